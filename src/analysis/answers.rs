@@ -57,8 +57,7 @@ pub fn ratings_of(
                     })
                 });
                 if let Some(again) = again {
-                    let message =
-                        format!("{} {} at level {} is answered twice, and differently", again.competency, again.aspect, again.level);
+                    let message = format!("{} {} at level {} has two different answers", again.competency, again.aspect, again.level);
                     faults.push(Fault::at(answer.place.of(AnswerPart::Point), message).mended_by(Mend::AnswerOnce));
                 }
                 ratings.extend(meant.into_iter().map(|rating| (answer.answered, rating)));

@@ -68,7 +68,7 @@ pub fn settle(
             }
             (None, Some(said)) if found.is_empty() || levels.contains(&said) => answer.level = Some(Cow::Owned(said.to_string())),
             (None, Some(said)) => {
-                faults.push(fault_at(answer, AnswerPart::Level, format!("level {said} was named for it, but {}", words_of(&levels))));
+                faults.push(fault_at(answer, AnswerPart::Level, format!("you named level {said} for it, but {}", words_of(&levels))));
             }
             (None, None) => match levels.as_slice() {
                 [only] => {
@@ -152,7 +152,7 @@ pub(super) fn asked_of<'f>(framework: &'f Framework, words: &str) -> Option<&'f 
 
 fn words_of(levels: &[&LevelId]) -> String {
     let levels: Vec<String> = levels.iter().map(ToString::to_string).collect();
-    format!("the question beside it is of level {}", list(&levels))
+    format!("the question beside it belongs to level {}", list(&levels))
 }
 
 /// The words that a form adds to a question that nobody has to answer.

@@ -7,7 +7,7 @@ use super::is_same_person;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Own {
     /// An assessor has the name that the portfolio bears.
-    #[error("an assessor is called {0}, and it is the portfolio of {0}; nobody decides on their own portfolio")]
+    #[error("an assessor is called {0}, and the portfolio belongs to {0}; nobody decides on their own portfolio")]
     Named(String),
     #[error("that key signed the portfolio itself, and nobody decides on their own portfolio")]
     Signed,

@@ -75,13 +75,13 @@ const MOST_FAULTS: usize = 10;
 #[must_use]
 pub fn review_faults(review: &Review, bundle: &Reviewable<'_>) -> Vec<String> {
     if review.bundle != bundle.sha256 {
-        return vec!["it is about another portfolio file".to_owned()];
+        return vec!["it is about a different portfolio file".to_owned()];
     }
     let mut faults = Vec::new();
     if review.pin != *bundle.pin {
         let (theirs, ours) = (&review.pin, bundle.pin);
         faults.push(if (&theirs.id, &theirs.version) == (&ours.id, &ours.version) {
-            format!("it was made against another text of {} {}", theirs.id, theirs.version)
+            format!("it was made against a different file of {} {}", theirs.id, theirs.version)
         } else {
             format!("it was made against {} {}, and the portfolio against {} {}", theirs.id, theirs.version, ours.id, ours.version)
         });
@@ -105,7 +105,7 @@ pub fn review_faults(review: &Review, bundle: &Reviewable<'_>) -> Vec<String> {
             ));
         }
         if let Some(known) = known.filter(|known| known.title != decision.title) {
-            faults.push(format!("decision {} calls {} something else than the framework does", decision.number, known.id));
+            faults.push(format!("decision {} gives {} a different title from the framework", decision.number, known.id));
         }
         if let Some(short) = decision.evidence.iter().find(|short| !evidence.contains(&short.to_lowercase())) {
             faults.push(format!("decision {} rests on {short}, which the portfolio does not have", decision.number));
@@ -135,7 +135,7 @@ pub(super) const LONGEST_REASON: usize = 2_000;
 /// The reason why something that was typed is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DecisionRefusal {
-    #[error("{0} wants a reason: a sentence that helps whoever reads it")]
+    #[error("{0} needs a reason: a sentence that helps whoever reads it")]
     NoReason(CompetencyId),
     #[error("the dots stand for your own words, and the reason for {0} is still to be written")]
     Dots(CompetencyId),
@@ -206,11 +206,9 @@ fn decision_of(
     };
     for name in typed.quality.iter().filter(|_| !takes_away) {
         let near = || did_you_mean(name, Quality::NAMES);
-        quality.push(
-            Quality::parse(name).ok_or_else(|| {
-                format!("`{}` is not said of evidence; {} are{}", cut(&one_line(name), 60), list(&Quality::NAMES), near())
-            })?,
-        );
+        quality.push(Quality::parse(name).ok_or_else(|| {
+            format!("`{}` is not a word for evidence; the words are {}{}", cut(&one_line(name), 60), list(&Quality::NAMES), near())
+        })?);
     }
     quality.sort();
     quality.dedup();

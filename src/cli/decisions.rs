@@ -92,8 +92,8 @@ fn import(session: &Session, args: &ImportArgs) -> Result<(), Failure> {
     // A signature covers exact bytes, so a signed file is kept only if it can be kept unchanged.
     let is_kept = text.as_ref().is_ok_and(|text| read.signature.is_none() || text.as_bytes() == read.bytes);
     let text = text.ok().filter(|_| is_kept).ok_or_else(|| {
-        Failure::usage(format!("`{}` is signed, and not in UTF-8", args.file.display()))
-            .hint("ask whoever sent it to save it as UTF-8, and to sign that")
+        Failure::usage(format!("`{}` is signed, but is not in UTF-8", args.file.display()))
+            .hint("ask whoever sent it to save it as UTF-8 and sign it again")
     })?;
     let received = Received {
         review: read.review,
@@ -129,11 +129,11 @@ fn import(session: &Session, args: &ImportArgs) -> Result<(), Failure> {
         if decisions == 1 { "it" } else { "them" }
     ));
     if taken == TakenIn::OtherHalf {
-        session.ui.say("They go on from the same beginning as decisions that are here already, in another file: both count.");
+        session.ui.say("They belong to the same review as decisions that are already here from another file: both count.");
     }
     session.ui.say(&match (by, signed_by) {
         (Some(by), Some(key)) => format!("The file is signed by {} ({key}).", one_line(&by)),
-        (_, Some(key)) => format!("The file is signed with the key {key}. --signer FILE tells whose key that is."),
+        (_, Some(key)) => format!("The file is signed with the key {key}. --signer FILE shows whose key that is."),
         _ => "Nobody signed the file: it says who decided, but nothing proves it.".to_owned(),
     });
     session.ui.say("");
@@ -151,12 +151,12 @@ fn import(session: &Session, args: &ImportArgs) -> Result<(), Failure> {
 /// Says why a decision file is not taken in, and what to do.
 fn not_taken_in(file: &Path, why: NotTakenIn) -> Failure {
     let shown = file.display();
-    let is_another = || Failure::usage(format!("`{shown}` leaves out or changes something that you had been sent"));
-    let stays = "a later decision is added below; what was written before never changes";
+    let is_another = || Failure::usage(format!("`{shown}` leaves out or changes something that you were sent before"));
+    let stays = "later decisions are added below earlier ones, and earlier ones never change";
     match why {
         NotTakenIn::NotExported => Failure::usage(format!("`{shown}` is about a portfolio file that was not exported from here"))
             .hint("`imh history` shows what you exported; if it was another of your portfolios, name that with --workspace; if the assessor unpacked it, or packed it again, ask for decisions on the file as you sent it"),
-        NotTakenIn::Dots => Failure::usage(format!("`{shown}` has dots where words of an assessor are still to be written"))
+        NotTakenIn::Dots => Failure::usage(format!("`{shown}` has dots where an assessor has still to write something"))
             .hint("ask whoever sent it to write them, and to send it again"),
         NotTakenIn::Mismatch(faults) => Failure::usage(format!("`{shown}` does not match the portfolio that it is about"))
             .hint("ask whoever sent it to send it again")
@@ -171,15 +171,15 @@ fn not_taken_in(file: &Path, why: NotTakenIn) -> Failure {
         NotTakenIn::Conflict(on) => {
             let ids: Vec<&str> = on.iter().map(CompetencyId::as_str).collect();
             is_another()
-                .because(format!("both decide on {}, but differently", list(&ids)))
+                .because(format!("both files decide on {}, but differently", list(&ids)))
                 .because(stays)
-                .hint("ask whoever sent it for one file of both: `imh review settle` joins two files of one review; `imh decisions list` shows what you have")
+                .hint("ask whoever sent it to join both files into one with `imh review settle`; `imh decisions list` shows what you have")
         }
         NotTakenIn::Changed => is_another()
             .because(stays)
-            .hint("`imh decisions list` shows what you have, and `imh undo` takes that out if it was not from them; ask whoever sent it"),
+            .hint("ask whoever sent it why; `imh decisions list` shows what you have, and `imh undo` takes that out again if it was not from them"),
         NotTakenIn::OtherKey { before, now } => {
-            let how = now.map_or_else(|| "this is not signed".to_owned(), |now| format!("this with {now}"));
+            let how = now.map_or_else(|| "this file is not signed".to_owned(), |now| format!("this with {now}"));
             Failure::usage(format!("`{shown}` goes on with decisions that were signed with {before}, and {how}"))
                 .hint("ask the panel whether it is theirs; --signer FILE says whose signatures count")
         }
@@ -201,7 +201,7 @@ fn show_list(session: &Session, workspace: &Workspace, report: &ReportArgs, aske
 fn tell_bad_signature(session: &Session, received: &Received) {
     if received.has_bad_signature() {
         session.ui.warn(
-            "these decisions came along with a bad signature, which is not of this decision file: somebody changed one of them. Ask whoever decided for theirs.",
+            "these decisions came with a signature that does not match them: somebody changed the decisions or the signature. Ask whoever decided to send both again.",
         );
     }
 }
@@ -240,7 +240,7 @@ fn show_one(session: &Session, args: &ShowDecisionsArgs) -> Result<(), Failure> 
     review.keep_only(&competency.id);
     show(session, &args.report, &ReviewView::of(&review, None, pack, one.received.signed_by.clone()))?;
     if !one.changed.is_empty() {
-        session.ui.say(&format!("It rests on something that changed since: {}.", one.changed.join("; ")));
+        session.ui.say(&format!("It rests on something that has changed since: {}.", one.changed.join("; ")));
     }
     Ok(())
 }

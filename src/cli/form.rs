@@ -84,7 +84,7 @@ impl FormFormat {
     fn ending_and_news(self) -> (&'static str, &'static str) {
         match self {
             Self::Html => {
-                ("html", "The page is written. Send it to whoever should answer: it opens by a double click, and sends nothing itself.")
+                ("html", "The page is written. Send it to whoever should answer: it opens with a double click, and sends nothing itself.")
             }
             Self::Xlsx => (
                 "xlsx",
@@ -102,9 +102,7 @@ fn form(session: &Session, args: &FormArgs, kind: FormFormat) -> Result<(), Fail
         (None, Some(own)) => find_level(&framework, own.as_str())?,
         (None, None) => {
             let levels: Vec<String> = framework.levels.iter().map(|level| level.id.to_string()).collect();
-            return Err(
-                Failure::usage("which level is not said").hint(format!("run the same command with --level {}", levels.join(", or ")))
-            );
+            return Err(Failure::usage("no level was given").hint(format!("run the same command with --level {}", levels.join(", or "))));
         }
     };
     let view = FormView::of(&framework, level, sha256);

@@ -132,8 +132,7 @@ pub(super) fn changed_ids(framework: &Framework) -> Option<String> {
     let more = if more > 0 { format!(", and {more} more like these") } else { String::new() };
     (!changed.is_empty()).then(|| {
         format!(
-            "Spreadsheets change {} when they open a table (CSV): {}{more}. Letters that spell no month in any language keep an id as it is; or hand out \
-             the form as .xlsx or as a page.",
+            "Spreadsheets change {} when they open a table (CSV): {}{more}. Choose ids whose letters spell no month in any language, or hand out the form as .xlsx or as a page.",
             counted(changed.len(), "id", "ids"),
             changed[..changed.len().min(SHOWN)].join(", ")
         )

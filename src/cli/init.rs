@@ -56,7 +56,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     session.ui.say(&format!("Your portfolio has begun in `{}`.", workspace.root.display()));
     let elsewhere = args.dir.as_ref().filter(|_| locate(&session.context, session.workspace.as_deref()).as_ref() != Some(&root));
     session.ui.say(&match elsewhere {
-        Some(dir) => format!("Next: `imh assess --workspace {}`. Inside that folder it is found without.", quoted_path(dir)),
+        Some(dir) => format!("Next: `imh assess --workspace {}`. Inside that folder you do not need --workspace.", quoted_path(dir)),
         None => "Next: imh assess".to_owned(),
     });
     Ok(())
@@ -103,7 +103,7 @@ pub(super) fn settings_of(framework: &Framework, setup: &SetupArgs, level: Optio
 pub(super) fn checked_label(typed: &str) -> Result<Option<String>, Failure> {
     let label = tidy(typed);
     if has_control(&label) || label.chars().count() > 80 {
-        return Err(Failure::usage("a name is one line of up to 80 characters that can be shown").hint("imh init --name \"A. B.\""));
+        return Err(Failure::usage("a name must be one line of up to 80 characters that can be shown").hint("imh init --name \"A. B.\""));
     }
     // Such a word names nobody, so every person who typed it would share it.
     if !label.is_empty() && !is_name(&label) {

@@ -92,18 +92,18 @@ fn new(session: &Session, args: &NewArgs) -> Result<(), Failure> {
     let passphrase = match &args.key_passphrase_file {
         Some(file) => Some(passphrase_in(session, file)?),
         None if args.no_passphrase => None,
-        None if session.ui.can_ask => ask_new_passphrase(session, "A passphrase for your key; Enter alone for none")?,
+        None if session.ui.can_ask => ask_new_passphrase(session, "A passphrase for your key (Enter for none)")?,
         None => {
-            return Err(Failure::usage("a key wants a passphrase, and nobody can be asked for it here")
+            return Err(Failure::usage("a key needs a passphrase, and imh cannot ask for one here")
                 .hint("imh keys new --key-passphrase-file FILE; or --no-passphrase, if only you can read this computer"));
         }
     };
-    let no_chance = || Failure::new(Exit::Machine, "this computer gives no random numbers, and a key is made of them");
+    let no_chance = || Failure::new(Exit::Machine, "this computer did not supply the random numbers that a key is made from");
     let key = SigningKey::new(&name).ok_or_else(no_chance)?;
     let secret = key.print(passphrase.as_ref().map(ExposeSecret::expose_secret)).ok_or_else(no_chance)?;
     write_key(&path, &secret, &public_path, format!("{}\n", key.public()).as_bytes())?;
     session.ui.say(&format!("Your key is made, and its secret half is in `{}`", path.display()));
-    session.ui.say("Keep a copy of it somewhere safe: without it nobody opens what was encrypted to you. Never send it.");
+    session.ui.say("Keep a copy of it somewhere safe: without it nobody can open files that were encrypted to you. Never send it.");
     tell_use(session, &key);
     Ok(session.ui.data(&format!("{}\n", key.public()))?)
 }
@@ -117,7 +117,7 @@ fn show(session: &Session, args: &ShowKeyArgs) -> Result<(), Failure> {
     let key = SigningKey::parse(&bytes).map_err(|fault| {
         let what = match fault {
             SigningKeyFault::Public => "is the public half already",
-            SigningKeyFault::OtherKind => "is a key of another kind; Ed25519 keys are used here",
+            SigningKeyFault::OtherKind => "is a key of another type; imh uses Ed25519 keys",
             SigningKeyFault::NoKey | SigningKeyFault::WrongPassphrase => "is not a key",
         };
         Failure::usage(format!("`{}` {what}", path.display())).hint("imh keys new")

@@ -206,9 +206,9 @@ fn add(session: &Session, args: &AddGoalArgs) -> Result<(), Failure> {
 const PASTES: Pastes = Pastes { field: "what", keeps: "Begin a new goal with it?" };
 
 fn asked(session: &Session, workspace: &Workspace, fields: &mut Fields<'_>) -> Result<NewGoal, Failure> {
-    session.ui.say("Nothing is saved before the last question, and Enter leaves out whatever you like.\n");
+    session.ui.say("Nothing is saved before the last question. Press Enter to leave out any detail.\n");
     fields.go_on_or_begin("a goal", "goals", PASTES)?;
-    let nothing = || Failure::usage("nothing was named, so nothing was planned");
+    let nothing = || Failure::usage("you gave no goal, so nothing was planned");
     let what = fields.words("what", "What do you want to reach?", |typed| typed::line(typed, "what you want to reach"))?;
     let what = what.ok_or_else(nothing)?;
     let ids = fields.value("for", "Why? Which competencies is it for, such as RB-01 RB-02?", |typed| {
@@ -295,7 +295,7 @@ fn done(session: &Session, args: &DoneArgs) -> Result<(), Failure> {
         note: note.clone().or_else(|| before?.note.clone()),
     };
     if let Some(before) = goal.done.as_ref().filter(|before| done(Some(before)) == **before) {
-        session.ui.say(&format!("{} was reached on {} already; nothing was changed.", goal.short, before.on));
+        session.ui.say(&format!("{} was already reached on {}; nothing was changed.", goal.short, before.on));
         return Ok(());
     }
     let mut before = None;
@@ -349,7 +349,7 @@ fn write_calendar(session: &Session, args: &CalendarArgs) -> Result<(), Failure>
         })
         .collect();
     if days.is_empty() {
-        return Err(Failure::new(super::Exit::No, "no open goal has a day on which it is due").hint("imh plan edit G1 --by 2027-03-31"));
+        return Err(Failure::new(super::Exit::No, "no open goal has a due date").hint("imh plan edit G1 --by 2027-03-31"));
     }
     let text = calendar::print(&days, session.context.now());
     match args.output.as_deref().filter(|path| path.as_os_str() != "-") {

@@ -143,14 +143,14 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         session.ui.say(&format!("The reason why it is not applicable stays as it was: {}", cut(&one_line(&reason), 200)));
     }
     if kept > 0 {
-        let stays = if kept == 1 { "The note that was there stays" } else { "The notes that were there stay" };
+        let stays = if kept == 1 { "The earlier note stays" } else { "The earlier notes stay" };
         session.ui.say(&format!("{stays}; --note replaces notes, and --no-note takes them away."));
     }
     for told in replaced.iter().take(NOTES_TOLD) {
         session.ui.say(told);
     }
     if replaced.len() > NOTES_TOLD {
-        session.ui.say(&format!("{} more notes were replaced; `imh show` with an id shows those before.", replaced.len() - NOTES_TOLD));
+        session.ui.say(&format!("{} more notes were replaced; `imh show` with an id shows the earlier ones.", replaced.len() - NOTES_TOLD));
     }
     Ok(())
 }
@@ -163,7 +163,7 @@ fn notes_replaced(portfolio: &Portfolio, ratings: &[Rating]) -> Vec<String> {
     let of = |rating: &Rating| {
         let before = portfolio.rating(&rating.competency, &rating.level, &rating.aspect)?.note.clone()?;
         let is_other = rating.note.as_ref().is_some_and(|note| *note != before);
-        is_other.then(|| format!("The note on {} {} was before: {}", rating.competency, rating.aspect, cut(&one_line(&before), 200)))
+        is_other.then(|| format!("The earlier note on {} {} was: {}", rating.competency, rating.aspect, cut(&one_line(&before), 200)))
     };
     ratings.iter().filter_map(of).collect()
 }
@@ -193,7 +193,7 @@ fn typed_answer<'a>(framework: &Framework, typed: &'a str, args: &'a Args) -> Re
         Err(_) => what.rsplit_once('.').map_or((what, None), |(competency, aspect)| (competency, Some(aspect.trim()))),
     };
     if aspect == Some("") {
-        return Err(Failure::usage(format!("`{}` names no aspect after its dot", cut(&one_line(typed), 60))).hint("imh rate --help"));
+        return Err(Failure::usage(format!("`{}` has no aspect after the dot", cut(&one_line(typed), 60))).hint("imh rate --help"));
     }
     for (words, what) in [(&args.note, "the note"), (&args.reason, "the reason")] {
         words.as_deref().map_or(Ok(()), |words| super::kit::typed::own_words(words, what))?;
@@ -307,7 +307,9 @@ fn take_as_own(session: &Session, portfolio: &Portfolio, person: &str, path: &Pa
 fn tell_day(session: &Session, (first, last): (Date, Date)) {
     if first < today(session) {
         let on = if first == last { format!("on {first}") } else { format!("on several days, from {first} to {last}") };
-        session.ui.warn(&format!("the file says that it was answered {on}. These ratings are as of today, and stand over earlier ones."));
+        session.ui.warn(&format!(
+            "the file says that it was answered {on}. imh saves these ratings with today's date, so they take the place of earlier ones."
+        ));
     }
 }
 

@@ -116,7 +116,7 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     };
     let Some(path) = &args.from else { return of_editor(session, &mut workspace, &framework, about, said, args) };
     let words = of_file(session, path)?;
-    let reflection = written(&words, &Ours::of(&framework, about.kind)).ok_or_else(|| Failure::usage("there is nothing written there"))?;
+    let reflection = written(&words, &Ours::of(&framework, about.kind)).ok_or_else(|| Failure::usage("there are no words in it"))?;
     // If nothing was named on the command line, a page made by imh names its competencies itself.
     let about = if about.claims.is_empty() { About { kind: about.kind, ..about.said_on(&framework, &words) } } else { about };
     let told = save(session, &mut workspace, about, said, reflection)?;
@@ -193,7 +193,7 @@ fn of_editor(
     args: &Args,
 ) -> Result<(), Failure> {
     if !session.ui.can_ask {
-        return Err(Failure::usage("there is nobody at the keyboard: standard input is not a terminal, or --no-input was given")
+        return Err(Failure::usage("imh cannot open an editor here: standard input is not a terminal, or --no-input was given")
             .hint(format!("{} --from FILE, or --from - for standard input", typed_again(framework, args))));
     }
     let (draft, is_new) = match going_on(session, workspace, &about, args)? {
@@ -208,7 +208,7 @@ fn of_editor(
         }
     };
     let command = typed_again(framework, args);
-    let otherwise = format!("a reflection may be written anywhere: {command} --from FILE");
+    let otherwise = format!("you can also write it in any program and save it as a file: {command} --from FILE");
     let writing =
         DraftToOpen { draft: &draft, is_new, what: "Your words", command: &command, otherwise: &otherwise, goes_on: Cell::new(true) };
     writing.and_then(session, |words, is_as_it_was| {

@@ -60,7 +60,7 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
         extract(&container, &read.bag, &path, &session.context.absolute(folder))?;
         session.ui.say(&format!("Its files are in `{}`. The portfolio is data/index.html there.", folder.display()));
     } else if args.extract.is_some() {
-        session.ui.say("Nothing was extracted: only a portfolio without faults is.");
+        session.ui.say("Nothing was extracted, because imh extracts only a portfolio without faults.");
     }
     show(session, &args.report, &view)?;
     if view.valid { Ok(()) } else { Err(Failure::no()) }

@@ -30,7 +30,7 @@ pub fn parse_groups(bytes: &[u8]) -> Result<Groups, Vec<Fault>> {
     let place = |name: &str| header.iter().position(|column| column.eq_ignore_ascii_case(name));
     let (by_file, who) = match (place("person"), place("file")) {
         (Some(_), Some(_)) => {
-            return Err(vec![Fault::at("line 1", "there are both columns `person` and `file`; one tells who is meant")]);
+            return Err(vec![Fault::at("line 1", "there are two columns, `person` and `file`; keep the one that says who is meant")]);
         }
         (Some(person), None) => (false, person),
         (None, Some(file)) => (true, file),
@@ -49,13 +49,13 @@ pub fn parse_groups(bytes: &[u8]) -> Result<Groups, Vec<Fault>> {
     for (line, mut cells) in rows {
         let person = cells.remove(who);
         if person.is_empty() {
-            faults.push(Fault::at(format!("line {line}"), "there is nobody in this row"));
+            faults.push(Fault::at(format!("line {line}"), "this row does not name its person"));
             continue;
         }
         match known.insert(if by_file { person.clone() } else { folded(&person) }, line) {
             Some(before) => {
                 faults
-                    .push(Fault::at(format!("line {line}"), format!("this is the same person as in line {before}; list each person once")));
+                    .push(Fault::at(format!("line {line}"), format!("this is the same person as on line {before}; list each person once")));
             }
             None => found.push((person, line, cells)),
         }

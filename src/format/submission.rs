@@ -92,11 +92,7 @@ fn rule_kind(table: &TomlTable<'_, '_>, name: &str) -> Option<RuleKind> {
         let [minimum, maximum] = ["minimum", "maximum"].map(|key| table.count(key).map(|at| at.value));
         if minimum.is_none() && maximum.is_none() {
             let help = "add `minimum = 1`, `maximum = 5` or both";
-            table.faults().add_absence(
-                table.span(),
-                format!("`{name}` says neither how many at least nor how many at most"),
-                Some(help.to_owned()),
-            );
+            table.faults().add_absence(table.span(), format!("`{name}` gives neither a minimum nor a maximum"), Some(help.to_owned()));
             return None;
         }
         if minimum > maximum && maximum.is_some() {

@@ -149,7 +149,7 @@ impl FindingKind {
             Self::PhotoThumbnail => "a preview inside it, which may show what it was before",
             Self::PeopleInPicture => "a picture in which people may be recognised, without consent recorded",
             Self::AttachedFile => "a file inside the file",
-            Self::Unreadable => "a file that could not be read, so nobody has looked into it",
+            Self::Unreadable => "a file that could not be read in full, so not all of it is checked",
         }
     }
 

@@ -67,7 +67,7 @@ impl Workspace {
             evidence_files += 1;
             evidence_bytes += size_bytes;
             if sha256 != file.sha256 {
-                damage.push(other(&path, "this evidence file is not what it was when it was added"));
+                damage.push(other(&path, "this evidence file has changed since it was added"));
             }
         }
         let unfinished = self.unfinished_erasures();

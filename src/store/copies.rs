@@ -32,7 +32,7 @@ pub(super) fn merge(root: &Path, journals: &mut Vec<Journal>, others: &[PathBuf]
             Some(copy) => copies.push(copy),
             None if path.extension().is_some_and(|extension| extension == "jsonl") => told.push(Damage::Other {
                 file: shown(root, path),
-                what: "nothing in it can be read as part of a journal, so it is passed over".to_owned(),
+                what: "nothing in it can be read as part of a journal, so imh skips it".to_owned(),
             }),
             None => {}
         }
@@ -80,8 +80,7 @@ fn merge_one(root: &Path, journals: &mut Vec<Journal>, device: &DeviceId, copies
             let what = "a copy that a service made; all of it is in the journal itself, so it can be deleted".to_owned();
             damage.push(Damage::Spare { file, what });
         } else if !follows(&lines, alike) {
-            let what = "a copy of a journal, with entries that the journal itself does not have and that are not as they were written; \
-                        keep it, and move it out of this folder to go on"
+            let what = "a copy of a journal, with entries that the journal itself does not have and that have changed since they were written; keep it, and move it out of this folder to go on"
                 .to_owned();
             damage.push(Damage::Broken { file, line: alike + 1, what });
         } else if alike == known.len() {
@@ -132,11 +131,10 @@ fn merge_fork(journals: &mut Vec<Journal>, device: &DeviceId, file: &str, lines:
     let side = side_of(device, lines, alike);
     let kept = journals.iter().find(|journal| journal.device == side.name && !journal.is_of_a_copy);
     if kept.is_some_and(|kept| kept.entries.len() >= side.entries.len()) {
-        let what =
-            format!("a copy that came to differ from its journal; all of it is in journal/{}.jsonl, so it can be deleted", side.name);
+        let what = format!("a copy that has diverged from its journal; all of it is in journal/{}.jsonl, so you can delete it", side.name);
         return Damage::Spare { file: file.to_owned(), what };
     }
-    let what = format!("it differs from journal/{device}.jsonl from line {} on; what both say is shown", alike + 1);
+    let what = format!("it differs from journal/{device}.jsonl from line {} on; imh shows what both say", alike + 1);
     if !journals.iter().any(|journal| journal.device == side.name) {
         journals.push(Journal { entries: side.entries, is_of_a_copy: true, ..Journal::of(side.name) });
     }

@@ -17,7 +17,7 @@ pub enum StoreError {
     WorkspaceIsAFile(PathBuf),
     #[error("`{0}` is a workspace already")]
     AlreadyAWorkspace(PathBuf),
-    #[error("`{0}` has something in it already, and what comes out of the file needs a folder of its own")]
+    #[error("`{0}` already has something in it, and the files that come out need a folder of their own")]
     FolderIsNotEmpty(PathBuf),
     #[error("the workspace is being used by another imh{}", .pid.map(|pid| format!(" (process {pid})")).unwrap_or_default())]
     Locked { pid: Option<u32> },
@@ -31,9 +31,9 @@ pub enum StoreError {
     FileAway(PathBuf),
     #[error("your list of names {}", in_part(*.known, *.here))]
     NamesAway { known: Option<usize>, here: usize },
-    #[error("the making of the workspace `{0}` was interrupted")]
+    #[error("something stopped imh while it was making the workspace `{0}`")]
     Unfinished(PathBuf),
-    #[error("this account has no folder of its own that can be written, and imh remembers there which device this is")]
+    #[error("imh has to remember which device this is, and this account has no folder of its own to write that in")]
     NoOwnFolder(#[source] Option<DiskError>),
     #[error("the workspace was made by a newer imh (format {0}), and this one cannot read it")]
     Newer(u64),
@@ -43,20 +43,20 @@ pub enum StoreError {
     Source { path: PathBuf, fault: String },
     #[error("`{path}` {}", .fault.in_words())]
     StaysSealed { path: PathBuf, fault: UnsealFault },
-    #[error("`{0}` is a folder, and no portfolio or backup was unpacked in it")]
+    #[error("`{0}` is a folder without an unpacked portfolio or backup in it")]
     NothingUnpacked(PathBuf),
     #[error("there is already a file `{0}`")]
     OutputExists(PathBuf),
-    #[error("`{0}` is a folder, and what is written is one file")]
+    #[error("`{0}` is a folder, and imh has one file to write")]
     OutputIsAFolder(PathBuf),
-    #[error("there is already a file `{0}`, and a key is never written over")]
+    #[error("there is already a file `{0}`, and imh never overwrites a key")]
     KeyExists(PathBuf),
-    #[error("`{0}` is being changed by somebody else, or was since this review of it was opened")]
+    #[error("somebody else is changing `{0}`, or has changed it since you opened this review")]
     ReviewChanged(PathBuf),
-    #[error("the signature `{path}` {fault}, so nothing is added to that and nothing is signed in its place")]
+    #[error("the signature `{path}` {fault}, so imh adds nothing to those decisions and signs nothing in its place")]
     Misfit { path: PathBuf, fault: &'static str },
     /// It was written, but may not survive a power failure.
-    #[error("`{0}` holds what was decided, but the disk did not confirm that it is kept")]
+    #[error("`{0}` holds the decisions, but the disk did not confirm that they are kept")]
     Unsure(PathBuf, DiskError),
     #[error("the bundle that was written does not verify: {0}")]
     BundleDoesNotVerify(String),

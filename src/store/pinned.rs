@@ -51,7 +51,7 @@ pub(super) fn pinned_pack(root: &Path, pin: &Pin, damage: &mut Vec<Damage>) -> R
     let what = if is_away {
         "it is not here at the moment"
     } else if on_disk.is_some() {
-        "it is not what it was when the ratings were given"
+        "it has changed since the ratings were given"
     } else {
         "it is missing"
     };

@@ -69,7 +69,7 @@ pub(super) fn as_one_line(pasted: &str) -> String {
 
 /// Returns the message for a paste where an answer was asked for.
 pub(super) fn answers_nothing(pasted: &str) -> String {
-    format!("That came all at once, like a paste, so it answers nothing: \"{}\"", crate::text::shown(pasted))
+    format!("That came all at once, like a paste, so imh did not take it as an answer: \"{}\"", crate::text::shown(pasted))
 }
 
 /// Returns the message for a paste at a question that has no place for words.

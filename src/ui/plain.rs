@@ -49,11 +49,11 @@ enum Typed {
 const LONGEST_LINE_BYTES: usize = if cfg!(target_os = "linux") { 4095 } else { usize::MAX };
 
 /// The message for a line that may have been longer.
-const CUT: &str = "That is a longer line than a terminal hands over, so the end of it is missing, and nothing of it was taken. Please give it in shorter lines; several at once are taken as one.";
+const CUT: &str = "That line is too long for this terminal, which cut off its end, so imh took none of it. Please give it in shorter lines; imh joins lines that come together.";
 
 impl<R: BufRead, W: Write> PlainPrompt<R, W> {
     pub fn new(input: R, output: W, columns: Option<usize>, is_terminal: bool) -> Self {
-        interrupt::answer_with(OnInterrupt::End("Stopped. What was saved is still there."));
+        interrupt::answer_with(OnInterrupt::End("Stopped. Everything that was saved is still there."));
         Self { input, output, domain: None, competency: None, explained: false, columns, is_terminal, open: None, ended: None }
     }
 
@@ -206,7 +206,7 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
                 Typed::Line(line) if line == "-" && !before.is_empty() => return Ok(String::new()),
                 Typed::Line(line) => return Ok(line),
                 Typed::Pasted(words) => {
-                    self.say(&format!("These lines are taken as one: {words}"))?;
+                    self.say(&format!("imh has joined these lines into one: {words}"))?;
                     return Ok(words);
                 }
                 Typed::Cut => self.say(CUT)?,
@@ -319,7 +319,7 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
         }
         let said: Vec<&str> = card.ticks.iter().filter(|(_, is_said)| *is_said).map(|(name, _)| *name).collect();
         if !said.is_empty() {
-            self.say(&format!("Said of the evidence: {}", said.join(", ")))?;
+            self.say(&format!("Said about the evidence: {}", said.join(", ")))?;
         }
         let names: Vec<&str> = card.ticks.iter().map(|(name, _)| *name).collect();
         let ticks: Vec<&str> = names.iter().map(|name| tick_of(name)).collect();

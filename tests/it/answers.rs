@@ -62,7 +62,7 @@ fn the_level_of_answers_is_what_they_say_or_what_is_asked_beside_them_and_never_
         // A level named for them must agree with the question beside them.
         if file != "whole.csv" {
             let refusal = sandbox.fails(2, &format!("rate --from {file} --level 1"));
-            assert!(refusal.contains("the question beside it is of level 3"), "{refusal}");
+            assert!(refusal.contains("the question beside it belongs to level 3"), "{refusal}");
         }
     }
     // Without the level and the question, the level is unknown.
@@ -79,7 +79,7 @@ fn the_level_of_answers_is_what_they_say_or_what_is_asked_beside_them_and_never_
     assert_eq!(levels(&sandbox), ["3", "3", "3"]);
     // A question of another level or competency contradicts the row.
     sandbox.write("other-level.csv", without(&[]).replace("1.0.0,3,", "1.0.0,1,"));
-    assert!(sandbox.fails(2, "rate --from other-level.csv").contains("it says level 1, but the question beside it is of level 3"));
+    assert!(sandbox.fails(2, "rate --from other-level.csv").contains("it says level 1, but the question beside it belongs to level 3"));
     sandbox.write("other.csv", without(&[]).replace(",RB-01,", ",RB-02,"));
     assert!(sandbox.fails(2, "rate --from other.csv").contains("the question beside it belongs to `RB-01`"));
 }

@@ -207,7 +207,7 @@ mod terminal {
         let mut terminal = Terminal::start(&sandbox, "assess", 80, 24);
         terminal.sees("q quit");
         terminal.types("\u{1b}[200~3\r2q\r\u{1b}[201~");
-        terminal.sees("so it answers nothing: \"3 2q\"");
+        terminal.sees("so imh did not take it as an answer: \"3 2q\"");
         terminal.types("n");
         terminal.sees("q quit");
         terminal.types("n");
@@ -228,7 +228,7 @@ mod terminal {
         let mut terminal = Terminal::start(&sandbox, "assess", 200, 24);
         terminal.sees("q quit");
         terminal.types("We met 3 times.\r\r\tThe baby was quiet.\r2");
-        terminal.sees("so it answers nothing: \"We met 3 times. The baby was quiet. 2\"");
+        terminal.sees("so imh did not take it as an answer: \"We met 3 times. The baby was quiet. 2\"");
         // Keys that follow belong to the paste, and do not answer the question about it.
         terminal.types("yes and no\r");
         terminal.sees("quiet. 2yes and no\"");
@@ -238,7 +238,7 @@ mod terminal {
         terminal.sees("Practice");
         for short in ["31", "3\r", "sb", "\r3", "3\t", "qq"] {
             terminal.types(short);
-            terminal.sees("so it answers nothing:");
+            terminal.sees("so imh did not take it as an answer:");
             terminal.types("n");
             terminal.sees("q quit");
         }
@@ -295,7 +295,7 @@ mod terminal {
         terminal.sees("Another one, from a file");
         for pasted in ["quiet\r", "We met.\rjj\r", "\u{1b}[200~jq\r\u{1b}[201~"] {
             terminal.types(pasted);
-            terminal.sees("so it answers nothing:");
+            terminal.sees("so imh did not take it as an answer:");
             terminal.sees("Another one, from a file");
         }
         terminal.types("\r");
@@ -317,7 +317,7 @@ mod terminal {
             let mut terminal = Terminal::start(&sandbox, line, 200, 24);
             terminal.sees("Your answer: ");
             terminal.types("3\n2\n\n1\nb");
-            terminal.sees("so it answers nothing: \"3 2 1 b\"");
+            terminal.sees("so imh did not take it as an answer: \"3 2 1 b\"");
             terminal.sees("Keep it as a note? Type y or n: ");
             terminal.types("n\n");
             terminal.sees("Your answer: ");
@@ -335,7 +335,7 @@ mod terminal {
             terminal.types("n\n");
             terminal.sees("to take them away: ");
             terminal.types("She slept.\n3\nThen she woke.\n");
-            terminal.sees("taken as one: She slept. 3 Then she woke.");
+            terminal.sees("into one: She slept. 3 Then she woke.");
             terminal.sees("Your answer: ");
             terminal.types("3\n");
             terminal.sees("Your answer: ");
@@ -353,7 +353,7 @@ mod terminal {
         terminal.types("We visited in March.\nShe was calm.\n");
         terminal.sees("Type y or n: ");
         terminal.types("The father held her.\n");
-        terminal.sees("so it answers nothing: \"We visited in March. She was calm. The father held her.\"");
+        terminal.sees("so imh did not take it as an answer: \"We visited in March. She was calm. The father held her.\"");
         terminal.sees("Type y or n: ");
         terminal.types("I waited.\nThen we left.\n");
         terminal.sees("Type y or n: ");
@@ -380,14 +380,14 @@ mod terminal {
         terminal.types("n\n");
         terminal.sees("Your note");
         terminal.types(&format!("{long}\n"));
-        terminal.sees("the end of it is missing");
+        terminal.sees("cut off its end");
         terminal.sees("Your note");
         // A line that the terminal passes on whole is taken, up to its last letter.
         let fits = format!("{} end", &long[..4090]);
         terminal.types(&format!("{fits}\n"));
         terminal.sees("Your answer: ");
         terminal.types(&format!("{long}\n"));
-        terminal.sees("the end of it is missing");
+        terminal.sees("cut off its end");
         terminal.sees("Your answer: ");
         terminal.types("3\n");
         terminal.sees("Your answer: ");
@@ -395,8 +395,8 @@ mod terminal {
         terminal.types("We met.\nShe slept.\n");
         terminal.sees("Type y or n: ");
         terminal.types(&format!("Then:\n{long}\n"));
-        terminal.sees("the end of it is missing");
-        terminal.sees("so it answers nothing: \"We met. She slept.\"");
+        terminal.sees("cut off its end");
+        terminal.sees("so imh did not take it as an answer: \"We met. She slept.\"");
         terminal.sees("Type y or n: ");
         terminal.types("n\n");
         terminal.sees("Your answer: ");

@@ -82,10 +82,7 @@ fn a_signed_badge_is_believed_by_a_verifier_that_somebody_else_wrote_and_by_no_o
     let said = sandbox.transcript(&[
         "review certificate one.json --badge --sign key --issuer 'The invented panel' --recipient a.b@example.org --output page.html",
     ]);
-    assert!(
-        said.contains("A badge goes with it, signed. Whoever checks it must know from you that this is your key: did:key:z6Mk"),
-        "{said}"
-    );
+    assert!(said.contains("A signed badge goes with it. Tell whoever checks the badge that this is your key: did:key:z6Mk"), "{said}");
     assert!(said.contains("Not every decision file is signed, so your key vouches for what they say."), "{said}");
     let token = sandbox.read("page.badge.jwt");
     assert_eq!(token.split('.').count(), 3);
@@ -270,7 +267,7 @@ fn no_words_of_a_decision_file_become_markup_in_a_badge() {
     assert!(hostile.contains("[Click]"));
     sandbox.write("one.json", &hostile);
     let said = sandbox.fails(2, "review certificate one.json --badge");
-    assert!(said.contains("decision 1 calls RB-01 something else than the framework does"), "{said}");
+    assert!(said.contains("decision 1 gives RB-01 a different title from the framework"), "{said}");
     // Without the framework, only the title in the file is available.
     let file: Value = serde_json::from_str(&hostile).unwrap();
     sandbox.write("one.json", hostile.replace(file["framework"]["sha256"].as_str().unwrap(), &"0".repeat(64)));

@@ -49,7 +49,7 @@ fn nothing_is_stated_beside_decisions_that_cannot_be_read_without_a_yes_and_then
         let what = format!("{name}, {} bytes", bytes.len());
         sandbox.write(name, bytes);
         let said = sandbox.fails(1, STATE).split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(said.contains("lies beside and may decide otherwise, but imh cannot read it: it "), "{what}: {said}");
+        assert!(said.contains("is in the same folder and may decide otherwise, but imh cannot read it: it "), "{what}: {said}");
         assert!(said.contains("--yes") && said.contains("nothing was changed"), "{what}: {said}");
         // A key is asked for only where one may help.
         assert_eq!(said.contains("--identity KEY"), name.ends_with(".age"), "{what}: {said}");
@@ -93,7 +93,7 @@ fn decisions_beside_a_statement_that_were_changed_after_they_were_signed_are_not
     std::fs::copy(sandbox.path("away/b.json.sig"), sandbox.path("b.json.sig")).unwrap();
     sandbox.write("b.json", sandbox.read("away/b.json").replace("Say more.", "Say much more."));
     let said = sandbox.fails(1, STATE);
-    assert!(said.contains("`b.json` lies beside") && !is_written(&sandbox), "{said}");
+    assert!(said.contains("`b.json` is in the same folder") && !is_written(&sandbox), "{said}");
     sandbox.ok(&format!("{STATE} --yes"));
 }
 
@@ -162,7 +162,10 @@ fn decisions_in_something_beside_a_statement_are_told_as_the_desk_tells_them() {
         let listed = sandbox.json("--workspace none review list . --format json")["unreadable"].to_string();
         assert!(listed.contains(&format!("\"{name}\"")), "{what}: {listed}");
         let said = sandbox.fails(1, STATE);
-        assert!(said.contains(&format!("`{name}` lies beside and may decide otherwise")) && !is_written(&sandbox), "{what}: {said}");
+        assert!(
+            said.contains(&format!("`{name}` is in the same folder and may decide otherwise")) && !is_written(&sandbox),
+            "{what}: {said}"
+        );
         sandbox.ok(&format!("{STATE} --yes"));
         for file in [name, "c.html", "c.draft-badge.json"] {
             std::fs::remove_file(sandbox.path(file)).unwrap();
@@ -244,7 +247,7 @@ fn decisions_that_nobody_may_read_are_told_too() {
     assert!(said.contains("b.json") && !is_written(&sandbox), "{said}");
     std::fs::remove_file(sandbox.path("b.json")).unwrap();
     symlink(sandbox.path("gone.json"), sandbox.path("b.json")).unwrap();
-    assert!(sandbox.fails(1, STATE).contains("`b.json` lies beside"));
+    assert!(sandbox.fails(1, STATE).contains("`b.json` is in the same folder"));
 }
 
 #[cfg(unix)]

@@ -23,7 +23,7 @@ const CASES: [(&str, &str, bool, &str); 28] = [
     ("framework", "garbage", true, "not known here"),
     ("framework", "17", true, "not known here"),
     ("framework", "#VALUE!", true, "a spreadsheet wrote an error into this cell"),
-    ("framework", "", true, "there is a version, and no framework"),
+    ("framework", "", true, "there is a version but no framework"),
     ("version", "9.9", true, "it is for imh-practice 9.9, which is not known here"),
     ("version", "\u{a0}", true, "there is a framework, and no version"),
     ("version", "#REF!", true, "a spreadsheet wrote an error into this cell"),
@@ -120,9 +120,9 @@ fn a_name_that_moved_with_columns_and_rows_is_found_by_its_label_or_told() {
         assert_eq!((&report["people"], &report["nameless"], &report["unreadable"]), (&json!(1), &json!(0), &json!([])), "{change}");
     }
     for (change, said) in [
-        ("start.move_range(f'B{at}', cols=1)", "imh looks for what belongs here in cell B"),
-        ("start.cell(at, 1).value = 'Me'", "so whose this is cannot be told"),
-        ("start.delete_rows(at)", "so whose this is cannot be told"),
+        ("start.move_range(f'B{at}', cols=1)", "imh looks for this in cell B"),
+        ("start.cell(at, 1).value = 'Me'", "so imh cannot tell whose answers these are"),
+        ("start.delete_rows(at)", "so imh cannot tell whose answers these are"),
     ] {
         form(&sandbox, "gone.xlsx", change);
         let told = reason(&sandbox.json("cohort gaps gone.xlsx --min-group 1 --format json"));
@@ -165,7 +165,7 @@ fn answers_in_a_mail_s_own_text_are_told_and_a_covering_note_is_not() {
         sandbox.write("a.eml", mail(body, kind));
         let report = sandbox.json("cohort gaps a.eml --min-group 1 --format json");
         let told = reason(&report);
-        assert!(told.contains("the mail's own text: what is written here may be answers"), "{body}: {told}");
+        assert!(told.contains("the mail's own text: the text here may hold answers"), "{body}: {told}");
         assert_eq!(report["people"], 1, "{body}");
         sandbox.fails(1, "cohort gaps a.eml --strict");
         let output = sandbox.run("rate --from a.eml --yes");

@@ -455,7 +455,7 @@ fn rows_for_other_programs_hold_the_same_numbers() {
     // A group with few people does not identify them.
     let rows = sandbox.read("rows.csv");
     assert!(!rows.contains("maternity-support-worker") && rows.contains(",other,") && rows.contains("early-years-practitioner"));
-    assert!(sandbox.fails(2, &format!("cohort export {BEFORE} --format parquet")).contains("needs a place"));
+    assert!(sandbox.fails(2, &format!("cohort export {BEFORE} --format parquet")).contains("say where that folder goes"));
     sandbox.ok(&format!("cohort export {BEFORE} {AFTER} --groups {GROUPS} --format parquet --output parquet"));
     assert!(
         sandbox.path("parquet/of_framework=framework-imh-practice/of_level=level-1").is_dir()
@@ -718,7 +718,7 @@ fn who_fell_is_told_where_that_is_asked_for_and_where_it_is_suppressed() {
     }
     let output = sandbox.run("cohort compare before few --fail-on-falls");
     let said = String::from_utf8(output.stderr).unwrap();
-    assert!(output.status.code() == Some(0) && said.contains("some may have"), "{said}");
+    assert!(output.status.code() == Some(0) && said.contains("people may have moved down"), "{said}");
     sandbox.fails(1, "cohort compare before few --fail-on-falls --min-group 1");
     sandbox.fails(1, "cohort compare before many --fail-on-falls");
     let output = sandbox.run("cohort compare before before --fail-on-falls");

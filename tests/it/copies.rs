@@ -245,7 +245,7 @@ fn where_no_file_says_its_day_it_is_said_whose_was_taken_and_why() {
     let text = sandbox.ok("cohort gaps changed --identify");
     let said = text.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
-        said.contains("a.xlsx was taken rather than b.xlsx: none of them says which is later, and this one was changed last."),
+        said.contains("imh took a.xlsx rather than b.xlsx: none of them says which is later, and this one was changed last."),
         "{text}"
     );
     // A file that states its day comes before one that does not, whenever the file was copied.
@@ -411,7 +411,7 @@ fn a_report_names_no_file_of_somebody_who_is_counted_unless_that_is_asked_for() 
     let output = sandbox.run("cohort gaps all");
     assert_eq!(is_named(&output.stderr), [true; 4], "{}", String::from_utf8_lossy(&output.stderr));
     let said = String::from_utf8(output.stdout).unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(said.contains("--people-by folder if each lies in a folder of its own") && said.contains("one of 2 files was taken"), "{said}");
+    assert!(said.contains("--people-by folder if each is in a folder of its own") && said.contains("imh took one of 2 files"), "{said}");
     assert_eq!(is_named(sandbox.ok("cohort gaps all --identify").as_bytes()), [true; 4]);
     assert_eq!(sandbox.json("cohort gaps all --people-by folder --format json")["people"], 4);
 }

@@ -250,7 +250,7 @@ fn what_two_have_left_to_settle_stays_open_though_one_of_their_files_is_elsewher
         for named in [here.to_owned(), "two.json".to_owned(), format!("two.json {here}"), format!("{here} two.json")] {
             if !is_open {
                 let said = sandbox.fails(1, &format!("review certificate {named} --output page.html"));
-                assert!(said.contains("1 decision file that is settled and not here may decide otherwise"), "{named}: {said}");
+                assert!(said.contains("1 decision file that is settled but not here may decide otherwise"), "{named}: {said}");
                 continue;
             }
             for more in ["", " --yes"] {
@@ -282,9 +282,9 @@ fn what_two_have_left_to_settle_stays_open_though_one_of_their_files_is_elsewher
     // they may differ.
     take_away(&sandbox, &["c.json", "e.json"]);
     let said = sandbox.fails(1, "review certificate two.json --badge --output page.html");
-    assert!(said.contains("2 decision files that are settled and not here may decide otherwise"), "{said}");
+    assert!(said.contains("2 decision files that are settled but not here may decide otherwise"), "{said}");
     sandbox.ok("review certificate two.json --badge --output page.html --yes");
-    let words = "made without 2 decision files that are settled in those it was made from";
+    let words = "made without 2 decision files that are settled in the files it was made from";
     assert!(sandbox.read("page.html").contains(words) && sandbox.read("page.draft-badge.json").contains(words));
 }
 
@@ -348,7 +348,7 @@ fn of_two_files_of_one_person_and_day_neither_is_called_the_later() {
     for order in orders(&["e.json", "second.json"]) {
         let said = sandbox.fails(1, &format!("review certificate {} --output page.html", order.join(" ")));
         assert!(said.contains("I looked again: copied.") && said.contains("Fine."), "{said}");
-        assert!(said.contains("E. F. decided in two files on one day") && !said.contains("imh review settle"), "{said}");
+        assert!(said.contains("E. F. decided in two files on the same day") && !said.contains("imh review settle"), "{said}");
     }
     sandbox.set("IMH_WORKSPACE", "ws");
     sandbox.ok("decisions import second.json");
@@ -446,7 +446,7 @@ fn what_one_accepts_later_on_an_older_export_does_not_answer_what_another_asks_f
     let third = desk["bundles"].as_array().unwrap().iter().find(|one| one["file"] == "third.zip").unwrap();
     assert_eq!((&third["open"], &third["accepted-before"]), (&1.into(), &0.into()), "{third}");
     let said = sandbox.run("review third.zip --assessor C --decide RB-02=accept --reason Yes --output c.json").stderr;
-    assert!(String::from_utf8(said).unwrap().contains("Nothing was accepted before"));
+    assert!(String::from_utf8(said).unwrap().contains("Nothing that was accepted before"));
 }
 
 #[test]

@@ -232,9 +232,9 @@ fn a_step_that_fails_is_told_and_leaves_the_workspace_as_it_was() {
             let said = String::from_utf8_lossy(&output.stderr).into_owned();
             assert_eq!(output.status.code(), Some(4), "{name} at step {step}: {said}");
             // If a decision is there all the same, the message says that instead.
-            let is_there = (said.contains("holds what was decided") && sandbox.path("d.json").exists())
+            let is_there = (said.contains("holds the decisions") && sandbox.path("d.json").exists())
                 || said.contains("is written, but the disk did not confirm that it is kept")
-                || said.contains("but its export could not be noted")
+                || said.contains("but imh could not record the export")
                 || said.contains("the rows are in rows, but")
                 || said.contains("your list is saved, but");
             assert!(

@@ -134,7 +134,7 @@ fn a_later_version_is_taken_and_one_that_changed_what_was_there_is_not() {
     let forged = sandbox.read("d.json").replace("How often did you meet?", "Never mind.");
     sandbox.write("forged.json", forged);
     let said = sandbox.fails(2, "decisions import forged.json");
-    assert!(said.contains("leaves out or changes something that you had been sent"), "{said}");
+    assert!(said.contains("leaves out or changes something that you were sent before"), "{said}");
     // Decisions may be added, but nothing else may change: not the assessor, nor which outcome
     // accepts.
     let later = sandbox.read("d.json");
@@ -167,10 +167,10 @@ fn what_was_signed_goes_on_under_the_same_key_and_a_signature_that_comes_late_is
         sandbox.ok("keys new --output evil --no-passphrase");
     });
     let said = sandbox.fails(2, "decisions import d.json");
-    assert!(said.contains("goes on with decisions that were signed with SHA256:") && said.contains("this is not signed"), "{said}");
+    assert!(said.contains("continues decisions that were signed with SHA256:") && said.contains("this file is not signed"), "{said}");
     on_the_panel(&mut sandbox, |sandbox| drop(sandbox.ok("review ab.zip --output d.json --sign evil --no-input")));
     let said = sandbox.fails(2, "decisions import d.json");
-    assert!(said.contains(", and this with SHA256:"), "{said}");
+    assert!(said.contains(", but this file with SHA256:"), "{said}");
     on_the_panel(&mut sandbox, |sandbox| drop(sandbox.ok("review ab.zip --output d.json --sign cd --no-input")));
     sandbox.ok("decisions import d.json");
     assert_eq!(sandbox.json("decisions list --format json")["summary"]["accepted"], 3);
@@ -202,7 +202,7 @@ fn a_decision_file_that_is_not_for_this_portfolio_or_not_what_it_says_is_refused
     // Forged, unsigned where a signature is required, cut short.
     let text = sandbox.read("d.json");
     sandbox.write("d.json", text.replace("How often did you meet?", "Fine."));
-    assert!(sandbox.fails(2, "decisions import d.json").contains("is not the signature of what this file holds now"));
+    assert!(sandbox.fails(2, "decisions import d.json").contains("does not match what this file holds now"));
     sandbox.write("alone/alone.json", &text);
     assert!(sandbox.fails(2, "decisions import alone/alone.json --signer cd.pub").contains("nobody signed"));
     sandbox.write("alone/alone.json", &text[..text.len() - 40]);
@@ -257,7 +257,7 @@ fn what_was_accepted_is_carried_forward_and_what_is_new_is_marked() {
     // It can be restored, and the included decisions stay with the panel and the bundle.
     sandbox.ok("workspace restore again.zip back");
     let fresh = Sandbox::with_content();
-    assert!(fresh.fails(2, "export --resubmit --output x.zip").contains("no decisions yet"));
+    assert!(fresh.fails(2, "export --resubmit --output x.zip").contains("no decisions to carry forward yet"));
 }
 
 #[cfg(unix)]
@@ -379,7 +379,7 @@ fn decisions_that_came_along_count_only_with_a_signature_that_counts_and_never_w
         // A person who signs decisions on their own portfolio.
         sandbox.ok("review ab.zip --assessor 'C. D.' --output d.json --decide RB-09=accept --reason Fine --sign me");
     });
-    assert!(sandbox.fails(2, "decisions import d.json").contains("goes on with decisions that were signed with SHA256:"));
+    assert!(sandbox.fails(2, "decisions import d.json").contains("continues decisions that were signed with SHA256:"));
     sandbox.ok("decisions import d.json --signer both");
     sandbox.ok("export --resubmit --sign me --output own.zip");
     on_the_panel(&mut sandbox, |sandbox| {
@@ -423,7 +423,7 @@ fn what_two_agreed_counts_on_both_sides_whatever_came_first() {
         // A new decision on the same day reopens the matter.
         sandbox.ok("review ab.zip --decide RB-04=resubmit --reason 'I was wrong.' --output e.json");
         let said = String::from_utf8(sandbox.run("review settle d.json e.json --output agreed.json --no-input").stderr).unwrap();
-        assert!(said.contains("Still to be talked about: RB-02, RB-04."), "{said}");
+        assert!(said.contains("Still to talk about: RB-02, RB-04."), "{said}");
     });
 }
 
@@ -433,8 +433,8 @@ fn decisions_that_came_along_are_of_this_person_and_portfolio_or_they_are_open_p
     let digest = |text: &str| imh::format::sha256(text.as_bytes()).to_string();
     let original = sandbox.read("d.json");
     for (doubt, was, is) in [
-        ("are on the portfolio of somebody else", "\"person\": \"A. B.\"", "\"person\": \"Not me\""),
-        ("were made against another framework or level", "\"level\": \"1\"", "\"level\": \"2\""),
+        ("are about a portfolio that belongs to somebody else", "\"person\": \"A. B.\"", "\"person\": \"Not me\""),
+        ("were made against a different framework or level", "\"level\": \"1\"", "\"level\": \"2\""),
         ("1 C. D.json is not a decision file", "\"name\": \"C. D.\"", "\"name\": \"a. b.\""),
     ] {
         let changed = original.replace(was, is);
@@ -504,7 +504,7 @@ fn nobody_is_said_to_have_accepted_who_only_asked_for_something() {
     on_the_panel(&mut sandbox, |sandbox| {
         let output = sandbox.run("review again.zip --assessor Dee --decide RB-01=accept --reason Good. --output d.json");
         let said = String::from_utf8(output.stderr).unwrap();
-        assert!(said.contains("Nothing was accepted before that stands") && !said.contains("before by"), "{said}");
+        assert!(said.contains("Nothing that was accepted before still stands") && !said.contains("before by"), "{said}");
     });
 }
 
@@ -518,7 +518,7 @@ fn a_familys_name_in_an_assessors_words_does_not_go_along() {
     sandbox.ok("check names add Amelia");
     sandbox.ok("export --output plain.zip");
     let said = sandbox.fails(1, "export --resubmit --output again.zip");
-    assert!(said.contains("a name that must never leave") && said.contains("imh check --resubmit"), "{said}");
+    assert!(said.contains("a name from your own list") && said.contains("imh check --resubmit"), "{said}");
     let findings = sandbox.json("check --resubmit --format json")["findings"].to_string();
     assert!(findings.contains("decision 4 on RB-05, the reason"), "{findings}");
     assert!(!sandbox.path("again.zip").exists());

@@ -156,7 +156,7 @@ fn decisions_in_a_mail_are_never_passed_over_and_a_broken_portfolio_in_one_is_no
     let desk = list(&sandbox, "");
     for file in ["decisions.eml", "both.eml"] {
         let said = reason(&desk, file);
-        assert!(said.contains("holds decisions, `c.json`") && said.contains("save that file"), "{file}: {said}");
+        assert!(said.contains("holds the decisions `c.json`") && said.contains("save that file"), "{file}: {said}");
     }
     assert!(reason(&desk, "cut.eml").contains("cannot be relied on"), "{desk}");
     assert!(reason(&desk, "packed.eml").contains("ab.7z"), "{desk}");

@@ -55,7 +55,7 @@ fn an_elective_is_open_for_whoever_chose_it_and_for_whoever_chose_too_few() {
     assert_eq!(need(&report, "RB-01")["chosen"], Value::Null);
     let text = sandbox.ok(line).split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(text.contains("LP-02: 12 of 18 chose it") && text.contains("LP-01: nobody chose it"), "{text}");
-    assert!(text.contains("where somebody chose fewer, the first of the others are open for them"), "{text}");
+    assert!(text.contains("if somebody chose fewer, the first of the others are open for them"), "{text}");
     let table = sandbox.ok(&format!("{line} --format csv"));
     assert!(table.lines().next().unwrap().contains(",open,open-at-least,chosen,"), "{table}");
     sandbox.fails(1, &format!("{line} --fail-on-gaps"));

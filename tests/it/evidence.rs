@@ -354,7 +354,7 @@ fn the_same_file_twice_is_told() {
     let said = |line: &str| String::from_utf8(sandbox.run(line).stderr).unwrap();
     assert!(!said("evidence add log.txt --title One").contains("same file"));
     let again = said("evidence add log.txt --title Two");
-    assert!(again.contains("E1 is made of the same file.") && again.contains("Saved E2"), "{again}");
+    assert!(again.contains("E1 has the same file.") && again.contains("Saved E2"), "{again}");
 }
 
 #[test]
@@ -364,7 +364,7 @@ fn a_new_file_is_not_covered_by_the_consent_to_the_old_one() {
     sandbox.write("two.jpg", "two\n");
     sandbox.ok("evidence add one.jpg --title Photo --consent 'in writing, kept at work'");
     let said = String::from_utf8(sandbox.run("evidence edit E1 --file two.jpg").stderr).unwrap();
-    assert!(said.contains("Consent was given for the files it had"), "{said}");
+    assert!(said.contains("The consent was for the earlier files"), "{said}");
     assert!(sandbox.json("evidence show E1 --format json")["evidence"]["consent"].is_null());
     sandbox.ok("evidence edit E1 --file one.jpg --consent 'for this one as well'");
     assert_eq!(sandbox.json("evidence show E1 --format json")["evidence"]["consent"], "for this one as well");
@@ -513,13 +513,13 @@ fn on_a_terminal_and_without_options_adding_asks_kindly() {
     terminal.types("garden.jpg\r");
     terminal.sees("Which kind of evidence");
     terminal.types("\r");
-    terminal.sees("What shall it be called?");
+    terminal.sees("What should it be called?");
     terminal.types("\r");
     terminal.sees("Which competencies");
     terminal.types("rb-01, RB-99\r");
     terminal.sees("there is no competency");
     terminal.types("rb-01\r");
-    terminal.sees("What does it show of RB-01");
+    terminal.sees("What does it show about RB-01");
     terminal.types("How we garden with babies\r");
     terminal.sees("When did it happen?");
     terminal.types("2026-05\r");
@@ -548,12 +548,12 @@ fn whoever_asks_for_plain_questions_gets_numbers_and_nothing_that_moves_everywhe
         let mut shown = terminal.sees("Type a number from 1 to 17, or press Enter for 8: ");
         assert!(shown.contains("1. Reflective account"), "{shown}");
         terminal.types("We met.\n1\n");
-        shown += &terminal.sees("so it answers nothing: \"We met. 1\"");
+        shown += &terminal.sees("so imh did not take it as an answer: \"We met. 1\"");
         shown += &terminal.sees("Keep it as words of your own? Type y or n: ");
         terminal.types("n\n");
         terminal.sees("press Enter for 8: ");
         terminal.types("1\n");
-        shown += &terminal.sees("What shall it be called?");
+        shown += &terminal.sees("What should it be called?");
         terminal.types("\u{4}");
         terminal.ends();
         assert!(!shown.contains('\u{1b}'), "{shown:?}");

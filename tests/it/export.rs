@@ -163,7 +163,7 @@ fn large_evidence_that_changed_while_nobody_looked_is_named_and_nothing_is_expor
         std::fs::remove_file(&path).unwrap();
         std::fs::write(&path, &bytes).unwrap();
         let said = sandbox.fails(3, "export --output bundle.zip");
-        assert!(said.contains("film.mp4") && said.contains("not what it was"), "{said}");
+        assert!(said.contains("film.mp4") && said.contains("has changed since it was added"), "{said}");
         assert!(!sandbox.path("bundle.zip").exists());
     }
     bytes.truncate(5 << 20);
@@ -325,7 +325,7 @@ fn evidence_that_changed_on_disk_is_not_exported() {
     let (name, _) = sandbox.tree("ws/evidence").swap_remove(0);
     sandbox.write(&format!("ws/evidence/{name}"), "something else\n");
     let said = sandbox.fails(3, "export --output bundle.zip");
-    assert!(said.contains("not what it was"), "{said}");
+    assert!(said.contains("has changed since it was added"), "{said}");
     assert!(!sandbox.path("bundle.zip").exists());
 }
 
@@ -372,7 +372,7 @@ fn of_a_file_that_could_not_be_read_it_is_said_that_nobody_looked_and_not_that_s
     let sandbox = Sandbox::begun();
     sandbox.write("notes.bin", b"\x80\x01\x02\xff\xfe\0no program that anybody has\0");
     sandbox.ok("evidence add notes.bin --for RB-01 --title Notes");
-    let unread = "1 file could not be read, so nobody has looked into it.";
+    let unread = "1 file could not be read in full, so imh has not checked all of it.";
     let said = sandbox.run("check");
     let said = String::from_utf8_lossy(&said.stdout).replace('\n', " ");
     assert!(said.contains(unread) && !said.contains("recognised"), "{said}");
@@ -384,7 +384,10 @@ fn of_a_file_that_could_not_be_read_it_is_said_that_nobody_looked_and_not_that_s
     assert_eq!(terminal.ends().1, 1);
     for line in ["export --output q.zip", "export --output r.zip --draft"] {
         let said = String::from_utf8(sandbox.run(line).stderr).unwrap();
-        assert!(said.contains("a file that could not be read, so nobody has looked into it") && !said.contains("recognised"), "{said}");
+        assert!(
+            said.contains("a file that could not be read in full, so imh has not checked all of it") && !said.contains("recognised"),
+            "{said}"
+        );
     }
     // Accepting the finding does not mean that anybody looked into the file.
     let finding = sandbox.json("check --format json")["findings"][0]["id"].as_str().unwrap().to_owned();

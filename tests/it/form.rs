@@ -42,7 +42,7 @@ fn a_page_asks_what_an_assessment_asks_and_its_file_comes_back() {
     let steps = &seen["steps"];
     let questions = steps["answered"]["questions"].as_u64().unwrap();
     assert!(questions >= 126 && steps["answered"]["unmarked"] == json!([]), "{steps}");
-    assert_eq!(steps["nothing"], "There is no answer yet to be saved.");
+    assert_eq!(steps["nothing"], "There is no answer to save yet.");
     assert!(steps["unanswered"][0].as_str().unwrap().contains("words beside a question without an answer"), "{steps}");
     assert!(!steps["unanswered"][1].as_str().unwrap().ends_with(".note") && steps["unanswered"][2] == json!([]), "{steps}");
     assert_eq!(steps["count"], json!([format!("{questions} of {questions} answered"), questions]));
@@ -73,7 +73,7 @@ fn a_page_asks_what_an_assessment_asks_and_its_file_comes_back() {
 #[test]
 fn a_form_is_of_any_framework_and_level_and_says_what_it_lacks() {
     let sandbox = Sandbox::new();
-    assert!(sandbox.fails(2, "form html").contains("which level is not said"));
+    assert!(sandbox.fails(2, "form html").contains("no level was given"));
     assert!(sandbox.fails(2, "form html --level 9").contains("level"));
     assert!(sandbox.fails(2, "form html --framework nowhere --level 1").contains("nowhere"));
     assert!(sandbox.fails(2, "form html --framework imhcf-2019 --level 1").contains("template"));
@@ -219,7 +219,7 @@ fn what_is_wrong_in_a_spreadsheet_is_named_by_its_cell() {
     assert_eq!(sandbox.json("status --format json")["summary"]["met"], 0, "nothing was saved");
     book("words.xlsx", &[header, ["RB-01", "knowledge", "", "I am not sure"], ["", "knowledge", "Achieved", ""]]);
     let refusal = sandbox.fails(2, "rate --from words.xlsx");
-    assert!(refusal.contains("cell D4: there are words beside this question, and no answer"), "{refusal}");
+    assert!(refusal.contains("cell D4: there are words beside this question, but no answer"), "{refusal}");
     assert!(refusal.contains("cell B5: there is no competency in this row"), "{refusal}");
     book("unknown.xlsx", &[["Competency", "Aspekt", "Answer", "Answer"], ["RB-01", "knowledge", "Achieved", ""]]);
     let refusal = sandbox.fails(2, "rate --from unknown.xlsx");

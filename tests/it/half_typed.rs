@@ -185,7 +185,10 @@ fn a_note_that_stands_is_as_it_was_while_a_change_of_it_waits() {
     terminal.sees("q quit");
     terminal.types("q");
     let (rest, code) = terminal.ends();
-    assert!(code == 0 && rest.contains("What you began to write on RB-01 is kept; `imh assess RB-01` goes on with it."), "{rest}");
+    assert!(
+        code == 0 && rest.contains("The words that you began to write on RB-01 are kept; `imh assess RB-01` goes on with them."),
+        "{rest}"
+    );
     assert!(!journal(&sandbox).contains("And more"));
     let mut terminal = Terminal::start(&sandbox, "assess RB-01", 80, 24);
     terminal.sees("Note: I say it well.");
@@ -275,7 +278,7 @@ fn a_reason_and_a_remark_of_an_assessor_stand_there_again_however_their_field_wa
         assert!(decisions(&sandbox).is_empty(), "{how}: nobody gave it");
         sandbox.ok("review list . --format json");
         let mut terminal = begins(&sandbox);
-        terminal.sees("it stands there when you decide: treasure words");
+        terminal.sees("it will be there when you decide: treasure words");
         terminal.sees("q quit");
         terminal.types("r");
         terminal.sees("as a whole");
@@ -315,7 +318,7 @@ fn what_is_ticked_on_something_decided_is_saved_when_the_assessor_goes_on() {
         terminal.sees("2 of 63");
         terminal.sees("q quit");
         terminal.types("v");
-        terminal.sees("What you changed about the evidence is saved when you go on from here.");
+        terminal.sees("Your new view of the evidence is saved when you go on from here.");
         terminal.sees("q quit");
         terminal.types(goes_on);
         terminal.sees(sees);
@@ -412,7 +415,7 @@ fn what_is_pasted_before_a_review_begins_is_shown_and_can_be_kept() {
     let mut terminal = Terminal::start(&sandbox, REVIEW, 120, 44);
     terminal.sees("Enter to begin");
     terminal.types("Two visits show it.\rAnd I waited.\r");
-    terminal.sees("so it answers nothing: \"Two visits show it. And I waited.\"");
+    terminal.sees("so imh did not take it as an answer: \"Two visits show it. And I waited.\"");
     terminal.types("n");
     terminal.sees("Enter to begin");
     terminal.types("\u{1b}[200~Two visits show it.\n\u{1b}[201~");
@@ -485,7 +488,7 @@ fn a_goal_and_a_piece_of_evidence_that_were_half_asked_for_are_gone_on_with() {
         terminal.types("She looked at me.\r");
         terminal.sees("Which kind of evidence");
         terminal.types("\r");
-        terminal.sees("What shall it be called?");
+        terminal.sees("What should it be called?");
         terminal.types("A lo");
         terminal.sees("A lo");
         stop(terminal, "imh evidence add");
@@ -528,18 +531,18 @@ fn words_of_a_piece_that_was_not_finished_never_stand_in_the_fields_of_another()
         sandbox.write(file, file);
     }
     let mut terminal = Terminal::start(&sandbox, "evidence add one.txt", 120, 30);
-    enters_until(&mut terminal, &["Which kind of evidence"], "What shall it be called?");
+    enters_until(&mut terminal, &["Which kind of evidence"], "What should it be called?");
     terminal.types("Supervision in May\r");
     terminal.sees("Which competencies");
     terminal.types("RB-01\r");
-    terminal.sees("What does it show of RB-01");
+    terminal.sees("What does it show about RB-01");
     terminal.types("How I listened\r");
     terminal.sees("When did it happen?");
     drop(terminal.ended_by("KILL"));
-    let rest = ["Which kind of evidence", "What shall it be called?", "Which competencies", "When did it happen?"];
+    let rest = ["Which kind of evidence", "What should it be called?", "Which competencies", "When did it happen?"];
     // Another file is another piece of evidence.
     let mut terminal = Terminal::start(&sandbox, "evidence add other.txt", 120, 30);
-    terminal.sees("Another piece of evidence is not finished, and stays as it is; `imh evidence add` goes on with it.");
+    terminal.sees("You have not finished another piece of evidence. It stays as it is; `imh evidence add` goes on with it.");
     enters_until(&mut terminal, &rest, "Saved E1");
     assert_eq!(terminal.ends().1, 0);
     let item = sandbox.json("evidence show E1 --format json");
@@ -564,7 +567,7 @@ fn words_of_a_piece_that_was_not_finished_never_stand_in_the_fields_of_another()
     terminal.types("\r");
     terminal.sees("RB-01");
     terminal.types(&format!("{CTRL_U}RB-05\r"));
-    enters_until(&mut terminal, &["What does it show of RB-05", "When did it happen?"], "Saved E3");
+    enters_until(&mut terminal, &["What does it show about RB-05", "When did it happen?"], "Saved E3");
     assert_eq!(terminal.ends().1, 0);
     assert_eq!(sandbox.json("evidence show E3 --format json")["evidence"]["title"], "Supervision in May");
     assert_eq!(drafts(&sandbox), [""; 0]);
@@ -750,7 +753,7 @@ fn ticks_that_a_decision_overtook_change_nothing_and_are_told() {
     drop(terminal.ended_by("KILL"));
     sandbox.ok(&format!("{REVIEW} --decide RB-01=accept --reason 'One.' --quality current"));
     let mut terminal = begins(&sandbox);
-    terminal.sees("You decided on RB-01 since; what you had said of the evidence before is in no decision: valid; E1");
+    terminal.sees("You have since decided on RB-01. No decision includes what you had said about the evidence: valid; E1");
     terminal.sees("q quit");
     terminal.types("b");
     terminal.sees("v [ ] valid");
@@ -779,7 +782,7 @@ fn a_copy_of_a_draft_is_named_as_that_and_no_command_is_promised() {
         sandbox.write(&format!("ws/drafts/{copy}"), "treasure");
     }
     let said = said_by_status(&sandbox);
-    assert_eq!(said.matches("There is a copy of a draft").count(), copies.len(), "{said}");
+    assert_eq!(said.matches("A sync service has made a copy of a draft").count(), copies.len(), "{said}");
     assert!(copies.iter().all(|copy| said.contains(copy)) && !said.contains("goes on with it"), "{said}");
     sandbox.write("ws/drafts/half-typed evidence.md", "treasure");
     sandbox.write("ws/drafts/half-typed goal - 2.md", "treasure");
@@ -853,7 +856,7 @@ fn line_by_line_too_what_waits_is_named_at_a_later_question() {
     let mut terminal = Terminal::start(&sandbox, &format!("{REVIEW} --plain"), 120, 44);
     terminal.sees("Your decision: ");
     terminal.types("v\n");
-    terminal.sees("Said of the evidence: valid");
+    terminal.sees("Said about the evidence: valid");
     terminal.sees("Your decision: ");
     terminal.types("\u{3}");
     let (rest, code) = terminal.ends();
@@ -1169,7 +1172,7 @@ fn what_is_pasted_beside_a_file_or_a_link_becomes_words_of_the_same_piece() {
         terminal.types("\n");
         terminal.sees("press Enter for 8: ");
         terminal.types("\n");
-        for question in ["What shall it be called?", "Which competencies", "When did it happen?"] {
+        for question in ["What should it be called?", "Which competencies", "When did it happen?"] {
             terminal.sees(question);
             terminal.types("\n");
         }

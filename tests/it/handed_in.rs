@@ -288,7 +288,7 @@ fn people_are_told_by_their_file_or_by_what_it_lies_in_and_one_name_in_many_plac
     sandbox.write("twins/one/Anna/a.csv", rows);
     sandbox.write("twins/two/Anna/a.csv", rows);
     let text = sandbox.ok("cohort gaps twins --people-by folder --identify").split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(text.contains("`Anna` in 2 places") && text.contains("name the folders apart"), "{text}");
+    assert!(text.contains("`Anna` in 2 places") && text.contains("give the folders different names"), "{text}");
     // The same group given twice has the same places.
     let report = sandbox.json("cohort gaps packed packed --people-by file --min-group 1 --format json");
     assert_eq!(report["one-name"][0]["places"], 2);

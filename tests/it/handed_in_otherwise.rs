@@ -205,7 +205,7 @@ fn links_that_are_not_followed_are_named() {
     let report = gaps(&sandbox, "in");
     let told = reasons(&report);
     assert_eq!(report["people"], 2);
-    assert!(told.contains("is a link to a folder") && told.contains("is a link to what is not there"), "{told}");
+    assert!(told.contains("is a link to a folder") && told.contains("is a link to something that is not there"), "{told}");
     sandbox.fails(1, "cohort gaps in --strict");
 }
 
@@ -269,7 +269,7 @@ fn a_file_s_name_has_dots_and_nobody_is_listed_twice() {
     assert_eq!((&report["people"], groups), (&json!(2), vec!["North", "South"]));
     sandbox.write("twice.csv", "person,site\nBen,North\nben ,South\n");
     let said = sandbox.fails(2, "cohort gaps in --groups twice.csv --by site");
-    assert!(said.contains("line 3: this is the same person as in line 2"), "{said}");
+    assert!(said.contains("line 3: this is the same person as on line 2"), "{said}");
 }
 
 #[cfg(unix)]

@@ -170,7 +170,7 @@ fn a_portfolio_that_is_only_packed_another_way_verifies() {
         assert!(member.bytes == bytes, "{name}");
     }
     let said = sandbox.fails(2, "verify plain.zip --extract out");
-    assert!(said.contains("something in it already"), "{said}");
+    assert!(said.contains("already has something in it"), "{said}");
 }
 
 #[test]
@@ -421,7 +421,7 @@ fn a_portfolio_that_tells_of_something_else_than_it_holds_is_told() {
         faults(&sandbox, &zip_of(&rebagged(bad), None))
     };
     for (fault, change) in [
-        ("is not what its schema says", &(|value: &mut serde_json::Value| value["evidence"] = 7.into()) as &dyn Fn(&mut serde_json::Value)),
+        ("does not match its schema", &(|value: &mut serde_json::Value| value["evidence"] = 7.into()) as &dyn Fn(&mut serde_json::Value)),
         // The page says that this very imh wrote it, and imh writes no such thing.
         ("does not follow from the rest of it", &|value| value["more"] = 7.into()),
         ("written by a newer imh", &|value| (value["format"], value["more"]) = (2.into(), 7.into())),

@@ -178,9 +178,11 @@ fn a_signer_may_be_called_as_if_they_were_a_sort_of_key() {
     // A key without a name is still accepted, and a broken one still reported.
     sandbox.write("allowed", &key);
     sandbox.ok("verify signed.zip --signer allowed");
-    for (line, fault) in
-        [("ssh-ed25519 AAAAC3Nz", "not whole"), ("ssh-ed25519 nonsense", "not whole"), ("ab ssh-rsa AAAAB3Nz", "of another kind")]
-    {
+    for (line, fault) in [
+        ("ssh-ed25519 AAAAC3Nz", "its key is incomplete"),
+        ("ssh-ed25519 nonsense", "its key is incomplete"),
+        ("ab ssh-rsa AAAAB3Nz", "of another type"),
+    ] {
         sandbox.write("allowed", line);
         let said = sandbox.fails(2, "verify signed.zip --signer allowed").split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(said.contains(fault), "{said}");
@@ -199,7 +201,8 @@ fn a_good_signature_by_another_sort_of_key_is_told_as_what_it_is() {
                 ssh-keygen -q -t ecdsa -N '' -f ec && ssh-keygen -q -t ecdsa -b 521 -N '' -f ec521 && ssh-keygen -q -t rsa -N '' -f rsa && \
                 ssh-keygen -q -s ca -I id -n anna ec.pub";
     tool(&sandbox, make).unwrap();
-    let (kind, certificate) = ("by a kind of key that is not used for this; Ed25519 is", "by a certificate, which does not count here");
+    let (kind, certificate) =
+        ("by a type of key that imh does not use for this; it uses Ed25519", "by a certificate, which does not count here");
     for (key, fault) in [("ec", kind), ("ec521", kind), ("rsa", kind), ("k-cert.pub", certificate), ("ec-cert.pub", certificate)] {
         let sign = format!("cd imh-portfolio && rm -f *.sig && ssh-keygen -q -Y sign -f ../{key} -n imh-portfolio tagmanifest-sha256.txt");
         tool(&sandbox, &sign).unwrap();
@@ -379,7 +382,7 @@ fn armour_and_allowed_signers_are_taken_exactly_where_ssh_keygen_takes_them() {
     sandbox.write("d.json.sig", &whole);
     sandbox.write("allowed", format!("ec {ec}{good}"));
     let said = String::from_utf8(sandbox.run("review show d.json --signer allowed").stderr).unwrap();
-    assert!(said.contains("line 1 of `allowed` is passed over: its key is of another kind (ecdsa-sha2-nistp256)"), "{said}");
+    assert!(said.contains("imh skips line 1 of `allowed`: its key is of another type (ecdsa-sha2-nistp256)"), "{said}");
     sandbox.write("allowed", format!("ec {ec}"));
     assert!(sandbox.fails(2, "review show d.json --signer allowed").contains("an Ed25519 key (ssh-ed25519) counts"));
     sandbox.write("d.json.sig", whole.replace('\n', "\r\n"));
@@ -419,7 +422,7 @@ fn a_signature_that_was_moved_or_changed_is_told() {
     moved.push(signature.clone());
     write("moved.zip", &moved);
     let faults = |name: &str| sandbox.json(&format!("verify {name} --format json"))["faults"].to_string();
-    assert!(faults("moved.zip").contains("not the signature of what this file holds now"));
+    assert!(faults("moved.zip").contains("does not match what this file holds now"));
     for (words, fault) in [("nonsense", "not a signature that can be read"), ("", "not a signature that can be read")] {
         let mut changed = members("signed.zip");
         changed.last_mut().unwrap().1 = words.as_bytes().to_vec();
@@ -508,10 +511,10 @@ fn a_passphrase_comes_from_a_file_or_a_person_and_stays_nowhere() {
     assert!(sandbox.fails(2, "verify p.age").contains("encrypted with a passphrase"));
     sandbox.write("nothing", "\nnot here\n");
     assert!(sandbox.fails(2, "export --encrypt-with nothing --output q.age").contains("no passphrase in the first line"));
-    assert!(sandbox.fails(2, "export --encrypt --output q.age").contains("asked for on a terminal"));
+    assert!(sandbox.fails(2, "export --encrypt --output q.age").contains("asks for a passphrase on a terminal"));
     // A key with a passphrase.
     sandbox.ok("keys new --output sealed --key-passphrase-file pass");
-    assert!(sandbox.fails(2, "export --sign sealed --output q.zip").contains("nobody can be asked"));
+    assert!(sandbox.fails(2, "export --sign sealed --output q.zip").contains("imh cannot ask for"));
     assert!(sandbox.fails(2, "export --sign sealed --key-passphrase-file wrong --output q.zip").contains("not the passphrase"));
     sandbox.ok("export --sign sealed --key-passphrase-file pass --encrypt-to sealed.pub --output q.age");
     sandbox.ok("verify q.age --identity sealed --passphrase-file pass --signer sealed.pub");
@@ -535,7 +538,7 @@ fn a_secret_key_that_is_given_for_a_public_one_is_refused_and_not_repeated() {
         ("visits.txt", "is not a key"),
         ("nowhere", "no such file"),
         ("age1nonsense", "is not a key"),
-        ("ssh-rsa AAAA", "of a kind that is not used"),
+        ("ssh-rsa AAAA", "of a type that imh does not use"),
     ] {
         let output = sandbox.command(["export", "--encrypt-to", key, "--output", "x.age"]).output().unwrap();
         let said = String::from_utf8_lossy(&output.stderr).into_owned();

@@ -199,7 +199,7 @@ fn rows_of_one_person_belong_together_unless_they_say_other_work() {
             "Ada,,1,RB-01,achieved,\nAda,Midwife,1,RB-02,achieved,\nAda,Health visitor,1,RB-03,achieved,\n",
             "do not say the role, and others say several",
         ),
-        ("Ada,,1,RB-01,achieved,\nAda,,1,RB-01,not-yet,2026-03-31\n", "answered twice, and differently"),
+        ("Ada,,1,RB-01,achieved,\nAda,,1,RB-01,not-yet,2026-03-31\n", "two different answers"),
     ] {
         let report = table(&format!("{rows}Ben,,1,RB-01,achieved,\n"));
         assert_eq!(report["people"], 1);

@@ -191,7 +191,7 @@ fn a_backup_that_is_interrupted_after_it_is_there_is_not_told_as_nothing() {
     let output = backup.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(130), "{output:?}");
     assert!(sandbox.path("second.zip").exists());
-    assert!(String::from_utf8_lossy(&output.stderr).ends_with("Stopped. What was saved is still there.\n"), "{output:?}");
+    assert!(String::from_utf8_lossy(&output.stderr).ends_with("Stopped. Everything that was saved is still there.\n"), "{output:?}");
 }
 
 #[cfg(unix)]
@@ -245,7 +245,10 @@ fn an_answer_that_cannot_be_saved_is_told_apart_from_those_that_were() {
     let output = command.output().unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(4), "{said}");
-    assert!(said.contains("This answer could not be saved. Every answer before it is.") && !said.contains("nothing was changed"), "{said}");
+    assert!(
+        said.contains("This answer could not be saved. Every answer before it is saved.") && !said.contains("nothing was changed"),
+        "{said}"
+    );
     assert!(sandbox.json("history --format json")["entries"].as_array().unwrap().len() > 2);
 }
 

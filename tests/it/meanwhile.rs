@@ -33,9 +33,9 @@ fn words_that_changed_elsewhere_while_they_were_edited_are_told_and_both_are_kep
         rest.contains("While you were writing, its words were changed elsewhere as well; there they begin: \"She looked away.\""),
         "{rest}"
     );
-    assert!(rest.contains("Nothing is lost: yours stand now") && rest.contains("imh show E1"), "{rest}");
+    assert!(rest.contains("Nothing is lost: your words stand now") && rest.contains("imh show E1"), "{rest}");
     let elsewhere = sandbox.read("meanwhile.txt").replace('\n', " ");
-    assert!(elsewhere.contains("The words of E1 are open in the editor of another window."), "{elsewhere}");
+    assert!(elsewhere.contains("The words of E1 are open in an editor in another window."), "{elsewhere}");
     let shown = sandbox.ok("show E1");
     for words in ["She looked at me.\nMine.", "She looked away."] {
         assert!(shown.contains(words), "{shown}");
@@ -66,9 +66,9 @@ fn nothing_is_told_of_what_did_not_touch_the_words() {
     sandbox.ok("evidence add --words 'She looked at me.' --title A");
     write_after(&mut sandbox, &format!("{IMH} evidence edit E1 --title B"));
     let rest = edited(&sandbox);
-    assert!(rest.contains("Changed E1. What it was before is kept beside it.") && !rest.contains("While you were writing"), "{rest}");
-    assert!(!sandbox.read("meanwhile.txt").contains("open in the editor"));
-    assert!(!String::from_utf8(sandbox.run("evidence edit E1 --words 'Now.'").stderr).unwrap().contains("open in the editor"));
+    assert!(rest.contains("Changed E1. The earlier version is kept with it.") && !rest.contains("While you were writing"), "{rest}");
+    assert!(!sandbox.read("meanwhile.txt").contains("open in an editor"));
+    assert!(!String::from_utf8(sandbox.run("evidence edit E1 --words 'Now.'").stderr).unwrap().contains("open in an editor"));
 }
 
 #[test]
@@ -84,7 +84,7 @@ fn changes_that_were_begun_before_others_were_saved_are_told_when_they_go_on() {
     sandbox.ok("evidence edit E1 --words 'She looked away.'");
     write_after(&mut sandbox, "true");
     let rest = edited(&sandbox);
-    assert!(rest.contains("The words of E1 were changed after these changes were begun."), "{rest}");
+    assert!(rest.contains("The words of E1 have changed since you began these changes."), "{rest}");
     assert!(rest.contains("there they begin: \"She looked away.\"") && rest.contains("Nothing is lost"), "{rest}");
     let shown = sandbox.ok("show E1");
     assert!(shown.contains("She looked at me.\nBegun.\nMine.") && shown.contains("She looked away."), "{shown}");

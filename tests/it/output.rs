@@ -155,7 +155,7 @@ fn an_output_that_is_a_folder_is_told_as_one() {
         "cohort export ws --output folder --force",
     ] {
         let said = sandbox.fails(2, line);
-        assert!(said.contains("is a folder, and what is written is one file") && said.contains("nothing was changed"), "{line}: {said}");
+        assert!(said.contains("is a folder, and imh has one file to write") && said.contains("nothing was changed"), "{line}: {said}");
     }
     assert!(!sandbox.path("new").exists());
 }

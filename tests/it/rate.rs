@@ -162,7 +162,7 @@ fn answers_of_somebody_else_are_not_taken_in_without_a_yes() {
     assert_eq!(sandbox.tree("ws"), before);
     let output = sandbox.run("rate --from ada.csv --yes");
     let said = String::from_utf8(output.stderr).unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(output.status.success() && said.contains("it was answered on 2026-02-03. These ratings are as of today"), "{said}");
+    assert!(output.status.success() && said.contains("it was answered on 2026-02-03. imh saves these ratings with today's date"), "{said}");
     // Their own name, however it is spelt, is not mentioned.
     sandbox.write("own.csv", format!("{header}RB-01,1,knowledge,achieved,a b,\n"));
     let said = String::from_utf8(sandbox.run("rate --from own.csv").stderr).unwrap();
@@ -202,7 +202,7 @@ fn a_note_that_takes_the_place_of_another_says_what_was_there() {
     sandbox.write("a.csv", "competency,level,aspect,point,note\nRB-01,1,knowledge,achieved,short\n");
     let told = |command: &str| String::from_utf8(sandbox.run(command).stderr).unwrap();
     let said = told("rate --from a.csv");
-    assert!(said.contains("The note on RB-01 knowledge was before: a long precious note"), "{said}");
-    assert!(!told("rate --from a.csv").contains("was before"), "the same again replaces nothing");
-    assert!(told("rate RB-01.knowledge=achieved --note other").contains("was before: short"));
+    assert!(said.contains("The earlier note on RB-01 knowledge was: a long precious note"), "{said}");
+    assert!(!told("rate --from a.csv").contains("The earlier note"), "the same again replaces nothing");
+    assert!(told("rate RB-01.knowledge=achieved --note other").contains("was: short"));
 }

@@ -65,7 +65,9 @@ fn nothing_is_decided_by_a_framework_that_is_not_what_its_name_says_without_a_ye
     assert!(said.contains("it is not reviewed") && said.contains("note: nothing was changed"), "{said}");
     assert!(said.contains(&format!("--accept-framework {}", &digest[..12])), "{said}");
     assert!(!sandbox.path("d.json").exists());
-    for (wrong, why) in [(&digest[..11], "12 or more digits"), ("ffffffffffff", "is not the one you said yes to"), ("x", "12 or more")] {
+    for (wrong, why) in
+        [(&digest[..11], "12 or more digits"), ("ffffffffffff", "this is not the framework that you accepted"), ("x", "12 or more")]
+    {
         let said = sandbox.fails(2, &format!("{DECIDE} --accept-framework {wrong}"));
         assert!(said.contains(why), "{wrong}: {said}");
     }

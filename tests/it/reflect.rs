@@ -504,7 +504,7 @@ mod editor {
         let line = "reflect rb-01 --kind reflective-account --shows 'She waits' --title 'We waited' --happened 2026-03";
         let command = "imh reflect RB-01 --shows 'She waits' --title 'We waited' --happened 2026-03 --from FILE";
         let (rest, code) = Terminal::start(&sandbox, line, 250, 24).ends();
-        assert!(code == 2 && rest.contains(&format!("a reflection may be written anywhere: {command}")), "{rest}");
+        assert!(code == 2 && rest.contains(&format!("you can also write it in any program and save it as a file: {command}")), "{rest}");
         let said = sandbox.fails(2, line);
         assert!(said.contains(command) && said.contains("or --from - for standard input"), "{said}");
         // The printed command works.
@@ -595,7 +595,7 @@ mod editor {
             sandbox.write(draft, format!("{page}My precious words.\n"));
         };
         let (rest, code) = Terminal::start(&sandbox, "reflect RB-01", 200, 24).ends();
-        assert!(code == 1 && rest.contains("was back at once") && rest.contains("drafts/reflection.md"), "{rest}");
+        assert!(code == 1 && rest.contains("ended at once") && rest.contains("drafts/reflection.md"), "{rest}");
         assert!(rest.contains("`imh reflect RB-01` goes on with it") && rest.contains("--wait"), "{rest}");
         write_in_window(&sandbox, "ws/drafts/reflection.md");
         let told = String::from_utf8(sandbox.run("status").stderr).unwrap();
@@ -606,7 +606,7 @@ mod editor {
         let (rest, code) = terminal.ends();
         assert!(code == 0 && rest.contains("Saved E1"), "{rest}");
         let (rest, code) = Terminal::start(&sandbox, "evidence edit E1", 200, 24).ends();
-        assert!(code == 1 && rest.contains("was back at once") && rest.contains("`imh evidence edit E1` goes on with it"), "{rest}");
+        assert!(code == 1 && rest.contains("ended at once") && rest.contains("`imh evidence edit E1` goes on with it"), "{rest}");
         write_in_window(&sandbox, "ws/drafts/words of E1.md");
         let told = String::from_utf8(sandbox.run("status").stderr).unwrap();
         assert!(told.contains("words of E1.md") && told.contains("imh evidence edit E1"), "{told}");
@@ -634,7 +634,7 @@ mod editor {
             if first.starts_with("reflect") {
                 assert!(code == 0 && rest.contains("Saved E2"), "{rest}");
             } else {
-                assert!(code == 3 && rest.contains("open in the editor of another window"), "{rest}");
+                assert!(code == 3 && rest.contains("open in an editor in another window"), "{rest}");
             }
             sandbox.write("go", "");
             let (rest, code) = open.ends();

@@ -165,7 +165,7 @@ fn a_portfolio_is_found_in_a_zip_in_a_mail_and_in_the_folder_it_was_unpacked_to(
     });
     assert!(sandbox.fails(2, "verify both.zip").contains("holds 2 portfolios"));
     std::fs::create_dir(sandbox.path("empty")).unwrap();
-    assert!(sandbox.fails(2, "verify empty").contains("no portfolio or backup was unpacked in it"));
+    assert!(sandbox.fails(2, "verify empty").contains("without an unpacked portfolio or backup in it"));
 }
 
 #[test]
@@ -575,7 +575,7 @@ fn decisions_on_what_was_packed_again_are_on_the_file_as_it_was_sent() {
     // Sent again with its decisions, and repacked: the earlier one is recognised.
     sandbox.ok("export --draft --resubmit --output second.zip");
     let said = String::from_utf8(sandbox.run("--workspace none review second.zip --since again.zip --assessor 'Ann Lee' --decide RB-03=accept --reason 'Seen.' --output d3.json").stderr).unwrap();
-    assert!(said.contains("it was held against the earlier portfolio"), "{said}");
+    assert!(said.contains("imh compared this portfolio with the earlier one"), "{said}");
     // A person who repacks their own portfolio still may not decide on it.
     assert!(
         sandbox
@@ -604,8 +604,12 @@ fn a_backup_that_was_packed_again_is_told_where_it_is_verified_and_where_it_is_r
         let restored = String::from_utf8(sandbox.run(&format!("workspace restore {file} back-{file}")).stderr).unwrap();
         for said in [verified, restored] {
             let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
-            assert_eq!(said.contains("is not packed as imh packed it, though all that was backed up is there"), is_told, "{file}: {said}");
-            assert!(!said.contains("Decisions on it"), "nobody decides on a backup: {said}");
+            assert_eq!(
+                said.contains("is not packed as imh packed it, but everything that was backed up is there"),
+                is_told,
+                "{file}: {said}"
+            );
+            assert!(!said.contains("Decisions name the file"), "nobody decides on a backup: {said}");
         }
         let report = sandbox.run(&format!("verify {file} --format json"));
         let report: serde_json::Value = serde_json::from_slice(&report.stdout).unwrap();

@@ -154,7 +154,7 @@ fn what_is_not_a_whole_portfolio_is_not_restored() {
         assert!(!sandbox.path("back").exists(), "byte {at}");
     }
     sandbox.write("full/mine.txt", "mine\n");
-    assert!(sandbox.fails(2, "workspace restore one.zip full").contains("something in it already"));
+    assert!(sandbox.fails(2, "workspace restore one.zip full").contains("already has something in it"));
     assert_eq!(std::fs::read_dir(sandbox.path("full")).unwrap().count(), 1);
 }
 
@@ -164,6 +164,6 @@ fn a_portfolio_of_the_first_version_verifies_and_says_why_it_is_not_restored() {
     std::fs::copy(super::harness::repository("testdata/workspaces/v1/bundle.zip"), sandbox.path("old.zip")).unwrap();
     sandbox.ok("verify old.zip");
     let said = sandbox.fails(2, "workspace restore old.zip back");
-    assert!(said.contains("written before a portfolio told all"), "{said}");
+    assert!(said.contains("did not put everything that makes up a workspace into a portfolio"), "{said}");
     assert!(!sandbox.path("back").exists());
 }

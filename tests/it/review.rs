@@ -133,7 +133,7 @@ fn a_decision_file_of_something_else_or_that_was_hurt_is_refused_and_stays_as_it
         assert_eq!(sandbox.read("bad.json"), bytes);
     }
     let said = sandbox.fails(2, "review later.zip --decide RB-02=accept --reason Yes --output good.json");
-    assert!(said.contains("it is about another portfolio file"), "{said}");
+    assert!(said.contains("it is about a different portfolio file"), "{said}");
     let said = sandbox.fails(2, "review ab.zip --assessor 'E. F.' --decide RB-02=accept --reason Yes --output good.json");
     assert!(said.contains("are by C. D., and not by E. F."), "{said}");
 }
@@ -169,10 +169,10 @@ fn decisions_are_signed_and_encrypted_as_ssh_keygen_and_age_know_them() {
     assert!(!sandbox.path("d.json.sig").exists());
     assert!(sandbox.fails(2, "review show d.json --signer cd.pub").contains("nobody signed"));
     let again = sandbox.run("review ab.zip --decide RB-02=clarify --reason 'How often, and where?' --output d.json");
-    assert!(String::from_utf8(again.stderr).unwrap().contains("d.json.age holds what was decided before this"));
+    assert!(String::from_utf8(again.stderr).unwrap().contains("d.json.age holds only the earlier decisions"));
     sandbox.write("d.json.sig", signature);
-    assert!(sandbox.fails(2, "review show d.json").contains("is not the signature of what this file holds now"));
-    assert!(sandbox.fails(2, "review ab.zip --output d.json --sign cd").contains("take the signature away"));
+    assert!(sandbox.fails(2, "review show d.json").contains("does not match what this file holds now"));
+    assert!(sandbox.fails(2, "review ab.zip --output d.json --sign cd").contains("delete the signature"));
     std::fs::remove_file(sandbox.path("d.json.sig")).unwrap();
     // Signing alone decides nothing.
     let before = sandbox.read_bytes("d.json");
@@ -262,7 +262,7 @@ fn what_was_changed_after_it_was_signed_is_not_gone_on_with_nor_signed_anew_nor_
         &format!("{settled} --decide RB-02=accept --reason Yes"),
     ] {
         let said = sandbox.fails(2, line);
-        assert!(said.contains("is not the signature of what this file holds now") && said.contains("nothing was changed"), "{said}");
+        assert!(said.contains("does not match what this file holds now") && said.contains("nothing was changed"), "{said}");
         assert_eq!(sandbox.tree("desk"), before, "{line}");
     }
     let desk = sandbox.json("review list desk --format json");
@@ -276,7 +276,7 @@ fn what_was_changed_after_it_was_signed_is_not_gone_on_with_nor_signed_anew_nor_
     sandbox.write("half/one.json", sandbox.read("good.json"));
     let output = sandbox.run("review ab.zip --output half/one.json --decide RB-09=accept --reason Yes");
     let said = String::from_utf8(output.stderr).unwrap();
-    assert!(output.status.success() && said.contains("nothing is taken from it"), "{said}");
+    assert!(output.status.success() && said.contains("imh takes nothing from it"), "{said}");
     assert!(!sandbox.read("half/one.json").contains("With distinction."));
     // The assessor who takes responsibility for every word removes the signature.
     std::fs::remove_file(sandbox.path("desk/one.json.sig")).unwrap();
@@ -435,7 +435,7 @@ fn reviews_that_cannot_be_held_against_each_other_are_told() {
     assert!(sandbox.fails(2, "review compare one.json later.json").contains("are about different portfolio files"));
     let changed = sandbox.read("other.json").replace("Please clarify", "Say more");
     sandbox.write("words.json", changed);
-    assert!(sandbox.fails(2, "review compare one.json words.json").contains("do not decide by the same"));
+    assert!(sandbox.fails(2, "review compare one.json words.json").contains("do not use the same"));
     sandbox.ok("keys new --output k --no-passphrase");
     assert!(sandbox.fails(2, "review compare one.json other.json --signer k.pub").contains("nobody signed"));
 }
@@ -471,7 +471,7 @@ fn differences_are_settled_one_by_one_on_a_terminal() {
     terminal.sees("What do both of you decide?");
     terminal.types("\x1b[B\r");
     let (said, code) = terminal.ends();
-    assert!(code == 0 && said.contains("Still to be talked about: DV-01, RB-05."), "{said}");
+    assert!(code == 0 && said.contains("Still to talk about: DV-01, RB-05."), "{said}");
     let settled = decisions(&sandbox, "one - decisions by C. D. and E. F.json");
     assert_eq!(settled[2]["reason"], "Often enough. Every week.");
 }
@@ -488,7 +488,7 @@ fn a_paste_settles_nothing_and_is_one_reason_where_a_reason_is_asked_for() {
         terminal.sees(ASKED);
         // As keys, this paste would choose, give a reason, and choose again.
         terminal.types("kk\r1\rWe both saw it.\r1\rSo did I.\r");
-        terminal.sees("so it answers nothing: \"kk 1 We both saw it. 1 So did I.\"");
+        terminal.sees("so imh did not take it as an answer: \"kk 1 We both saw it. 1 So did I.\"");
         terminal.sees("Keep it as the reason for a decision?");
         terminal.types(if manner.is_empty() { "n" } else { "n\n" });
         terminal.sees(asked_again);
@@ -558,7 +558,7 @@ fn a_statement_says_what_was_accepted_and_what_it_does_not_prove() {
         "3 of 63 competencies were accepted",
         "RB-01 Working with the whole family",
         "22 November 2026",
-        "Not every decision file that it was made from is signed",
+        "It was made from decision files that are not all signed",
         "not a check of anybody",
         "Independent wording",
     ] {
@@ -569,7 +569,7 @@ fn a_statement_says_what_was_accepted_and_what_it_does_not_prove() {
     sandbox.ok("review ab.zip --assessor 'G. H.' --decide RB-01=clarify --reason Why --output none.json");
     assert!(sandbox.fails(1, "review certificate none.json").contains("nothing was accepted yet"));
     sandbox.write("z.json", other);
-    assert!(sandbox.fails(2, "review certificate one.json z.json").contains("not on portfolios of one person"));
+    assert!(sandbox.fails(2, "review certificate one.json z.json").contains("not all about the same person"));
     assert!(sandbox.fails(2, "review certificate one.json --signer one.json").contains("line 1 of `one.json`"));
 }
 
@@ -760,7 +760,7 @@ mod on_a_terminal {
         terminal.types("\r");
         terminal.sees("q quit");
         terminal.types("1 of these shows how you listen.\rqqq\r");
-        terminal.sees("so it answers nothing: \"1 of these shows how you listen. qqq\"");
+        terminal.sees("so imh did not take it as an answer: \"1 of these shows how you listen. qqq\"");
         terminal.types("n");
         terminal.sees("q quit");
         terminal.types("\u{1b}[200~2 visits show how you listen.\r\u{1b}[201~");
@@ -780,7 +780,7 @@ mod on_a_terminal {
         terminal.types("q");
         let (rest, code) = terminal.ends();
         let after = rest.rsplit("\u{1b}[2J").next().unwrap();
-        assert!(code == 0 && after.contains("the reason of no decision yet"), "what is said last is not wiped off: {rest}");
+        assert!(code == 0 && after.contains("not the reason for a decision yet"), "what is said last is not wiped off: {rest}");
         assert_eq!(sandbox.read("ab - decisions by C. D - reason.md"), "Not used. n");
         let there = decisions(&sandbox, "ab - decisions by C. D.json");
         assert_eq!((there.len(), there[0]["reason"].as_str()), (1, Some("2 visits show how you listen.")));
@@ -978,7 +978,7 @@ fn nothing_that_is_read_and_nothing_of_another_kind_is_written_over() {
         assert!(sealed.success());
         let before = sandbox.read_bytes("sealed.age");
         let line = format!("review sealed.age --identity cd {CD} --decide RB-01=accept --reason Yes --output sealed --encrypt-to cd.pub");
-        assert!(sandbox.fails(2, &line).contains("is what this is read from"));
+        assert!(sandbox.fails(2, &line).contains("this command reads from it"));
         assert_eq!(sandbox.read_bytes("sealed.age"), before);
         assert!(!sandbox.path("sealed").exists());
     }
@@ -1148,7 +1148,7 @@ fn a_desk_believes_no_decision_file_that_does_not_go_with_its_portfolio() {
     sandbox.write("desk/long.json", changed(&|file| file["decisions"][0]["evidence"] = vec!["E1"; 1001].into()));
     let desk = sandbox.json("review list desk --format json");
     assert_eq!((&desk["bundles"][0]["state"], desk["unreadable"].as_array().unwrap().len()), (&"received".into(), 8), "{desk}");
-    for (file, fault) in [("own.json", "nobody decides on their own"), ("title.json", "something else than the framework does")] {
+    for (file, fault) in [("own.json", "nobody decides on their own"), ("title.json", "a different title from the framework")] {
         let said = sandbox.fails(2, &format!("review certificate desk/{file}"));
         assert!(said.contains(fault), "{said}");
     }

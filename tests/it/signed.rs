@@ -14,7 +14,7 @@ fn key_of(sandbox: &Sandbox, file: &str) -> Option<String> {
     sandbox.json(&format!("review show \"{file}\" --format json"))["signed-by"].as_str().map(str::to_owned)
 }
 
-const FAULT: &str = "is not the signature of what this file holds now";
+const FAULT: &str = "does not match what this file holds now";
 
 fn said(sandbox: &Sandbox, line: &str) -> String {
     let output = sandbox.run(line);
@@ -75,7 +75,7 @@ fn a_signature_that_signs_nothing_here_is_told_and_nobody_is_said_to_have_signed
     }
     assert_eq!(key_of(&sandbox, "in/d.json"), None);
     let told = said(&sandbox, "review show in/d.json");
-    assert!(told.contains("d.json-DESKTOP-4QK7RTC.sig is a signature, and of no decision file beside it"), "{told}");
+    assert!(told.contains("d.json-DESKTOP-4QK7RTC.sig is a signature that matches no decision file beside it"), "{told}");
     assert!(!told.contains("mine.sig"), "{told}");
     let desk = sandbox.json("review list in --format json")["unreadable"].clone();
     assert_eq!(desk.as_array().unwrap().len(), 1, "{desk}");
@@ -160,22 +160,22 @@ fn decisions_that_came_along_with_a_signature_that_is_not_theirs_count_nowhere_a
     let report = sandbox.json("verify bad.zip --format json");
     assert_eq!(report["valid"], true, "{report}");
     assert_eq!(report["unproved"], serde_json::json!([{ "file": "data/decisions/1 C. D.json.sig", "fault": FAULT }]));
-    assert!(sandbox.ok("verify bad.zip").replace('\n', " ").contains("nothing in them counts"));
+    assert!(sandbox.ok("verify bad.zip").replace('\n', " ").contains("so they do not count"));
     assert_eq!(sandbox.json("verify again.zip --format json")["unproved"], serde_json::json!([]));
     let reviewed = said(&sandbox, "--workspace panel review bad.zip --assessor X --decide RB-09=accept --reason Yes --output bad.json");
-    assert!(reviewed.contains("have a signature that is not theirs, so what they accepted is open again"), "{reviewed}");
+    assert!(reviewed.contains("do not match their signature, so what they accepted is open again"), "{reviewed}");
     fs::create_dir(sandbox.path("desk")).unwrap();
     fs::copy(sandbox.path("bad.zip"), sandbox.path("desk/bad.zip")).unwrap();
     let desk = sandbox.json("review list desk --format json");
     assert_eq!(desk["bundles"][0]["accepted-before"], 0, "{desk}");
-    assert!(desk["unreadable"].to_string().contains("brings decisions along that do not count"), "{desk}");
+    assert!(desk["unreadable"].to_string().contains("came with decisions that do not count"), "{desk}");
     let restored = said(&sandbox, "workspace restore bad.zip back");
-    assert!(restored.contains(FAULT) && restored.contains("are not taken in"), "{restored}");
+    assert!(restored.contains(FAULT) && restored.contains("did not take in the decisions"), "{restored}");
     assert_eq!(sandbox.json("--workspace back decisions list --format json")["decisions"], serde_json::json!([]));
     // The panel's own file resolves it.
     sandbox.write("d1.json", sandbox.read("d.json.signed-1"));
     sandbox.write("d1.json.sig", was);
-    assert!(!said(&sandbox, "workspace restore again.zip whole").contains("are not taken in"));
+    assert!(!said(&sandbox, "workspace restore again.zip whole").contains("did not take in the decisions"));
     assert_eq!(sandbox.json("--workspace whole decisions list --format json")["decisions"].as_array().unwrap().len(), 3);
 }
 
@@ -194,9 +194,9 @@ fn what_an_older_imh_took_in_with_a_bad_signature_is_called_that_and_not_merely_
     let report = sandbox.json("decisions list --format json");
     assert_eq!((&report["reviews"][0]["signed-by"], &report["reviews"][0]["bad-signature"]), (&serde_json::Value::Null, &true.into()));
     let told = sandbox.ok("decisions list").replace('\n', " ");
-    assert!(told.contains("bad signature") && !told.contains("not signed"), "{told}");
+    assert!(told.contains("does not match this file") && !told.contains("not signed"), "{told}");
     for line in ["decisions show", "decisions show RB-01"] {
-        assert!(said(&sandbox, line).contains("came along with a bad signature"), "{line}");
+        assert!(said(&sandbox, line).contains("came with a signature that does not match them"), "{line}");
     }
 }
 
@@ -233,7 +233,9 @@ fn what_decisions_were_sent_in_is_said_for_what_it_is() {
     let mail =
         "From: panel@example.org\nTo: ab@example.org\nSubject: Your portfolio\nMIME-Version: 1.0\nContent-Type: text/plain\n\nAttached.\n";
     sandbox.write("sent.eml", mail);
-    for (file, words) in [("sent.zip", "is a ZIP, and"), ("sent.eml", "is a mail, and"), ("ab.zip", "is a portfolio, and")] {
+    for (file, words) in
+        [("sent.zip", "is a ZIP, and"), ("sent.eml", "is a mail, and"), ("ab.zip", "is a portfolio, not a file of decisions")]
+    {
         let told = sandbox.fails(2, &format!("decisions import {file}"));
         assert!(told.contains(words) && told.contains("nothing was changed"), "{file}: {told}");
     }

@@ -192,7 +192,7 @@ fn two_ways_that_one_journal_went_are_both_shown_and_can_be_joined() {
     // Both are shown, and the message says what to do.
     assert_eq!(rated(&sandbox), 3);
     let said = sandbox.fails(3, "rate RB-05=achieved");
-    assert!(said.contains("from line 3 on; what both say is shown. `imh workspace check --join` keeps both"), "{said}");
+    assert!(said.contains("from line 3 on; imh shows what both say. `imh workspace check --join` keeps both"), "{said}");
     assert_eq!(sandbox.read_bytes(&journal), other_way);
     sandbox.ok("workspace check --join");
     sandbox.ok("rate RB-05=achieved");
@@ -303,7 +303,7 @@ fn every_copy_of_the_list_of_names_is_read_and_none_is_deleted() {
         sandbox.write(&format!("ws/private/{copy}"), "Amelia\nBertram\n");
         sandbox.ok("rate RB-01=achieved --note 'Bertram was there'");
         assert_eq!(sandbox.ok("check names list"), "Amelia\nBertram\n", "{service}");
-        assert!(sandbox.fails(1, "export --draft --output p.zip").contains("a name that must never leave"), "{service}");
+        assert!(sandbox.fails(1, "export --draft --output p.zip").contains("a name from your own list"), "{service}");
         let before = everything(&sandbox);
         sandbox.ok("check names add Cora");
         assert_nothing_is_lost(&before, &sandbox, service);
@@ -370,7 +370,7 @@ fn nothing_is_exported_without_the_list_of_names_that_was_there() {
             fs::remove_file(left).unwrap();
         }
         fs::rename(sandbox.path("held"), sandbox.path("ws/private/names.txt")).unwrap();
-        assert!(sandbox.fails(1, "export --draft --output p.zip").contains("a name that must never leave"), "{service}");
+        assert!(sandbox.fails(1, "export --draft --output p.zip").contains("a name from your own list"), "{service}");
     }
 }
 
@@ -471,7 +471,7 @@ fn two_halves_of_one_review_are_told_and_joined_whatever_the_service_calls_the_c
         assert_eq!(desk["halves"][0].as_array().unwrap().len(), 2, "{service}");
         let go_on = "--workspace panel review p.zip --assessor 'C. D.' --decide RB-04=accept --reason 'As it is written.'";
         let said = String::from_utf8(sandbox.run(go_on).stderr).unwrap();
-        assert!(said.contains("holds 1 decision that") && said.contains("The two are joined"), "{service}: {said}");
+        assert!(said.contains("holds 1 decision that") && said.contains("imh joins the two"), "{service}: {said}");
         let joined = sandbox.json(&format!("review show '{DECISIONS}.json' --format json"));
         let decided: Vec<&str> =
             joined["decisions"].as_array().unwrap().iter().map(|decision| decision["competency"].as_str().unwrap()).collect();
@@ -527,7 +527,7 @@ fn a_person_who_is_sent_one_half_after_the_other_has_both() {
     let sandbox = with_two_halves(&copy);
     sandbox.ok(&format!("decisions import '{DECISIONS}.json'"));
     let output = sandbox.run(&format!("decisions import '{copy}'"));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("in another file: both count"), "{output:?}");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("from another file: both count"), "{output:?}");
     let decisions = sandbox.json("decisions list --format json");
     assert_eq!(decisions["decisions"].as_array().unwrap().len(), 3, "{decisions}");
     // The merged file replaces the halves.

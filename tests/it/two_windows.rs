@@ -199,7 +199,7 @@ fn what_another_window_ticked_is_not_wiped_by_a_decision_that_knows_nothing_of_i
     let mut next = Terminal::start(&sandbox, "review ab.zip --assessor 'C. D.'", 120, 44);
     next.sees("Enter to begin");
     next.types("\r");
-    next.sees("You decided on RB-01 since; what you had said of the evidence before is in no decision: valid");
+    next.sees("You have since decided on RB-01. No decision includes what you had said about the evidence: valid");
 }
 
 #[test]

@@ -137,7 +137,7 @@ fn a_backup_that_was_hurt_is_restored_only_without_the_evidence_that_was_hurt() 
     sandbox.write("text.zip", "no backup");
     assert!(sandbox.fails(2, "workspace restore text.zip back").contains("is not a backup that can be restored"));
     sandbox.write("full/something.txt", "mine\n");
-    assert!(sandbox.fails(2, "workspace restore safe.zip full").contains("has something in it already"));
+    assert!(sandbox.fails(2, "workspace restore safe.zip full").contains("already has something in it"));
     assert_eq!(sandbox.read("full/something.txt"), "mine\n");
 }
 

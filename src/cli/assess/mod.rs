@@ -51,7 +51,7 @@ pub struct Args {
 
 pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     if !session.ui.may_ask {
-        return Err(Failure::usage("there is nobody to ask: standard input is not a terminal, or --no-input was given")
+        return Err(Failure::usage("imh cannot ask anything here: standard input is not a terminal, or --no-input was given")
             .hint("imh rate --from FILE, or `imh assess --plain` to read answers line by line"));
     }
     let rated_before = rated_before(session, &args)?;
@@ -62,7 +62,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         Ok(_) => {
             let workspace = open(session)?;
             if args.setup.framework.is_some() || args.setup.role.is_some() || args.setup.name.is_some() {
-                return Err(Failure::usage("--framework, --role and --name are for beginning a portfolio, and this one has begun")
+                return Err(Failure::usage("--framework, --role and --name are only for a new portfolio, and this one has already begun")
                     .hint("imh workspace set --help"));
             }
             workspace
@@ -89,12 +89,14 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         // Input that ends means that the person stopped: every answer so far is saved.
         Err(PromptOr::Prompt(PromptError::Closed)) => Ok(Walk::Stopped),
         Err(PromptOr::Prompt(error)) => Err(error.into()),
-        Err(PromptOr::Failure(failure)) => Err(failure.saying(&session.ui, "\nThis answer could not be saved. Every answer before it is.")),
+        Err(PromptOr::Failure(failure)) => {
+            Err(failure.saying(&session.ui, "\nThis answer could not be saved. Every answer before it is saved."))
+        }
         Ok(walk) => Ok(walk),
     };
     drop(prompt);
     if note.is_some() {
-        session.ui.say("\nYour note has no answer to go with yet. It is kept, and will be there next time.");
+        session.ui.say("\nYour note does not belong to an answer yet. It is kept, and will be there next time.");
     }
     let told = tell_half_typed(session, &workspace.root, &workspace.framework, &workspace.portfolio.level);
     match outcome {
@@ -122,7 +124,7 @@ fn first_use(session: &Session, prompt: &mut dyn Prompt, args: &Args, begun_now:
         if failure.exit != super::Exit::Interrupted {
             return failure;
         }
-        failure.saying(&session.ui, "\nStopped. Nothing was begun yet; `imh assess` starts again.")
+        failure.saying(&session.ui, "\nStopped before your portfolio was begun. `imh assess` starts again.")
     })
 }
 
@@ -163,7 +165,7 @@ fn tell_end(session: &Session, workspace: &Workspace, level: &LevelId, walk: &Wa
     let tally = tally(&standings);
     let summary: TallyView = tally.into();
     match walk {
-        Walk::NothingToAsk => session.ui.say("There is nothing here to ask: all of it is answered."),
+        Walk::NothingToAsk => session.ui.say("There is nothing to ask here: you have answered all of it."),
         Walk::Finished { skipped: 0 } => session.ui.say("\nThat was the last of these. Everything is saved."),
         Walk::Finished { skipped } => session.ui.say(&format!(
             "\nThat was the last of these. Everything you answered is saved; {} can wait for another day.",

@@ -161,7 +161,7 @@ fn accept(session: &Session, args: &AcceptArgs) -> Result<(), Failure> {
         .collect::<Result<BTreeSet<&Finding>, _>>()?;
     // The reason is stored and shown, so it must not reveal what the finding conceals.
     if let Some(hit) = Lookout::new(&workspace.private_names()?).hits(&reason).first() {
-        return Err(Failure::usage(format!("the reason itself holds {}; say it without", hit.kind.title())));
+        return Err(Failure::usage(format!("the reason itself contains {}; please write it without that", hit.kind.title())));
     }
     let accepted =
         named.iter().map(|finding| Acceptance { finding: finding.id.clone(), kind: finding.kind, reason: reason.clone() }).collect();
@@ -210,9 +210,10 @@ fn names(session: &Session, command: NamesCommand) -> Result<(), Failure> {
                 session.ui.say("There are no names on your list yet: imh check names add NAME");
             }
             if found.lists() > 1 {
-                session
-                    .ui
-                    .say(&format!("A service that syncs the folder has made {} files of your list; all of them count.", found.lists()));
+                session.ui.say(&format!(
+                    "A service that syncs this folder has made {} files of your list; imh uses the names in all of them.",
+                    found.lists()
+                ));
             }
             Ok(session.ui.data(&list)?)
         }

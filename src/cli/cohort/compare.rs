@@ -54,7 +54,7 @@ pub(super) fn compare(session: &Session, args: &CompareCohortsArgs) -> Result<()
         return Err(Failure::no());
     }
     if view.hides_falls() {
-        session.ui.warn("Not every number of people who moved down is shown, so some may have. --min-group 1 shows all of them to whoever may know them.");
+        session.ui.warn("Some numbers of people who moved down are not shown, so people may have moved down. If you may see small numbers, --min-group 1 shows all of them.");
     }
     Ok(())
 }

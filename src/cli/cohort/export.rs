@@ -71,7 +71,7 @@ struct PersonRows<'p> {
 pub(super) fn export(session: &Session, args: &ExportArgs) -> Result<(), Failure> {
     let output = args.output.as_deref().filter(|path| path.as_os_str() != "-");
     if args.format == RowFormat::Parquet && output.is_none() {
-        return Err(Failure::usage("Parquet is a folder of files, and needs a place").hint("--output FOLDER"));
+        return Err(Failure::usage("Parquet is a folder of files, so say where that folder goes").hint("--output FOLDER"));
     }
     let naming = Naming { secret: args.key_secret.as_deref() };
     let mut read = read(session, &[&args.paths], &args.read, &naming)?;
@@ -93,16 +93,16 @@ pub(super) fn export(session: &Session, args: &ExportArgs) -> Result<(), Failure
             Some(place) => failure.although(format!("the rows are in {}", place.display())),
             None => failure,
         })?;
-        session.ui.say(&format!("What each column holds is in {}.", path.display()));
+        session.ui.say(&format!("{} says what each column holds.", path.display()));
     }
     if let Some(place) = output {
         let people_count = counted(people.members.len(), "person", "people");
         session.ui.say(&format!("Written to {}: the answers of {people_count}.", place.display()));
     }
     session.ui.say(if args.read.identify {
-        "There are names in it. Keep it where only those can read it who may know them."
+        "It contains names. Keep it where only people who may know those names can read it."
     } else {
-        "Nobody is named in it, and yet each row is of one person: treat it as you would treat what they handed in."
+        "It names nobody, but each row is about one person: treat it with the same care as the answers that they handed in."
     });
     people.end(session, &args.read, true)
 }
@@ -120,7 +120,7 @@ impl<'p> PersonRows<'p> {
             (RowFormat::Parquet, Some(folder)) => {
                 refuse_own_files(session, folder)?;
                 if args.force && folder.exists() {
-                    return Err(Failure::usage("--force replaces a file; Parquet is a folder of them, and a folder is never replaced")
+                    return Err(Failure::usage("--force replaces a file, but Parquet is a folder, and imh never replaces a folder")
                         .hint("use --output with the name of a folder that does not exist yet"));
                 }
                 write_folder(folder, |root| self.parquet(root))?;

@@ -43,7 +43,7 @@ pub(super) fn gaps(session: &Session, args: &GapsArgs) -> Result<(), Failure> {
     let people = read.remove(0);
     let grouping = Grouping::read(session, &args.groups, &people)?;
     if grouping.is_some() && args.by.is_none() {
-        session.ui.warn("The table of groups is not used: --by COLUMN says by which of its columns people are grouped.");
+        session.ui.warn("The table of groups is not used. To group people by one of its columns, add --by COLUMN.");
     }
     let by = args.by.as_deref().map(|typed| GroupBy::find(typed, grouping)).transpose()?;
     let group = by.as_ref().map(|by| |member: &CohortMember| by.group(member, &people));

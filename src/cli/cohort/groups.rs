@@ -38,7 +38,9 @@ impl Grouping {
         let shown = path.display();
         let bytes = read_named(&session.context.absolute(path), MOST_INPUT_BYTES)?;
         let groups = parse_groups(&bytes).map_err(|faults| {
-            Failure::usage(format!("`{shown}` is not a table of groups")).with_faults(&faults).hint("its header is like `person,setting`")
+            Failure::usage(format!("`{shown}` is not a table of groups"))
+                .with_faults(&faults)
+                .hint("its first line should look like `person,setting`")
         })?;
         let mut grouping = Self { by_key: BTreeMap::new(), by_file: BTreeMap::new(), groups };
         for (at, (who, _, _)) in grouping.groups.rows.iter().enumerate() {
@@ -52,7 +54,7 @@ impl Grouping {
         let missing = grouping.groups.rows.len() - found.len();
         if found.is_empty() {
             return Err(Failure::usage(format!("nobody in `{shown}` is among these people")).hint(
-                "its column `person` has what people call themselves in their files, or its column `file` what the files are called",
+                "its column `person` should hold the names that people give in their files, or its column `file` the names of those files",
             ));
         }
         if missing > 0 {

@@ -81,7 +81,7 @@ impl From<PeopleByArg> for PeopleBy {
 
 /// Parses a whole number from 1 on.
 pub(super) fn at_least_one(typed: &str) -> Result<usize, String> {
-    typed.parse().ok().filter(|number| *number > 0).ok_or_else(|| "it takes a whole number from 1 on".to_owned())
+    typed.parse().ok().filter(|number| *number > 0).ok_or_else(|| "it takes a whole number, 1 or more".to_owned())
 }
 
 fn group_size(typed: &str) -> Result<u32, String> {
@@ -111,7 +111,7 @@ fn paths(session: &Session, typed: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> 
             }
             if is_of_many(listed[0].as_bytes()) || listed[0].starts_with('{') {
                 return Err(Failure::usage("standard input holds answers, and `-` takes a list of paths")
-                    .hint("save them as a file, and name that"));
+                    .hint("save the answers as a file, and name that file"));
             }
             paths.extend(listed.into_iter().map(|line| session.context.absolute(Path::new(line))));
         } else {
@@ -127,7 +127,7 @@ fn pseudonyms(session: &Session, secret: Option<&Path>) -> Result<Pseudonyms, Fa
     let Some(path) = secret else { return Ok(Pseudonyms::new(session.context.new_id("cohort").as_bytes())) };
     let bytes = read_named(&session.context.absolute(path), MOST_INPUT_BYTES)?;
     if bytes.trim_ascii().len() < SHORTEST {
-        return Err(Failure::usage(format!("`{}` is too short for a secret: it has under {SHORTEST} letters", path.display()))
+        return Err(Failure::usage(format!("`{}` is too short for a secret: it has fewer than {SHORTEST} characters", path.display()))
             .hint(format!("`head -c 32 /dev/urandom | base64 > {}` makes one", quoted_path(path))));
     }
     Ok(Pseudonyms::new(bytes.trim_ascii()))
@@ -170,7 +170,7 @@ pub(super) fn read(session: &Session, sides: &[&[PathBuf]], args: &ReadArgs, nam
                 0 => format!("there is nothing in {}", list(&typed.iter().map(|path| format!("`{}`", path.display())).collect::<Vec<_>>())),
                 _ => format!("there are no portfolios, workspaces or answers files there, only {other}"),
             })
-            .hint("`imh form xlsx --level 1` makes a form to hand out; what comes back is what this reads"));
+            .hint("`imh form xlsx --level 1` makes a form to hand out; this command reads the forms that come back"));
         }
         read.push(((passed_over, paths), cohort));
     }

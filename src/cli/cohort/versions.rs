@@ -18,8 +18,8 @@ pub(super) fn carry_all_over(session: &Session, maps: &[PathBuf], wishes: &Wishe
     for path in maps {
         let mapping = mapping(session, path)?;
         let framework = target(&mapping, wishes, cohorts).ok_or_else(|| {
-            Failure::usage(format!("`{}` leads to {} {}, which is not known here", path.display(), mapping.to.0, mapping.to.1))
-                .hint("--framework FILE names it")
+            Failure::usage(format!("`{}` maps onto {} {}, a framework that imh does not know", path.display(), mapping.to.0, mapping.to.1))
+                .hint("add --framework FILE, the file of that framework")
         })?;
         let mut is_used = false;
         for cohort in &mut *cohorts {
@@ -28,7 +28,12 @@ pub(super) fn carry_all_over(session: &Session, maps: &[PathBuf], wishes: &Wishe
             })?;
         }
         if !is_used {
-            session.ui.warn(&format!("Nobody here answered {} {}, which {} comes from.", mapping.from.0, mapping.from.1, path.display()));
+            session.ui.warn(&format!(
+                "Nobody here answered {} {}, the version that {} maps from.",
+                mapping.from.0,
+                mapping.from.1,
+                path.display()
+            ));
         }
     }
     Ok(())

@@ -71,7 +71,7 @@ pub(super) fn add(session: &Session, args: AddEvidenceArgs) -> Result<(), Failur
 fn tell_names(session: &Session, files: &[PathBuf], evidence: &Evidence) {
     let own: Vec<String> = files.iter().filter_map(|path| path.file_name()).map(|name| tidy(&name.to_string_lossy())).collect();
     for renamed in evidence.files.iter().filter(|file| !own.contains(&file.name)) {
-        session.ui.say(&format!("A file in it is now called `{}`, a name that every computer can hold.", renamed.name));
+        session.ui.say(&format!("One of its files is now called `{}`, a name that works on every computer.", renamed.name));
     }
 }
 
@@ -115,7 +115,7 @@ fn tell_same(session: &Session, workspace: &Workspace, evidence: &Evidence) {
     if let Some(first) = same.first() {
         session.ui.warn(&format!(
             "{} the same file. One piece can speak for many competencies: imh evidence link {first} RB-01 RB-02; `imh undo` takes this one back.",
-            if same.len() == 1 { format!("{first} is made of") } else { format!("{} are made of", list(&same)) }
+            if same.len() == 1 { format!("{first} has") } else { format!("{} have", list(&same)) }
         ));
     }
 }
@@ -180,7 +180,7 @@ struct Asking<'s> {
 impl Asking<'_> {
     fn evidence(&mut self, named: Vec<PathBuf>) -> Result<NewEvidence, Failure> {
         let (session, framework) = (self.session, &self.workspace.framework);
-        session.ui.say("Nothing is saved before the last question, and Enter leaves out whatever you like.\n");
+        session.ui.say("Nothing is saved before the last question. Press Enter to leave out any detail.\n");
         let mut files: Vec<PathBuf> = named.iter().map(|path| session.context.absolute(path)).collect();
         let (mut link, mut account) = (None, None);
         if files.is_empty() {
@@ -243,7 +243,7 @@ impl Asking<'_> {
         };
         self.fields.form().say("kind", [kind.id.as_str()]);
         let by_itself = usual_title(&files, kind);
-        let called = format!("What shall it be called? (Enter for \"{by_itself}\")");
+        let called = format!("What should it be called? (Enter for \"{by_itself}\")");
         let title = self.fields.words("title", &called, |typed| typed::line(typed, "a title"))?;
         let claims = self.claims()?;
         let happened = self
@@ -282,7 +282,9 @@ impl Asking<'_> {
         if let Some(at) = forms.iter().position(is_of_these) {
             self.fields.go_on_with(forms.swap_remove(at));
         } else if !forms.is_empty() {
-            self.session.ui.say("Another piece of evidence is not finished, and stays as it is; `imh evidence add` goes on with it.\n");
+            self.session
+                .ui
+                .say("You have not finished another piece of evidence. It stays as it is; `imh evidence add` goes on with it.\n");
         }
         Ok(())
     }
@@ -309,7 +311,7 @@ impl Asking<'_> {
         let mut claims = Vec::new();
         for competency in ids.unwrap_or_default() {
             let title = framework.competency(competency.as_str()).map(|known| known.title.as_str()).unwrap_or_default();
-            let question = format!("What does it show of {competency} {title}? One line");
+            let question = format!("What does it show about {competency} {title}? One line");
             let shows = self.fields.words(&format!("shows of {competency}"), &question, |typed| typed::line(typed, "what it shows"))?;
             claims.push(Claim { competency, shows });
         }
@@ -318,5 +320,5 @@ impl Asking<'_> {
 }
 
 fn nothing_saved() -> Failure {
-    Failure::usage("nothing was named, so nothing was added")
+    Failure::usage("you gave no file, link or words, so nothing was added")
 }

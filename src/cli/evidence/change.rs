@@ -96,7 +96,7 @@ pub(super) fn edit(session: &Session, args: EditEvidenceArgs) -> Result<(), Fail
     };
     let now = workspace.edit_evidence(&session.context, find, edits, content, |bytes| progress.passed(bytes))?;
     drop(progress);
-    let kept = if is_revised { " What it was before is kept beside it." } else { "" };
+    let kept = if is_revised { " The earlier version is kept with it." } else { "" };
     session.ui.say(&format!("Changed {short}.{kept} See it: imh evidence show {short}"));
     tell_changes(session, now.iter().filter_map(|edit| changed(&before, edit, &now)));
     tell_links(session, &paths);

@@ -34,11 +34,11 @@ pub(super) fn edit_words(session: &Session, mut workspace: Workspace, short: &st
     }
     if began_from != stands {
         session.ui.say(&format!(
-            "The words of {short} were changed after these changes were begun. To see them as they are now: imh show {short}"
+            "The words of {short} have changed since you began these changes. To see them as they are now: imh show {short}"
         ));
     }
     let command = format!("imh evidence edit {short}");
-    let otherwise = format!("all of the words may come from a file as well: {command} --words - < FILE");
+    let otherwise = format!("you can also give all of the words in a file: {command} --words - < FILE");
     let writing =
         DraftToOpen { draft: &draft, is_new, what: "Your changes", command: &command, otherwise: &otherwise, goes_on: Cell::new(true) };
     writing.and_then(session, |words, _| {
@@ -59,7 +59,7 @@ pub(super) fn edit_words(session: &Session, mut workspace: Workspace, short: &st
         let content = NewContent { files: None, account: Some(words.to_owned() + "\n") };
         let edits = workspace.edit_evidence(&session.context, find, Vec::new(), content, |_| ())?;
         let mut told = vec![match meanwhile {
-            None => format!("Changed {short}. What it was before is kept beside it. See it: imh evidence show {short}"),
+            None => format!("Changed {short}. The earlier version is kept with it. See it: imh evidence show {short}"),
             Some(account) => {
                 let others = account.map_or(Ok(None), |account| workspace.words_in(&account))?;
                 crossed(short, words, others.as_deref())
@@ -74,9 +74,7 @@ pub(super) fn edit_words(session: &Session, mut workspace: Workspace, short: &st
 fn crossed(short: &str, own: &str, others: Option<&str>) -> String {
     const MOST: usize = 100;
     if others.is_some_and(|others| others.trim() == own.trim()) {
-        return format!(
-            "Changed {short}. While you were writing, its words were changed elsewhere, to the same. See them: imh show {short}"
-        );
+        return format!("Changed {short}. While you were writing, the same change was made elsewhere. See the words: imh show {short}");
     }
     let how = others.map_or_else(
         || "taken away elsewhere".to_owned(),
@@ -84,7 +82,7 @@ fn crossed(short: &str, own: &str, others: Option<&str>) -> String {
     );
     format!(
         "Changed {short}. While you were writing, its words were {how}.\n\
-         Nothing is lost: yours stand now, and those that they took the place of are kept with it. See both: imh show {short}"
+         Nothing is lost: your words stand now, and the words that they replaced are kept with it. See both: imh show {short}"
     )
 }
 
@@ -95,7 +93,7 @@ pub(super) fn tell_open_elsewhere(session: &Session, workspace: &Workspace, shor
     let is_there = draft.bytes().is_ok_and(|bytes| bytes.is_some());
     if is_there && draft.for_one_editor(&session.context).is_none() {
         session.ui.say(&format!(
-            "The words of {short} are open in the editor of another window. If they are saved there, those will stand, and these are kept: imh show {short}"
+            "The words of {short} are open in an editor in another window. If you save them there, that version will stand, and this one is kept: imh show {short}"
         ));
     }
 }

@@ -63,7 +63,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         return Err(Failure::new(Exit::No, "there is nothing in the portfolio yet").hint("imh assess"));
     }
     if args.sent.resubmit && portfolio.reviews.is_empty() {
-        return Err(Failure::usage("there are no decisions yet to be carried forward").hint("imh decisions import FILE"));
+        return Err(Failure::usage("there are no decisions to carry forward yet").hint("imh decisions import FILE"));
     }
     tell_if_another(session, &portfolio.pin, &workspace.framework);
     let made = session.context.bundle_time();
@@ -120,11 +120,11 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     session.ui.say(match &lock {
         None => "Before you send it, look through it once as a neighbour of the family would: open index.html in its folder imh-portfolio/data. It is here:",
         Some(Encryption::For(_)) => "It is encrypted: only whoever has a key it was encrypted to can open it, and you only if yours is one of them. It is here:",
-        Some(Encryption::Passphrase(_)) => "It is encrypted: whoever should open it needs the passphrase. Say it to them, and never send it along. It is here:",
+        Some(Encryption::Passphrase(_)) => "It is encrypted: whoever should open it needs the passphrase. Tell it to them yourself, and never send it with the file. It is here:",
     });
     match session.ui.data(&format!("{}\n", output.display())) {
         Err(SpeechError::Io(error)) => {
-            let message = format!("the portfolio is in {}, but that could not be written out", output.display());
+            let message = format!("the portfolio is in {}, but imh could not print that", output.display());
             Err(Failure::new(Exit::Machine, message).because(error.to_string()))
         }
         _ => Ok(()),
@@ -142,7 +142,7 @@ fn tell_what_is_open(session: &Session, workspace: &Workspace, draft: bool) {
     let loose: Vec<&str> = portfolio.evidence.iter().filter(|item| item.claims.is_empty()).map(|item| item.short.as_str()).collect();
     if !loose.is_empty() {
         let (speaks, goes) = if loose.len() == 1 { ("speaks", "goes") } else { ("speak", "go") };
-        session.ui.warn(&format!("{} {speaks} for no competency yet, and {goes} along.", list(&loose)));
+        session.ui.warn(&format!("{} {speaks} for no competency yet, and {goes} with the portfolio all the same.", list(&loose)));
     }
 }
 
@@ -160,7 +160,7 @@ fn record(
         return Ok(());
     }
     let not_noted = |mut failure: Failure| {
-        failure.message = format!("the bundle is in {}, but its export could not be noted: {}", output.display(), failure.message);
+        failure.message = format!("the portfolio is in {}, but imh could not record the export: {}", output.display(), failure.message);
         failure
     };
     // Records the count of names if an older imh did not, so that a missing name is noticed from

@@ -66,7 +66,7 @@ pub(super) fn check_before(
     if tell_open(&|kind| kind == FindingKind::ListedName) > 0 {
         return Err(Failure::new(
             Exit::No,
-            "a name that must never leave is in the portfolio, so imh does not write it, not even as a draft",
+            "the portfolio contains a name from your own list, so imh does not write it, not even as a draft",
         )
         .hint(format!("{see}; or, if it is not the name of a family: imh check accept ID --reason \"...\"")));
     }
@@ -78,7 +78,7 @@ pub(super) fn check_before(
         tell_open(&|_| true);
         let why = open.map(|open| format!(": the confidentiality check has {open}")).unwrap_or_default();
         return Err(Failure::new(Exit::No, format!("the portfolio is not ready for {target} yet{why}"))
-            .hint(format!("`{see}` says what mends each; to send it unfinished: imh export --target {target} --draft")));
+            .hint(format!("`{see}` says how to put each right; to send it unfinished: imh export --target {target} --draft")));
     }
     let Some(open) = open else { return Ok(()) };
     session.ui.warn(&format!("the confidentiality check has {open}. See where: {see}"));
@@ -128,11 +128,11 @@ pub(super) fn tell_what_goes_again(session: &Session, workspace: &Workspace) -> 
     let accepted = counted(stands.len(), "competency that was accepted goes along", "competencies that were accepted go along");
     session.ui.say(&format!("{accepted} as accepted, with nothing new."));
     if !again.is_empty() {
-        session.ui.say(&format!("Accepted before, and to be looked at again because something is new: {}.", list(&again)));
+        session.ui.say(&format!("Accepted before, and due another look because something is new: {}.", list(&again)));
     }
     if !differ.is_empty() {
         session.ui.say(&format!(
-            "Open, because the assessors have not settled it: {}. What each says: imh decisions list --asked",
+            "Open, because the assessors have not settled it: {}. To see what each says: imh decisions list --asked",
             list(&differ)
         ));
     }
@@ -140,7 +140,7 @@ pub(super) fn tell_what_goes_again(session: &Session, workspace: &Workspace) -> 
         session.ui.say(&format!("Asked for, and marked as new: {}.", list(&answered)));
     }
     if !open.is_empty() {
-        session.ui.say(&format!("Asked for, with nothing new yet: {}. What would help: imh decisions list --asked", list(&open)));
+        session.ui.say(&format!("Asked for, with nothing new yet: {}. To see what would help: imh decisions list --asked", list(&open)));
     }
     Ok(())
 }

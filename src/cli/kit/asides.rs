@@ -42,7 +42,7 @@ pub(in crate::cli) fn asides_in_words(framework: &Framework, pin: &Pin, answers:
         format!(
             "Words in {} were not read: imh reads the answers, and the column for your own words (`note` in a table). To keep them, write them into that column beside an answer and run this again, or add them to an answer with --note, or run: imh reflect{}",
             list(&told),
-            if more { ". If you wrote none of them, somebody else changed the words of the form, and no word of yours is missing" } else { "" }
+            if more { ". If you did not write them, somebody else changed the words of the form, and nothing of yours is missing" } else { "" }
         )
     })
 }

@@ -64,7 +64,7 @@ pub(in crate::cli) struct ForGood<'a> {
 pub(in crate::cli) fn is_meant(session: &Session, said_yes: bool, what: &ForGood<'_>) -> Result<bool, Failure> {
     let question = format!("{} This cannot be undone.", what.question);
     is_yes(session, said_yes, &question, [what.no, what.yes], || {
-        Failure::usage(format!("{} cannot be undone, and there is nobody here to ask whether you mean it", what.deed))
+        Failure::usage(format!("{} cannot be undone, and imh cannot ask here whether you mean it", what.deed))
             .hint(format!("{}, if you do", what.command))
     })
 }

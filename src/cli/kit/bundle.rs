@@ -76,7 +76,9 @@ pub(in crate::cli) fn read_bundle(session: &Session, typed: &Path, args: &OpenAr
 /// Warns that a file was repacked, so that nobody takes it for the file that was sent.
 pub(in crate::cli) fn tell_of_the_packing(session: &Session, typed: &Path, verification: &Verification) {
     if !verification.repacked.is_empty() {
-        session.ui.warn(&format!("`{}` is not packed as it was sent, though all that was sent is there. {BY_ITS_FILES}", typed.display()));
+        session
+            .ui
+            .warn(&format!("`{}` is not packed as it was sent, but everything that was sent is there. {BY_ITS_FILES}", typed.display()));
     }
 }
 
@@ -88,6 +90,6 @@ pub(in crate::cli) fn tell_of_another(session: &Session, typed: &Path, of_anothe
     }
     if let Some(made_by) = &of_another.page {
         let why = page_not_compared(made_by);
-        session.ui.warn(&format!("`{}`: {why}. What imh goes by is portfolio.json; the page may say something else.", typed.display()));
+        session.ui.warn(&format!("`{}`: {why}. imh goes by portfolio.json; the page may say something else.", typed.display()));
     }
 }

@@ -45,7 +45,7 @@ impl DraftToOpen<'_> {
         keep: impl FnOnce(&str, bool) -> Result<Result<String, Failure>, Failure>,
     ) -> Result<(), Failure> {
         let Some(_in_editor) = self.draft.for_one_editor(&session.context) else {
-            return Err(Failure::new(Exit::Workspace, "this draft is open in the editor of another window")
+            return Err(Failure::new(Exit::Workspace, "this draft is open in an editor in another window")
                 .because("two editors would write over one another")
                 .hint("close it there, and run the same command again"));
         };
@@ -58,8 +58,8 @@ impl DraftToOpen<'_> {
         let bytes = self.draft.bytes()?.unwrap_or_default();
         if self.is_new && bytes == before && took < AT_ONCE {
             self.tell_page(session);
-            return Err(Failure::new(Exit::No, format!("the editor `{editor}` was back at once, and nothing is written yet"))
-                .because("if a window of it is open, write there and save; an editor that waits until you are done is `code --wait` or `gedit --wait`")
+            return Err(Failure::new(Exit::No, format!("the editor `{editor}` ended at once, and nothing is written yet"))
+                .because("it may have opened a window without waiting for you: if so, write there and save; `code --wait` and `gedit --wait` do wait")
                 .hint(self.command));
         }
         let told = words_of(&bytes).and_then(|words| keep(&words, bytes == before)).inspect_err(|_| self.tell_where(session))?;
@@ -67,7 +67,7 @@ impl DraftToOpen<'_> {
             session.ui.say(said);
         }
         if !self.draft.remove(&bytes)? {
-            session.ui.warn("More was written meanwhile.");
+            session.ui.warn("The draft has changed meanwhile, so it is kept.");
             self.tell_where(session);
         }
         told.map(drop)
@@ -138,9 +138,7 @@ pub(in crate::cli) fn tell_unfinished(session: &Session, root: &Path, framework:
             Unfinished::Goal => "imh plan add".to_owned(),
             Unfinished::Evidence => "imh evidence add".to_owned(),
             Unfinished::Copy => {
-                session
-                    .ui
-                    .say("There is a copy of a draft, as services make them. No command opens it; look into it, and take what you need:");
+                session.ui.say("A sync service has made a copy of a draft. No command opens it, so look into it and take what you need:");
                 session.ui.say_whole(&draft.path().display().to_string());
                 continue;
             }
@@ -165,7 +163,7 @@ pub(in crate::cli) fn tell_half_typed(session: &Session, root: &Path, framework:
         let Unfinished::Answer(with) = of else { continue };
         let command = assessing(&with, framework, level);
         if with.is_half_typed && !told.contains(&command) {
-            session.ui.say(&format!("What you began to write on {} is kept; `{command}` goes on with it.", with.competency));
+            session.ui.say(&format!("The words that you began to write on {} are kept; `{command}` goes on with them.", with.competency));
             told.push(command);
         }
     }

@@ -139,7 +139,7 @@ impl From<DiskError> for Failure {
     fn from(error: DiskError) -> Self {
         if error.is_there() {
             let message = format!("`{}` is written, but the disk did not confirm that it is kept", error.path.display());
-            let hint = "run the same command again to make sure, with --force where a file is to be replaced";
+            let hint = "run the same command again to make sure, with --force if it should replace a file";
             return Self::new(Exit::Machine, message).because(error.reason()).hint(hint);
         }
         if error.source.kind() == io::ErrorKind::NotFound
@@ -196,7 +196,7 @@ impl From<StoreError> for Failure {
                 .because("a service that syncs the folder keeps it elsewhere, or is still bringing it")
                 .hint("open it in that service's folder, so that it is brought here, and run the same command again"),
             StoreError::NamesAway { .. } => Self::new(Exit::Workspace, message)
-                .because("a name that imh does not look for could slip out, so nothing is checked or exported without the list")
+                .because("without the list a name could slip out unseen, so imh checks and exports nothing")
                 .hint("wait until the service that syncs the folder has brought private/names.txt; if what is missing is gone for good, `imh check names confirm` says so"),
             StoreError::Unfinished(folder) => {
                 Self::new(Exit::Workspace, message).hint(format!("`imh init {} --level 1` finishes it", quoted_path(&folder)))
@@ -217,12 +217,12 @@ impl From<StoreError> for Failure {
                 .hint(format!("`imh review list {}` lists the portfolio files in it; name one of them", quoted_path(&folder))),
             StoreError::Unsure(_, ref disk) => Self::new(Exit::Machine, message)
                 .because(disk.reason())
-                .hint("the same command, run again, goes on from what is there now"),
-            StoreError::ReviewChanged(_) => Self::usage(message).hint("the same command, run again, goes on from what is there now"),
+                .hint("run the same command again to continue"),
+            StoreError::ReviewChanged(_) => Self::usage(message).hint("run the same command again to continue"),
             StoreError::Misfit { path, .. } => Self::usage(message)
                 .because("somebody changed the decisions after they were signed, or the signature")
                 .hint(format!(
-                    "put back the file as it was signed; or, if every word in it is yours, take the signature away: {}",
+                    "put back the file as it was signed; or, if every word in it is yours, delete the signature: {}",
                     path.display()
                 )),
             StoreError::KeyExists(_) => Self::usage(message).hint("imh keys show"),
@@ -241,9 +241,9 @@ impl From<StoreError> for Failure {
                 let failure = Self::usage(message);
                 match fault {
                     UnsealFault::NeedsKey | UnsealFault::NotForThese => failure
-                        .hint("run the same command with --identity KEY, the file with the secret key it is for (`own` is the one of `imh keys new`)"),
+                        .hint("run the same command with --identity KEY, the file with the secret key that opens it (`own` is the key that `imh keys new` made)"),
                     UnsealFault::NeedsPassphrase | UnsealFault::WrongPassphrase => {
-                        failure.hint("run the same command on a terminal, where the passphrase is asked for, or with --passphrase-file FILE")
+                        failure.hint("run the same command on a terminal, where imh asks for the passphrase, or with --passphrase-file FILE")
                     }
                     UnsealFault::TooMuchWork => failure.hint("ask whoever sent it to encrypt it again"),
                     UnsealFault::Damaged => failure.hint("ask whoever sent it to send it again"),

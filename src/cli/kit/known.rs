@@ -91,7 +91,7 @@ impl AcceptPackArgs {
                     .hint(hint(pack)));
             }
             if !pack.sha256.starts_with(&digits) {
-                return Err(Failure::usage(format!("the framework is not the one you said yes to, so {nothing}"))
+                return Err(Failure::usage(format!("this is not the framework that you accepted, so {nothing}"))
                     .because(format!("its SHA-256 is {}", pack.sha256))
                     .hint(hint(pack)));
             }
@@ -100,7 +100,7 @@ impl AcceptPackArgs {
         if !pack.asks_for_a_yes() {
             return Ok(());
         }
-        let refused = || Failure::usage(format!("the framework is not the one its name says it is, so {nothing}")).hint(hint(pack));
+        let refused = || Failure::usage(format!("the framework is not the one that its name says, so {nothing}")).hint(hint(pack));
         let Some(prompt) = prompt else { return Err(refused()) };
         let question = format!("Go on with this framework all the same (SHA-256 {})?", first_digits(pack));
         let answers = ["No, leave it as it is", "Yes, I know it and mean to use it"].map(str::to_owned);

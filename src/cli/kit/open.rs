@@ -36,10 +36,10 @@ fn tell_damage(session: &Session, damage: &[Damage], read_only: Option<ReadOnly>
         None => {}
         Some(ReadOnly::Newer) => session.ui.warn("A newer imh wrote parts of this workspace, so it is open for reading only. Update imh to go on."),
         Some(ReadOnly::Away) => session.ui.warn(
-            "Until all of it is here, this workspace is open for reading only, so that nothing is lost and nothing begins anew. What is here is shown.",
+            "Until all of it is here, this workspace is open for reading only, so that nothing is lost or begun twice. imh shows everything that is here.",
         ),
         Some(ReadOnly::Damaged) => session.ui.warn(
-            "This workspace is open for reading only. All that can be read is shown. Put the file back from a copy, or see `imh workspace check`.",
+            "This workspace is open for reading only. imh shows everything that it can read. Put the file back from a copy, or see `imh workspace check`.",
         ),
     }
 }

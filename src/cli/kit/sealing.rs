@@ -70,14 +70,12 @@ impl SealArgs {
             return Ok(None);
         }
         if !session.ui.can_ask {
-            return Err(Failure::usage("a passphrase is asked for on a terminal, and there is none here")
+            return Err(Failure::usage("imh asks for a passphrase on a terminal, and there is no terminal here")
                 .hint("run the same command with --encrypt-with FILE"));
         }
         match ask_new_passphrase(session, &format!("A passphrase for {what}"))? {
             Some(passphrase) => Ok(Some(Encryption::Passphrase(passphrase))),
-            None => {
-                Err(Failure::usage("a passphrase with nothing in it protects nothing").hint("run the same command again, and type one"))
-            }
+            None => Err(Failure::usage("an empty passphrase protects nothing").hint("run the same command again, and type one")),
         }
     }
 }

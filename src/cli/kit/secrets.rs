@@ -27,7 +27,7 @@ const SHORT_PASSPHRASE: usize = 12;
 /// The longest passphrase, in bytes: more than anybody types.
 const LONGEST_PASSPHRASE: usize = 4096;
 
-const TRY_AGAIN: &str = "the same once more; capital letters and blanks count";
+const TRY_AGAIN: &str = "run the same command again; capital letters and spaces count";
 
 /// What opens a file that is encrypted.
 #[derive(Clone, clap::Args)]
@@ -157,10 +157,10 @@ pub(in crate::cli) fn read_signing_key(session: &Session, typed: &Path, passphra
             SigningKeyFault::NoKey => {
                 Failure::usage(format!("`{shown}` is not a secret key that can sign")).hint("`imh keys new` makes one")
             }
-            SigningKeyFault::Public => Failure::usage(format!("`{shown}` is the public half of a key, and signing takes the secret one"))
+            SigningKeyFault::Public => Failure::usage(format!("`{shown}` is the public half of a key, and signing needs the secret half"))
                 .hint("leave out the .pub"),
             SigningKeyFault::OtherKind => {
-                Failure::usage(format!("`{shown}` is a key of another kind; an Ed25519 key signs")).hint("`imh keys new` makes one")
+                Failure::usage(format!("`{shown}` is a key of another type; imh signs with Ed25519 keys")).hint("`imh keys new` makes one")
             }
             SigningKeyFault::WrongPassphrase => Failure::usage(format!("that is not the passphrase of `{shown}`")).hint(TRY_AGAIN),
         }
@@ -177,7 +177,7 @@ fn passphrase_of_key(session: &Session, path: &Path, file: Option<&Path>, flag: 
     match file {
         Some(file) => passphrase_in(session, file),
         None if session.ui.can_ask => ask_passphrase(session, &format!("The passphrase of the key {}", path.display())),
-        None => Err(Failure::usage(format!("the key `{}` has a passphrase, and nobody can be asked for it here", path.display()))
+        None => Err(Failure::usage(format!("the key `{}` has a passphrase, and imh cannot ask for it here", path.display()))
             .hint(format!("run it on a terminal, or add {flag} FILE"))),
     }
 }
@@ -212,14 +212,14 @@ pub(in crate::cli) fn read_recipients(session: &Session, typed: &[String]) -> Re
 /// Returns the failure, without the typed text: that may be secret.
 fn key_failure(place: &str, fault: KeyFault) -> Failure {
     match fault {
-        KeyFault::Secret => Failure::usage(format!("{place} is a secret key; whoever should open the file gives you their public one"))
+        KeyFault::Secret => Failure::usage(format!("{place} is a secret key; ask whoever should open the file for their public key"))
             .because("a secret key that was typed stays in the shell's history: make a new one if it is yours")
             .hint("`imh keys show` prints the public half"),
         KeyFault::Public => {
             Failure::usage(format!("{place} is a public key, and only the secret half opens a file")).hint("leave out the .pub")
         }
         KeyFault::OtherKind => {
-            Failure::usage(format!("{place} is a key of a kind that is not used for this; age and ssh-ed25519 keys are"))
+            Failure::usage(format!("{place} is a key of a type that imh does not use for this; it uses age and ssh-ed25519 keys"))
                 .hint("`imh keys new` makes one")
         }
         KeyFault::OtherAge => Failure::usage(format!(
@@ -253,10 +253,10 @@ pub(in crate::cli) fn read_signers(session: &Session, typed: &Path) -> Result<Al
             .hint("one line for each person: a name, then their public key as `imh keys show` prints it")
     })?;
     for (line, what) in signers.passed_over.iter().take(MOST_PASSED_OVER) {
-        session.ui.warn(&format!("line {line} of `{}` is passed over: {what}.", typed.display()));
+        session.ui.warn(&format!("imh skips line {line} of `{}`: {what}.", typed.display()));
     }
     if signers.passed_over.len() > MOST_PASSED_OVER {
-        session.ui.warn(&format!("and {} more lines of it.", signers.passed_over.len() - MOST_PASSED_OVER));
+        session.ui.warn(&format!("imh skips {} more lines as well.", signers.passed_over.len() - MOST_PASSED_OVER));
     }
     Ok(signers)
 }

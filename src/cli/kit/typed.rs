@@ -35,7 +35,7 @@ pub(in crate::cli) fn line(typed: &str, what: &str) -> Result<String, Failure> {
     }
     own_words(&text, what)?;
     if has_control(&text) || text.chars().count() > 200 {
-        return Err(Failure::usage(format!("{what} is one line of up to 200 characters that can be shown")));
+        return Err(Failure::usage(format!("{what} must be one line of up to 200 characters that can be shown")));
     }
     Ok(text)
 }
@@ -46,7 +46,7 @@ pub(in crate::cli) fn date(typed: &str) -> Result<PartialDate, Failure> {
     let shown = one_line(typed);
     let date = PartialDate::typed(typed).map_err(|error| Failure::usage(format!("`{shown}` is not a date: {error}")))?;
     if date.earliest().year() < EARLIEST_YEAR {
-        return Err(Failure::usage(format!("{date} is before {EARLIEST_YEAR}; was another year meant?")));
+        return Err(Failure::usage(format!("{date} is before {EARLIEST_YEAR}; did you mean a different year?")));
     }
     Ok(date)
 }
@@ -54,7 +54,7 @@ pub(in crate::cli) fn date(typed: &str) -> Result<PartialDate, Failure> {
 pub(in crate::cli) fn past(session: &Session, typed: &str) -> Result<PartialDate, Failure> {
     let date = date(typed)?;
     if date.earliest() > today(session) {
-        return Err(Failure::usage(format!("{date} has not come yet; evidence is of something that happened")));
+        return Err(Failure::usage(format!("{date} has not come yet; evidence is about something that has happened")));
     }
     Ok(date)
 }
@@ -100,7 +100,7 @@ pub(in crate::cli) fn claims_of(framework: &Framework, competencies: &[String], 
     let ids = competencies_of(framework, competencies)?;
     let mut claims: Vec<Claim> = ids.into_iter().map(|competency| Claim { competency, shows: None }).collect();
     if claims.is_empty() && !shows.is_empty() {
-        return Err(Failure::usage("say which competency it shows that of").hint("add --for RB-01"));
+        return Err(Failure::usage("say which competency it shows that about").hint("add --for RB-01"));
     }
     for typed in shows {
         let of_one = typed.split_once('=').and_then(|(id, text)| {

@@ -54,13 +54,14 @@ impl BadgeArgs {
             (Some(typed), _) => address(typed)?,
             (None, Some(person)) => BadgeRecipient::Name(person.clone()),
             (None, None) => {
-                return Err(Failure::usage("the portfolio names nobody, so the badge would be nobody's")
+                return Err(Failure::usage("the portfolio names nobody, so the badge would belong to nobody")
                     .hint("run the same command with --recipient ADDRESS"));
             }
         };
         let issuer = self.issuer.as_deref().map(|typed| one_line(typed).trim().to_owned());
         if issuer.as_deref() == Some("") {
-            return Err(Failure::usage("nobody has an empty name").hint("run the same command with --issuer \"The panel\", or without it"));
+            return Err(Failure::usage("the name that --issuer gives is empty")
+                .hint("run the same command with --issuer \"The panel\", or without it"));
         }
         refuse_days_to_come(session, accepted.days().1)?;
         let key = self.sign.read(session)?;

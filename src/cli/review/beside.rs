@@ -92,12 +92,14 @@ impl DecidedBeside {
     pub(super) fn tell_unread(&self, session: &Session) {
         for (path, missing) in &self.missing {
             let files = counted(*missing, "decision file that is", "decision files that are");
-            session.ui.warn(&format!("`{}` settles {files} not here, and that may say otherwise by now.", path.display()));
+            session.ui.warn(&format!("`{}` settles {files} not here and may have changed since.", path.display()));
         }
         for (path, why) in &self.unread {
             let file = path.file_name().unwrap_or_default().to_string_lossy();
             let why = why.trim_start_matches("it ");
-            session.ui.warn(&format!("`{}` lies beside and may decide otherwise, but imh cannot read it: it {why}.", one_line(&file)));
+            session
+                .ui
+                .warn(&format!("`{}` is in the same folder and may decide otherwise, but imh cannot read it: it {why}.", one_line(&file)));
         }
     }
 }
@@ -121,9 +123,10 @@ fn look_in(
     let mut keys = None;
     for path in paths.into_iter().filter(|path| !path.is_dir() && !is_hidden(path)) {
         if !path.is_file() {
-            beside
-                .unread
-                .extend(may_be_called(&path).then(|| (path, "is no file that can be opened, or a link to what is not there".to_owned())));
+            beside.unread.extend(
+                may_be_called(&path)
+                    .then(|| (path, "is not a file that can be opened, or is a link to something that is not there".to_owned())),
+            );
             continue;
         }
         let reason = |error: StoreError| of_path(&path, &error.to_string());
@@ -254,7 +257,7 @@ pub(super) fn merge_halves(
         let misfit = read_named(half, MOST_DECISION_BYTES).ok().and_then(|bytes| signature_of(half, &bytes, |_| true).err());
         if let Some(Misfit { fault, .. }) = &misfit {
             session.ui.warn(&format!(
-                "{} is of the same review, and its signature {fault}. Somebody changed it after it was signed, so nothing is taken from it.",
+                "{} belongs to the same review, but its signature {fault}. Somebody changed the file after it was signed, so imh takes nothing from it.",
                 half.display()
             ));
         }
@@ -265,7 +268,7 @@ pub(super) fn merge_halves(
         let MergedReview { review: merged, conflicts } = review.merged_with(other).map_err(|fault| Failure::usage(fault.to_string()))?;
         *review = merged;
         session.ui.warn(&format!(
-            "{} belongs to the same review (a sync service makes such copies), and holds {} that {} did not. The two are joined.",
+            "{} belongs to the same review (a sync service makes such copies), and holds {} that {} did not. imh joins the two.",
             half.display(),
             counted(review.decisions().len() - before, "decision", "decisions"),
             path.display()
@@ -280,7 +283,7 @@ pub(super) fn tell_conflicts(session: &Session, conflicts: &BTreeSet<CompetencyI
     if !conflicts.is_empty() {
         let ids: Vec<&str> = conflicts.iter().map(CompetencyId::as_str).collect();
         session.ui.warn(&format!(
-            "both decide on {}: the later decision counts, and both are kept. Decide again if you mean another.",
+            "both files decide on {}: the later decision counts, and both are kept. Decide again if you mean something else.",
             list(&ids)
         ));
     }

@@ -73,17 +73,17 @@ impl Proof {
     ) -> Result<Self, Failure> {
         let mut earlier = BTreeMap::new();
         for typed in since {
-            let before = read_bundle(session, typed, open, "nothing is held against it")?;
+            let before = read_bundle(session, typed, open, "nothing is compared with it")?;
             let refused =
                 |what: &str| Failure::usage(format!("`{}` {what}", typed.display())).hint("`imh verify` says whose portfolio it is");
             PortfolioSubject::from(&before.portfolio).must_be((&bundle.portfolio).into()).map_err(|other| match other {
-                OtherSubject::FrameworkOrLevel => refused("was made against another framework or level"),
-                OtherSubject::Person => refused("is the portfolio of somebody else"),
+                OtherSubject::FrameworkOrLevel => refused("was made against a different framework or level"),
+                OtherSubject::Person => refused("belongs to somebody else"),
             })?;
             earlier.insert(before.sha256, before.portfolio);
         }
         if bundle.file.resubmission.is_none() && !earlier.is_empty() {
-            return Err(Failure::usage("this portfolio brings no earlier decisions along, so there is nothing to hold against it")
+            return Err(Failure::usage("no earlier decisions came with this portfolio, so there is nothing to compare it with")
                 .hint("run the same command without --since"));
         }
         Ok(Self { signers, earlier })
@@ -97,8 +97,10 @@ impl Proof {
         }
         if let Err(other) = PortfolioSubject::from(review).must_be((&bundle.portfolio).into()) {
             return Some(match other {
-                OtherSubject::FrameworkOrLevel => "were made against another framework or level".to_owned(),
-                OtherSubject::Person => "are on the portfolio of somebody else, or of one who had another name".to_owned(),
+                OtherSubject::FrameworkOrLevel => "were made against a different framework or level".to_owned(),
+                OtherSubject::Person => {
+                    "are about a portfolio that belongs to somebody else, or to somebody who had a different name".to_owned()
+                }
             });
         }
         if let Some(signers) = &self.signers
@@ -107,7 +109,7 @@ impl Proof {
             return Some("are not signed by anybody whose signature counts".to_owned());
         }
         if !self.earlier.is_empty() && !self.earlier.contains_key(&review.bundle) {
-            return Some("are on another portfolio file than was given with --since".to_owned());
+            return Some("are about a different portfolio file from the one given with --since".to_owned());
         }
         None
     }
@@ -139,7 +141,7 @@ impl Carried {
             let names = list(&review.assessors().map(|assessor| one_line(&assessor.name)).collect::<Vec<_>>());
             let doubt = match &signed {
                 Ok(signed) => proof.doubt(session, &review, signed.as_ref(), bundle),
-                Err(_) => Some("have a signature that is not theirs".to_owned()),
+                Err(_) => Some("do not match their signature".to_owned()),
             };
             if let Some(doubt) = doubt {
                 carried.doubts.push(format!("the decisions of {names} that came along {doubt}, so what they accepted is open again."));
@@ -165,7 +167,7 @@ impl Carried {
                     since
                 }
                 // A sender who does not say what is new may have left anything out.
-                None => told.unwrap_or_else(|| vec!["what is new is not said".to_owned()]),
+                None => told.unwrap_or_else(|| vec!["the portfolio does not say what is new".to_owned()]),
             };
             let said = match open {
                 Some(sides) => format!("before, open because the assessors have not settled this: {}", side_by_side(sides)),
@@ -178,7 +180,9 @@ impl Carried {
         }
         carried.by = said_by.into_iter().filter(|(id, _)| accepting.contains(id)).map(|(_, by)| by).collect();
         if !untold.is_empty() {
-            carried.doubts.push(format!("it says that nothing is new for {}, and something is, so that is open again.", list(&untold)));
+            carried
+                .doubts
+                .push(format!("the portfolio says that nothing is new for {}, but something is, so that is open again.", list(&untold)));
         }
         Ok(carried)
     }
@@ -202,19 +206,19 @@ impl Carried {
         }
         let count = counted(self.standing(|_| true), "competency was", "competencies were");
         if self.by.is_empty() {
-            session.ui.say("Nothing was accepted before that stands as it was. The open points come first.");
+            session.ui.say("Nothing that was accepted before still stands unchanged. The open points come first.");
             return;
         }
         let by = list(&self.by);
         if self.is_proved {
             session.ui.say(&format!(
-                "{count} accepted before by {by}, and nothing of that is new: it was held against the earlier portfolio. The open points come first."
+                "{count} accepted before by {by}, with nothing new since: imh compared this portfolio with the earlier one. The open points come first."
             ));
         } else {
             session.ui.say(&format!(
-                "{count} accepted before by {by}, with nothing new since by this portfolio's own word. The open points come first."
+                "{count} accepted before by {by}, and the portfolio itself says that nothing there is new. The open points come first."
             ));
-            session.ui.say(&format!("To have that proved: imh review {} --since OLD, the earlier portfolio file", quoted_path(bundle)));
+            session.ui.say(&format!("To check that against the earlier portfolio file: imh review {} --since OLD", quoted_path(bundle)));
         }
     }
 }

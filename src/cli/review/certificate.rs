@@ -63,7 +63,7 @@ pub(super) fn certificate(session: &Session, args: &CertificateArgs) -> Result<(
     let reviews: Vec<_> = read.iter().map(|(_, read)| &read.review).collect();
     let Some(last) = reviews.last() else { return Ok(()) };
     if reviews.iter().any(|review| PortfolioSubject::from(*review) != PortfolioSubject::from(*last)) {
-        return Err(Failure::usage("these decisions are not on portfolios of one person, framework and level")
+        return Err(Failure::usage("these decisions are not all about the same person, framework and level")
             .hint(format!("each says what it is about: {}", show_each(&args.files))));
     }
     let framework = framework_of(session, last);
@@ -133,11 +133,13 @@ pub(super) fn certificate(session: &Session, args: &CertificateArgs) -> Result<(
                 session.ui.warn("Not every decision file is signed, so your key vouches for what they say.");
             }
             session.ui.say(&format!(
-                "A badge goes with it, signed. Whoever checks it must know from you that this is your key: {}. The badge is here:",
+                "A signed badge goes with it. Tell whoever checks the badge that this is your key: {}. The badge is here:",
                 key.did()
             ));
         }
-        None => session.ui.say("A badge goes with it. It is a draft, and says so: nobody has signed it (`--sign KEY` does). It is here:"),
+        None => session
+            .ui
+            .say("A badge goes with it. It is a draft, and says so, because nobody has signed it (`--sign KEY` signs it). It is here:"),
     }
     Ok(session.ui.data(&format!("{}\n", badge.path.display()))?)
 }
@@ -149,7 +151,7 @@ fn demand_a_yes(session: &Session, args: &CertificateArgs, beside: &DecidedBesid
         return Ok(());
     }
     let lies = format!("{} beside the decisions", counted(unread, "file that lies", "files that lie"));
-    let lacks = format!("{} settled and not here", counted(missing, "decision file that is", "decision files that are"));
+    let lacks = format!("{} settled but not here", counted(missing, "decision file that is", "decision files that are"));
     let files = match (unread, missing) {
         (_, 0) => lies.clone(),
         (0, _) => lacks,
@@ -160,7 +162,7 @@ fn demand_a_yes(session: &Session, args: &CertificateArgs, beside: &DecidedBesid
         let typed: Vec<String> = args.files.iter().map(|file| quoted_path(file)).collect();
         if unread == 0 {
             return failure.hint(format!(
-                "put what was settled in the folder of `{}`; or with --yes it goes on without, and the statement says so",
+                "put the settled decision files into the folder of `{}`; with --yes imh goes on without them, and the statement says so",
                 beside.missing[0].0.display()
             ));
         }
@@ -196,7 +198,7 @@ fn each_once<'f>(session: &Session, files: &'f [PathBuf], read: Vec<ReadReview>)
     for (path, read) in read {
         match once.last() {
             Some((_, known)) if known.review.holds(&read.review) => {
-                session.ui.say(&format!("{} adds nothing: a later version of it says all of it.", path.display()));
+                session.ui.say(&format!("{} adds nothing: a later version of it holds all of it.", path.display()));
             }
             Some((known_path, known)) if known.review.id == read.review.id => {
                 return Err(Failure::usage(format!(
@@ -287,7 +289,10 @@ fn not_settled(session: &Session, files: &[(&Path, &Review)], open: &[Vec<Side<'
         let leaves = |review: &Review| sides.iter().any(|side| review.settles.contains(&side.review().id));
         let left = files.iter().find(|(_, review)| leaves(review)).map_or_else(String::new, |(path, _)| quoted_path(path));
         return failure
-            .because(format!("{left} leaves {} to be settled, and only one side of it is here", sides[0].decision.competency))
+            .because(format!(
+                "{left} leaves {} to be settled, but only the decision file of one side is here",
+                sides[0].decision.competency
+            ))
             .hint(format!("settle it with the decision files of both: imh review settle ONE OTHER --output {left}"));
     }
     let one = sides.iter().find(differs).unwrap_or(&sides[0]);
@@ -299,8 +304,8 @@ fn not_settled(session: &Session, files: &[(&Path, &Review)], open: &[Vec<Side<'
     if is_of_one && is_own && one.decision.decided_on == other.decision.decided_on {
         let (name, competency) = (one_line(&one.review().assessor.name), &one.decision.competency);
         return failure
-            .because(format!("{name} decided in two files on one day, and nobody can tell which came later"))
-            .hint(format!("{name} says it anew in both: imh review BUNDLE --output {} --decide {competency}=OUTCOME", file(other)));
+            .because(format!("{name} decided in two files on the same day, and imh cannot tell which came later"))
+            .hint(format!("ask {name} to decide again in both: imh review BUNDLE --output {} --decide {competency}=OUTCOME", file(other)));
     }
     failure.hint(if settled.review().settles.contains(&own.review().id) {
         let path_of = |id: &ReviewId| files.iter().find(|(_, review)| review.id == *id).map(|(path, _)| *path);
@@ -341,7 +346,7 @@ fn refuse_what_the_framework_does_not_know(read: &[(&Path, ReadReview)], framewo
         let of_itself = Reviewable { sha256: review.bundle, pin: &review.pin, level: &review.level, framework, evidence: no_evidence };
         let faults = review_faults(review, &of_itself);
         if !faults.is_empty() {
-            let refused = Failure::usage(format!("`{}` does not go with the framework that it names", file.display()));
+            let refused = Failure::usage(format!("`{}` does not match the framework that it names", file.display()));
             return Err(refused.hint("ask whoever sent it to send it again").because_of(faults));
         }
     }

@@ -81,13 +81,13 @@ impl Desk {
                 let is_another = |typed: &Option<String>, known: &Option<String>| typed.is_some() && typed.as_deref().map(tidy) != *known;
                 if is_another(&args.role, &review.assessor.role) || is_another(&args.registration, &review.assessor.registration) {
                     return Err(Failure::usage(format!(
-                        "the decisions in `{}` were begun in another role or registration, and those stay as they were",
+                        "the decisions in `{}` were begun with a different role or registration, which cannot change now",
                         file.path().display()
                     ))
                     .hint("run the same command without --role and --registration to go on with them"));
                 }
                 if args.target.is_some() && review.submission != submission {
-                    return Err(Failure::usage("the decisions that are there were made for another target, or for none")
+                    return Err(Failure::usage("the decisions that are already there were made for a different target, or for none")
                         .hint("run the same command without --for to go on with them"));
                 }
                 (file, review)
@@ -121,7 +121,7 @@ impl Desk {
         };
         refuse_owner(&review.assessor, &bundle.portfolio)?;
         if bundle.file.draft {
-            session.ui.warn("this portfolio is a draft: its person says that it is not finished.");
+            session.ui.warn("this portfolio is a draft: whoever made it says that it is not finished.");
         }
         let proof = Proof::of(session, signers, &args.since, &bundle, &args.open)?;
         let carried = Carried::of(session, &bundle, &proof)?;
@@ -209,7 +209,9 @@ impl Desk {
             session.ui.say("`imh review` on the same file goes on from here; when you are done, send back the file with your decisions.");
         } else {
             let path = quoted_path(self.file.path());
-            session.ui.say(&format!("Every competency has a decision. To read them as they will be read: imh review show {path}"));
+            session.ui.say(&format!(
+                "Every competency has a decision. To read the decisions as the person will read them: imh review show {path}"
+            ));
         }
     }
 }
@@ -302,8 +304,9 @@ fn stem(bundle: &Path) -> String {
 }
 
 pub(super) fn beside(bundle: &Path, assessor: &str) -> Result<PathBuf, Failure> {
-    let name = clean_file_name(&format!("{}{BY}{}.json", stem(bundle), assessor.trim_end_matches('.')))
-        .map_err(|_| Failure::usage("no file can be named after this assessor").hint("run the same command with --output FILE"))?;
+    let name = clean_file_name(&format!("{}{BY}{}.json", stem(bundle), assessor.trim_end_matches('.'))).map_err(|_| {
+        Failure::usage("imh cannot make a file name from the name of this assessor").hint("run the same command with --output FILE")
+    })?;
     Ok(bundle.with_file_name(name))
 }
 
@@ -312,7 +315,7 @@ fn outcomes(session: &Session, args: &Args, bundle: &ReadBundle) -> Result<(Opti
     let target = match (&args.target, &bundle.file.submission) {
         (Some(typed), _) => find_target(session, typed)?,
         (None, Some(submission)) => find_target(session, &submission.id).map_err(|_| {
-            Failure::usage(format!("the portfolio was made for `{}`, which is not known here", one_line(&submission.id)))
+            Failure::usage(format!("the portfolio was made for `{}`, a target that imh does not know", one_line(&submission.id)))
                 .hint("run the same command with --for FILE, the file of that target; or with --for course-generic")
         })?,
         (None, None) => return Ok((None, Outcome::usual())),
@@ -331,7 +334,7 @@ fn assessor(session: &Session, args: &Args, prompt: Option<&mut (dyn Prompt + '_
         });
     }
     let Some(prompt) = prompt else {
-        return Err(Failure::usage("who decides is not said").hint("run the same command with --assessor NAME --role \"Panel member\""));
+        return Err(Failure::usage("no assessor was named").hint("run the same command with --assessor NAME --role \"Panel member\""));
     };
     session.ui.say("A decision says who made it. It goes back to the person, and to whoever they show it to.");
     let name = loop {
@@ -358,7 +361,7 @@ fn refuse_own(session: &Session, sha256: Digest) -> Result<(), Failure> {
         find_workspace(&session.context, session.workspace.as_deref()).ok().and_then(|root| Workspace::open(&session.context, &root).ok());
     if own.is_some_and(|own| own.portfolio.exports.iter().any(|(_, export)| export.sha256 == sha256)) {
         return Err(Failure::usage(Own::Exported.to_string())
-            .hint("to see how a review goes, make a portfolio of somebody made up: imh init example --level 1"));
+            .hint("to see how a review goes, make a portfolio for somebody whom you invent: imh init example --level 1"));
     }
     Ok(())
 }

@@ -55,7 +55,7 @@ impl SendArgs {
         let sealed = sealed_beside(file.path());
         if self.seal.is_asked() {
             if read.iter().any(|read| is_same_file(read, &sealed)) {
-                return Err(in_the_way(&sealed, "is what this is read from"));
+                return Err(in_the_way(&sealed, "this command reads from it"));
             }
             if sealed.exists() && !matches!(read_sealed(&sealed), Ok(Some(_))) {
                 return Err(in_the_way(&sealed, "is not an encrypted file"));
@@ -96,7 +96,7 @@ impl Sending {
         tell_of_kept(session, file, self.key.is_some());
         let path = sealed_beside(file.path());
         if self.lock.is_none() && changed && path.exists() {
-            session.ui.warn(&format!("{} holds what was decided before this; --encrypt-to writes it anew.", path.display()));
+            session.ui.warn(&format!("{} holds only the earlier decisions; --encrypt-to writes it again.", path.display()));
         }
         if let Some(lock) = &self.lock {
             write_sealed(&path, &bytes, lock)?;
@@ -127,7 +127,7 @@ pub(super) fn refuse_misfit(file: &ReviewFile) -> Result<(), Failure> {
 /// Saves a review to its file, unless it could not be read back.
 pub(super) fn save(file: &mut ReviewFile, review: &Review) -> Result<(), Failure> {
     let bytes = decisions::print(review).map_err(|fault| {
-        Failure::usage(format!("a decision file cannot keep this, since with it the file {fault}"))
+        Failure::usage(format!("the decision file cannot keep this: with it, the file {fault}"))
             .because("what was decided before is safe, as it was saved")
             .hint("say it in other words, and run the same command again")
     })?;
@@ -151,7 +151,7 @@ pub(in crate::cli) struct ReadReview {
 fn tell_strays(session: &Session, typed: &Path, path: &Path) {
     for stray in stray_signatures(path.parent().unwrap_or(Path::new("."))) {
         session.ui.warn(&format!(
-            "{} is a signature, and of no decision file beside it. If it should be that of {}, the file has changed since it was signed: ask whoever sent it to send both again.",
+            "{} is a signature that matches no decision file beside it. If it belongs to {}, that file has changed since it was signed: ask whoever sent it to send both again.",
             one_line(&stray.file_name().unwrap_or_default().to_string_lossy()),
             typed.display()
         ));
@@ -174,11 +174,11 @@ pub(super) fn read_file(session: &Session, typed: &Path, open: &OpenArgs, signer
         return Err(refused("is larger than any decision file".to_owned()));
     }
     let review = decisions::parse(&bytes).map_err(|fault| match kind_of(&bytes) {
-        Kind::Bundle => Failure::usage(format!("`{shown}` is a portfolio, and not what was decided about one"))
+        Kind::Bundle => Failure::usage(format!("`{shown}` is a portfolio, not a file of decisions about one"))
             .hint(format!("imh review {}", quoted_path(typed))),
-        Kind::Archive => Failure::usage(format!("`{shown}` is a ZIP, and a decision file is read by itself"))
+        Kind::Archive => Failure::usage(format!("`{shown}` is a ZIP, and imh reads a decision file only by itself"))
             .hint("unpack it, and name the decision file in it; its signature stays beside it"),
-        Kind::Mail => Failure::usage(format!("`{shown}` is a mail, and a decision file is read by itself"))
+        Kind::Mail => Failure::usage(format!("`{shown}` is a mail, and imh reads a decision file only by itself"))
             .hint("save what is attached to it in one folder, and name the decision file there"),
         kind if kind.unopened().is_some() => {
             Failure::usage(format!("`{shown}` is not a decision file: {}", kind.unopened().unwrap_or_default()))
@@ -186,7 +186,7 @@ pub(super) fn read_file(session: &Session, typed: &Path, open: &OpenArgs, signer
         _ => refused(fault.to_string()),
     })?;
     for place in unwritten_in(&review) {
-        session.ui.warn(&format!("`{shown}`, {place}: only dots, which stand for words that are still to be written."));
+        session.ui.warn(&format!("`{shown}`, {place}: there are only dots here, in place of words that somebody has still to write."));
     }
     let signers = signers.map(|signers| read_signers(session, signers)).transpose()?;
     let counts = |signed: &Signed| signers.as_ref().is_none_or(|signers| signers.who(signed, session.context.now()).is_some());
@@ -199,7 +199,7 @@ pub(super) fn read_file(session: &Session, typed: &Path, open: &OpenArgs, signer
             if let Some(misfit) = misfit(&path, &bytes) {
                 let (other, name) = (misfit.path.file_name().unwrap_or_default(), signature.path.file_name().unwrap_or_default());
                 session.ui.warn(&format!(
-                    "{} beside it {}; {} is, so that counts.",
+                    "{} beside it {}; {} matches it, so that signature counts.",
                     one_line(&other.to_string_lossy()),
                     misfit.fault,
                     one_line(&name.to_string_lossy())
@@ -211,13 +211,15 @@ pub(super) fn read_file(session: &Session, typed: &Path, open: &OpenArgs, signer
     let mut by = None;
     if let Some(signers) = &signers {
         let Some(signed) = &signed else {
-            return Err(Failure::usage(format!("nobody signed `{shown}`, and a signature is asked for"))
-                .hint(format!("ask whoever sent it for its signature, and put that beside it: {}", signature_beside(&path).display())));
+            return Err(Failure::usage(format!("nobody signed `{shown}`, and --signer asks for a signature")).hint(format!(
+                "ask whoever sent it for the signature, and put it beside the file as {}",
+                signature_beside(&path).display()
+            )));
         };
         let who = signers.who(signed, session.context.now());
         by = Some(who.map(str::to_owned).ok_or_else(|| {
             Failure::usage(format!("`{shown}` is signed by a key that is not among those that count ({})", signed.fingerprint))
-                .hint("ask the panel for its public key by another way than this file came")
+                .hint("ask the panel for its public key, by a different route from the one that this file came by")
         })?);
     }
     Ok(ReadReview { review, bytes, signature, signed, by })

@@ -63,7 +63,7 @@ impl FolderContent {
             }
         }
         for stray in folders.iter().flat_map(|folder| stray_signatures(folder)) {
-            let why = "is a signature, and of no decision file beside it: what it signed has changed since, or is not here";
+            let why = "is a signature that matches no decision file beside it: the file that it signed has changed since, or is not here";
             lying.unreadable.push((stray, why.to_owned()));
         }
         lying.reviews = each_once(std::mem::take(&mut lying.reviews));

@@ -36,14 +36,14 @@ pub(super) fn unread(path: &Path, kind: &Kind) -> Option<String> {
 
 /// Why decisions between other words do not count, in words that go on from "it".
 pub(super) const AMONG_WORDS: &str =
-    "holds decisions between other words, which do not count; ask whoever wrote them for the file itself, as imh wrote it";
+    "holds decisions in the middle of other text, where they do not count; ask whoever wrote them for the file itself, as imh wrote it";
 
 /// Why decisions in a ZIP or a mail do not count, in words that go on from "it".
 pub(super) fn packed(name: &str, holder: &str) -> String {
     if name.ends_with(LETTER) {
         return format!("holds decisions in {LETTER}, which do not count there; ask whoever sent it to attach the file itself");
     }
-    format!("holds decisions, `{name}`, which do not count in a {holder}; save that file in this folder by itself")
+    format!("holds the decisions `{name}`, which do not count inside a {holder}; save that file in this folder by itself")
 }
 
 /// A reason without the path that it begins with: the name stands before it already.

@@ -203,7 +203,7 @@ fn why_not(container: &Container, path: &Path, frameworks: &KnownFrameworks) -> 
     };
     let said = |fault: &Fault| one_line(format!("{} {}", fault.place, fault.what).trim());
     match faults.as_slice() {
-        [] => "it does not say whose portfolio it is in a way that can be read".to_owned(),
+        [] => "imh cannot read in it whose portfolio it is".to_owned(),
         [only] => said(only),
         [first, rest @ ..] => format!("{}; and {} more, which `imh verify` lists", said(first), rest.len()),
     }
@@ -228,7 +228,7 @@ fn list_bundle(
     let carried = Carried::of(session, &bundle, &Proof::default())?;
     for unproved in &bundle.bag.verification.unproved {
         let signature = one_line(&unproved.place.to_string());
-        unread(&bundle.path, format!("brings decisions along that do not count: their signature {signature} {}", unproved.what));
+        unread(&bundle.path, format!("came with decisions that do not count: their signature {signature} {}", unproved.what));
     }
     let reviewable = bundle.reviewable();
     let name_of = |path: &Path| name_in(folder, path);

@@ -42,7 +42,7 @@ pub(super) fn show_file(session: &Session, args: &ShowReviewArgs) -> Result<(), 
     beside.tell_unread(session);
     for (path, _) in beside.decided {
         session.ui.warn(&format!(
-            "`{}` beside it decides something that is not settled here. What counts of both, `imh review list` on the folder shows.",
+            "`{}` beside it decides something that is not settled here. `imh review list` on the folder shows what counts from both.",
             path.display()
         ));
     }

@@ -201,7 +201,7 @@ fn stopped(session: &Session, file: &ReviewFile, failure: Failure, command: &str
         return failure;
     }
     if !file.is_there() {
-        let words = format!("{} is not as it was saved here any more: somebody changed it or took it away.", file.path().display());
+        let words = format!("{} is no longer as it was saved here: somebody has changed it or taken it away.", file.path().display());
         return failure.saying(&session.ui, &words);
     }
     let failure = failure.saying(&session.ui, &format!("Everything you decided is saved in `{}`", file.path().display()));
@@ -210,7 +210,7 @@ fn stopped(session: &Session, file: &ReviewFile, failure: Failure, command: &str
 }
 
 fn nobody_to_ask() -> Failure {
-    Failure::usage("there is nobody to ask: standard input is not a terminal, or --no-input was given")
+    Failure::usage("imh cannot ask anything here: standard input is not a terminal, or --no-input was given")
         .hint("imh review BUNDLE --assessor NAME --decide RB-01=accept --reason \"...\"; or --from FILE, or --plain")
 }
 

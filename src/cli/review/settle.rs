@@ -108,9 +108,7 @@ fn refuse_unless_two(args: &PairArgs, one: &ReadReview, other: &ReadReview) -> R
         return Err(refused("are about different portfolio files").hint("`imh review show` says which each is about"));
     }
     if first.pin != second.pin || first.level != second.level || first.outcomes != second.outcomes {
-        return Err(
-            refused("do not decide by the same framework, level and outcomes").hint("`imh review show` says what each one decides by")
-        );
+        return Err(refused("do not use the same framework, level and outcomes").hint("`imh review show` says what each one uses"));
     }
     if are_of_one(first, second) {
         let paths = [&args.one, &args.other].map(|path| quoted_path(path));
@@ -153,7 +151,7 @@ fn merge(session: &Session, args: &SettleArgs, one: &Review, other: &Review) -> 
         save(&mut file, &review)?;
     }
     session.ui.say(&format!(
-        "Both are files of one review ({}). Together they hold {}.",
+        "Both files belong to one review ({}). Together they hold {}.",
         one_line(&review.assessor.name),
         counted(review.decisions().len(), "decision", "decisions")
     ));
@@ -236,7 +234,7 @@ fn tell_open(session: &Session, agreed: &Review, apart: &[&Pair<'_>]) {
     if open.is_empty() {
         session.ui.say("You have settled every difference.");
     } else {
-        session.ui.say(&format!("Still to be talked about: {}.", open.join(", ")));
+        session.ui.say(&format!("Still to talk about: {}.", open.join(", ")));
         session.ui.say("`imh review settle` on the same files goes on from here.");
     }
 }

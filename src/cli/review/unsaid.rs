@@ -37,7 +37,7 @@ impl Unsaid {
         let is_news = |waiting: &Waiting| overtaken(waiting) && waiting.pending != standing(desk, &waiting.competency);
         for Waiting { competency: id, pending, .. } in words.lines().filter_map(read).filter(is_news) {
             let said = pending.in_words();
-            let told = format!("You decided on {id} since; what you had said of the evidence before is in no decision: {said}");
+            let told = format!("You have since decided on {id}. No decision includes what you had said about the evidence: {said}");
             unsaid.overtaken = Some(unsaid.overtaken.map_or_else(|| told.clone(), |before| format!("{before}. {told}")));
         }
         if words.lines().filter_map(read).any(|waiting| overtaken(&waiting)) {
@@ -188,7 +188,7 @@ pub(super) fn tell_waiting<'c>(
     review: &Review,
     competencies: impl Iterator<Item = &'c CompetencyId>,
 ) -> Result<bool, Failure> {
-    let mut waiting = vec![("What you pasted is the reason of no decision yet.".to_owned(), Draft::of_reason(decisions))];
+    let mut waiting = vec![("Your pasted text is not the reason for a decision yet.".to_owned(), Draft::of_reason(decisions))];
     waiting.extend(competencies.map(|id| (format!("Your reason for {id} is not finished."), half_a_reason(decisions, id))));
     waiting.push(("Your remark is not finished.".to_owned(), half_a_remark(decisions)));
     let ticked = ticks(decisions);
@@ -196,7 +196,7 @@ pub(super) fn tell_waiting<'c>(
     let undecided = of.iter().filter(|id| review.standing(id).is_none()).count();
     let what = if undecided == of.len() { "waits for a decision" } else { "is not saved yet" };
     let count = counted(of.len(), "competency", "competencies");
-    waiting.push((format!("What you said of the evidence for {count} {what}."), ticked));
+    waiting.push((format!("Your view of the evidence for {count} {what}."), ticked));
     let mut any = false;
     for (what, draft) in waiting.into_iter().flat_map(|(what, draft)| draft.places().map(move |place| (what.clone(), place))) {
         if draft.bytes()?.is_some_and(|bytes| !bytes.is_empty()) {

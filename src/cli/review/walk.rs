@@ -141,8 +141,8 @@ impl Sitting<'_> {
     fn waiting(&self, competency: &Competency, is_changed: bool) -> Result<Vec<String>, Failure> {
         // This only looks: the draft is claimed for this window when it is opened.
         let begun = HalfTyped::at(half_a_reason(self.desk.file.path(), &competency.id), "")?.begun().map(one_line);
-        let begun = begun.map(|words| format!("Your reason is not finished; it stands there when you decide: {words}"));
-        let changed = is_changed.then(|| "What you changed about the evidence is saved when you go on from here.".to_owned());
+        let begun = begun.map(|words| format!("Your reason is not finished; it will be there when you decide: {words}"));
+        let changed = is_changed.then(|| "Your new view of the evidence is saved when you go on from here.".to_owned());
         Ok(begun.into_iter().chain(changed).collect())
     }
 
@@ -160,7 +160,7 @@ impl Sitting<'_> {
         let found = find_competency(&self.desk.bundle.framework, typed.trim()).map_err(|error| sentence(&error.what));
         let place = found.and_then(|found| {
             let place = self.competencies.iter().position(|known| known.id == found.id);
-            place.ok_or_else(|| "The framework says nothing of that one at this level.".to_owned())
+            place.ok_or_else(|| "The framework says nothing about that one at this level.".to_owned())
         });
         Ok(place.unwrap_or_else(|message| {
             self.news = Some(message);
@@ -215,7 +215,7 @@ impl Sitting<'_> {
         match kept_words(self.prompt, "Words about the portfolio as a whole (Enter alone goes back)", &mut half)? {
             None => {
                 let letter = ReviewReply::Remark.letter();
-                self.news = half.leave()?.then(|| format!("What you typed is kept: {letter} goes on with it."));
+                self.news = half.leave()?.then(|| format!("Your words are kept: {letter} goes on with them."));
             }
             Some(typed) if typed.trim().is_empty() => half.given()?,
             Some(typed) => match remark_of(self.session, &typed) {
@@ -302,7 +302,7 @@ fn decide_again(session: &Session, desk: &mut Desk, competency: &Competency, pen
         desk.save(review)?;
     }
     let said: Vec<&str> = pending.quality.iter().map(|quality| quality.name()).collect();
-    let said = if said.is_empty() { "nothing is said of the evidence".to_owned() } else { format!("the evidence is {}", list(&said)) };
+    let said = if said.is_empty() { "nothing is said about the evidence".to_owned() } else { format!("the evidence is {}", list(&said)) };
     let rests = if pending.evidence.is_empty() { String::new() } else { format!(", and it rests on {}", list(&pending.evidence)) };
     Ok(format!("Saved with your decision on {}: {said}{rests}.", competency.id))
 }

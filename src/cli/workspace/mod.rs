@@ -254,7 +254,7 @@ fn set(session: &Session, args: SetArgs) -> Result<(), Failure> {
     ];
     tell_changes(session, changes);
     if workspace.portfolio.level != before {
-        session.ui.say(&format!("What you rated at level {before} is kept: imh gaps --level {before}"));
+        session.ui.say(&format!("Your ratings at level {before} are kept: imh gaps --level {before}"));
     }
     Ok(())
 }
@@ -271,7 +271,7 @@ fn backup(session: &Session, args: &BackupArgs) -> Result<(), Failure> {
     if backed_up.missing.is_empty() {
         session.ui.say(&format!("Everything is backed up to `{file}`, and has been read back and verified."));
     } else {
-        session.ui.say(&format!("What is here is backed up to `{file}`, and has been read back and verified."));
+        session.ui.say(&format!("Everything that is here is backed up to `{file}`, and has been read back and verified."));
         let missing: Vec<String> = backed_up.missing.iter().map(|name| one_line(name)).collect();
         session.ui.warn(&format!(
             "{} missing from the workspace, and therefore from its backup: {}.",
@@ -306,7 +306,7 @@ fn restore_to(session: &Session, args: &RestoreArgs) -> Result<(), Failure> {
     }
     for unproved in &restored.found.unproved {
         session.ui.warn(&format!(
-            "the signature {} {}, so the decisions that it came along with are not taken in. They are in the portfolio file as before; ask whoever decided for theirs.",
+            "the signature {} {}, so imh did not take in the decisions that it came with. They are still in the portfolio file; ask whoever decided to send both again.",
             one_line(&unproved.place.to_string()),
             unproved.what
         ));

@@ -9,7 +9,7 @@ use crate::{
 
 /// What is said of a day that would be another one with its month first, where another row has it so.
 pub const EITHER_WAY: &str =
-    "it may be the day or the month that stands first here, since another row has the month first; write each day as 2026-03-31";
+    "imh cannot tell whether the day or the month comes first here, since another row has the month first; write each day as 2026-03-31";
 
 /// The words of a day that stand before a time.
 fn without_time(typed: &str) -> String {

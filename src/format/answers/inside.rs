@@ -52,7 +52,7 @@ fn open(kind: &Kind, bytes: &[u8], within: &str, depth: usize, left: &mut Allowa
 fn meet(place: &str, bytes: &[u8], depth: usize, left: &mut Allowance, each: Each<'_>) {
     match kind_of(bytes) {
         Kind::Archive | Kind::Mail if depth >= limits::NESTED => {
-            each(place, Kind::Unread("files lie too deep inside one another; unpack them"), &[]);
+            each(place, Kind::Unread("files are nested too deeply inside one another; unpack them"), &[]);
         }
         // The name of the first member follows thirty bytes.
         Kind::Archive if bytes.get(30..).is_some_and(|name| name.starts_with(b"imh-workspace/")) => {

@@ -52,8 +52,9 @@ const SPREADSHEET_XML: &str = "it is a spreadsheet as XML; open it in a spreadsh
 const WORDS_OF_OFFICE: &str = "it is a document or slides, but imh reads answers only from spreadsheets, tables (CSV) and JSON";
 const PDF: &str = "it is a PDF, but imh reads answers only from spreadsheets, tables (CSV) and JSON";
 const TABLE_ON_PAGE: &str = "it is a web page with a table on it; open it in a spreadsheet program, and save it as .xlsx";
-const OUTLOOK: &str = "it is a mail as Outlook keeps it; save what is attached to it, and hand that over";
-const OUTLOOK_ATTACHMENTS: &str = "it is what Outlook packs attachments into (winmail.dat); ask for the file in another way";
+const OUTLOOK: &str = "it is an Outlook message; save what is attached to it, and hand that over";
+const OUTLOOK_ATTACHMENTS: &str =
+    "it is a file in which Outlook packs attachments (winmail.dat); ask for the answers as a file of their own";
 
 impl Kind {
     /// Returns the reason if this file was not opened, so that any file may be inside it.
@@ -248,7 +249,7 @@ fn kind_of_compound(bytes: &[u8]) -> Kind {
     } else if has("WordDocument") || has("PowerPoint Document") {
         Kind::Unread(WORDS_OF_OFFICE)
     } else if has("Catalog") {
-        Kind::Other("it is what a system keeps of pictures")
+        Kind::Other("it is a file in which the system keeps small pictures")
     } else {
         Kind::Unread(AS_XLSX)
     }

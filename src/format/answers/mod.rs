@@ -70,8 +70,7 @@ impl Answers<'_> {
 }
 
 /// The reason why possible answers in the text of an email are not read.
-pub const IN_LETTER: &str =
-    "what is written here may be answers, and imh reads only what is attached; put them into a form, and hand that over";
+pub const IN_LETTER: &str = "the text here may hold answers, but imh reads only what is attached; put them into a form, and hand that over";
 
 /// The message for a form of which a program saved only the open sheet.
 const FIRST_SHEET: &str =

@@ -28,7 +28,7 @@ pub(super) fn open(text: &str) -> Result<Sheet<'_>, Vec<Fault>> {
 
 /// The message for a row without a person in a table of people.
 pub const NAMELESS_ROW: &str =
-    "this row does not say whose it is, and others do; write their name, or a code that stands for them (`-` and `n/a` name nobody)";
+    "this row does not name its person, and others do; write the name, or a code that stands for it (`-` and `n/a` name nobody)";
 
 /// The person and framework of a row, as far as the row names them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -111,7 +111,7 @@ pub(super) fn answer_in<'a>(
     // A form has one person, so a formula error in that cell counts as empty.
     let is_whose = |part: AnswerPart| matches!(part, AnswerPart::Person | AnswerPart::Role);
     if let Some((part, _)) = told.into_iter().find(|(part, cell)| is_error(cell) && !(is_form && is_whose(*part))) {
-        return Err(wrong(Fault::at(place.of(part), "a spreadsheet wrote an error into this cell; write there what belongs there")));
+        return Err(wrong(Fault::at(place.of(part), "a spreadsheet wrote an error into this cell; write the right value in its place")));
     }
     let [person, role] =
         [person, role].map(|cell| cell.filter(|cell| !ERRORS.contains(&cell.as_ref()) && (!is_form || cell != NOT_WORKED_OUT)));
@@ -122,14 +122,14 @@ pub(super) fn answer_in<'a>(
         None if is_form => {
             return Err(wrong(Fault::at(
                 place.of(AnswerPart::Point),
-                "there are words beside this question, and no answer; choose one to keep them, or take the words away",
+                "there are words beside this question, but no answer; choose an answer to keep them, or take the words away",
             )));
         }
         None => return Err(missing(AnswerPart::Point)),
     };
     if framework.is_some() != version.is_some() {
         let (part, there) = if framework.is_some() { (AnswerPart::Version, "framework") } else { (AnswerPart::Framework, "version") };
-        return Err(wrong(Fault::at(place.of(part), format!("there is a {there}, and no {}; write both, or neither", part.name()))));
+        return Err(wrong(Fault::at(place.of(part), format!("there is a {there} but no {}; write both, or neither", part.name()))));
     }
     let typed = answered.as_deref();
     let answered = typed.map(|typed| day(typed, || place.of(AnswerPart::Answered))).transpose().map_err(wrong)?;
@@ -259,12 +259,12 @@ pub(super) fn together<'a>(rows: Vec<(Whose<'a>, TypedAnswer<'a>)>, faults: &mut
             (AnswerPart::Sha256, is_other(whose.sha256.as_ref(), known.sha256.as_ref())),
         ] {
             if is_wrong {
-                faults.push(Fault::at(place(part), "this row is for another framework than those before it"));
+                faults.push(Fault::at(place(part), "this row is for a different framework from the rows before it"));
                 break;
             }
         }
         if is_other(whose.role.as_ref(), known.role.as_ref()) {
-            faults.push(Fault::at(place(AnswerPart::Role), "this row has another role than those before it"));
+            faults.push(Fault::at(place(AnswerPart::Role), "this row has a different role from the rows before it"));
         }
         known.framework = known.framework.take().or(framework);
         known.sha256 = known.sha256.take().or(whose.sha256);

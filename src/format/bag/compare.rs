@@ -94,7 +94,7 @@ impl Bag {
             match self.files.get(&path) {
                 None => self.verification.fault(crate::text::one_line(&path), format!("is listed in {manifest} and is not there")),
                 Some((found, _)) if *found != digest => {
-                    self.verification.fault(path.clone(), "is not what it was when the bundle was made (its SHA-256 differs)");
+                    self.verification.fault(path.clone(), "has changed since the bundle was made (its SHA-256 differs)");
                 }
                 Some(_) => {}
             }

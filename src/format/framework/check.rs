@@ -58,7 +58,7 @@ impl FrameworkIds {
             table.faults().add(
                 id.span,
                 format!("the id `{given}` is given to two things of the same kind ({})", kind.name()),
-                Some(format!("it is first given in line {line}; an id is never used twice")),
+                Some(format!("it is first given on line {line}; use each id only once")),
             );
         } else {
             self.defined.insert((kind, given.to_lowercase()), id);
@@ -216,7 +216,7 @@ fn check_choices(framework: &Framework, names: &FrameworkIds, root: &TomlTable<'
         framework.competencies.iter().map(|competency| (&competency.id, competency)).collect();
     for (choice, span) in framework.choices.iter().zip(&names.choice_spans) {
         if choice.minimum == 0 {
-            root.faults().add(span.clone(), "a choice of none is not a choice", Some("write a `minimum` of at least 1".to_owned()));
+            root.faults().add(span.clone(), "a choice must ask for at least one", Some("write a `minimum` of at least 1".to_owned()));
         }
         let offered: BTreeSet<&CompetencyId> = choice.from.iter().collect();
         for level in &framework.levels {

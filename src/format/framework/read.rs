@@ -194,7 +194,7 @@ fn point(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Option<Point> {
     if matches!(id.value.as_str(), "not-rated" | "not-applicable" | "n") {
         table.faults().add(
             id.span.clone(),
-            format!("`{}` means something else everywhere in imh", id.value),
+            format!("imh already uses `{}` for something else", id.value),
             Some("choose another id for this point".to_owned()),
         );
     }

@@ -72,7 +72,9 @@ impl PortfolioFile {
     /// Every value that is invalid, in words.
     pub fn entries(&self, by: &DeviceId) -> Result<Vec<Entry>, Vec<String>> {
         if !self.tells_all() {
-            return Err(vec!["was written before a portfolio told all that a workspace is made of".to_owned()]);
+            return Err(vec![
+                "was written by an older imh, which did not put everything that makes up a workspace into a portfolio".to_owned(),
+            ]);
         }
         let Values { pin, began, settings, mut ratings, evidence, goals, accepted } = self.values()?;
         let mut acts: Vec<(Timestamp, Act)> = Vec::new();

@@ -81,7 +81,7 @@ pub fn parse(bytes: &[u8]) -> Result<PortfolioFile, String> {
         if is_newer(bytes) {
             return "was written by a newer imh, and this one cannot read it".to_owned();
         }
-        format!("is not what its schema says ({})", one_line(&error.to_string()))
+        format!("does not match its schema ({})", one_line(&error.to_string()))
     })
 }
 
@@ -117,7 +117,7 @@ fn check_framework(bag: &mut Bag, file: &PortfolioFile, frameworks: &KnownFramew
             let known: BTreeSet<&str> = known.competencies.iter().map(|competency| competency.id.as_str()).collect();
             let named: BTreeSet<&str> = file.named().collect();
             for id in named.difference(&known) {
-                bag.verification.fault(PORTFOLIO, format!("speaks of `{}`, which the framework does not know", one_line(id)));
+                bag.verification.fault(PORTFOLIO, format!("mentions `{}`, which the framework does not know", one_line(id)));
             }
         }
     }

@@ -44,7 +44,7 @@ impl<R: Read + Seek> RatedBundle<R> {
         let mut bag = SomeOfABag::open(OF_PORTFOLIO, bundle)?;
         let head = {
             let member = BufReader::with_capacity(4 << 10, bag.stream(PORTFOLIO)?.take(MOST_BYTES));
-            head(member).map_err(|()| Ok(format!("{PORTFOLIO} is not what its schema says, or was written by a newer imh")))?
+            head(member).map_err(|()| Ok(format!("{PORTFOLIO} does not match its schema, or was written by a newer imh")))?
         };
         Ok(Self { bag, head })
     }

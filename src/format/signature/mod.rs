@@ -120,7 +120,7 @@ impl SigningKey {
 }
 
 const UNREADABLE: &str = "is not a signature that can be read";
-const OTHER_KIND: &str = "is a signature by a kind of key that is not used for this; Ed25519 is";
+const OTHER_KIND: &str = "is a signature by a type of key that imh does not use for this; it uses Ed25519";
 const BY_CERTIFICATE: &str = "is a signature by a certificate, which does not count here; one by an Ed25519 key itself does";
 const OUR_SORT: &[u8] = b"ssh-ed25519";
 const BEGIN: &[u8] = b"-----BEGIN SSH SIGNATURE-----\n";
@@ -188,6 +188,6 @@ pub fn check_signature(signature: &[u8], message: &[u8], purpose: Purpose) -> Re
         return Err("is a signature that was made for something else");
     }
     let key = PublicKey::new(signature.public_key().clone(), "");
-    key.verify(purpose.namespace(), message, &signature).map_err(|_| "is not the signature of what this file holds now")?;
+    key.verify(purpose.namespace(), message, &signature).map_err(|_| "does not match what this file holds now")?;
     Ok(Signed { fingerprint: key.fingerprint(HashAlg::Sha256).to_string(), key, purpose })
 }

@@ -39,7 +39,7 @@ impl AllowedSigners {
             }
         }
         if signers.is_empty() {
-            return Err(passed_over.into_iter().next().unwrap_or_else(|| (0, "there is not a key in it".to_owned())));
+            return Err(passed_over.into_iter().next().unwrap_or_else(|| (0, "there is no key in it".to_owned())));
         }
         Ok(Self { signers, passed_over })
     }
@@ -70,7 +70,7 @@ impl AllowedSigner {
             None => line.split_once(BLANK).ok_or_else(no_key)?,
         };
         if who.split(',').all(|pattern| pattern.is_empty() || pattern.starts_with('!')) {
-            return Err("it says who it is not, and nowhere who it is".to_owned());
+            return Err("it says whom it is not for, but not whom it is for".to_owned());
         }
         let rest = rest.trim_start_matches(BLANK);
         let (options, rest) = if begins_with_key(rest) { ("", rest) } else { rest.split_at(end_of_word(rest)) };
@@ -87,7 +87,7 @@ impl AllowedSigner {
             }
             let (name, value) = option.split_once('=').ok_or_else(not_understood)?;
             let value = value.strip_prefix('"').and_then(|value| value.strip_suffix('"')).filter(|value| !value.contains('"'));
-            let value = value.ok_or_else(|| format!("what follows `{}=` must stand in quotation marks", crate::text::one_line(name)))?;
+            let value = value.ok_or_else(|| format!("the value after `{}=` must be in quotation marks", crate::text::one_line(name)))?;
             let is_first = match name.to_ascii_lowercase().as_str() {
                 "namespaces" => signer.namespaces.replace(value.to_owned()).is_none(),
                 "valid-after" => signer.valid_after.replace(moment_of(value)?).is_none(),
@@ -99,7 +99,7 @@ impl AllowedSigner {
             }
         }
         if signer.valid_after.zip(signer.valid_before).is_some_and(|(after, before)| before <= after) {
-            return Err("the key counts after a day that is not before the one it counts until".to_owned());
+            return Err("the time until which the key counts is not after the time from which it counts".to_owned());
         }
         Ok(signer)
     }
@@ -127,7 +127,7 @@ fn key(text: &str) -> Result<PublicKey, String> {
     let (kind, rest) = text.split_once(BLANK).unwrap_or((text, ""));
     if kind != "ssh-ed25519" {
         return Err(format!(
-            "its key is of another kind ({}); only an Ed25519 key (ssh-ed25519) counts",
+            "its key is of another type ({}); only an Ed25519 key (ssh-ed25519) counts",
             crate::text::cut(&crate::text::one_line(kind), 40)
         ));
     }
@@ -135,7 +135,7 @@ fn key(text: &str) -> Result<PublicKey, String> {
     let (key, comment) = rest.trim_start_matches(BLANK).split_once(BLANK).unwrap_or((rest.trim_start_matches(BLANK), ""));
     let key = PublicKey::from_openssh(&format!("{kind} {key} {}", comment.trim_matches(BLANK)));
     let key = key.ok().filter(|key| key.algorithm() == Algorithm::Ed25519);
-    key.ok_or_else(|| "its key is not whole".to_owned())
+    key.ok_or_else(|| "its key is incomplete".to_owned())
 }
 
 /// Returns where a word ends; blanks inside quotes belong to it.

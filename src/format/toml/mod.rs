@@ -176,7 +176,7 @@ impl<'t, 'f> TomlTable<'t, 'f> {
     pub(super) fn required_label(&self, key: &'static str) -> Option<At<String>> {
         let found = self.required_text(key)?;
         if found.value.chars().count() > LONGEST_LABEL {
-            let help = format!("at most {LONGEST_LABEL} letters; whatever explains it has a key of its own");
+            let help = format!("use at most {LONGEST_LABEL} letters; put any explanation under a key of its own");
             self.faults.add(found.span, format!("`{key}` is too long"), Some(help));
             return None;
         }
@@ -371,7 +371,7 @@ impl<'t, 'f> TomlTable<'t, 'f> {
                 self.faults.add(0..0, "", None);
             } else if !asked.contains(&name) {
                 let help = closest(name, asked.iter().copied()).map_or_else(
-                    || format!("what can stand here: {}", asked.iter().map(|known| format!("`{known}`")).collect::<Vec<_>>().join(", ")),
+                    || format!("you can use: {}", asked.iter().map(|known| format!("`{known}`")).collect::<Vec<_>>().join(", ")),
                     |near| format!("did you mean `{near}`?"),
                 );
                 self.faults.add(key.span(), format!("unknown key `{}` in {}", crate::text::one_line(name), self.name), Some(help));

@@ -112,9 +112,9 @@ impl View for AgreementView {
         }
         let about = match self.kappa {
             Some(_) => {
-                "Kappa is agreement beyond chance: 1 is all of it, 0 is what chance would bring (Cohen 1960; interval: Fleiss, Cohen and Everitt 1969, for large numbers; with few competencies, or where nearly all are alike, it says little)."
+                "Kappa is agreement beyond chance: 1 is full agreement, 0 is what chance alone would give (Cohen 1960; interval: Fleiss, Cohen and Everitt 1969, for large numbers; with few competencies, or if nearly all are alike, it says little)."
             }
-            None => "There is no kappa: it takes two competencies that both decided, and more than one outcome among them.",
+            None => "There is no kappa: it needs two competencies that both decided on, with more than one outcome among them.",
         };
         let apart: Vec<String> = self
             .apart()

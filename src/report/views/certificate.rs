@@ -50,7 +50,7 @@ pub struct CertificateView {
     domains: Vec<(String, Vec<String>)>,
 }
 
-const ON_A_DRAFT: &str = "The portfolio was a draft: its person said of it that it was not finished.";
+const ON_A_DRAFT: &str = "The portfolio was a draft: whoever made it said that it was not finished.";
 
 impl CertificateView {
     /// Builds the statement. `signed_by` are the keys of the decision files that are signed.
@@ -157,7 +157,8 @@ impl CertificateView {
     #[must_use]
     pub fn missing_in_words(&self) -> Option<String> {
         let files = counted(self.missing, "decision file that is", "decision files that are");
-        (self.missing > 0).then(|| format!("It was made without {files} settled in those it was made from, and may say otherwise by now."))
+        (self.missing > 0)
+            .then(|| format!("It was made without {files} settled in the files it was made from, and that may have changed since."))
     }
 
     fn proof(&self) -> String {
@@ -168,7 +169,7 @@ impl CertificateView {
                 list(&self.signed_by)
             )
         } else {
-            "Not every decision file that it was made from is signed, so nothing here proves who decided.".to_owned()
+            "It was made from decision files that are not all signed, so nothing here proves who decided.".to_owned()
         }
     }
 }
@@ -205,7 +206,7 @@ impl View for CertificateView {
                 "It says what these assessors decided on the portfolio files named above (by their SHA-256), on the days named above."
                     .to_owned(),
                 self.rests_on(),
-                "It says nothing of competencies that are not listed, and nothing of what has happened since.".to_owned(),
+                "It says nothing about competencies that are not listed, and nothing about what has happened since.".to_owned(),
                 "It is not a qualification, registration or licence, and not a check of anybody's suitability to work with children."
                     .to_owned(),
                 self.proof(),

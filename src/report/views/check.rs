@@ -148,7 +148,8 @@ impl CheckView {
     #[must_use]
     pub fn unread_in_words(&self) -> Option<String> {
         let into = if self.unread == 1 { "it" } else { "them" };
-        (self.unread > 0).then(|| format!("{} could not be read, so nobody has looked into {into}.", counted(self.unread, "file", "files")))
+        (self.unread > 0)
+            .then(|| format!("{} could not be read in full, so imh has not checked all of {into}.", counted(self.unread, "file", "files")))
     }
 
     /// Counts the findings in a state.
@@ -217,12 +218,9 @@ impl View for CheckView {
         let open = self.count("open");
         let first = match (open, self.files, self.unread) {
             (0, 0, _) => "Nothing was found in your words, and there are no files yet.".to_owned(),
-            (0, files, 0) => format!("Nothing that must be mended was found in your words and {}.", counted(files, "file", "files")),
+            (0, files, 0) => format!("The check found nothing to mend in your words or in {}.", counted(files, "file", "files")),
             (0, files, _) => {
-                format!(
-                    "Nothing that must be mended was found in your words and in what could be read of {}.",
-                    counted(files, "file", "files")
-                )
+                format!("The check found nothing to mend in your words, or in what could be read of {}.", counted(files, "file", "files"))
             }
             (open, ..) => format!("{} to mend or to accept.", counted(open, "thing", "things")),
         };
@@ -240,7 +238,7 @@ impl View for CheckView {
         }
         let asks_consent = |view: &FindingView| view.state == "open" && view.kind == FindingKind::PeopleInPicture.id();
         if self.findings.iter().any(asks_consent) {
-            document = document.text("What people in a picture agreed to: imh evidence edit ID --consent \"...\".");
+            document = document.text("To record what people in a picture agreed to: imh evidence edit ID --consent \"...\".");
         }
         if let Some(target) = &self.target {
             let lines = self.rules_in_words();
@@ -248,7 +246,7 @@ impl View for CheckView {
             document = document.heading(format!("For {target}: {answer}")).list(lines);
             if !self.set_aside.is_empty() {
                 let lines = self.set_aside.iter().map(|aside| format!("{}: {}", aside.competency, aside.reason)).collect();
-                document = document.heading("Not part of this role, or not to be met there").list(lines);
+                document = document.heading("Not part of this role, or cannot be met there").list(lines);
             }
         }
         document.note(Some(self.notice.clone()))

@@ -58,7 +58,7 @@ impl CleanedView {
             (Some(_), _) => "The copy is written, read back and checked: author, place, camera and the like are gone.".to_owned(),
             (None, 0) => format!("There was nothing to clean in {}; nothing was changed.", self.of),
             (None, cleaned) => format!(
-                "Cleaned {} of {}. What it was before is kept beside it, and does not leave.",
+                "Cleaned {} of {}. The earlier version is kept with it, and is not exported.",
                 counted(cleaned, "file", "files"),
                 self.of
             ),

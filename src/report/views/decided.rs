@@ -148,7 +148,7 @@ impl DecidedView {
     pub fn in_words(&self) -> String {
         let said = self.said();
         if self.accepted && !self.changed.is_empty() {
-            format!("{said} It rests on something that changed since: {}.", self.changed.join("; "))
+            format!("{said} It rests on something that has changed since: {}.", self.changed.join("; "))
         } else if !self.accepted && !self.since.is_empty() {
             format!("{said} Since then: {}.", self.since.join("; "))
         } else {
@@ -282,7 +282,7 @@ impl ReceivedView {
         };
         let signed = match (&self.signed_by, self.bad_signature) {
             (Some(_), _) => ", signed",
-            (None, true) => ", with a bad signature, which is not of this file",
+            (None, true) => ", with a signature that does not match this file",
             (None, false) => ", not signed",
         };
         let remarks = self.remarks.iter().map(|remark| format!(" {}", stopped(remark))).collect::<String>();
@@ -312,7 +312,7 @@ impl View for DecisionsView {
             .heading("Who decided")
             .list(self.reviews.iter().map(ReceivedView::in_words).collect())
             .note(Some(self.pack.file()))
-            .note(Some("Decisions stand beside your own ratings, and change nothing in them."))
+            .note(Some("Decisions stand beside your own ratings, and do not change them."))
     }
 
     fn table(&self) -> Table {

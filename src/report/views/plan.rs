@@ -205,9 +205,9 @@ impl View for SuggestionView {
         let how = if self.method == "exact" {
             "You cannot cover as many with fewer courses."
         } else {
-            "These courses were chosen one by one, and each adds the most to those before it. Fewer courses might do. These are at most 1 + 1/2 + ... + 1/n times as many as the fewest, where n is how many the largest of them covers."
+            "These courses were chosen one by one, and each adds the most to those before it. Fewer courses might do. These are at most 1 + 1/2 + ... + 1/n times as many as the fewest, where n is the number of competencies that the largest of them covers."
         };
-        document = document.table(table).text(format!("{how} What a course covers is our own reading of it; ask its provider."));
+        document = document.table(table).text(format!("{how} The list of what each course covers is our own reading; ask its provider."));
         for course in &self.courses {
             document = document.note(course.training.notice.clone());
         }

@@ -240,7 +240,7 @@ impl View for ReviewView {
         if self.parts(true).next().is_some() {
             document = document.heading("Accepted").list(self.parts(true).map(DecisionView::line).collect());
         }
-        document.note(Some("A decision stands beside a person's own rating, and changes nothing in it."))
+        document.note(Some("A decision stands beside a person's own rating, and does not change it."))
     }
 
     fn first(&self) -> Option<String> {

@@ -74,12 +74,12 @@ pub struct AboutView {
 }
 
 /// Said of a backup, on which nobody decides.
-pub const REPACKED_BACKUP: &str = "is not packed as imh packed it, though all that was backed up is there";
+pub const REPACKED_BACKUP: &str = "is not packed as imh packed it, but everything that was backed up is there";
 /// Explains how decisions identify a portfolio that was repacked.
-pub const BY_ITS_FILES: &str = "Decisions on it name the file that was sent: imh packs what is in it as an export does, which gives the same file unless another version of imh made that. It is surest to ask for the file as it was sent.";
+pub const BY_ITS_FILES: &str = "Decisions name the file as it was sent. imh packs the contents again as an export does, which gives that same file unless another version of imh made it. To be sure, ask for the file as it was sent.";
 const REPACKED: &str = "It is not packed as it was sent. Every file in it still matches its checksum.";
 
-const UNPROVED: &str = "Decisions came along with a signature that is not theirs: somebody changed them, or the signature, so nothing in them counts. Ask whoever decided for theirs.";
+const UNPROVED: &str = "Decisions came along that do not match their signature: somebody changed the decisions or the signature, so they do not count. Ask whoever decided to send both again.";
 
 impl BundleFaultView {
     fn of(fault: Fault) -> Self {
@@ -177,10 +177,10 @@ impl VerifyView {
         match self.signature.as_ref().map(|signature| signature.by.is_some()) {
             Some(true) => "This says that nothing was changed since it was signed by that key. It does not say that the evidence is true.",
             Some(false) => {
-                "This says that nothing was changed since it was signed by that key. --signer FILE tells whose key it is; whether the evidence is true, nobody can say here."
+                "This says that nothing was changed since it was signed by that key. It does not say that the evidence is true. --signer FILE shows whose key it is."
             }
             None => {
-                "Who made it is not proved: nobody signed it, and whoever changes a file can make new checksums. Whether the evidence is true, nobody can say here."
+                "Nothing proves who made it: nobody signed it, and anybody who changes a file can make new checksums. Nothing here says that the evidence is true."
             }
         }
     }
@@ -200,7 +200,7 @@ impl View for VerifyView {
                 document = document.text(sentence(&newer));
             }
             if let Some(place) = &self.lies {
-                document = document.text(format!("It lies {place}."));
+                document = document.text(format!("It is {place}."));
             }
             if !self.repacked.is_empty() {
                 document = document.text(format!("{REPACKED} {BY_ITS_FILES}"));

@@ -180,7 +180,7 @@ fn open(file: &std::path::Path) -> Result<std::fs::File, StoreError> {
 
 /// Makes the error for a file that is not the one that was added.
 pub(super) fn changed(file: &std::path::Path) -> StoreError {
-    StoreError::Damaged(format!("`{}` is not what it was when it was added", file.display()))
+    StoreError::Damaged(format!("`{}` has changed since it was added", file.display()))
 }
 
 fn held(recipe: Recipe, path: &str, file: &std::path::Path, sha256: Digest, size_bytes: u64) -> Result<ReadyMember, StoreError> {

@@ -43,7 +43,7 @@ pub struct Gathered {
 const DEEPEST: usize = 40;
 const TOO_DEEP: &str = "is a folder that lies too deep to be looked into";
 const LINKED_FOLDER: &str = "is a link to a folder, and links to folders are not followed; name that folder as well";
-const LEADS_NOWHERE: &str = "is a link to what is not there";
+const LEADS_NOWHERE: &str = "is a link to something that is not there";
 
 impl Candidate {
     pub(super) fn place(&self) -> AnswersPlace<'_> {

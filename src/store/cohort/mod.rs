@@ -271,7 +271,7 @@ impl CohortReading<'_> {
         let framework = framework()?;
         let named = format!("{} {}", framework.id, framework.version);
         let level = LevelId::new(level);
-        let made = Questionnaire::of(framework, sha256, &level).ok_or_else(|| format!("{named} has no such level as it says"))?;
+        let made = Questionnaire::of(framework, sha256, &level).ok_or_else(|| format!("{named} does not have the level that it gives"))?;
         let mut known = self.questionnaires.lock().expect("nobody panics while holding this");
         if let Some(known) = find(&known) {
             return Ok(known);
@@ -286,7 +286,8 @@ impl CohortReading<'_> {
         let packs = || [&self.wishes.unnamed].into_iter().chain(&self.wishes.packs).map(|(framework, sha256)| (framework, *sha256));
         let is_it = |framework: &Framework| named.is_some_and(|(id, version)| framework.id.as_str() == id && framework.version == version);
         if let Some(typed) = sha256 {
-            let digest = Digest::parse(&typed.to_ascii_lowercase()).ok_or_else(|| "its sha256 is none of a framework".to_owned())?;
+            let digest =
+                Digest::parse(&typed.to_ascii_lowercase()).ok_or_else(|| "its sha256 does not belong to any framework".to_owned())?;
             if let Some(known) = packs().find(|(_, sha256)| *sha256 == digest) {
                 return Ok(known);
             }

@@ -203,7 +203,7 @@ impl CohortReading<'_> {
                     return;
                 }
                 (Kind::Sealed, Some(_)) if opened == MOST_SEALED => {
-                    Err(format!("it is encrypted, and {MOST_SEALED} others in the same file are; take it out of that").into())
+                    Err(format!("it is encrypted, and so are {MOST_SEALED} others in the same file; take it out of that file").into())
                 }
                 (Kind::Sealed, Some(unseal)) => {
                     opened += 1;

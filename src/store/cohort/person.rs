@@ -115,9 +115,9 @@ pub(super) fn not_come(day: Date) -> String {
 
 /// The message for two different answers to a question, in rows of which neither is known to be
 /// later.
-pub(super) const TWICE: &str = "one question is answered twice, and differently";
+pub(super) const TWICE: &str = "one question has two different answers";
 
 /// Returns the message for two different answers to a question.
 pub(super) fn twice(answer: &TypedAnswer<'_>) -> String {
-    format!("{}: it is answered twice, and differently", answer.place.of(AnswerPart::Point))
+    format!("{}: it has two different answers", answer.place.of(AnswerPart::Point))
 }

@@ -100,7 +100,7 @@ impl Facts {
                     Some(known) if known == value => {}
                     Some(_) => faults.push(Fault::at(
                         format!("cell {at}"),
-                        "another sheet says something else beside the same words; leave one of them, or part the file",
+                        "another sheet says something else beside the same words; keep only one of them, or split the file",
                     )),
                 },
                 Some(Cell::Error) => faults.push(Fault::at(format!("cell {at}"), ERROR)),
@@ -108,7 +108,7 @@ impl Facts {
                 // imh cannot tell whether the words in another column are the value.
                 None => {
                     if let Some(other) = beside(*row) {
-                        let moved = format!("imh looks for what belongs here in cell {at}, and that is empty; write it there");
+                        let moved = format!("imh looks for this in cell {at}, which is empty; write it there");
                         faults.push(Fault::at(format!("cell {}", cell_name(*row, other)), moved));
                     }
                 }
@@ -117,7 +117,7 @@ impl Facts {
         let asked = |wanted: usize| found.iter().find(|(.., fact)| *fact == wanted);
         if let (Some((row, ..)), None) = (asked(ROLE), asked(PERSON)) {
             let place = format!("cell {}", cell_name(*row, labels));
-            let gone = "the row `Your name, or a code of your own` above it is gone, so whose this is cannot be told; write it again, with the name beside it";
+            let gone = "the row `Your name, or a code of your own` above it is gone, so imh cannot tell whose answers these are; write it again, with the name beside it";
             self.without_name = Some(Fault::at(place, gone));
         }
     }

@@ -132,7 +132,7 @@ impl FormView<'_> {
         sheet.write_blank(row, 1, &looks.open)?;
         let roles: Vec<String> = self.framework.roles.iter().map(|role| one_line(&role.title)).collect();
         if !roles.is_empty() {
-            choose(sheet, (row, 1, row), 0, &roles, "Choose one of the list, or leave it empty.")?;
+            choose(sheet, (row, 1, row), 0, &roles, "Choose one from the list, or leave it empty.")?;
         }
         row += 1;
         sheet.write_string_with_format(row, 0, ANSWERED, &looks.strong)?;
@@ -193,7 +193,7 @@ impl FormView<'_> {
         }
         let end = runs.last().map_or(1, |(_, until, _)| *until);
         for (from, until, answers) in runs {
-            choose(sheet, (from, ANSWER, until), list, &answers, "Choose one of the list, or leave it empty.")?;
+            choose(sheet, (from, ANSWER, until), list, &answers, "Choose one from the list, or leave it empty.")?;
             list += 1;
         }
         let short = DataValidationRule::LessThanOrEqualTo(LONGEST_NOTE);

@@ -95,7 +95,7 @@
       return;
     }
     if (!questions.some(answerOf)) {
-      tell("There is no answer yet to be saved.");
+      tell("There is no answer to save yet.");
       return;
     }
     const link = document.createElement("a");
@@ -110,7 +110,7 @@
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", () => {
     show();
-    tell(keep() ? "" : "This browser keeps nothing for you here, so save before you close the page.");
+    tell(keep() ? "" : "This browser does not keep your answers here, so save them before you close the page.");
   });
   next.addEventListener("click", () => {
     const open = questions.filter((question) => !answerOf(question));

@@ -208,7 +208,7 @@ impl ComparedView {
     fn in_words(&self) -> String {
         if self.pairs == 0 {
             return format!(
-                "Nobody could be found on both sides, so {} before and {} after are compared, as if they were different people.",
+                "imh found nobody on both sides, so it compares {} before and {} after as if they were different people.",
                 counted(self.people_before as usize, "person", "people"),
                 self.people_after
             );
@@ -221,7 +221,7 @@ impl ComparedView {
         }
         if let (Some(more), Some(same), Some(fewer)) = (self.people_with_more, self.people_with_as_many, self.people_with_fewer) {
             words.push_str(&format!(
-                " More competencies than before are met by {}, as many by {same}, fewer by {fewer}.",
+                " {} met more competencies than before, {same} as many, and {fewer} fewer.",
                 counted(more as usize, "person", "people")
             ));
         }

@@ -105,16 +105,16 @@ impl ChosenView {
     fn in_words(&self) -> String {
         let is_one = self.files == 2;
         let why = match (self.why, is_one) {
-            ("says-its-day", true) => "it says its day, and the other does not",
-            ("says-its-day", false) => "it says its day, and the others do not",
+            ("says-its-day", true) => "it gives its day, and the other does not",
+            ("says-its-day", false) => "it gives its day, and the others do not",
             ("changed-last", _) => "none of them says which is later, and this one was changed last",
             _ => "none of them says which is later, all were changed at the same moment, and this one comes last by name",
         };
         let taken = match &self.file {
-            Some(file) => format!("{file} was taken rather than {}", list(&few(&self.rather_than))),
-            None => format!("one of {} files was taken", self.files),
+            Some(file) => format!("imh took {file} rather than {}", list(&few(&self.rather_than))),
+            None => format!("imh took one of {} files", self.files),
         };
-        format!("Of the same person, {taken}: {why}. A column `answered` with the day settles it.")
+        format!("For the same person, {taken}: {why}. A column `answered` with the day settles it.")
     }
 }
 
@@ -173,7 +173,7 @@ impl PeopleView {
         }
         if self.several_days > 0 {
             remarks.push(format!(
-                "{} answered on several days, as one file says. Of one question the latest answer counts; answers to other questions stay.",
+                "{} answered on several days, as one file says. For each question the latest answer counts; answers to other questions stay.",
                 counted(self.several_days, "person", "people")
             ));
         }
@@ -213,9 +213,10 @@ impl PeopleView {
         }
         if self.without_framework > 0 {
             remarks.push(match self.without_framework {
-                1 => "1 file does not say which framework it is for, and was taken as for this one; --framework names another.".to_owned(),
+                1 => "1 file does not say which framework it is for, so imh took it to be for this one; --framework names another."
+                    .to_owned(),
                 files => format!(
-                    "{files} files do not say which framework they are for, and were taken as for this one; --framework names another."
+                    "{files} files do not say which framework they are for, so imh took them to be for this one; --framework names another."
                 ),
             });
         }
@@ -225,8 +226,8 @@ impl PeopleView {
         }
         if self.passed_over > 0 {
             remarks.push(match self.passed_over {
-                1 => "1 file of another kind was passed over.".to_owned(),
-                files => format!("{files} files of other kinds were passed over."),
+                1 => "imh skipped 1 file of another kind.".to_owned(),
+                files => format!("imh skipped {files} files of other kinds."),
             });
         }
         remarks
@@ -261,13 +262,13 @@ impl PeopleView {
         };
         let named: Vec<String> = self.one_name.iter().map(told).collect();
         let mend = if self.people_by == "folder" {
-            "name the folders apart, or put a column `person` in each file"
+            "give the folders different names, or put a column `person` in each file"
         } else {
-            "--people-by folder tells them apart by what their file lies in"
+            "--people-by folder tells them apart by the folder of each file"
         };
         (!named.is_empty()).then(|| {
             let named = list(&few(&named));
-            format!("One name counts as one person: {named}. Where each place is a different person's, {mend}.")
+            format!("One name counts as one person: {named}. If each place is a different person, {mend}.")
         })
     }
 
@@ -284,7 +285,7 @@ impl PeopleView {
             minimum => format!("a number from 1 to {}", minimum - 1),
         };
         Some(format!(
-            "{DASH} stands for {few}, or for a number from which that could be worked out. --min-group 1 shows all of them to whoever may know them."
+            "{DASH} stands for {few}, or for a number from which that could be worked out. If you may see small numbers, --min-group 1 shows all of them."
         ))
     }
 

@@ -63,7 +63,7 @@ impl SetView {
     /// Says when people rated themselves.
     pub(super) fn when(&self) -> Option<String> {
         if self.answered_from.is_none() && !self.is_all_dated {
-            return Some("on days that not all of their files say".to_owned());
+            return Some("on days that not all of their files give".to_owned());
         }
         let (from, to) = (day_in_words(self.answered_from.as_ref()?), day_in_words(self.answered_to.as_ref()?));
         let told = if self.is_all_dated { "" } else { " as far as their files say" };

@@ -85,7 +85,7 @@ impl CohortTrainingView {
 fn together(exact: Option<u32>, least: u32) -> String {
     match (exact, least) {
         (Some(gaps), _) => format!("Together: {}.", counted(gaps as usize, "gap", "gaps")),
-        (None, 0) => "How many gaps that covers is suppressed.".to_owned(),
+        (None, 0) => "The number of gaps that they cover is suppressed.".to_owned(),
         (None, least) => format!("Together: {least} gaps or more."),
     }
 }
@@ -114,16 +114,16 @@ impl View for CohortTrainingView {
                 ]);
             }
             document = document
-                .text("A competency that is open for one person is one gap. What covers most comes first, as far as that is shown.")
+                .text("A competency that is open for one person is one gap. The course that covers most comes first, as far as that is shown.")
                 .table(table)
                 .note(self.courses.iter().find_map(|course| course.training.notice.clone()));
         }
         if let Some(choice) = &self.choice {
             let which = if choice.titles.is_empty() { "none of them: there is nothing to cover".to_owned() } else { list(&choice.titles) };
             let how = if choice.best {
-                "No other choice of as many covers more, as far as that is shown."
+                "No other choice of that many courses covers more, as far as that is shown."
             } else {
-                "There are too many choices to look at each, so every next one is the one that adds most; that covers at least 63% of the most that can be covered (Nemhauser, Wolsey and Fisher 1978)."
+                "There are too many choices to compare them all, so each course is the one that adds most to those before it; that covers at least 63% of the most that can be covered (Nemhauser, Wolsey and Fisher 1978)."
             };
             document = document
                 .heading(format!("For {}", counted(choice.budget, "course", "courses")))

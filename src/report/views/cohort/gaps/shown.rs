@@ -29,7 +29,7 @@ impl View for CohortGapsView {
                 continue;
             }
             document = document
-                .text("Most needed first, as far as that is shown: what most people have not met, or not rated yet (open).")
+                .text("Most needed first, as far as that is shown. Open means not met, or not rated yet.")
                 .chart(self.chart(set))
                 .table(self.needs_table(set));
             if let Some(chosen) = self.chosen(set) {
@@ -143,7 +143,7 @@ impl CohortGapsView {
         };
         let optional: Vec<String> = self.of_set(set).filter(|need| need.optional).map(told).collect();
         let is_any_of_choice = self.of_set(set).any(|need| need.optional && need.is_of_choice);
-        let fewer = " Some of these have to be chosen: where somebody chose fewer, the first of the others are open for them.";
+        let fewer = " Some of these have to be chosen: if somebody chose fewer, the first of the others are open for them.";
         let fewer = if is_any_of_choice { fewer } else { "" };
         (!optional.is_empty()).then(|| format!("Optional, and open only for those who chose it.{fewer} {}.", optional.join("; ")))
     }
@@ -156,7 +156,7 @@ impl CohortGapsView {
     /// Explains what the shares are shares of.
     fn of_what(&self, set: usize) -> String {
         let mut words =
-            "The share of people who meet it, among those to whom it applies. What is not rated yet counts as open; where nobody rated anything, it says none."
+            "The share of people who meet it, among those to whom it applies. Anything not rated yet counts as open; if nobody rated anything, the share says none."
                 .to_owned();
         let left_out = self.aspects(set).iter().filter(|aspect| aspect.may_be_left_out);
         let left_out: Vec<&str> = left_out.map(|aspect| aspect.title.as_str()).collect();
@@ -183,7 +183,7 @@ impl CohortGapsView {
     fn domain_heat(&self, set: usize) -> Heat {
         let here = self.domains.iter().filter(|domain| domain.set == set);
         let row = |one: &DomainNeedView| (one.domain.clone(), one.title.clone(), self.shares(set, one.counts.share(), &one.aspects));
-        Heat { title: "Part of people who meet it, by domain".to_owned(), columns: self.columns(set), rows: here.map(row).collect() }
+        Heat { title: "Share of people who meet it, by domain".to_owned(), columns: self.columns(set), rows: here.map(row).collect() }
     }
 
     /// Returns the heat map of competencies, with a column for each aspect.
@@ -192,7 +192,7 @@ impl CohortGapsView {
             (one.competency.clone(), one.title.clone(), self.shares(set, one.counts.share_with_open(one.open_at_least), &one.aspects))
         };
         Heat {
-            title: "Part of people who meet it, by competency".to_owned(),
+            title: "Share of people who meet it, by competency".to_owned(),
             columns: self.columns(set),
             rows: self.of_set(set).map(row).collect(),
         }
@@ -211,7 +211,7 @@ impl CohortGapsView {
             (need.competency.clone(), need.title.clone(), of.collect())
         });
         Some(Heat {
-            title: format!("Part of people who meet it, by {}", self.by.as_deref().unwrap_or("group")),
+            title: format!("Share of people who meet it, by {}", self.by.as_deref().unwrap_or("group")),
             columns: groups.iter().map(|group| format!("{} ({})", group.named(), group.people)).collect(),
             rows: rows.collect(),
         })
@@ -230,7 +230,7 @@ impl CohortGapsView {
             }
         };
         Chart {
-            title: "How many people are where, what is most needed first".to_owned(),
+            title: "How many people have met each competency, most needed first".to_owned(),
             parts: Look::in_turn(["Met", "Open", "Not applicable"]),
             bars: self.of_set(set).map(bar).collect(),
         }
