@@ -55,7 +55,11 @@ fn main() {
 
 /// Returns the ids of the practice framework.
 fn competencies() -> Vec<String> {
-    let text = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/frameworks/imh-practice-1.0.0.toml")).unwrap();
+    let text = fs::read_to_string(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/frameworks/imh-practice-1.0.0.toml"
+    ))
+    .unwrap();
     let framework = imh::format::framework::parse(text.as_bytes()).unwrap();
     framework.competencies.iter().map(|competency| competency.id.to_string()).collect()
 }
@@ -83,7 +87,10 @@ fn answers_file(person: usize, competencies: &[String]) -> String {
 
 /// Opens and reads every file on all threads, without looking at the bytes.
 fn read_all(made: &Made, folder: &str) -> Duration {
-    let files: Vec<PathBuf> = fs::read_dir(made.folder.join(folder)).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let files: Vec<PathBuf> = fs::read_dir(made.folder.join(folder))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     let next = AtomicUsize::new(0);
     let work = || {
         std::thread::scope(|scope| {
@@ -120,12 +127,20 @@ fn imh(made: &Made, folder: &str) -> Duration {
 fn answers(made: &Made, competencies: &[String]) {
     fs::create_dir_all(made.folder.join("answers")).unwrap();
     for person in 0..FILES {
-        fs::write(made.folder.join(format!("answers/{person:05}.json")), answers_file(person, competencies)).unwrap();
+        fs::write(
+            made.folder.join(format!("answers/{person:05}.json")),
+            answers_file(person, competencies),
+        )
+        .unwrap();
     }
     let floor = middle(|| read_all(made, "answers"));
     println!(" The floor is to open and read them on all threads   [{:.2} s]", floor.as_secs_f64());
     tell("imh cohort gaps", Some(imh(made, "answers")), floor);
-    tell("cat of the files", made.shell("cat", "find answers -name '*.json' -print0 | xargs -0 cat"), floor);
+    tell(
+        "cat of the files",
+        made.shell("cat", "find answers -name '*.json' -print0 | xargs -0 cat"),
+        floor,
+    );
     let json = "import json,glob,collections\nc=collections.Counter()\nfor p in glob.glob('answers/*.json'):\n  for a in json.load(open(p))['answers']: c[a['competency'],a['aspect'],a['point']]+=1\nprint(len(c))\n";
     with_python(made, "Python's json", "json", json, floor);
     let polars = "import polars as pl,glob\nf=[pl.read_json(p).select(pl.col('answers')).explode('answers').unnest('answers') for p in glob.glob('answers/*.json')]\nprint(pl.concat(f).group_by('competency','aspect','point').len().height)\n";
@@ -147,13 +162,16 @@ fn bundles(made: &Made, competencies: &[String]) {
         made.imh(&["export", "--draft", "--output", "one.zip", "--force"]);
         let bytes = fs::read(made.folder.join("one.zip")).unwrap();
         for copy in 0..FILES / APART {
-            fs::write(made.folder.join(format!("bundles/{person:02}-{copy:04}.zip")), &bytes).unwrap();
+            fs::write(made.folder.join(format!("bundles/{person:02}-{copy:04}.zip")), &bytes)
+                .unwrap();
         }
     }
     let floor = middle(|| read_all(made, "bundles"));
     println!(" The floor is to open and read them on all threads   [{:.2} s]", floor.as_secs_f64());
     let gaps = |more: &[&str]| {
-        let line = [&["cohort", "gaps", "bundles", "--people-by", "file", "--format", "json"], more].concat();
+        let line =
+            [&["cohort", "gaps", "bundles", "--people-by", "file", "--format", "json"], more]
+                .concat();
         middle(|| made.timed(|| made.imh(&line)).1)
     };
     tell("imh cohort gaps", Some(gaps(&[])), floor);
@@ -190,14 +208,17 @@ fn write_rows(made: &Made, competencies: &[String], count: usize) {
         let (person, at) = (row / each, row % each);
         let (id, aspect) = (&competencies[at / 2], ["knowledge", "practice"][at % 2]);
         let point = point(person, at);
-        writeln!(table, "Person {person},midwife,imh-practice,1.0.0,1,{id},{aspect},{point}").unwrap();
+        writeln!(table, "Person {person},midwife,imh-practice,1.0.0,1,{id},{aspect},{point}")
+            .unwrap();
         writeln!(lines, r#"{{"person":"Person {person}","role":"midwife","framework":"imh-practice","version":"1.0.0","level":"1","competency":"{id}","aspect":"{aspect}","point":"{point}"}}"#).unwrap();
     }
 }
 
 fn rows(made: &Made, competencies: &[String]) {
     write_rows(made, competencies, ROWS);
-    for (name, title) in [("rows/rows.csv", "as a table (CSV)"), ("lines.jsonl", "as lines of JSON")] {
+    for (name, title) in
+        [("rows/rows.csv", "as a table (CSV)"), ("lines.jsonl", "as lines of JSON")]
+    {
         let file = made.folder.join(name);
         let floor = middle(|| made.timed(|| drop(fs::read(&file).unwrap())).1);
         println!(" {title}: the floor is to read the file   [{:.3} s]", floor.as_secs_f64());
@@ -235,19 +256,32 @@ fn memory(made: &Made, competencies: &[String]) {
         let _ = fs::remove_dir_all(made.folder.join("many"));
         fs::create_dir_all(made.folder.join("many")).unwrap();
         for person in 0..count {
-            fs::write(made.folder.join(format!("many/{person:06}.json")), answers_file(person, competencies)).unwrap();
+            fs::write(
+                made.folder.join(format!("many/{person:06}.json")),
+                answers_file(person, competencies),
+            )
+            .unwrap();
         }
-        println!("  {count} files: {} KiB", held(made, &["cohort", "gaps", "many", "--format", "json"]));
+        println!(
+            "  {count} files: {} KiB",
+            held(made, &["cohort", "gaps", "many", "--format", "json"])
+        );
     }
     let _ = fs::remove_dir_all(made.folder.join("many"));
 }
 
 /// Returns the peak memory of a command in KiB, as the system reports it.
 fn held(made: &Made, arguments: &[&str]) -> String {
-    let imh = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("release").join("imh");
+    let imh =
+        std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("release").join("imh");
     let mut command = std::process::Command::new("python3");
     let script = "import subprocess,resource,sys\nsubprocess.run(sys.argv[1:],stdout=subprocess.DEVNULL,stderr=subprocess.DEVNULL,check=True)\nprint(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)";
-    command.args(["-c", script]).arg(imh).args(arguments).current_dir(&made.folder).env("IMH_WORKSPACE", made.folder.join("ws"));
+    command
+        .args(["-c", script])
+        .arg(imh)
+        .args(arguments)
+        .current_dir(&made.folder)
+        .env("IMH_WORKSPACE", made.folder.join("ws"));
     let output = command.env("XDG_DATA_HOME", made.folder.join("home")).output().unwrap();
     String::from_utf8(output.stdout).unwrap().trim().to_owned()
 }

@@ -24,8 +24,8 @@ use imh::{
     context::Context,
     format::{framework, journal, sha256},
     model::{
-        Act, Answer, AspectId, Claim, CompetencyId, DeviceId, Entry, Evidence, EvidenceFile, EvidenceId, KindId, LevelId, PartialDate,
-        PointId, Rating, Settings,
+        Act, Answer, AspectId, Claim, CompetencyId, DeviceId, Entry, Evidence, EvidenceFile,
+        EvidenceId, KindId, LevelId, PartialDate, PointId, Rating, Settings,
     },
     store::{NewWorkspace, Workspace},
 };
@@ -46,8 +46,13 @@ fn main() {
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).unwrap();
     let bench = Bench { folder };
-    println!("imh {}, {} threads\n", env!("CARGO_PKG_VERSION"), std::thread::available_parallelism().unwrap());
-    let named: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    println!(
+        "imh {}, {} threads\n",
+        env!("CARGO_PKG_VERSION"),
+        std::thread::available_parallelism().unwrap()
+    );
+    let named: Vec<String> =
+        std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
     let is_wanted = |name: &str| named.is_empty() || named.iter().any(|wanted| wanted == name);
     if is_wanted("start") {
         bench.start();
@@ -72,9 +77,14 @@ fn main() {
 /// Builds and returns the release program. The one that cargo builds beside this benchmark also has
 /// the features that the tests' libraries ask for, and starts more slowly for it.
 fn released_program() -> PathBuf {
-    let status = Command::new(env!("CARGO")).args(["build", "--release", "--quiet", "--locked", "--bin", "imh"]).status().unwrap();
+    let status = Command::new(env!("CARGO"))
+        .args(["build", "--release", "--quiet", "--locked", "--bin", "imh"])
+        .status()
+        .unwrap();
     assert!(status.success());
-    Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("release").join(format!("imh{}", std::env::consts::EXE_SUFFIX))
+    Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .with_file_name("release")
+        .join(format!("imh{}", std::env::consts::EXE_SUFFIX))
 }
 
 struct Bench {
@@ -119,7 +129,11 @@ fn in_turns_without_warming(rounds: usize, work: &mut [&mut dyn FnMut()]) -> Vec
 fn tell(what: &str, took: Duration, beside: &str, floor: Duration, aim: Option<f64>) {
     let ratio = took.as_secs_f64() / floor.as_secs_f64();
     let aim = aim.map(|aim| format!("   (aim: {aim:.1})")).unwrap_or_default();
-    println!("{what}: {ratio:.2} x {beside}   [{:.2} ms, {:.2} ms]{aim}", took.as_secs_f64() * 1e3, floor.as_secs_f64() * 1e3);
+    println!(
+        "{what}: {ratio:.2} x {beside}   [{:.2} ms, {:.2} ms]{aim}",
+        took.as_secs_f64() * 1e3,
+        floor.as_secs_f64() * 1e3
+    );
 }
 
 impl Bench {
@@ -128,7 +142,15 @@ impl Bench {
         let source = self.folder.join("hello.rs");
         fs::write(&source, "fn main() { println!(\"hello\"); }\n").unwrap();
         let hello = self.folder.join("hello");
-        assert!(Command::new("rustc").args(["-O", "-o"]).arg(&hello).arg(&source).status().unwrap().success());
+        assert!(
+            Command::new("rustc")
+                .args(["-O", "-o"])
+                .arg(&hello)
+                .arg(&source)
+                .status()
+                .unwrap()
+                .success()
+        );
         let workspace = self.folder.join("large");
         write_workspace(&workspace, EVIDENCE);
         let run = |program: &Path, arguments: &[&str]| {
@@ -142,8 +164,15 @@ impl Bench {
             assert!(status.success());
         };
         let imh = released_program();
-        let times = in_turns(200, &mut [&mut || run(&hello, &[]), &mut || run(&imh, &["--version"]), &mut || run(&imh, &["status"])]);
-        println!("Start-up, whole processes; the workspace has {COMPETENCIES} rated competencies and {EVIDENCE} pieces of evidence");
+        let times = in_turns(
+            200,
+            &mut [&mut || run(&hello, &[]), &mut || run(&imh, &["--version"]), &mut || {
+                run(&imh, &["status"])
+            }],
+        );
+        println!(
+            "Start-up, whole processes; the workspace has {COMPETENCIES} rated competencies and {EVIDENCE} pieces of evidence"
+        );
         tell("  imh --version", times[1], "hello world", times[0], Some(1.5));
         tell("  imh status", times[2], "imh --version", times[1], Some(3.0));
         tell("  imh status", times[2], "hello world", times[0], None);
@@ -157,7 +186,10 @@ impl Bench {
         let mut workspace = Workspace::open(&context, &root).unwrap();
         let pin = sha256(pack().as_bytes());
         let act = |at: usize| Act::Rated { framework: pin, ratings: vec![rating(at)] };
-        let line = journal::print_line(&Entry { n: 5_000, at: context.now(), by: DeviceId::new("bcdfghjk"), act: act(1) }, None);
+        let line = journal::print_line(
+            &Entry { n: 5_000, at: context.now(), by: DeviceId::new("bcdfghjk"), act: act(1) },
+            None,
+        );
         let bare_path = self.folder.join("bare.jsonl");
         fs::copy(journal_of(&root), &bare_path).unwrap();
         let mut bare: File = OpenOptions::new().append(true).open(&bare_path).unwrap();
@@ -171,7 +203,11 @@ impl Bench {
                 },
                 &mut || {
                     at += 1;
-                    workspace.record(&context, |_| Ok::<_, imh::store::StoreError>(act(at % COMPETENCIES))).unwrap();
+                    workspace
+                        .record(&context, |_| {
+                            Ok::<_, imh::store::StoreError>(act(at % COMPETENCIES))
+                        })
+                        .unwrap();
                 },
             ],
         );
@@ -183,7 +219,9 @@ impl Bench {
     /// tools. The numbers hold for the disk of `IMH_BENCH_FOLDER`; a memory file system shows the
     /// cost of the program itself.
     fn adding(&self) {
-        let folder = std::env::var_os("IMH_BENCH_FOLDER").map_or_else(|| self.folder.clone(), PathBuf::from).join("adding");
+        let folder = std::env::var_os("IMH_BENCH_FOLDER")
+            .map_or_else(|| self.folder.clone(), PathBuf::from)
+            .join("adding");
         let _ = fs::remove_dir_all(&folder);
         let given = folder.join("given");
         fs::create_dir_all(&given).unwrap();
@@ -210,23 +248,50 @@ impl Bench {
             &mut [
                 &mut || {
                     let _ = fs::remove_dir_all(&copied);
-                    assert!(Command::new("cp").arg("-r").arg(&given).arg(&copied).status().unwrap().success());
-                    assert!(Command::new("sha256sum").args(&paths).stdout(Stdio::null()).status().unwrap().success());
-                    assert!(Command::new("sync").arg("-f").arg(&copied).status().unwrap().success());
+                    assert!(
+                        Command::new("cp")
+                            .arg("-r")
+                            .arg(&given)
+                            .arg(&copied)
+                            .status()
+                            .unwrap()
+                            .success()
+                    );
+                    assert!(
+                        Command::new("sha256sum")
+                            .args(&paths)
+                            .stdout(Stdio::null())
+                            .status()
+                            .unwrap()
+                            .success()
+                    );
+                    assert!(
+                        Command::new("sync").arg("-f").arg(&copied).status().unwrap().success()
+                    );
                 },
                 &mut || {
                     let _ = fs::remove_dir_all(&workspace);
                     write_workspace(&workspace, 1);
                     let mut add = Command::new(&imh);
-                    add.args(["evidence", "add", "--title", "Many", "--for", "XX-001"]).args(&paths);
-                    let status =
-                        add.env("IMH_WORKSPACE", &workspace).env("XDG_DATA_HOME", self.folder.join("home")).stderr(Stdio::null()).status();
+                    add.args(["evidence", "add", "--title", "Many", "--for", "XX-001"])
+                        .args(&paths);
+                    let status = add
+                        .env("IMH_WORKSPACE", &workspace)
+                        .env("XDG_DATA_HOME", self.folder.join("home"))
+                        .stderr(Stdio::null())
+                        .status();
                     assert!(status.unwrap().success());
                 },
             ],
         );
         println!("\nAdding {} MB in {ADDED_FILES} files", ADDED_BYTES / 1_000_000);
-        tell("  imh evidence add", times[1], "cp, sha256sum and sync of the same files", times[0], Some(1.2));
+        tell(
+            "  imh evidence add",
+            times[1],
+            "cp, sha256sum and sync of the same files",
+            times[0],
+            Some(1.2),
+        );
         fs::remove_dir_all(&folder).unwrap();
     }
 
@@ -278,7 +343,9 @@ impl Bench {
 
     /// Measures the peak memory of checking a file, which must not grow with the file.
     fn memory(&self) {
-        println!("\nThe most memory that `imh check` takes, beside that of a check of next to nothing");
+        println!(
+            "\nThe most memory that `imh check` takes, beside that of a check of next to nothing"
+        );
         let words = "On the first visit we sat on the floor together, and I noticed how she looked for her father before she slept.\n";
         let imh = released_program();
         let peak = |name: &str, bytes: &[u8]| -> u64 {
@@ -289,18 +356,26 @@ impl Bench {
             fs::write(folder.join(name), bytes).unwrap();
             let command = |arguments: &[&str]| {
                 let mut command = Command::new(&imh);
-                command.args(arguments).env("IMH_WORKSPACE", folder.join("workspace")).env("XDG_DATA_HOME", folder.join("home"));
+                command
+                    .args(arguments)
+                    .env("IMH_WORKSPACE", folder.join("workspace"))
+                    .env("XDG_DATA_HOME", folder.join("home"));
                 command.current_dir(&folder).stdout(Stdio::null()).stderr(Stdio::null());
                 command
             };
-            assert!(command(&["evidence", "add", name, "--title", "One"]).status().unwrap().success());
+            assert!(
+                command(&["evidence", "add", name, "--title", "One"]).status().unwrap().success()
+            );
             let mut child = command(&["check"]).spawn().unwrap();
             let status = format!("/proc/{}/status", child.id());
             let mut most = 0;
             while child.try_wait().unwrap().is_none() {
                 let text = fs::read_to_string(&status).unwrap_or_default();
                 let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-                most = most.max(line.and_then(|line| line.trim().strip_suffix(" kB")?.trim().parse().ok()).unwrap_or(0));
+                most = most.max(
+                    line.and_then(|line| line.trim().strip_suffix(" kB")?.trim().parse().ok())
+                        .unwrap_or(0),
+                );
             }
             most
         };
@@ -353,7 +428,11 @@ fn journal_of(root: &Path) -> PathBuf {
 /// level.
 fn pack() -> String {
     let shipped = include_str!("../frameworks/imh-practice-1.0.0.toml");
-    let head = shipped.split("[[competency]]").next().unwrap().replace("competencies = 63", &format!("competencies = {COMPETENCIES}"));
+    let head = shipped
+        .split("[[competency]]")
+        .next()
+        .unwrap()
+        .replace("competencies = 63", &format!("competencies = {COMPETENCIES}"));
     let head = head
         .lines()
         .filter(|line| {
@@ -390,8 +469,14 @@ fn write_workspace(root: &Path, evidence: usize) {
     let context = Context::from_environment().unwrap();
     let bytes = pack();
     let framework = framework::parse(bytes.as_bytes()).unwrap();
-    let settings = Settings { level: Some(LevelId::new("1")), role: None, label: Some("A. B.".to_owned()) };
-    Workspace::create(&context, root, &NewWorkspace { framework: &framework, framework_bytes: bytes.as_bytes(), settings }).unwrap();
+    let settings =
+        Settings { level: Some(LevelId::new("1")), role: None, label: Some("A. B.".to_owned()) };
+    Workspace::create(
+        &context,
+        root,
+        &NewWorkspace { framework: &framework, framework_bytes: bytes.as_bytes(), settings },
+    )
+    .unwrap();
     let path = journal_of(root);
     let mut text = fs::read(&path).unwrap();
     let by = DeviceId::new(path.file_stem().unwrap().to_string_lossy().into_owned());
@@ -399,7 +484,10 @@ fn write_workspace(root: &Path, evidence: usize) {
     let pin = sha256(bytes.as_bytes());
     let ratings = (0..COMPETENCIES * 2).map(|at| Act::Rated {
         framework: pin,
-        ratings: vec![Rating { aspect: AspectId::new(["knowledge", "practice"][at % 2]), ..rating(at / 2) }],
+        ratings: vec![Rating {
+            aspect: AspectId::new(["knowledge", "practice"][at % 2]),
+            ..rating(at / 2)
+        }],
     });
     let pieces = (0..evidence).map(|at| {
         Act::EvidenceAdded(Box::new(Evidence {
@@ -407,11 +495,18 @@ fn write_workspace(root: &Path, evidence: usize) {
             short: format!("E{}", at + 1),
             title: format!("Notes of visit {at} and what I made of it"),
             kind: KindId::new("reflective-account"),
-            files: vec![EvidenceFile { name: format!("visit {at}.pdf"), sha256: sha256(&at.to_le_bytes()), size_bytes: 40_000 }],
+            files: vec![EvidenceFile {
+                name: format!("visit {at}.pdf"),
+                sha256: sha256(&at.to_le_bytes()),
+                size_bytes: 40_000,
+            }],
             account: None,
             link: None,
             claims: [at, at * 7]
-                .map(|at| Claim { competency: CompetencyId::new(format!("XX-{:03}", at % COMPETENCIES)), shows: None })
+                .map(|at| Claim {
+                    competency: CompetencyId::new(format!("XX-{:03}", at % COMPETENCIES)),
+                    shows: None,
+                })
                 .to_vec(),
             happened: Some(PartialDate::parse("2026-03").unwrap()),
             valid_until: None,
@@ -423,7 +518,10 @@ fn write_workspace(root: &Path, evidence: usize) {
         }))
     });
     for (at, act) in ratings.chain(pieces).enumerate() {
-        let line = journal::print_line(&Entry { n: at as u64 + 2, at: context.now(), by: by.clone(), act }, prev);
+        let line = journal::print_line(
+            &Entry { n: at as u64 + 2, at: context.now(), by: by.clone(), act },
+            prev,
+        );
         prev = Some(sha256(&line[..line.len() - 1]));
         text.extend_from_slice(&line);
     }

@@ -21,7 +21,8 @@ use floor::{large, read_and_digest};
 use made::{Made, begin, evidence, middle, tell};
 
 const PORTFOLIOS: usize = 1_000;
-const DECIDE: [&str; 6] = ["--assessor", "C. D.", "--decide", "RB-01=accept", "--reason", "It shows it."];
+const DECIDE: [&str; 6] =
+    ["--assessor", "C. D.", "--decide", "RB-01=accept", "--reason", "It shows it."];
 
 fn main() {
     let Some(is_wanted) = begin() else { return };
@@ -43,10 +44,18 @@ fn one_portfolio(made: &Made) {
     made.imh(&["export", "--output", "b.zip"]);
     let bundle = made.folder.join("b.zip");
     let decisions = made.folder.join("d.json");
-    let floor =
-        middle(|| read_and_digest(made, std::slice::from_ref(&bundle), false, false).min(read_and_digest(made, &made.files, false, false)));
+    let floor = middle(|| {
+        read_and_digest(made, std::slice::from_ref(&bundle), false, false).min(read_and_digest(
+            made,
+            &made.files,
+            false,
+            false,
+        ))
+    });
     println!(" The floor is read + SHA-256 on all threads   [{:.2} s]", floor.as_secs_f64());
-    let review = || made.imh_in("panel", &[&["review", "b.zip", "--output", "d.json"], &DECIDE[..]].concat());
+    let review = || {
+        made.imh_in("panel", &[&["review", "b.zip", "--output", "d.json"], &DECIDE[..]].concat())
+    };
     let first = middle(|| {
         let _ = fs::remove_file(&decisions);
         made.timed(review).1
@@ -55,7 +64,11 @@ fn one_portfolio(made: &Made) {
     tell("imh review, one more decision", Some(middle(|| made.timed(review).1)), floor);
     // Decisions are bound to the bundle by one digest of the whole file, which threads cannot
     // share.
-    tell("SHA-256 of the whole as one chain", Some(middle(|| read_and_digest(made, std::slice::from_ref(&bundle), false, false))), floor);
+    tell(
+        "SHA-256 of the whole as one chain",
+        Some(middle(|| read_and_digest(made, std::slice::from_ref(&bundle), false, false))),
+        floor,
+    );
     tell("imh verify", Some(middle(|| made.timed(|| made.imh(&["verify", "b.zip"])).1)), floor);
     tell("unzip -tq, no digest", made.shell("unzip", "unzip -tq b.zip"), floor);
     let _ = fs::remove_dir_all(&made.folder);
@@ -71,15 +84,29 @@ fn desk(made: &Made) {
             made.imh_in("panel", &[&["review", &bundle], &DECIDE[..]].concat());
         }
     }
-    let files: Vec<PathBuf> = fs::read_dir(made.folder.join("desk")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let files: Vec<PathBuf> = fs::read_dir(made.folder.join("desk"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     let floor = middle(|| read_and_digest(made, &files, false, false));
     println!(" The floor is read + SHA-256 on all threads   [{:.2} s]", floor.as_secs_f64());
-    tell("imh review list", Some(middle(|| made.timed(|| made.imh_in("panel", &["review", "list", "desk"])).1)), floor);
-    tell("unzip -tq each, no digest", made.shell("unzip", "for f in desk/*.zip; do unzip -tq $f; done"), floor);
+    tell(
+        "imh review list",
+        Some(middle(|| made.timed(|| made.imh_in("panel", &["review", "list", "desk"])).1)),
+        floor,
+    );
+    tell(
+        "unzip -tq each, no digest",
+        made.shell("unzip", "for f in desk/*.zip; do unzip -tq $f; done"),
+        floor,
+    );
     let python = "import zipfile,hashlib,glob,json\nfor p in glob.glob('desk/*.zip'):\n z=zipfile.ZipFile(p)\n for n in z.namelist():\n  b=z.read(n); hashlib.sha256(b).hexdigest()\n  if n.endswith('portfolio.json'): json.loads(b)\nfor p in glob.glob('desk/*.json'): json.load(open(p))";
-    tell("Python zipfile, SHA-256 and json", made.shell("python3", &format!("python3 -c \"{python}\"")), floor);
-    let bagit =
-        "for f in desk/*.zip; do rm -rf un; mkdir un; (cd un; unzip -q ../$f; python3 -m bagit --quiet --validate imh-portfolio); done";
+    tell(
+        "Python zipfile, SHA-256 and json",
+        made.shell("python3", &format!("python3 -c \"{python}\"")),
+        floor,
+    );
+    let bagit = "for f in desk/*.zip; do rm -rf un; mkdir un; (cd un; unzip -q ../$f; python3 -m bagit --quiet --validate imh-portfolio); done";
     tell("unzip, then bagit.py --validate", made.shell("python3", bagit), floor);
     let _ = fs::remove_dir_all(&made.folder);
 }
@@ -91,7 +118,9 @@ fn status(made: &Made) {
     made.imh(&["export", "--output", "b.zip"]);
     made.imh_in("panel", &[&["review", "b.zip", "--output", "d.json"], &DECIDE[..]].concat());
     made.imh(&["decisions", "import", "d.json"]);
-    let ratio = |what: &str, took: std::time::Duration| println!("  {what}: {:.2} x", took.as_secs_f64() / before.as_secs_f64());
+    let ratio = |what: &str, took: std::time::Duration| {
+        println!("  {what}: {:.2} x", took.as_secs_f64() / before.as_secs_f64())
+    };
     ratio("imh status with decisions", status());
     ratio("imh decisions list", middle(|| made.timed(|| made.imh(&["decisions", "list"])).1));
     ratio("imh gaps with decisions", middle(|| made.timed(|| made.imh(&["gaps"])).1));

@@ -51,14 +51,25 @@ impl Context {
         let variable = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
         let fixed_now = variable("IMH_NOW")
             .map(|text| {
-                text.parse::<Timestamp>()
-                    .map_err(|_| ContextError(format!("`IMH_NOW` is `{text}`, and should be like `2026-11-22T09:00:00Z`")))
+                text.parse::<Timestamp>().map_err(|_| {
+                    ContextError(format!(
+                        "`IMH_NOW` is `{text}`, and should be like `2026-11-22T09:00:00Z`"
+                    ))
+                })
             })
             .transpose()?;
         let source_date = variable("SOURCE_DATE_EPOCH")
             .map(|text| {
-                let seconds = text.trim().parse::<i64>().ok().and_then(|seconds| Timestamp::from_second(seconds).ok());
-                seconds.ok_or_else(|| ContextError(format!("`SOURCE_DATE_EPOCH` is `{text}`, and should be seconds since 1970")))
+                let seconds = text
+                    .trim()
+                    .parse::<i64>()
+                    .ok()
+                    .and_then(|seconds| Timestamp::from_second(seconds).ok());
+                seconds.ok_or_else(|| {
+                    ContextError(format!(
+                        "`SOURCE_DATE_EPOCH` is `{text}`, and should be seconds since 1970"
+                    ))
+                })
             })
             .transpose()?;
         let folders = directories::ProjectDirs::from("", "", "imh");
@@ -67,14 +78,17 @@ impl Context {
             source_date,
             seed: variable("IMH_SEED"),
             ids_given: Cell::new(0),
-            workspace: env::var_os("IMH_WORKSPACE").filter(|path| !path.is_empty()).map(PathBuf::from),
+            workspace: env::var_os("IMH_WORKSPACE")
+                .filter(|path| !path.is_empty())
+                .map(PathBuf::from),
             current_folder: env::current_dir().unwrap_or_else(|_| PathBuf::from(".")),
             home_folder: directories::BaseDirs::new().map(|folders| folders.home_dir().to_owned()),
             user_folder: folders.as_ref().map(|folders| folders.data_dir().to_owned()),
             device_folder: folders.map(|folders| folders.data_local_dir().to_owned()),
             editor: variable("VISUAL").or_else(|| variable("EDITOR")),
             // Without `TERM`, only Windows is assumed to have a terminal with any abilities.
-            terminal_is_dumb: variable("TERM").map_or(cfg!(unix), |term| term == "dumb" || term == "unknown"),
+            terminal_is_dumb: variable("TERM")
+                .map_or(cfg!(unix), |term| term == "dumb" || term == "unknown"),
             columns: variable("COLUMNS").and_then(|text| text.parse().ok()),
         })
     }
@@ -87,7 +101,8 @@ impl Context {
     /// Returns the current time, to the millisecond.
     pub fn now(&self) -> Timestamp {
         let now = self.fixed_now.unwrap_or_else(Timestamp::now);
-        Timestamp::from_millisecond(now.as_millisecond()).expect("a moment without its smallest part is still a moment")
+        Timestamp::from_millisecond(now.as_millisecond())
+            .expect("a moment without its smallest part is still a moment")
     }
 
     /// Returns the time zone that decides which day it is for this person.
@@ -111,8 +126,10 @@ impl Context {
     /// Returns a unique id. With `IMH_SEED` it is the same each time for the same `salt` and place
     /// in the run.
     pub fn new_id(&self, salt: &str) -> String {
-        self.new_bytes(salt)
-            .map_or_else(|| uuid::Uuid::now_v7().to_string(), |bytes| uuid::Builder::from_custom_bytes(bytes).into_uuid().to_string())
+        self.new_bytes(salt).map_or_else(
+            || uuid::Uuid::now_v7().to_string(),
+            |bytes| uuid::Builder::from_custom_bytes(bytes).into_uuid().to_string(),
+        )
     }
 
     /// Returns a short name for a device: `count` letters that are not easily mistaken for one
@@ -124,7 +141,11 @@ impl Context {
             let digest = sha256(id.as_bytes()).0;
             std::array::from_fn(|at| digest[at])
         });
-        bytes.iter().take(count).map(|byte| char::from(LETTERS[usize::from(*byte) % LETTERS.len()])).collect()
+        bytes
+            .iter()
+            .take(count)
+            .map(|byte| char::from(LETTERS[usize::from(*byte) % LETTERS.len()]))
+            .collect()
     }
 
     fn new_bytes(&self, salt: &str) -> Option<[u8; 16]> {
@@ -146,7 +167,11 @@ impl Context {
     /// as soon as the folder before it is removed.
     pub fn absolute(&self, path: &Path) -> PathBuf {
         let joined = self.current_folder.join(path);
-        if joined.components().any(|part| part == Component::ParentDir) { without_parents(&joined) } else { joined }
+        if joined.components().any(|part| part == Component::ParentDir) {
+            without_parents(&joined)
+        } else {
+            joined
+        }
     }
 }
 

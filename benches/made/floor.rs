@@ -15,7 +15,14 @@ use crate::made::{Made, evidence};
 /// Makes 2 GB of photographs, film, text and tables in 400 files.
 pub(crate) fn large() -> Made {
     evidence("large", 400, |at| match at % 10 {
-        0..6 => ("jpg", 4_600_000, Some(b"\xff\xd8\xff\xe0\x00\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0\xff\xda\0\x02".as_slice())),
+        0..6 => (
+            "jpg",
+            4_600_000,
+            Some(
+                b"\xff\xd8\xff\xe0\x00\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0\xff\xda\0\x02"
+                    .as_slice(),
+            ),
+        ),
         6 => ("mp4", 18_000_000, Some(b"\0\0\0\x18ftypmp42".as_slice())),
         7 => ("txt", 400_000, None),
         8 => ("csv", 1_500_000, None),
@@ -25,7 +32,12 @@ pub(crate) fn large() -> Made {
 
 /// Reads and digests every file on all threads; with `writes`, also writes it to its place in one
 /// file, and with `syncs` syncs that.
-pub(crate) fn read_and_digest(made: &Made, files: &[PathBuf], writes: bool, syncs: bool) -> Duration {
+pub(crate) fn read_and_digest(
+    made: &Made,
+    files: &[PathBuf],
+    writes: bool,
+    syncs: bool,
+) -> Duration {
     let starts = files.iter().scan(0, |end, path| {
         let start = *end;
         *end += fs::metadata(path).unwrap().len();
@@ -39,9 +51,11 @@ pub(crate) fn read_and_digest(made: &Made, files: &[PathBuf], writes: bool, sync
         std::thread::scope(|scope| {
             for _ in 0..std::thread::available_parallelism().unwrap().get() {
                 scope.spawn(|| {
-                    let mut output = writes.then(|| File::options().write(true).open(&target).unwrap());
+                    let mut output =
+                        writes.then(|| File::options().write(true).open(&target).unwrap());
                     let mut buffer = vec![0; 1 << 20];
-                    while let Some((path, start)) = places.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    while let Some((path, start)) = places.get(next.fetch_add(1, Ordering::Relaxed))
+                    {
                         if let Some(output) = &mut output {
                             output.seek(SeekFrom::Start(*start)).unwrap();
                         }

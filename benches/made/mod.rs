@@ -14,10 +14,18 @@ pub(crate) fn begin() -> Option<impl Fn(&str) -> bool> {
     if std::env::args().any(|argument| argument == "--test") {
         return None;
     }
-    let named: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
-    let status = Command::new(env!("CARGO")).args(["build", "--release", "--quiet", "--locked", "--bin", "imh"]).status().unwrap();
+    let named: Vec<String> =
+        std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    let status = Command::new(env!("CARGO"))
+        .args(["build", "--release", "--quiet", "--locked", "--bin", "imh"])
+        .status()
+        .unwrap();
     assert!(status.success());
-    println!("imh {}, {} threads", env!("CARGO_PKG_VERSION"), std::thread::available_parallelism().unwrap());
+    println!(
+        "imh {}, {} threads",
+        env!("CARGO_PKG_VERSION"),
+        std::thread::available_parallelism().unwrap()
+    );
     Some(move |name: &str| named.is_empty() || named.iter().any(|wanted| wanted == name))
 }
 
@@ -28,7 +36,11 @@ pub(crate) struct Made {
     pub(crate) files: Vec<PathBuf>,
 }
 
-pub(crate) fn evidence(name: &str, count: usize, kind: impl Fn(usize) -> (&'static str, usize, Option<&'static [u8]>)) -> Made {
+pub(crate) fn evidence(
+    name: &str,
+    count: usize,
+    kind: impl Fn(usize) -> (&'static str, usize, Option<&'static [u8]>),
+) -> Made {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("bundles").join(name);
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(folder.join("files")).unwrap();
@@ -41,16 +53,31 @@ pub(crate) fn evidence(name: &str, count: usize, kind: impl Fn(usize) -> (&'stat
             Some(head) => {
                 bytes.extend(head);
                 while bytes.len() < length {
-                    state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                    state = state
+                        .wrapping_mul(6_364_136_223_846_793_005)
+                        .wrapping_add(1_442_695_040_888_963_407);
                     bytes.extend((state ^ state >> 29).to_le_bytes());
                 }
             }
             None => {
-                let words = ["the baby", "looked at me", "and waited", "before", "we talked about", "sleep", "a visit", "and then"];
+                let words = [
+                    "the baby",
+                    "looked at me",
+                    "and waited",
+                    "before",
+                    "we talked about",
+                    "sleep",
+                    "a visit",
+                    "and then",
+                ];
                 while bytes.len() < length {
                     state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
                     bytes.extend(words[(state >> 60) as usize % words.len()].as_bytes());
-                    bytes.extend(if (state >> 40).is_multiple_of(8) { b".\n".as_slice() } else { b" ".as_slice() });
+                    bytes.extend(if (state >> 40).is_multiple_of(8) {
+                        b".\n".as_slice()
+                    } else {
+                        b" ".as_slice()
+                    });
                 }
             }
         }
@@ -63,7 +90,9 @@ pub(crate) fn evidence(name: &str, count: usize, kind: impl Fn(usize) -> (&'stat
     made.imh(&["rate", "RB-01=achieved"]);
     for part in made.files.chunks(500) {
         let names: Vec<&str> = part.iter().map(|path| path.to_str().unwrap()).collect();
-        made.imh(&[&["evidence", "add", "--title", "Evidence", "--for", "RB-01"], &names[..]].concat());
+        made.imh(
+            &[&["evidence", "add", "--title", "Evidence", "--for", "RB-01"], &names[..]].concat(),
+        );
     }
     made
 }
@@ -77,23 +106,39 @@ impl Made {
 
     #[track_caller]
     pub(crate) fn imh_in(&self, workspace: &str, arguments: &[&str]) {
-        let imh = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("release").join(format!("imh{}", std::env::consts::EXE_SUFFIX));
+        let imh = Path::new(env!("CARGO_TARGET_TMPDIR"))
+            .with_file_name("release")
+            .join(format!("imh{}", std::env::consts::EXE_SUFFIX));
         let mut command = Command::new(imh);
-        command.args(arguments).current_dir(&self.folder).env("IMH_WORKSPACE", self.folder.join(workspace));
-        command.env("XDG_DATA_HOME", self.folder.join("home")).stdout(Stdio::null()).stderr(Stdio::null());
+        command
+            .args(arguments)
+            .current_dir(&self.folder)
+            .env("IMH_WORKSPACE", self.folder.join(workspace));
+        command
+            .env("XDG_DATA_HOME", self.folder.join("home"))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
         assert!(command.status().unwrap().success(), "imh {}", arguments.join(" "));
     }
 
     /// Runs a shell line in the folder, which may produce `o.zip`; `None` if its tool is not on
     /// this machine.
     pub(crate) fn shell(&self, tool: &str, line: &str) -> Option<Duration> {
-        let found = Command::new("sh").args(["-c", &format!("command -v {tool}")]).stdout(Stdio::null()).status().unwrap();
+        let found = Command::new("sh")
+            .args(["-c", &format!("command -v {tool}")])
+            .stdout(Stdio::null())
+            .status()
+            .unwrap();
         if !found.success() {
             println!("  ({tool} is not on this machine)");
             return None;
         }
         let mut command = Command::new("sh");
-        command.args(["-ec", line]).current_dir(&self.folder).stdout(Stdio::null()).stderr(Stdio::null());
+        command
+            .args(["-ec", line])
+            .current_dir(&self.folder)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
         let (status, spent) = self.timed(|| command.status().unwrap());
         if !status.success() {
             println!("  ({tool} could not do it)");
@@ -129,6 +174,10 @@ pub(crate) fn middle(mut once: impl FnMut() -> Duration) -> Duration {
 
 pub(crate) fn tell(what: &str, took: Option<Duration>, floor: Duration) {
     if let Some(took) = took {
-        println!("  {what}: {:.2} x the floor   [{:.2} s]", took.as_secs_f64() / floor.as_secs_f64(), took.as_secs_f64());
+        println!(
+            "  {what}: {:.2} x the floor   [{:.2} s]",
+            took.as_secs_f64() / floor.as_secs_f64(),
+            took.as_secs_f64()
+        );
     }
 }

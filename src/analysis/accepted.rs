@@ -36,21 +36,37 @@ pub fn accepted<'r>(
     is_here: impl Fn(&ReviewId) -> bool,
     sent: impl Fn(Digest) -> Option<usize>,
 ) -> Result<Accepted<'r>, NotStated<'r>> {
-    let Some(level) = reviews.first().map(|review| &review.level) else { return Err(NotStated::Nothing) };
-    let place = |id: &CompetencyId| framework.and_then(|framework| framework.competencies.iter().position(|known| known.id == *id));
+    let Some(level) = reviews.first().map(|review| &review.level) else {
+        return Err(NotStated::Nothing);
+    };
+    let place = |id: &CompetencyId| {
+        framework
+            .and_then(|framework| framework.competencies.iter().position(|known| known.id == *id))
+    };
     let mut counting: Vec<_> = counting(&reviews, level, &sent).into_iter().collect();
     counting.sort_by_key(|(competency, _)| (place(competency), *competency));
-    let open: Vec<_> = counting.iter().filter_map(|(_, here)| here.open_beside(&is_here)).map(<[_]>::to_vec).collect();
+    let open: Vec<_> = counting
+        .iter()
+        .filter_map(|(_, here)| here.open_beside(&is_here))
+        .map(<[_]>::to_vec)
+        .collect();
     if !open.is_empty() {
         return Err(NotStated::Open(open));
     }
-    let accepting = counting.iter().flat_map(|(_, here)| here.sides()).filter(|side| side.accepts());
+    let accepting =
+        counting.iter().flat_map(|(_, here)| here.sides()).filter(|side| side.accepts());
     let accepting = accepting.map(|side| &side.file.id).collect();
     let counts = counting.iter().map(|(_, here)| here.latest()).filter(Side::accepts);
     let decisions: Vec<_> = counts.map(|side| (side.file, side.decision)).collect();
     let rounds = rounds(reviews.iter().copied(), &sent);
-    reviews.sort_by_key(|review| (rounds[&review.bundle].clone(), !review.settles.is_empty(), review.id.clone()));
-    if decisions.is_empty() { Err(NotStated::Nothing) } else { Ok(Accepted { reviews, accepting, decisions }) }
+    reviews.sort_by_key(|review| {
+        (rounds[&review.bundle].clone(), !review.settles.is_empty(), review.id.clone())
+    });
+    if decisions.is_empty() {
+        Err(NotStated::Nothing)
+    } else {
+        Ok(Accepted { reviews, accepting, decisions })
+    }
 }
 
 impl<'r> Accepted<'r> {

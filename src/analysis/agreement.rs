@@ -53,10 +53,12 @@ pub fn agreement<'r>(one: &'r Review, other: &'r Review) -> Agreement<'r> {
     let nothing = |competency: &'r CompetencyId| Pair { competency, one: None, other: None };
     // The latest decision on a competency comes last.
     for decision in one.decisions() {
-        pairs.entry(&decision.competency).or_insert(nothing(&decision.competency)).one = Some(decision);
+        pairs.entry(&decision.competency).or_insert(nothing(&decision.competency)).one =
+            Some(decision);
     }
     for decision in other.decisions() {
-        pairs.entry(&decision.competency).or_insert(nothing(&decision.competency)).other = Some(decision);
+        pairs.entry(&decision.competency).or_insert(nothing(&decision.competency)).other =
+            Some(decision);
     }
     let pairs: Vec<Pair<'r>> = pairs.into_values().collect();
     let outcomes: Vec<&str> = one.outcomes.iter().map(|outcome| outcome.id.as_str()).collect();
@@ -86,8 +88,10 @@ pub fn kappa(table: &[Vec<u32>]) -> Option<Kappa> {
     }
     let share = |row: usize, column: usize| f64::from(table[row][column]) / count;
     let size = table.len();
-    let rows: Vec<f64> = (0..size).map(|row| (0..size).map(|column| share(row, column)).sum()).collect();
-    let columns: Vec<f64> = (0..size).map(|column| (0..size).map(|row| share(row, column)).sum()).collect();
+    let rows: Vec<f64> =
+        (0..size).map(|row| (0..size).map(|column| share(row, column)).sum()).collect();
+    let columns: Vec<f64> =
+        (0..size).map(|column| (0..size).map(|row| share(row, column)).sum()).collect();
     let observed: f64 = (0..size).map(|at| share(at, at)).sum();
     let by_chance: f64 = (0..size).map(|at| rows[at] * columns[at]).sum();
     let beyond = 1.0 - by_chance;
@@ -137,14 +141,27 @@ mod tests {
                 0.391_563_702_053_546_9,
                 0.591_487_145_404,
             ),
-            (vec![vec![45, 15], vec![25, 15]], 0.130_434_782_608_695_65, -0.062_938_277_792_589_65, 0.323_807_843_000_980_8 + 7.0e-13),
+            (
+                vec![vec![45, 15], vec![25, 15]],
+                0.130_434_782_608_695_65,
+                -0.062_938_277_792_589_65,
+                0.323_807_843_000_980_8 + 7.0e-13,
+            ),
             (vec![vec![0, 5], vec![5, 0]], -1.0, -1.0, -1.0),
             // Its interval goes beyond 1, where no kappa is.
-            (vec![vec![2, 0, 0], vec![1, 1, 0], vec![0, 0, 0]], 0.5, -0.234_986_494_202_520_38, 1.0),
+            (
+                vec![vec![2, 0, 0], vec![1, 1, 0], vec![0, 0, 0]],
+                0.5,
+                -0.234_986_494_202_520_38,
+                1.0,
+            ),
         ] {
             let kappa = kappa(&table).unwrap();
             let (from, to) = kappa.interval;
-            assert!(close(kappa.value, value) && close(from, low) && close(to, high), "{table:?}: {kappa:?}");
+            assert!(
+                close(kappa.value, value) && close(from, low) && close(to, high),
+                "{table:?}: {kappa:?}"
+            );
         }
     }
 

@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use super::{find_aspect, find_competency, find_level, find_point};
 use crate::{
     model::{
-        Answer, AnswerPart, AnswerPlace, Aspect, AspectId, Competency, CompetencyId, Fault, Framework, LevelId, Mend, Place, Portfolio,
-        Rating, RatingKey, TypedAnswer,
+        Answer, AnswerPart, AnswerPlace, Aspect, AspectId, Competency, CompetencyId, Fault,
+        Framework, LevelId, Mend, Place, Portfolio, Rating, RatingKey, TypedAnswer,
     },
     text::{are_dots, cut, has_control, one_line, spreadsheet::was},
 };
@@ -26,8 +26,12 @@ fn at_part(answer: &TypedAnswer<'_>, part: AnswerPart) -> impl Fn(Fault) -> Faul
 pub fn changed_id(framework: &Framework, answer: &TypedAnswer<'_>) -> Option<String> {
     let ids = framework.competencies.iter().map(|competency| competency.id.as_str());
     let (id, what) = was(&answer.competency, ids)?;
-    let asked = answer.statement.as_deref().and_then(|words| super::level::asked_of(framework, words));
-    Some(format!("a spreadsheet turned this id into {what}; it was most likely `{}`", asked.map_or(id, CompetencyId::as_str)))
+    let asked =
+        answer.statement.as_deref().and_then(|words| super::level::asked_of(framework, words));
+    Some(format!(
+        "a spreadsheet turned this id into {what}; it was most likely `{}`",
+        asked.map_or(id, CompetencyId::as_str)
+    ))
 }
 
 /// Returns the ratings that these answers mean. All or none are taken: one wrong answer among a
@@ -57,8 +61,14 @@ pub fn ratings_of(
                     })
                 });
                 if let Some(again) = again {
-                    let message = format!("{} {} at level {} has two different answers", again.competency, again.aspect, again.level);
-                    faults.push(Fault::at(answer.place.of(AnswerPart::Point), message).mended_by(Mend::AnswerOnce));
+                    let message = format!(
+                        "{} {} at level {} has two different answers",
+                        again.competency, again.aspect, again.level
+                    );
+                    faults.push(
+                        Fault::at(answer.place.of(AnswerPart::Point), message)
+                            .mended_by(Mend::AnswerOnce),
+                    );
                 }
                 ratings.extend(meant.into_iter().map(|rating| (answer.answered, rating)));
             }
@@ -84,9 +94,17 @@ pub fn keep_notes(portfolio: &Portfolio, ratings: &mut [Rating]) -> usize {
     let mut kept = 0;
     let mut said: BTreeMap<RatingKey, Option<String>> = BTreeMap::new();
     for rating in ratings {
-        let key = RatingKey { competency: rating.competency.clone(), level: rating.level.clone(), aspect: rating.aspect.clone() };
+        let key = RatingKey {
+            competency: rating.competency.clone(),
+            level: rating.level.clone(),
+            aspect: rating.aspect.clone(),
+        };
         if rating.note.is_none() {
-            let stands = || portfolio.rating(&key.competency, &key.level, &key.aspect).and_then(|rated| rated.note.clone());
+            let stands = || {
+                portfolio
+                    .rating(&key.competency, &key.level, &key.aspect)
+                    .and_then(|rated| rated.note.clone())
+            };
             // A note from the same batch is later than the one that stands.
             rating.note = said.get(&key).cloned().unwrap_or_else(stands);
             kept += usize::from(rating.note.is_some());
@@ -98,9 +116,18 @@ pub fn keep_notes(portfolio: &Portfolio, ratings: &mut [Rating]) -> usize {
 
 /// Returns the reason why something was last "not applicable", even if it has been rated since.
 #[must_use]
-pub fn reason_before<'p>(portfolio: &'p Portfolio, competency: &CompetencyId, level: &LevelId, aspect: &AspectId) -> Option<&'p str> {
+pub fn reason_before<'p>(
+    portfolio: &'p Portfolio,
+    competency: &CompetencyId,
+    level: &LevelId,
+    aspect: &AspectId,
+) -> Option<&'p str> {
     // A rating that came back with a bundle has no reason.
-    portfolio.ratings_of(competency, level, aspect).iter().rev().find_map(|rated| rated.answer.reason().filter(|reason| !reason.is_empty()))
+    portfolio
+        .ratings_of(competency, level, aspect)
+        .iter()
+        .rev()
+        .find_map(|rated| rated.answer.reason().filter(|reason| !reason.is_empty()))
 }
 
 fn words(typed: Option<&Cow<'_, str>>) -> Option<String> {
@@ -109,29 +136,51 @@ fn words(typed: Option<&Cow<'_, str>>) -> Option<String> {
 
 /// Returns a fault if a note or a reason is only the dots of a hint.
 pub(super) fn dots(answer: &TypedAnswer<'_>) -> Option<Fault> {
-    let are_there = [&answer.note, &answer.reason].into_iter().flatten().any(|words| are_dots(words));
+    let are_there =
+        [&answer.note, &answer.reason].into_iter().flatten().any(|words| are_dots(words));
     let what = "the dots stand for your own words, which are still to be written";
     are_there.then(|| Fault::at(answer.place.of(AnswerPart::Note), what).mended_by(Mend::OwnWords))
 }
 
-fn rate(framework: &Framework, before: &Portfolio, level: &LevelId, answer: &TypedAnswer<'_>) -> Result<Vec<Rating>, Fault> {
+fn rate(
+    framework: &Framework,
+    before: &Portfolio,
+    level: &LevelId,
+    answer: &TypedAnswer<'_>,
+) -> Result<Vec<Rating>, Fault> {
     let fault = |part, message, mend| Fault::at(answer.place.of(part), message).mended_by(mend);
-    let competency = find_competency(framework, &answer.competency).map_err(|error| match changed_id(framework, answer) {
-        Some(changed) => {
-            let id = cut(&one_line(&answer.competency), 60);
-            fault(AnswerPart::Competency, format!("`{id}`: {changed}"), Mend::MakeForm)
+    let competency = find_competency(framework, &answer.competency).map_err(|error| {
+        match changed_id(framework, answer) {
+            Some(changed) => {
+                let id = cut(&one_line(&answer.competency), 60);
+                fault(AnswerPart::Competency, format!("`{id}`: {changed}"), Mend::MakeForm)
+            }
+            None => at_part(answer, AnswerPart::Competency)(error),
         }
-        None => at_part(answer, AnswerPart::Competency)(error),
     })?;
     let level = match &answer.level {
-        Some(typed) => &find_level(framework, typed).map_err(at_part(answer, AnswerPart::Level))?.id,
+        Some(typed) => {
+            &find_level(framework, typed).map_err(at_part(answer, AnswerPart::Level))?.id
+        }
         None => level,
     };
     if !competency.is_at(level.as_str()) {
-        return Err(fault(AnswerPart::Level, format!("{} says nothing at level {level}", competency.id), Mend::ShowFramework));
+        return Err(fault(
+            AnswerPart::Level,
+            format!("{} says nothing at level {level}", competency.id),
+            Mend::ShowFramework,
+        ));
     }
-    if [&answer.note, &answer.reason].into_iter().flatten().any(|words| has_control(&words.replace(['\n', '\t'], " "))) {
-        return Err(fault(AnswerPart::Note, "the note holds a character that cannot be shown".to_owned(), Mend::ShowFramework));
+    if [&answer.note, &answer.reason]
+        .into_iter()
+        .flatten()
+        .any(|words| has_control(&words.replace(['\n', '\t'], " ")))
+    {
+        return Err(fault(
+            AnswerPart::Note,
+            "the note holds a character that cannot be shown".to_owned(),
+            Mend::ShowFramework,
+        ));
     }
     dots(answer).map_or(Ok(()), Err)?;
     let is_not_applicable = Answer::is_not_applicable(&answer.point);
@@ -147,7 +196,8 @@ fn rate(framework: &Framework, before: &Portfolio, level: &LevelId, answer: &Typ
                 note,
             };
             if is_not_applicable {
-                let known = reason_before(before, &competency.id, level, &aspect.id).map(str::to_owned);
+                let known =
+                    reason_before(before, &competency.id, level, &aspect.id).map(str::to_owned);
                 let (reason, note) = match (&answer.reason, &known, &answer.place) {
                     (Some(reason), ..) => (Some(reason.to_string()), words(answer.note.as_ref())),
                     // If somebody typed a note and no reason, they meant the note.
@@ -156,12 +206,14 @@ fn rate(framework: &Framework, before: &Portfolio, level: &LevelId, answer: &Typ
                     (None, ..) => (words(answer.note.as_ref()).or(known), None),
                 };
                 let reason = reason.ok_or_else(|| {
-                    let message = "not applicable needs a reason, in a few words of your own".to_owned();
+                    let message =
+                        "not applicable needs a reason, in a few words of your own".to_owned();
                     fault(AnswerPart::Note, message, Mend::GiveReason)
                 })?;
                 return Ok(rating(Answer::NotApplicable { reason }, note));
             }
-            let point = find_point(framework, aspect, &answer.point).map_err(at_part(answer, AnswerPart::Point))?;
+            let point = find_point(framework, aspect, &answer.point)
+                .map_err(at_part(answer, AnswerPart::Point))?;
             Ok(rating(Answer::Point(point.id.clone()), words(answer.note.as_ref())))
         })
         .collect()
@@ -177,8 +229,13 @@ fn aspects<'f>(
     if let Some(typed) = answer.aspect.as_deref().filter(|typed| !typed.is_empty()) {
         let aspect = find_aspect(framework, typed).map_err(at_part(answer, AnswerPart::Aspect))?;
         if !framework.aspects_of(competency, level.as_str()).any(|known| known.id == aspect.id) {
-            let message = format!("{} has no {} at level {level}", competency.id, aspect.title.to_lowercase());
-            return Err(Fault::at(answer.place.of(AnswerPart::Aspect), message).mended_by(Mend::ShowFramework));
+            let message = format!(
+                "{} has no {} at level {level}",
+                competency.id,
+                aspect.title.to_lowercase()
+            );
+            return Err(Fault::at(answer.place.of(AnswerPart::Aspect), message)
+                .mended_by(Mend::ShowFramework));
         }
         return Ok(vec![aspect]);
     }

@@ -60,7 +60,8 @@ impl<'r, R: AsRef<Review>> Side<'r, R> {
         let (one, another) = (self.review(), other.review());
         // If the two files had different outcomes to choose from, the names of outcomes are not
         // comparable.
-        let is_same = self.decision.outcome == other.decision.outcome || one.outcomes != another.outcomes;
+        let is_same =
+            self.decision.outcome == other.decision.outcome || one.outcomes != another.outcomes;
         is_same && self.accepts() == other.accepts()
     }
 }
@@ -87,7 +88,10 @@ impl<'r, R: AsRef<Review>> Counting<'r, R> {
     }
 
     /// Same as [`Counting::open`]; `is_here` knows files that are here and do not mention it.
-    pub(super) fn open_beside(&self, is_here: impl Fn(&ReviewId) -> bool) -> Option<&[Side<'r, R>]> {
+    pub(super) fn open_beside(
+        &self,
+        is_here: impl Fn(&ReviewId) -> bool,
+    ) -> Option<&[Side<'r, R>]> {
         (differ(&self.sides) || !self.waits_for.iter().all(|id| is_here(id))).then_some(&self.sides)
     }
 }
@@ -103,9 +107,13 @@ fn waits_for<'r, R: AsRef<Review>>(
     let accepting = standing.values().flatten().filter(|side| side.accepts());
     let leaving = accepting.flat_map(|side| {
         let (alone, competency) = (&side.review().id, &side.decision.competency);
-        reviews.iter().filter(move |review| review.settles.contains(alone) && review.standing(competency).is_none())
+        reviews.iter().filter(move |review| {
+            review.settles.contains(alone) && review.standing(competency).is_none()
+        })
     });
-    let unheard = leaving.filter(|review| !review.assessors().all(is_heard)).flat_map(|review| &review.settles);
+    let unheard = leaving
+        .filter(|review| !review.assessors().all(is_heard))
+        .flat_map(|review| &review.settles);
     unheard.filter(|id| reviews.iter().all(|review| review.id != **id)).collect()
 }
 
@@ -119,7 +127,10 @@ type Round = (Option<usize>, Option<Date>, ReviewId, Digest);
 
 /// Returns the order of the portfolio files that were decided on. `sent` gives the place of each in
 /// the order of sending, if that is known.
-pub(super) fn rounds<'r>(reviews: impl Iterator<Item = &'r Review>, sent: impl Fn(Digest) -> Option<usize>) -> BTreeMap<Digest, Round> {
+pub(super) fn rounds<'r>(
+    reviews: impl Iterator<Item = &'r Review>,
+    sent: impl Fn(Digest) -> Option<usize>,
+) -> BTreeMap<Digest, Round> {
     let mut rounds: BTreeMap<Digest, Round> = BTreeMap::new();
     for review in reviews {
         let first = review.decisions().iter().map(|decision| decision.decided_on).min();
@@ -149,9 +160,11 @@ pub fn counting<'r, R: AsRef<Review>>(
         let review: &'r Review = (*file).as_ref();
         // In one file, later decisions follow earlier ones, whatever day the clock gave them.
         let last = review.decisions().iter().filter(|decision| decision.level == *level);
-        let last: BTreeMap<&CompetencyId, &Decision> = last.map(|decision| (&decision.competency, decision)).collect();
+        let last: BTreeMap<&CompetencyId, &Decision> =
+            last.map(|decision| (&decision.competency, decision)).collect();
         for (competency, decision) in last {
-            let round = all.entry(competency).or_default().entry(&rounds[&review.bundle]).or_default();
+            let round =
+                all.entry(competency).or_default().entry(&rounds[&review.bundle]).or_default();
             round.push(Side { file, decision });
         }
     }
@@ -161,7 +174,8 @@ pub fn counting<'r, R: AsRef<Review>>(
             let latest = latest(&round, &people);
             // If nothing says that this portfolio came after the others, it is later only for a
             // person who had decided on one of them.
-            let is_later = sent.is_some() || latest.keys().any(|person| standing.contains_key(person));
+            let is_later =
+                sent.is_some() || latest.keys().any(|person| standing.contains_key(person));
             if is_later && !differ(&side_by_side(&standing)) {
                 standing.retain(|_, sides| sides.iter().all(Side::accepts));
             }
@@ -175,7 +189,10 @@ pub fn counting<'r, R: AsRef<Review>>(
 
 /// Returns each person's last decision on one portfolio file; more than one only if it is unknown
 /// which of two files is later.
-fn latest<'r, R: AsRef<Review>>(round: &[Side<'r, R>], people: &Namesakes) -> BTreeMap<Person, Vec<Side<'r, R>>> {
+fn latest<'r, R: AsRef<Review>>(
+    round: &[Side<'r, R>],
+    people: &Namesakes,
+) -> BTreeMap<Person, Vec<Side<'r, R>>> {
     let settled_by = |side: &Side<'r, R>| round.iter().find(|other| settles(other, side)).copied();
     let mut latest: BTreeMap<Person, Vec<Side<'r, R>>> = BTreeMap::new();
     for side in round.iter().filter(|side| settled_by(side).is_none()) {
@@ -186,8 +203,11 @@ fn latest<'r, R: AsRef<Review>>(round: &[Side<'r, R>], people: &Namesakes) -> BT
     for sides in latest.values_mut() {
         // A decision after a settlement opens the matter again, whatever its day.
         let reopened: BTreeSet<&ReviewId> = sides.iter().map(|side| &side.review().id).collect();
-        let stands = |side: &Side<'r, R>| !side.review().settles.iter().any(|settled| reopened.contains(settled));
-        let last = sides.iter().filter(|side| stands(side)).map(|side| side.decision.decided_on).max();
+        let stands = |side: &Side<'r, R>| {
+            !side.review().settles.iter().any(|settled| reopened.contains(settled))
+        };
+        let last =
+            sides.iter().filter(|side| stands(side)).map(|side| side.decision.decided_on).max();
         sides.retain(|side| stands(side) && Some(side.decision.decided_on) == last);
         // Within one file, the highest number is the latest.
         let mut numbers: BTreeMap<&ReviewId, usize> = BTreeMap::new();
@@ -207,19 +227,30 @@ fn order<'r, R: AsRef<Review>>(side: &Side<'r, R>) -> (Date, &'r ReviewId, usize
 /// Returns whether a decision was made by two people together in place of the other, which one of
 /// them had made alone.
 fn settles<R: AsRef<Review>>(side: &Side<'_, R>, other: &Side<'_, R>) -> bool {
-    let Some(at) = side.review().settles.iter().position(|settled| *settled == other.review().id) else { return false };
+    let Some(at) = side.review().settles.iter().position(|settled| *settled == other.review().id)
+    else {
+        return false;
+    };
     match side.decision.settles {
-        Some(Settles(one, another)) => [one, another].get(at).copied().flatten().is_some_and(|number| other.decision.number <= number),
+        Some(Settles(one, another)) => [one, another]
+            .get(at)
+            .copied()
+            .flatten()
+            .is_some_and(|number| other.decision.number <= number),
         None => other.decision.decided_on <= side.decision.decided_on,
     }
 }
 
 /// Returns each decision once, the latest last.
-fn side_by_side<'r, R: AsRef<Review>>(standing: &BTreeMap<Person, Vec<Side<'r, R>>>) -> Vec<Side<'r, R>> {
+fn side_by_side<'r, R: AsRef<Review>>(
+    standing: &BTreeMap<Person, Vec<Side<'r, R>>>,
+) -> Vec<Side<'r, R>> {
     let mut sides: Vec<Side<'r, R>> = standing.values().flatten().copied().collect();
     let whole = |side: &Side<'r, R>| (order(side), &side.decision.outcome, &side.decision.reason);
     sides.sort_by(|one, other| whole(one).cmp(&whole(other)));
-    sides.dedup_by(|one, other| one.review().id == other.review().id && one.decision == other.decision);
+    sides.dedup_by(|one, other| {
+        one.review().id == other.review().id && one.decision == other.decision
+    });
     sides
 }
 
@@ -235,7 +266,13 @@ impl Namesakes {
         for assessor in reviews.flat_map(Review::assessors) {
             known.entry(letters_of(&assessor.name)).or_default().extend(registration(assessor));
         }
-        Self(known.into_iter().filter(|(_, registrations)| registrations.len() > 1).map(|(name, _)| name).collect())
+        Self(
+            known
+                .into_iter()
+                .filter(|(_, registrations)| registrations.len() > 1)
+                .map(|(name, _)| name)
+                .collect(),
+        )
     }
 
     fn person(&self, assessor: &Assessor) -> Person {
@@ -252,6 +289,7 @@ fn registration(assessor: &Assessor) -> Option<String> {
 /// Returns whether two assessors are one person, as far as their names and registrations show.
 #[must_use]
 pub fn is_same_assessor(one: &Assessor, other: &Assessor) -> bool {
-    let differ = registration(one).zip(registration(other)).is_some_and(|(one, other)| one != other);
+    let differ =
+        registration(one).zip(registration(other)).is_some_and(|(one, other)| one != other);
     letters_of(&one.name) == letters_of(&other.name) && !differ
 }

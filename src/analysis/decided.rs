@@ -8,7 +8,9 @@ use super::{
     counting::{Side, counting, is_same_assessor, rounds},
     difference::{Another, difference},
 };
-use crate::model::{Assessor, CompetencyId, Decision, Digest, Evidence, Framework, LevelId, Portfolio, Received};
+use crate::model::{
+    Assessor, CompetencyId, Decision, Digest, Evidence, Framework, LevelId, Portfolio, Received,
+};
 
 /// The decision that counts on a competency.
 #[derive(Clone)]
@@ -49,42 +51,71 @@ impl Decided<'_> {
 /// Returns the decision that counts for each competency of the level, in the framework's order.
 /// `exported` is the portfolio as it was exported in each bundle.
 #[must_use]
-pub fn decided<'p>(framework: &'p Framework, portfolio: &'p Portfolio, exported: &BTreeMap<Digest, Portfolio>) -> Vec<Decided<'p>> {
+pub fn decided<'p>(
+    framework: &'p Framework,
+    portfolio: &'p Portfolio,
+    exported: &BTreeMap<Digest, Portfolio>,
+) -> Vec<Decided<'p>> {
     if portfolio.reviews.is_empty() {
         return Vec::new();
     }
     let received: Vec<&Received> = portfolio.reviews.iter().collect();
     let counting = counting(&received, &portfolio.level, sent(portfolio));
-    let all_since: BTreeMap<Digest, BTreeMap<CompetencyId, Vec<ChangeSince>>> =
-        exported.iter().map(|(bundle, before)| (*bundle, changes(framework, before, portfolio))).collect();
+    let all_since: BTreeMap<Digest, BTreeMap<CompetencyId, Vec<ChangeSince>>> = exported
+        .iter()
+        .map(|(bundle, before)| (*bundle, changes(framework, before, portfolio)))
+        .collect();
     let each = framework.at_level(portfolio.level.as_str()).filter_map(|competency| {
         let here = counting.get(&competency.id)?;
         let Side { file: received, decision } = here.latest();
         let open = here.open().map(<[_]>::to_vec).unwrap_or_default();
-        let alike = here.sides().iter().filter(|side| open.is_empty() && side.file.review.id != received.review.id);
-        let alike = alike.flat_map(|side| side.file.review.assessors()).fold(Vec::new(), |mut alike: Vec<&Assessor>, other| {
-            let is_known = received.review.assessors().chain(alike.iter().copied()).any(|known| is_same_assessor(known, other));
-            alike.extend((!is_known).then_some(other));
-            alike
-        });
-        let found = |received: &Received| all_since.get(&received.held_against()).and_then(|since| since.get(&competency.id));
+        let alike = here
+            .sides()
+            .iter()
+            .filter(|side| open.is_empty() && side.file.review.id != received.review.id);
+        let alike = alike.flat_map(|side| side.file.review.assessors()).fold(
+            Vec::new(),
+            |mut alike: Vec<&Assessor>, other| {
+                let is_known = received
+                    .review
+                    .assessors()
+                    .chain(alike.iter().copied())
+                    .any(|known| is_same_assessor(known, other));
+                alike.extend((!is_known).then_some(other));
+                alike
+            },
+        );
+        let found = |received: &Received| {
+            all_since.get(&received.held_against()).and_then(|since| since.get(&competency.id))
+        };
         let told = |received: &'p Received| received.told_of(&competency.id);
         let mut since = Vec::new();
-        for received in if open.is_empty() { vec![received] } else { open.iter().map(|side| side.file).collect() } {
+        for received in if open.is_empty() {
+            vec![received]
+        } else {
+            open.iter().map(|side| side.file).collect()
+        } {
             let found = found(received).into_iter().flatten().map(|change| change.says.clone());
-            since = with(Some(&since), with(told(received).map(|told| &told.since), found).into_iter());
+            since =
+                with(Some(&since), with(told(received).map(|told| &told.since), found).into_iter());
         }
-        let rests = |short: &str| decision.evidence.is_empty() || decision.evidence.iter().any(|known| known == short);
+        let rests = |short: &str| {
+            decision.evidence.is_empty() || decision.evidence.iter().any(|known| known == short)
+        };
         let matters = |change: &&ChangeSince| match &change.evidence {
             None => true,
             Some((short, Novelty::Changed | Novelty::Gone)) => rests(short),
             // Evidence that was added later cannot be what the decision rests on.
             Some((_, Novelty::New)) => false,
         };
-        let found = found(received).into_iter().flatten().filter(matters).map(|change| change.says.clone());
+        let found =
+            found(received).into_iter().flatten().filter(matters).map(|change| change.says.clone());
         let changed = with(told(received).map(|told| &told.changed), found);
         let decided = Decided { received, decision, alike, open, changed: Vec::new(), since };
-        Some(Decided { changed: if decided.is_accepted() { changed } else { Vec::new() }, ..decided })
+        Some(Decided {
+            changed: if decided.is_accepted() { changed } else { Vec::new() },
+            ..decided
+        })
     });
     each.collect()
 }
@@ -93,7 +124,9 @@ pub fn decided<'p>(framework: &'p Framework, portfolio: &'p Portfolio, exported:
 #[must_use]
 pub fn is_open(portfolio: &Portfolio, level: &LevelId, competency: &CompetencyId) -> bool {
     let received: Vec<&Received> = portfolio.reviews.iter().collect();
-    counting(&received, level, sent(portfolio)).get(competency).is_some_and(|here| here.open().is_some())
+    counting(&received, level, sent(portfolio))
+        .get(competency)
+        .is_some_and(|here| here.open().is_some())
 }
 
 /// Returns the place of a decision's bundle in the order of export.
@@ -114,7 +147,12 @@ pub fn in_order(portfolio: &Portfolio) -> Vec<&Received> {
     let rounds = rounds(portfolio.reviews.iter().map(|received| &received.review), sent(portfolio));
     let place = |received: &&Received| {
         let review = &received.review;
-        (rounds[&review.bundle].clone(), !review.settles.is_empty(), review.id.clone(), review.decisions().len())
+        (
+            rounds[&review.bundle].clone(),
+            !review.settles.is_empty(),
+            review.id.clone(),
+            review.decisions().len(),
+        )
     };
     let mut in_order: Vec<&Received> = portfolio.reviews.iter().collect();
     in_order.sort_by_key(place);
@@ -134,9 +172,17 @@ fn with(told: Option<&Vec<String>>, found: impl Iterator<Item = String>) -> Vec<
 
 /// Returns all that is new or changed in a portfolio since an earlier one, in words, by competency.
 #[must_use]
-pub fn since(framework: &Framework, before: &Portfolio, now: &Portfolio) -> BTreeMap<CompetencyId, Vec<String>> {
-    let in_words = |changes: Vec<ChangeSince>| changes.into_iter().map(|change| change.says).collect::<Vec<_>>();
-    let each = changes(framework, before, now).into_iter().map(|(competency, changes)| (competency, in_words(changes)));
+pub fn since(
+    framework: &Framework,
+    before: &Portfolio,
+    now: &Portfolio,
+) -> BTreeMap<CompetencyId, Vec<String>> {
+    let in_words = |changes: Vec<ChangeSince>| {
+        changes.into_iter().map(|change| change.says).collect::<Vec<_>>()
+    };
+    let each = changes(framework, before, now)
+        .into_iter()
+        .map(|(competency, changes)| (competency, in_words(changes)));
     each.filter(|(_, changes)| !changes.is_empty()).collect()
 }
 
@@ -146,8 +192,14 @@ struct ChangeSince {
     says: String,
 }
 
-fn changes(framework: &Framework, before: &Portfolio, now: &Portfolio) -> BTreeMap<CompetencyId, Vec<ChangeSince>> {
-    let short = |item: &Evidence| before.evidence.iter().find(|known| known.id == item.id).unwrap_or(item).short.clone();
+fn changes(
+    framework: &Framework,
+    before: &Portfolio,
+    now: &Portfolio,
+) -> BTreeMap<CompetencyId, Vec<ChangeSince>> {
+    let short = |item: &Evidence| {
+        before.evidence.iter().find(|known| known.id == item.id).unwrap_or(item).short.clone()
+    };
     let difference = difference(framework, before, now);
     let each = difference.competencies.into_iter().map(|one| {
         // Giving the same answer again changes nothing.

@@ -7,8 +7,8 @@ use jiff::{Timestamp, civil::Date};
 
 use super::Deed;
 use crate::model::{
-    Act, CompetencyId, Confirmation, Entry, EntryRef, Evidence, EvidenceFile, EvidenceId, Goal, GoalId, Hours, KindId, PartialDate,
-    Portfolio,
+    Act, CompetencyId, Confirmation, Entry, EntryRef, Evidence, EvidenceFile, EvidenceId, Goal,
+    GoalId, Hours, KindId, PartialDate, Portfolio,
 };
 
 /// An earlier value of one part of a record.
@@ -57,12 +57,14 @@ pub fn earlier_of_evidence(deeds: &[Deed<'_>], id: &EvidenceId) -> Vec<Earlier> 
     }
     let is_of_it = |act: &Act| match act {
         Act::EvidenceAdded(item) => item.id == *id,
-        Act::EvidenceEdited { evidence, .. } | Act::EvidenceLinked { evidence, .. } | Act::EvidenceUnlinked { evidence, .. } => {
-            evidence == id
-        }
+        Act::EvidenceEdited { evidence, .. }
+        | Act::EvidenceLinked { evidence, .. }
+        | Act::EvidenceUnlinked { evidence, .. } => evidence == id,
         _ => false,
     };
-    replaced(deeds, is_of_it, |portfolio| portfolio.evidence.iter().flat_map(parts_of_evidence).collect())
+    replaced(deeds, is_of_it, |portfolio| {
+        portfolio.evidence.iter().flat_map(parts_of_evidence).collect()
+    })
 }
 
 /// Same as [`earlier_of_evidence`], for a goal.
@@ -78,7 +80,11 @@ pub fn earlier_of_goal(deeds: &[Deed<'_>], id: &GoalId) -> Vec<Earlier> {
 
 /// Replays the journal of one record, and notes what each entry removed. Each step folds the
 /// portfolio anew, so that undo and redo mean what they mean everywhere else.
-fn replaced(deeds: &[Deed<'_>], is_of_it: impl Fn(&Act) -> bool, parts: impl Fn(&Portfolio) -> Vec<RecordPart>) -> Vec<Earlier> {
+fn replaced(
+    deeds: &[Deed<'_>],
+    is_of_it: impl Fn(&Act) -> bool,
+    parts: impl Fn(&Portfolio) -> Vec<RecordPart>,
+) -> Vec<Earlier> {
     let mut can_be_undone: BTreeSet<EntryRef> = BTreeSet::new();
     let mut so_far: Vec<Entry> = Vec::new();
     let (mut stood, mut earlier) = (Vec::new(), Vec::new());
@@ -92,17 +98,28 @@ fn replaced(deeds: &[Deed<'_>], is_of_it: impl Fn(&Act) -> bool, parts: impl Fn(
             can_be_undone.insert(entry.reference());
         }
         so_far.push(entry.clone());
-        let stands = Portfolio::fold(so_far.clone()).map_or_else(Vec::new, |portfolio| parts(&portfolio));
+        let stands =
+            Portfolio::fold(so_far.clone()).map_or_else(Vec::new, |portfolio| parts(&portfolio));
         let gone = stood.into_iter().filter(|part| !stands.contains(part));
-        earlier.extend(gone.map(|part| Earlier { part, until: entry.at, by: entry.reference(), is_taken_back: is_undo }));
+        earlier.extend(gone.map(|part| Earlier {
+            part,
+            until: entry.at,
+            by: entry.reference(),
+            is_taken_back: is_undo,
+        }));
         stood = stands;
     }
     // Words that are there again are not lost, and each value is listed once.
-    let speaks_for = |id: &CompetencyId| stood.iter().any(|part| matches!(part, RecordPart::Shows(known, _) if known == id));
+    let speaks_for = |id: &CompetencyId| {
+        stood.iter().any(|part| matches!(part, RecordPart::Shows(known, _) if known == id))
+    };
     let mut told: Vec<Earlier> = Vec::new();
     for one in earlier.into_iter().rev() {
         let is_empty = matches!(&one.part, RecordPart::Shows(id, None) if speaks_for(id));
-        if !is_empty && !stood.contains(&one.part) && told.iter().all(|known| known.part != one.part) {
+        if !is_empty
+            && !stood.contains(&one.part)
+            && told.iter().all(|known| known.part != one.part)
+        {
             told.push(one);
         }
     }
@@ -110,7 +127,8 @@ fn replaced(deeds: &[Deed<'_>], is_of_it: impl Fn(&Act) -> bool, parts: impl Fn(
 }
 
 fn parts_of_evidence(item: &Evidence) -> Vec<RecordPart> {
-    let mut parts = vec![RecordPart::Title(item.title.clone()), RecordPart::Kind(item.kind.clone())];
+    let mut parts =
+        vec![RecordPart::Title(item.title.clone()), RecordPart::Kind(item.kind.clone())];
     parts.extend(item.account.clone().map(RecordPart::Words));
     parts.extend(item.files.iter().cloned().map(RecordPart::File));
     parts.extend(item.link.clone().map(RecordPart::Link));
@@ -119,13 +137,19 @@ fn parts_of_evidence(item: &Evidence) -> Vec<RecordPart> {
     parts.extend(item.hours.map(RecordPart::Hours));
     parts.extend(item.confirmations.iter().cloned().map(RecordPart::Confirmation));
     parts.extend(item.consent.clone().map(RecordPart::Consent));
-    parts.extend(item.claims.iter().map(|claim| RecordPart::Shows(claim.competency.clone(), claim.shows.clone())));
+    parts.extend(
+        item.claims
+            .iter()
+            .map(|claim| RecordPart::Shows(claim.competency.clone(), claim.shows.clone())),
+    );
     parts
 }
 
 fn parts_of_goal(goal: &Goal) -> Vec<RecordPart> {
     let mut parts = vec![RecordPart::What(goal.what.clone())];
-    parts.extend((!goal.competencies.is_empty()).then(|| RecordPart::For(goal.competencies.clone())));
+    parts.extend(
+        (!goal.competencies.is_empty()).then(|| RecordPart::For(goal.competencies.clone())),
+    );
     parts.extend(goal.how.clone().map(RecordPart::How));
     parts.extend(goal.by.map(RecordPart::By));
     parts.extend(goal.done_when.clone().map(RecordPart::DoneWhen));

@@ -11,7 +11,11 @@ pub struct Gap<'f> {
 }
 
 #[must_use]
-pub fn gaps<'f>(framework: &Framework, standings: &'f [Standing<'f>], catalogue: &'f [Training]) -> Vec<Gap<'f>> {
+pub fn gaps<'f>(
+    framework: &Framework,
+    standings: &'f [Standing<'f>],
+    catalogue: &'f [Training],
+) -> Vec<Gap<'f>> {
     standings
         .iter()
         .filter(|standing| matches!(standing.verdict.state(), State::NotMet | State::NotRated))
@@ -20,7 +24,11 @@ pub fn gaps<'f>(framework: &Framework, standings: &'f [Standing<'f>], catalogue:
             training: catalogue
                 .iter()
                 .filter(|training| {
-                    training.covers(framework.id.as_str(), standing.competency.domain.as_str(), standing.competency.id.as_str())
+                    training.covers(
+                        framework.id.as_str(),
+                        standing.competency.domain.as_str(),
+                        standing.competency.id.as_str(),
+                    )
                 })
                 .collect(),
         })

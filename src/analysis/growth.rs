@@ -19,7 +19,9 @@ pub struct GrowthDay {
 #[must_use]
 pub fn growth(framework: &Framework, portfolio: &Portfolio, level: &LevelId) -> Vec<GrowthDay> {
     let mut days: BTreeMap<Date, Timestamp> = BTreeMap::new();
-    for rated in portfolio.ratings().filter(|(key, _)| key.level == *level).flat_map(|(_, history)| history) {
+    for rated in
+        portfolio.ratings().filter(|(key, _)| key.level == *level).flat_map(|(_, history)| history)
+    {
         let last = days.entry(rated.at.to_zoned(TimeZone::UTC).date()).or_insert(rated.at);
         *last = rated.at.max(*last);
     }

@@ -1,4 +1,5 @@
-//! What one file of decisions is to another of the same review, and whether one that came back is taken in.
+//! What one file of decisions is to another of the same review, and whether one that came back is
+//! taken in.
 
 use std::collections::BTreeSet;
 
@@ -88,13 +89,15 @@ pub enum TakenIn {
 /// Whether a decision file is here as it is, with its signature.
 #[must_use]
 pub fn is_here(portfolio: &Portfolio, received: &Received) -> bool {
-    let is_it =
-        |known: &Received| known.review == received.review && (received.signature.is_none() || known.signature == received.signature);
+    let is_it = |known: &Received| {
+        known.review == received.review
+            && (received.signature.is_none() || known.signature == received.signature)
+    };
     portfolio.reviews.iter().any(is_it)
 }
 
-/// Takes in a decision file on a portfolio that was exported at `level`. `is_vouched_for` says that its signature is one of those which
-/// the person says count.
+/// Takes in a decision file on a portfolio that was exported at `level`. `is_vouched_for` says that
+/// its signature is one of those which the person says count.
 ///
 /// # Errors
 /// Why it is not taken in.
@@ -106,18 +109,30 @@ pub fn intake(
     is_vouched_for: bool,
 ) -> Result<TakenIn, NotTakenIn> {
     let review = &received.review;
-    let export = portfolio.exports.iter().map(|(_, export)| export).find(|export| export.sha256 == review.bundle);
+    let export = portfolio
+        .exports
+        .iter()
+        .map(|(_, export)| export)
+        .find(|export| export.sha256 == review.bundle);
     let export = export.ok_or(NotTakenIn::NotExported)?;
     if unwritten_in(review).next().is_some() {
         return Err(NotTakenIn::Dots);
     }
     let evidence = export.evidence.iter().map(|(_, short)| short.as_str()).collect();
-    let faults = review_faults(review, &Reviewable { sha256: export.sha256, pin: &portfolio.pin, level, framework, evidence });
+    let faults = review_faults(
+        review,
+        &Reviewable { sha256: export.sha256, pin: &portfolio.pin, level, framework, evidence },
+    );
     if !faults.is_empty() {
         return Err(NotTakenIn::Mismatch(faults));
     }
-    not_by_name(portfolio.label.as_deref(), review.assessors().map(|assessor| assessor.name.as_str())).map_err(NotTakenIn::Named)?;
-    not_by_key(export.signed_by.as_deref(), received.signed_by.as_deref()).map_err(NotTakenIn::Signed)?;
+    not_by_name(
+        portfolio.label.as_deref(),
+        review.assessors().map(|assessor| assessor.name.as_str()),
+    )
+    .map_err(NotTakenIn::Named)?;
+    not_by_key(export.signed_by.as_deref(), received.signed_by.as_deref())
+        .map_err(NotTakenIn::Signed)?;
     let mut taken = TakenIn::Whole;
     for known in portfolio.reviews.iter().filter(|known| known.review.id == review.id) {
         match succession(&known.review, review) {
@@ -128,8 +143,15 @@ pub fn intake(
             Succession::Other => return Err(NotTakenIn::Changed),
         }
         // What was signed goes on under the same key, or under one that the person says counts.
-        if let Some(before) = known.signed_by.as_ref().filter(|key| !is_vouched_for && received.signed_by.as_ref() != Some(*key)) {
-            return Err(NotTakenIn::OtherKey { before: before.clone(), now: received.signed_by.clone() });
+        if let Some(before) = known
+            .signed_by
+            .as_ref()
+            .filter(|key| !is_vouched_for && received.signed_by.as_ref() != Some(*key))
+        {
+            return Err(NotTakenIn::OtherKey {
+                before: before.clone(),
+                now: received.signed_by.clone(),
+            });
         }
     }
     Ok(taken)
@@ -138,7 +160,9 @@ pub fn intake(
 /// Where the dots of a hint stand for words of an assessor, which are nobody's.
 pub fn unwritten_in(review: &Review) -> impl Iterator<Item = String> {
     let reasons = review.decisions().iter().filter(|decision| are_dots(&decision.reason));
-    let reasons = reasons.map(|decision| format!("decision {} ({}): the reason", decision.number, decision.competency));
+    let reasons = reasons.map(|decision| {
+        format!("decision {} ({}): the reason", decision.number, decision.competency)
+    });
     let remarks = review.remarks.iter().enumerate().filter(|(_, remark)| are_dots(&remark.says));
     reasons.chain(remarks.map(|(at, _)| format!("remark {}", at + 1)))
 }
@@ -147,8 +171,9 @@ pub fn unwritten_in(review: &Review) -> impl Iterator<Item = String> {
 mod tests {
     use super::*;
     use crate::model::{
-        Act, AspectId, Assessor, Competency, DeviceId, Digest, DomainId, Entry, Export, FrameworkId, NewDecision, NewReview, Outcome, Pin,
-        Progression, ReviewId, Settings, Statement, Wording,
+        Act, AspectId, Assessor, Competency, DeviceId, Digest, DomainId, Entry, Export,
+        FrameworkId, NewDecision, NewReview, Outcome, Pin, Progression, ReviewId, Settings,
+        Statement, Wording,
     };
 
     fn pin() -> Pin {
@@ -163,7 +188,11 @@ mod tests {
             cluster: None,
             title: id.to_owned(),
             optional: false,
-            statements: vec![Statement { level: LevelId::new("1"), aspect: AspectId::new("skill"), text: "I listen.".to_owned() }],
+            statements: vec![Statement {
+                level: LevelId::new("1"),
+                aspect: AspectId::new("skill"),
+                text: "I listen.".to_owned(),
+            }],
         };
         Framework {
             id: FrameworkId::new("f"),
@@ -229,12 +258,22 @@ mod tests {
 
     fn received(review: Review, signed_by: Option<&str>) -> Received {
         let signed_by = signed_by.map(str::to_owned);
-        Received { review, file: String::new(), signature: signed_by.clone(), signed_by, told: None }
+        Received {
+            review,
+            file: String::new(),
+            signature: signed_by.clone(),
+            signed_by,
+            told: None,
+        }
     }
 
     /// The portfolio of A. B., who sent it signed with `own` and took in these decisions.
     fn portfolio(known: &[Received]) -> Portfolio {
-        let settings = Settings { level: Some(LevelId::new("1")), role: None, label: Some("A. B.".to_owned()) };
+        let settings = Settings {
+            level: Some(LevelId::new("1")),
+            role: None,
+            label: Some("A. B.".to_owned()),
+        };
         let export = Export {
             file_name: "ab.zip".to_owned(),
             sha256: Digest([1; 32]),
@@ -245,12 +284,19 @@ mod tests {
             evidence: Vec::new(),
         };
         let acts = [Act::Began { pin: pin(), settings }, Act::Exported(export)];
-        let acts = acts.into_iter().chain(known.iter().map(|known| Act::DecisionsReceived(Box::new(known.clone()))));
-        let entry = |(n, act)| Entry { n, at: jiff::Timestamp::UNIX_EPOCH, by: DeviceId::new("d"), act };
+        let acts = acts
+            .into_iter()
+            .chain(known.iter().map(|known| Act::DecisionsReceived(Box::new(known.clone()))));
+        let entry =
+            |(n, act)| Entry { n, at: jiff::Timestamp::UNIX_EPOCH, by: DeviceId::new("d"), act };
         Portfolio::fold((1..).zip(acts).map(entry).collect()).unwrap()
     }
 
-    fn taken(known: &[Received], received: &Received, is_vouched_for: bool) -> Result<TakenIn, NotTakenIn> {
+    fn taken(
+        known: &[Received],
+        received: &Received,
+        is_vouched_for: bool,
+    ) -> Result<TakenIn, NotTakenIn> {
         intake(&portfolio(known), &framework(), &LevelId::new("1"), received, is_vouched_for)
     }
 
@@ -264,9 +310,18 @@ mod tests {
         assert_eq!(succession(&begun, &one), Succession::Later);
         assert_eq!(succession(&one, &begun), Succession::Earlier);
         assert_eq!(succession(&one, &other), Succession::OtherHalf);
-        assert_eq!(succession(&one, &against), Succession::Conflict([CompetencyId::new("B")].into()));
-        assert_eq!(succession(&one, &with(&review(), &[("A", "clarify", "Other words.")])), Succession::Other);
-        assert_eq!(succession(&one, &changed(&one, |review| review.id = ReviewId::new("another"))), Succession::Other);
+        assert_eq!(
+            succession(&one, &against),
+            Succession::Conflict([CompetencyId::new("B")].into())
+        );
+        assert_eq!(
+            succession(&one, &with(&review(), &[("A", "clarify", "Other words.")])),
+            Succession::Other
+        );
+        assert_eq!(
+            succession(&one, &changed(&one, |review| review.id = ReviewId::new("another"))),
+            Succession::Other
+        );
         let joined = one.merged_with(&other).unwrap().review;
         assert_eq!(succession(&joined, &other), Succession::Earlier);
         assert_eq!(succession(&one, &joined), Succession::Later);
@@ -275,20 +330,38 @@ mod tests {
     #[test]
     fn a_file_is_taken_in_if_it_belongs_to_an_export_and_continues_what_is_here() {
         let begun = with(&review(), &[("A", "clarify", "Say more.")]);
-        let (one, other) = (with(&begun, &[("B", "accept", "It shows it.")]), with(&begun, &[("C", "accept", "It shows it.")]));
+        let (one, other) = (
+            with(&begun, &[("B", "accept", "It shows it.")]),
+            with(&begun, &[("C", "accept", "It shows it.")]),
+        );
         let plain = |review: &Review| received(review.clone(), None);
-        let beside = |known: &Review, review: &Review| taken(&[plain(known)], &plain(review), false);
+        let beside =
+            |known: &Review, review: &Review| taken(&[plain(known)], &plain(review), false);
         assert_eq!(taken(&[], &plain(&one), false), Ok(TakenIn::Whole));
         assert_eq!(beside(&begun, &one), Ok(TakenIn::Whole));
         assert_eq!(beside(&one, &other), Ok(TakenIn::OtherHalf));
         assert_eq!(beside(&one, &begun), Err(NotTakenIn::Earlier));
         let against = with(&begun, &[("B", "resubmit", "Too short.")]);
-        assert_eq!(beside(&one, &against), Err(NotTakenIn::Conflict([CompetencyId::new("B")].into())));
-        assert_eq!(beside(&one, &with(&review(), &[("A", "clarify", "Other words.")])), Err(NotTakenIn::Changed));
-        assert_eq!(taken(&[], &plain(&with(&one, &[("C", "accept", "...")])), false), Err(NotTakenIn::Dots));
-        assert_eq!(taken(&[], &plain(&changed(&one, |review| review.bundle = Digest([2; 32]))), false), Err(NotTakenIn::NotExported));
+        assert_eq!(
+            beside(&one, &against),
+            Err(NotTakenIn::Conflict([CompetencyId::new("B")].into()))
+        );
+        assert_eq!(
+            beside(&one, &with(&review(), &[("A", "clarify", "Other words.")])),
+            Err(NotTakenIn::Changed)
+        );
+        assert_eq!(
+            taken(&[], &plain(&with(&one, &[("C", "accept", "...")])), false),
+            Err(NotTakenIn::Dots)
+        );
+        assert_eq!(
+            taken(&[], &plain(&changed(&one, |review| review.bundle = Digest([2; 32]))), false),
+            Err(NotTakenIn::NotExported)
+        );
         let unknown = with(&one, &[("X", "accept", "It shows it.")]);
-        assert!(matches!(taken(&[], &plain(&unknown), false), Err(NotTakenIn::Mismatch(faults)) if faults.len() == 1));
+        assert!(
+            matches!(taken(&[], &plain(&unknown), false), Err(NotTakenIn::Mismatch(faults)) if faults.len() == 1)
+        );
     }
 
     #[test]
@@ -297,15 +370,28 @@ mod tests {
         let later = with(&one, &[("A", "accept", "It shows it.")]);
         let own = received(changed(&one, |review| review.assessor.name = "a b".to_owned()), None);
         assert_eq!(taken(&[], &own, true), Err(NotTakenIn::Named(Own::Named("A. B.".to_owned()))));
-        assert_eq!(taken(&[], &received(one.clone(), Some("own")), true), Err(NotTakenIn::Signed(Own::Signed)));
+        assert_eq!(
+            taken(&[], &received(one.clone(), Some("own")), true),
+            Err(NotTakenIn::Signed(Own::Signed))
+        );
         let known = [received(one.clone(), Some("panel"))];
-        assert_eq!(taken(&known, &received(later.clone(), Some("panel")), false), Ok(TakenIn::Whole));
-        assert_eq!(taken(&known, &received(later.clone(), Some("other")), true), Ok(TakenIn::Whole));
+        assert_eq!(
+            taken(&known, &received(later.clone(), Some("panel")), false),
+            Ok(TakenIn::Whole)
+        );
+        assert_eq!(
+            taken(&known, &received(later.clone(), Some("other")), true),
+            Ok(TakenIn::Whole)
+        );
         for now in [None, Some("other")] {
-            let refused = NotTakenIn::OtherKey { before: "panel".to_owned(), now: now.map(str::to_owned) };
+            let refused =
+                NotTakenIn::OtherKey { before: "panel".to_owned(), now: now.map(str::to_owned) };
             assert_eq!(taken(&known, &received(later.clone(), now), false), Err(refused));
         }
         assert!(is_here(&portfolio(&known), &received(one.clone(), None)));
-        assert!(!is_here(&portfolio(&known), &received(one, Some("other"))) && !is_here(&portfolio(&known), &received(later, None)));
+        assert!(
+            !is_here(&portfolio(&known), &received(one, Some("other")))
+                && !is_here(&portfolio(&known), &received(later, None))
+        );
     }
 }

@@ -5,7 +5,9 @@ use std::borrow::Cow;
 
 use super::{find_aspect, find_competency, find_level};
 use crate::{
-    model::{AnswerPart, Aspect, Competency, CompetencyId, Fault, Framework, LevelId, Mend, TypedAnswer},
+    model::{
+        AnswerPart, Aspect, Competency, CompetencyId, Fault, Framework, LevelId, Mend, TypedAnswer,
+    },
     text::{list, one_line},
 };
 
@@ -35,7 +37,14 @@ pub fn settle(
         let found = match &answer.statement {
             Some(words) => {
                 let asked = asked(framework, competency, answer.aspect.as_deref(), words);
-                if let Some(fault) = elsewhere(framework, competency, words, &asked, names_framework, answer.aspect.is_none()) {
+                if let Some(fault) = elsewhere(
+                    framework,
+                    competency,
+                    words,
+                    &asked,
+                    names_framework,
+                    answer.aspect.is_none(),
+                ) {
                     faults.push(fault_at(answer, AnswerPart::Competency, fault));
                     continue;
                 }
@@ -48,14 +57,20 @@ pub fn settle(
                 faults.push(fault_at(
                     answer,
                     AnswerPart::Aspect,
-                    "it does not say its aspect, and several are asked about in the same words".to_owned(),
+                    "it does not say its aspect, and several are asked about in the same words"
+                        .to_owned(),
                 ));
                 continue;
             }
             answer.aspect = Some(Cow::Owned(only.id.to_string()));
         }
         let levels: Vec<&LevelId> = if found.is_empty() {
-            framework.levels.iter().map(|level| &level.id).filter(|level| competency.is_at(level.as_str())).collect()
+            framework
+                .levels
+                .iter()
+                .map(|level| &level.id)
+                .filter(|level| competency.is_at(level.as_str()))
+                .collect()
         } else {
             found.iter().map(|(level, _)| *level).collect()
         };
@@ -64,11 +79,21 @@ pub fn settle(
             (Some(Err(_)), _) => {}
             (Some(Ok(own)), _) if found.is_empty() || levels.contains(&&own.id) => {}
             (Some(Ok(own)), _) => {
-                faults.push(fault_at(answer, AnswerPart::Level, format!("it says level {}, but {}", own.id, words_of(&levels))));
+                faults.push(fault_at(
+                    answer,
+                    AnswerPart::Level,
+                    format!("it says level {}, but {}", own.id, words_of(&levels)),
+                ));
             }
-            (None, Some(said)) if found.is_empty() || levels.contains(&said) => answer.level = Some(Cow::Owned(said.to_string())),
+            (None, Some(said)) if found.is_empty() || levels.contains(&said) => {
+                answer.level = Some(Cow::Owned(said.to_string()))
+            }
             (None, Some(said)) => {
-                faults.push(fault_at(answer, AnswerPart::Level, format!("you named level {said} for it, but {}", words_of(&levels))));
+                faults.push(fault_at(
+                    answer,
+                    AnswerPart::Level,
+                    format!("you named level {said} for it, but {}", words_of(&levels)),
+                ));
             }
             (None, None) => match levels.as_slice() {
                 [only] => {
@@ -87,8 +112,13 @@ pub fn settle(
         let answer = &mut answers[at];
         match proven.as_slice() {
             // A form has one level, which its other questions show.
-            [only] if answer.statement.is_some() => answer.level = Some(Cow::Owned(only.to_string())),
-            _ => faults.push(Fault::at(answer.place.of(AnswerPart::Level), "it does not say its level").mended_by(Mend::NameLevel)),
+            [only] if answer.statement.is_some() => {
+                answer.level = Some(Cow::Owned(only.to_string()))
+            }
+            _ => faults.push(
+                Fault::at(answer.place.of(AnswerPart::Level), "it does not say its level")
+                    .mended_by(Mend::NameLevel),
+            ),
         }
     }
     if faults.is_empty() { Ok(()) } else { Err(faults) }
@@ -105,12 +135,20 @@ fn fault_at(answer: &TypedAnswer<'_>, part: AnswerPart, message: String) -> Faul
 }
 
 /// Returns the levels and aspects at which a competency is asked about in these words.
-fn asked<'f>(framework: &'f Framework, competency: &'f Competency, typed: Option<&str>, words: &str) -> Vec<(&'f LevelId, &'f Aspect)> {
+fn asked<'f>(
+    framework: &'f Framework,
+    competency: &'f Competency,
+    typed: Option<&str>,
+    words: &str,
+) -> Vec<(&'f LevelId, &'f Aspect)> {
     let aspect = typed.and_then(|typed| find_aspect(framework, typed).ok());
     let words = bare(words);
     let levels = framework.levels.iter().filter(|level| competency.is_at(level.id.as_str()));
-    let questions = levels.flat_map(|level| framework.aspects_of(competency, level.id.as_str()).map(move |asked| (&level.id, asked)));
-    let is_meant = |asked: &&Aspect| typed.is_none() || aspect.is_some_and(|aspect| aspect.id == asked.id);
+    let questions = levels.flat_map(|level| {
+        framework.aspects_of(competency, level.id.as_str()).map(move |asked| (&level.id, asked))
+    });
+    let is_meant =
+        |asked: &&Aspect| typed.is_none() || aspect.is_some_and(|aspect| aspect.id == asked.id);
     questions
         .filter(|(_, asked)| is_meant(asked))
         .filter(|(level, asked)| {
@@ -133,18 +171,29 @@ fn elsewhere(
         return None;
     }
     if let Some(other) = asked_of(framework, words) {
-        let what = if *other == competency.id { "another aspect of it".to_owned() } else { format!("`{other}`") };
+        let what = if *other == competency.id {
+            "another aspect of it".to_owned()
+        } else {
+            format!("`{other}`")
+        };
         return Some(format!("the question beside it belongs to {what}"));
     }
     if lacks_aspect {
-        return Some("it does not say its aspect, and the question beside it is not in this framework".to_owned());
+        return Some(
+            "it does not say its aspect, and the question beside it is not in this framework"
+                .to_owned(),
+        );
     }
-    (!names_framework).then(|| format!("the question beside it is not in {} {}", framework.id, framework.version))
+    (!names_framework)
+        .then(|| format!("the question beside it is not in {} {}", framework.id, framework.version))
 }
 
 /// Returns the competency that is asked about in these words.
 pub(super) fn asked_of<'f>(framework: &'f Framework, words: &str) -> Option<&'f CompetencyId> {
-    let mut found = framework.competencies.iter().filter(|known| !asked(framework, known, None, words).is_empty());
+    let mut found = framework
+        .competencies
+        .iter()
+        .filter(|known| !asked(framework, known, None, words).is_empty());
     let first = found.next()?;
     // A question asked about several competencies, such as how confident you feel, identifies none.
     found.next().is_none().then_some(&first.id)

@@ -8,7 +8,12 @@ use crate::{
 /// The largest number of names that an error lists.
 const FEW: usize = 20;
 
-fn unknown<'k>(what: &str, typed: &str, known: impl IntoIterator<Item = &'k str>, framework: &Framework) -> Fault {
+fn unknown<'k>(
+    what: &str,
+    typed: &str,
+    known: impl IntoIterator<Item = &'k str>,
+    framework: &Framework,
+) -> Fault {
     let known: Vec<&str> = known.into_iter().collect();
     let typed = cut(&one_line(typed), 60);
     let near = did_you_mean(&typed, known.iter().copied());
@@ -18,8 +23,11 @@ fn unknown<'k>(what: &str, typed: &str, known: impl IntoIterator<Item = &'k str>
     } else {
         String::new()
     };
-    Fault::whole(format!("there is no {what} `{typed}` in {} {}{all}{near}", framework.id, framework.version))
-        .mended_by(Mend::ShowFramework)
+    Fault::whole(format!(
+        "there is no {what} `{typed}` in {} {}{all}{near}",
+        framework.id, framework.version
+    ))
+    .mended_by(Mend::ShowFramework)
 }
 
 /// Finds a competency by its id in either case, or by the publisher's printed code.
@@ -30,28 +38,47 @@ pub fn find_competency<'f>(framework: &'f Framework, typed: &str) -> Result<&'f 
     framework
         .competencies
         .iter()
-        .find(|known| known.id.as_str().eq_ignore_ascii_case(typed) || known.code.as_deref() == Some(typed))
-        .ok_or_else(|| unknown("competency", typed, framework.competencies.iter().map(|known| known.id.as_str()), framework))
+        .find(|known| {
+            known.id.as_str().eq_ignore_ascii_case(typed) || known.code.as_deref() == Some(typed)
+        })
+        .ok_or_else(|| {
+            unknown(
+                "competency",
+                typed,
+                framework.competencies.iter().map(|known| known.id.as_str()),
+                framework,
+            )
+        })
 }
 
 /// # Errors
 /// Names the level whose id is nearest.
 pub fn find_level<'f>(framework: &'f Framework, typed: &str) -> Result<&'f Level, Fault> {
-    framework
-        .levels
-        .iter()
-        .find(|known| known.id.as_str().eq_ignore_ascii_case(typed))
-        .ok_or_else(|| unknown("level", typed, framework.levels.iter().map(|known| known.id.as_str()), framework))
+    framework.levels.iter().find(|known| known.id.as_str().eq_ignore_ascii_case(typed)).ok_or_else(
+        || {
+            unknown(
+                "level",
+                typed,
+                framework.levels.iter().map(|known| known.id.as_str()),
+                framework,
+            )
+        },
+    )
 }
 
 /// # Errors
 /// Names the aspect whose id is nearest.
 pub fn find_aspect<'f>(framework: &'f Framework, typed: &str) -> Result<&'f Aspect, Fault> {
-    framework
-        .aspects
-        .iter()
-        .find(|known| known.id.as_str().eq_ignore_ascii_case(typed))
-        .ok_or_else(|| unknown("aspect", typed, framework.aspects.iter().map(|known| known.id.as_str()), framework))
+    framework.aspects.iter().find(|known| known.id.as_str().eq_ignore_ascii_case(typed)).ok_or_else(
+        || {
+            unknown(
+                "aspect",
+                typed,
+                framework.aspects.iter().map(|known| known.id.as_str()),
+                framework,
+            )
+        },
+    )
 }
 
 /// Finds a point by id, by label, or by its place on the scale, as `imh assess` shows it. An id
@@ -59,12 +86,20 @@ pub fn find_aspect<'f>(framework: &'f Framework, typed: &str) -> Result<&'f Aspe
 ///
 /// # Errors
 /// Names the points of the aspect's scale, and the nearest of them.
-pub fn find_point<'f>(framework: &'f Framework, aspect: &'f Aspect, typed: &str) -> Result<&'f Point, Fault> {
+pub fn find_point<'f>(
+    framework: &'f Framework,
+    aspect: &'f Aspect,
+    typed: &str,
+) -> Result<&'f Point, Fault> {
     let points = &framework.scale_of(aspect).points;
-    let has_numbers = points.iter().any(|point| point.id.as_str().bytes().all(|byte| byte.is_ascii_digit()));
-    let by_name =
-        points.iter().find(|known| known.id.as_str().eq_ignore_ascii_case(typed) || known.label.to_lowercase() == typed.to_lowercase());
-    let place = typed.parse::<usize>().ok().filter(|_| !has_numbers).and_then(|place| place.checked_sub(1));
+    let has_numbers =
+        points.iter().any(|point| point.id.as_str().bytes().all(|byte| byte.is_ascii_digit()));
+    let by_name = points.iter().find(|known| {
+        known.id.as_str().eq_ignore_ascii_case(typed)
+            || known.label.to_lowercase() == typed.to_lowercase()
+    });
+    let place =
+        typed.parse::<usize>().ok().filter(|_| !has_numbers).and_then(|place| place.checked_sub(1));
     by_name.or_else(|| place.and_then(|place| points.get(place))).ok_or_else(|| {
         let names: Vec<String> = points.iter().map(|point| format!("`{}`", point.id)).collect();
         Fault::whole(format!(
@@ -81,11 +116,16 @@ pub fn find_point<'f>(framework: &'f Framework, aspect: &'f Aspect, typed: &str)
 /// # Errors
 /// Names the domain whose id is nearest.
 pub fn find_domain<'f>(framework: &'f Framework, typed: &str) -> Result<&'f Domain, Fault> {
-    framework
-        .domains
-        .iter()
-        .find(|known| known.id.as_str().eq_ignore_ascii_case(typed))
-        .ok_or_else(|| unknown("domain", typed, framework.domains.iter().map(|known| known.id.as_str()), framework))
+    framework.domains.iter().find(|known| known.id.as_str().eq_ignore_ascii_case(typed)).ok_or_else(
+        || {
+            unknown(
+                "domain",
+                typed,
+                framework.domains.iter().map(|known| known.id.as_str()),
+                framework,
+            )
+        },
+    )
 }
 
 /// # Errors
@@ -94,8 +134,12 @@ pub fn find_role<'f>(framework: &'f Framework, typed: &str) -> Result<&'f Role, 
     framework
         .roles
         .iter()
-        .find(|known| known.id.as_str().eq_ignore_ascii_case(typed) || known.title.eq_ignore_ascii_case(typed))
-        .ok_or_else(|| unknown("role", typed, framework.roles.iter().map(|known| known.id.as_str()), framework))
+        .find(|known| {
+            known.id.as_str().eq_ignore_ascii_case(typed) || known.title.eq_ignore_ascii_case(typed)
+        })
+        .ok_or_else(|| {
+            unknown("role", typed, framework.roles.iter().map(|known| known.id.as_str()), framework)
+        })
 }
 
 /// # Errors
@@ -105,5 +149,12 @@ pub fn find_kind<'f>(framework: &'f Framework, typed: &str) -> Result<&'f Eviden
         .evidence_kinds
         .iter()
         .find(|known| known.id.as_str().eq_ignore_ascii_case(typed))
-        .ok_or_else(|| unknown("kind of evidence", typed, framework.evidence_kinds.iter().map(|known| known.id.as_str()), framework))
+        .ok_or_else(|| {
+            unknown(
+                "kind of evidence",
+                typed,
+                framework.evidence_kinds.iter().map(|known| known.id.as_str()),
+                framework,
+            )
+        })
 }

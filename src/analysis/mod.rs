@@ -45,20 +45,29 @@ pub use history::{Deed, deeds, passed_over, undoable};
 pub use intake::{NotTakenIn, Succession, TakenIn, intake, is_here, succession, unwritten_in};
 pub use letter::may_answer;
 pub use level::{IF_YOU_LIKE, is_without_level, settle};
-pub use lookup::{find_aspect, find_competency, find_domain, find_kind, find_level, find_point, find_role};
+pub use lookup::{
+    find_aspect, find_competency, find_domain, find_kind, find_level, find_point, find_role,
+};
 pub use next::{Next, next};
 pub use own::{Own, not_by_key, not_by_name};
 pub use questions::{Question, Selection, questions};
 pub use readiness::{Missing, Submitted, is_ready, missing, set_aside};
-pub use recognition::{AnotherPack, KnownPack, Likeness, PackDifference, Recognition, recognised, recognised_by_decisions};
+pub use recognition::{
+    AnotherPack, KnownPack, Likeness, PackDifference, Recognition, recognised,
+    recognised_by_decisions,
+};
 pub use record::{Gone, GoneHow, Record, evidence_gone, find_record};
-pub use reflection::{DraftHead, Ours, Reflection, ReflectionModel, first_words, head, page, written};
+pub use reflection::{
+    DraftHead, Ours, Reflection, ReflectionModel, first_words, head, page, written,
+};
 pub use review::{
-    DecisionRefusal, ReviewTally, Reviewable, Reviewed, decisions_of, evidence_named, find_outcome, is_same_person, reason_of,
-    reason_so_far, review_faults, review_tally, reviewed,
+    DecisionRefusal, ReviewTally, Reviewable, Reviewed, decisions_of, evidence_named, find_outcome,
+    is_same_person, reason_of, reason_so_far, review_faults, review_tally, reviewed,
 };
 pub use settlement::{is_settled, settlement, taken_together};
-pub use standing::{AspectStanding, Stage, Standing, Tally, standing_of, standings, tally, verdict};
+pub use standing::{
+    AspectStanding, Stage, Standing, Tally, standing_of, standings, tally, verdict,
+};
 pub use subject::{OtherSubject, PortfolioSubject};
 pub use training::{Suggestion, suggestion};
 pub use verdict::{Height, State, Verdict};

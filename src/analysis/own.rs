@@ -7,11 +7,15 @@ use super::is_same_person;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Own {
     /// An assessor has the name that the portfolio bears.
-    #[error("an assessor is called {0}, and the portfolio belongs to {0}; nobody decides on their own portfolio")]
+    #[error(
+        "an assessor is called {0}, and the portfolio belongs to {0}; nobody decides on their own portfolio"
+    )]
     Named(String),
     #[error("that key signed the portfolio itself, and nobody decides on their own portfolio")]
     Signed,
-    #[error("this portfolio was exported from your own workspace, and nobody decides on their own portfolio")]
+    #[error(
+        "this portfolio was exported from your own workspace, and nobody decides on their own portfolio"
+    )]
     Exported,
 }
 
@@ -19,9 +23,14 @@ pub enum Own {
 ///
 /// # Errors
 /// If one has.
-pub fn not_by_name<'n>(person: Option<&str>, mut assessors: impl Iterator<Item = &'n str>) -> Result<(), Own> {
+pub fn not_by_name<'n>(
+    person: Option<&str>,
+    mut assessors: impl Iterator<Item = &'n str>,
+) -> Result<(), Own> {
     match person {
-        Some(person) if assessors.any(|name| is_same_person(name, person)) => Err(Own::Named(person.to_owned())),
+        Some(person) if assessors.any(|name| is_same_person(name, person)) => {
+            Err(Own::Named(person.to_owned()))
+        }
         _ => Ok(()),
     }
 }
@@ -48,9 +57,12 @@ mod tests {
         assert_eq!(named(Some("A. B."), &["C. D."]), Ok(()));
         assert_eq!(named(None, &["A. B."]), Ok(()));
         assert_eq!(not_by_key(Some("SHA256:x"), Some("SHA256:x")), Err(Own::Signed));
-        for (portfolio, decisions) in
-            [(Some("SHA256:x"), Some("SHA256:y")), (None, None), (Some("SHA256:x"), None), (None, Some("SHA256:x"))]
-        {
+        for (portfolio, decisions) in [
+            (Some("SHA256:x"), Some("SHA256:y")),
+            (None, None),
+            (Some("SHA256:x"), None),
+            (None, Some("SHA256:x")),
+        ] {
             assert_eq!(not_by_key(portfolio, decisions), Ok(()));
         }
     }

@@ -3,7 +3,9 @@
 use jiff::Timestamp;
 
 use super::{State, standing_of};
-use crate::model::{Aspect, AspectId, Competency, CompetencyId, DomainId, Framework, LevelId, Portfolio};
+use crate::model::{
+    Aspect, AspectId, Competency, CompetencyId, DomainId, Framework, LevelId, Portfolio,
+};
 
 /// The questions that a person wants to be asked. The empty selection is every question of the
 /// level.
@@ -28,21 +30,32 @@ pub struct Question<'f> {
 }
 
 #[must_use]
-pub fn questions<'f>(framework: &'f Framework, portfolio: &Portfolio, level: &'f LevelId, selection: &Selection) -> Vec<Question<'f>> {
+pub fn questions<'f>(
+    framework: &'f Framework,
+    portfolio: &Portfolio,
+    level: &'f LevelId,
+    selection: &Selection,
+) -> Vec<Question<'f>> {
     let mut questions = Vec::new();
     for competency in framework.at_level(level.as_str()) {
-        let named = selection.competencies.is_empty() || selection.competencies.contains(&competency.id);
-        let in_domain = selection.domains.is_empty() || selection.domains.contains(&competency.domain);
+        let named =
+            selection.competencies.is_empty() || selection.competencies.contains(&competency.id);
+        let in_domain =
+            selection.domains.is_empty() || selection.domains.contains(&competency.domain);
         if !named || !in_domain {
             continue;
         }
-        if selection.not_met && standing_of(framework, portfolio, competency, level).verdict.state() != State::NotMet {
+        if selection.not_met
+            && standing_of(framework, portfolio, competency, level).verdict.state() != State::NotMet
+        {
             continue;
         }
         for aspect in framework.aspects_of(competency, level.as_str()) {
             let rated = portfolio.rating(&competency.id, level, &aspect.id);
             let wanted = selection.aspects.is_empty() || selection.aspects.contains(&aspect.id);
-            let new_enough = selection.rated_before.is_some_and(|moment| rated.is_some_and(|rated| rated.at >= moment));
+            let new_enough = selection
+                .rated_before
+                .is_some_and(|moment| rated.is_some_and(|rated| rated.at >= moment));
             if wanted && !new_enough && !(selection.unrated && rated.is_some()) {
                 questions.push(Question { competency, aspect });
             }

@@ -7,8 +7,8 @@ use jiff::{ToSpan, civil::Date};
 use super::{Standing, State};
 use crate::{
     model::{
-        Amount, Answer, CompetencyId, Detail, Evidence, EvidenceId, Framework, Hours, KindId, LevelId, Mend, Portfolio, RuleKind, Severity,
-        Submission,
+        Amount, Answer, CompetencyId, Detail, Evidence, EvidenceId, Framework, Hours, KindId,
+        LevelId, Mend, Portfolio, RuleKind, Severity, Submission,
     },
     text::{counted, list},
 };
@@ -87,7 +87,8 @@ pub fn set_aside<'f>(standings: &[Standing<'f>]) -> Vec<(&'f CompetencyId, &'f s
             Answer::Point(_) => None,
         })
     };
-    let aside = standings.iter().filter(|standing| standing.verdict.state() == State::NotApplicable);
+    let aside =
+        standings.iter().filter(|standing| standing.verdict.state() == State::NotApplicable);
     aside.map(|standing| (&standing.competency.id, reason(standing).unwrap_or_default())).collect()
 }
 
@@ -111,7 +112,14 @@ fn level<'f>(submission: &'f Submission, level: &LevelId) -> Option<Missing<'f>>
     (!takes.is_empty() && !submission.levels.contains(level)).then(|| Missing {
         rule: "levels",
         severity: Severity::Must,
-        says: format!("It takes {}.", if takes.len() == 1 { format!("level {}", takes[0]) } else { format!("levels {}", list(&takes)) }),
+        says: format!(
+            "It takes {}.",
+            if takes.len() == 1 {
+                format!("level {}", takes[0])
+            } else {
+                format!("levels {}", list(&takes))
+            }
+        ),
         source: None,
         competency: None,
         evidence: None,
@@ -132,8 +140,18 @@ fn dates(submission: &Submission, today: Date) -> Vec<Missing<'_>> {
         mend: Mend::ExportDraft(submission.id.clone()),
     };
     let mut missing = Vec::new();
-    missing.extend(submission.opens.filter(|opens| *opens > today).map(|opens| of("opens", format!("It opens on {opens}."))));
-    missing.extend(submission.closes.filter(|closes| *closes < today).map(|closes| of("closes", format!("It closed on {closes}."))));
+    missing.extend(
+        submission
+            .opens
+            .filter(|opens| *opens > today)
+            .map(|opens| of("opens", format!("It opens on {opens}."))),
+    );
+    missing.extend(
+        submission
+            .closes
+            .filter(|closes| *closes < today)
+            .map(|closes| of("closes", format!("It closed on {closes}."))),
+    );
     missing
 }
 
@@ -156,35 +174,60 @@ fn gaps<'f>(kind: &RuleKind, submitted: &Submitted<'f>) -> Vec<Unfulfilled<'f>> 
     let whole = |stands: String, mend| vec![Unfulfilled::whole(Some(stands), mend)];
     match kind {
         RuleKind::EveryCompetencyAchieved => {
-            of_competencies(submitted, Mend::ShowGaps, |standing| (standing.verdict.state() != State::Met).then_some(None))
+            of_competencies(submitted, Mend::ShowGaps, |standing| {
+                (standing.verdict.state() != State::Met).then_some(None)
+            })
         }
         RuleKind::EveryCompetencyEvidenced => {
-            of_competencies(submitted, Mend::ShowMatrix, |standing| (standing.evidence_count == 0).then_some(None))
+            of_competencies(submitted, Mend::ShowMatrix, |standing| {
+                (standing.evidence_count == 0).then_some(None)
+            })
         }
-        RuleKind::EvidencePerCompetency(amount) => of_competencies(submitted, Mend::ShowMatrix, |standing| {
-            (!amount.holds(standing.evidence_count)).then(|| Some(pieces(standing.evidence_count, *amount)))
-        }),
-        RuleKind::EvidenceInAll(amount) if !amount.holds(evidence.len()) => whole(pieces(evidence.len(), *amount), Mend::ListEvidence),
+        RuleKind::EvidencePerCompetency(amount) => {
+            of_competencies(submitted, Mend::ShowMatrix, |standing| {
+                (!amount.holds(standing.evidence_count))
+                    .then(|| Some(pieces(standing.evidence_count, *amount)))
+            })
+        }
+        RuleKind::EvidenceInAll(amount) if !amount.holds(evidence.len()) => {
+            whole(pieces(evidence.len(), *amount), Mend::ListEvidence)
+        }
         RuleKind::KindsOfEvidence { kinds, amount } => kinds
             .iter()
             .map(|kind| (kind, evidence.iter().filter(|item| item.kind == *kind).count()))
             .filter(|(_, count)| !amount.holds(*count))
             .flat_map(|(kind, count)| {
-                whole(format!("{}: {}", title(submitted.framework, kind), pieces(count, *amount)), Mend::ListEvidence)
+                whole(
+                    format!("{}: {}", title(submitted.framework, kind), pieces(count, *amount)),
+                    Mend::ListEvidence,
+                )
             })
             .collect(),
         RuleKind::HoursInAll { kinds, minimum } => {
             let counts = |item: &&Evidence| kinds.is_empty() || kinds.contains(&item.kind);
-            let minutes: u32 = evidence.iter().filter(counts).filter_map(|item| item.hours).map(Hours::minutes).sum();
+            let minutes: u32 = evidence
+                .iter()
+                .filter(counts)
+                .filter_map(|item| item.hours)
+                .map(Hours::minutes)
+                .sum();
             if minutes >= minimum.minutes() {
                 return Vec::new();
             }
-            whole(format!("{}:{:02} hours, and {minimum} are asked for", minutes / 60, minutes % 60), Mend::ListEvidence)
+            whole(
+                format!("{}:{:02} hours, and {minimum} are asked for", minutes / 60, minutes % 60),
+                Mend::ListEvidence,
+            )
         }
-        RuleKind::EveryPieceConfirmed => of_pieces(evidence, Detail::Confirmation, |item| item.confirmations.is_empty().then_some(None)),
+        RuleKind::EveryPieceConfirmed => of_pieces(evidence, Detail::Confirmation, |item| {
+            item.confirmations.is_empty().then_some(None)
+        }),
         RuleKind::PeopleWhoConfirm { minimum } => {
-            let people: BTreeSet<String> =
-                evidence.iter().flat_map(|item| &item.confirmations).map(|confirmation| confirmation.by.to_lowercase()).collect();
+            let people: BTreeSet<String> = evidence
+                .iter()
+                .flat_map(|item| &item.confirmations)
+                .map(|confirmation| confirmation.by.to_lowercase())
+                .collect();
             if people.len() >= *minimum {
                 return Vec::new();
             }
@@ -195,21 +238,32 @@ fn gaps<'f>(kind: &RuleKind, submitted: &Submitted<'f>) -> Vec<Unfulfilled<'f>> 
             )
         }
         RuleKind::AgeOfEvidence { months } => {
-            let oldest =
-                i32::try_from(*months).ok().and_then(|months| submitted.today.checked_sub(months.months()).ok()).unwrap_or(Date::MIN);
+            let oldest = i32::try_from(*months)
+                .ok()
+                .and_then(|months| submitted.today.checked_sub(months.months()).ok())
+                .unwrap_or(Date::MIN);
             of_pieces(evidence, Detail::Happened, |item| {
                 let is_over = item
                     .valid_until
                     .filter(|until| until.latest() < submitted.today)
                     .map(|until| Some(format!("it counted until {until}")));
-                let is_old =
-                    item.happened.filter(|happened| happened.latest() < oldest).map(|happened| Some(format!("it happened in {happened}")));
-                let is_undated = item.happened.is_none().then(|| Some("it does not say when it happened".to_owned()));
+                let is_old = item
+                    .happened
+                    .filter(|happened| happened.latest() < oldest)
+                    .map(|happened| Some(format!("it happened in {happened}")));
+                let is_undated = item
+                    .happened
+                    .is_none()
+                    .then(|| Some("it does not say when it happened".to_owned()));
                 is_over.or(is_old).or(is_undated)
             })
         }
         RuleKind::WordsPerPiece { kinds, amount } => of_pieces(evidence, Detail::Words, |item| {
-            let words = submitted.words.get(&item.id).copied().filter(|_| kinds.is_empty() || kinds.contains(&item.kind))?;
+            let words = submitted
+                .words
+                .get(&item.id)
+                .copied()
+                .filter(|_| kinds.is_empty() || kinds.contains(&item.kind))?;
             let is_asked = asked(&counted(words, "word", "words"), *amount);
             (!amount.holds(words)).then_some(Some(is_asked))
         }),
@@ -226,16 +280,26 @@ fn of_competencies<'f>(
     if submitted.standings.is_empty() {
         return vec![Unfulfilled::whole(None, mend)];
     }
-    let counting = submitted.standings.iter().filter(|standing| standing.verdict.state() != State::NotApplicable);
+    let counting = submitted
+        .standings
+        .iter()
+        .filter(|standing| standing.verdict.state() != State::NotApplicable);
     counting
         .filter_map(|standing| {
             let stands = gap(standing)?;
-            Some(Unfulfilled { competency: Some(&standing.competency.id), ..Unfulfilled::whole(stands, mend.clone()) })
+            Some(Unfulfilled {
+                competency: Some(&standing.competency.id),
+                ..Unfulfilled::whole(stands, mend.clone())
+            })
         })
         .collect()
 }
 
-fn of_pieces<'f>(evidence: &'f [Evidence], detail: Detail, gap: impl Fn(&Evidence) -> Option<Option<String>>) -> Vec<Unfulfilled<'f>> {
+fn of_pieces<'f>(
+    evidence: &'f [Evidence],
+    detail: Detail,
+    gap: impl Fn(&Evidence) -> Option<Option<String>>,
+) -> Vec<Unfulfilled<'f>> {
     let of = |item: &'f Evidence| {
         let stands = gap(item)?;
         Some(Unfulfilled {
@@ -252,7 +316,11 @@ fn pieces(count: usize, amount: Amount) -> String {
 
 /// Returns for example `1 piece, and at least 2 are asked for`.
 fn asked(there: &str, amount: Amount) -> String {
-    format!("{there}, and {} {} asked for", amount.in_words(), is_or_are(amount.maximum.or(amount.minimum)))
+    format!(
+        "{there}, and {} {} asked for",
+        amount.in_words(),
+        is_or_are(amount.maximum.or(amount.minimum))
+    )
 }
 
 fn is_or_are(count: Option<usize>) -> &'static str {
@@ -260,5 +328,7 @@ fn is_or_are(count: Option<usize>) -> &'static str {
 }
 
 fn title(framework: &Framework, kind: &KindId) -> String {
-    framework.evidence_kind(kind.as_str()).map_or_else(|| kind.to_string(), |kind| kind.title.clone())
+    framework
+        .evidence_kind(kind.as_str())
+        .map_or_else(|| kind.to_string(), |kind| kind.title.clone())
 }

@@ -63,11 +63,16 @@ pub struct PackDifference {
 impl PackDifference {
     fn of(known: &Framework, other: &Framework) -> Self {
         let only = |all: &Framework, of: &Framework| {
-            let each = all.competencies.iter().filter(|one| of.competency(one.id.as_str()).is_none());
+            let each =
+                all.competencies.iter().filter(|one| of.competency(one.id.as_str()).is_none());
             each.map(|one| one.id.clone()).collect::<Vec<_>>()
         };
-        let changed = known.competencies.iter().filter(|one| other.competency(one.id.as_str()).is_some_and(|there| there != *one));
-        let bare = |framework: &Framework| Framework { competencies: Vec::new(), ..framework.clone() };
+        let changed = known
+            .competencies
+            .iter()
+            .filter(|one| other.competency(one.id.as_str()).is_some_and(|there| there != *one));
+        let bare =
+            |framework: &Framework| Framework { competencies: Vec::new(), ..framework.clone() };
         Self {
             changed: changed.map(|one| one.id.clone()).collect(),
             added: only(other, known),
@@ -84,11 +89,18 @@ impl PackDifference {
 
 /// Recognises the pack with the identity `pin`; `framework` is its text, if that is at hand.
 #[must_use]
-pub fn recognised(pin: &Pin, framework: Option<&Framework>, known: &[KnownPack<'_>]) -> Recognition {
-    let is_named = |pack: &KnownPack<'_>| pack.framework.id == pin.id && pack.framework.version == pin.version;
+pub fn recognised(
+    pin: &Pin,
+    framework: Option<&Framework>,
+    known: &[KnownPack<'_>],
+) -> Recognition {
+    let is_named =
+        |pack: &KnownPack<'_>| pack.framework.id == pin.id && pack.framework.version == pin.version;
     // Installing a pack under the name of a shipped one does not make it the known one.
     let shipped = known.iter().find(|pack| !pack.installed && is_named(pack));
-    if known.iter().any(|pack| pack.sha256 == pin.sha256 && is_named(pack)) && shipped.is_none_or(|pack| pack.sha256 == pin.sha256) {
+    if known.iter().any(|pack| pack.sha256 == pin.sha256 && is_named(pack))
+        && shipped.is_none_or(|pack| pack.sha256 == pin.sha256)
+    {
         return Recognition::Known;
     }
     let likeness = |pack: &KnownPack<'_>| {
@@ -98,7 +110,8 @@ pub fn recognised(pin: &Pin, framework: Option<&Framework>, known: &[KnownPack<'
         if pack.framework.id == pin.id {
             return Some(Likeness::OtherVersion);
         }
-        let titles = framework.map(|framework| (framework.title.as_str(), pack.framework.title.as_str()));
+        let titles =
+            framework.map(|framework| (framework.title.as_str(), pack.framework.title.as_str()));
         let looks = reads_alike(pin.id.as_str(), pack.framework.id.as_str())
             || titles.is_some_and(|(title, known)| reads_alike(title, known))
             || pack.sha256 == pin.sha256;
@@ -106,7 +119,9 @@ pub fn recognised(pin: &Pin, framework: Option<&Framework>, known: &[KnownPack<'
     };
     // The closest match wins; then shipped before installed, and a later version before an earlier.
     let alike = known.iter().rev().filter_map(|pack| Some((likeness(pack)?, pack.installed, pack)));
-    let Some((likeness, installed, pack)) = alike.min_by_key(|(likeness, installed, _)| (*likeness, *installed)) else {
+    let Some((likeness, installed, pack)) =
+        alike.min_by_key(|(likeness, installed, _)| (*likeness, *installed))
+    else {
         return Recognition::Unknown;
     };
     Recognition::Another(AnotherPack {
@@ -121,7 +136,12 @@ pub fn recognised(pin: &Pin, framework: Option<&Framework>, known: &[KnownPack<'
 /// titles. If all their titles are those of a known pack, they could be mistaken for decisions by
 /// that pack.
 #[must_use]
-pub fn recognised_by_decisions(pin: &Pin, framework: Option<&Framework>, reviews: &[&Review], known: &[KnownPack<'_>]) -> Recognition {
+pub fn recognised_by_decisions(
+    pin: &Pin,
+    framework: Option<&Framework>,
+    reviews: &[&Review],
+    known: &[KnownPack<'_>],
+) -> Recognition {
     let recognition = recognised(pin, framework, known);
     let decisions = || reviews.iter().flat_map(|review| review.decisions());
     if recognition != Recognition::Unknown || framework.is_some() || decisions().next().is_none() {
@@ -133,14 +153,17 @@ pub fn recognised_by_decisions(pin: &Pin, framework: Option<&Framework>, reviews
             there.is_some_and(|there| reads_alike(&there.title, &decision.title))
         })
     };
-    known.iter().filter(is_called_so).min_by_key(|pack| pack.installed).map_or(recognition, |pack| {
-        Recognition::Another(AnotherPack {
-            known: (pack.framework.id.to_string(), pack.framework.version.clone()),
-            installed: pack.installed,
-            likeness: Likeness::Looks,
-            difference: None,
-        })
-    })
+    known.iter().filter(is_called_so).min_by_key(|pack| pack.installed).map_or(
+        recognition,
+        |pack| {
+            Recognition::Another(AnotherPack {
+                known: (pack.framework.id.to_string(), pack.framework.version.clone()),
+                installed: pack.installed,
+                likeness: Likeness::Looks,
+                difference: None,
+            })
+        },
+    )
 }
 
 /// Returns whether one could be mistaken for the other at a glance: at most one letter in ten

@@ -7,7 +7,10 @@ use jiff::Timestamp;
 
 use super::Deed;
 use crate::{
-    model::{Act, Competency, Entry, EntryRef, Evidence, EvidenceId, Fault, Framework, Goal, Mend, Portfolio},
+    model::{
+        Act, Competency, Entry, EntryRef, Evidence, EvidenceId, Fault, Framework, Goal, Mend,
+        Portfolio,
+    },
     text::{cut, did_you_mean, one_line},
 };
 
@@ -53,7 +56,12 @@ impl GoneHow {
 ///
 /// # Errors
 /// Names the nearest id.
-pub fn find_record<'f>(framework: &'f Framework, portfolio: &Portfolio, deeds: &[Deed<'_>], typed: &str) -> Result<Record<'f>, Fault> {
+pub fn find_record<'f>(
+    framework: &'f Framework,
+    portfolio: &Portfolio,
+    deeds: &[Deed<'_>],
+    typed: &str,
+) -> Result<Record<'f>, Fault> {
     let typed = typed.trim();
     if let Ok(competency) = super::find_competency(framework, typed) {
         return Ok(Record::Competency(competency));
@@ -64,16 +72,25 @@ pub fn find_record<'f>(framework: &'f Framework, portfolio: &Portfolio, deeds: &
     if let Some(goal) = portfolio.goal_called(typed) {
         return Ok(Record::Goal(Box::new(goal.clone()), None));
     }
-    if let Some((item, gone)) = evidence_gone(portfolio, deeds).into_iter().find(|(item, _)| item.short.eq_ignore_ascii_case(typed)) {
+    if let Some((item, gone)) = evidence_gone(portfolio, deeds)
+        .into_iter()
+        .find(|(item, _)| item.short.eq_ignore_ascii_case(typed))
+    {
         return Ok(Record::Evidence(Box::new(item), Some(gone)));
     }
-    if let Some((goal, gone)) = goals_gone(portfolio, deeds).into_iter().find(|(goal, _)| goal.short.eq_ignore_ascii_case(typed)) {
+    if let Some((goal, gone)) = goals_gone(portfolio, deeds)
+        .into_iter()
+        .find(|(goal, _)| goal.short.eq_ignore_ascii_case(typed))
+    {
         return Ok(Record::Goal(Box::new(goal), Some(gone)));
     }
     let typed = cut(&one_line(typed), 60);
     let competencies = framework.competencies.iter().map(|known| known.id.as_str());
     let evidence = portfolio.evidence.iter().map(|item| item.short.as_str());
-    let near = did_you_mean(&typed, competencies.chain(evidence).chain(portfolio.goals.iter().map(|goal| goal.short.as_str())));
+    let near = did_you_mean(
+        &typed,
+        competencies.chain(evidence).chain(portfolio.goals.iter().map(|goal| goal.short.as_str())),
+    );
     let message = format!("there is no competency, evidence or goal `{typed}`{near}");
     Err(Fault::whole(message).mended_by(Mend::ShowRecords))
 }
@@ -83,7 +100,9 @@ pub fn find_record<'f>(framework: &'f Framework, portfolio: &Portfolio, deeds: &
 pub fn evidence_gone(portfolio: &Portfolio, deeds: &[Deed<'_>]) -> Vec<(Evidence, Gone)> {
     let Some(whole) = with_all_that_was_there(deeds) else { return Vec::new() };
     let added = deeds.iter().rev().filter_map(|deed| match &deed.entry.act {
-        Act::EvidenceAdded(item) if !portfolio.evidence.iter().any(|here| here.id == item.id) => Some((deed, &item.id, &item.short)),
+        Act::EvidenceAdded(item) if !portfolio.evidence.iter().any(|here| here.id == item.id) => {
+            Some((deed, &item.id, &item.short))
+        }
         _ => None,
     });
     let each = added.filter_map(|(deed, id, given)| {
@@ -99,7 +118,9 @@ pub fn evidence_gone(portfolio: &Portfolio, deeds: &[Deed<'_>]) -> Vec<(Evidence
 fn goals_gone(portfolio: &Portfolio, deeds: &[Deed<'_>]) -> Vec<(Goal, Gone)> {
     let Some(whole) = with_all_that_was_there(deeds) else { return Vec::new() };
     let added = deeds.iter().rev().filter_map(|deed| match &deed.entry.act {
-        Act::GoalAdded(goal) if !portfolio.goals.iter().any(|here| here.id == goal.id) => Some((deed, goal)),
+        Act::GoalAdded(goal) if !portfolio.goals.iter().any(|here| here.id == goal.id) => {
+            Some((deed, goal))
+        }
         _ => None,
     });
     let each = added.filter_map(|(deed, given)| {
@@ -111,15 +132,20 @@ fn goals_gone(portfolio: &Portfolio, deeds: &[Deed<'_>]) -> Vec<(Goal, Gone)> {
 
 fn taken_back(deeds: &[Deed<'_>], of: &Deed<'_>) -> Option<Gone> {
     let named = of.entry.reference();
-    let by = deeds.iter().rev().find(|by| !by.undone && matches!(&by.entry.act, Act::Undone(undone) if *undone == named))?;
+    let by = deeds.iter().rev().find(|by| {
+        !by.undone && matches!(&by.entry.act, Act::Undone(undone) if *undone == named)
+    })?;
     Some(Gone { how: GoneHow::TakenBack, at: by.entry.at, by: by.entry.reference() })
 }
 
 fn taken_out(deeds: &[Deed<'_>], id: &EvidenceId) -> Option<Gone> {
-    let removals = deeds.iter().rev().filter(|deed| !deed.undone).filter_map(|deed| match &deed.entry.act {
-        Act::EvidenceRemoved { evidence, erased } if evidence == id => Some((deed.entry, !erased.is_empty())),
-        _ => None,
-    });
+    let removals =
+        deeds.iter().rev().filter(|deed| !deed.undone).filter_map(|deed| match &deed.entry.act {
+            Act::EvidenceRemoved { evidence, erased } if evidence == id => {
+                Some((deed.entry, !erased.is_empty()))
+            }
+            _ => None,
+        });
     // Wiped files stay wiped, whatever later entries say.
     let (entry, is_wiped) = removals.max_by_key(|(entry, is_wiped)| (*is_wiped, entry.at))?;
     let how = if is_wiped { GoneHow::Erased } else { GoneHow::TakenOut };
@@ -128,8 +154,10 @@ fn taken_out(deeds: &[Deed<'_>], id: &EvidenceId) -> Option<Gone> {
 
 /// Returns the portfolio as if nothing had been removed, and no addition undone.
 fn with_all_that_was_there(deeds: &[Deed<'_>]) -> Option<Portfolio> {
-    let brings = |deed: &&Deed<'_>| matches!(deed.entry.act, Act::EvidenceAdded(_) | Act::GoalAdded(_));
-    let added: BTreeSet<EntryRef> = deeds.iter().filter(brings).map(|deed| deed.entry.reference()).collect();
+    let brings =
+        |deed: &&Deed<'_>| matches!(deed.entry.act, Act::EvidenceAdded(_) | Act::GoalAdded(_));
+    let added: BTreeSet<EntryRef> =
+        deeds.iter().filter(brings).map(|deed| deed.entry.reference()).collect();
     let stays = |entry: &&Entry| match &entry.act {
         Act::EvidenceRemoved { .. } => false,
         Act::Undone(named) => !added.contains(named),

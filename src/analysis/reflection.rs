@@ -80,14 +80,22 @@ pub fn head(kind: &EvidenceKind, competencies: &[&CompetencyId]) -> String {
 
 /// Returns a page to write on. Text in `<!-- -->` is only for the writer.
 #[must_use]
-pub fn page(kind: &EvidenceKind, model: Option<ReflectionModel>, competencies: &[&Competency]) -> String {
+pub fn page(
+    kind: &EvidenceKind,
+    model: Option<ReflectionModel>,
+    competencies: &[&Competency],
+) -> String {
     let mut page = format!("{}\n\n{BEGINS}\n", titled(kind));
-    let about = competencies.iter().map(|competency| speaks_for(competency)).chain(model.map(follows));
+    let about =
+        competencies.iter().map(|competency| speaks_for(competency)).chain(model.map(follows));
     for line in NOTE.into_iter().map(str::to_owned).chain(about) {
         writeln!(page, "{line}").expect("a string takes any text");
     }
     page.push_str("-->\n");
-    let prompts: Vec<&str> = model.map_or_else(|| kind.prompts.iter().map(String::as_str).collect(), |model| model.prompts().to_vec());
+    let prompts: Vec<&str> = model.map_or_else(
+        || kind.prompts.iter().map(String::as_str).collect(),
+        |model| model.prompts().to_vec(),
+    );
     for prompt in prompts {
         write!(page, "\n{}\n\n", asks(prompt)).expect("a string takes any text");
     }
@@ -134,13 +142,22 @@ impl<'f> Ours<'f> {
     pub fn of(framework: &'f Framework, kind: &EvidenceKind) -> Self {
         let models = [ReflectionModel::Gibbs, ReflectionModel::What];
         let notes = NOTE.into_iter().map(str::to_owned);
-        let notes = notes.chain(framework.competencies.iter().map(speaks_for)).chain(models.map(follows));
-        let prompts = framework.evidence_kinds.iter().chain([kind]).flat_map(|kind| kind.prompts.iter().map(String::as_str));
-        let prompts = prompts.chain(models.iter().flat_map(|model| model.prompts().iter().copied()));
+        let notes =
+            notes.chain(framework.competencies.iter().map(speaks_for)).chain(models.map(follows));
+        let prompts = framework
+            .evidence_kinds
+            .iter()
+            .chain([kind])
+            .flat_map(|kind| kind.prompts.iter().map(String::as_str));
+        let prompts =
+            prompts.chain(models.iter().flat_map(|model| model.prompts().iter().copied()));
         Self {
             framework,
             title: without_blanks(&titled(kind)),
-            notes: notes.map(|line| without_blanks(&line)).filter(|line| !line.is_empty()).collect(),
+            notes: notes
+                .map(|line| without_blanks(&line))
+                .filter(|line| !line.is_empty())
+                .collect(),
             questions: prompts.map(|prompt| without_blanks(&asks(prompt))).collect(),
         }
     }
@@ -151,7 +168,11 @@ impl<'f> Ours<'f> {
         let lines: Vec<&str> = page.lines().collect();
         let heads = (0..lines.len()).filter(|at| lines[*at].trim().starts_with(BEGINS)).map(|at| {
             let is_within = |line: &&&str| !line.trim().is_empty();
-            let broken = lines[at..].iter().take_while(is_within).position(|line| line.contains(ENDS)).unwrap_or(0);
+            let broken = lines[at..]
+                .iter()
+                .take_while(is_within)
+                .position(|line| line.contains(ENDS))
+                .unwrap_or(0);
             without_blanks(&lines[at..=at + broken].join(" "))
         });
         heads.filter_map(|head| read_head(framework, &head)).reduce(|mut first, next| {
@@ -161,7 +182,11 @@ impl<'f> Ours<'f> {
     }
 
     fn answered_at_once<'p>(&self, line: &'p str) -> Option<(&str, &'p str)> {
-        let asked = self.questions.iter().filter(|question| line.starts_with(question.as_str())).max_by_key(|question| question.len())?;
+        let asked = self
+            .questions
+            .iter()
+            .filter(|question| line.starts_with(question.as_str()))
+            .max_by_key(|question| question.len())?;
         Some((asked, line[asked.len()..].trim_start()))
     }
 
@@ -176,7 +201,8 @@ impl<'f> Ours<'f> {
     /// Returns the page with our lines as we wrote them, if an editor broke them elsewhere.
     fn restored(&self, page: &str) -> String {
         let notes = self.notes.iter().map(|note| (OurPart::Note, note.as_str()));
-        let questions = self.questions.iter().map(|question| (OurPart::Question, question.as_str()));
+        let questions =
+            self.questions.iter().map(|question| (OurPart::Question, question.as_str()));
         let lines = notes.chain(questions).chain([(OurPart::Title, self.title.as_str())]);
         OurLines::of(lines, [BEGINS, ENDS], |line: &str| self.is_head(line)).restored(page)
     }
@@ -186,8 +212,9 @@ fn read_head<'f>(framework: &'f Framework, line: &str) -> Option<DraftHead<'f>> 
     let (said, after) = line.trim().strip_prefix(HEAD)?.split_once(ENDS)?;
     let mut words = said.split_whitespace();
     let kind = find_kind(framework, words.next()?).ok()?;
-    let found: Vec<Option<CompetencyId>> =
-        words.map(|word| find_competency(framework, word).ok().map(|competency| competency.id.clone())).collect();
+    let found: Vec<Option<CompetencyId>> = words
+        .map(|word| find_competency(framework, word).ok().map(|competency| competency.id.clone()))
+        .collect();
     let is_whole = after.is_empty() && found.iter().all(Option::is_some);
     Some(DraftHead { kind, competencies: found.into_iter().flatten().collect(), is_whole })
 }
@@ -218,7 +245,8 @@ pub fn written(page: &str, ours: &Ours<'_>) -> Option<Reflection> {
     while let Some(mut line) = lines.next() {
         let key = without_blanks(line);
         if !in_code && note != NoteBy::Theirs {
-            if key == BEGINS && lines.peek().is_some_and(|next| ours.is_note(&without_blanks(next))) {
+            if key == BEGINS && lines.peek().is_some_and(|next| ours.is_note(&without_blanks(next)))
+            {
                 note = NoteBy::Ours;
                 continue;
             }
@@ -245,7 +273,12 @@ pub fn written(page: &str, ours: &Ours<'_>) -> Option<Reflection> {
             }
             continue;
         }
-        if !in_code && title.is_none() && words.is_empty() && question.is_none() && line.starts_with("# ") {
+        if !in_code
+            && title.is_none()
+            && words.is_empty()
+            && question.is_none()
+            && line.starts_with("# ")
+        {
             title = Some(line[2..].trim().to_owned());
             continue;
         }
@@ -286,8 +319,11 @@ pub fn first_words(words: &str) -> Option<String> {
     const MOST: usize = 60;
     // The marks of a comment are nobody's words, but the text beside them is.
     let lines = words.lines().map(|line| line.replace(BEGINS, " ").replace(ENDS, " "));
-    let line = lines.map(|line| line.trim().to_owned()).find(|line| !line.is_empty() && heading_depth(line).is_none())?;
-    let plain: String = line.chars().filter(|c| !matches!(c, '*' | '_' | '`' | '#' | '>')).collect();
+    let line = lines
+        .map(|line| line.trim().to_owned())
+        .find(|line| !line.is_empty() && heading_depth(line).is_none())?;
+    let plain: String =
+        line.chars().filter(|c| !matches!(c, '*' | '_' | '`' | '#' | '>')).collect();
     let plain = plain.trim().trim_start_matches("- ");
     if plain.chars().count() <= MOST {
         return Some(plain.trim_end_matches('.').to_owned()).filter(|title| !title.is_empty());
@@ -303,7 +339,10 @@ mod tests {
 
     #[test]
     fn a_title_of_its_own_is_how_it_begins() {
-        assert_eq!(first_words("## What?\n\nWe *waited* until she looked.\n").as_deref(), Some("We waited until she looked"));
+        assert_eq!(
+            first_words("## What?\n\nWe *waited* until she looked.\n").as_deref(),
+            Some("We waited until she looked")
+        );
         let long = first_words(&"word ".repeat(40)).unwrap();
         assert!(long.ends_with("word…") && long.chars().count() <= 61, "{long}");
         assert_eq!(first_words("<!--\nWe waited.\n-->\n").as_deref(), Some("We waited"));

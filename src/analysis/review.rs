@@ -8,8 +8,8 @@ use jiff::civil::Date;
 use super::find_competency;
 use crate::{
     model::{
-        Competency, CompetencyId, Decision, Digest, Evidence, Framework, LevelId, NewDecision, Outcome, Pin, Portfolio, Quality, Review,
-        TypedDecision,
+        Competency, CompetencyId, Decision, Digest, Evidence, Framework, LevelId, NewDecision,
+        Outcome, Pin, Portfolio, Quality, Review, TypedDecision,
     },
     text::{are_dots, compatible, cut, did_you_mean, has_control, list, one_line, tidy},
 };
@@ -28,7 +28,11 @@ pub struct Reviewed<'r> {
 #[must_use]
 pub fn reviewed<'r>(framework: &'r Framework, review: &'r Review) -> Vec<Reviewed<'r>> {
     let each = framework.at_level(review.level.as_str()).map(|competency| {
-        let mut decisions: Vec<&Decision> = review.decisions().iter().filter(|decision| decision.competency == competency.id).collect();
+        let mut decisions: Vec<&Decision> = review
+            .decisions()
+            .iter()
+            .filter(|decision| decision.competency == competency.id)
+            .collect();
         let standing = decisions.pop();
         Reviewed { competency, standing, earlier: decisions }
     });
@@ -83,14 +87,21 @@ pub fn review_faults(review: &Review, bundle: &Reviewable<'_>) -> Vec<String> {
         faults.push(if (&theirs.id, &theirs.version) == (&ours.id, &ours.version) {
             format!("it was made against a different file of {} {}", theirs.id, theirs.version)
         } else {
-            format!("it was made against {} {}, and the portfolio against {} {}", theirs.id, theirs.version, ours.id, ours.version)
+            format!(
+                "it was made against {} {}, and the portfolio against {} {}",
+                theirs.id, theirs.version, ours.id, ours.version
+            )
         });
         return faults;
     }
     if review.level != *bundle.level {
-        faults.push(format!("it is about level {}, and the portfolio about level {}", review.level, bundle.level));
+        faults.push(format!(
+            "it is about level {}, and the portfolio about level {}",
+            review.level, bundle.level
+        ));
     }
-    let evidence: BTreeSet<String> = bundle.evidence.iter().map(|short| short.to_lowercase()).collect();
+    let evidence: BTreeSet<String> =
+        bundle.evidence.iter().map(|short| short.to_lowercase()).collect();
     for decision in review.decisions() {
         let known = bundle.framework.competency(decision.competency.as_str());
         let is_known = known.is_some_and(|known| known.is_at(decision.level.as_str()));
@@ -105,10 +116,18 @@ pub fn review_faults(review: &Review, bundle: &Reviewable<'_>) -> Vec<String> {
             ));
         }
         if let Some(known) = known.filter(|known| known.title != decision.title) {
-            faults.push(format!("decision {} gives {} a different title from the framework", decision.number, known.id));
+            faults.push(format!(
+                "decision {} gives {} a different title from the framework",
+                decision.number, known.id
+            ));
         }
-        if let Some(short) = decision.evidence.iter().find(|short| !evidence.contains(&short.to_lowercase())) {
-            faults.push(format!("decision {} rests on {short}, which the portfolio does not have", decision.number));
+        if let Some(short) =
+            decision.evidence.iter().find(|short| !evidence.contains(&short.to_lowercase()))
+        {
+            faults.push(format!(
+                "decision {} rests on {short}, which the portfolio does not have",
+                decision.number
+            ));
         }
     }
     faults
@@ -125,7 +144,11 @@ pub fn is_same_person(one: &str, other: &str) -> bool {
 /// that can be seen.
 pub(super) fn letters_of(name: &str) -> String {
     let plain = compatible(name);
-    let letters: String = plain.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let letters: String = plain
+        .chars()
+        .filter(|letter| letter.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect();
     if letters.is_empty() { plain.trim().to_owned() } else { letters }
 }
 
@@ -168,8 +191,13 @@ pub fn decisions_of(
     let mut faults = Vec::new();
     for one in typed {
         match decision_of(framework, portfolio, review, one, today) {
-            Ok(decision) if decisions.iter().any(|known| known.competency == decision.competency) => {
-                faults.push((one.place.clone(), format!("{} is decided twice here", decision.competency).into()));
+            Ok(decision)
+                if decisions.iter().any(|known| known.competency == decision.competency) =>
+            {
+                faults.push((
+                    one.place.clone(),
+                    format!("{} is decided twice here", decision.competency).into(),
+                ));
             }
             Ok(decision) => decisions.push(decision),
             Err(refusal) => faults.push((one.place.clone(), refusal)),
@@ -187,16 +215,25 @@ fn decision_of(
 ) -> Result<NewDecision, DecisionRefusal> {
     let competency = find_competency(framework, &typed.competency).map_err(|fault| fault.what)?;
     if !competency.is_at(portfolio.level.as_str()) {
-        return Err(format!("{} says nothing at level {}, which the portfolio is about", competency.id, portfolio.level).into());
+        return Err(format!(
+            "{} says nothing at level {}, which the portfolio is about",
+            competency.id, portfolio.level
+        )
+        .into());
     }
-    let outcome = find_outcome(&review.outcomes, &typed.outcome).map_err(DecisionRefusal::NoOutcome)?;
+    let outcome =
+        find_outcome(&review.outcomes, &typed.outcome).map_err(DecisionRefusal::NoOutcome)?;
     let before = review.standing(&competency.id);
     let said = typed.reason.as_deref().or_else(|| reason_so_far(review, &competency.id, outcome));
     let reason = reason_of(&competency.id, said.unwrap_or_default())?;
     let evidence = match (&typed.evidence, before) {
         (None, Some(before)) => before.evidence.clone(),
-        (None, None) => portfolio.evidence_for(&competency.id).map(|item| item.short.clone()).collect(),
-        (Some(named), _) if matches!(named.as_slice(), [only] if only.eq_ignore_ascii_case(NONE)) => Vec::new(),
+        (None, None) => {
+            portfolio.evidence_for(&competency.id).map(|item| item.short.clone()).collect()
+        }
+        (Some(named), _) if matches!(named.as_slice(), [only] if only.eq_ignore_ascii_case(NONE)) => {
+            Vec::new()
+        }
         (Some(named), _) => evidence_named(portfolio, named)?,
     };
     let takes_away = typed.quality.len() == 1 && typed.quality[0].trim().eq_ignore_ascii_case(NONE);
@@ -207,7 +244,12 @@ fn decision_of(
     for name in typed.quality.iter().filter(|_| !takes_away) {
         let near = || did_you_mean(name, Quality::NAMES);
         quality.push(Quality::parse(name).ok_or_else(|| {
-            format!("`{}` is not a word for evidence; the words are {}{}", cut(&one_line(name), 60), list(&Quality::NAMES), near())
+            format!(
+                "`{}` is not a word for evidence; the words are {}{}",
+                cut(&one_line(name), 60),
+                list(&Quality::NAMES),
+                near()
+            )
         })?);
     }
     quality.sort();
@@ -229,8 +271,15 @@ const NONE: &str = "none";
 
 /// Returns the reason of the previous decision, if its outcome is the same.
 #[must_use]
-pub fn reason_so_far<'r>(review: &'r Review, competency: &CompetencyId, outcome: &Outcome) -> Option<&'r str> {
-    review.standing(competency).filter(|before| before.outcome == outcome.id).map(|before| before.reason.as_str())
+pub fn reason_so_far<'r>(
+    review: &'r Review,
+    competency: &CompetencyId,
+    outcome: &Outcome,
+) -> Option<&'r str> {
+    review
+        .standing(competency)
+        .filter(|before| before.outcome == outcome.id)
+        .map(|before| before.reason.as_str())
 }
 
 /// Finds an outcome by id or label, in either case.
@@ -238,12 +287,19 @@ pub fn reason_so_far<'r>(review: &'r Review, competency: &CompetencyId, outcome:
 /// # Errors
 /// Names the existing outcomes.
 pub fn find_outcome<'o>(outcomes: &'o [Outcome], typed: &str) -> Result<&'o Outcome, String> {
-    let found =
-        outcomes.iter().find(|outcome| outcome.id.eq_ignore_ascii_case(typed) || outcome.label.to_lowercase() == typed.to_lowercase());
+    let found = outcomes.iter().find(|outcome| {
+        outcome.id.eq_ignore_ascii_case(typed)
+            || outcome.label.to_lowercase() == typed.to_lowercase()
+    });
     found.ok_or_else(|| {
-        let known: Vec<String> = outcomes.iter().map(|outcome| format!("`{}`", outcome.id)).collect();
+        let known: Vec<String> =
+            outcomes.iter().map(|outcome| format!("`{}`", outcome.id)).collect();
         let near = did_you_mean(typed, outcomes.iter().map(|outcome| outcome.id.as_str()));
-        format!("there is no outcome `{}`; there are {}{near}", cut(&one_line(typed), 60), list(&known))
+        format!(
+            "there is no outcome `{}`; there are {}{near}",
+            cut(&one_line(typed), 60),
+            list(&known)
+        )
     })
 }
 
@@ -270,13 +326,18 @@ pub fn reason_of(competency: &CompetencyId, typed: &str) -> Result<String, Decis
 ///
 /// # Errors
 /// Names the first that does not exist.
-pub fn evidence_named<S: AsRef<str>>(portfolio: &Portfolio, named: &[S]) -> Result<Vec<String>, String> {
+pub fn evidence_named<S: AsRef<str>>(
+    portfolio: &Portfolio,
+    named: &[S],
+) -> Result<Vec<String>, String> {
     let mut shorts: Vec<String> = Vec::new();
     for typed in named.iter().map(|typed| typed.as_ref().trim()).filter(|typed| !typed.is_empty()) {
-        let short = evidence_typed(portfolio, typed).map(|item| item.short.clone()).ok_or_else(|| {
-            let near = did_you_mean(typed, portfolio.evidence.iter().map(|item| item.short.as_str()));
-            format!("the portfolio has no evidence `{}`{near}", cut(&one_line(typed), 60))
-        })?;
+        let short =
+            evidence_typed(portfolio, typed).map(|item| item.short.clone()).ok_or_else(|| {
+                let near =
+                    did_you_mean(typed, portfolio.evidence.iter().map(|item| item.short.as_str()));
+                format!("the portfolio has no evidence `{}`{near}", cut(&one_line(typed), 60))
+            })?;
         if !shorts.contains(&short) {
             shorts.push(short);
         }

@@ -40,7 +40,11 @@ const FEWEST_WORDS: usize = 6;
 
 impl<'o, H: Fn(&str) -> bool> OurLines<'o, H> {
     /// Takes the lines with single blanks, the marks of a comment, and what tells a head.
-    pub(super) fn of(lines: impl IntoIterator<Item = (OurPart, &'o str)>, [begins, ends]: [&'o str; 2], is_head: H) -> Self {
+    pub(super) fn of(
+        lines: impl IntoIterator<Item = (OurPart, &'o str)>,
+        [begins, ends]: [&'o str; 2],
+        is_head: H,
+    ) -> Self {
         let mut by_first: HashMap<_, Vec<_>> = HashMap::new();
         for (part, line) in lines {
             let words: Vec<&str> = line.split(' ').collect();
@@ -56,7 +60,10 @@ impl<'o, H: Fn(&str) -> bool> OurLines<'o, H> {
         let (mut in_code, mut at) = (false, 0);
         while at < lines.len() {
             let is_fence = |line: &str| line.trim_start().starts_with("```");
-            let until = lines[at..].iter().position(|line| line.trim().is_empty() || is_fence(line)).map_or(lines.len(), |more| at + more);
+            let until = lines[at..]
+                .iter()
+                .position(|line| line.trim().is_empty() || is_fence(line))
+                .map_or(lines.len(), |more| at + more);
             if in_code || until == at {
                 restored.push_str(lines[at]);
                 restored.push('\n');
@@ -72,7 +79,8 @@ impl<'o, H: Fn(&str) -> bool> OurLines<'o, H> {
 
     /// Restores one paragraph.
     fn restore(&self, lines: &[&str], restored: &mut String) {
-        let words: Vec<Word<'_>> = lines.iter().enumerate().flat_map(|(at, line)| words(at, line)).collect();
+        let words: Vec<Word<'_>> =
+            lines.iter().enumerate().flat_map(|(at, line)| words(at, line)).collect();
         // From here on nothing is in `restored` yet.
         let mut kept = (0, 0);
         let mut at = 0;
@@ -113,7 +121,9 @@ impl<'o, H: Fn(&str) -> bool> OurLines<'o, H> {
         }
         if first == self.begins {
             let end = words.iter().position(|word| word.said == self.ends).map(|end| end + 1);
-            let head = end.filter(|end| (self.is_head)(&joined(&words[..*end]))).map(|end| (OurPart::Head, end));
+            let head = end
+                .filter(|end| (self.is_head)(&joined(&words[..*end])))
+                .map(|end| (OurPart::Head, end));
             let is_note = || self.line(&words[1..]).is_some_and(|(part, _)| part == OurPart::Note);
             return head.or_else(|| is_note().then_some((OurPart::Begins, 1)));
         }
@@ -122,13 +132,20 @@ impl<'o, H: Fn(&str) -> bool> OurLines<'o, H> {
 
     fn line(&self, words: &[Word<'_>]) -> Option<(OurPart, usize)> {
         let known = self.by_first.get(words.first()?.said)?;
-        let is_it = |ours: &[&str]| ours.len() <= words.len() && ours.iter().zip(words).all(|(ours, word)| *ours == word.said);
-        known.iter().filter(|(_, ours)| is_it(ours)).map(|(part, ours)| (*part, ours.len())).max_by_key(|(_, count)| *count)
+        let is_it = |ours: &[&str]| {
+            ours.len() <= words.len()
+                && ours.iter().zip(words).all(|(ours, word)| *ours == word.said)
+        };
+        known
+            .iter()
+            .filter(|(_, ours)| is_it(ours))
+            .map(|(part, ours)| (*part, ours.len()))
+            .max_by_key(|(_, count)| *count)
     }
 }
 
-/// Returns whether `run`, with which `words` begin, is ours and on other lines than we wrote it. One
-/// of our lines alone must be broken, with nothing behind it but the answer to a question.
+/// Returns whether `run`, with which `words` begin, is ours and on other lines than we wrote it.
+/// One of our lines alone must be broken, with nothing behind it but the answer to a question.
 fn is_broken_anew(words: &[Word<'_>], run: &Run) -> bool {
     let (Some(first), Some((part, count))) = (words.first(), run.first()) else { return false };
     let ends = |count: usize| &words[count - 1];
@@ -142,7 +159,11 @@ fn is_broken_anew(words: &[Word<'_>], run: &Run) -> bool {
         OurPart::Begins | OurPart::Ends => false,
     };
     let is_alone = run.len() == 1;
-    let is_beside_title = || first.is_first && *part == OurPart::Head && words.get(*count).is_some_and(|next| next.said == "#");
+    let is_beside_title = || {
+        first.is_first
+            && *part == OurPart::Head
+            && words.get(*count).is_some_and(|next| next.said == "#")
+    };
     let is_whole = || !is_on_one_line && (ends(*count).is_last || *part == OurPart::Question);
     run.iter().any(is_nobody_elses) && (!is_alone || is_beside_title() || is_whole())
 }

@@ -13,7 +13,12 @@ use crate::{
 /// Returns the joint decision if both decided alike, with both reasons under these names. `None` if
 /// they differ, or if just that is settled already.
 #[must_use]
-pub fn taken_together(pair: &Pair<'_>, agreed: &Review, names: &[String; 2], today: Date) -> Option<NewDecision> {
+pub fn taken_together(
+    pair: &Pair<'_>,
+    agreed: &Review,
+    names: &[String; 2],
+    today: Date,
+) -> Option<NewDecision> {
     let (one, other) = pair.one.zip(pair.other).filter(|_| pair.is_alike())?;
     if is_settled(pair, agreed) {
         return None;
@@ -22,7 +27,11 @@ pub fn taken_together(pair: &Pair<'_>, agreed: &Review, names: &[String; 2], tod
         one.reason.clone()
     } else {
         let [first, second] = names;
-        format!("{first}: {} {second}: {}", cut(&one.reason, LONGEST_REASON), cut(&other.reason, LONGEST_REASON))
+        format!(
+            "{first}: {} {second}: {}",
+            cut(&one.reason, LONGEST_REASON),
+            cut(&other.reason, LONGEST_REASON)
+        )
     };
     Some(settlement(pair, one.outcome.clone(), reason, today))
 }
@@ -42,7 +51,10 @@ pub fn settlement(pair: &Pair<'_>, outcome: String, reason: String, today: Date)
         decided_on: today,
         reason,
         evidence: evidence.filter(|short| seen.insert(short.as_str())).cloned().collect(),
-        quality: Quality::ALL.into_iter().filter(|quality| found.iter().all(|one| one.quality.contains(quality))).collect(),
+        quality: Quality::ALL
+            .into_iter()
+            .filter(|quality| found.iter().all(|one| one.quality.contains(quality)))
+            .collect(),
         settles: Some(settles(pair)),
     }
 }

@@ -3,9 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::verdict::{Height, State, Verdict, lowest};
-use crate::model::{Answer, Aspect, AspectId, Competency, CompetencyId, Evidence, Framework, LevelId, Point, Portfolio, Rated};
+use crate::model::{
+    Answer, Aspect, AspectId, Competency, CompetencyId, Evidence, Framework, LevelId, Point,
+    Portfolio, Rated,
+};
 
-/// What a competency is called wherever competencies are listed or counted for people: one rule for every report and page.
+/// What a competency is called wherever competencies are listed or counted for people: one rule for
+/// every report and page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stage {
     Achieved,
@@ -88,8 +92,12 @@ impl<'f> AspectStanding<'f> {
 pub fn verdict<'f>(framework: &'f Framework, aspects: &[AspectStanding<'f>]) -> Verdict<&'f Point> {
     let counting = aspects.iter().filter(|standing| standing.aspect.counts).map(|standing| {
         let scale = framework.scale_of(standing.aspect);
-        let placed = |point: &Point| Height::each(scale).zip(&scale.points).find(|(_, known)| known.id == point.id);
-        let answer = standing.verdict().map(|point| placed(point).expect("a point that was given is on the scale of its aspect"));
+        let placed = |point: &Point| {
+            Height::each(scale).zip(&scale.points).find(|(_, known)| known.id == point.id)
+        };
+        let answer = standing.verdict().map(|point| {
+            placed(point).expect("a point that was given is on the scale of its aspect")
+        });
         (standing.aspect.optional, answer)
     });
     lowest(counting, |(height, _)| *height).map(|(_, point)| point)
@@ -97,8 +105,19 @@ pub fn verdict<'f>(framework: &'f Framework, aspects: &[AspectStanding<'f>]) -> 
 
 /// Returns the standing of one competency at a level.
 #[must_use]
-pub fn standing_of<'f>(framework: &'f Framework, portfolio: &'f Portfolio, competency: &'f Competency, level: &'f LevelId) -> Standing<'f> {
-    standing_with(framework, portfolio, competency, level, portfolio.evidence_for(&competency.id).count())
+pub fn standing_of<'f>(
+    framework: &'f Framework,
+    portfolio: &'f Portfolio,
+    competency: &'f Competency,
+    level: &'f LevelId,
+) -> Standing<'f> {
+    standing_with(
+        framework,
+        portfolio,
+        competency,
+        level,
+        portfolio.evidence_for(&competency.id).count(),
+    )
 }
 
 fn standing_with<'f>(
@@ -120,18 +139,39 @@ fn standing_with<'f>(
         })
         .collect();
     let verdict = verdict(framework, &aspects);
-    Standing { competency, verdict, stage: stage(framework, &verdict, &aspects), aspects, evidence_count }
+    Standing {
+        competency,
+        verdict,
+        stage: stage(framework, &verdict, &aspects),
+        aspects,
+        evidence_count,
+    }
 }
 
-fn stage(framework: &Framework, verdict: &Verdict<&Point>, aspects: &[AspectStanding<'_>]) -> Stage {
+fn stage(
+    framework: &Framework,
+    verdict: &Verdict<&Point>,
+    aspects: &[AspectStanding<'_>],
+) -> Stage {
     match verdict {
         Verdict::NotApplicable => Stage::NotApplicable,
-        Verdict::NotRated if aspects.iter().any(|aspect| aspect.aspect.counts && aspect.rated.is_some()) => Stage::HalfAnswered,
+        Verdict::NotRated
+            if aspects.iter().any(|aspect| aspect.aspect.counts && aspect.rated.is_some()) =>
+        {
+            Stage::HalfAnswered
+        }
         Verdict::NotRated => Stage::NotRated,
         Verdict::Point(point) if point.met => Stage::Achieved,
         Verdict::Point(point) => {
-            let mut scales = aspects.iter().filter(|aspect| aspect.aspect.counts).map(|aspect| framework.scale_of(aspect.aspect));
-            if scales.any(|scale| scale.points.first() == Some(*point)) { Stage::NotYet } else { Stage::OnTheWay }
+            let mut scales = aspects
+                .iter()
+                .filter(|aspect| aspect.aspect.counts)
+                .map(|aspect| framework.scale_of(aspect.aspect));
+            if scales.any(|scale| scale.points.first() == Some(*point)) {
+                Stage::NotYet
+            } else {
+                Stage::OnTheWay
+            }
         }
     }
 }
@@ -139,7 +179,11 @@ fn stage(framework: &Framework, verdict: &Verdict<&Point>, aspects: &[AspectStan
 /// Returns the competencies of a level that count, in the order of the framework: all that are not
 /// optional, and from each choice as many as it asks for, the furthest along first.
 #[must_use]
-pub fn standings<'f>(framework: &'f Framework, portfolio: &'f Portfolio, level: &'f LevelId) -> Vec<Standing<'f>> {
+pub fn standings<'f>(
+    framework: &'f Framework,
+    portfolio: &'f Portfolio,
+    level: &'f LevelId,
+) -> Vec<Standing<'f>> {
     let mut evidence_counts: BTreeMap<&CompetencyId, usize> = BTreeMap::new();
     for linked in portfolio.evidence.iter().flat_map(Evidence::competencies) {
         *evidence_counts.entry(linked).or_default() += 1;
@@ -151,9 +195,13 @@ pub fn standings<'f>(framework: &'f Framework, portfolio: &'f Portfolio, level: 
             standing_with(framework, portfolio, competency, level, evidence_count)
         })
         .collect();
-    let states: Vec<_> = all.iter().map(|standing| (standing.competency, standing.verdict.state())).collect();
+    let states: Vec<_> =
+        all.iter().map(|standing| (standing.competency, standing.verdict.state())).collect();
     let counts = counting_among(framework, &states);
-    all.into_iter().zip(counts).filter_map(|(standing, counts)| counts.then_some(standing)).collect()
+    all.into_iter()
+        .zip(counts)
+        .filter_map(|(standing, counts)| counts.then_some(standing))
+        .collect()
 }
 
 /// Returns which competencies of a level count for somebody: all that are not optional, and from
@@ -161,7 +209,8 @@ pub fn standings<'f>(framework: &'f Framework, portfolio: &'f Portfolio, level: 
 pub(super) fn counting_among(framework: &Framework, all: &[(&Competency, State)]) -> Vec<bool> {
     let mut counts: Vec<bool> = all.iter().map(|(competency, _)| !competency.optional).collect();
     for choice in &framework.choices {
-        let mut candidates: Vec<usize> = (0..all.len()).filter(|&at| choice.from.contains(&all[at].0.id)).collect();
+        let mut candidates: Vec<usize> =
+            (0..all.len()).filter(|&at| choice.from.contains(&all[at].0.id)).collect();
         candidates.sort_by_key(|&at| (all[at].1, at));
         for at in candidates.into_iter().take(choice.minimum) {
             counts[at] = true;

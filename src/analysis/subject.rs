@@ -50,13 +50,25 @@ mod tests {
 
     #[test]
     fn another_framework_or_level_is_told_before_another_person() {
-        let pins =
-            ["1.0.0", "1.1.0"].map(|version| Pin { id: FrameworkId::new("f"), version: version.to_owned(), sha256: Digest([0; 32]) });
+        let pins = ["1.0.0", "1.1.0"].map(|version| Pin {
+            id: FrameworkId::new("f"),
+            version: version.to_owned(),
+            sha256: Digest([0; 32]),
+        });
         let levels = ["1", "2"].map(LevelId::new);
         let one = PortfolioSubject { person: Some("A. B."), pin: &pins[0], level: &levels[0] };
         assert_eq!(one.must_be(one), Ok(()));
-        assert_eq!(one.must_be(PortfolioSubject { person: None, ..one }), Err(OtherSubject::Person));
-        assert_eq!(one.must_be(PortfolioSubject { pin: &pins[1], ..one }), Err(OtherSubject::FrameworkOrLevel));
-        assert_eq!(one.must_be(PortfolioSubject { person: None, level: &levels[1], ..one }), Err(OtherSubject::FrameworkOrLevel));
+        assert_eq!(
+            one.must_be(PortfolioSubject { person: None, ..one }),
+            Err(OtherSubject::Person)
+        );
+        assert_eq!(
+            one.must_be(PortfolioSubject { pin: &pins[1], ..one }),
+            Err(OtherSubject::FrameworkOrLevel)
+        );
+        assert_eq!(
+            one.must_be(PortfolioSubject { person: None, level: &levels[1], ..one }),
+            Err(OtherSubject::FrameworkOrLevel)
+        );
     }
 }

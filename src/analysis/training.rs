@@ -32,11 +32,21 @@ pub fn suggestion<'f>(gaps: &[Gap<'f>]) -> Suggestion<'f> {
             }
         }
     }
-    let covers: Vec<BTreeSet<&CompetencyId>> = courses.iter().map(|(_, covered)| covered.iter().copied().collect()).collect();
+    let covers: Vec<BTreeSet<&CompetencyId>> =
+        courses.iter().map(|(_, covered)| covered.iter().copied().collect()).collect();
     let is_fewest = courses.len() <= EXACT_COURSES;
     let chosen = if is_fewest { fewest(&covers) } else { greedy(&covers) };
-    let uncovered = gaps.iter().filter(|gap| gap.training.is_empty()).map(|gap| &gap.standing.competency.id).collect();
-    let courses = courses.into_iter().enumerate().filter(|(at, _)| chosen.contains(at)).map(|(_, course)| course).collect();
+    let uncovered = gaps
+        .iter()
+        .filter(|gap| gap.training.is_empty())
+        .map(|gap| &gap.standing.competency.id)
+        .collect();
+    let courses = courses
+        .into_iter()
+        .enumerate()
+        .filter(|(at, _)| chosen.contains(at))
+        .map(|(_, course)| course)
+        .collect();
     Suggestion { courses, uncovered, is_fewest }
 }
 
@@ -46,7 +56,10 @@ fn fewest<T: Ord + Copy>(covers: &[BTreeSet<T>]) -> Vec<usize> {
     let mut choices: Vec<u32> = (0..1_u32 << covers.len()).collect();
     choices.sort_by_key(|choice| choice.count_ones());
     let chosen = |choice: u32| (0..covers.len()).filter(move |at| choice & 1 << at != 0);
-    let covers_all = |choice: &u32| chosen(*choice).flat_map(|at| &covers[at]).copied().collect::<BTreeSet<T>>().len() == all.len();
+    let covers_all = |choice: &u32| {
+        chosen(*choice).flat_map(|at| &covers[at]).copied().collect::<BTreeSet<T>>().len()
+            == all.len()
+    };
     choices.into_iter().find(covers_all).map(|choice| chosen(choice).collect()).unwrap_or_default()
 }
 
@@ -56,7 +69,9 @@ fn greedy<T: Ord + Copy>(covers: &[BTreeSet<T>]) -> Vec<usize> {
     let mut chosen = Vec::new();
     while !left.is_empty() {
         let adds = |at: &usize| covers[*at].intersection(&left).count();
-        let Some(best) = (0..covers.len()).rev().max_by_key(adds).filter(|at| adds(at) > 0) else { break };
+        let Some(best) = (0..covers.len()).rev().max_by_key(adds).filter(|at| adds(at) > 0) else {
+            break;
+        };
         left.retain(|gap| !covers[best].contains(gap));
         chosen.push(best);
     }

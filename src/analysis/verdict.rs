@@ -30,10 +30,13 @@ pub enum State {
     NotApplicable,
 }
 
-/// The lowest of answers that count, each with whether it may be left out: not rated if one that may not be left out has no answer, not
-/// applicable if all that were answered are. Of two that are equally low it is the first. This is the one rule: portfolios and cohorts
-/// are read by it.
-pub(super) fn lowest<P>(counting: impl Iterator<Item = (bool, Verdict<P>)>, height: impl Fn(&P) -> Height) -> Verdict<P> {
+/// The lowest of answers that count, each with whether it may be left out: not rated if one that
+/// may not be left out has no answer, not applicable if all that were answered are. Of two that are
+/// equally low it is the first. This is the one rule: portfolios and cohorts are read by it.
+pub(super) fn lowest<P>(
+    counting: impl Iterator<Item = (bool, Verdict<P>)>,
+    height: impl Fn(&P) -> Height,
+) -> Verdict<P> {
     let mut lowest = Verdict::NotRated;
     for (is_optional, answer) in counting {
         match (&answer, &lowest) {
@@ -159,7 +162,12 @@ mod tests {
 
     /// A scale of this many points, of which the last is met.
     fn scale(points: usize) -> Vec<Height> {
-        let point = |at: usize| Point { id: PointId::new(at.to_string()), label: String::new(), means: None, met: at + 1 == points };
+        let point = |at: usize| Point {
+            id: PointId::new(at.to_string()),
+            label: String::new(),
+            means: None,
+            met: at + 1 == points,
+        };
         let scale = Scale { id: ScaleId::new("s"), points: (0..points).map(point).collect() };
         Height::each(&scale).collect()
     }
@@ -169,14 +177,23 @@ mod tests {
     }
 
     #[test]
-    fn the_lowest_point_counts_whatever_the_length_of_its_scale_and_what_is_met_is_above_what_is_not() {
+    fn the_lowest_point_counts_whatever_the_length_of_its_scale_and_what_is_met_is_above_what_is_not()
+     {
         let (three, five) = (scale(3), scale(5));
-        assert_eq!(three.iter().map(|height| height.per_mille()).collect::<Vec<_>>(), [0, 500, 1_000]);
-        assert!(three[1] == five[2] && three[1] > five[1] && three[1] < five[3] && three[2] == five[4]);
+        assert_eq!(
+            three.iter().map(|height| height.per_mille()).collect::<Vec<_>>(),
+            [0, 500, 1_000]
+        );
+        assert!(
+            three[1] == five[2] && three[1] > five[1] && three[1] < five[3] && three[2] == five[4]
+        );
         let is_met_below = Height { met: true, ..three[0] };
         assert!(is_met_below > five[3]);
         let point = |height: Height| (false, Verdict::Point(height));
-        assert_eq!(verdict(&[point(three[2]), point(five[3]), point(three[1])]), Verdict::Point(three[1]));
+        assert_eq!(
+            verdict(&[point(three[2]), point(five[3]), point(three[1])]),
+            Verdict::Point(three[1])
+        );
         assert_eq!(verdict(&[point(five[4]), point(three[2])]).state(), State::Met);
     }
 

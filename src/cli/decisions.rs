@@ -41,13 +41,14 @@ enum Command {
 
 /// Take in a decision file that came back, and read it
 ///
-/// It must be about a portfolio that was exported from here. A later version of the same file is taken in its place, if nothing
-/// was changed in what was there. Your own ratings stay as they are.
+/// It must be about a portfolio that was exported from here. A later version of the same file is
+/// taken in its place, if nothing was changed in what was there. Your own ratings stay as they are.
 #[derive(clap::Args)]
 struct ImportArgs {
     /// The decision file; its signature is looked for beside it, as FILE.sig
     file: PathBuf,
-    /// Whose signature it must have: a file of allowed signers or of public keys, or `own` for yours
+    /// Whose signature it must have: a file of allowed signers or of public keys, or `own` for
+    /// yours
     #[arg(long, value_name = "ALLOWED")]
     signer: Option<PathBuf>,
     #[command(flatten)]
@@ -90,7 +91,8 @@ fn import(session: &Session, args: &ImportArgs) -> Result<(), Failure> {
     let by = read.by.clone();
     let text = String::from_utf8(in_utf8(&read.bytes).into_owned());
     // A signature covers exact bytes, so a signed file is kept only if it can be kept unchanged.
-    let is_kept = text.as_ref().is_ok_and(|text| read.signature.is_none() || text.as_bytes() == read.bytes);
+    let is_kept =
+        text.as_ref().is_ok_and(|text| read.signature.is_none() || text.as_bytes() == read.bytes);
     let text = text.ok().filter(|_| is_kept).ok_or_else(|| {
         Failure::usage(format!("`{}` is signed, but is not in UTF-8", args.file.display()))
             .hint("ask whoever sent it to save it as UTF-8 and sign it again")
@@ -103,10 +105,17 @@ fn import(session: &Session, args: &ImportArgs) -> Result<(), Failure> {
         told: None,
     };
     let pack = pack_of(session, &workspace.portfolio.pin, Some(&workspace.framework))?;
-    let view = ReviewView::of(&received.review, Some(&workspace.framework), pack, received.signed_by.clone());
+    let view = ReviewView::of(
+        &received.review,
+        Some(&workspace.framework),
+        pack,
+        received.signed_by.clone(),
+    );
     let view = if view.summary.accepted > SHOWN_AT_ONCE { view.in_short() } else { view };
-    let assessors: Vec<String> = received.review.assessors().map(|assessor| one_line(&assessor.name)).collect();
-    let (decisions, competencies) = (received.review.decisions().len(), view.summary.accepted + view.summary.asked);
+    let assessors: Vec<String> =
+        received.review.assessors().map(|assessor| one_line(&assessor.name)).collect();
+    let (decisions, competencies) =
+        (received.review.decisions().len(), view.summary.accepted + view.summary.asked);
     let signed_by = received.signed_by.clone();
     if is_here(&workspace.portfolio, &received) {
         session.ui.say("These decisions are here already.");
@@ -118,10 +127,15 @@ fn import(session: &Session, args: &ImportArgs) -> Result<(), Failure> {
         let portfolio = &workspace.portfolio;
         let then = workspace.as_exported(&received.review.bundle)?;
         let level = then.as_ref().map_or(&portfolio.level, |then| &then.level);
-        taken = intake(portfolio, &workspace.framework, level, &received, by.is_some()).map_err(|why| not_taken_in(&args.file, why))?;
+        taken = intake(portfolio, &workspace.framework, level, &received, by.is_some())
+            .map_err(|why| not_taken_in(&args.file, why))?;
         Ok::<_, Failure>(Act::DecisionsReceived(Box::new(received)))
     })?;
-    let on = if decisions == competencies { String::new() } else { format!(" on {}", counted(competencies, "competency", "competencies")) };
+    let on = if decisions == competencies {
+        String::new()
+    } else {
+        format!(" on {}", counted(competencies, "competency", "competencies"))
+    };
     session.ui.say(&format!(
         "Saved {}{on} ({}). `imh undo` takes {} out again.",
         counted(decisions, "decision", "decisions"),
@@ -133,7 +147,9 @@ fn import(session: &Session, args: &ImportArgs) -> Result<(), Failure> {
     }
     session.ui.say(&match (by, signed_by) {
         (Some(by), Some(key)) => format!("The file is signed by {} ({key}).", one_line(&by)),
-        (_, Some(key)) => format!("The file is signed with the key {key}. --signer FILE shows whose key that is."),
+        (_, Some(key)) => {
+            format!("The file is signed with the key {key}. --signer FILE shows whose key that is.")
+        }
         _ => "Nobody signed the file: it says who decided, but nothing proves it.".to_owned(),
     });
     session.ui.say("");
@@ -151,7 +167,11 @@ fn import(session: &Session, args: &ImportArgs) -> Result<(), Failure> {
 /// Says why a decision file is not taken in, and what to do.
 fn not_taken_in(file: &Path, why: NotTakenIn) -> Failure {
     let shown = file.display();
-    let is_another = || Failure::usage(format!("`{shown}` leaves out or changes something that you were sent before"));
+    let is_another = || {
+        Failure::usage(format!(
+            "`{shown}` leaves out or changes something that you were sent before"
+        ))
+    };
     let stays = "later decisions are added below earlier ones, and earlier ones never change";
     match why {
         NotTakenIn::NotExported => Failure::usage(format!("`{shown}` is about a portfolio file that was not exported from here"))
@@ -190,11 +210,22 @@ fn list_all(session: &Session, args: &ListDecisionsArgs) -> Result<(), Failure> 
     show_list(session, &open(session)?, &args.report, args.asked)
 }
 
-fn show_list(session: &Session, workspace: &Workspace, report: &ReportArgs, asked: bool) -> Result<(), Failure> {
+fn show_list(
+    session: &Session,
+    workspace: &Workspace,
+    report: &ReportArgs,
+    asked: bool,
+) -> Result<(), Failure> {
     let exported = workspace.as_decided_on()?;
     let decided = decided(&workspace.framework, &workspace.portfolio, &exported);
     let pack = pack_of(session, &workspace.portfolio.pin, Some(&workspace.framework))?;
-    show(session, report, &DecisionsView::of(&workspace.portfolio, pack, &decided, |one| !asked || !one.is_accepted()))
+    show(
+        session,
+        report,
+        &DecisionsView::of(&workspace.portfolio, pack, &decided, |one| {
+            !asked || !one.is_accepted()
+        }),
+    )
 }
 
 /// Warns of a signature that belongs to something else: such decisions are not merely unsigned.
@@ -217,7 +248,12 @@ fn show_one(session: &Session, args: &ShowDecisionsArgs) -> Result<(), Failure> 
         return show(
             session,
             &args.report,
-            &ReviewView::of(&received.review, Some(&workspace.framework), pack, received.signed_by.clone()),
+            &ReviewView::of(
+                &received.review,
+                Some(&workspace.framework),
+                pack,
+                received.signed_by.clone(),
+            ),
         );
     };
     let competency = find_competency(&workspace.framework, typed)?;
@@ -228,19 +264,31 @@ fn show_one(session: &Session, args: &ShowDecisionsArgs) -> Result<(), Failure> 
         return Err(if portfolio.reviews.is_empty() {
             none()
         } else {
-            Failure::usage(format!("nothing was decided on {} yet", competency.id)).hint("imh decisions list")
+            Failure::usage(format!("nothing was decided on {} yet", competency.id))
+                .hint("imh decisions list")
         });
     };
     if one.is_open() {
-        return show(session, &args.report, &DecisionsView::of(portfolio, pack, &decided, |_| true));
+        return show(
+            session,
+            &args.report,
+            &DecisionsView::of(portfolio, pack, &decided, |_| true),
+        );
     }
     tell_bad_signature(session, one.received);
     // Everything ever decided on it, in the review that counts.
     let mut review = one.received.review.clone();
     review.keep_only(&competency.id);
-    show(session, &args.report, &ReviewView::of(&review, None, pack, one.received.signed_by.clone()))?;
+    show(
+        session,
+        &args.report,
+        &ReviewView::of(&review, None, pack, one.received.signed_by.clone()),
+    )?;
     if !one.changed.is_empty() {
-        session.ui.say(&format!("It rests on something that has changed since: {}.", one.changed.join("; ")));
+        session.ui.say(&format!(
+            "It rests on something that has changed since: {}.",
+            one.changed.join("; ")
+        ));
     }
     Ok(())
 }

@@ -32,24 +32,27 @@ pub struct Args {
 enum Command {
     /// Write the assessment as one page for people who have no imh
     ///
-    /// It opens in any browser by itself, without a network, and can be answered by keyboard alone. Answers are kept in that browser as
-    /// they are given, and saved as a file, which `imh rate --from FILE` and `imh cohort` take in.
+    /// It opens in any browser by itself, without a network, and can be answered by keyboard alone.
+    /// Answers are kept in that browser as they are given, and saved as a file, which `imh rate
+    /// --from FILE` and `imh cohort` take in.
     Html(FormArgs),
     /// Write the assessment as a spreadsheet for people who have no imh
     ///
-    /// Answers are chosen from a list in each cell; what is no answer is protected from slips, without a password. The file itself comes
-    /// back: `imh rate --from FILE` and `imh cohort` take it in.
+    /// Answers are chosen from a list in each cell; what is no answer is protected from slips,
+    /// without a password. The file itself comes back: `imh rate --from FILE` and `imh cohort` take
+    /// it in.
     Xlsx(FormArgs),
     /// Write the assessment as a table (CSV), to be filled in by whatever reads one
     ///
-    /// The answer goes into the column `point`; the column `choices` says which there are. `imh rate --from FILE` and `imh cohort` take it
-    /// in.
+    /// The answer goes into the column `point`; the column `choices` says which there are. `imh
+    /// rate --from FILE` and `imh cohort` take it in.
     Csv(FormArgs),
 }
 
 #[derive(clap::Args)]
 struct FormArgs {
-    /// Framework: an id, `id@version`, or a TOML file [default: the one of your portfolio, or the one that ships with imh]
+    /// Framework: an id, `id@version`, or a TOML file [default: the one of your portfolio, or the
+    /// one that ships with imh]
     #[arg(long, value_name = "FRAMEWORK")]
     framework: Option<String>,
     /// Level to ask about [default: the one of your portfolio]
@@ -83,14 +86,18 @@ impl FormFormat {
     /// Returns the ending of its file name, and the message after writing.
     fn ending_and_news(self) -> (&'static str, &'static str) {
         match self {
-            Self::Html => {
-                ("html", "The page is written. Send it to whoever should answer: it opens with a double click, and sends nothing itself.")
-            }
+            Self::Html => (
+                "html",
+                "The page is written. Send it to whoever should answer: it opens with a double click, and sends nothing itself.",
+            ),
             Self::Xlsx => (
                 "xlsx",
                 "The spreadsheet is written. Send it to whoever should answer: they choose from a list in each yellow cell, and save it.",
             ),
-            Self::Csv => ("csv", "The table is written. The answer to each row goes into its column `point`."),
+            Self::Csv => (
+                "csv",
+                "The table is written. The answer to each row goes into its column `point`.",
+            ),
         }
     }
 }
@@ -101,21 +108,28 @@ fn form(session: &Session, args: &FormArgs, kind: FormFormat) -> Result<(), Fail
         (Some(typed), _) => find_level(&framework, typed)?,
         (None, Some(own)) => find_level(&framework, own.as_str())?,
         (None, None) => {
-            let levels: Vec<String> = framework.levels.iter().map(|level| level.id.to_string()).collect();
-            return Err(Failure::usage("no level was given").hint(format!("run the same command with --level {}", levels.join(", or "))));
+            let levels: Vec<String> =
+                framework.levels.iter().map(|level| level.id.to_string()).collect();
+            return Err(Failure::usage("no level was given")
+                .hint(format!("run the same command with --level {}", levels.join(", or "))));
         }
     };
     let view = FormView::of(&framework, level, sha256);
     let bytes = match kind {
         FormFormat::Html => view.page().into_bytes(),
         FormFormat::Csv => view.table().into_bytes(),
-        FormFormat::Xlsx => view.book(jiff::tz::TimeZone::UTC.to_datetime(session.context.bundle_time())),
+        FormFormat::Xlsx => {
+            view.book(jiff::tz::TimeZone::UTC.to_datetime(session.context.bundle_time()))
+        }
     };
     let (ending, news) = kind.ending_and_news();
     let path = match &args.output {
         Some(path) if path.as_os_str() == "-" => return Ok(session.ui.bytes(&bytes)?),
         Some(path) => session.context.absolute(path),
-        None => session.context.current_folder.join(format!("{}-level-{}.{ending}", framework.id, level.id)),
+        None => session
+            .context
+            .current_folder
+            .join(format!("{}-level-{}.{ending}", framework.id, level.id)),
     };
     write_file(session, &path, args.force, &bytes)?;
     session.ui.say(news);
@@ -128,10 +142,17 @@ fn form(session: &Session, args: &FormArgs, kind: FormFormat) -> Result<(), Fail
 
 /// Finds the framework that was named, else the portfolio's with its level, else the shipped one;
 /// and the digest of its file.
-fn framework(session: &Session, named: Option<&str>) -> Result<(Framework, Digest, Option<LevelId>), Failure> {
+fn framework(
+    session: &Session,
+    named: Option<&str>,
+) -> Result<(Framework, Digest, Option<LevelId>), Failure> {
     if named.is_none() && find_workspace(&session.context, session.workspace.as_deref()).is_ok() {
         let workspace = open(session)?;
-        return Ok((workspace.framework, workspace.portfolio.pin.sha256, Some(workspace.portfolio.level)));
+        return Ok((
+            workspace.framework,
+            workspace.portfolio.pin.sha256,
+            Some(workspace.portfolio.level),
+        ));
     }
     let pack = find_pack(session, named)?;
     tell_if_another(session, &pin_of(&pack), &pack.framework);

@@ -18,7 +18,10 @@ use crate::{
     analysis::find_level,
     format,
     model::{Framework, Pin},
-    report::{CheckedFramework, FaultView, FrameworkCheckView, FrameworkListView, FrameworkShowView, ListedFramework},
+    report::{
+        CheckedFramework, FaultView, FrameworkCheckView, FrameworkListView, FrameworkShowView,
+        ListedFramework,
+    },
     store::{AWAY, Packs, find_workspace, read_named},
     text::{counted, quoted_path, spreadsheet::becomes},
 };
@@ -91,11 +94,18 @@ fn list(session: &Session, args: &ListFrameworksArgs) -> Result<(), Failure> {
     for pack in packs.frameworks.iter().filter(|pack| pack.installed) {
         tell_if_another(session, &pin_of(pack), &pack.framework);
     }
-    let frameworks = packs.frameworks.iter().map(|pack| ListedFramework::of(&pack.framework, pack.installed)).collect();
+    let frameworks = packs
+        .frameworks
+        .iter()
+        .map(|pack| ListedFramework::of(&pack.framework, pack.installed))
+        .collect();
     show(
         session,
         &args.report,
-        &FrameworkListView { frameworks, folder: Packs::own_folder(user_folder).map(|folder| folder.display().to_string()) },
+        &FrameworkListView {
+            frameworks,
+            folder: Packs::own_folder(user_folder).map(|folder| folder.display().to_string()),
+        },
     )
 }
 
@@ -108,15 +118,23 @@ fn show_one(session: &Session, args: &ShowFrameworkArgs) -> Result<(), Failure> 
         }
         named => {
             let named = named.as_deref().unwrap_or("imh-practice");
-            let pack =
-                Packs::load(session.context.user_folder.as_deref())?.find(named, &session.context.absolute(std::path::Path::new(named)))?;
+            let pack = Packs::load(session.context.user_folder.as_deref())?
+                .find(named, &session.context.absolute(std::path::Path::new(named)))?;
             (pack.framework, pack.bytes)
         }
     };
-    let pin = Pin { id: framework.id.clone(), version: framework.version.clone(), sha256: format::sha256(&bytes) };
+    let pin = Pin {
+        id: framework.id.clone(),
+        version: framework.version.clone(),
+        sha256: format::sha256(&bytes),
+    };
     tell_if_another(session, &pin, &framework);
     let level = args.level.as_deref().map(|typed| find_level(&framework, typed)).transpose()?;
-    show(session, &args.report, &FrameworkShowView::of(&framework, pin.sha256, level.map(|level| level.id.as_str())))
+    show(
+        session,
+        &args.report,
+        &FrameworkShowView::of(&framework, pin.sha256, level.map(|level| level.id.as_str())),
+    )
 }
 
 /// Lists ids that a spreadsheet would convert on opening a table, so that answers would come back
@@ -126,7 +144,9 @@ pub(super) fn changed_ids(framework: &Framework) -> Option<String> {
     let changed: Vec<String> = framework
         .competencies
         .iter()
-        .filter_map(|competency| Some(format!("`{}` becomes {}", competency.id, becomes(competency.id.as_str())?)))
+        .filter_map(|competency| {
+            Some(format!("`{}` becomes {}", competency.id, becomes(competency.id.as_str())?))
+        })
         .collect();
     let more = changed.len().saturating_sub(SHOWN);
     let more = if more > 0 { format!(", and {more} more like these") } else { String::new() };
@@ -155,9 +175,13 @@ fn check(session: &Session, args: &CheckFrameworkArgs) -> Result<(), Failure> {
             faults: Vec::new(),
             warnings: changed_ids(&framework).into_iter().collect(),
         },
-        Err(faults) => {
-            FrameworkCheckView { valid: false, faults: FaultView::of(&file, &bytes, &faults), file, framework: None, warnings: Vec::new() }
-        }
+        Err(faults) => FrameworkCheckView {
+            valid: false,
+            faults: FaultView::of(&file, &bytes, &faults),
+            file,
+            framework: None,
+            warnings: Vec::new(),
+        },
     };
     show(session, &args.report, &view)?;
     for warning in &view.warnings {

@@ -40,13 +40,27 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     };
     let domain = args.domain.as_deref().map(|typed| find_domain(framework, typed)).transpose()?;
     let mut standings = standings(framework, &workspace.portfolio, level);
-    standings.retain(|standing| domain.is_none_or(|domain| standing.competency.domain == domain.id));
+    standings
+        .retain(|standing| domain.is_none_or(|domain| standing.competency.domain == domain.id));
     let catalogue = training();
     let gaps = analysis::gaps(framework, &standings, &catalogue);
     let exported = workspace.as_decided_on()?;
     let mut decided = analysis::decided(framework, &workspace.portfolio, &exported);
-    decided.retain(|one| standings.iter().any(|standing| standing.competency.id == one.decision.competency));
+    decided.retain(|one| {
+        standings.iter().any(|standing| standing.competency.id == one.decision.competency)
+    });
     let is_open = !gaps.is_empty();
-    show(session, &args.report, &GapsView::of(framework, workspace.portfolio.pin.sha256, level, &standings, &gaps, &decided))?;
+    show(
+        session,
+        &args.report,
+        &GapsView::of(
+            framework,
+            workspace.portfolio.pin.sha256,
+            level,
+            &standings,
+            &gaps,
+            &decided,
+        ),
+    )?;
     if args.fail_on_gaps && is_open { Err(Failure::no()) } else { Ok(()) }
 }

@@ -26,7 +26,11 @@ pub struct Args {
 
 pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     let workspace = open(session)?;
-    let competency = args.competency.as_deref().map(|typed| find_competency(&workspace.framework, typed)).transpose()?;
+    let competency = args
+        .competency
+        .as_deref()
+        .map(|typed| find_competency(&workspace.framework, typed))
+        .transpose()?;
     let entries = workspace.entries()?;
     let deeds = deeds(&entries);
     let wanted = |act: &Act| competency.is_none_or(|competency| concerns(act, &competency.id));
@@ -34,7 +38,14 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     show(
         session,
         &args.report,
-        &HistoryView::of(&workspace.framework, &workspace.portfolio, &deeds, &workspace.marker.first_device, &zone, wanted),
+        &HistoryView::of(
+            &workspace.framework,
+            &workspace.portfolio,
+            &deeds,
+            &workspace.marker.first_device,
+            &zone,
+            wanted,
+        ),
     )
 }
 
@@ -44,7 +55,9 @@ fn concerns(act: &Act, competency: &CompetencyId) -> bool {
         Act::EvidenceAdded(item) => item.speaks_for(competency),
         Act::GoalAdded(goal) => goal.competencies.contains(competency),
         Act::DecisionsReceived(received) => received.review.standing(competency).is_some(),
-        Act::EvidenceLinked { competencies, .. } | Act::EvidenceUnlinked { competencies, .. } => competencies.contains(competency),
+        Act::EvidenceLinked { competencies, .. } | Act::EvidenceUnlinked { competencies, .. } => {
+            competencies.contains(competency)
+        }
         Act::Began { .. }
         | Act::Set(_)
         | Act::EvidenceEdited { .. }

@@ -47,16 +47,30 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     let pack = find_pack(session, args.setup.framework.as_deref())?;
     let settings = settings_of(&pack.framework, &args.setup, args.level.as_deref())?;
     if settings.level.is_none() {
-        let roles: Vec<String> = pack.framework.roles.iter().map(|role| format!("`{}`", role.id)).collect();
-        let folder = args.dir.as_ref().map(|dir| format!(" --workspace {}", quoted_path(dir))).unwrap_or_default();
-        return Err(Failure::usage(format!("say with --level which level you aim for, or with --role what you work as: {}", list(&roles)))
-            .hint(format!("`imh assess{folder}` asks you for all of it")));
+        let roles: Vec<String> =
+            pack.framework.roles.iter().map(|role| format!("`{}`", role.id)).collect();
+        let folder = args
+            .dir
+            .as_ref()
+            .map(|dir| format!(" --workspace {}", quoted_path(dir)))
+            .unwrap_or_default();
+        return Err(Failure::usage(format!(
+            "say with --level which level you aim for, or with --role what you work as: {}",
+            list(&roles)
+        ))
+        .hint(format!("`imh assess{folder}` asks you for all of it")));
     }
     let workspace = create(session, &root, &pack, settings)?;
     session.ui.say(&format!("Your portfolio has begun in `{}`.", workspace.root.display()));
-    let elsewhere = args.dir.as_ref().filter(|_| locate(&session.context, session.workspace.as_deref()).as_ref() != Some(&root));
+    let elsewhere = args
+        .dir
+        .as_ref()
+        .filter(|_| locate(&session.context, session.workspace.as_deref()).as_ref() != Some(&root));
     session.ui.say(&match elsewhere {
-        Some(dir) => format!("Next: `imh assess --workspace {}`. Inside that folder you do not need --workspace.", quoted_path(dir)),
+        Some(dir) => format!(
+            "Next: `imh assess --workspace {}`. Inside that folder you do not need --workspace.",
+            quoted_path(dir)
+        ),
         None => "Next: imh assess".to_owned(),
     });
     Ok(())
@@ -74,13 +88,16 @@ fn place(session: &Session, dir: Option<&Path>) -> Result<PathBuf, Failure> {
 /// Returns the place of the user's default workspace.
 pub(super) fn own_place(session: &Session) -> Result<PathBuf, Failure> {
     let folder = session.context.user_folder.as_ref().map(|folder| folder.join("workspace"));
-    folder.ok_or_else(|| Failure::usage("this account has no folder of its own; name one").hint("imh init DIR"))
+    folder.ok_or_else(|| {
+        Failure::usage("this account has no folder of its own; name one").hint("imh init DIR")
+    })
 }
 
 /// Finds the framework that was named, or the shipped one.
 pub(super) fn find_pack(session: &Session, named: Option<&str>) -> Result<ShippedPack, Failure> {
     let named = named.unwrap_or("imh-practice");
-    let pack = Packs::load(session.context.user_folder.as_deref())?.find(named, &session.context.absolute(Path::new(named)))?;
+    let pack = Packs::load(session.context.user_folder.as_deref())?
+        .find(named, &session.context.absolute(Path::new(named)))?;
     if pack.framework.template {
         return Err(Failure::usage(format!(
             "{} {} is a template: its statements are still to be written",
@@ -92,39 +109,72 @@ pub(super) fn find_pack(session: &Session, named: Option<&str>) -> Result<Shippe
 }
 
 /// Looks up the typed settings in the framework. A role brings its level.
-pub(super) fn settings_of(framework: &Framework, setup: &SetupArgs, level: Option<&str>) -> Result<Settings, Failure> {
+pub(super) fn settings_of(
+    framework: &Framework,
+    setup: &SetupArgs,
+    level: Option<&str>,
+) -> Result<Settings, Failure> {
     let role = setup.role.as_deref().map(|typed| find_role(framework, typed)).transpose()?;
-    let level = level.map(|typed| find_level(framework, typed)).transpose()?.map(|level| level.id.clone());
+    let level =
+        level.map(|typed| find_level(framework, typed)).transpose()?.map(|level| level.id.clone());
     let label = setup.name.as_deref().map(checked_label).transpose()?.flatten();
-    Ok(Settings { level: level.or_else(|| role.map(|role| role.level.clone())), role: role.map(|role| role.id.clone()), label })
+    Ok(Settings {
+        level: level.or_else(|| role.map(|role| role.level.clone())),
+        role: role.map(|role| role.id.clone()),
+        label,
+    })
 }
 
 /// Checks a name for the cover; returns `None` if it is blank.
 pub(super) fn checked_label(typed: &str) -> Result<Option<String>, Failure> {
     let label = tidy(typed);
     if has_control(&label) || label.chars().count() > 80 {
-        return Err(Failure::usage("a name must be one line of up to 80 characters that can be shown").hint("imh init --name \"A. B.\""));
+        return Err(Failure::usage(
+            "a name must be one line of up to 80 characters that can be shown",
+        )
+        .hint("imh init --name \"A. B.\""));
     }
     // Such a word names nobody, so every person who typed it would share it.
     if !label.is_empty() && !is_name(&label) {
-        return Err(Failure::usage(format!("`{}` names nobody; initials or a code will do, or leave it out", one_line(&label)))
-            .hint("imh init --name \"A. B.\""));
+        return Err(Failure::usage(format!(
+            "`{}` names nobody; initials or a code will do, or leave it out",
+            one_line(&label)
+        ))
+        .hint("imh init --name \"A. B.\""));
     }
     Ok((!label.is_empty()).then_some(label))
 }
 
 /// Returns the id and version that a pack gives itself, with the digest of its bytes.
 pub(super) fn pin_of(pack: &ShippedPack) -> Pin {
-    Pin { id: pack.framework.id.clone(), version: pack.framework.version.clone(), sha256: sha256(&pack.bytes) }
+    Pin {
+        id: pack.framework.id.clone(),
+        version: pack.framework.version.clone(),
+        sha256: sha256(&pack.bytes),
+    }
 }
 
-pub(super) fn create(session: &Session, root: &Path, pack: &ShippedPack, settings: Settings) -> Result<Workspace, StoreError> {
+pub(super) fn create(
+    session: &Session,
+    root: &Path,
+    pack: &ShippedPack,
+    settings: Settings,
+) -> Result<Workspace, StoreError> {
     tell_if_another(session, &pin_of(pack), &pack.framework);
-    Workspace::create(&session.context, root, &NewWorkspace { framework: &pack.framework, framework_bytes: &pack.bytes, settings })
+    Workspace::create(
+        &session.context,
+        root,
+        &NewWorkspace { framework: &pack.framework, framework_bytes: &pack.bytes, settings },
+    )
 }
 
 /// Begins the workspace on first use, after asking for what was not given.
-pub(super) fn first_use(session: &Session, prompt: &mut dyn Prompt, setup: &SetupArgs, level: Option<&str>) -> Result<Workspace, Failure> {
+pub(super) fn first_use(
+    session: &Session,
+    prompt: &mut dyn Prompt,
+    setup: &SetupArgs,
+    level: Option<&str>,
+) -> Result<Workspace, Failure> {
     let root = match locate(&session.context, session.workspace.as_deref()) {
         Some(root) => root,
         None => own_place(session)?,
@@ -138,32 +188,47 @@ pub(super) fn first_use(session: &Session, prompt: &mut dyn Prompt, setup: &Setu
     let framework = &pack.framework;
     let mut settings = settings_of(framework, setup, level)?;
     if settings.role.is_none() && !framework.roles.is_empty() {
-        let mut options: Vec<String> = framework.roles.iter().map(|role| role.title.clone()).collect();
+        let mut options: Vec<String> =
+            framework.roles.iter().map(|role| role.title.clone()).collect();
         options.push("Something else".to_owned());
         let chosen = prompt.choose("What do you work as?", &options, 0)?;
         if let Some(role) = framework.roles.get(chosen) {
             settings.role = Some(role.id.clone());
-            settings.level = settings.level.or_else(|| Some(role.level.clone())).filter(|_| level.is_some());
+            settings.level =
+                settings.level.or_else(|| Some(role.level.clone())).filter(|_| level.is_some());
         }
     }
     if settings.level.is_none() {
-        let of_role = settings.role.as_ref().and_then(|role| framework.role(role.as_str())).map(|role| &role.level);
-        let first = framework.levels.iter().position(|level| Some(&level.id) == of_role).unwrap_or(0);
+        let of_role = settings
+            .role
+            .as_ref()
+            .and_then(|role| framework.role(role.as_str()))
+            .map(|role| &role.level);
+        let first =
+            framework.levels.iter().position(|level| Some(&level.id) == of_role).unwrap_or(0);
         for level in &framework.levels {
             if let Some(summary) = &level.summary {
                 session.ui.say(&format!("{}: {summary}", level.title));
             }
         }
-        let options: Vec<String> = framework.levels.iter().map(|level| level.title.clone()).collect();
+        let options: Vec<String> =
+            framework.levels.iter().map(|level| level.title.clone()).collect();
         let question = match of_role {
-            Some(_) => format!("Which level? ({} is usual for your work, and you may aim higher)", framework.levels[first].title),
+            Some(_) => format!(
+                "Which level? ({} is usual for your work, and you may aim higher)",
+                framework.levels[first].title
+            ),
             None => "Which level?".to_owned(),
         };
-        settings.level = Some(framework.levels[prompt.choose(&question, &options, first)?].id.clone());
+        settings.level =
+            Some(framework.levels[prompt.choose(&question, &options, first)?].id.clone());
     }
     if settings.label.is_none() && setup.name.is_none() {
         settings.label = loop {
-            match checked_label(&prompt.words("What should your portfolio call you? Initials are fine, or leave it blank", "")?) {
+            match checked_label(&prompt.words(
+                "What should your portfolio call you? Initials are fine, or leave it blank",
+                "",
+            )?) {
                 Ok(label) => break label,
                 Err(failure) => session.ui.say(&failure.message),
             }
@@ -175,10 +240,17 @@ pub(super) fn first_use(session: &Session, prompt: &mut dyn Prompt, setup: &Setu
 }
 
 fn ask_framework(session: &Session, prompt: &mut dyn Prompt) -> Result<ShippedPack, Failure> {
-    let mut packs: Vec<ShippedPack> =
-        Packs::load(session.context.user_folder.as_deref())?.frameworks.into_iter().filter(|pack| !pack.framework.template).collect();
-    let mut options: Vec<String> =
-        packs.iter().map(|pack| format!("{} ({} {})", pack.framework.title, pack.framework.id, pack.framework.version)).collect();
+    let mut packs: Vec<ShippedPack> = Packs::load(session.context.user_folder.as_deref())?
+        .frameworks
+        .into_iter()
+        .filter(|pack| !pack.framework.template)
+        .collect();
+    let mut options: Vec<String> = packs
+        .iter()
+        .map(|pack| {
+            format!("{} ({} {})", pack.framework.title, pack.framework.id, pack.framework.version)
+        })
+        .collect();
     options.push("Another one, from a file that I was given".to_owned());
     session.ui.say("The first framework is right for most people. You can change your role and level later: imh workspace set.");
     loop {

@@ -37,8 +37,9 @@ enum Command {
 
 /// Make a key of your own: to sign with, and for others to encrypt to you
 ///
-/// It is an Ed25519 key in OpenSSH's own format, so ssh-keygen and age can use it as well. The secret half stays on this
-/// computer, outside every workspace. Without it nobody opens what was encrypted to you, so keep a copy somewhere safe.
+/// It is an Ed25519 key in OpenSSH's own format, so ssh-keygen and age can use it as well. The
+/// secret half stays on this computer, outside every workspace. Without it nobody opens what was
+/// encrypted to you, so keep a copy somewhere safe.
 #[derive(clap::Args)]
 struct NewArgs {
     /// Output file; the public half goes beside it, as FILE.pub [default: your own place for keys]
@@ -57,8 +58,8 @@ struct NewArgs {
 
 /// Print the public half of a key, to give to others
 ///
-/// Whoever has it can encrypt to you (`imh export --encrypt-to`) and check your signature (`imh verify --signer`), and
-/// nothing else. The secret half is never shown.
+/// Whoever has it can encrypt to you (`imh export --encrypt-to`) and check your signature (`imh
+/// verify --signer`), and nothing else. The secret half is never shown.
 #[derive(clap::Args)]
 struct ShowKeyArgs {
     /// Key file [default: your own key]
@@ -83,24 +84,37 @@ fn new(session: &Session, args: &NewArgs) -> Result<(), Failure> {
     let public_path = PathBuf::from(public_path);
     refuse_own_files(session, &path)?;
     if lies_in_a_workspace(&path) {
-        return Err(Failure::usage("a secret key does not belong in a workspace: that folder may be shared or sent").hint("imh keys new"));
+        return Err(Failure::usage(
+            "a secret key does not belong in a workspace: that folder may be shared or sent",
+        )
+        .hint("imh keys new"));
     }
-    if let Some(there) = [&path, &public_path].into_iter().find(|path| path.exists() || path.is_symlink()) {
+    if let Some(there) =
+        [&path, &public_path].into_iter().find(|path| path.exists() || path.is_symlink())
+    {
         return Err(StoreError::KeyExists(there.clone()).into());
     }
     let name = one_line(&args.name);
     let passphrase = match &args.key_passphrase_file {
         Some(file) => Some(passphrase_in(session, file)?),
         None if args.no_passphrase => None,
-        None if session.ui.can_ask => ask_new_passphrase(session, "A passphrase for your key (Enter for none)")?,
+        None if session.ui.can_ask => {
+            ask_new_passphrase(session, "A passphrase for your key (Enter for none)")?
+        }
         None => {
             return Err(Failure::usage("a key needs a passphrase, and imh cannot ask for one here")
                 .hint("imh keys new --key-passphrase-file FILE; or --no-passphrase, if only you can read this computer"));
         }
     };
-    let no_chance = || Failure::new(Exit::Machine, "this computer did not supply the random numbers that a key is made from");
+    let no_chance = || {
+        Failure::new(
+            Exit::Machine,
+            "this computer did not supply the random numbers that a key is made from",
+        )
+    };
     let key = SigningKey::new(&name).ok_or_else(no_chance)?;
-    let secret = key.print(passphrase.as_ref().map(ExposeSecret::expose_secret)).ok_or_else(no_chance)?;
+    let secret =
+        key.print(passphrase.as_ref().map(ExposeSecret::expose_secret)).ok_or_else(no_chance)?;
     write_key(&path, &secret, &public_path, format!("{}\n", key.public()).as_bytes())?;
     session.ui.say(&format!("Your key is made, and its secret half is in `{}`", path.display()));
     session.ui.say("Keep a copy of it somewhere safe: without it nobody can open files that were encrypted to you. Never send it.");
@@ -128,5 +142,7 @@ fn show(session: &Session, args: &ShowKeyArgs) -> Result<(), Failure> {
 
 fn tell_use(session: &Session, key: &SigningKey) {
     session.ui.say(&format!("Its fingerprint is {}", key.fingerprint()));
-    session.ui.say("This is its public half. Give it to whoever sends you files or checks your signature:");
+    session.ui.say(
+        "This is its public half. Give it to whoever sends you files or checks your signature:",
+    );
 }

@@ -19,11 +19,13 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     let mut command = Cli::command();
     command.build();
     for name in &args.command {
-        let known: Vec<String> = command.get_subcommands().map(|known| known.get_name().to_owned()).collect();
+        let known: Vec<String> =
+            command.get_subcommands().map(|known| known.get_name().to_owned()).collect();
         let Some(found) = command.find_subcommand(name) else {
             // Manual pages name others as `imh-cohort-gaps`.
             let words = name.trim_start_matches("imh-").replace('-', " ");
-            let hint = if words == *name { "imh --help".to_owned() } else { format!("imh man {words}") };
+            let hint =
+                if words == *name { "imh --help".to_owned() } else { format!("imh man {words}") };
             let near = did_you_mean(name, known.iter().map(String::as_str));
             return Err(Failure::usage(format!("there is no command `{name}`{near}")).hint(hint));
         };

@@ -41,10 +41,11 @@ use crate::{
     ui::{ColorWish, Ui},
 };
 
-/// Rate your own practice with babies and their families, see what comes next, and export one portfolio
+/// Rate your own practice with babies and their families, see what comes next, and export one
+/// portfolio
 ///
-/// Everything stays on this computer. Start with `imh assess`: it asks what it needs to know, saves each answer as
-/// you give it, and goes on where you stopped.
+/// Everything stays on this computer. Start with `imh assess`: it asks what it needs to know, saves
+/// each answer as you give it, and goes on where you stopped.
 #[derive(Parser)]
 #[command(name = "imh", version, max_term_width = 100, arg_required_else_help = true)]
 pub struct Cli {
@@ -146,7 +147,9 @@ pub struct Session {
 #[must_use]
 pub fn main() -> ExitCode {
     let typed: Vec<OsString> = Context::arguments().collect();
-    let parsed = Cli::command().try_get_matches_from(&typed).and_then(|matches| Ok((Cli::from_arg_matches(&matches)?, matches)));
+    let parsed = Cli::command()
+        .try_get_matches_from(&typed)
+        .and_then(|matches| Ok((Cli::from_arg_matches(&matches)?, matches)));
     let (cli, matches) = match parsed {
         Ok(parsed) => parsed,
         Err(error) => {
@@ -223,7 +226,8 @@ mod tests {
     #[test]
     fn every_command_is_known_where_words_about_imh_are_laid_out() {
         let cli = super::Cli::command();
-        let all: BTreeSet<&str> = cli.get_subcommands().map(clap::Command::get_name).chain(["help"]).collect();
+        let all: BTreeSet<&str> =
+            cli.get_subcommands().map(clap::Command::get_name).chain(["help"]).collect();
         assert_eq!(COMMANDS.iter().map(|(name, _)| *name).collect::<BTreeSet<_>>(), all);
     }
 }

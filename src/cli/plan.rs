@@ -48,7 +48,8 @@ enum Command {
 
 /// Add a goal
 ///
-/// On a terminal and without any option, imh asks for what it needs to know; with one, it asks nothing.
+/// On a terminal and without any option, imh asks for what it needs to know; with one, it asks
+/// nothing.
 #[derive(clap::Args)]
 struct AddGoalArgs {
     /// Your goal, in a few words
@@ -139,7 +140,9 @@ struct CalendarArgs {
 pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     match args.command {
         None => list_goals(session, &args.report, |_| true),
-        Some(Command::List(args)) => list_goals(session, &args.report, |goal| !args.open || goal.done.is_none()),
+        Some(Command::List(args)) => {
+            list_goals(session, &args.report, |goal| !args.open || goal.done.is_none())
+        }
         Some(Command::Add(args)) => add(session, &args),
         Some(Command::Edit(args)) => edit(session, &args),
         Some(Command::Done(args)) => done(session, &args),
@@ -148,14 +151,23 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     }
 }
 
-fn list_goals(session: &Session, report: &ReportArgs, wanted: impl Fn(&Goal) -> bool) -> Result<(), Failure> {
+fn list_goals(
+    session: &Session,
+    report: &ReportArgs,
+    wanted: impl Fn(&Goal) -> bool,
+) -> Result<(), Failure> {
     let workspace = open(session)?;
-    show(session, report, &PlanView::of(&workspace.framework, &workspace.portfolio, typed::today(session), wanted))
+    show(
+        session,
+        report,
+        &PlanView::of(&workspace.framework, &workspace.portfolio, typed::today(session), wanted),
+    )
 }
 
 fn find_goal<'w>(workspace: &'w Workspace, typed: &str) -> Result<&'w Goal, Failure> {
     workspace.portfolio.goal_called(typed).ok_or_else(|| {
-        let near = did_you_mean(typed, workspace.portfolio.goals.iter().map(|goal| goal.short.as_str()));
+        let near =
+            did_you_mean(typed, workspace.portfolio.goals.iter().map(|goal| goal.short.as_str()));
         Failure::usage(format!("there is no goal `{}`{near}", one_line(typed))).hint("imh plan")
     })
 }
@@ -163,7 +175,10 @@ fn find_goal<'w>(workspace: &'w Workspace, typed: &str) -> Result<&'w Goal, Fail
 fn due(session: &Session, typed: &str) -> Result<Date, Failure> {
     let by = typed::date(typed)?;
     if !by.is_exact() {
-        return Err(Failure::usage(format!("{by} is a month, and a day is needed: {}", by.latest())));
+        return Err(Failure::usage(format!(
+            "{by} is a month, and a day is needed: {}",
+            by.latest()
+        )));
     }
     if by.latest() < typed::today(session) {
         return Err(Failure::usage(format!("{by} has passed; choose a day that is still to come")));
@@ -175,29 +190,45 @@ fn add(session: &Session, args: &AddGoalArgs) -> Result<(), Failure> {
     let mut workspace = open(session)?;
     let mut typed = None;
     let GoalArgs { competencies, how, by, done_when } = &args.details;
-    let text = |typed: &Option<String>, what: &str| typed.as_deref().map(|typed| typed::line(typed, what)).transpose();
-    let is_detailed = !competencies.is_empty() || how.is_some() || by.is_some() || done_when.is_some();
+    let text = |typed: &Option<String>, what: &str| {
+        typed.as_deref().map(|typed| typed::line(typed, what)).transpose()
+    };
+    let is_detailed =
+        !competencies.is_empty() || how.is_some() || by.is_some() || done_when.is_some();
     let competencies = competencies_of(&workspace.framework, competencies)?;
     let how = text(how, "how")?;
     let by = by.as_deref().map(|typed| due(session, typed)).transpose()?;
     let done_when = text(done_when, "how you will know")?;
     let goal = match &args.what {
-        Some(what) => NewGoal { what: typed::line(what, "what you want to reach")?, competencies, how, by, done_when },
+        Some(what) => NewGoal {
+            what: typed::line(what, "what you want to reach")?,
+            competencies,
+            how,
+            by,
+            done_when,
+        },
         None if session.ui.can_ask && !is_detailed => {
             workspace.must_be_writable()?;
             let mut fields = Fields::new(session, Draft::of_half_a_goal(&workspace));
-            let goal = asked(session, &workspace, &mut fields).map_err(|failure| fields.stopped(failure, "imh plan add"))?;
+            let goal = asked(session, &workspace, &mut fields)
+                .map_err(|failure| fields.stopped(failure, "imh plan add"))?;
             typed = fields.given();
             goal
         }
-        None => return Err(Failure::usage("say what you want to reach").hint("imh plan add \"...\" --for RB-01 --by 2027-03-31")),
+        None => {
+            return Err(Failure::usage("say what you want to reach")
+                .hint("imh plan add \"...\" --for RB-01 --by 2027-03-31"));
+        }
     };
     let goal = workspace.add_goal(&session.context, goal)?;
     typed.map_or(Ok(()), HalfForm::given)?;
     let by = goal.by.map(|by| format!(", by {by}")).unwrap_or_default();
     session.ui.say(&format!("Planned {} {}{by}.", goal.short, goal.what));
     if goal.competencies.is_empty() {
-        session.ui.say(&format!("It is not linked to a competency yet. To link it: imh plan edit {} --for RB-01", goal.short));
+        session.ui.say(&format!(
+            "It is not linked to a competency yet. To link it: imh plan edit {} --for RB-01",
+            goal.short
+        ));
     }
     Ok(())
 }
@@ -205,18 +236,37 @@ fn add(session: &Session, args: &AddGoalArgs) -> Result<(), Failure> {
 /// The field for a paste where a choice is expected.
 const PASTES: Pastes = Pastes { field: "what", keeps: "Begin a new goal with it?" };
 
-fn asked(session: &Session, workspace: &Workspace, fields: &mut Fields<'_>) -> Result<NewGoal, Failure> {
-    session.ui.say("Nothing is saved before the last question. Press Enter to leave out any detail.\n");
+fn asked(
+    session: &Session,
+    workspace: &Workspace,
+    fields: &mut Fields<'_>,
+) -> Result<NewGoal, Failure> {
+    session
+        .ui
+        .say("Nothing is saved before the last question. Press Enter to leave out any detail.\n");
     fields.go_on_or_begin("a goal", "goals", PASTES)?;
     let nothing = || Failure::usage("you gave no goal, so nothing was planned");
-    let what = fields.words("what", "What do you want to reach?", |typed| typed::line(typed, "what you want to reach"))?;
-    let what = what.ok_or_else(nothing)?;
-    let ids = fields.value("for", "Why? Which competencies is it for, such as RB-01 RB-02?", |typed| {
-        competencies_of(&workspace.framework, &typed.split([' ', ',']).map(str::to_owned).collect::<Vec<_>>())
+    let what = fields.words("what", "What do you want to reach?", |typed| {
+        typed::line(typed, "what you want to reach")
     })?;
+    let what = what.ok_or_else(nothing)?;
+    let ids = fields.value(
+        "for",
+        "Why? Which competencies is it for, such as RB-01 RB-02?",
+        |typed| {
+            competencies_of(
+                &workspace.framework,
+                &typed.split([' ', ',']).map(str::to_owned).collect::<Vec<_>>(),
+            )
+        },
+    )?;
     let how = fields.words("how", "How will you get there?", |typed| typed::line(typed, "how"))?;
-    let by = fields.value("by", "By which day, such as 31/03/2027?", |typed| due(session, typed))?;
-    let done_when = fields.words("done when", "How will you know that you are there?", |typed| typed::line(typed, "how you will know"))?;
+    let by =
+        fields.value("by", "By which day, such as 31/03/2027?", |typed| due(session, typed))?;
+    let done_when =
+        fields.words("done when", "How will you know that you are there?", |typed| {
+            typed::line(typed, "how you will know")
+        })?;
     Ok(NewGoal { what, competencies: ids.unwrap_or_default(), how, by, done_when })
 }
 
@@ -234,11 +284,22 @@ fn edit(session: &Session, args: &EditGoalArgs) -> Result<(), Failure> {
         }
     }
     let mut edits = Vec::new();
-    edits.extend((args.clear.contains(&GoalField::How) && goal.how.is_some()).then_some(GoalEdit::How(None)));
-    edits.extend((args.clear.contains(&GoalField::By) && goal.by.is_some()).then_some(GoalEdit::By(None)));
-    edits.extend((args.clear.contains(&GoalField::DoneWhen) && goal.done_when.is_some()).then_some(GoalEdit::DoneWhen(None)));
+    edits.extend(
+        (args.clear.contains(&GoalField::How) && goal.how.is_some()).then_some(GoalEdit::How(None)),
+    );
+    edits.extend(
+        (args.clear.contains(&GoalField::By) && goal.by.is_some()).then_some(GoalEdit::By(None)),
+    );
+    edits.extend(
+        (args.clear.contains(&GoalField::DoneWhen) && goal.done_when.is_some())
+            .then_some(GoalEdit::DoneWhen(None)),
+    );
     if let Some(what) = &args.what {
-        edits.extend(Some(typed::line(what, "what you want to reach")?).filter(|what| *what != goal.what).map(GoalEdit::What));
+        edits.extend(
+            Some(typed::line(what, "what you want to reach")?)
+                .filter(|what| *what != goal.what)
+                .map(GoalEdit::What),
+        );
     }
     if !competencies.is_empty() {
         let ids = competencies_of(&workspace.framework, competencies)?;
@@ -274,13 +335,20 @@ fn edit(session: &Session, args: &EditGoalArgs) -> Result<(), Failure> {
 }
 
 fn changed(before: &Goal, edit: GoalEdit) -> Changed {
-    let ids = |ids: &[CompetencyId]| list(&ids.iter().map(CompetencyId::as_str).collect::<Vec<_>>());
+    let ids =
+        |ids: &[CompetencyId]| list(&ids.iter().map(CompetencyId::as_str).collect::<Vec<_>>());
     match edit {
-        GoalEdit::What(what) => Changed::of("What you want to reach", Some(&before.what), Some(&what)),
-        GoalEdit::Competencies(now) => Changed::of("What it is for", Some(ids(&before.competencies)), Some(ids(&now))),
+        GoalEdit::What(what) => {
+            Changed::of("What you want to reach", Some(&before.what), Some(&what))
+        }
+        GoalEdit::Competencies(now) => {
+            Changed::of("What it is for", Some(ids(&before.competencies)), Some(ids(&now)))
+        }
         GoalEdit::How(how) => Changed::of("How", before.how.clone(), how),
         GoalEdit::By(by) => Changed::of("By when", before.by, by),
-        GoalEdit::DoneWhen(done_when) => Changed::of("How you will know", before.done_when.clone(), done_when),
+        GoalEdit::DoneWhen(done_when) => {
+            Changed::of("How you will know", before.done_when.clone(), done_when)
+        }
     }
 }
 
@@ -295,7 +363,10 @@ fn done(session: &Session, args: &DoneArgs) -> Result<(), Failure> {
         note: note.clone().or_else(|| before?.note.clone()),
     };
     if let Some(before) = goal.done.as_ref().filter(|before| done(Some(before)) == **before) {
-        session.ui.say(&format!("{} was already reached on {}; nothing was changed.", goal.short, before.on));
+        session.ui.say(&format!(
+            "{} was already reached on {}; nothing was changed.",
+            goal.short, before.on
+        ));
         return Ok(());
     }
     let mut before = None;
@@ -306,24 +377,33 @@ fn done(session: &Session, args: &DoneArgs) -> Result<(), Failure> {
     })?;
     if let Some(before) = before {
         let now = done(Some(&before));
-        session.ui.say(&format!("Changed what came of {}. See it: imh show {}", goal.short, goal.short));
+        session
+            .ui
+            .say(&format!("Changed what came of {}. See it: imh show {}", goal.short, goal.short));
         tell_changes(
             session,
-            [Changed::of("Reached on", Some(before.on), Some(now.on)), Changed::of("What came of it", before.note, now.note)],
+            [
+                Changed::of("Reached on", Some(before.on), Some(now.on)),
+                Changed::of("What came of it", before.note, now.note),
+            ],
         );
         return Ok(());
     }
     session.ui.say(&format!("Reached: {} {}. Well done.", goal.short, goal.what));
     if !goal.competencies.is_empty() {
         let ids: Vec<String> = goal.competencies.iter().map(ToString::to_string).collect();
-        session.ui.say(&format!("If it changed how you see your practice, rate it again: imh assess {}", ids.join(" ")));
+        session.ui.say(&format!(
+            "If it changed how you see your practice, rate it again: imh assess {}",
+            ids.join(" ")
+        ));
     }
     Ok(())
 }
 
 fn suggest(session: &Session, args: &SuggestArgs) -> Result<(), Failure> {
     let workspace = open(session)?;
-    let standings = standings(&workspace.framework, &workspace.portfolio, &workspace.portfolio.level);
+    let standings =
+        standings(&workspace.framework, &workspace.portfolio, &workspace.portfolio.level);
     let catalogue = training();
     let gaps = analysis::gaps(&workspace.framework, &standings, &catalogue);
     show(session, &args.report, &SuggestionView::of(gaps.len(), &suggestion(&gaps)))
@@ -338,7 +418,11 @@ fn write_calendar(session: &Session, args: &CalendarArgs) -> Result<(), Failure>
         .filter(|goal| goal.done.is_none())
         .filter_map(|goal| {
             let ids: Vec<String> = goal.competencies.iter().map(ToString::to_string).collect();
-            let lines = [Some(ids.join(", ")).filter(|ids| !ids.is_empty()), goal.how.clone(), goal.done_when.clone()];
+            let lines = [
+                Some(ids.join(", ")).filter(|ids| !ids.is_empty()),
+                goal.how.clone(),
+                goal.done_when.clone(),
+            ];
             let description = lines.into_iter().flatten().collect::<Vec<_>>().join("\n");
             Some(CalendarDay {
                 uid: format!("{}@imh", goal.id),
@@ -349,14 +433,19 @@ fn write_calendar(session: &Session, args: &CalendarArgs) -> Result<(), Failure>
         })
         .collect();
     if days.is_empty() {
-        return Err(Failure::new(super::Exit::No, "no open goal has a due date").hint("imh plan edit G1 --by 2027-03-31"));
+        return Err(Failure::new(super::Exit::No, "no open goal has a due date")
+            .hint("imh plan edit G1 --by 2027-03-31"));
     }
     let text = calendar::print(&days, session.context.now());
     match args.output.as_deref().filter(|path| path.as_os_str() != "-") {
         None => Ok(session.ui.data(&text)?),
         Some(path) => {
             write_file(session, path, args.force, text.as_bytes())?;
-            session.ui.say(&format!("Written {} to {}.", counted(days.len(), "day", "days"), path.display()));
+            session.ui.say(&format!(
+                "Written {} to {}.",
+                counted(days.len(), "day", "days"),
+                path.display()
+            ));
             Ok(())
         }
     }

@@ -17,7 +17,10 @@ use super::{
     },
 };
 use crate::{
-    analysis::{find_competency, find_level, is_same_person, is_without_level, keep_notes, may_answer, ratings_of, reason_before, settle},
+    analysis::{
+        find_competency, find_level, is_same_person, is_without_level, keep_notes, may_answer,
+        ratings_of, reason_before, settle,
+    },
     format::answers::{self, Answers, Aside, IN_LETTER, Kind, each_inside, kind_of},
     model::{Act, Answer, AnswerPlace, Fault, Framework, Place, Portfolio, Rating, TypedAnswer},
     store::{Workspace, quietly, read_named},
@@ -35,7 +38,8 @@ pub struct Args {
     /// COMPETENCY=POINT or COMPETENCY.ASPECT=POINT
     #[arg(group = "what", value_name = "RATING")]
     ratings: Vec<String>,
-    /// Read answers from a JSON, CSV or spreadsheet file, such as a form that was filled in (`-` is standard input)
+    /// Read answers from a JSON, CSV or spreadsheet file, such as a form that was filled in (`-` is
+    /// standard input)
     #[arg(long, group = "what", value_name = "FILE", conflicts_with_all = ["note", "reason"])]
     from: Option<PathBuf>,
     /// Level for ratings that give none [default: yours]
@@ -57,31 +61,58 @@ pub struct Args {
 
 pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     let mut workspace = open(session)?;
-    let said = args.level.as_deref().map(|typed| find_level(&workspace.framework, typed)).transpose()?.map(|level| level.id.clone());
+    let said = args
+        .level
+        .as_deref()
+        .map(|typed| find_level(&workspace.framework, typed))
+        .transpose()?
+        .map(|level| level.id.clone());
     let level = said.clone().unwrap_or_else(|| workspace.portfolio.level.clone());
     // Empty words are ambiguous: they could mean to keep the text or to remove it.
-    for (words, hint) in [(&args.note, "--no-note takes a note away"), (&args.reason, "leave out --reason to keep the one that is there")] {
+    for (words, hint) in [
+        (&args.note, "--no-note takes a note away"),
+        (&args.reason, "leave out --reason to keep the one that is there"),
+    ] {
         if words.as_deref().is_some_and(|words| words.trim().is_empty()) {
             return Err(Failure::usage("the words are empty").hint(hint));
         }
     }
-    let is_of_use = |typed: &String| typed.rsplit_once('=').is_some_and(|(_, point)| Answer::is_not_applicable(point));
+    let is_of_use = |typed: &String| {
+        typed.rsplit_once('=').is_some_and(|(_, point)| Answer::is_not_applicable(point))
+    };
     if args.reason.is_some() && !args.ratings.iter().any(is_of_use) {
-        return Err(Failure::usage("--reason says why something is not applicable (`n/a`); use --note for anything else"));
+        return Err(Failure::usage(
+            "--reason says why something is not applicable (`n/a`); use --note for anything else",
+        ));
     }
     let (bytes, mut text);
     let (mut unsettled, mut within) = (Vec::new(), String::new());
     let (mut whose, mut days, mut unread) = (None, None, None);
     let typed = match &args.from {
         Some(path) => {
-            bytes = if path.as_os_str() == "-" { read_input()? } else { read_named(&session.context.absolute(path), MOST_INPUT_BYTES)? };
+            bytes = if path.as_os_str() == "-" {
+                read_input()?
+            } else {
+                read_named(&session.context.absolute(path), MOST_INPUT_BYTES)?
+            };
             text = String::new();
             let mut typed = from_file(session, &workspace, path, &bytes, &mut text)?;
-            unsettled = settle(&workspace.framework, said.as_ref(), typed.names_framework, &mut typed.answers).err().unwrap_or_default();
+            unsettled = settle(
+                &workspace.framework,
+                said.as_ref(),
+                typed.names_framework,
+                &mut typed.answers,
+            )
+            .err()
+            .unwrap_or_default();
             (within, whose, days, unread) = (typed.within, typed.person, typed.days, typed.unread);
             typed.answers
         }
-        None => args.ratings.iter().map(|typed| typed_answer(&workspace.framework, typed, &args)).collect::<Result<_, _>>()?,
+        None => args
+            .ratings
+            .iter()
+            .map(|typed| typed_answer(&workspace.framework, typed, &args))
+            .collect::<Result<_, _>>()?,
     };
     if typed.is_empty() {
         return Err(Failure::usage("there is no answer in it"));
@@ -116,7 +147,8 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         format!(", at {named} {} (you aim for level {})", list(&levels), workspace.portfolio.level)
     });
     let stays = |rating: &&Rating| {
-        let before = reason_before(&workspace.portfolio, &rating.competency, &rating.level, &rating.aspect);
+        let before =
+            reason_before(&workspace.portfolio, &rating.competency, &rating.level, &rating.aspect);
         args.reason.is_none() && before.is_some() && rating.reason() == before
     };
     let reason_kept = ratings.iter().find(stays).and_then(Rating::reason).map(str::to_owned);
@@ -140,7 +172,10 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         elsewhere.unwrap_or_default()
     ));
     if let Some(reason) = reason_kept {
-        session.ui.say(&format!("The reason why it is not applicable stays as it was: {}", cut(&one_line(&reason), 200)));
+        session.ui.say(&format!(
+            "The reason why it is not applicable stays as it was: {}",
+            cut(&one_line(&reason), 200)
+        ));
     }
     if kept > 0 {
         let stays = if kept == 1 { "The earlier note stays" } else { "The earlier notes stay" };
@@ -150,7 +185,10 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         session.ui.say(told);
     }
     if replaced.len() > NOTES_TOLD {
-        session.ui.say(&format!("{} more notes were replaced; `imh show` with an id shows the earlier ones.", replaced.len() - NOTES_TOLD));
+        session.ui.say(&format!(
+            "{} more notes were replaced; `imh show` with an id shows the earlier ones.",
+            replaced.len() - NOTES_TOLD
+        ));
     }
     Ok(())
 }
@@ -161,9 +199,17 @@ const NOTES_TOLD: usize = 5;
 /// Lists the notes that other words replace.
 fn notes_replaced(portfolio: &Portfolio, ratings: &[Rating]) -> Vec<String> {
     let of = |rating: &Rating| {
-        let before = portfolio.rating(&rating.competency, &rating.level, &rating.aspect)?.note.clone()?;
+        let before =
+            portfolio.rating(&rating.competency, &rating.level, &rating.aspect)?.note.clone()?;
         let is_other = rating.note.as_ref().is_some_and(|note| *note != before);
-        is_other.then(|| format!("The earlier note on {} {} was: {}", rating.competency, rating.aspect, cut(&one_line(&before), 200)))
+        is_other.then(|| {
+            format!(
+                "The earlier note on {} {} was: {}",
+                rating.competency,
+                rating.aspect,
+                cut(&one_line(&before), 200)
+            )
+        })
     };
     ratings.iter().filter_map(of).collect()
 }
@@ -173,27 +219,47 @@ fn refused(faults: &[Fault], args: &Args, workspace: &Workspace) -> Failure {
     if let ([only], None) = (faults, &args.from) {
         return Failure::from(Fault { place: Place::Whole, ..only.clone() });
     }
-    let message = format!("{} cannot be taken, so none was saved", counted(faults.len(), "answer", "answers"));
+    let message = format!(
+        "{} cannot be taken, so none was saved",
+        counted(faults.len(), "answer", "answers")
+    );
     let failure = Failure::usage(message).with_faults(faults);
     let is_file = |path: &&PathBuf| path.as_os_str() != "-" && faults.iter().any(is_without_level);
     match args.from.as_ref().filter(is_file) {
-        Some(path) => failure.hint(format!("imh rate --from {} --level {}", quoted_path(path), workspace.portfolio.level)),
+        Some(path) => failure.hint(format!(
+            "imh rate --from {} --level {}",
+            quoted_path(path),
+            workspace.portfolio.level
+        )),
         None => failure,
     }
 }
 
-fn typed_answer<'a>(framework: &Framework, typed: &'a str, args: &'a Args) -> Result<TypedAnswer<'a>, Failure> {
+fn typed_answer<'a>(
+    framework: &Framework,
+    typed: &'a str,
+    args: &'a Args,
+) -> Result<TypedAnswer<'a>, Failure> {
     let Some((what, point)) = typed.split_once('=') else {
         let typed = cut(&one_line(typed), 60);
-        return Err(Failure::usage(format!("`{typed}` is not a rating; a rating is like `RB-01=achieved`")).hint("imh rate --help"));
+        return Err(Failure::usage(format!(
+            "`{typed}` is not a rating; a rating is like `RB-01=achieved`"
+        ))
+        .hint("imh rate --help"));
     };
     // A printed code may contain a dot itself.
     let (competency, aspect) = match find_competency(framework, what.trim()) {
         Ok(_) => (what, None),
-        Err(_) => what.rsplit_once('.').map_or((what, None), |(competency, aspect)| (competency, Some(aspect.trim()))),
+        Err(_) => what
+            .rsplit_once('.')
+            .map_or((what, None), |(competency, aspect)| (competency, Some(aspect.trim()))),
     };
     if aspect == Some("") {
-        return Err(Failure::usage(format!("`{}` has no aspect after the dot", cut(&one_line(typed), 60))).hint("imh rate --help"));
+        return Err(Failure::usage(format!(
+            "`{}` has no aspect after the dot",
+            cut(&one_line(typed), 60)
+        ))
+        .hint("imh rate --help"));
     }
     for (words, what) in [(&args.note, "the note"), (&args.reason, "the reason")] {
         words.as_deref().map_or(Ok(()), |words| super::kit::typed::own_words(words, what))?;
@@ -250,10 +316,11 @@ fn from_file<'a>(
     let (Some(answers), None) = (people.next(), people.next()) else {
         return Err(match count {
             0 => Failure::usage("there is no answer in it"),
-            many => {
-                Failure::usage(format!("`{}` holds the answers of {many} people, but here you rate only your own practice", path.display()))
-                    .hint(format!("imh cohort gaps {}", quoted_path(path)))
-            }
+            many => Failure::usage(format!(
+                "`{}` holds the answers of {many} people, but here you rate only your own practice",
+                path.display()
+            ))
+            .hint(format!("imh cohort gaps {}", quoted_path(path))),
         });
     };
     let pin = &workspace.portfolio.pin;
@@ -263,8 +330,11 @@ fn from_file<'a>(
     if let Some((id, version)) = answers.framework
         && (id != pin.id.as_str() || version != pin.version)
     {
-        return Err(Failure::usage(format!("the answers are for {id} {version}, and this portfolio is for {} {}", pin.id, pin.version))
-            .hint("`imh form xlsx` makes a form of the framework of this portfolio"));
+        return Err(Failure::usage(format!(
+            "the answers are for {id} {version}, and this portfolio is for {} {}",
+            pin.id, pin.version
+        ))
+        .hint("`imh form xlsx` makes a form of the framework of this portfolio"));
     }
     if answers.sha256.is_some_and(|sha256| !sha256.eq_ignore_ascii_case(&pin.sha256.to_string())) {
         return Err(Failure::usage(format!(
@@ -277,7 +347,13 @@ fn from_file<'a>(
 }
 
 /// Refuses answers under another name, unless the person says that they are their own.
-fn take_as_own(session: &Session, portfolio: &Portfolio, person: &str, path: &Path, args: &Args) -> Result<(), Failure> {
+fn take_as_own(
+    session: &Session,
+    portfolio: &Portfolio,
+    person: &str,
+    path: &Path,
+    args: &Args,
+) -> Result<(), Failure> {
     let Some(own) = portfolio.label.as_deref() else {
         session.ui.warn(&format!(
             "the file says that these are the answers of {person}, and this portfolio does not say whose it is. If they are not yours, take them back: imh undo"
@@ -288,25 +364,45 @@ fn take_as_own(session: &Session, portfolio: &Portfolio, person: &str, path: &Pa
         return Ok(());
     }
     let own = one_line(own);
-    let whose = format!("the file says that these are the answers of {person}, and this is the portfolio of {own}");
-    let question = format!("The file says that these are the answers of {person}, and this is the portfolio of {own}. Are they yours?");
-    let level = args.level.as_ref().map(|level| format!(" --level {}", quoted(level))).unwrap_or_default();
+    let whose = format!(
+        "the file says that these are the answers of {person}, and this is the portfolio of {own}"
+    );
+    let question = format!(
+        "The file says that these are the answers of {person}, and this is the portfolio of {own}. Are they yours?"
+    );
+    let level =
+        args.level.as_ref().map(|level| format!(" --level {}", quoted(level))).unwrap_or_default();
     let unasked = || {
         let again = if path.as_os_str() == "-" {
             "run the same command with --yes".to_owned()
         } else {
             format!("imh rate --from {}{level} --yes", quoted_path(path))
         };
-        Failure::usage(format!("{whose}, so none was saved")).hint(format!("{again}, if they are yours"))
+        Failure::usage(format!("{whose}, so none was saved"))
+            .hint(format!("{again}, if they are yours"))
     };
-    let is_own = is_yes(session, args.yes, &question, ["No, leave everything as it is", "Yes, they are mine"], unasked)?;
-    if is_own { Ok(()) } else { Err(Failure::new(Exit::No, format!("they are the answers of {person}, so none was saved"))) }
+    let is_own = is_yes(
+        session,
+        args.yes,
+        &question,
+        ["No, leave everything as it is", "Yes, they are mine"],
+        unasked,
+    )?;
+    if is_own {
+        Ok(())
+    } else {
+        Err(Failure::new(Exit::No, format!("they are the answers of {person}, so none was saved")))
+    }
 }
 
 /// Warns that the answers were given on another day.
 fn tell_day(session: &Session, (first, last): (Date, Date)) {
     if first < today(session) {
-        let on = if first == last { format!("on {first}") } else { format!("on several days, from {first} to {last}") };
+        let on = if first == last {
+            format!("on {first}")
+        } else {
+            format!("on several days, from {first} to {last}")
+        };
         session.ui.warn(&format!(
             "the file says that it was answered {on}. imh saves these ratings with today's date, so they take the place of earlier ones."
         ));
@@ -317,7 +413,13 @@ fn tell_day(session: &Session, (first, last): (Date, Date)) {
 type Inside = (Vec<Answers<'static>>, Vec<Aside>, String);
 
 /// Finds the one file of answers inside an archive or a mail.
-fn inside(session: &Session, workspace: &Workspace, path: &Path, kind: &Kind, bytes: &[u8]) -> Result<Inside, Failure> {
+fn inside(
+    session: &Session,
+    workspace: &Workspace,
+    path: &Path,
+    kind: &Kind,
+    bytes: &[u8],
+) -> Result<Inside, Failure> {
     let (mut found, mut unread) = (Vec::new(), Vec::new());
     quietly(|| {
         each_inside(kind, bytes, &mut |place, kind, bytes| {
@@ -325,7 +427,10 @@ fn inside(session: &Session, workspace: &Workspace, path: &Path, kind: &Kind, by
                 return;
             }
             if kind == Kind::Letter {
-                if may_answer(&String::from_utf8_lossy(bytes), std::iter::once(&workspace.framework)) {
+                if may_answer(
+                    &String::from_utf8_lossy(bytes),
+                    std::iter::once(&workspace.framework),
+                ) {
                     unread.push(format!("{place}: {IN_LETTER}"));
                 }
                 return;
@@ -339,18 +444,25 @@ fn inside(session: &Session, workspace: &Workspace, path: &Path, kind: &Kind, by
                     let people = people.into_iter().map(Answers::into_owned).collect();
                     found.push((people, answers::asides(bytes), place.to_owned()));
                 }
-                Err(faults) => unread.extend(faults.iter().map(|fault| format!("{place}: {}", fault.in_words()))),
+                Err(faults) => unread
+                    .extend(faults.iter().map(|fault| format!("{place}: {}", fault.in_words()))),
             }
         });
     });
     if found.len() > 1 {
-        let failure =
-            Failure::usage(format!("`{}` holds {} files of answers, and only one of them can be yours", path.display(), found.len()));
+        let failure = Failure::usage(format!(
+            "`{}` holds {} files of answers, and only one of them can be yours",
+            path.display(),
+            found.len()
+        ));
         let failure = failure.because_of(found.into_iter().map(|(.., place)| place));
-        return Err(failure.hint("unpack it, then run `imh rate --from` with the file that is yours"));
+        return Err(
+            failure.hint("unpack it, then run `imh rate --from` with the file that is yours")
+        );
     }
     let Some(one) = found.pop() else {
-        let failure = Failure::usage(format!("there is no file of answers in `{}`", path.display()));
+        let failure =
+            Failure::usage(format!("there is no file of answers in `{}`", path.display()));
         return Err(failure.because_of(unread));
     };
     for why in unread {

@@ -17,7 +17,10 @@ use super::{
     },
 };
 use crate::{
-    analysis::{Ours, Reflection, ReflectionModel, find_competency, find_kind, first_words, head, page, written},
+    analysis::{
+        Ours, Reflection, ReflectionModel, find_competency, find_kind, first_words, head, page,
+        written,
+    },
     model::{Claim, Competency, CompetencyId, EvidenceKind, Framework, PartialDate},
     store::{Draft, NewEvidence, Workspace, read_named},
     text::{counted, cut, has_control, list, one_line, quoted, tidy, word_count},
@@ -104,21 +107,32 @@ struct TypedDetails {
 
 pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     if args.competencies.iter().any(|typed| typed == "-") {
-        return Err(Failure::usage("`-` is not a competency").hint("`imh reflect --from -` reads what comes on standard input"));
+        return Err(Failure::usage("`-` is not a competency")
+            .hint("`imh reflect --from -` reads what comes on standard input"));
     }
     let mut workspace = open(session)?;
     workspace.must_be_writable()?;
     let framework = workspace.framework.clone();
-    let about = About { kind: find_kind(&framework, &args.kind)?, claims: claims_of(&framework, &args.competencies, &args.shows)? };
+    let about = About {
+        kind: find_kind(&framework, &args.kind)?,
+        claims: claims_of(&framework, &args.competencies, &args.shows)?,
+    };
     let said = TypedDetails {
         title: args.title.as_deref().map(|typed| typed::line(typed, "a title")).transpose()?,
         happened: args.happened.as_deref().map(|typed| typed::past(session, typed)).transpose()?,
     };
-    let Some(path) = &args.from else { return of_editor(session, &mut workspace, &framework, about, said, args) };
+    let Some(path) = &args.from else {
+        return of_editor(session, &mut workspace, &framework, about, said, args);
+    };
     let words = of_file(session, path)?;
-    let reflection = written(&words, &Ours::of(&framework, about.kind)).ok_or_else(|| Failure::usage("there are no words in it"))?;
+    let reflection = written(&words, &Ours::of(&framework, about.kind))
+        .ok_or_else(|| Failure::usage("there are no words in it"))?;
     // If nothing was named on the command line, a page made by imh names its competencies itself.
-    let about = if about.claims.is_empty() { About { kind: about.kind, ..about.said_on(&framework, &words) } } else { about };
+    let about = if about.claims.is_empty() {
+        About { kind: about.kind, ..about.said_on(&framework, &words) }
+    } else {
+        about
+    };
     let told = save(session, &mut workspace, about, said, reflection)?;
     session.ui.say(&told);
     Ok(())
@@ -160,14 +174,18 @@ fn save(
 
 /// Returns its title and its words. A heading that is not used as the title stays above the words.
 fn named(kind: &EvidenceKind, given: Option<String>, reflection: Reflection) -> (String, String) {
-    let can_be_title = |title: &String| title.chars().count() <= 200 && !has_control(title) && first_words(title).is_some();
+    let can_be_title = |title: &String| {
+        title.chars().count() <= 200 && !has_control(title) && first_words(title).is_some()
+    };
     let heading = reflection.title;
     let title = given
         .or_else(|| heading.clone().filter(can_be_title))
         .or_else(|| first_words(&reflection.words).filter(can_be_title))
         .unwrap_or_else(|| kind.title.clone());
     let words = match heading {
-        Some(heading) if heading != title || reflection.words.is_empty() => format!("# {heading}\n\n{}", reflection.words),
+        Some(heading) if heading != title || reflection.words.is_empty() => {
+            format!("# {heading}\n\n{}", reflection.words)
+        }
         _ => reflection.words,
     };
     (title, tidy(&words) + "\n")
@@ -200,25 +218,47 @@ fn of_editor(
         Some(draft) => (draft, false),
         None => {
             let draft = Draft::new_reflection(workspace);
-            let competencies: Vec<&Competency> =
-                about.claims.iter().filter_map(|claim| framework.competency(claim.competency.as_str())).collect();
-            let ids: Vec<&CompetencyId> = competencies.iter().map(|competency| &competency.id).collect();
-            draft.write(&format!("{}\n{}", head(about.kind, &ids), page(about.kind, args.model.map(Into::into), &competencies)))?;
+            let competencies: Vec<&Competency> = about
+                .claims
+                .iter()
+                .filter_map(|claim| framework.competency(claim.competency.as_str()))
+                .collect();
+            let ids: Vec<&CompetencyId> =
+                competencies.iter().map(|competency| &competency.id).collect();
+            draft.write(&format!(
+                "{}\n{}",
+                head(about.kind, &ids),
+                page(about.kind, args.model.map(Into::into), &competencies)
+            ))?;
             (draft, true)
         }
     };
     let command = typed_again(framework, args);
-    let otherwise = format!("you can also write it in any program and save it as a file: {command} --from FILE");
-    let writing =
-        DraftToOpen { draft: &draft, is_new, what: "Your words", command: &command, otherwise: &otherwise, goes_on: Cell::new(true) };
+    let otherwise = format!(
+        "you can also write it in any program and save it as a file: {command} --from FILE"
+    );
+    let writing = DraftToOpen {
+        draft: &draft,
+        is_new,
+        what: "Your words",
+        command: &command,
+        otherwise: &otherwise,
+        goes_on: Cell::new(true),
+    };
     writing.and_then(session, |words, is_as_it_was| {
         let about = about.said_on(framework, words);
         let Some(reflection) = written(words, &Ours::of(framework, about.kind)) else {
             return Ok(Err(Failure::new(Exit::No, "nothing was written, so nothing was kept")));
         };
         if !is_new && is_as_it_was {
-            let options = ["It is finished: keep it as evidence", "Leave it as a draft"].map(str::to_owned);
-            if ask::prompt(session).choose("Nothing was changed this time. What now?", &options, 0)? == 1 {
+            let options =
+                ["It is finished: keep it as evidence", "Leave it as a draft"].map(str::to_owned);
+            if ask::prompt(session).choose(
+                "Nothing was changed this time. What now?",
+                &options,
+                0,
+            )? == 1
+            {
                 session.ui.say("It stays a draft.");
                 return Err(Failure::no());
             }
@@ -251,7 +291,12 @@ fn typed_again(framework: &Framework, args: &Args) -> String {
 
 /// Returns the draft to continue: the only one, or the one that the person chooses; `None` begins a
 /// new one.
-fn going_on(session: &Session, workspace: &Workspace, about: &About<'_>, args: &Args) -> Result<Option<Draft>, Failure> {
+fn going_on(
+    session: &Session,
+    workspace: &Workspace,
+    about: &About<'_>,
+    args: &Args,
+) -> Result<Option<Draft>, Failure> {
     if args.new {
         return Ok(None);
     }
@@ -269,18 +314,33 @@ fn going_on(session: &Session, workspace: &Workspace, about: &About<'_>, args: &
         return Ok(None);
     }
     if drafts.len() == 1 && asks_for_nothing {
-        session.ui.say(&format!("Going on with the draft {}. For another one: imh reflect --new", draft_in_words(framework, &drafts[0].1)));
+        session.ui.say(&format!(
+            "Going on with the draft {}. For another one: imh reflect --new",
+            draft_in_words(framework, &drafts[0].1)
+        ));
         return Ok(drafts.pop().map(|(draft, _)| draft));
     }
-    let mut options: Vec<String> =
-        drafts.iter().map(|(_, words)| format!("Go on with the draft {}", draft_in_words(framework, words))).collect();
+    let mut options: Vec<String> = drafts
+        .iter()
+        .map(|(_, words)| format!("Go on with the draft {}", draft_in_words(framework, words)))
+        .collect();
     // Preselects the draft for the competencies named on the command line, or else a new one: any
     // other draft would keep its own competencies.
     let named: Vec<&str> = about.claims.iter().map(|claim| claim.competency.as_str()).collect();
-    let is_of_these = |words: &String| competencies_of_page(framework, words).iter().map(CompetencyId::as_str).eq(named.iter().copied());
-    let of_these = || drafts.iter().position(|(_, words)| is_of_these(words)).unwrap_or(drafts.len());
+    let is_of_these = |words: &String| {
+        competencies_of_page(framework, words)
+            .iter()
+            .map(CompetencyId::as_str)
+            .eq(named.iter().copied())
+    };
+    let of_these =
+        || drafts.iter().position(|(_, words)| is_of_these(words)).unwrap_or(drafts.len());
     let first = if named.is_empty() { 0 } else { of_these() };
-    options.push(if named.is_empty() { "Begin a new one".to_owned() } else { format!("Begin a new one for {}", list(&args.competencies)) });
+    options.push(if named.is_empty() {
+        "Begin a new one".to_owned()
+    } else {
+        format!("Begin a new one for {}", list(&args.competencies))
+    });
     let question = match drafts.len() {
         1 => "There is a draft that was not finished.".to_owned(),
         many => format!("There are {many} drafts that were not finished."),
@@ -291,18 +351,26 @@ fn going_on(session: &Session, workspace: &Workspace, about: &About<'_>, args: &
 
 /// Returns the competencies that a page names.
 fn competencies_of_page(framework: &Framework, page: &str) -> Vec<CompetencyId> {
-    Ours::head_of(framework, &tidy(&page.replace('\u{feff}', ""))).map(|head| head.competencies).unwrap_or_default()
+    Ours::head_of(framework, &tidy(&page.replace('\u{feff}', "")))
+        .map(|head| head.competencies)
+        .unwrap_or_default()
 }
 
 /// Returns `for RB-01, "We waited until"`.
 fn draft_in_words(framework: &Framework, draft: &str) -> String {
     let draft = tidy(&draft.replace('\u{feff}', ""));
     let head = Ours::head_of(framework, &draft);
-    let ids: Vec<&str> = head.iter().flat_map(|head| &head.competencies).map(CompetencyId::as_str).collect();
+    let ids: Vec<&str> =
+        head.iter().flat_map(|head| &head.competencies).map(CompetencyId::as_str).collect();
     let kind = head.as_ref().map(|head| head.kind).or(framework.evidence_kinds.first());
     let written = kind.and_then(|kind| written(&draft, &Ours::of(framework, kind)));
-    let words = written.and_then(|reflection| first_words(&reflection.words).or(reflection.title).or(Some(reflection.words)));
-    let words = words.map_or_else(|| "with no words yet".to_owned(), |words| format!("\"{}\"", cut(&one_line(&words), 60)));
+    let words = written.and_then(|reflection| {
+        first_words(&reflection.words).or(reflection.title).or(Some(reflection.words))
+    });
+    let words = words.map_or_else(
+        || "with no words yet".to_owned(),
+        |words| format!("\"{}\"", cut(&one_line(&words), 60)),
+    );
     let parts = [(!ids.is_empty()).then(|| format!("for {}", list(&ids))), Some(words)];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

@@ -25,7 +25,8 @@ words stay on this computer: no export has them.";
 
 #[derive(clap::Args)]
 pub struct Args {
-    /// What to show: a competency such as RB-03, a piece of evidence such as E7, or a goal such as G2
+    /// What to show: a competency such as RB-03, a piece of evidence such as E7, or a goal such as
+    /// G2
     #[arg(value_name = "ID")]
     id: String,
     /// For a competency: the statements and answers at a level other than yours
@@ -37,12 +38,16 @@ pub struct Args {
 
 pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     let workspace = open(session)?;
-    let (framework, portfolio, first_device) = (&workspace.framework, &workspace.portfolio, &workspace.marker.first_device);
+    let (framework, portfolio, first_device) =
+        (&workspace.framework, &workspace.portfolio, &workspace.marker.first_device);
     let entries = workspace.entries()?;
     let deeds = deeds(&entries);
     let record = find_record(framework, portfolio, &deeds, &args.id)?;
     if args.level.is_some() && !matches!(record, Record::Competency(_)) {
-        return Err(Failure::usage(format!("--level is for a competency, and `{}` is not one", args.id)));
+        return Err(Failure::usage(format!(
+            "--level is for a competency, and `{}` is not one",
+            args.id
+        )));
     }
     let view = match record {
         Record::Competency(competency) => {
@@ -55,7 +60,9 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
                 today: today(session),
                 zone: session.context.zone(),
             };
-            ShowView::of_competency(CompetencyShowView::of(framework, portfolio, competency, level, &beside))
+            ShowView::of_competency(CompetencyShowView::of(
+                framework, portfolio, competency, level, &beside,
+            ))
         }
         Record::Evidence(item, gone) => {
             let gone = gone.map(|gone| GoneView::of(&gone, first_device));
@@ -64,8 +71,18 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
         Record::Goal(goal, gone) => {
             let gone = gone.map(|gone| GoneView::of(&gone, first_device));
             let beside = evidence::earlier_beside(session, &workspace);
-            let earlier = earlier_of_goal(&deeds, &goal.id).iter().map(|earlier| EarlierView::of(earlier, None, &beside)).collect();
-            ShowView::of_goal(GoalShowView::of(framework, portfolio, &goal, today(session), earlier, gone))
+            let earlier = earlier_of_goal(&deeds, &goal.id)
+                .iter()
+                .map(|earlier| EarlierView::of(earlier, None, &beside))
+                .collect();
+            ShowView::of_goal(GoalShowView::of(
+                framework,
+                portfolio,
+                &goal,
+                today(session),
+                earlier,
+                gone,
+            ))
         }
     };
     show(session, &args.report, &view)
@@ -73,19 +90,37 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
 
 /// Returns the requested level, else the person's own, else the first at which the competency has a
 /// statement.
-fn level_of<'w>(workspace: &'w Workspace, competency: &Competency, typed: Option<&str>) -> Result<&'w LevelId, Failure> {
-    let levels: Vec<&LevelId> =
-        workspace.framework.levels.iter().map(|level| &level.id).filter(|level| competency.is_at(level.as_str())).collect();
+fn level_of<'w>(
+    workspace: &'w Workspace,
+    competency: &Competency,
+    typed: Option<&str>,
+) -> Result<&'w LevelId, Failure> {
+    let levels: Vec<&LevelId> = workspace
+        .framework
+        .levels
+        .iter()
+        .map(|level| &level.id)
+        .filter(|level| competency.is_at(level.as_str()))
+        .collect();
     let Some(typed) = typed else {
         let own = &workspace.portfolio.level;
-        return Ok(if competency.is_at(own.as_str()) { own } else { levels.first().copied().unwrap_or(own) });
+        return Ok(if competency.is_at(own.as_str()) {
+            own
+        } else {
+            levels.first().copied().unwrap_or(own)
+        });
     };
     let level = &find_level(&workspace.framework, typed)?.id;
     if competency.is_at(level.as_str()) {
         return Ok(level);
     }
     let known: Vec<&str> = levels.iter().map(|level| level.as_str()).collect();
-    Err(Failure::usage(format!("{} says nothing at level {level}; it does at {}", competency.id, list(&known))).hint(format!(
+    Err(Failure::usage(format!(
+        "{} says nothing at level {level}; it does at {}",
+        competency.id,
+        list(&known)
+    ))
+    .hint(format!(
         "imh show {} --level {}",
         competency.id,
         known.first().copied().unwrap_or_default()
@@ -97,7 +132,9 @@ fn level_of<'w>(workspace: &'w Workspace, competency: &Competency, typed: Option
 fn tell_namesake(session: &Session, workspace: &Workspace, competency: &Competency) {
     let id = competency.id.as_str();
     if workspace.portfolio.evidence_called(id).is_some() {
-        session.ui.say(&format!("There is a piece of evidence called {id} as well: imh evidence show {id}"));
+        session.ui.say(&format!(
+            "There is a piece of evidence called {id} as well: imh evidence show {id}"
+        ));
     }
     if workspace.portfolio.goal_called(id).is_some() {
         session.ui.say(&format!("There is a goal called {id} as well: imh plan"));

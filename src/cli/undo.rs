@@ -33,7 +33,8 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
         target = Some((entry, passed_over));
         Ok::<_, Failure>(Act::Undone(named))
     })?;
-    let (target, passed_over) = target.expect("an undo was recorded, so there was something to take back");
+    let (target, passed_over) =
+        target.expect("an undo was recorded, so there was something to take back");
     let first = &workspace.marker.first_device;
     let says = in_words(&workspace.framework, &workspace.portfolio, &target.act, first);
     if let Some(stays) = &passed_over {
@@ -41,7 +42,10 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     }
     session.ui.say(&format!("Took back entry {}: {says}.", entry_name(&target.reference(), first)));
     if passed_over.is_some() {
-        session.ui.say(&format!("If you did not mean that one, `imh undo {}` brings it back.", entry_name(&undo.reference(), first)));
+        session.ui.say(&format!(
+            "If you did not mean that one, `imh undo {}` brings it back.",
+            entry_name(&undo.reference(), first)
+        ));
     }
     tell_notes_that_stay(session, &mut workspace, &target.act)?;
     if let Act::EvidenceAdded(item) = &target.act
@@ -54,14 +58,26 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
 }
 
 /// Says which notes stay: a note that a later answer kept does not go with the answer it came with.
-fn tell_notes_that_stay(session: &Session, workspace: &mut Workspace, undone: &Act) -> Result<(), Failure> {
+fn tell_notes_that_stay(
+    session: &Session,
+    workspace: &mut Workspace,
+    undone: &Act,
+) -> Result<(), Failure> {
     let Act::Rated { ratings, .. } = undone else { return Ok(()) };
     workspace.reload(&session.context)?;
-    let stands = |rating: &Rating| workspace.portfolio.rating(&rating.competency, &rating.level, &rating.aspect);
-    let still = |rating: &&Rating| rating.note.is_some() && stands(rating).is_some_and(|rated| rated.note == rating.note);
+    let stands = |rating: &Rating| {
+        workspace.portfolio.rating(&rating.competency, &rating.level, &rating.aspect)
+    };
+    let still = |rating: &&Rating| {
+        rating.note.is_some() && stands(rating).is_some_and(|rated| rated.note == rating.note)
+    };
     let Some(rating) = ratings.iter().find(still) else { return Ok(()) };
     let point = stands(rating).map_or(Answer::NOT_APPLICABLE, |rated| rated.answer.id());
-    let elsewhere = if rating.level == workspace.portfolio.level { String::new() } else { format!(" --level {}", rating.level) };
+    let elsewhere = if rating.level == workspace.portfolio.level {
+        String::new()
+    } else {
+        format!(" --level {}", rating.level)
+    };
     session.ui.say(&format!(
         "Another answer has the same note, so that note still stands. To take it away: imh rate {}.{}={point}{elsewhere} --no-note",
         rating.competency, rating.aspect
@@ -70,26 +86,37 @@ fn tell_notes_that_stay(session: &Session, workspace: &mut Workspace, undone: &A
 }
 
 /// Finds the entry to take back, and describes anything later that stays.
-fn find(session: &Session, workspace: &Workspace, typed: Option<&str>) -> Result<(Entry, Option<String>), Failure> {
+fn find(
+    session: &Session,
+    workspace: &Workspace,
+    typed: Option<&str>,
+) -> Result<(Entry, Option<String>), Failure> {
     let entries = workspace.entries()?;
     let deeds = deeds(&entries);
     let Some(typed) = typed else {
         let device = workspace.device.as_ref();
         let entry = device.and_then(|device| undoable(&deeds, device));
         let is_wiping = |deed: &&Deed<'_>| {
-            Some(&deed.entry.by) == device && matches!(&deed.entry.act, Act::EvidenceRemoved { erased, .. } if !erased.is_empty())
+            Some(&deed.entry.by) == device
+                && matches!(&deed.entry.act, Act::EvidenceRemoved { erased, .. } if !erased.is_empty())
         };
         // The person most likely meant the wiping. Skipping it without a word would undo something
         // else.
         if let Some(wiping) = deeds.iter().rev().find(is_wiping)
             && entry.is_none_or(|entry| entry.n < wiping.entry.n)
         {
-            return Err(Failure::new(Exit::No, "the last thing done here was to wipe files, and that cannot be taken back")
-                .hint("imh history, and then `imh undo` with the number of an earlier entry"));
+            return Err(Failure::new(
+                Exit::No,
+                "the last thing done here was to wipe files, and that cannot be taken back",
+            )
+            .hint("imh history, and then `imh undo` with the number of an earlier entry"));
         }
-        let passed_over = device.and_then(|device| stays(&passed_over(&deeds, device, entry), device, &session.context.zone()));
+        let passed_over = device.and_then(|device| {
+            stays(&passed_over(&deeds, device, entry), device, &session.context.zone())
+        });
         let Some(entry) = entry else {
-            let failure = Failure::new(Exit::No, "there is nothing on this computer to take back").hint("imh history");
+            let failure = Failure::new(Exit::No, "there is nothing on this computer to take back")
+                .hint("imh history");
             return Err(match passed_over {
                 Some(stays) => failure.because(stays),
                 None => failure,
@@ -98,15 +125,24 @@ fn find(session: &Session, workspace: &Workspace, typed: Option<&str>) -> Result
         return Ok((entry.clone(), passed_over));
     };
     let reference = parse(typed, &workspace.marker.first_device);
-    let deed = reference.and_then(|reference| deeds.iter().find(|deed| deed.entry.reference() == reference));
-    let deed = deed.ok_or_else(|| Failure::usage(format!("there is no entry `{typed}`")).hint("imh history"))?;
+    let deed = reference
+        .and_then(|reference| deeds.iter().find(|deed| deed.entry.reference() == reference));
+    let deed = deed.ok_or_else(|| {
+        Failure::usage(format!("there is no entry `{typed}`")).hint("imh history")
+    })?;
     if deed.undone {
-        let undoing = deeds.iter().find(|by| !by.undone && matches!(&by.entry.act, Act::Undone(named) if *named == deed.entry.reference()));
-        let again =
-            undoing.map(|by| format!("`imh undo {}` brings it back", entry_name(&by.entry.reference(), &workspace.marker.first_device)));
-        return Err(
-            Failure::usage(format!("entry {typed} has been taken back already")).hint(again.unwrap_or_else(|| "imh history".to_owned()))
-        );
+        let undoing = deeds.iter().find(|by| {
+            !by.undone
+                && matches!(&by.entry.act, Act::Undone(named) if *named == deed.entry.reference())
+        });
+        let again = undoing.map(|by| {
+            format!(
+                "`imh undo {}` brings it back",
+                entry_name(&by.entry.reference(), &workspace.marker.first_device)
+            )
+        });
+        return Err(Failure::usage(format!("entry {typed} has been taken back already"))
+            .hint(again.unwrap_or_else(|| "imh history".to_owned())));
     }
     if !deed.entry.act.can_be_undone() {
         return Err(Failure::usage(format!(
@@ -120,9 +156,16 @@ fn find(session: &Session, workspace: &Workspace, typed: Option<&str>) -> Result
 /// Returns `the export of 28 November 2026 stays as it is`, so that nobody believes that the latest
 /// entry was undone when an earlier one was.
 fn stays(passed_over: &[&Entry], device: &DeviceId, zone: &TimeZone) -> Option<String> {
-    let own =
-        |is_it: fn(&Act) -> bool| passed_over.iter().filter(move |entry| entry.by == *device && is_it(&entry.act)).collect::<Vec<_>>();
-    let left = [("export", own(|act| matches!(act, Act::Exported(_)))), ("backup", own(|act| matches!(act, Act::BackedUp { .. })))];
+    let own = |is_it: fn(&Act) -> bool| {
+        passed_over
+            .iter()
+            .filter(move |entry| entry.by == *device && is_it(&entry.act))
+            .collect::<Vec<_>>()
+    };
+    let left = [
+        ("export", own(|act| matches!(act, Act::Exported(_)))),
+        ("backup", own(|act| matches!(act, Act::BackedUp { .. }))),
+    ];
     let mut named: Vec<String> = Vec::new();
     for (what, entries) in &left {
         let Some(latest) = entries.first() else { continue };
@@ -138,11 +181,15 @@ fn stays(passed_over: &[&Entry], device: &DeviceId, zone: &TimeZone) -> Option<S
         many => named.push(format!("{many} entries of other devices")),
     }
     let is_one = named.len() == 1 && passed_over.len() == 1;
-    (!named.is_empty()).then(|| format!("{} {}", list(&named), if is_one { "stays as it is" } else { "stay as they are" }))
+    (!named.is_empty()).then(|| {
+        format!("{} {}", list(&named), if is_one { "stays as it is" } else { "stay as they are" })
+    })
 }
 
 /// Parses `17`, or `17-kqvxmnbt`.
 fn parse(typed: &str, first_device: &DeviceId) -> Option<EntryRef> {
-    let (n, by) = typed.split_once('-').map_or((typed, first_device.clone()), |(n, by)| (n, DeviceId::new(by)));
+    let (n, by) = typed
+        .split_once('-')
+        .map_or((typed, first_device.clone()), |(n, by)| (n, DeviceId::new(by)));
     Some(EntryRef { by, n: n.parse().ok()? })
 }

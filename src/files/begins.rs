@@ -11,14 +11,16 @@ pub(super) fn is_text(head: &[u8]) -> bool {
         Err(error) => error.error_len().is_none() && head.len() >= 4096,
     };
     // In older encodings, letters beyond ASCII are few; with many of them it is not text.
-    let odd = head.iter().filter(|&&byte| byte < 9 || (14..32).contains(&byte) || byte == 127).count();
+    let odd =
+        head.iter().filter(|&&byte| byte < 9 || (14..32).contains(&byte) || byte == 127).count();
     let high = head.iter().filter(|&&byte| byte >= 128).count();
     is_utf8 || odd == 0 && high * 3 < head.len()
 }
 
 /// Returns whether a byte order mark says UTF-16 with two bytes a letter, or UTF-32.
 pub(super) fn is_wide(head: &[u8]) -> bool {
-    head.starts_with(b"\xff\xfe") && !head.starts_with(b"\xff\xfe\xff") || head.starts_with(b"\xfe\xff")
+    head.starts_with(b"\xff\xfe") && !head.starts_with(b"\xff\xfe\xff")
+        || head.starts_with(b"\xfe\xff")
 }
 
 pub(crate) fn is_pdf(head: &[u8]) -> bool {
@@ -43,7 +45,9 @@ pub(super) fn is_sound_in_boxes(head: &[u8]) -> bool {
 }
 
 pub(super) fn is_film_in_boxes(head: &[u8]) -> bool {
-    head.get(4..).is_some_and(|rest| rest.starts_with(b"ftyp")) && !is_picture_in_boxes(head) && !is_sound_in_boxes(head)
+    head.get(4..).is_some_and(|rest| rest.starts_with(b"ftyp"))
+        && !is_picture_in_boxes(head)
+        && !is_sound_in_boxes(head)
 }
 
 /// Returns whether a text, in small letters, begins like HTML or XML.
@@ -53,11 +57,17 @@ pub(super) fn is_markup(start: &str) -> bool {
 
 /// Returns whether a text, in small letters, begins like an email.
 pub(crate) fn is_mail(start: &str) -> bool {
-    if ["received:", "return-path:", "mime-version:", "delivered-to:", "x-mozilla-status:"].iter().any(|header| start.starts_with(header)) {
+    if ["received:", "return-path:", "mime-version:", "delivered-to:", "x-mozilla-status:"]
+        .iter()
+        .any(|header| start.starts_with(header))
+    {
         return true;
     }
     // Saved in another way, perhaps with the line that separates the emails of an mbox.
-    let headers = start.lines().skip(usize::from(start.starts_with("from "))).take_while(|line| !line.trim().is_empty());
+    let headers = start
+        .lines()
+        .skip(usize::from(start.starts_with("from ")))
+        .take_while(|line| !line.trim().is_empty());
     let is_known = |line: &str| {
         line.split_once(':').is_some_and(|(name, _)| {
             matches!(

@@ -1,7 +1,10 @@
 //! The kinds of file that imh knows: how each begins, how its name ends, what reads it, what cleans
 //! it, and what may be done with it. A new kind is a row here.
 
-use super::begins::{is_bitmap, is_film_in_boxes, is_mail, is_markup, is_pdf, is_picture_in_boxes, is_sound_in_boxes, is_text};
+use super::begins::{
+    is_bitmap, is_film_in_boxes, is_mail, is_markup, is_pdf, is_picture_in_boxes,
+    is_sound_in_boxes, is_text,
+};
 
 #[derive(Debug)]
 pub struct FileKind {
@@ -69,7 +72,9 @@ static KINDS: [FileKind; 12] = [
     FileKind {
         name: "an Office or OpenDocument file",
         endings: &["docx", "odt", "xlsx", "ods", "pptx", "odp"],
-        begins: Begins::Bytes(|head| head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06")),
+        begins: Begins::Bytes(|head| {
+            head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06")
+        }),
         reader: ReaderKind::Container,
         cleaner: Cleaner::Document,
         sense: Sense::Read,
@@ -101,7 +106,9 @@ static KINDS: [FileKind; 12] = [
         endings: &["gif", "tif", "tiff", "bmp", "heic", "heif", "avif"],
         begins: Begins::Bytes(|head| {
             let starts: [&[u8]; 3] = [b"GIF8", b"II*\0", b"MM\0*"];
-            starts.iter().any(|start| head.starts_with(start)) || is_bitmap(head) || is_picture_in_boxes(head)
+            starts.iter().any(|start| head.starts_with(start))
+                || is_bitmap(head)
+                || is_picture_in_boxes(head)
         }),
         reader: ReaderKind::Properties,
         cleaner: Cleaner::Nothing,
@@ -124,7 +131,11 @@ static KINDS: [FileKind; 12] = [
     FileKind {
         name: "a film",
         endings: &["mp4", "m4v", "mov", "webm", "mkv", "avi", "3gp"],
-        begins: Begins::Bytes(|head| head.starts_with(b"\x1a\x45\xdf\xa3") || head.starts_with(b"RIFF") || is_film_in_boxes(head)),
+        begins: Begins::Bytes(|head| {
+            head.starts_with(b"\x1a\x45\xdf\xa3")
+                || head.starts_with(b"RIFF")
+                || is_film_in_boxes(head)
+        }),
         reader: ReaderKind::Nothing(NO_FILM),
         cleaner: Cleaner::Nothing,
         sense: Sense::Seen,
@@ -134,7 +145,9 @@ static KINDS: [FileKind; 12] = [
         name: "a file of an older Office",
         endings: &["doc", "xls", "ppt"],
         begins: Begins::Bytes(|head| head.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")),
-        reader: ReaderKind::Nothing("it is locked with a password, or from a program older than 2007"),
+        reader: ReaderKind::Nothing(
+            "it is locked with a password, or from a program older than 2007",
+        ),
         cleaner: Cleaner::Locked,
         sense: Sense::Read,
         is_safe_to_open: true,
@@ -198,7 +211,9 @@ impl FileKind {
         });
         KINDS.iter().find(|kind| match (&kind.begins, &start) {
             (Begins::Bytes(begins), _) => begins(head),
-            (Begins::Text(begins), Some(start)) => kind.endings.contains(&ending.as_str()) || begins(start),
+            (Begins::Text(begins), Some(start)) => {
+                kind.endings.contains(&ending.as_str()) || begins(start)
+            }
             (Begins::Text(_), None) => false,
         })
     }
@@ -234,7 +249,10 @@ mod tests {
         assert_eq!(name("notes.txt", b"%PDF-1.7"), Some("a PDF"));
         assert_eq!(name("photo.jpg", b"just words"), Some("words"));
         assert_eq!(name("list.CSV", b"a,b"), Some("a table"));
-        assert_eq!(name("list.csv", b"<!DOCTYPE html>"), Some("a page, or another text with marks in it"));
+        assert_eq!(
+            name("list.csv", b"<!DOCTYPE html>"),
+            Some("a page, or another text with marks in it")
+        );
         assert_eq!(name("BM.txt", b"BM said so"), Some("words"));
         assert_eq!(name("a.exe", b"MZ\0\0"), None);
     }
@@ -242,10 +260,18 @@ mod tests {
     #[test]
     fn what_shows_people_and_what_is_safe_to_open_go_by_the_name() {
         for seen in ["a.jpg", "a.HEIC", "a.avif", "a.bmp", "a.3gp", "a.mov"] {
-            assert!(FileKind::by_name(seen).is_some_and(|kind| kind.sense == Sense::Seen && kind.is_safe_to_open), "{seen}");
+            assert!(
+                FileKind::by_name(seen)
+                    .is_some_and(|kind| kind.sense == Sense::Seen && kind.is_safe_to_open),
+                "{seen}"
+            );
         }
         for file in ["a.docx", "a.mp3", "a.txt", "a.xls"] {
-            assert!(FileKind::by_name(file).is_some_and(|kind| kind.sense != Sense::Seen && kind.is_safe_to_open), "{file}");
+            assert!(
+                FileKind::by_name(file)
+                    .is_some_and(|kind| kind.sense != Sense::Seen && kind.is_safe_to_open),
+                "{file}"
+            );
         }
         for file in ["a.html", "a.svg", "a.eml", "a.exe", "a.docm", "a.zip", "a.lnk", "a"] {
             assert!(!FileKind::by_name(file).is_some_and(|kind| kind.is_safe_to_open), "{file}");

@@ -75,6 +75,10 @@ impl Sink<'_> {
 
     pub(in crate::files) fn unreadable(&mut self, place: &str, why: &str) {
         let place = self.place(place);
-        (self.emit)(Part::Trait { place, kind: FindingKind::Unreadable, detail: Some(why.to_owned()) });
+        (self.emit)(Part::Trait {
+            place,
+            kind: FindingKind::Unreadable,
+            detail: Some(why.to_owned()),
+        });
     }
 }

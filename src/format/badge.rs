@@ -13,8 +13,12 @@ use crate::{
     text::{counted, list, markdown_escaped, one_line},
 };
 
-const SCHEMA: &str = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json";
-const CONTEXT: [&str; 2] = ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"];
+const SCHEMA: &str =
+    "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json";
+const CONTEXT: [&str; 2] = [
+    "https://www.w3.org/ns/credentials/v2",
+    "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+];
 
 /// The recipient of a credential.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -146,7 +150,10 @@ impl Badge<'_> {
     pub fn draft(&self) -> Vec<u8> {
         let mut credential = self.credential(None);
         credential.name = format!("Draft, not signed: {}", credential.name);
-        credential.description = format!("This is a draft. Nobody has signed it, and it proves nothing. {}", credential.description);
+        credential.description = format!(
+            "This is a draft. Nobody has signed it, and it proves nothing. {}",
+            credential.description
+        );
         let mut json = serde_json::to_vec_pretty(&credential).expect("text and numbers are JSON");
         json.push(b'\n');
         json
@@ -180,7 +187,8 @@ impl Badge<'_> {
         let achievement = self.achievement();
         let (_, last_day) = self.accepted.days();
         let name = self.issuer.clone().unwrap_or_else(|| {
-            let names: Vec<String> = self.accepted.assessors().iter().map(|assessor| one_line(&assessor.name)).collect();
+            let names: Vec<String> =
+                self.accepted.assessors().iter().map(|assessor| one_line(&assessor.name)).collect();
             list(&names)
         });
         // A draft has no accountable issuer, so the issuer gets an id that is not an address.
@@ -190,12 +198,22 @@ impl Badge<'_> {
             // A name is not an address. The id for the person leads nowhere, and reveals no more
             // than whose portfolio it was.
             BadgeRecipient::Name(name) => {
-                let first = self.accepted.bundles().first().map(ToString::to_string).unwrap_or_default();
-                let identity = Identity { r#type: "IdentityObject", hashed: false, identity_hash: one_line(name), identity_type: "name" };
+                let first =
+                    self.accepted.bundles().first().map(ToString::to_string).unwrap_or_default();
+                let identity = Identity {
+                    r#type: "IdentityObject",
+                    hashed: false,
+                    identity_hash: one_line(name),
+                    identity_type: "name",
+                };
                 (urn(&["subject", name, &first]), vec![identity])
             }
         };
-        let decided = self.accepted.decisions.iter().map(|(review, decision)| format!("{} {}", review.id, decision.number));
+        let decided = self
+            .accepted
+            .decisions
+            .iter()
+            .map(|(review, decision)| format!("{} {}", review.id, decision.number));
         let decided = decided.collect::<Vec<_>>().join("\n");
         let whose = identifier.first().map_or(id.as_str(), |known| known.identity_hash.as_str());
         let result = achievement.result_description.iter().map(|description| AchievementResult {
@@ -217,29 +235,54 @@ impl Badge<'_> {
             awarded_date: at_midnight(last_day).min(self.valid_from().to_string()),
             evidence: self.evidence(),
             credential_schema: [Schema { id: SCHEMA, r#type: "1EdTechJsonSchemaValidator2019" }],
-            credential_subject: Subject { id, r#type: ["AchievementSubject"], identifier, achievement, result },
+            credential_subject: Subject {
+                id,
+                r#type: ["AchievementSubject"],
+                identifier,
+                achievement,
+                result,
+            },
         }
     }
 
     fn achievement(&self) -> Achievement {
         let review = self.accepted.last();
-        let competencies: Vec<String> =
-            self.accepted.decisions.iter().map(|(_, decision)| one_line(&format!("{} {}", decision.competency, decision.title))).collect();
-        let framework = self.framework.map_or_else(|| review.pin.id.to_string(), |framework| framework.title.clone());
+        let competencies: Vec<String> = self
+            .accepted
+            .decisions
+            .iter()
+            .map(|(_, decision)| one_line(&format!("{} {}", decision.competency, decision.title)))
+            .collect();
+        let framework = self
+            .framework
+            .map_or_else(|| review.pin.id.to_string(), |framework| framework.title.clone());
         let all = self.framework.map(|framework| framework.at_level(review.level.as_str()).count());
         let how_many = match all {
             Some(all) if all == competencies.len() && all > 1 => format!("all {all} competencies"),
-            Some(all) => format!("{} of {}", competencies.len(), counted(all, "competency", "competencies")),
+            Some(all) => {
+                format!("{} of {}", competencies.len(), counted(all, "competency", "competencies"))
+            }
             None => counted(competencies.len(), "competency", "competencies"),
         };
-        let id = urn(&["achievement", &review.pin.sha256.to_string(), review.level.as_str(), &competencies.join("\n")]);
+        let id = urn(&[
+            "achievement",
+            &review.pin.sha256.to_string(),
+            review.level.as_str(),
+            &competencies.join("\n"),
+        ]);
         let what = format!("{framework}, version {}, level {}", review.pin.version, review.level);
-        let doubt: String = self.doubts.iter().map(|doubt| format!("{}. ", doubt.trim_end_matches('.'))).collect();
+        let doubt: String =
+            self.doubts.iter().map(|doubt| format!("{}. ", doubt.trim_end_matches('.'))).collect();
         let (how, narrative, is_mixed) = self.how();
-        let rests = self.accepted.decisions.iter().map(|(_, decision)| !decision.evidence.is_empty());
-        let mark = |rests: bool| if rests && is_mixed { " (the decision names evidence)" } else { "" };
-        let lines: String =
-            competencies.iter().zip(rests).map(|(line, rests)| format!("- {}{}\n", markdown_escaped(line), mark(rests))).collect();
+        let rests =
+            self.accepted.decisions.iter().map(|(_, decision)| !decision.evidence.is_empty());
+        let mark =
+            |rests: bool| if rests && is_mixed { " (the decision names evidence)" } else { "" };
+        let lines: String = competencies
+            .iter()
+            .zip(rests)
+            .map(|(line, rests)| format!("- {}{}\n", markdown_escaped(line), mark(rests)))
+            .collect();
         Achievement {
             r#type: ["Achievement"],
             achievement_type: "Competency",
@@ -278,13 +321,18 @@ impl Badge<'_> {
     /// decisions name evidence. The names may have been filled in for them, so it does not claim
     /// that they looked at the evidence.
     fn how(&self) -> (String, &'static str, bool) {
-        let portfolio = if self.accepted.is_on_a_draft() { "a draft of a portfolio" } else { "a portfolio" };
+        let portfolio =
+            if self.accepted.is_on_a_draft() { "a draft of a portfolio" } else { "a portfolio" };
         let (narrative, is_mixed) = match self.accepted.resting_on_evidence() {
             0 => ("Assessors accepted each of these. No decision names evidence:", false),
-            all if all == self.accepted.decisions.len() => {
-                ("Assessors accepted each of these. Each decision names the evidence that it rests on:", false)
-            }
-            _ => ("Assessors accepted each of these. Some decisions name the evidence that they rest on:", true),
+            all if all == self.accepted.decisions.len() => (
+                "Assessors accepted each of these. Each decision names the evidence that it rests on:",
+                false,
+            ),
+            _ => (
+                "Assessors accepted each of these. Some decisions name the evidence that they rest on:",
+                true,
+            ),
         };
         (format!("accepted, on {portfolio},"), narrative, is_mixed)
     }

@@ -30,17 +30,29 @@ pub fn parse_groups(bytes: &[u8]) -> Result<Groups, Vec<Fault>> {
     let place = |name: &str| header.iter().position(|column| column.eq_ignore_ascii_case(name));
     let (by_file, who) = match (place("person"), place("file")) {
         (Some(_), Some(_)) => {
-            return Err(vec![Fault::at("line 1", "there are two columns, `person` and `file`; keep the one that says who is meant")]);
+            return Err(vec![Fault::at(
+                "line 1",
+                "there are two columns, `person` and `file`; keep the one that says who is meant",
+            )]);
         }
         (Some(person), None) => (false, person),
         (None, Some(file)) => (true, file),
         (None, None) => {
-            let found: Vec<String> = header.iter().map(|column| format!("`{}`", one_line(column))).collect();
-            let message = format!("there is no column `person` or `file`, which says who is meant; there is {}", found.join(", "));
+            let found: Vec<String> =
+                header.iter().map(|column| format!("`{}`", one_line(column))).collect();
+            let message = format!(
+                "there is no column `person` or `file`, which says who is meant; there is {}",
+                found.join(", ")
+            );
             return Err(vec![Fault::at("line 1", message)]);
         }
     };
-    let columns: Vec<String> = header.iter().enumerate().filter(|(at, _)| *at != who).map(|(_, name)| name.clone()).collect();
+    let columns: Vec<String> = header
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| *at != who)
+        .map(|(_, name)| name.clone())
+        .collect();
     let mut faults = Vec::new();
     if columns.is_empty() {
         faults.push(Fault::at("line 1", "there is no other column to group people by"));
@@ -54,8 +66,10 @@ pub fn parse_groups(bytes: &[u8]) -> Result<Groups, Vec<Fault>> {
         }
         match known.insert(if by_file { person.clone() } else { folded(&person) }, line) {
             Some(before) => {
-                faults
-                    .push(Fault::at(format!("line {line}"), format!("this is the same person as on line {before}; list each person once")));
+                faults.push(Fault::at(
+                    format!("line {line}"),
+                    format!("this is the same person as on line {before}; list each person once"),
+                ));
             }
             None => found.push((person, line, cells)),
         }

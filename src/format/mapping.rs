@@ -15,7 +15,11 @@ pub fn parse_mapping(bytes: &[u8]) -> Result<Mapping, Vec<Fault>> {
         let title = table.required_label("title");
         let (from, to) = (framework(&table, "from"), framework(&table, "to"));
         if from.is_some() && from == to {
-            table.faults().add(table.span(), "`from` and `to` are the same: there is nothing to carry over", None);
+            table.faults().add(
+                table.span(),
+                "`from` and `to` are the same: there is nothing to carry over",
+                None,
+            );
         }
         let same_ids = table.flag("same-ids").unwrap_or(false);
         table.close();
@@ -29,8 +33,14 @@ pub fn parse_mapping(bytes: &[u8]) -> Result<Mapping, Vec<Fault>> {
             to: to?,
             same_ids,
             competencies,
-            levels: levels.into_iter().map(|(from, to)| (LevelId::new(from), LevelId::new(to))).collect(),
-            points: points.into_iter().map(|(from, to)| (PointId::new(from), PointId::new(to))).collect(),
+            levels: levels
+                .into_iter()
+                .map(|(from, to)| (LevelId::new(from), LevelId::new(to)))
+                .collect(),
+            points: points
+                .into_iter()
+                .map(|(from, to)| (PointId::new(from), PointId::new(to)))
+                .collect(),
         })
     })
 }
@@ -38,7 +48,8 @@ pub fn parse_mapping(bytes: &[u8]) -> Result<Mapping, Vec<Fault>> {
 /// Reads a framework in the form `id@version`.
 fn framework(table: &TomlTable<'_, '_>, key: &'static str) -> Option<(String, String)> {
     let named = table.required_text(key)?;
-    let parts = named.value.split_once('@').filter(|(id, version)| !id.is_empty() && !version.is_empty());
+    let parts =
+        named.value.split_once('@').filter(|(id, version)| !id.is_empty() && !version.is_empty());
     if parts.is_none() {
         table.faults().add(
             named.span.clone(),
@@ -50,10 +61,16 @@ fn framework(table: &TomlTable<'_, '_>, key: &'static str) -> Option<(String, St
 }
 
 fn rule(table: &TomlTable<'_, '_>) -> Option<CompetencyRule> {
-    let [from, to] = ["from", "to"].map(|key| table.texts(key).into_iter().map(|at| CompetencyId::new(at.value)).collect::<Vec<_>>());
+    let [from, to] = ["from", "to"].map(|key| {
+        table.texts(key).into_iter().map(|at| CompetencyId::new(at.value)).collect::<Vec<_>>()
+    });
     table.close();
     if from.is_empty() {
-        table.faults().add(table.span(), "a rule names what it is about", Some("from = [\"RB-01\"]".to_owned()));
+        table.faults().add(
+            table.span(),
+            "a rule names what it is about",
+            Some("from = [\"RB-01\"]".to_owned()),
+        );
         return None;
     }
     Some(CompetencyRule { from, to })

@@ -47,7 +47,8 @@ impl Marker {
             created: format!("{:.3}", self.created),
             first_device: self.first_device.to_string(),
         };
-        let mut bytes = serde_json::to_vec_pretty(&record).expect("a record of text and numbers is always JSON");
+        let mut bytes = serde_json::to_vec_pretty(&record)
+            .expect("a record of text and numbers is always JSON");
         bytes.push(b'\n');
         bytes
     }
@@ -57,9 +58,22 @@ impl Marker {
     pub fn parse(bytes: &[u8]) -> Result<Self, MarkerFault> {
         let unreadable = |error: serde_json::Error| MarkerFault::Unreadable(error.to_string());
         let FormatRecord { format } = serde_json::from_slice(bytes).map_err(unreadable)?;
-        let record: MarkerRecord = serde_json::from_slice(bytes)
-            .map_err(|error| if format > super::journal::FORMAT { MarkerFault::Newer(format) } else { unreadable(error) })?;
-        let created = record.created.parse().map_err(|_| MarkerFault::Unreadable("`created` is not a moment in time".to_owned()))?;
-        Ok(Self { format, workspace: record.workspace, created, first_device: DeviceId::new(record.first_device) })
+        let record: MarkerRecord = serde_json::from_slice(bytes).map_err(|error| {
+            if format > super::journal::FORMAT {
+                MarkerFault::Newer(format)
+            } else {
+                unreadable(error)
+            }
+        })?;
+        let created = record
+            .created
+            .parse()
+            .map_err(|_| MarkerFault::Unreadable("`created` is not a moment in time".to_owned()))?;
+        Ok(Self {
+            format,
+            workspace: record.workspace,
+            created,
+            first_device: DeviceId::new(record.first_device),
+        })
     }
 }

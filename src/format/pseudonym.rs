@@ -60,7 +60,9 @@ pub fn folded(name: &str) -> String {
     // A number that became a decimal in a spreadsheet, such as a staff number in place of a name.
     match name.split_once('.') {
         Some((number, rest))
-            if [number, rest].iter().all(|part| !part.is_empty()) && is_number(number) && rest.bytes().all(|c| c == b'0') =>
+            if [number, rest].iter().all(|part| !part.is_empty())
+                && is_number(number)
+                && rest.bytes().all(|c| c == b'0') =>
         {
             number.to_owned()
         }
@@ -76,12 +78,22 @@ mod tests {
     fn one_name_has_one_key_however_it_is_typed_and_another_secret_makes_another() {
         let pseudonyms = Pseudonyms::new(b"a secret");
         let key = pseudonyms.of_name("Zoë  Smith");
-        for same in ["zoë smith", " ZOË SMITH ", "Zoe\u{308} Smith", "Zo\u{eb}\tSmith", "Zo\u{eb}\nSmith", "Ｚoë Smith"] {
+        for same in [
+            "zoë smith",
+            " ZOË SMITH ",
+            "Zoe\u{308} Smith",
+            "Zo\u{eb}\tSmith",
+            "Zo\u{eb}\nSmith",
+            "Ｚoë Smith",
+        ] {
             assert_eq!(pseudonyms.of_name(same), key, "{same}");
         }
         assert_ne!(pseudonyms.of_name("Zoe Smith"), key);
         assert_ne!(Pseudonyms::new(b"another").of_name("Zoë Smith"), key);
-        assert_ne!(pseudonyms.of_answers("zoë smith", "1", &[2]), pseudonyms.of_answers("zoë smith", "1", &[3]));
+        assert_ne!(
+            pseudonyms.of_answers("zoë smith", "1", &[2]),
+            pseudonyms.of_answers("zoë smith", "1", &[3])
+        );
         assert_eq!(key.to_string().len(), 18);
     }
 }

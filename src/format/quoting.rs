@@ -1,8 +1,7 @@
 //! Recognises quotes in a table that enclose more than a cell, because the rows below would be lost
 //! in silence.
 
-pub(super) const OPEN_QUOTE: &str =
-    "a quote (\") opens a cell in this row that takes in lines below it; put a quote where the cell ends, or take it away where it begins";
+pub(super) const OPEN_QUOTE: &str = "a quote (\") opens a cell in this row that takes in lines below it; put a quote where the cell ends, or take it away where it begins";
 
 /// Returns whether a quoted cell of a row is never closed, or is followed by more than a separator.
 pub(super) fn is_misquoted(row: &[u8], separator: u8) -> bool {
@@ -18,7 +17,9 @@ pub(super) fn is_misquoted(row: &[u8], separator: u8) -> bool {
                     None => break,
                 }
             }
-            if !matches!(quoted.first(), None | Some(b'\r' | b'\n')) && quoted.first() != Some(&separator) {
+            if !matches!(quoted.first(), None | Some(b'\r' | b'\n'))
+                && quoted.first() != Some(&separator)
+            {
                 return true;
             }
             rest = quoted;

@@ -5,7 +5,8 @@ use super::{
     toml::{TomlTable, read_document, text_of},
 };
 use crate::model::{
-    Amount, Concern, Fault, FindingKind, Hours, KindId, LevelId, Outcome, PrivacyRule, Rule, RuleKind, Severity, Submission, SubmissionId,
+    Amount, Concern, Fault, FindingKind, Hours, KindId, LevelId, Outcome, PrivacyRule, Rule,
+    RuleKind, Severity, Submission, SubmissionId,
 };
 
 /// Parses a submission target.
@@ -38,11 +39,22 @@ pub fn parse_submission(bytes: &[u8]) -> Result<Submission, Vec<Fault>> {
             );
         }
         if outcomes.len() > MOST_OUTCOMES {
-            root.faults().add(table.span(), format!("there are more than {MOST_OUTCOMES} outcomes"), None);
+            root.faults().add(
+                table.span(),
+                format!("there are more than {MOST_OUTCOMES} outcomes"),
+                None,
+            );
         }
-        let are_apart = outcomes.iter().enumerate().all(|(at, one)| outcomes[..at].iter().all(|other| other.id != one.id));
+        let are_apart = outcomes
+            .iter()
+            .enumerate()
+            .all(|(at, one)| outcomes[..at].iter().all(|other| other.id != one.id));
         if !are_apart {
-            root.faults().add(table.span(), "two outcomes have the same id", Some("give each an id of its own".to_owned()));
+            root.faults().add(
+                table.span(),
+                "two outcomes have the same id",
+                Some("give each an id of its own".to_owned()),
+            );
         }
         Some(Submission {
             id: SubmissionId::new(id?.value),
@@ -63,13 +75,17 @@ pub fn parse_submission(bytes: &[u8]) -> Result<Submission, Vec<Fault>> {
 
 /// Checks a pattern for file names; a word in braces must be a known placeholder.
 fn file_name(table: &TomlTable<'_, '_>, pattern: String) -> Option<String> {
-    let known = ["{date}", "{level}", "{framework}", "{name}"].iter().fold(pattern.clone(), |rest, known| rest.replace(known, ""));
+    let known = ["{date}", "{level}", "{framework}", "{name}"]
+        .iter()
+        .fold(pattern.clone(), |rest, known| rest.replace(known, ""));
     let is_plain = !known.contains(['{', '}', '/', '\\']) && !pattern.trim().is_empty();
     if !is_plain {
         table.faults().add(
             table.span(),
             "`file-name` is not a name for a file",
-            Some("write words with {date}, {level}, {framework} or {name}, and no folder".to_owned()),
+            Some(
+                "write words with {date}, {level}, {framework} or {name}, and no folder".to_owned(),
+            ),
         );
     }
     is_plain.then_some(pattern)
@@ -89,19 +105,30 @@ fn rule(table: &TomlTable<'_, '_>) -> Option<Rule> {
 /// Returns the kind of a rule by its name, with its values.
 fn rule_kind(table: &TomlTable<'_, '_>, name: &str) -> Option<RuleKind> {
     let amount = || {
-        let [minimum, maximum] = ["minimum", "maximum"].map(|key| table.count(key).map(|at| at.value));
+        let [minimum, maximum] =
+            ["minimum", "maximum"].map(|key| table.count(key).map(|at| at.value));
         if minimum.is_none() && maximum.is_none() {
             let help = "add `minimum = 1`, `maximum = 5` or both";
-            table.faults().add_absence(table.span(), format!("`{name}` gives neither a minimum nor a maximum"), Some(help.to_owned()));
+            table.faults().add_absence(
+                table.span(),
+                format!("`{name}` gives neither a minimum nor a maximum"),
+                Some(help.to_owned()),
+            );
             return None;
         }
         if minimum > maximum && maximum.is_some() {
-            table.faults().add(table.span(), "the minimum is more than the maximum", Some("change one of them".to_owned()));
+            table.faults().add(
+                table.span(),
+                "the minimum is more than the maximum",
+                Some("change one of them".to_owned()),
+            );
             return None;
         }
         Some(Amount { minimum, maximum })
     };
-    let kinds = || -> Vec<KindId> { table.texts("kinds").into_iter().map(|at| KindId::new(at.value)).collect() };
+    let kinds = || -> Vec<KindId> {
+        table.texts("kinds").into_iter().map(|at| KindId::new(at.value)).collect()
+    };
     Some(match name {
         "every-competency-achieved" => RuleKind::EveryCompetencyAchieved,
         "every-competency-evidenced" => RuleKind::EveryCompetencyEvidenced,
@@ -110,23 +137,37 @@ fn rule_kind(table: &TomlTable<'_, '_>, name: &str) -> Option<RuleKind> {
         "kinds-of-evidence" => {
             let kinds = kinds();
             if kinds.is_empty() {
-                table.faults().add_absence(table.span(), "no kind is named", Some("add `kinds = [\"reflective-account\"]`".to_owned()));
+                table.faults().add_absence(
+                    table.span(),
+                    "no kind is named",
+                    Some("add `kinds = [\"reflective-account\"]`".to_owned()),
+                );
             }
             RuleKind::KindsOfEvidence { kinds, amount: amount()? }
         }
         "hours-in-all" => {
-            let minutes = u32::try_from(table.required_count("hours", "30")?.value).ok().and_then(|hours| hours.checked_mul(60));
+            let minutes = u32::try_from(table.required_count("hours", "30")?.value)
+                .ok()
+                .and_then(|hours| hours.checked_mul(60));
             match minutes.and_then(|minutes| Hours::of_minutes(minutes).ok()) {
                 Some(minimum) => RuleKind::HoursInAll { kinds: kinds(), minimum },
                 None => {
-                    table.faults().add(table.span(), "`hours` is not a number of hours", Some("write 1 to 10000".to_owned()));
+                    table.faults().add(
+                        table.span(),
+                        "`hours` is not a number of hours",
+                        Some("write 1 to 10000".to_owned()),
+                    );
                     return None;
                 }
             }
         }
         "every-piece-confirmed" => RuleKind::EveryPieceConfirmed,
-        "people-who-confirm" => RuleKind::PeopleWhoConfirm { minimum: table.required_count("minimum", "2")?.value },
-        "age-of-evidence" => RuleKind::AgeOfEvidence { months: table.required_count("months", "36")?.value },
+        "people-who-confirm" => {
+            RuleKind::PeopleWhoConfirm { minimum: table.required_count("minimum", "2")?.value }
+        }
+        "age-of-evidence" => {
+            RuleKind::AgeOfEvidence { months: table.required_count("months", "36")?.value }
+        }
         _ => RuleKind::WordsPerPiece { kinds: kinds(), amount: amount()? },
     })
 }

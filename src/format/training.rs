@@ -15,17 +15,28 @@ pub fn parse_training(bytes: &[u8]) -> Result<Training, Vec<Fault>> {
         let id = table.required_id("id");
         let title = table.required_label("title");
         let provider = table.required_text("provider");
-        let [length, runs, url, notice] = ["length", "runs", "url", "notice"].map(|key| table.text(key).map(|at| at.value));
+        let [length, runs, url, notice] =
+            ["length", "runs", "url", "notice"].map(|key| table.text(key).map(|at| at.value));
         table.close();
         let covers = root.tables("covers", "[[covers]]", coverage);
         format?;
-        Some(Training { id: TrainingId::new(id?.value), title: title?.value, provider: provider?.value, length, runs, url, notice, covers })
+        Some(Training {
+            id: TrainingId::new(id?.value),
+            title: title?.value,
+            provider: provider?.value,
+            length,
+            runs,
+            url,
+            notice,
+            covers,
+        })
     })
 }
 
 fn coverage(table: &TomlTable<'_, '_>) -> Option<Coverage> {
     let framework = table.required_id("framework");
-    let [domains, competencies] = ["domains", "competencies"].map(|key| table.texts(key).into_iter().map(|at| at.value).collect());
+    let [domains, competencies] = ["domains", "competencies"]
+        .map(|key| table.texts(key).into_iter().map(|at| at.value).collect());
     table.close();
     Some(Coverage { framework: FrameworkId::new(framework?.value), domains, competencies })
 }

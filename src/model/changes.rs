@@ -22,14 +22,21 @@ impl Changes {
     #[must_use]
     pub fn since_the_last_export(entries: &[Entry], undone: &BTreeSet<EntryRef>) -> Self {
         let mut changes = Self::default();
-        let Some(export) = entries.iter().rposition(|entry| matches!(entry.act, Act::Exported(_))) else { return changes };
+        let Some(export) = entries.iter().rposition(|entry| matches!(entry.act, Act::Exported(_)))
+        else {
+            return changes;
+        };
         let (before, after) = entries.split_at(export + 1);
-        for entry in after.iter().filter(|entry| undone.is_empty() || !undone.contains(&entry.reference())) {
+        for entry in
+            after.iter().filter(|entry| undone.is_empty() || !undone.contains(&entry.reference()))
+        {
             match &entry.act {
                 // An entry made and undone since the export changes nothing; undoing an earlier one
                 // does.
                 Act::Undone(named) => {
-                    if let Some(entry) = before.iter().find(|entry| entry.by == named.by && entry.n == named.n) {
+                    if let Some(entry) =
+                        before.iter().find(|entry| entry.by == named.by && entry.n == named.n)
+                    {
                         changes.take_back(&entry.act);
                     }
                 }
@@ -50,14 +57,20 @@ impl Changes {
 
     fn note(&mut self, act: &Act) {
         match act {
-            Act::Rated { ratings, .. } => self.rated.extend(ratings.iter().map(|rating| rating.competency.clone())),
+            Act::Rated { ratings, .. } => {
+                self.rated.extend(ratings.iter().map(|rating| rating.competency.clone()))
+            }
             Act::EvidenceAdded(item) => drop(self.added.insert(item.id.clone())),
-            Act::EvidenceLinked { evidence, .. } | Act::EvidenceUnlinked { evidence, .. } | Act::EvidenceEdited { evidence, .. } => {
+            Act::EvidenceLinked { evidence, .. }
+            | Act::EvidenceUnlinked { evidence, .. }
+            | Act::EvidenceEdited { evidence, .. } => {
                 self.changed.insert(evidence.clone());
             }
             Act::EvidenceRemoved { evidence, .. } => drop(self.removed.insert(evidence.clone())),
             Act::GoalAdded(goal) => drop(self.goals.insert(goal.id.clone())),
-            Act::GoalEdited { goal, .. } | Act::GoalDone { goal, .. } => drop(self.goals.insert(goal.clone())),
+            Act::GoalEdited { goal, .. } | Act::GoalDone { goal, .. } => {
+                drop(self.goals.insert(goal.clone()))
+            }
             Act::Set(_) => self.details = true,
             Act::Began { .. }
             | Act::FindingsAccepted(_)

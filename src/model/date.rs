@@ -18,7 +18,9 @@ pub struct PartialDateError;
 /// The typed words are not a date, or are ambiguous.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TypedDateError {
-    #[error("write a day as 31/03/2026, 31 March 2026 or 2026-03-31, and a month as March 2026 or 2026-03")]
+    #[error(
+        "write a day as 31/03/2026, 31 March 2026 or 2026-03-31, and a month as March 2026 or 2026-03"
+    )]
     NoDate,
     #[error("the calendar has no such date; a day is written as 31/03/2026 or 2026-03-31")]
     OnNoCalendar,
@@ -29,8 +31,20 @@ pub enum TypedDateError {
     ShortYear,
 }
 
-const MONTHS: [&str; 12] =
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
 
 fn day_of(date: PartialDate) -> i8 {
     date.latest().day()
@@ -42,8 +56,14 @@ fn month_of(date: PartialDate) -> usize {
 
 /// Returns the number of a month from its name, or from at least three letters of it.
 fn month_called(word: &str) -> Option<i8> {
-    let is_it = |name: &str| word.len() >= 3 && name.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
-    let at = MONTHS.iter().position(|name| is_it(name)).or_else(|| word.eq_ignore_ascii_case("sept").then_some(8))?;
+    let is_it = |name: &str| {
+        word.len() >= 3
+            && name.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
+    };
+    let at = MONTHS
+        .iter()
+        .position(|name| is_it(name))
+        .or_else(|| word.eq_ignore_ascii_case("sept").then_some(8))?;
     i8::try_from(at + 1).ok()
 }
 
@@ -59,12 +79,22 @@ impl PartialDate {
         if let Ok(date) = Self::parse(text) {
             return Ok(date);
         }
-        let words: Vec<&str> = text.split([' ', '/', '.', '-', ',', '\u{a0}']).filter(|word| !word.is_empty()).collect();
+        let words: Vec<&str> = text
+            .split([' ', '/', '.', '-', ',', '\u{a0}'])
+            .filter(|word| !word.is_empty())
+            .collect();
         let number = |word: &str| -> Option<i16> {
             let is_number = word.len() <= 4 && word.bytes().all(|byte| byte.is_ascii_digit());
             if is_number { word.parse().ok() } else { None }
         };
-        let day_number = |word: &str| number(["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word));
+        let day_number = |word: &str| {
+            number(
+                ["st", "nd", "rd", "th"]
+                    .iter()
+                    .find_map(|end| word.strip_suffix(end))
+                    .unwrap_or(word),
+            )
+        };
         let is_year = |word: &str| word.len() == 4 && number(word).is_some();
         let year_of = |word: &str| match (word.len(), number(word)) {
             (4, Some(year)) => Ok(year),
@@ -75,14 +105,24 @@ impl PartialDate {
             _ => Err(TypedDateError::NoDate),
         };
         let (year, month, day) = match words.as_slice() {
-            [year, month, day] if is_year(year) => (year_of(year)?, number(month), Some(day_number(day))),
+            [year, month, day] if is_year(year) => {
+                (year_of(year)?, number(month), Some(day_number(day)))
+            }
             [day, month, year] => match (month_called(day), month_called(month)) {
-                (Some(called), None) => (year_of(year)?, Some(called.into()), Some(day_number(month))),
-                (None, called) => (year_of(year)?, called.map(i16::from).or_else(|| number(month)), Some(day_number(day))),
+                (Some(called), None) => {
+                    (year_of(year)?, Some(called.into()), Some(day_number(month)))
+                }
+                (None, called) => (
+                    year_of(year)?,
+                    called.map(i16::from).or_else(|| number(month)),
+                    Some(day_number(day)),
+                ),
                 _ => return Err(TypedDateError::NoDate),
             },
             [year, month] if is_year(year) => (year_of(year)?, number(month), None),
-            [month, year] if is_year(year) => (year_of(year)?, month_called(month).map(i16::from).or_else(|| number(month)), None),
+            [month, year] if is_year(year) => {
+                (year_of(year)?, month_called(month).map(i16::from).or_else(|| number(month)), None)
+            }
             _ => return Err(TypedDateError::NoDate),
         };
         let small = |number: i16| i8::try_from(number).map_err(|_| TypedDateError::OnNoCalendar);
@@ -107,12 +147,18 @@ impl PartialDate {
             10 => text.to_owned(),
             _ => return Err(PartialDateError),
         };
-        let shaped = whole.bytes().enumerate().all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() });
+        let shaped = whole.bytes().enumerate().all(|(at, byte)| {
+            if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() }
+        });
         if !shaped {
             return Err(PartialDateError);
         }
         let date: Date = whole.parse().map_err(|_| PartialDateError)?;
-        Ok(Self { year: date.year(), month: date.month(), day: (text.len() == 10).then(|| date.day()) })
+        Ok(Self {
+            year: date.year(),
+            month: date.month(),
+            day: (text.len() == 10).then(|| date.day()),
+        })
     }
 
     /// Returns the month of a day.
@@ -124,7 +170,8 @@ impl PartialDate {
     /// Returns the first day that it can mean.
     #[must_use]
     pub fn earliest(self) -> Date {
-        Date::new(self.year, self.month, self.day.unwrap_or(1)).expect("a partial date is only made from a day of the calendar")
+        Date::new(self.year, self.month, self.day.unwrap_or(1))
+            .expect("a partial date is only made from a day of the calendar")
     }
 }
 
@@ -162,12 +209,35 @@ mod tests {
 
     #[test]
     fn a_date_is_read_as_people_in_britain_write_it() {
-        let days = ["31/03/2026", "31/3/2026", "31.03.2026", "31-03-2026", "31/03/26", "31 March 2026", "31st march 2026", "31 Mar 26"];
-        for text in days.into_iter().chain(["2026-03-31", "2026/3/31", " March 31, 2026 ", "31\u{a0}March\u{a0}2026"]) {
-            assert_eq!(PartialDate::typed(text).map(|date| date.to_string()).as_deref(), Ok("2026-03-31"), "{text}");
+        let days = [
+            "31/03/2026",
+            "31/3/2026",
+            "31.03.2026",
+            "31-03-2026",
+            "31/03/26",
+            "31 March 2026",
+            "31st march 2026",
+            "31 Mar 26",
+        ];
+        for text in days.into_iter().chain([
+            "2026-03-31",
+            "2026/3/31",
+            " March 31, 2026 ",
+            "31\u{a0}March\u{a0}2026",
+        ]) {
+            assert_eq!(
+                PartialDate::typed(text).map(|date| date.to_string()).as_deref(),
+                Ok("2026-03-31"),
+                "{text}"
+            );
         }
-        for text in ["March 2026", "mar 2026", "03/2026", "3/2026", "2026-03", "2026-3", "2026/03"] {
-            assert_eq!(PartialDate::typed(text).map(|date| date.to_string()).as_deref(), Ok("2026-03"), "{text}");
+        for text in ["March 2026", "mar 2026", "03/2026", "3/2026", "2026-03", "2026-3", "2026/03"]
+        {
+            assert_eq!(
+                PartialDate::typed(text).map(|date| date.to_string()).as_deref(),
+                Ok("2026-03"),
+                "{text}"
+            );
         }
         assert_eq!(PartialDate::typed("03/04/2026").unwrap().to_string(), "2026-04-03");
         assert_eq!(PartialDate::typed("1 Sept 2026").unwrap().to_string(), "2026-09-01");
@@ -176,7 +246,10 @@ mod tests {
     #[test]
     fn what_could_be_meant_otherwise_is_refused_with_what_is_meant() {
         let said = |text: &str| PartialDate::typed(text).unwrap_err().to_string();
-        assert_eq!(said("04/13/2026"), "the day stands before the month; if you mean 13 April 2026, write 13/04/2026");
+        assert_eq!(
+            said("04/13/2026"),
+            "the day stands before the month; if you mean 13 April 2026, write 13/04/2026"
+        );
         for (text, words) in [
             ("31/02/2026", "the calendar has no such date"),
             ("31/13/2026", "the calendar has no such date"),
@@ -197,7 +270,16 @@ mod tests {
 
     #[test]
     fn what_is_not_on_the_calendar_is_no_date() {
-        for text in ["2026", "2026-13", "2026-02-30", "2026-3", "26-03-2026", "+026-03-01", "2026-03-01T00", "２０２６-03"] {
+        for text in [
+            "2026",
+            "2026-13",
+            "2026-02-30",
+            "2026-3",
+            "26-03-2026",
+            "+026-03-01",
+            "2026-03-01T00",
+            "２０２６-03",
+        ] {
             assert!(PartialDate::parse(text).is_err(), "{text}");
         }
     }

@@ -169,7 +169,8 @@ pub struct TypedDecision {
 impl Review {
     #[must_use]
     pub fn begin(new: NewReview) -> Self {
-        let NewReview { id, bundle, draft, pin, person, level, submission, outcomes, assessor } = new;
+        let NewReview { id, bundle, draft, pin, person, level, submission, outcomes, assessor } =
+            new;
         Self {
             id,
             bundle,
@@ -199,10 +200,31 @@ impl Review {
     /// # Errors
     /// If the outcome does not exist, or there is no reason.
     pub fn decide(&mut self, new: NewDecision) -> Result<&Decision, DecisionFault> {
-        let NewDecision { competency, title, outcome, decided_on, reason, evidence, quality, settles } = new;
+        let NewDecision {
+            competency,
+            title,
+            outcome,
+            decided_on,
+            reason,
+            evidence,
+            quality,
+            settles,
+        } = new;
         let supersedes = self.standing(&competency).map(|earlier| earlier.number);
         let (number, level) = (self.decisions.len() + 1, self.level.clone());
-        self.take(Decision { number, competency, level, title, outcome, decided_on, reason, evidence, quality, supersedes, settles })
+        self.take(Decision {
+            number,
+            competency,
+            level,
+            title,
+            outcome,
+            decided_on,
+            reason,
+            evidence,
+            quality,
+            supersedes,
+            settles,
+        })
     }
 
     /// Adds a decision as it is in a file.
@@ -219,7 +241,8 @@ impl Review {
         if decision.reason.trim().is_empty() {
             return Err(DecisionFault::NoReason(decision.competency));
         }
-        if decision.supersedes != self.standing(&decision.competency).map(|earlier| earlier.number) {
+        if decision.supersedes != self.standing(&decision.competency).map(|earlier| earlier.number)
+        {
             return Err(DecisionFault::Supersedes(decision.number));
         }
         let at = self.decisions.len();
@@ -253,7 +276,8 @@ impl Review {
     pub fn keep_only(&mut self, competency: &CompetencyId) {
         self.decisions.retain(|decision| decision.competency == *competency);
         self.standing.clear();
-        self.standing.extend(self.decisions.len().checked_sub(1).map(|last| (competency.clone(), last)));
+        self.standing
+            .extend(self.decisions.len().checked_sub(1).map(|last| (competency.clone(), last)));
         self.remarks.clear();
     }
 }
@@ -268,7 +292,11 @@ mod tests {
             id: ReviewId::new("r"),
             bundle: Digest([0; 32]),
             draft: false,
-            pin: Pin { id: FrameworkId::new("f"), version: "1.0.0".to_owned(), sha256: Digest([0; 32]) },
+            pin: Pin {
+                id: FrameworkId::new("f"),
+                version: "1.0.0".to_owned(),
+                sha256: Digest([0; 32]),
+            },
             person: None,
             level: LevelId::new("1"),
             submission: None,
@@ -296,7 +324,11 @@ mod tests {
         review.decide(decision("A", "clarify")).unwrap();
         review.decide(decision("B", "accept")).unwrap();
         review.decide(decision("A", "accept")).unwrap();
-        let numbers: Vec<_> = review.decisions().iter().map(|decision| (decision.number, decision.supersedes)).collect();
+        let numbers: Vec<_> = review
+            .decisions()
+            .iter()
+            .map(|decision| (decision.number, decision.supersedes))
+            .collect();
         assert_eq!(numbers, [(1, None), (2, None), (3, Some(1))]);
         assert!(review.accepts(review.standing(&CompetencyId::new("A")).unwrap()));
     }
@@ -304,7 +336,10 @@ mod tests {
     #[test]
     fn what_is_no_decision_is_not_taken() {
         let mut review = review();
-        assert_eq!(review.decide(decision("A", "perhaps")), Err(DecisionFault::Outcome("perhaps".to_owned())));
+        assert_eq!(
+            review.decide(decision("A", "perhaps")),
+            Err(DecisionFault::Outcome("perhaps".to_owned()))
+        );
         let silent = NewDecision { reason: " ".to_owned(), ..decision("A", "accept") };
         assert_eq!(review.decide(silent), Err(DecisionFault::NoReason(CompetencyId::new("A"))));
         let first = review.decide(decision("A", "accept")).unwrap().clone();
@@ -313,21 +348,39 @@ mod tests {
     }
 
     #[test]
-    fn two_halves_of_a_review_are_joined_whichever_is_taken_first_and_nothing_of_them_is_there_twice() {
+    fn two_halves_of_a_review_are_joined_whichever_is_taken_first_and_nothing_of_them_is_there_twice()
+     {
         let mut one = review();
         one.decide(decision("A", "clarify")).unwrap();
         let mut other = one.clone();
         one.decide(decision("B", "accept")).unwrap();
-        other.decide(NewDecision { decided_on: "2026-11-23".parse().unwrap(), ..decision("C", "accept") }).unwrap();
+        other
+            .decide(NewDecision {
+                decided_on: "2026-11-23".parse().unwrap(),
+                ..decision("C", "accept")
+            })
+            .unwrap();
         other.decide(decision("A", "accept")).unwrap();
         for merged in [one.merged_with(&other).unwrap(), other.merged_with(&one).unwrap()] {
             assert!(merged.conflicts.is_empty());
-            assert!(merged.review.holds(&one) && merged.review.holds(&other) && !one.holds(&merged.review));
+            assert!(
+                merged.review.holds(&one)
+                    && merged.review.holds(&other)
+                    && !one.holds(&merged.review)
+            );
             assert_eq!(merged.review.decisions().len(), 4);
             assert_eq!(merged.review.merged_with(&other).unwrap().review, merged.review);
         }
         one.decide(decision("C", "resubmit")).unwrap();
         assert_eq!(one.merged_with(&other).unwrap().conflicts.len(), 1);
-        assert_eq!(one.merged_with(&other).unwrap().review.standing(&CompetencyId::new("C")).unwrap().outcome, "resubmit");
+        assert_eq!(
+            one.merged_with(&other)
+                .unwrap()
+                .review
+                .standing(&CompetencyId::new("C"))
+                .unwrap()
+                .outcome,
+            "resubmit"
+        );
     }
 }

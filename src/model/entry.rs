@@ -4,8 +4,8 @@
 use jiff::Timestamp;
 
 use super::{
-    Acceptance, CompetencyId, DeviceId, Digest, Evidence, EvidenceEdit, EvidenceId, FrameworkId, Goal, GoalDone, GoalEdit, GoalId, LevelId,
-    Rating, Received, RoleId, SubmissionId,
+    Acceptance, CompetencyId, DeviceId, Digest, Evidence, EvidenceEdit, EvidenceId, FrameworkId,
+    Goal, GoalDone, GoalEdit, GoalId, LevelId, Rating, Received, RoleId, SubmissionId,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,10 +125,13 @@ impl Act {
     #[must_use]
     pub fn brings(&self) -> Option<(&EvidenceId, Vec<Digest>)> {
         match self {
-            Self::EvidenceAdded(item) => Some((&item.id, item.ever_kept().map(|file| file.sha256).collect())),
-            Self::EvidenceEdited { evidence, edits } => {
-                Some((evidence, edits.iter().flat_map(EvidenceEdit::brings).map(|file| file.sha256).collect()))
+            Self::EvidenceAdded(item) => {
+                Some((&item.id, item.ever_kept().map(|file| file.sha256).collect()))
             }
+            Self::EvidenceEdited { evidence, edits } => Some((
+                evidence,
+                edits.iter().flat_map(EvidenceEdit::brings).map(|file| file.sha256).collect(),
+            )),
             _ => None,
         }
     }

@@ -127,7 +127,10 @@ impl Evidence {
     #[must_use]
     pub fn counted(&self) -> (u64, &str) {
         let digits = self.short.bytes().skip(1).take_while(u8::is_ascii_digit).count();
-        (self.short.get(1..=digits).and_then(|number| number.parse().ok()).unwrap_or(0), self.short.get(1 + digits..).unwrap_or(""))
+        (
+            self.short.get(1..=digits).and_then(|number| number.parse().ok()).unwrap_or(0),
+            self.short.get(1 + digits..).unwrap_or(""),
+        )
     }
 
     pub fn competencies(&self) -> impl Iterator<Item = &CompetencyId> {
@@ -146,7 +149,11 @@ impl Evidence {
 
     /// Returns everything that is or ever was stored for it.
     pub fn ever_kept(&self) -> impl Iterator<Item = &EvidenceFile> {
-        self.kept().chain(self.revisions.iter().flat_map(|revision| revision.account.iter().chain(&revision.files)))
+        self.kept().chain(
+            self.revisions
+                .iter()
+                .flat_map(|revision| revision.account.iter().chain(&revision.files)),
+        )
     }
 
     /// Returns the strongest confirmation it has.
@@ -170,7 +177,9 @@ impl Evidence {
     pub fn with_what_ends(&self, mut edits: Vec<EvidenceEdit>) -> Vec<EvidenceEdit> {
         let mut after = self.clone();
         after.edit(self.added, edits.clone());
-        let contents = |item: &Self| (item.kept().map(|file| file.sha256).collect::<BTreeSet<_>>(), item.link.clone());
+        let contents = |item: &Self| {
+            (item.kept().map(|file| file.sha256).collect::<BTreeSet<_>>(), item.link.clone())
+        };
         let begins_anew = edits.contains(&EvidenceEdit::Confirmation(None));
         if contents(self) == contents(&after) {
             edits.retain(|edit| begins_anew || !matches!(edit, EvidenceEdit::Confirmation(Some(one)) if self.confirmations.contains(one)));
@@ -178,18 +187,30 @@ impl Evidence {
             edits.insert(0, EvidenceEdit::Confirmation(None));
         }
         // Consent covers what people saw: files and links. What is taken out shows nobody.
-        let shows_more = after.files.iter().any(|file| self.files.iter().all(|known| known.sha256 != file.sha256))
+        let shows_more = after
+            .files
+            .iter()
+            .any(|file| self.files.iter().all(|known| known.sha256 != file.sha256))
             || (after.link.is_some() && after.link != self.link);
-        if shows_more && self.consent.is_some() && !edits.iter().any(|edit| matches!(edit, EvidenceEdit::Consent(_))) {
+        if shows_more
+            && self.consent.is_some()
+            && !edits.iter().any(|edit| matches!(edit, EvidenceEdit::Consent(_)))
+        {
             edits.insert(0, EvidenceEdit::Consent(None));
         }
         edits
     }
 
     pub(super) fn edit(&mut self, at: Timestamp, edits: Vec<EvidenceEdit>) {
-        let is_revised = edits.iter().any(|edit| matches!(edit, EvidenceEdit::Files(_) | EvidenceEdit::Account(_)));
+        let is_revised = edits
+            .iter()
+            .any(|edit| matches!(edit, EvidenceEdit::Files(_) | EvidenceEdit::Account(_)));
         if is_revised {
-            self.revisions.push(Revision { until: at, files: self.files.clone(), account: self.account.clone() });
+            self.revisions.push(Revision {
+                until: at,
+                files: self.files.clone(),
+                account: self.account.clone(),
+            });
         }
         for edit in edits {
             match edit {
@@ -201,7 +222,9 @@ impl Evidence {
                 EvidenceEdit::Happened(happened) => self.happened = happened,
                 EvidenceEdit::ValidUntil(valid_until) => self.valid_until = valid_until,
                 EvidenceEdit::Hours(hours) => self.hours = hours,
-                EvidenceEdit::Confirmation(Some(confirmation)) => self.confirmations.push(confirmation),
+                EvidenceEdit::Confirmation(Some(confirmation)) => {
+                    self.confirmations.push(confirmation)
+                }
                 EvidenceEdit::Confirmation(None) => self.confirmations.clear(),
                 EvidenceEdit::Consent(consent) => self.consent = consent,
             }

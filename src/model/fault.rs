@@ -158,7 +158,12 @@ impl TextPlace {
         }
         let before = &text[..start];
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        Self { start, end, line: before.matches('\n').count() + 1, column: before[line_start..].chars().count() + 1 }
+        Self {
+            start,
+            end,
+            line: before.matches('\n').count() + 1,
+            column: before[line_start..].chars().count() + 1,
+        }
     }
 }
 

@@ -147,23 +147,40 @@ impl FindingKind {
             Self::PhotoPlace => "the place where it was taken",
             Self::CameraOwner => "the owner or number of the camera",
             Self::PhotoThumbnail => "a preview inside it, which may show what it was before",
-            Self::PeopleInPicture => "a picture in which people may be recognised, without consent recorded",
+            Self::PeopleInPicture => {
+                "a picture in which people may be recognised, without consent recorded"
+            }
             Self::AttachedFile => "a file inside the file",
-            Self::Unreadable => "a file that could not be read in full, so not all of it is checked",
+            Self::Unreadable => {
+                "a file that could not be read in full, so not all of it is checked"
+            }
         }
     }
 
     /// Returns whether `imh check clean` can remove it.
     #[must_use]
     pub fn can_be_stripped(self) -> bool {
-        matches!(self, Self::Author | Self::LastEditor | Self::Company | Self::PhotoPlace | Self::CameraOwner | Self::PhotoThumbnail)
+        matches!(
+            self,
+            Self::Author
+                | Self::LastEditor
+                | Self::Company
+                | Self::PhotoPlace
+                | Self::CameraOwner
+                | Self::PhotoThumbnail
+        )
     }
 
     /// Returns how it is treated unless a submission target has its own rule.
     #[must_use]
     pub fn usual_concern(self) -> Concern {
         match self {
-            Self::WebLink | Self::RegistrationNumber | Self::Author | Self::LastEditor | Self::Company | Self::ExactDate => Concern::Told,
+            Self::WebLink
+            | Self::RegistrationNumber
+            | Self::Author
+            | Self::LastEditor
+            | Self::Company
+            | Self::ExactDate => Concern::Told,
             _ => Concern::Open,
         }
     }

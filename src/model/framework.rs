@@ -5,7 +5,9 @@
 //! one part names exists in another, no id is given twice, and every scale has a point that counts
 //! as met.
 
-use super::{AspectId, CompetencyId, DomainId, FrameworkId, KindId, LevelId, PointId, RoleId, ScaleId};
+use super::{
+    AspectId, CompetencyId, DomainId, FrameworkId, KindId, LevelId, PointId, RoleId, ScaleId,
+};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Framework {
@@ -184,7 +186,10 @@ impl Framework {
     /// Returns the scale of an aspect of this framework.
     #[must_use]
     pub fn scale_of(&self, aspect: &Aspect) -> &Scale {
-        self.scales.iter().find(|scale| scale.id == aspect.scale).expect("the loader proves that every aspect names a scale")
+        self.scales
+            .iter()
+            .find(|scale| scale.id == aspect.scale)
+            .expect("the loader proves that every aspect names a scale")
     }
 
     /// Returns the point of an aspect's scale, if the framework knows it.
@@ -196,9 +201,15 @@ impl Framework {
 
     /// Returns the aspects that are asked about at a level: those with a statement there, and those
     /// with a question for every competency.
-    pub fn aspects_of<'f>(&'f self, competency: &'f Competency, level: &'f str) -> impl Iterator<Item = &'f Aspect> {
+    pub fn aspects_of<'f>(
+        &'f self,
+        competency: &'f Competency,
+        level: &'f str,
+    ) -> impl Iterator<Item = &'f Aspect> {
         self.aspects.iter().filter(move |aspect| {
-            competency.is_at(level) && (aspect.asks.is_some() || competency.statement(level, aspect.id.as_str()).is_some())
+            competency.is_at(level)
+                && (aspect.asks.is_some()
+                    || competency.statement(level, aspect.id.as_str()).is_some())
         })
     }
 
@@ -219,7 +230,9 @@ impl Competency {
     pub fn statement(&self, level: &str, aspect: &str) -> Option<&str> {
         self.statements
             .iter()
-            .find(|statement| statement.level.as_str() == level && statement.aspect.as_str() == aspect)
+            .find(|statement| {
+                statement.level.as_str() == level && statement.aspect.as_str() == aspect
+            })
             .map(|statement| statement.text.as_str())
     }
 

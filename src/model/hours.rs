@@ -8,7 +8,9 @@ pub struct Hours {
 
 /// The text is not a length of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("hours are a number such as `1.5`, or hours and minutes such as `1:30`; more than none and at most 10,000")]
+#[error(
+    "hours are a number such as `1.5`, or hours and minutes such as `1:30`; more than none and at most 10,000"
+)]
 pub struct HoursError;
 
 const MOST_MINUTES: u32 = 10_000 * 60;
@@ -26,7 +28,9 @@ impl Hours {
     /// Anything else.
     pub fn parse(text: &str) -> Result<Self, HoursError> {
         let number = |digits: &str, most: usize| -> Result<u32, HoursError> {
-            let is_number = !digits.is_empty() && digits.len() <= most && digits.bytes().all(|byte| byte.is_ascii_digit());
+            let is_number = !digits.is_empty()
+                && digits.len() <= most
+                && digits.bytes().all(|byte| byte.is_ascii_digit());
             if is_number { digits.parse().map_err(|_| HoursError) } else { Err(HoursError) }
         };
         let minutes = if let Some((hours, minutes)) = text.split_once(':') {
@@ -63,7 +67,14 @@ mod tests {
 
     #[test]
     fn hours_are_typed_as_people_write_them_and_printed_as_they_can_be_typed() {
-        for (typed, minutes) in [("2", 120), ("1.5", 90), ("0.25", 15), ("1:05", 65), ("0.33", 20), ("10000", MOST_MINUTES)] {
+        for (typed, minutes) in [
+            ("2", 120),
+            ("1.5", 90),
+            ("0.25", 15),
+            ("1:05", 65),
+            ("0.33", 20),
+            ("10000", MOST_MINUTES),
+        ] {
             let hours = Hours::parse(typed).unwrap();
             assert_eq!(hours.minutes(), minutes, "{typed}");
             assert_eq!(Hours::parse(&hours.to_string()), Ok(hours));
@@ -72,7 +83,23 @@ mod tests {
 
     #[test]
     fn what_is_no_length_of_time_is_refused() {
-        for typed in ["", "0", "0.00", "-1", "1,5", "two", "1:5", "1:60", "1.555", "1e3", "10001", "99999999999", " 1", ".5", "1."] {
+        for typed in [
+            "",
+            "0",
+            "0.00",
+            "-1",
+            "1,5",
+            "two",
+            "1:5",
+            "1:60",
+            "1.555",
+            "1e3",
+            "10001",
+            "99999999999",
+            " 1",
+            ".5",
+            "1.",
+        ] {
             assert_eq!(Hours::parse(typed), Err(HoursError), "{typed}");
         }
     }

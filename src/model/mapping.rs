@@ -29,7 +29,12 @@ impl Mapping {
     /// Returns the competencies that one of the new framework comes from.
     #[must_use]
     pub fn sources_of<'m>(&'m self, to: &'m CompetencyId) -> Vec<&'m CompetencyId> {
-        let named: Vec<&CompetencyId> = self.competencies.iter().filter(|rule| rule.to.contains(to)).flat_map(|rule| &rule.from).collect();
+        let named: Vec<&CompetencyId> = self
+            .competencies
+            .iter()
+            .filter(|rule| rule.to.contains(to))
+            .flat_map(|rule| &rule.from)
+            .collect();
         let is_gone = self.competencies.iter().any(|rule| rule.from.contains(to));
         if named.is_empty() && self.same_ids && !is_gone { vec![to] } else { named }
     }
@@ -41,6 +46,9 @@ impl Mapping {
 
     #[must_use]
     pub fn point<'m>(&'m self, from: &'m str) -> &'m str {
-        self.points.iter().find(|(known, _)| known.as_str() == from).map_or(from, |(_, to)| to.as_str())
+        self.points
+            .iter()
+            .find(|(known, _)| known.as_str() == from)
+            .map_or(from, |(_, to)| to.as_str())
     }
 }

@@ -25,22 +25,25 @@ pub use changes::Changes;
 pub use cohort::{CohortMember, PersonKey};
 pub use date::{PartialDate, PartialDateError, TypedDateError};
 pub use decision::{
-    Assessor, Decision, DecisionFault, MergedReview, NewDecision, NewReview, Quality, Received, Remark, Review, Settles, Told, ToldOf,
-    TypedDecision,
+    Assessor, Decision, DecisionFault, MergedReview, NewDecision, NewReview, Quality, Received,
+    Remark, Review, Settles, Told, ToldOf, TypedDecision,
 };
 pub use digest::Digest;
 pub use entry::{Act, Entry, EntryRef, Export, Pin, Settings};
-pub use evidence::{Claim, Confirmation, Confirmed, Evidence, EvidenceEdit, EvidenceFile, Revision};
+pub use evidence::{
+    Claim, Confirmation, Confirmed, Evidence, EvidenceEdit, EvidenceFile, Revision,
+};
 pub use fault::{Fault, Place, TextPlace};
 pub use finding::{Acceptance, Concern, Finding, FindingKind};
 pub use framework::{
-    Aspect, Choice, Competency, Domain, EvidenceKind, Expect, Framework, Level, Point, Progression, Role, Scale, Source, Statement, Wording,
+    Aspect, Choice, Competency, Domain, EvidenceKind, Expect, Framework, Level, Point, Progression,
+    Role, Scale, Source, Statement, Wording,
 };
 pub use goal::{Goal, GoalDone, GoalEdit, NewGoal};
 pub use hours::{Hours, HoursError};
 pub use id::{
-    AspectId, CompetencyId, DeviceId, DomainId, EvidenceId, FrameworkId, GoalId, KindId, LevelId, PointId, ReviewId, RoleId, ScaleId,
-    SubmissionId, TrainingId,
+    AspectId, CompetencyId, DeviceId, DomainId, EvidenceId, FrameworkId, GoalId, KindId, LevelId,
+    PointId, ReviewId, RoleId, ScaleId, SubmissionId, TrainingId,
 };
 pub use mapping::{CompetencyRule, Mapping};
 pub use mend::{Detail, Mend};

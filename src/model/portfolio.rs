@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use jiff::Timestamp;
 
 use super::{
-    Acceptance, Act, Answer, AspectId, Changes, Claim, CompetencyId, Digest, Entry, EntryRef, Evidence, EvidenceId, Export, Goal, LevelId,
-    Pin, Rating, Received, RoleId, Settings,
+    Acceptance, Act, Answer, AspectId, Changes, Claim, CompetencyId, Digest, Entry, EntryRef,
+    Evidence, EvidenceId, Export, Goal, LevelId, Pin, Rating, Received, RoleId, Settings,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,7 +110,11 @@ impl Portfolio {
                     }
                 }
                 Act::FindingsAccepted(accepted) => {
-                    fold.accepted.extend(accepted.into_iter().map(|acceptance| (acceptance.finding.clone(), acceptance)));
+                    fold.accepted.extend(
+                        accepted
+                            .into_iter()
+                            .map(|acceptance| (acceptance.finding.clone(), acceptance)),
+                    );
                 }
                 Act::DecisionsReceived(received) => fold.receive(*received),
                 Act::BackedUp { .. } => fold.backed_up = Some(entry.at),
@@ -119,7 +123,8 @@ impl Portfolio {
         }
         let (pin, began) = fold.began?;
         let told_apart = told_apart(fold.evidence, &pinned_shorts);
-        let (removed, here): (Vec<_>, Vec<_>) = told_apart.into_iter().partition(|item| fold.removed.contains(&item.id));
+        let (removed, here): (Vec<_>, Vec<_>) =
+            told_apart.into_iter().partition(|item| fold.removed.contains(&item.id));
         Some(Self {
             pin,
             began,
@@ -128,7 +133,13 @@ impl Portfolio {
             label: fold.settings.label,
             evidence: here,
             removed: removed.into_iter().map(|item| (item.id, item.short)).collect(),
-            erased: fold.erased.into_iter().chain(wiped_whole).collect::<BTreeSet<_>>().into_iter().collect(),
+            erased: fold
+                .erased
+                .into_iter()
+                .chain(wiped_whole)
+                .collect::<BTreeSet<_>>()
+                .into_iter()
+                .collect(),
             goals: fold.goals,
             accepted: fold.accepted,
             exports: fold.exports,
@@ -149,14 +160,28 @@ impl Portfolio {
 
     /// Returns the current rating, if there is one.
     #[must_use]
-    pub fn rating(&self, competency: &CompetencyId, level: &LevelId, aspect: &AspectId) -> Option<&Rated> {
+    pub fn rating(
+        &self,
+        competency: &CompetencyId,
+        level: &LevelId,
+        aspect: &AspectId,
+    ) -> Option<&Rated> {
         self.ratings_of(competency, level, aspect).last()
     }
 
     /// Returns every rating that was given and not undone, oldest first.
     #[must_use]
-    pub fn ratings_of(&self, competency: &CompetencyId, level: &LevelId, aspect: &AspectId) -> &[Rated] {
-        let key = RatingKey { competency: competency.clone(), level: level.clone(), aspect: aspect.clone() };
+    pub fn ratings_of(
+        &self,
+        competency: &CompetencyId,
+        level: &LevelId,
+        aspect: &AspectId,
+    ) -> &[Rated] {
+        let key = RatingKey {
+            competency: competency.clone(),
+            level: level.clone(),
+            aspect: aspect.clone(),
+        };
         self.ratings.get(&key).map_or(&[], Vec::as_slice)
     }
 
@@ -175,7 +200,9 @@ impl Portfolio {
     /// Returns the portfolio with its ratings as they were at a moment, and nothing else.
     #[must_use]
     pub fn as_rated_by(&self, moment: Timestamp) -> Self {
-        let until = |history: &Vec<Rated>| history.iter().take_while(|rated| rated.at <= moment).cloned().collect::<Vec<_>>();
+        let until = |history: &Vec<Rated>| {
+            history.iter().take_while(|rated| rated.at <= moment).cloned().collect::<Vec<_>>()
+        };
         let ratings = self.ratings.iter().map(|(key, history)| (key.clone(), until(history)));
         Self {
             pin: self.pin.clone(),
@@ -216,7 +243,10 @@ impl Portfolio {
     }
 
     /// Returns the evidence for a competency.
-    pub fn evidence_for<'p>(&'p self, competency: &'p CompetencyId) -> impl Iterator<Item = &'p Evidence> {
+    pub fn evidence_for<'p>(
+        &'p self,
+        competency: &'p CompetencyId,
+    ) -> impl Iterator<Item = &'p Evidence> {
         self.evidence.iter().filter(move |item| item.speaks_for(competency))
     }
 }
@@ -246,7 +276,12 @@ impl Fold {
 
     fn rate(&mut self, at: Timestamp, framework: Digest, ratings: Vec<Rating>) {
         for Rating { competency, level, aspect, answer, note } in ratings {
-            self.ratings.entry(RatingKey { competency, level, aspect }).or_default().push(Rated { at, answer, note, framework });
+            self.ratings.entry(RatingKey { competency, level, aspect }).or_default().push(Rated {
+                at,
+                answer,
+                note,
+                framework,
+            });
         }
     }
 
@@ -274,7 +309,10 @@ impl Fold {
         let given = goal.short.clone();
         let mut letters = (b'b'..=b'z').map(char::from);
         while self.goals.iter().any(|known| known.short == goal.short) {
-            goal.short = letters.next().map_or_else(|| format!("{given}-{}", goal.id), |letter| format!("{given}{letter}"));
+            goal.short = letters.next().map_or_else(
+                || format!("{given}-{}", goal.id),
+                |letter| format!("{given}{letter}"),
+            );
         }
         self.goals.push(goal);
     }
@@ -352,8 +390,11 @@ fn told_apart(mut evidence: Vec<Evidence>, pinned: &BTreeMap<EvidenceId, String>
                 continue;
             }
             let given = item.short.clone();
-            let mut letters = (b'b'..=b'z').map(char::from).map(|letter| format!("{given}{letter}"));
-            let apart = letters.find(|short| !taken.contains(short)).unwrap_or_else(|| format!("{given}-{}", item.id));
+            let mut letters =
+                (b'b'..=b'z').map(char::from).map(|letter| format!("{given}{letter}"));
+            let apart = letters
+                .find(|short| !taken.contains(short))
+                .unwrap_or_else(|| format!("{given}-{}", item.id));
             taken.insert(apart.clone());
             item.short = apart;
         }

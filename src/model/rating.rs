@@ -59,7 +59,9 @@ impl Answer {
     #[must_use]
     pub fn is_not_applicable(typed: &str) -> bool {
         // The last is the wording offered by forms.
-        ["n/a", "na", "not-applicable", "not applicable", "not part of my work"].iter().any(|word| typed.trim().eq_ignore_ascii_case(word))
+        ["n/a", "na", "not-applicable", "not applicable", "not part of my work"]
+            .iter()
+            .any(|word| typed.trim().eq_ignore_ascii_case(word))
     }
 }
 
@@ -113,8 +115,19 @@ pub enum AnswerPart {
 
 impl AnswerPart {
     /// The names of columns and fields.
-    pub const NAMES: [&'static str; Self::ALL] =
-        ["competency", "level", "aspect", "point", "note", "person", "role", "framework", "version", "answered", "sha256"];
+    pub const NAMES: [&'static str; Self::ALL] = [
+        "competency",
+        "level",
+        "aspect",
+        "point",
+        "note",
+        "person",
+        "role",
+        "framework",
+        "version",
+        "answered",
+        "sha256",
+    ];
     /// The number of parts.
     pub const ALL: usize = 11;
 
@@ -159,7 +172,14 @@ mod tests {
 
     #[test]
     fn cells_are_called_as_spreadsheets_call_them() {
-        for (row, column, name) in [(0, 0, "A1"), (6, 4, "E7"), (0, 25, "Z1"), (0, 26, "AA1"), (9, 701, "ZZ10"), (9, 702, "AAA10")] {
+        for (row, column, name) in [
+            (0, 0, "A1"),
+            (6, 4, "E7"),
+            (0, 25, "Z1"),
+            (0, 26, "AA1"),
+            (9, 701, "ZZ10"),
+            (9, 702, "AAA10"),
+        ] {
             assert_eq!(cell_name(row, column), name);
         }
     }

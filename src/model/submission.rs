@@ -98,7 +98,11 @@ impl Outcome {
     /// UK public health register.
     #[must_use]
     pub fn usual() -> Vec<Self> {
-        let outcome = |id: &str, label: &str, accepts| Self { id: id.to_owned(), label: label.to_owned(), accepts };
+        let outcome = |id: &str, label: &str, accepts| Self {
+            id: id.to_owned(),
+            label: label.to_owned(),
+            accepts,
+        };
         vec![
             outcome("accept", "Accepted", true),
             outcome("clarify", "Please clarify", false),
@@ -111,7 +115,8 @@ impl Amount {
     /// Returns whether a count is neither too low nor too high.
     #[must_use]
     pub fn holds(self, count: usize) -> bool {
-        self.minimum.is_none_or(|minimum| count >= minimum) && self.maximum.is_none_or(|maximum| count <= maximum)
+        self.minimum.is_none_or(|minimum| count >= minimum)
+            && self.maximum.is_none_or(|maximum| count <= maximum)
     }
 
     /// Returns for example `at least 2`, `at most 5` or `2 to 5`.
@@ -172,7 +177,10 @@ impl Submission {
     /// Returns how a kind of finding is treated.
     #[must_use]
     pub fn concern(&self, kind: FindingKind) -> Concern {
-        self.privacy.iter().find(|rule| rule.kind == kind).map_or_else(|| kind.usual_concern(), |rule| rule.concern)
+        self.privacy
+            .iter()
+            .find(|rule| rule.kind == kind)
+            .map_or_else(|| kind.usual_concern(), |rule| rule.concern)
     }
 
     /// Returns the whole days from `today` to the last day; negative once it has closed.

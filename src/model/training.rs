@@ -28,7 +28,8 @@ impl Training {
     pub fn covers(&self, framework: &str, domain: &str, competency: &str) -> bool {
         self.covers.iter().any(|coverage| {
             coverage.framework.as_str() == framework
-                && (coverage.domains.iter().any(|id| id == domain) || coverage.competencies.iter().any(|id| id == competency))
+                && (coverage.domains.iter().any(|id| id == domain)
+                    || coverage.competencies.iter().any(|id| id == competency))
         })
     }
 }

@@ -57,7 +57,12 @@ struct Envelope<'v, V> {
 /// Renders a view in a format. `columns` is the width for text; `workspace` is the workspace that
 /// commands shown to people must name.
 #[must_use]
-pub fn render<V: View>(view: &V, format: Format, columns: usize, workspace: Option<&str>) -> String {
+pub fn render<V: View>(
+    view: &V,
+    format: Format,
+    columns: usize,
+    workspace: Option<&str>,
+) -> String {
     let document = || match workspace {
         Some(workspace) => view.document().at_workspace(workspace),
         None => view.document(),
@@ -74,8 +79,9 @@ pub fn render<V: View>(view: &V, format: Format, columns: usize, workspace: Opti
 /// Renders a view as JSON that ends with a newline.
 #[must_use]
 pub fn json<V: View>(view: &V) -> String {
-    let mut text = serde_json::to_string_pretty(&Envelope { format: FORMAT, report: V::NAME, view })
-        .expect("a view of text and numbers is always JSON");
+    let mut text =
+        serde_json::to_string_pretty(&Envelope { format: FORMAT, report: V::NAME, view })
+            .expect("a view of text and numbers is always JSON");
     text.push('\n');
     text
 }

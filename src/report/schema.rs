@@ -8,10 +8,11 @@ use schemars::{JsonSchema, Schema, generate::SchemaSettings};
 use serde_json::{Value, json};
 
 use super::{
-    AgreementView, CheckView, CleanedView, CohortCompareView, CohortGapsView, CohortTrainingView, DecisionsView, DeskView,
-    EvidenceListView, EvidenceMatrixView, EvidenceShowView, FORMAT, FrameworkCheckView, FrameworkListView, FrameworkShowView, GapsView,
-    HistoryView, PlanView, PortfolioDiffView, ReviewView, ShowView, StatusView, SuggestionView, VerifyView, View, WorkspaceCheckView,
-    WorkspaceInfoView,
+    AgreementView, CheckView, CleanedView, CohortCompareView, CohortGapsView, CohortTrainingView,
+    DecisionsView, DeskView, EvidenceListView, EvidenceMatrixView, EvidenceShowView, FORMAT,
+    FrameworkCheckView, FrameworkListView, FrameworkShowView, GapsView, HistoryView, PlanView,
+    PortfolioDiffView, ReviewView, ShowView, StatusView, SuggestionView, VerifyView, View,
+    WorkspaceCheckView, WorkspaceInfoView,
 };
 
 fn schema<V: View + JsonSchema>() -> (&'static str, String) {
@@ -31,7 +32,10 @@ fn schema<V: View + JsonSchema>() -> (&'static str, String) {
 }
 
 #[test]
-#[expect(clippy::disallowed_methods, reason = "the schemas lie in the repository, and this test looks after them")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the schemas lie in the repository, and this test looks after them"
+)]
 fn the_committed_schemas_are_those_of_the_reports() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schema");
     let schemas = [
@@ -68,7 +72,10 @@ fn the_committed_schemas_are_those_of_the_reports() {
             fs::write(&path, made).unwrap();
         }
         let committed = fs::read_to_string(&path).unwrap_or_default();
-        assert_eq!(&committed, made, "docs/schema/{name}.schema.json is not what the report says; IMH_UPDATE=1 cargo test schema");
+        assert_eq!(
+            &committed, made,
+            "docs/schema/{name}.schema.json is not what the report says; IMH_UPDATE=1 cargo test schema"
+        );
     }
     let files = fs::read_dir(&folder).unwrap().count();
     // `portfolio.json` is not a report, and has a test of its own.

@@ -42,7 +42,11 @@ impl Workspace {
         let members = {
             // The lock keeps this device from writing meanwhile. Journals are read before the files
             // that they name.
-            let _lock = self.device.as_ref().map(|device| Lock::take(&lock_path(&self.root, device))).transpose()?;
+            let _lock = self
+                .device
+                .as_ref()
+                .map(|device| Lock::take(&lock_path(&self.root, device)))
+                .transpose()?;
             let mut members = Vec::new();
             for name in ["imh.json", "framework", "journal", "evidence", "private", "drafts"] {
                 gather(&self.root, &self.root.join(name), &mut members)?;
@@ -51,9 +55,13 @@ impl Workspace {
             for file in self.portfolio.evidence.iter().flat_map(Evidence::ever_kept) {
                 let folder = format!("data/evidence/{}/", file.sha256);
                 let path = self.evidence_path(file);
-                if disk::exists(&path) && !members.iter().any(|(name, _)| name.starts_with(&folder)) {
+                if disk::exists(&path) && !members.iter().any(|(name, _)| name.starts_with(&folder))
+                {
                     let (sha256, size_bytes) = disk::digest_of(&path, |_| ())?;
-                    members.push((format!("{folder}{}", file.name), MemberSource::File { path, sha256, size_bytes }));
+                    members.push((
+                        format!("{folder}{}", file.name),
+                        MemberSource::File { path, sha256, size_bytes },
+                    ));
                 }
             }
             members
@@ -70,7 +78,12 @@ impl Workspace {
             .map(|file| file.name.clone())
             .collect();
         for folder in ["journal", "framework", "private", "drafts"] {
-            missing.extend(synced::look(&self.root.join(folder))?.away.iter().map(|path| shown(&self.root, path)));
+            missing.extend(
+                synced::look(&self.root.join(folder))?
+                    .away
+                    .iter()
+                    .map(|path| shown(&self.root, path)),
+            );
         }
         if !self.private_names_here()?.is_whole() {
             missing.insert("private/names.txt".to_owned());
@@ -81,12 +94,24 @@ impl Workspace {
             ("Bag-Software-Agent", format!("imh {}", env!("CARGO_PKG_VERSION"))),
             ("External-Description", "Backup of a workspace, with everything in it".to_owned()),
         ];
-        let binding = Binding { kind: OF_WORKSPACE, at, about: &about, signed_by: None, sealed_with: None, replaces: replace };
+        let binding = Binding {
+            kind: OF_WORKSPACE,
+            at,
+            about: &about,
+            signed_by: None,
+            sealed_with: None,
+            replaces: replace,
+        };
         let sha256 = write_bundle(target, &binding, &members, passed)?.sha256;
         let mut noted = Ok(());
         if self.read_only.is_none() {
-            let file_name = target.file_name().map(|name| one_line(&name.to_string_lossy())).unwrap_or_default();
-            noted = self.record(context, |_| Ok::<_, StoreError>(Act::BackedUp { file_name, sha256 })).map(drop);
+            let file_name = target
+                .file_name()
+                .map(|name| one_line(&name.to_string_lossy()))
+                .unwrap_or_default();
+            noted = self
+                .record(context, |_| Ok::<_, StoreError>(Act::BackedUp { file_name, sha256 }))
+                .map(drop);
         }
         Ok(BackedUp { missing: missing.into_iter().collect(), noted })
     }
@@ -94,7 +119,11 @@ impl Workspace {
 
 /// Collects every file at or below `path`, except links and files that another process is still
 /// writing.
-fn gather(root: &Path, path: &Path, members: &mut Vec<(String, MemberSource)>) -> Result<(), StoreError> {
+fn gather(
+    root: &Path,
+    path: &Path,
+    members: &mut Vec<(String, MemberSource)>,
+) -> Result<(), StoreError> {
     let Some(found) = disk::kind_of(path) else { return Ok(()) };
     if found.is_dir() {
         // Leaves out files that systems made, and placeholders for files that are elsewhere.
@@ -122,7 +151,9 @@ fn is_passing(inside: &str) -> bool {
     let is_lock = |name: &str| name.rsplit_once('.').is_some_and(|(_, kind)| kind == "lock");
     match inside.split('/').collect::<Vec<_>>()[..] {
         ["journal", name] => is_lock(name) || disk::is_draft(Path::new(name)),
-        ["evidence" | "framework" | "private" | "drafts", name, ..] => disk::is_draft(Path::new(name)),
+        ["evidence" | "framework" | "private" | "drafts", name, ..] => {
+            disk::is_draft(Path::new(name))
+        }
         _ => false,
     }
 }

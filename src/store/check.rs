@@ -30,8 +30,11 @@ impl Workspace {
     pub fn check(&self, mut passed: impl FnMut(u64)) -> Result<CheckReport, StoreError> {
         let journals = read_all(&self.root, Depth::Whole)?;
         // Contents of removed evidence are kept, in case the removal is undone.
-        let named: BTreeSet<Digest> =
-            journals.entries().filter_map(|entry| entry.act.brings()).flat_map(|(_, contents)| contents).collect();
+        let named: BTreeSet<Digest> = journals
+            .entries()
+            .filter_map(|entry| entry.act.brings())
+            .flat_map(|(_, contents)| contents)
+            .collect();
         let journals: Vec<JournalReport> = journals
             .all
             .into_iter()
@@ -45,7 +48,11 @@ impl Workspace {
             .collect();
         let mut damage = self.damage.clone();
         let other = |path: &Path, what: &str| Damage::Other {
-            file: path.strip_prefix(&self.root).unwrap_or(path).to_string_lossy().replace('\\', "/"),
+            file: path
+                .strip_prefix(&self.root)
+                .unwrap_or(path)
+                .to_string_lossy()
+                .replace('\\', "/"),
             what: what.to_owned(),
         };
         let (mut evidence_files, mut evidence_bytes) = (0, 0);
@@ -76,7 +83,9 @@ impl Workspace {
             if found.away.is_empty() || !found.here.is_empty() {
                 damage.push(Damage::NotWiped { file: shown(&self.root, folder) });
             }
-            damage.extend(found.away.iter().map(|path| Damage::Away { file: shown(&self.root, path) }));
+            damage.extend(
+                found.away.iter().map(|path| Damage::Away { file: shown(&self.root, path) }),
+            );
         }
         for path in synced::look(&self.root.join("evidence"))?.here {
             if disk::is_draft(&path) {
@@ -112,17 +121,26 @@ impl Workspace {
         for path in synced::look(folder)?.here {
             has_other |= !path.is_file() || disk::digest_of(&path, &mut |_| ())?.0 != content;
         }
-        let is_here =
-            synced::look(&own)?.here.iter().any(|path| disk::digest_of(path, &mut |_| ()).is_ok_and(|(sha256, _)| sha256 == content));
+        let is_here = synced::look(&own)?.here.iter().any(|path| {
+            disk::digest_of(path, &mut |_| ()).is_ok_and(|(sha256, _)| sha256 == content)
+        });
         Ok(if !is_here {
-            let what =
-                format!("a copy that a service made of {its_own}, where the file is not here; the one in the copy counts, so keep it");
+            let what = format!(
+                "a copy that a service made of {its_own}, where the file is not here; the one in the copy counts, so keep it"
+            );
             Damage::Other { file, what }
         } else if has_other {
-            let what = format!("a copy that a service made of {its_own}, with something else in it; look at it before you delete it");
+            let what = format!(
+                "a copy that a service made of {its_own}, with something else in it; look at it before you delete it"
+            );
             Damage::Other { file, what }
         } else {
-            Damage::Spare { file, what: format!("a copy that a service made; all of it is in {its_own}, so it can be deleted") }
+            Damage::Spare {
+                file,
+                what: format!(
+                    "a copy that a service made; all of it is in {its_own}, so it can be deleted"
+                ),
+            }
         })
     }
 }

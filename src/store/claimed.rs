@@ -44,9 +44,12 @@ impl Claimed {
     /// # Errors
     /// If they are not UTF-8.
     pub(super) fn words(&self) -> Result<&str, StoreError> {
-        std::str::from_utf8(self.jotted.as_ref().map_or(&[], Jotted::bytes)).map_err(|_| StoreError::Source {
-            path: self.draft().path().to_owned(),
-            fault: "is not UTF-8, so not all of its words can be read; save it again as UTF-8".to_owned(),
+        std::str::from_utf8(self.jotted.as_ref().map_or(&[], Jotted::bytes)).map_err(|_| {
+            StoreError::Source {
+                path: self.draft().path().to_owned(),
+                fault: "is not UTF-8, so not all of its words can be read; save it again as UTF-8"
+                    .to_owned(),
+            }
         })
     }
 
@@ -59,7 +62,12 @@ impl Claimed {
     pub(super) fn free(&self) -> impl Fn() -> Draft + Send + use<> {
         let own = self.jotted.as_ref().map(|jotted| Draft::at(jotted.path()));
         let draft = self.draft.clone();
-        let first = move || draft.places().find(|place| !disk::exists(place.path())).unwrap_or_else(|| draft.clone());
+        let first = move || {
+            draft
+                .places()
+                .find(|place| !disk::exists(place.path()))
+                .unwrap_or_else(|| draft.clone())
+        };
         move || own.clone().unwrap_or_else(&first)
     }
 
@@ -71,14 +79,17 @@ impl Claimed {
         }
         // The words of somebody else must stay.
         for place in self.draft.places() {
-            if let Some(mut jotted) = Jotted::make(place.path())?.filter(|jotted| jotted.bytes().is_empty())
+            if let Some(mut jotted) =
+                Jotted::make(place.path())?.filter(|jotted| jotted.bytes().is_empty())
                 && jotted.write(bytes)?
             {
                 self.jotted = Some(jotted);
                 return Ok(());
             }
         }
-        Err(disk::failed("write", self.draft.path())(std::io::Error::other("too many windows have this field open")))
+        Err(disk::failed("write", self.draft.path())(std::io::Error::other(
+            "too many windows have this field open",
+        )))
     }
 
     pub(super) fn is_written(&self) -> bool {

@@ -52,7 +52,8 @@ impl Copied {
     /// unused one does no harm.
     pub(super) fn keep(self) -> Result<EvidenceFile, StoreError> {
         for known in disk::list(&self.home)? {
-            let is_same_size = disk::metadata(&known).is_ok_and(|found| found.len() == self.file.size_bytes);
+            let is_same_size =
+                disk::metadata(&known).is_ok_and(|found| found.len() == self.file.size_bytes);
             if is_same_size && disk::digest_of(&known, |_| ())?.0 == self.file.sha256 {
                 return Ok(self.file);
             }
@@ -68,27 +69,46 @@ impl SourceFile {
     /// If it cannot be evidence: it is not a file, is empty, too large, or a link to somewhere
     /// else.
     pub(super) fn look(path: &Path) -> Result<Self, StoreError> {
-        let fault = |fault: &str| StoreError::Source { path: path.to_owned(), fault: fault.to_owned() };
+        let fault =
+            |fault: &str| StoreError::Source { path: path.to_owned(), fault: fault.to_owned() };
         if let Some(target) = disk::leads_elsewhere(path) {
-            return Err(fault(&format!("is a link to `{}`; name that file itself, if it is the one you mean", target.display())));
+            return Err(fault(&format!(
+                "is a link to `{}`; name that file itself, if it is the one you mean",
+                target.display()
+            )));
         }
         let metadata = disk::metadata(path).map_err(disk::failed("open", path))?;
         if !metadata.is_file() {
-            return Err(fault(if metadata.is_dir() { "is a folder; name the files in it" } else { "is not a file that can be copied" }));
+            return Err(fault(if metadata.is_dir() {
+                "is a folder; name the files in it"
+            } else {
+                "is not a file that can be copied"
+            }));
         }
         if metadata.len() == 0 {
             return Err(fault("is empty: there is nothing in it that could show anything"));
         }
         if metadata.len() > LARGEST_FILE_BYTES {
-            return Err(fault("is larger than 4 GiB; choose the part of it that shows what you mean"));
+            return Err(fault(
+                "is larger than 4 GiB; choose the part of it that shows what you mean",
+            ));
         }
-        let name =
-            path.file_name().and_then(|name| name.to_str()).ok_or_else(|| fault("has a name that is not Unicode; rename it first"))?;
+        let name = path
+            .file_name()
+            .and_then(|name| name.to_str())
+            .ok_or_else(|| fault("has a name that is not Unicode; rename it first"))?;
         let name = chosen_file_name(name, LONGEST_NAME_UNITS).map_err(|error| match error {
-            FileNameFault::Control => fault("has characters in its name that cannot be shown; rename it first"),
+            FileNameFault::Control => {
+                fault("has characters in its name that cannot be shown; rename it first")
+            }
             FileNameFault::Empty => fault("has a name with nothing in it; rename it first"),
         })?;
-        Ok(Self { path: path.to_owned(), name, size_bytes: metadata.len(), modified: metadata.modified().ok() })
+        Ok(Self {
+            path: path.to_owned(),
+            name,
+            size_bytes: metadata.len(),
+            modified: metadata.modified().ok(),
+        })
     }
 
     fn copy(self, desk: &CopyDesk, passed: &impl Fn(u64)) -> Result<Copied, StoreError> {
@@ -96,9 +116,10 @@ impl SourceFile {
         let mut file = std::io::Read::take(disk::open(&self.path)?, self.size_bytes + 1);
         let mut writer = Sha256Writer::new(desk.draft()?);
         disk::copy_into(&mut file, &mut writer, passed).map_err(|error| match error {
-            CopyError::Reading(error) => {
-                StoreError::Source { path: self.path.clone(), fault: format!("could not be read: {}", describe(&error)) }
-            }
+            CopyError::Reading(error) => StoreError::Source {
+                path: self.path.clone(),
+                fault: format!("could not be read: {}", describe(&error)),
+            },
             CopyError::Writing(error) => disk::failed("write to", &desk.evidence)(error).into(),
         })?;
         let (draft, sha256, size_bytes) = writer.finish();
@@ -106,7 +127,9 @@ impl SourceFile {
         // If the file is gone, longer or newer by now, the copy may be half old and half new.
         let after = disk::metadata(&self.path).ok();
         if size_bytes != self.size_bytes
-            || after.is_none_or(|after| after.len() != self.size_bytes || after.modified().ok() != self.modified)
+            || after.is_none_or(|after| {
+                after.len() != self.size_bytes || after.modified().ok() != self.modified
+            })
         {
             return Err(StoreError::SourceChanged { path: self.path });
         }
@@ -127,19 +150,28 @@ impl CopyDesk {
     }
 
     fn copied(&self, name: String, draft: WholeDraft, sha256: Digest, size_bytes: u64) -> Copied {
-        Copied { file: EvidenceFile { name, sha256, size_bytes }, draft, home: self.evidence.join(sha256.to_string()) }
+        Copied {
+            file: EvidenceFile { name, sha256, size_bytes },
+            draft,
+            home: self.evidence.join(sha256.to_string()),
+        }
     }
 
     /// Stores bytes made by imh, under a name of their own.
     pub(super) fn copy_bytes(&self, name: &str, bytes: &[u8]) -> Result<Copied, StoreError> {
         let mut writer = Sha256Writer::new(self.draft()?);
-        std::io::Write::write_all(&mut writer, bytes).map_err(disk::failed("write to", &self.evidence))?;
+        std::io::Write::write_all(&mut writer, bytes)
+            .map_err(disk::failed("write to", &self.evidence))?;
         let (draft, sha256, size_bytes) = writer.finish();
         Ok(self.copied(name.to_owned(), draft.whole()?, sha256, size_bytes))
     }
 
     /// Copies every file, in the order given, on several threads if that is worth it.
-    pub(super) fn copy_all(&self, sources: Vec<SourceFile>, passed: &(impl Fn(u64) + Sync)) -> Result<Vec<Copied>, StoreError> {
+    pub(super) fn copy_all(
+        &self,
+        sources: Vec<SourceFile>,
+        passed: &(impl Fn(u64) + Sync),
+    ) -> Result<Vec<Copied>, StoreError> {
         let total_bytes: u64 = sources.iter().map(|source| source.size_bytes).sum();
         if total_bytes < WORTH_THREADS_BYTES {
             return sources.into_iter().map(|source| source.copy(self, passed)).collect();

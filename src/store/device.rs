@@ -23,7 +23,11 @@ fn mark_of_making(context: &Context, workspace: &str, root: &Path) -> Option<Pat
     Some(file_of(context, workspace, root)?.with_extension("making"))
 }
 
-pub(super) fn is_being_made(context: &Context, workspace: &str, root: &Path) -> Result<(), StoreError> {
+pub(super) fn is_being_made(
+    context: &Context,
+    workspace: &str,
+    root: &Path,
+) -> Result<(), StoreError> {
     match mark_of_making(context, workspace, root) {
         Some(mark) => Ok(disk::write_whole(&mark, b"")?),
         None => Ok(()),
@@ -39,16 +43,25 @@ pub(super) fn is_making(context: &Context, workspace: &str, root: &Path) -> bool
 }
 
 /// Returns the device's name in this workspace, if it has ever written here.
-pub(super) fn known(context: &Context, workspace: &str, root: &Path) -> Result<Option<DeviceId>, StoreError> {
+pub(super) fn known(
+    context: &Context,
+    workspace: &str,
+    root: &Path,
+) -> Result<Option<DeviceId>, StoreError> {
     let Some(path) = file_of(context, workspace, root) else { return Ok(None) };
     let Some(bytes) = disk::read_if_there(&path)? else { return Ok(None) };
     let name = String::from_utf8_lossy(&bytes).trim().to_owned();
-    let is_name = name.len() >= LETTERS && name.len() < 40 && name.bytes().all(|b| b.is_ascii_lowercase());
+    let is_name =
+        name.len() >= LETTERS && name.len() < 40 && name.bytes().all(|b| b.is_ascii_lowercase());
     Ok(is_name.then(|| DeviceId::new(name)))
 }
 
 /// Returns the device's name in this workspace, and makes one if it has none.
-pub(super) fn known_or_new(context: &Context, workspace: &str, root: &Path) -> Result<DeviceId, StoreError> {
+pub(super) fn known_or_new(
+    context: &Context,
+    workspace: &str,
+    root: &Path,
+) -> Result<DeviceId, StoreError> {
     if let Some(device) = known(context, workspace, root)? {
         return Ok(device);
     }
@@ -60,16 +73,21 @@ pub(super) fn known_or_new(context: &Context, workspace: &str, root: &Path) -> R
         }
     };
     let no_folder = |error: disk::DiskError| match error.source.kind() {
-        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => StoreError::Disk(error),
+        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
+            StoreError::Disk(error)
+        }
         _ => StoreError::NoOwnFolder(Some(error)),
     };
     disk::create_folders(path.parent().expect("the file lies in a folder")).map_err(no_folder)?;
     let mut draft = FileDraft::beside(&path).map_err(no_folder)?;
-    std::io::Write::write_all(&mut draft, device.as_str().as_bytes()).map_err(disk::failed("write", &path))?;
+    std::io::Write::write_all(&mut draft, device.as_str().as_bytes())
+        .map_err(disk::failed("write", &path))?;
     match draft.keep_new(&path) {
         Ok(()) => Ok(device),
         // Another process was first; it has the same device name.
-        Err(error) if error.source.kind() == std::io::ErrorKind::AlreadyExists => Ok(known(context, workspace, root)?.unwrap_or(device)),
+        Err(error) if error.source.kind() == std::io::ErrorKind::AlreadyExists => {
+            Ok(known(context, workspace, root)?.unwrap_or(device))
+        }
         Err(error) => Err(error.into()),
     }
 }

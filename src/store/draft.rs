@@ -63,18 +63,25 @@ impl Unfinished {
             return Some(Self::Reflection);
         }
         let is_ours = [WORDS_OF, NOTE_ON, HALF_TYPED].iter().any(|begins| name.contains(begins));
-        let is_number = |text: &str| text.parse().is_ok_and(|number| (2..=MOST_PLACES).contains(&number));
-        let called = name.rsplit_once(BETWEEN).filter(|(_, number)| is_number(number)).map_or(name, |(called, _)| called);
+        let is_number =
+            |text: &str| text.parse().is_ok_and(|number| (2..=MOST_PLACES).contains(&number));
+        let called = name
+            .rsplit_once(BETWEEN)
+            .filter(|(_, number)| is_number(number))
+            .map_or(name, |(called, _)| called);
         is_ours.then(|| Self::as_called(called).unwrap_or(Self::Copy))
     }
 
     /// Same as [`Unfinished::of`], for a draft with exactly the name that imh gave it.
     fn as_called(name: &str) -> Option<Self> {
-        let is_id = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let is_id =
+            |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
         if let Some(short) = name.strip_prefix(WORDS_OF) {
             return is_id(short).then(|| Self::Words(short.to_owned()));
         }
-        let Some(field) = name.strip_prefix(HALF_TYPED) else { return Self::with_answer(name.strip_prefix(NOTE_ON)?, false) };
+        let Some(field) = name.strip_prefix(HALF_TYPED) else {
+            return Self::with_answer(name.strip_prefix(NOTE_ON)?, false);
+        };
         match field {
             GOAL => return Some(Self::Goal),
             EVIDENCE => return Some(Self::Evidence),
@@ -87,10 +94,18 @@ impl Unfinished {
     fn with_answer(on: &str, is_half_typed: bool) -> Option<Self> {
         let (question, level) = on.rsplit_once(" at ")?;
         let (competency, aspect) = question.split_once(' ').unwrap_or((question, ""));
-        let is_id = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte));
-        let is_level = !level.is_empty() && level.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+        let is_id = |text: &str| {
+            text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte))
+        };
+        let is_level = !level.is_empty()
+            && level.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
         let [competency, aspect, level] = [competency, aspect, level].map(str::to_owned);
-        (is_id(&competency) && is_id(&aspect) && is_level).then_some(Self::Answer(WithAnswer { competency, aspect, level, is_half_typed }))
+        (is_id(&competency) && is_id(&aspect) && is_level).then_some(Self::Answer(WithAnswer {
+            competency,
+            aspect,
+            level,
+            is_half_typed,
+        }))
     }
 }
 
@@ -101,7 +116,13 @@ impl Draft {
         let path = next_free_name(&folder(workspace), REFLECTION, "md");
         // A draft that a service keeps elsewhere for now still owns its name.
         let is_taken = synced::is_away(&path);
-        Self { path: if is_taken { next_free_name(&folder(workspace), &format!("{REFLECTION}-new"), "md") } else { path } }
+        Self {
+            path: if is_taken {
+                next_free_name(&folder(workspace), &format!("{REFLECTION}-new"), "md")
+            } else {
+                path
+            },
+        }
     }
 
     /// Returns the unfinished reflections, the earliest first.
@@ -110,7 +131,9 @@ impl Draft {
     /// If reading fails.
     pub fn reflections(workspace: &Workspace) -> Result<Vec<Self>, StoreError> {
         let unfinished = Self::unfinished(&workspace.root)?.into_iter();
-        Ok(unfinished.filter_map(|(draft, of)| matches!(of, Unfinished::Reflection).then_some(draft)).collect())
+        Ok(unfinished
+            .filter_map(|(draft, of)| matches!(of, Unfinished::Reflection).then_some(draft))
+            .collect())
     }
 
     /// Returns everything unfinished in the workspace at `root`, with its subject.
@@ -134,19 +157,35 @@ impl Draft {
 
     /// Returns the place of a note without an answer.
     #[must_use]
-    pub fn of_note(workspace: &Workspace, competency: &CompetencyId, aspect: &AspectId, level: &LevelId) -> Self {
-        Self { path: folder(workspace).join(format!("{NOTE_ON}{competency} {aspect} at {level}.md")) }
+    pub fn of_note(
+        workspace: &Workspace,
+        competency: &CompetencyId,
+        aspect: &AspectId,
+        level: &LevelId,
+    ) -> Self {
+        Self {
+            path: folder(workspace).join(format!("{NOTE_ON}{competency} {aspect} at {level}.md")),
+        }
     }
 
     /// Same as [`Draft::of_note`], for a note that is still being typed.
     #[must_use]
-    pub fn of_half_a_note(workspace: &Workspace, competency: &CompetencyId, aspect: &AspectId, level: &LevelId) -> Self {
+    pub fn of_half_a_note(
+        workspace: &Workspace,
+        competency: &CompetencyId,
+        aspect: &AspectId,
+        level: &LevelId,
+    ) -> Self {
         half_typed(workspace, &format!("{NOTE_ON}{competency} {aspect} at {level}"))
     }
 
     /// Returns the place for typing the reason why a competency is not part of somebody's work.
     #[must_use]
-    pub fn of_half_a_reason(workspace: &Workspace, competency: &CompetencyId, level: &LevelId) -> Self {
+    pub fn of_half_a_reason(
+        workspace: &Workspace,
+        competency: &CompetencyId,
+        level: &LevelId,
+    ) -> Self {
         half_typed(workspace, &format!("{REASON_ON}{competency} at {level}"))
     }
 
@@ -186,7 +225,10 @@ impl Draft {
 
     /// Returns the places for several windows at once: one for each.
     pub fn places(&self) -> impl Iterator<Item = Self> + use<> {
-        let (path, stem) = (self.path.clone(), self.path.file_stem().unwrap_or_default().to_string_lossy().into_owned());
+        let (path, stem) = (
+            self.path.clone(),
+            self.path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
+        );
         (1..=MOST_PLACES).map(move |number| match number {
             1 => Self { path: path.clone() },
             _ => Self { path: path.with_file_name(format!("{stem}{BETWEEN}{number}.md")) },
@@ -213,7 +255,8 @@ impl Draft {
 
     pub(super) fn must_be_no_link(&self) -> Result<(), StoreError> {
         if disk::kind_of(&self.path).is_some_and(|kind| kind.is_symlink()) {
-            let fault = "is a link to another place, and not a draft; take it away from there".to_owned();
+            let fault =
+                "is a link to another place, and not a draft; take it away from there".to_owned();
             return Err(StoreError::Source { path: self.path.clone(), fault });
         }
         Ok(())
@@ -241,7 +284,8 @@ impl Draft {
     /// If reading or writing fails, or another window holds the lock for too long.
     pub fn change(&self, change: impl FnOnce(&str) -> String) -> Result<(), StoreError> {
         self.must_be_no_link()?;
-        let held = soon(|| Ok(Jotted::make(&self.path)?))?.ok_or(StoreError::Locked { pid: None })?;
+        let held =
+            soon(|| Ok(Jotted::make(&self.path)?))?.ok_or(StoreError::Locked { pid: None })?;
         let words = change(&String::from_utf8_lossy(held.bytes()));
         if words.is_empty() { self.wipe() } else { self.write(&words) }
     }

@@ -17,7 +17,9 @@ pub enum StoreError {
     WorkspaceIsAFile(PathBuf),
     #[error("`{0}` is a workspace already")]
     AlreadyAWorkspace(PathBuf),
-    #[error("`{0}` already has something in it, and the files that come out need a folder of their own")]
+    #[error(
+        "`{0}` already has something in it, and the files that come out need a folder of their own"
+    )]
     FolderIsNotEmpty(PathBuf),
     #[error("the workspace is being used by another imh{}", .pid.map(|pid| format!(" (process {pid})")).unwrap_or_default())]
     Locked { pid: Option<u32> },
@@ -33,7 +35,9 @@ pub enum StoreError {
     NamesAway { known: Option<usize>, here: usize },
     #[error("something stopped imh while it was making the workspace `{0}`")]
     Unfinished(PathBuf),
-    #[error("imh has to remember which device this is, and this account has no folder of its own to write that in")]
+    #[error(
+        "imh has to remember which device this is, and this account has no folder of its own to write that in"
+    )]
     NoOwnFolder(#[source] Option<DiskError>),
     #[error("the workspace was made by a newer imh (format {0}), and this one cannot read it")]
     Newer(u64),
@@ -53,7 +57,9 @@ pub enum StoreError {
     KeyExists(PathBuf),
     #[error("somebody else is changing `{0}`, or has changed it since you opened this review")]
     ReviewChanged(PathBuf),
-    #[error("the signature `{path}` {fault}, so imh adds nothing to those decisions and signs nothing in its place")]
+    #[error(
+        "the signature `{path}` {fault}, so imh adds nothing to those decisions and signs nothing in its place"
+    )]
     Misfit { path: PathBuf, fault: &'static str },
     /// It was written, but may not survive a power failure.
     #[error("`{0}` holds the decisions, but the disk did not confirm that they are kept")]
@@ -69,7 +75,9 @@ fn in_part(known: Option<usize>, here: usize) -> String {
     match (known, here) {
         (None, _) => "is not here at the moment".to_owned(),
         (Some(known), 0) => format!("is not here: it had {}", names(known)),
-        (Some(known), here) if here < known => format!("is not all here: it had {}, and now has {here}", names(known)),
+        (Some(known), here) if here < known => {
+            format!("is not all here: it had {}, and now has {here}", names(known))
+        }
         (Some(_), _) => "is not all here at the moment".to_owned(),
     }
 }

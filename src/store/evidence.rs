@@ -14,7 +14,10 @@ use super::{
 };
 use crate::{
     context::Context,
-    model::{Act, Claim, Confirmation, Digest, Evidence, EvidenceEdit, EvidenceFile, EvidenceId, Hours, KindId, PartialDate, Portfolio},
+    model::{
+        Act, Claim, Confirmation, Digest, Evidence, EvidenceEdit, EvidenceFile, EvidenceId, Hours,
+        KindId, PartialDate, Portfolio,
+    },
 };
 
 /// The file name of written words.
@@ -72,7 +75,12 @@ struct Copies {
 }
 
 impl Copies {
-    fn of(root: &Path, files: &NewFiles, account: Option<&str>, passed: &(impl Fn(u64) + Sync)) -> Result<Self, StoreError> {
+    fn of(
+        root: &Path,
+        files: &NewFiles,
+        account: Option<&str>,
+        passed: &(impl Fn(u64) + Sync),
+    ) -> Result<Self, StoreError> {
         // Files that must be refused are reported before anything is copied.
         let mut sources = Vec::new();
         if let NewFiles::Copied(paths) = files {
@@ -83,16 +91,21 @@ impl Copies {
         }
         let desk = CopyDesk::new(root)?;
         let files = match files {
-            NewFiles::Copied(_) => desk.copy_all(sources, passed)?.into_iter().map(ReadyFile::Copied).collect(),
+            NewFiles::Copied(_) => {
+                desk.copy_all(sources, passed)?.into_iter().map(ReadyFile::Copied).collect()
+            }
             NewFiles::Revised(files) => files
                 .iter()
                 .map(|file| match file {
                     Revised::Kept(file) => Ok(ReadyFile::Kept(file.clone())),
-                    Revised::Made { name, bytes } => desk.copy_bytes(name, bytes).map(ReadyFile::Copied),
+                    Revised::Made { name, bytes } => {
+                        desk.copy_bytes(name, bytes).map(ReadyFile::Copied)
+                    }
                 })
                 .collect::<Result<_, _>>()?,
         };
-        let account = account.map(|words| desk.copy_bytes(ACCOUNT_NAME, words.as_bytes())).transpose()?;
+        let account =
+            account.map(|words| desk.copy_bytes(ACCOUNT_NAME, words.as_bytes())).transpose()?;
         Ok(Self { files, account, _desk: Some(desk) })
     }
 
@@ -117,7 +130,10 @@ impl Workspace {
     pub fn evidence_path(&self, file: &EvidenceFile) -> PathBuf {
         let folder = self.root.join("evidence").join(file.sha256.to_string());
         let named = folder.join(&file.name);
-        let is_it = |path: &PathBuf| disk::metadata(path).is_ok_and(|found| found.is_file() && found.len() == file.size_bytes);
+        let is_it = |path: &PathBuf| {
+            disk::metadata(path)
+                .is_ok_and(|found| found.is_file() && found.len() == file.size_bytes)
+        };
         if is_it(&named) {
             return named;
         }
@@ -127,17 +143,21 @@ impl Workspace {
             let others = synced::look(folder).map(|found| found.here).unwrap_or_default();
             others.into_iter().find(|path| is_it(path))
         };
-        same_size(&folder).or_else(|| self.parted_evidence(file.sha256).iter().find_map(same_size)).unwrap_or(named)
+        same_size(&folder)
+            .or_else(|| self.parted_evidence(file.sha256).iter().find_map(same_size))
+            .unwrap_or(named)
     }
 
     /// Returns the folders that a service made from the one for this content (`<sha256> 2`), or
     /// from the folder of all evidence.
     fn parted_evidence(&self, content: Digest) -> Vec<PathBuf> {
         let sha256 = content.to_string();
-        let beside = synced::look(&self.root.join("evidence")).map(|found| found.here).unwrap_or_default();
-        let beside = beside
-            .into_iter()
-            .filter(|path| path.file_name().is_some_and(|name| *name != *sha256 && name.to_string_lossy().contains(&sha256)));
+        let beside =
+            synced::look(&self.root.join("evidence")).map(|found| found.here).unwrap_or_default();
+        let beside = beside.into_iter().filter(|path| {
+            path.file_name()
+                .is_some_and(|name| *name != *sha256 && name.to_string_lossy().contains(&sha256))
+        });
         let elsewhere = synced::other_folders(&self.root, "evidence").unwrap_or_default();
         beside.chain(elsewhere.into_iter().map(|folder| folder.join(&sha256))).collect()
     }
@@ -161,7 +181,8 @@ impl Workspace {
     /// # Errors
     /// If reading fails.
     pub fn words_in(&self, file: &EvidenceFile) -> Result<Option<String>, StoreError> {
-        Ok(disk::read_if_there(&self.evidence_path(file))?.map(|words| String::from_utf8_lossy(&words).into_owned()))
+        Ok(disk::read_if_there(&self.evidence_path(file))?
+            .map(|words| String::from_utf8_lossy(&words).into_owned()))
     }
 
     /// Returns whether a stored file is on this computer, judging by its size.
@@ -176,9 +197,15 @@ impl Workspace {
     /// # Errors
     /// If a file is missing, is not a regular file, is empty or too large, has an impossible name,
     /// or changes while it is copied; or if reading or writing fails.
-    pub fn add_evidence(&mut self, context: &Context, new: NewEvidence, passed: impl Fn(u64) + Sync) -> Result<Evidence, StoreError> {
+    pub fn add_evidence(
+        &mut self,
+        context: &Context,
+        new: NewEvidence,
+        passed: impl Fn(u64) + Sync,
+    ) -> Result<Evidence, StoreError> {
         self.must_be_writable()?;
-        let copies = Copies::of(&self.root, &NewFiles::Copied(new.files), new.account.as_deref(), &passed)?;
+        let copies =
+            Copies::of(&self.root, &NewFiles::Copied(new.files), new.account.as_deref(), &passed)?;
         let entry = self.record(context, |workspace| {
             let (files, account) = copies.keep()?;
             Ok::<_, StoreError>(Act::EvidenceAdded(Box::new(Evidence {
@@ -230,8 +257,14 @@ impl Workspace {
             let (files, account) = copies.keep()?;
             edits.extend(is_revised.then_some(EvidenceEdit::Files(files)));
             edits.extend(account.map(|account| EvidenceEdit::Account(Some(account))));
-            let item = workspace.portfolio.evidence.iter().find(|item| item.id == evidence).filter(|_| !is_same);
-            let edits = item.map_or_else(|| edits.clone(), |item| item.with_what_ends(edits.clone()));
+            let item = workspace
+                .portfolio
+                .evidence
+                .iter()
+                .find(|item| item.id == evidence)
+                .filter(|_| !is_same);
+            let edits =
+                item.map_or_else(|| edits.clone(), |item| item.with_what_ends(edits.clone()));
             Ok::<_, E>(Act::EvidenceEdited { evidence, edits })
         })?;
         match entry.act {
@@ -245,14 +278,27 @@ impl Workspace {
     ///
     /// # Errors
     /// If reading fails.
-    pub fn evidence_ever_called(&self, short: &str) -> Result<Option<(EvidenceId, String)>, StoreError> {
+    pub fn evidence_ever_called(
+        &self,
+        short: &str,
+    ) -> Result<Option<(EvidenceId, String)>, StoreError> {
         if let Some(item) = self.portfolio.evidence_called(short) {
             return Ok(Some((item.id.clone(), item.title.clone())));
         }
-        let removed = self.portfolio.removed.iter().find(|(_, known)| known.eq_ignore_ascii_case(short)).map(|(id, _)| id);
+        let removed = self
+            .portfolio
+            .removed
+            .iter()
+            .find(|(_, known)| known.eq_ignore_ascii_case(short))
+            .map(|(id, _)| id);
         // The latest one, if the id of undone evidence was given again.
         Ok(self.entries()?.into_iter().rev().find_map(|entry| match entry.act {
-            Act::EvidenceAdded(item) if removed.map_or_else(|| item.short.eq_ignore_ascii_case(short), |id| item.id == *id) => {
+            Act::EvidenceAdded(item)
+                if removed.map_or_else(
+                    || item.short.eq_ignore_ascii_case(short),
+                    |id| item.id == *id,
+                ) =>
+            {
                 Some((item.id, item.title))
             }
             _ => None,
@@ -278,7 +324,10 @@ impl Workspace {
             if erase {
                 let in_use = contents(&workspace.portfolio, |item| item.id != evidence);
                 let entries = workspace.entries()?;
-                let brought = entries.iter().filter_map(|entry| entry.act.brings()).filter(|(id, _)| **id == evidence);
+                let brought = entries
+                    .iter()
+                    .filter_map(|entry| entry.act.brings())
+                    .filter(|(id, _)| **id == evidence);
                 let ever: BTreeSet<Digest> = brought.flat_map(|(_, contents)| contents).collect();
                 wiped = ever.difference(&in_use).copied().collect();
             }
@@ -327,7 +376,9 @@ impl Workspace {
     /// Returns whether the bytes of a content are here, not only placeholders.
     #[must_use]
     pub fn is_here(&self, content: Digest) -> bool {
-        self.folders_of(content).iter().any(|folder| synced::look(folder).is_ok_and(|found| !found.here.is_empty()))
+        self.folders_of(content)
+            .iter()
+            .any(|folder| synced::look(folder).is_ok_and(|found| !found.here.is_empty()))
     }
 
     /// Returns every folder that has the bytes of a content: its own, and those that a service made
@@ -343,5 +394,11 @@ impl Workspace {
 
 /// Returns every content that some evidence has or had.
 fn contents(portfolio: &Portfolio, of: impl Fn(&Evidence) -> bool) -> BTreeSet<Digest> {
-    portfolio.evidence.iter().filter(|item| of(item)).flat_map(Evidence::ever_kept).map(|file| file.sha256).collect()
+    portfolio
+        .evidence
+        .iter()
+        .filter(|item| of(item))
+        .flat_map(Evidence::ever_kept)
+        .map(|file| file.sha256)
+        .collect()
 }

@@ -35,7 +35,10 @@ pub use debug::steps_if_counted;
 
 #[cfg(debug_assertions)]
 mod debug {
-    #![expect(clippy::disallowed_methods, reason = "a fault is asked for by the environment, and only in a debug build")]
+    #![expect(
+        clippy::disallowed_methods,
+        reason = "a fault is asked for by the environment, and only in a debug build"
+    )]
 
     use std::{
         env, fs, io, process,
@@ -52,14 +55,17 @@ mod debug {
         let here = STEPS.fetch_add(1, Ordering::SeqCst) + 1;
         let Ok(asked) = env::var("IMH_FAIL") else { return Ok(Fate::Go) };
         let mut parts = asked.split(':');
-        let (fate, at) = (parts.next().unwrap_or_default(), parts.next().and_then(|at| at.parse::<u64>().ok()));
+        let (fate, at) =
+            (parts.next().unwrap_or_default(), parts.next().and_then(|at| at.parse::<u64>().ok()));
         if at != Some(here) {
             return Ok(Fate::Go);
         }
         match fate {
             "kill" => process::abort(),
             "torn" => Ok(Fate::Torn),
-            "error" => Err(io::Error::from_raw_os_error(parts.next().and_then(|code| code.parse().ok()).unwrap_or(5))),
+            "error" => Err(io::Error::from_raw_os_error(
+                parts.next().and_then(|code| code.parse().ok()).unwrap_or(5),
+            )),
             "wait" => {
                 let gate = env::var("IMH_FAIL_GATE").unwrap_or_default();
                 fs::write(&gate, b"")?;

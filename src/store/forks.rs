@@ -21,8 +21,15 @@ impl Workspace {
             return Err(StoreError::ReadOnly(why));
         }
         let mut kept = Vec::new();
-        for side in read_all(&self.root, Depth::Whole)?.all.into_iter().filter(|journal| journal.is_of_a_copy) {
-            if disk::saved(disk::write_new(&path_of(&self.root, &side.device), &print_lines(&side.entries)))? {
+        for side in read_all(&self.root, Depth::Whole)?
+            .all
+            .into_iter()
+            .filter(|journal| journal.is_of_a_copy)
+        {
+            if disk::saved(disk::write_new(
+                &path_of(&self.root, &side.device),
+                &print_lines(&side.entries),
+            ))? {
                 kept.push(format!("journal/{}.jsonl", side.device));
             }
         }

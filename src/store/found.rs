@@ -10,13 +10,20 @@ use crate::{
 
 pub(super) const MARKER: &str = "imh.json";
 
-/// The folder that a command works on: what was asked for, else the nearest upward, else the user's own.
+/// The folder that a command works on: what was asked for, else the nearest upward, else the user's
+/// own.
 #[must_use]
 pub fn locate(context: &Context, asked: Option<&Path>) -> Option<PathBuf> {
     asked
         .map(|path| context.absolute(path))
         .or_else(|| context.workspace.as_ref().map(|path| context.absolute(path)))
-        .or_else(|| context.current_folder.ancestors().find(|folder| is_workspace(folder) || is_without_marker(folder)).map(Path::to_owned))
+        .or_else(|| {
+            context
+                .current_folder
+                .ancestors()
+                .find(|folder| is_workspace(folder) || is_without_marker(folder))
+                .map(Path::to_owned)
+        })
         .or_else(|| context.user_folder.as_ref().map(|folder| folder.join("workspace")))
 }
 
@@ -34,8 +41,12 @@ pub fn find_workspace(context: &Context, asked: Option<&Path>) -> Result<PathBuf
     }
     match disk::metadata(&root) {
         Ok(found) if !found.is_dir() => Err(StoreError::WorkspaceIsAFile(root)),
-        Ok(_) if asked.is_some() || context.workspace.is_some() => Err(StoreError::NotAWorkspace(root)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotADirectory => Err(StoreError::WorkspaceIsAFile(root)),
+        Ok(_) if asked.is_some() || context.workspace.is_some() => {
+            Err(StoreError::NotAWorkspace(root))
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotADirectory => {
+            Err(StoreError::WorkspaceIsAFile(root))
+        }
         _ if asked.is_some() || context.workspace.is_some() => Err(StoreError::NoWorkspaceAt(root)),
         _ => Err(StoreError::NoWorkspace),
     }
@@ -51,7 +62,8 @@ fn is_marker(path: &Path) -> bool {
     disk::metadata(path).is_ok_and(|found| found.is_file() && found.len() > 0)
 }
 
-/// Whether a folder is a workspace whose marker is not here: a service keeps it elsewhere for now, or brings it last.
+/// Whether a folder is a workspace whose marker is not here: a service keeps it elsewhere for now,
+/// or brings it last.
 #[must_use]
 pub(super) fn is_without_marker(folder: &Path) -> bool {
     let marker = folder.join(MARKER);
@@ -72,14 +84,23 @@ pub(super) fn new_marker(context: &Context, root: &Path) -> Result<Marker, Store
     let workspace = context.new_id("workspace");
     let first_device = device::known_or_new(context, &workspace, root)?;
     device::is_being_made(context, &workspace, root)?;
-    let marker = Marker { format: format::journal::FORMAT, workspace, created: context.now(), first_device };
-    if disk::write_new(&root.join(MARKER), &marker.print())? { Ok(marker) } else { read_marker(root) }
+    let marker =
+        Marker { format: format::journal::FORMAT, workspace, created: context.now(), first_device };
+    if disk::write_new(&root.join(MARKER), &marker.print())? {
+        Ok(marker)
+    } else {
+        read_marker(root)
+    }
 }
 
 pub(super) fn read_marker(root: &Path) -> Result<Marker, StoreError> {
     let not_here = || StoreError::NotHere { file: MARKER.to_owned(), root: root.to_owned() };
-    Marker::parse(&disk::read_if_there(&root.join(MARKER))?.ok_or_else(not_here)?).map_err(|fault| match fault {
-        MarkerFault::Newer(format) => StoreError::Newer(format),
-        MarkerFault::Unreadable(what) => StoreError::Damaged(format!("`{MARKER}` cannot be read ({what})")),
-    })
+    Marker::parse(&disk::read_if_there(&root.join(MARKER))?.ok_or_else(not_here)?).map_err(
+        |fault| match fault {
+            MarkerFault::Newer(format) => StoreError::Newer(format),
+            MarkerFault::Unreadable(what) => {
+                StoreError::Damaged(format!("`{MARKER}` cannot be read ({what})"))
+            }
+        },
+    )
 }

@@ -41,10 +41,16 @@ impl Glance {
         if journals.all.iter().all(|journal| journal.passed.is_empty()) {
             return Self::of_whole(context, root, (marker, device, journals, pack));
         }
-        let mut undos: Vec<Entry> = journals.entries().filter(|entry| matches!(entry.act, Act::Undone(_))).cloned().collect();
+        let mut undos: Vec<Entry> = journals
+            .entries()
+            .filter(|entry| matches!(entry.act, Act::Undone(_)))
+            .cloned()
+            .collect();
         Portfolio::sort(&mut undos);
         let undone = undone(&undos);
-        let passed = journals.all.iter().flat_map(|journal| journal.passed.iter().map(|&n| EntryRef { by: journal.device.clone(), n }));
+        let passed = journals.all.iter().flat_map(|journal| {
+            journal.passed.iter().map(|&n| EntryRef { by: journal.device.clone(), n })
+        });
         let evidence_in_passing = if undone.is_empty() {
             journals.all.iter().map(|journal| journal.passed.len()).sum()
         } else {
@@ -55,7 +61,9 @@ impl Glance {
             .iter()
             .filter_map(|journal| parse_line(&journal.last_passed).ok())
             .filter(|line| !undone.contains(&line.entry.reference()))
-            .filter_map(|line| if let Act::EvidenceAdded(item) = line.entry.act { Some(*item) } else { None })
+            .filter_map(|line| {
+                if let Act::EvidenceAdded(item) = line.entry.act { Some(*item) } else { None }
+            })
             .max_by_key(|item| item.added);
         let Workspace { root, framework, portfolio, damage, read_only, .. } =
             Workspace::assemble(context, root, marker, device, journals, pack)?;
@@ -73,14 +81,29 @@ impl Glance {
     }
 
     /// Makes the view from journals whose entries were all parsed.
-    fn of_whole(context: &Context, root: &Path, (marker, device, journals, pack): Content) -> Result<Self, StoreError> {
-        let is_decided = journals.entries().any(|entry| matches!(entry.act, Act::DecisionsReceived(_)));
-        let mut entries: Vec<Entry> = if is_decided { journals.entries().cloned().collect() } else { Vec::new() };
+    fn of_whole(
+        context: &Context,
+        root: &Path,
+        (marker, device, journals, pack): Content,
+    ) -> Result<Self, StoreError> {
+        let is_decided =
+            journals.entries().any(|entry| matches!(entry.act, Act::DecisionsReceived(_)));
+        let mut entries: Vec<Entry> =
+            if is_decided { journals.entries().cloned().collect() } else { Vec::new() };
         Portfolio::sort(&mut entries);
         let Workspace { root, framework, portfolio, damage, read_only, .. } =
             Workspace::assemble(context, root, marker, device, journals, pack)?;
         let decided_on = decided_on(&portfolio, &entries);
         let latest_evidence = portfolio.evidence.iter().max_by_key(|item| item.added).cloned();
-        Ok(Self { root, evidence_count: portfolio.evidence.len(), latest_evidence, decided_on, framework, portfolio, damage, read_only })
+        Ok(Self {
+            root,
+            evidence_count: portfolio.evidence.len(),
+            latest_evidence,
+            decided_on,
+            framework,
+            portfolio,
+            damage,
+            read_only,
+        })
     }
 }

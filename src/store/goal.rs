@@ -17,7 +17,17 @@ impl Workspace {
         let entry = self.record(context, |workspace| {
             let id = GoalId::new(workspace.next_id(context));
             let short = workspace.next_short('G');
-            Ok::<_, StoreError>(Act::GoalAdded(Box::new(Goal { id, short, what, competencies, how, by, done_when, added, done: None })))
+            Ok::<_, StoreError>(Act::GoalAdded(Box::new(Goal {
+                id,
+                short,
+                what,
+                competencies,
+                how,
+                by,
+                done_when,
+                added,
+                done: None,
+            })))
         })?;
         match entry.act {
             Act::GoalAdded(goal) => Ok(*goal),

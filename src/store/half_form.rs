@@ -16,7 +16,19 @@ type FieldWords = Vec<(String, String)>;
 /// Fields that a form fills in without a person's words.
 const ABOUT: [&str; 2] = ["file", "kind"];
 /// All fields, besides `shows of RB-01`.
-const FIELDS: [&str; 11] = ["link", "words", "title", "for", "happened", "hours", "consent", "what", "how", "by", "done when"];
+const FIELDS: [&str; 11] = [
+    "link",
+    "words",
+    "title",
+    "for",
+    "happened",
+    "hours",
+    "consent",
+    "what",
+    "how",
+    "by",
+    "done when",
+];
 const SHOWS: &str = "shows of ";
 
 impl HalfForm {
@@ -30,7 +42,9 @@ impl HalfForm {
     /// # Errors
     /// If reading fails, or the text is not UTF-8.
     pub fn unfinished(draft: &Draft) -> Result<Vec<Self>, StoreError> {
-        Claimed::all(draft).map(|place| place.and_then(|place| Ok(Self { said: read(place.words()?), place }))).collect()
+        Claimed::all(draft)
+            .map(|place| place.and_then(|place| Ok(Self { said: read(place.words()?), place })))
+            .collect()
     }
 
     /// Returns the words in a field.
@@ -41,7 +55,12 @@ impl HalfForm {
     /// Returns the words by which a person recognises it: its title, or the first of their words.
     #[must_use]
     pub fn first_words(&self) -> Option<&str> {
-        let first = || self.said.iter().find(|(field, _)| !ABOUT.contains(&field.as_str())).map(|(_, words)| words.as_str());
+        let first = || {
+            self.said
+                .iter()
+                .find(|(field, _)| !ABOUT.contains(&field.as_str()))
+                .map(|(_, words)| words.as_str())
+        };
         self.said("title").chain(self.said("what")).next().or_else(first)
     }
 
@@ -67,7 +86,10 @@ impl HalfForm {
     }
 
     /// Returns the draft for the last words of a field, and the function that makes its new text.
-    pub(super) fn last(&self, field: &str) -> (impl Fn() -> Draft + Send + use<>, impl Fn(&str) -> String + Send + use<>) {
+    pub(super) fn last(
+        &self,
+        field: &str,
+    ) -> (impl Fn() -> Draft + Send + use<>, impl Fn(&str) -> String + Send + use<>) {
         let (said, field) = (self.said.clone(), field.to_owned());
         let text = move |words: &str| {
             let mut said = said.clone();
@@ -93,7 +115,11 @@ impl HalfForm {
 fn say<'w>(said: &mut FieldWords, field: &str, words: impl IntoIterator<Item = &'w str>) {
     let at = said.iter().position(|(known, _)| known == field).unwrap_or(said.len());
     said.retain(|(known, _)| known != field);
-    let new = words.into_iter().map(one_line).filter(|words| !words.trim().is_empty()).map(|words| (field.to_owned(), words));
+    let new = words
+        .into_iter()
+        .map(one_line)
+        .filter(|words| !words.trim().is_empty())
+        .map(|words| (field.to_owned(), words));
     said.splice(at..at, new.collect::<FieldWords>());
 }
 
@@ -106,8 +132,9 @@ fn lines(said: &FieldWords) -> String {
 fn read(words: &str) -> FieldWords {
     let mut said = FieldWords::new();
     for line in words.lines().filter(|line| !line.trim().is_empty()) {
-        let of_field =
-            line.split_once(": ").filter(|(field, _)| field.starts_with(SHOWS) || ABOUT.contains(field) || FIELDS.contains(field));
+        let of_field = line.split_once(": ").filter(|(field, _)| {
+            field.starts_with(SHOWS) || ABOUT.contains(field) || FIELDS.contains(field)
+        });
         match (of_field, said.last_mut()) {
             (Some((field, words)), _) => said.push((field.to_owned(), words.to_owned())),
             (None, Some((_, before))) => before.push_str(&format!(" {line}")),

@@ -1,7 +1,9 @@
 //! The words of an open field: stored while they are typed, restored when the field is opened
 //! again, and deleted once they are given and stored elsewhere.
 
-use super::{claimed::Claimed, disk::DiskError, draft::Draft, error::StoreError, half_form::HalfForm};
+use super::{
+    claimed::Claimed, disk::DiskError, draft::Draft, error::StoreError, half_form::HalfForm,
+};
 use crate::text::tidy;
 
 /// The place where words are written while they are typed.
@@ -56,7 +58,15 @@ impl HalfTyped {
 
     fn begun_with(paper: Paper, begun: Option<String>, stands: &str) -> Self {
         let now = begun.as_deref().unwrap_or(stands).to_owned();
-        Self { paper, stands: stands.to_owned(), begun, now, trouble: None, is_open: true, before_paste: None }
+        Self {
+            paper,
+            stands: stands.to_owned(),
+            begun,
+            now,
+            trouble: None,
+            is_open: true,
+            before_paste: None,
+        }
     }
 
     /// Returns the words in the field now.
@@ -230,6 +240,10 @@ impl HalfTyped {
 
     fn to_be_kept(&self) -> Option<&str> {
         let is_left = |words: &str| words.trim().is_empty() || words == self.stands;
-        if is_left(&self.now) { self.begun.as_deref().filter(|_| self.now.trim().is_empty()) } else { Some(&self.now) }
+        if is_left(&self.now) {
+            self.begun.as_deref().filter(|_| self.now.trim().is_empty())
+        } else {
+            Some(&self.now)
+        }
     }
 }

@@ -14,7 +14,9 @@ use super::{
 };
 use crate::{
     format::{
-        journal::{EvidenceInPassing, JournalLine, LineFault, evidence_in_passing, parse_line, print_line},
+        journal::{
+            EvidenceInPassing, JournalLine, LineFault, evidence_in_passing, parse_line, print_line,
+        },
         sha256,
     },
     model::{DeviceId, Digest, Entry, Mend},
@@ -70,8 +72,7 @@ impl Damage {
 pub const AWAY: &str = "it is not here at the moment; a service that syncs this folder keeps it elsewhere, or is still bringing it";
 
 /// The message for the end of a journal that another device may still be sending.
-pub const PARTIAL: &str =
-    "the end of it is not here; it may still be on the way from another device, and what it says does not count until it is here";
+pub const PARTIAL: &str = "the end of it is not here; it may still be on the way from another device, and what it says does not count until it is here";
 
 /// How much of a journal is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,7 +136,10 @@ pub(super) fn path_of(root: &Path, device: &DeviceId) -> PathBuf {
 
 /// Returns the device of a journal file, from its name.
 pub(super) fn device_of(path: &Path) -> Option<DeviceId> {
-    let stem = path.extension().is_some_and(|extension| extension == "jsonl").then(|| path.file_stem()?.to_str())??;
+    let stem = path
+        .extension()
+        .is_some_and(|extension| extension == "jsonl")
+        .then(|| path.file_stem()?.to_str())??;
     is_device(stem).then(|| DeviceId::new(stem))
 }
 
@@ -145,7 +149,9 @@ pub(super) fn is_device(name: &str) -> bool {
 
 /// Returns the path of a file for messages, relative to the workspace.
 pub(super) fn shown(root: &Path, path: &Path) -> String {
-    crate::text::one_line(&path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/"))
+    crate::text::one_line(
+        &path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/"),
+    )
 }
 
 /// Reads journals; a missing one is empty.
@@ -158,15 +164,19 @@ pub(super) fn read(paths: &[PathBuf], depth: Depth) -> Disk<Vec<Journal>> {
     let texts = texts.iter().map(|text| text.as_deref().unwrap_or_default());
     // Checked before any line is parsed, so that none is parsed twice.
     let depth = if texts.clone().any(needs_whole) { Depth::Whole } else { Depth::Glance };
-    let read =
-        |(path, text): (&PathBuf, &[u8])| read_lines(named_by(path), text, text.len() as u64, depth).map_err(disk::failed("read", path));
+    let read = |(path, text): (&PathBuf, &[u8])| {
+        read_lines(named_by(path), text, text.len() as u64, depth)
+            .map_err(disk::failed("read", path))
+    };
     paths.iter().zip(texts).map(read).collect()
 }
 
 /// Returns whether a journal may record removals or exports: then all evidence must be parsed, to
 /// know what is left and what is new. A kind spelt with escapes counts as well.
 fn needs_whole(text: &[u8]) -> bool {
-    [&b"exported\""[..], b"evidence-removed\"", b"\\u"].iter().any(|kind| memchr::memmem::find(text, kind).is_some())
+    [&b"exported\""[..], b"evidence-removed\"", b"\\u"]
+        .iter()
+        .any(|kind| memchr::memmem::find(text, kind).is_some())
 }
 
 /// Reads a journal block by block, to use little memory.
@@ -181,10 +191,16 @@ fn named_by(path: &Path) -> DeviceId {
 }
 
 /// Reads the lines of a journal from any source.
-pub(super) fn read_lines(device: DeviceId, mut bytes: impl Read, size_bytes: u64, depth: Depth) -> io::Result<Journal> {
+pub(super) fn read_lines(
+    device: DeviceId,
+    mut bytes: impl Read,
+    size_bytes: u64,
+    depth: Depth,
+) -> io::Result<Journal> {
     let file = format!("journal/{device}.jsonl");
     let mut reader = JournalReader { journal: Journal::of(device), file: &file, lines: 0 };
-    let block_bytes = if size_bytes < WORTH_THREADS_BYTES { SMALL_BLOCK_BYTES } else { LARGE_BLOCK_BYTES };
+    let block_bytes =
+        if size_bytes < WORTH_THREADS_BYTES { SMALL_BLOCK_BYTES } else { LARGE_BLOCK_BYTES };
     let mut block = Vec::new();
     loop {
         let tail_bytes = block.len();
@@ -226,8 +242,13 @@ impl JournalReader<'_> {
     fn take_lines(&mut self, bytes: &[u8], depth: Depth, is_worth_threads: bool) {
         let one = |line: &[u8]| (parse_line(line), sha256(line));
         let mut begun = 0;
-        let lines = memchr::memchr_iter(b'\n', bytes).map(|end| &bytes[std::mem::replace(&mut begun, end + 1)..end]);
-        let threads = if is_worth_threads { thread::available_parallelism().map_or(1, usize::from).min(8) } else { 1 };
+        let lines = memchr::memchr_iter(b'\n', bytes)
+            .map(|end| &bytes[std::mem::replace(&mut begun, end + 1)..end]);
+        let threads = if is_worth_threads {
+            thread::available_parallelism().map_or(1, usize::from).min(8)
+        } else {
+            1
+        };
         if threads == 1 {
             let mut last_passed = None;
             for line in lines {
@@ -245,11 +266,18 @@ impl JournalReader<'_> {
             return;
         }
         let lines: Vec<&[u8]> = lines.collect();
-        let many = |lines: &[&[u8]]| lines.iter().map(|line| one(line)).collect::<Vec<ParsedLine>>();
+        let many =
+            |lines: &[&[u8]]| lines.iter().map(|line| one(line)).collect::<Vec<ParsedLine>>();
         thread::scope(|scope| {
-            let parts: Vec<_> = lines.chunks(lines.len().div_ceil(threads).max(1)).map(|part| scope.spawn(move || many(part))).collect();
+            let parts: Vec<_> = lines
+                .chunks(lines.len().div_ceil(threads).max(1))
+                .map(|part| scope.spawn(move || many(part)))
+                .collect();
             for part in parts {
-                part.join().expect("parsing a line does not panic").into_iter().for_each(|parsed| self.take(parsed));
+                part.join()
+                    .expect("parsing a line does not panic")
+                    .into_iter()
+                    .for_each(|parsed| self.take(parsed));
             }
         });
     }
@@ -264,7 +292,9 @@ impl JournalReader<'_> {
         // such an entry must count.
         match parse_line(tail) {
             Err(LineFault::Unreadable(_)) => {
-                self.journal.damage.push(Damage::Torn { file: self.file.to_owned(), line: self.lines + 1 });
+                self.journal
+                    .damage
+                    .push(Damage::Torn { file: self.file.to_owned(), line: self.lines + 1 });
             }
             parsed => {
                 self.take((parsed, sha256(tail)));
@@ -275,7 +305,11 @@ impl JournalReader<'_> {
     }
 
     fn broken(&mut self, line: usize, what: impl Into<String>) {
-        self.journal.damage.push(Damage::Broken { file: self.file.to_owned(), line, what: what.into() });
+        self.journal.damage.push(Damage::Broken {
+            file: self.file.to_owned(),
+            line,
+            what: what.into(),
+        });
     }
 
     fn take(&mut self, (parsed, digest): ParsedLine) {
@@ -289,9 +323,15 @@ impl JournalReader<'_> {
                 self.journal.end.last_digest = Some(digest);
                 self.journal.end.last_n += 1;
                 match fault {
-                    LineFault::Unreadable(what) => self.broken(self.lines, format!("it cannot be read ({what})")),
+                    LineFault::Unreadable(what) => {
+                        self.broken(self.lines, format!("it cannot be read ({what})"))
+                    }
                     LineFault::Newer(what) => {
-                        self.journal.damage.push(Damage::Newer { file: self.file.to_owned(), line: self.lines, what });
+                        self.journal.damage.push(Damage::Newer {
+                            file: self.file.to_owned(),
+                            line: self.lines,
+                            what,
+                        });
                     }
                 }
             }
@@ -319,14 +359,22 @@ impl JournalReader<'_> {
         self.journal.end.last_n = n;
         match (prev == expected_prev, n == expected_n) {
             (true, true) => {}
-            (true, false) => self.broken(line, format!("it is entry {n}, and should be entry {expected_n}")),
+            (true, false) => {
+                self.broken(line, format!("it is entry {n}, and should be entry {expected_n}"))
+            }
             // The number is right, but it follows a different line from the one that is there now.
             (false, true) if line > 1 => self.broken(line - 1, "it is not what was written"),
-            (false, _) => self.broken(line, format!("it is entry {n}, and does not follow what stands before it")),
+            (false, _) => self.broken(
+                line,
+                format!("it is entry {n}, and does not follow what stands before it"),
+            ),
         }
         if by != self.journal.device.as_str() {
             let by = crate::text::one_line(by);
-            self.broken(line, format!("it was written by the device `{by}`, whose journal is another file"));
+            self.broken(
+                line,
+                format!("it was written by the device `{by}`, whose journal is another file"),
+            );
         }
     }
 }
@@ -352,7 +400,13 @@ pub(super) fn append(root: &Path, entry: &Entry, end: &End) -> Result<End, Store
     bytes.extend_from_slice(&line);
     disk::saved(disk::append(&mut file, &path, &bytes))?;
     let good_bytes = end.good_bytes + bytes.len() as u64;
-    Ok(End { file_bytes: good_bytes, good_bytes, last_n: entry.n, last_digest: Some(sha256(&line[..line.len() - 1])), ..End::default() })
+    Ok(End {
+        file_bytes: good_bytes,
+        good_bytes,
+        last_n: entry.n,
+        last_digest: Some(sha256(&line[..line.len() - 1])),
+        ..End::default()
+    })
 }
 
 /// Moves a torn tail out of the journal into a file of its own, so that people can still look at
@@ -372,13 +426,19 @@ fn set_aside(file: &mut File, path: &Path, end: &End) -> Result<(), StoreError> 
 impl std::fmt::Display for Damage {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Torn { file, line } => write!(f, "{file} line {line}: the line was cut short while it was written"),
+            Self::Torn { file, line } => {
+                write!(f, "{file} line {line}: the line was cut short while it was written")
+            }
             Self::Partial { file, line } => write!(f, "{file} line {line}: {PARTIAL}"),
             Self::Broken { file, line, what } => write!(f, "{file} line {line}: {what}"),
-            Self::Newer { file, line, what } => write!(f, "{file} line {line}: a newer imh wrote it ({what})"),
+            Self::Newer { file, line, what } => {
+                write!(f, "{file} line {line}: a newer imh wrote it ({what})")
+            }
             Self::Away { file } => write!(f, "{file}: {AWAY}"),
             Self::NotWiped { file } => write!(f, "{file}: {NOT_WIPED}"),
-            Self::Forked { file, what } | Self::Spare { file, what } | Self::Other { file, what } => write!(f, "{file}: {what}"),
+            Self::Forked { file, what }
+            | Self::Spare { file, what }
+            | Self::Other { file, what } => write!(f, "{file}: {what}"),
         }
     }
 }

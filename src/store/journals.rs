@@ -30,7 +30,8 @@ impl Journals {
 /// Reads every journal of a workspace, by device, and the lines that only copies have.
 pub(super) fn read_all(root: &Path, depth: Depth) -> Disk<Journals> {
     let found = synced::look(&root.join("journal"))?;
-    let (journals, mut others): (Vec<PathBuf>, Vec<PathBuf>) = found.here.into_iter().partition(|path| device_of(path).is_some());
+    let (journals, mut others): (Vec<PathBuf>, Vec<PathBuf>) =
+        found.here.into_iter().partition(|path| device_of(path).is_some());
     for folder in synced::other_folders(root, "journal")? {
         others.extend(synced::look(&folder)?.here);
     }
@@ -38,8 +39,11 @@ pub(super) fn read_all(root: &Path, depth: Depth) -> Disk<Journals> {
     // A copy may have entries that need the complete journals.
     let mut journals = read(&journals, if others.is_empty() { depth } else { Depth::Whole })?;
     let mut damage = copies::merge(root, &mut journals, &others)?;
-    let is_journal = |path: &&PathBuf| path.extension().is_some_and(|extension| extension == "jsonl");
-    damage.extend(found.away.iter().filter(is_journal).map(|path| Damage::Away { file: shown(root, path) }));
+    let is_journal =
+        |path: &&PathBuf| path.extension().is_some_and(|extension| extension == "jsonl");
+    damage.extend(
+        found.away.iter().filter(is_journal).map(|path| Damage::Away { file: shown(root, path) }),
+    );
     Ok(Journals { all: journals, damage })
 }
 

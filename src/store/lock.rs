@@ -40,14 +40,18 @@ pub(super) fn is_held_soon(file: &File, path: &Path) -> Result<bool, StoreError>
         Err(TryLockError::WouldBlock) => Ok(None),
         // A file system without locks (some network folders): each device still writes only its own
         // file.
-        Err(TryLockError::Error(error)) if error.kind() == std::io::ErrorKind::Unsupported => Ok(Some(())),
+        Err(TryLockError::Error(error)) if error.kind() == std::io::ErrorKind::Unsupported => {
+            Ok(Some(()))
+        }
         Err(TryLockError::Error(error)) => Err(failed("lock", path)(error).into()),
     })?;
     Ok(held.is_some())
 }
 
 /// Tries again for a short while, until `look` finds something.
-pub(super) fn soon<T>(mut look: impl FnMut() -> Result<Option<T>, StoreError>) -> Result<Option<T>, StoreError> {
+pub(super) fn soon<T>(
+    mut look: impl FnMut() -> Result<Option<T>, StoreError>,
+) -> Result<Option<T>, StoreError> {
     let mut waited = Duration::ZERO;
     loop {
         match look()? {

@@ -41,15 +41,20 @@ mod synced;
 mod workspace;
 
 pub use bundle::{
-    Binding, Container, Held, MemberSource, ReadPortfolio, Rendered, WholePortfolio, WrittenBundle, carried, extract, held_in, is_sealed,
-    kind_of_file, next_free_name, read_bundle, read_member, read_portfolio, read_sealed, read_whole, rendered, write_bundle,
+    Binding, Container, Held, MemberSource, ReadPortfolio, Rendered, WholePortfolio, WrittenBundle,
+    carried, extract, held_in, is_sealed, kind_of_file, next_free_name, read_bundle, read_member,
+    read_portfolio, read_sealed, read_whole, rendered, write_bundle,
 };
 pub use check::CheckReport;
-pub use cohort::{AnswersPlace, Candidate, Cohort, Gathered, PeopleBy, PlaceBuf, Sealed, Wishes, gather, read_cohort};
+pub use cohort::{
+    AnswersPlace, Candidate, Cohort, Gathered, PeopleBy, PlaceBuf, Sealed, Wishes, gather,
+    read_cohort,
+};
 pub use disk::{
-    DiskError, FileDraft, belongs_to_a_workspace, discard_drafts, end_note, is_anything_saved, is_same_file, lies_in, lies_in_a_workspace,
-    link_on_the_way, list_folder, may_be_written, nearest_file, note_drafts_in, read_file, read_named, total_bytes, waiting_words,
-    write_key, write_output,
+    DiskError, FileDraft, belongs_to_a_workspace, discard_drafts, end_note, is_anything_saved,
+    is_same_file, lies_in, lies_in_a_workspace, link_on_the_way, list_folder, may_be_written,
+    nearest_file, note_drafts_in, read_file, read_named, total_bytes, waiting_words, write_key,
+    write_output,
 };
 pub use draft::{Draft, Unfinished, WithAnswer};
 pub use error::{StoreError, describe};

@@ -40,11 +40,23 @@ impl KnownNames {
     pub(super) fn of<'p>(notes: impl Iterator<Item = &'p PathBuf>) -> Self {
         let mut notes: Vec<Noted> = notes.filter_map(|path| read(path)).collect();
         notes.sort_by_key(|noted| noted.at);
-        let marks: BTreeMap<Mark, bool> = notes.iter().flat_map(|noted| &noted.marks).copied().collect();
-        let of = |is_there: bool| marks.iter().filter(|(_, is)| **is == is_there).map(|(mark, _)| *mark).collect::<BTreeSet<_>>();
+        let marks: BTreeMap<Mark, bool> =
+            notes.iter().flat_map(|noted| &noted.marks).copied().collect();
+        let of = |is_there: bool| {
+            marks
+                .iter()
+                .filter(|(_, is)| **is == is_there)
+                .map(|(mark, _)| *mark)
+                .collect::<BTreeSet<_>>()
+        };
         let (there, gone) = (of(true), of(false));
         let last = notes.last();
-        Self { count: last.map(|noted| there.len().max(noted.count)), latest: last.map(|noted| noted.at), there, gone }
+        Self {
+            count: last.map(|noted| there.len().max(noted.count)),
+            latest: last.map(|noted| noted.at),
+            there,
+            gone,
+        }
     }
 
     /// Returns the next record of a device, which is later than all others, whatever its clock

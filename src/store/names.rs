@@ -51,7 +51,11 @@ impl Workspace {
     /// If some known names are not here, or reading fails.
     pub fn private_names(&self) -> Result<Vec<String>, StoreError> {
         let found = self.private_names_here()?;
-        if found.is_whole() { Ok(found.names) } else { Err(StoreError::NamesAway { known: found.known, here: found.names.len() }) }
+        if found.is_whole() {
+            Ok(found.names)
+        } else {
+            Err(StoreError::NamesAway { known: found.known, here: found.names.len() })
+        }
     }
 
     /// Returns the names that are here, even if some are missing.
@@ -80,7 +84,8 @@ impl Workspace {
         }
         let counts = self.counts()?;
         let known = KnownNames::of(counts.here.iter().filter(|path| is_count(path)));
-        let is_away = folder.away.iter().any(|path| is_list(path)) || counts.away.iter().any(|path| is_count(path));
+        let is_away = folder.away.iter().any(|path| is_list(path))
+            || counts.away.iter().any(|path| is_count(path));
         // Two devices may each have added a name, and one list may have replaced the other. The
         // number alone would not show that.
         let is_away = is_away || !known.there.is_subset(&self.marks(&names));
@@ -96,7 +101,8 @@ impl Workspace {
         self.must_be_writable()?;
         self.sweep();
         let found = self.private_names_here()?;
-        let gone: BTreeSet<Mark> = self.marks(&found.names).difference(&self.marks(names)).copied().collect();
+        let gone: BTreeSet<Mark> =
+            self.marks(&found.names).difference(&self.marks(names)).copied().collect();
         // Recorded first, so that an interruption does not leave imh waiting for a removed name.
         if !gone.is_empty() {
             let there = self.known_names()?.there.difference(&gone).copied().collect();
@@ -106,7 +112,8 @@ impl Workspace {
         disk::create_folders(&self.root.join("private"))?;
         disk::saved(disk::write_whole(&list, lines(names).as_bytes()))?;
         for (path, there) in found.lists.iter().filter(|(path, _)| *path != list) {
-            let kept: Vec<String> = there.iter().filter(|name| names.contains(name)).cloned().collect();
+            let kept: Vec<String> =
+                there.iter().filter(|name| names.contains(name)).cloned().collect();
             if kept.len() < there.len() {
                 disk::write_whole(path, lines(&kept).as_bytes())?;
             }
@@ -133,7 +140,11 @@ impl Workspace {
     pub fn remember_private_names(&self, context: &Context) -> Result<(), StoreError> {
         let found = self.private_names_here()?;
         let here = self.marks(&found.names);
-        if !found.is_whole() || self.known_names()?.there == here { Ok(()) } else { self.note_names(context, &here, found.names.len()) }
+        if !found.is_whole() || self.known_names()?.there == here {
+            Ok(())
+        } else {
+            self.note_names(context, &here, found.names.len())
+        }
     }
 
     fn marks(&self, names: &[String]) -> BTreeSet<Mark> {
@@ -156,7 +167,12 @@ impl Workspace {
     }
 
     /// Records the names on the list, and that all earlier ones were removed.
-    fn note_names(&self, context: &Context, there: &BTreeSet<Mark>, count: usize) -> Result<(), StoreError> {
+    fn note_names(
+        &self,
+        context: &Context,
+        there: &BTreeSet<Mark>,
+        count: usize,
+    ) -> Result<(), StoreError> {
         let known = self.known_names()?;
         if known.there == *there && known.count == Some(count) {
             return Ok(());
@@ -179,7 +195,9 @@ fn lines(names: &[String]) -> String {
 fn is_list(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
     let is_draft = name.starts_with(".imh-");
-    !is_draft && (name.contains("names") || path.extension().is_some_and(|kind| kind.eq_ignore_ascii_case("txt")))
+    !is_draft
+        && (name.contains("names")
+            || path.extension().is_some_and(|kind| kind.eq_ignore_ascii_case("txt")))
 }
 
 /// Reads one name from each line, in any encoding of an editor: UTF-8 or UTF-16, with or without a

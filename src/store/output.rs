@@ -15,7 +15,11 @@ use super::{
 ///
 /// # Errors
 /// If writing or `write` fails, or `replaces` is false and the file exists.
-pub fn write_output_from(path: &Path, replaces: bool, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), StoreError> {
+pub fn write_output_from(
+    path: &Path,
+    replaces: bool,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), StoreError> {
     disk::may_be_written(path, replaces)?;
     let mut draft = FileDraft::beside(path)?;
     {
@@ -33,7 +37,11 @@ impl NewFolder {
     ///
     /// # Errors
     /// If writing or `write` fails.
-    pub fn write(&mut self, path: &Path, write: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>) -> io::Result<()> {
+    pub fn write(
+        &mut self,
+        path: &Path,
+        write: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>,
+    ) -> io::Result<()> {
         let path = self.0.path().join(path);
         if let Some(folder) = path.parent() {
             disk::create_folders(folder).map_err(|error| error.source)?;
@@ -49,7 +57,10 @@ impl NewFolder {
 ///
 /// # Errors
 /// If writing or `write` fails, or the folder exists and is not empty: it is never replaced.
-pub fn write_folder(path: &Path, write: impl FnOnce(&mut NewFolder) -> io::Result<()>) -> Result<(), StoreError> {
+pub fn write_folder(
+    path: &Path,
+    write: impl FnOnce(&mut NewFolder) -> io::Result<()>,
+) -> Result<(), StoreError> {
     if disk::exists(path) && disk::list(path).map_or(true, |inside| !inside.is_empty()) {
         return Err(StoreError::FolderIsNotEmpty(path.to_owned()));
     }

@@ -74,7 +74,8 @@ impl Packs {
             packs.take(name.to_owned(), bytes.to_vec(), false);
         }
         if let Some(folder) = user_folder {
-            let is_pack = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "toml");
+            let is_pack =
+                |path: &PathBuf| path.extension().is_some_and(|extension| extension == "toml");
             let found = synced::look(&folder.join("frameworks"))?;
             packs.away.extend(found.away.into_iter().filter(is_pack));
             for path in found.here.into_iter().filter(is_pack) {
@@ -86,7 +87,9 @@ impl Packs {
 
     fn take(&mut self, name: String, bytes: Vec<u8>, installed: bool) {
         match format::framework::parse(&bytes) {
-            Ok(framework) => self.frameworks.push(ShippedPack { name, installed, bytes, framework }),
+            Ok(framework) => {
+                self.frameworks.push(ShippedPack { name, installed, bytes, framework })
+            }
             Err(faults) => self.unreadable.push(UnreadablePack { name, bytes, faults }),
         }
     }
@@ -98,21 +101,28 @@ impl Packs {
     /// If the name is unknown (with the nearest known one), or the file has faults.
     pub fn find(self, named: &str, as_path: &Path) -> Result<ShippedPack, PackError> {
         let file = stands_for(named).unwrap_or(named);
-        let is_path =
-            named.contains(['/', '\\']) || Path::new(file).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"));
+        let is_path = named.contains(['/', '\\'])
+            || Path::new(file)
+                .extension()
+                .is_some_and(|extension| extension.eq_ignore_ascii_case("toml"));
         if is_path {
             return read_pack(as_path);
         }
-        let (id, version) = named.split_once('@').map_or((named, None), |(id, version)| (id, Some(version)));
+        let (id, version) =
+            named.split_once('@').map_or((named, None), |(id, version)| (id, Some(version)));
         let matches = |pack: &ShippedPack| {
-            pack.framework.id.as_str().eq_ignore_ascii_case(id) && version.is_none_or(|version| pack.framework.version == version)
+            pack.framework.id.as_str().eq_ignore_ascii_case(id)
+                && version.is_none_or(|version| pack.framework.version == version)
         };
-        let known: Vec<String> = self.frameworks.iter().map(|pack| pack.framework.id.to_string()).collect();
+        let known: Vec<String> =
+            self.frameworks.iter().map(|pack| pack.framework.id.to_string()).collect();
         if !self.frameworks.iter().any(&matches) {
             if let Some(faulty) = self.unreadable.into_iter().find(|pack| pack.name.contains(id)) {
                 return Err(PackError::Faulty(faulty));
             }
-            if let Some(away) = self.away.into_iter().find(|path| path.to_string_lossy().contains(id)) {
+            if let Some(away) =
+                self.away.into_iter().find(|path| path.to_string_lossy().contains(id))
+            {
                 return Err(PackError::Away(away));
             }
         }
@@ -120,7 +130,10 @@ impl Packs {
             .into_iter()
             .filter(matches)
             .max_by_key(|pack| (release(&pack.framework.version), pack.installed))
-            .ok_or_else(|| PackError::Unknown { name: named.to_owned(), suggestion: did_you_mean(id, known.iter().map(String::as_str)) })
+            .ok_or_else(|| PackError::Unknown {
+                name: named.to_owned(),
+                suggestion: did_you_mean(id, known.iter().map(String::as_str)),
+            })
     }
 
     /// Returns the folder for a person's own packs.
@@ -160,11 +173,17 @@ pub fn is_shipped(sha256: crate::model::Digest) -> bool {
 /// Returns the submission targets that ship, by id.
 #[must_use]
 pub fn submissions() -> Vec<Submission> {
-    SUBMISSIONS.iter().map(|bytes| parse_submission(bytes).expect("a test proves that what ships can be read")).collect()
+    SUBMISSIONS
+        .iter()
+        .map(|bytes| parse_submission(bytes).expect("a test proves that what ships can be read"))
+        .collect()
 }
 
 /// Returns the training catalogue that ships.
 #[must_use]
 pub fn training() -> Vec<Training> {
-    TRAINING.iter().map(|bytes| parse_training(bytes).expect("a test proves that what ships can be read")).collect()
+    TRAINING
+        .iter()
+        .map(|bytes| parse_training(bytes).expect("a test proves that what ships can be read"))
+        .collect()
 }

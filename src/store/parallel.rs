@@ -24,13 +24,17 @@ pub fn quietly<R>(work: impl FnOnce() -> R) -> R {
 ///
 /// # Errors
 /// The first error.
-pub fn on_all<T: Send, R: Send, E: Send>(things: Vec<T>, work: impl Fn(T) -> Result<R, E> + Sync) -> Result<Vec<R>, E> {
+pub fn on_all<T: Send, R: Send, E: Send>(
+    things: Vec<T>,
+    work: impl Fn(T) -> Result<R, E> + Sync,
+) -> Result<Vec<R>, E> {
     let threads = thread::available_parallelism().map_or(1, usize::from).min(8).min(things.len());
     if threads <= 1 {
         return things.into_iter().map(work).collect();
     }
     let next = AtomicUsize::new(0);
-    let waiting: Vec<Mutex<Option<T>>> = things.into_iter().map(|thing| Mutex::new(Some(thing))).collect();
+    let waiting: Vec<Mutex<Option<T>>> =
+        things.into_iter().map(|thing| Mutex::new(Some(thing))).collect();
     let done = Mutex::new(Vec::with_capacity(waiting.len()));
     thread::scope(|scope| {
         for _ in 0..threads {
@@ -38,7 +42,11 @@ pub fn on_all<T: Send, R: Send, E: Send>(things: Vec<T>, work: impl Fn(T) -> Res
                 loop {
                     let at = next.fetch_add(1, Ordering::Relaxed);
                     let Some(thing) = waiting.get(at) else { break };
-                    let thing = thing.lock().expect("nobody panics while holding this").take().expect("each is taken once");
+                    let thing = thing
+                        .lock()
+                        .expect("nobody panics while holding this")
+                        .take()
+                        .expect("each is taken once");
                     let made = work(thing);
                     if made.is_err() {
                         next.store(waiting.len(), Ordering::Relaxed);
@@ -59,8 +67,16 @@ mod tests {
 
     #[test]
     fn what_is_made_comes_in_the_order_of_what_it_was_made_of() {
-        let squares = on_all((0..500_u64).collect(), |number| Ok::<_, ()>(number * number)).unwrap();
+        let squares =
+            on_all((0..500_u64).collect(), |number| Ok::<_, ()>(number * number)).unwrap();
         assert_eq!(squares, (0..500).map(|number| number * number).collect::<Vec<_>>());
-        assert_eq!(on_all((0..500).collect(), |number| if number == 77 { Err(number) } else { Ok(number) }), Err(77));
+        assert_eq!(
+            on_all((0..500).collect(), |number| if number == 77 {
+                Err(number)
+            } else {
+                Ok(number)
+            }),
+            Err(77)
+        );
     }
 }

@@ -17,7 +17,8 @@ pub(super) struct LoadedPack {
 
 impl LoadedPack {
     fn of(bytes: Vec<u8>) -> Self {
-        let framework = format::framework::parse(&bytes).map_err(|faults| faults.first().map(Fault::in_words).unwrap_or_default());
+        let framework = format::framework::parse(&bytes)
+            .map_err(|faults| faults.first().map(Fault::in_words).unwrap_or_default());
         Self { sha256: sha256(&bytes), bytes, framework }
     }
 }
@@ -30,7 +31,11 @@ pub(super) fn only_pack(root: &Path) -> Option<LoadedPack> {
     }
 }
 
-pub(super) fn pinned_pack(root: &Path, pin: &Pin, damage: &mut Vec<Damage>) -> Result<LoadedPack, StoreError> {
+pub(super) fn pinned_pack(
+    root: &Path,
+    pin: &Pin,
+    damage: &mut Vec<Damage>,
+) -> Result<LoadedPack, StoreError> {
     let path = framework_path(root, pin);
     let file = format!("framework/{}-{}.toml", pin.id, pin.version);
     let on_disk = disk::read_if_there(&path)?;
@@ -57,7 +62,10 @@ pub(super) fn pinned_pack(root: &Path, pin: &Pin, damage: &mut Vec<Damage>) -> R
     };
     match packs::shipped_with(pin.sha256) {
         Some(bytes) => {
-            damage.push(Damage::Other { file, what: format!("{what}; the same framework inside imh is used instead") });
+            damage.push(Damage::Other {
+                file,
+                what: format!("{what}; the same framework inside imh is used instead"),
+            });
             Ok(LoadedPack::of(bytes.to_vec()))
         }
         None if is_away => Err(StoreError::NotHere { file, root: root.to_owned() }),

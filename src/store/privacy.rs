@@ -32,7 +32,11 @@ impl Workspace {
     ///
     /// # Errors
     /// If reading fails. A faulty file is a finding.
-    pub fn findings_in_files(&self, lookout: &Lookout, passed: impl Fn(u64) + Sync) -> Result<Vec<Finding>, StoreError> {
+    pub fn findings_in_files(
+        &self,
+        lookout: &Lookout,
+        passed: impl Fn(u64) + Sync,
+    ) -> Result<Vec<Finding>, StoreError> {
         let leaving = self.portfolio.evidence.iter().flat_map(|item| {
             item.kept().enumerate().map(|(at, file)| Leaving {
                 called: if lookout.hits(&file.name).is_empty() {
@@ -67,22 +71,41 @@ fn look_into(leaving: &Leaving, lookout: &Lookout) -> Result<Vec<Finding>, Store
         match findings.len().cmp(&MOST_FINDINGS) {
             Ordering::Less => findings.push(finding(Some(file.sha256), kind, place, said, detail)),
             Ordering::Equal => {
-                let why = format!("it holds more than {MOST_FINDINGS} things to look at, and the rest is not listed");
-                findings.push(finding(Some(file.sha256), FindingKind::Unreadable, called, "", Some(why)));
+                let why = format!(
+                    "it holds more than {MOST_FINDINGS} things to look at, and the rest is not listed"
+                );
+                findings.push(finding(
+                    Some(file.sha256),
+                    FindingKind::Unreadable,
+                    called,
+                    "",
+                    Some(why),
+                ));
             }
             Ordering::Greater => {}
         }
     };
     let Some(opened) = disk::open_if_there(path)? else {
-        let why = if synced::is_away(path) { "its copy is not here at the moment" } else { "its copy is missing" };
+        let why = if synced::is_away(path) {
+            "its copy is not here at the moment"
+        } else {
+            "its copy is missing"
+        };
         add(FindingKind::Unreadable, called, "", Some(why.to_owned()));
         return Ok(findings);
     };
     let mut opened = BufReader::with_capacity(256 << 10, opened);
-    let read = panic::catch_unwind(AssertUnwindSafe(|| read(&file.name, &mut opened, file.size_bytes, called, lookout, &mut add)));
+    let read = panic::catch_unwind(AssertUnwindSafe(|| {
+        read(&file.name, &mut opened, file.size_bytes, called, lookout, &mut add)
+    }));
     match read {
         Ok(read) => read.map_err(disk::failed("read", path))?,
-        Err(_) => add(FindingKind::Unreadable, called, "", Some("imh could not get through it".to_owned())),
+        Err(_) => add(
+            FindingKind::Unreadable,
+            called,
+            "",
+            Some("imh could not get through it".to_owned()),
+        ),
     }
     // The same words in the same place are one finding, even if several rules found them.
     let mut seen = BTreeSet::new();
@@ -100,9 +123,14 @@ fn read(
 ) -> std::io::Result<()> {
     let mut reader = Reader::new(lookout);
     files::read(name, file, size_bytes, |part| match part {
-        Part::Words { place, text, goes_on } => reader.look(called, place, text, goes_on, |kind, place, said| add(kind, place, said, None)),
+        Part::Words { place, text, goes_on } => {
+            reader.look(called, place, text, goes_on, |kind, place, said| {
+                add(kind, place, said, None)
+            })
+        }
         Part::Trait { place, kind, detail } => {
-            let place = if place.is_empty() { called.to_owned() } else { format!("{called}, {place}") };
+            let place =
+                if place.is_empty() { called.to_owned() } else { format!("{called}, {place}") };
             add(kind, &place, "", detail);
         }
     })

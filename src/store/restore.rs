@@ -26,7 +26,9 @@ use crate::{
         portfolio::PortfolioFile,
         signature::{Purpose, Signed, check_signature},
     },
-    model::{Act, Digest, Entry, Export, Fault, Instead, Portfolio, Received, SubmissionId, Verification},
+    model::{
+        Act, Digest, Entry, Export, Fault, Instead, Portfolio, Received, SubmissionId, Verification,
+    },
     text::one_line,
 };
 
@@ -47,9 +49,8 @@ pub struct Restored {
 /// Restores a backup or a portfolio into `folder`, which must be missing or empty: first beside it,
 /// then checked, and only then renamed.
 ///
-/// # Errors
-/// If the file does not verify, except for files of evidence, or the folder is not empty. Nothing was
-/// changed then.
+/// # Errors If the file does not verify, except for files of evidence, or the folder is not empty.
+/// Nothing was changed then.
 pub fn restore(
     context: &Context,
     container: &Container,
@@ -65,23 +66,32 @@ pub fn restore(
     }
     let folder = disk::landing(folder);
     let backup = read_bundle(OF_WORKSPACE, container, path, &passed)?;
-    let of_portfolio = backup.verification.instead == Some(Instead::AnotherSort(OF_PORTFOLIO.called));
+    let of_portfolio =
+        backup.verification.instead == Some(Instead::AnotherSort(OF_PORTFOLIO.called));
     let (beside, found, left_out) = if of_portfolio {
         let (beside, found) = from_portfolio(context, container, path, &folder, &passed)?;
         (beside, found, Vec::new())
     } else {
-        let (evidence, others): (Vec<Fault>, Vec<Fault>) = backup.verification.faults.iter().cloned().partition(is_of_evidence);
+        let (evidence, others): (Vec<Fault>, Vec<Fault>) =
+            backup.verification.faults.iter().cloned().partition(is_of_evidence);
         // The size of all files is another as soon as one of them is.
-        refuse(path, "backup", others.iter().find(|fault| evidence.is_empty() || !is_total(fault)))?;
-        let is_left_out = |inside: &str| evidence.iter().any(|fault| fault.place.name() == Some(inside));
+        refuse(
+            path,
+            "backup",
+            others.iter().find(|fault| evidence.is_empty() || !is_total(fault)),
+        )?;
+        let is_left_out =
+            |inside: &str| evidence.iter().any(|fault| fault.place.name() == Some(inside));
         let beside = FolderDraft::beside(&folder)?;
         unpack(container, &backup, path, |inside| {
-            let inside = Some(inside).filter(|inside| !is_left_out(inside))?.strip_prefix("data/")?;
+            let inside =
+                Some(inside).filter(|inside| !is_left_out(inside))?.strip_prefix("data/")?;
             Some((beside.path().join(inside), inside.starts_with("evidence/")))
         })?;
         (beside, backup.verification, evidence)
     };
-    let looked_through = Workspace::open(context, beside.path())?.check(&mut |bytes| passed(bytes))?;
+    let looked_through =
+        Workspace::open(context, beside.path())?.check(&mut |bytes| passed(bytes))?;
     beside.keep(&folder)?;
     let workspace = Workspace::open(context, &folder)?;
     Ok(Restored { workspace, damage: looked_through.damage, of_portfolio, found, left_out })
@@ -115,19 +125,29 @@ fn from_portfolio(
 ) -> Result<(FolderDraft, Verification), StoreError> {
     let read = read_portfolio(container, path, &KnownFrameworks::default(), passed)?;
     refuse(path, OF_PORTFOLIO.called, read.bag.verification.faults.first())?;
-    let unreadable = |what: Vec<String>| StoreError::Source { path: path.to_owned(), fault: what.join("; ") };
-    let file = read.file.ok_or_else(|| unreadable(vec!["does not say what is in it".to_owned()]))?;
+    let unreadable =
+        |what: Vec<String>| StoreError::Source { path: path.to_owned(), fault: what.join("; ") };
+    let file =
+        read.file.ok_or_else(|| unreadable(vec!["does not say what is in it".to_owned()]))?;
     let beside = FolderDraft::beside(folder)?;
     let root = beside.path();
     let workspace = context.new_id("workspace");
     let name = folder.file_name().unwrap_or_default();
-    let place = folder.parent().map_or_else(|| folder.to_owned(), |parent| disk::canonical(parent).join(name));
+    let place = folder
+        .parent()
+        .map_or_else(|| folder.to_owned(), |parent| disk::canonical(parent).join(name));
     let device = device::known_or_new(context, &workspace, &place)?;
     let mut entries = file.entries(&device).map_err(unreadable)?;
     let bundle = digest_as_sent(container, path, &read.bag, &file)?;
     let mut last = received(container, path, &read.bag, &file, bundle)?;
     last.push(exported(path, &entries, &file, bundle, read.signed.as_ref()));
-    let made = file.made.parse::<Timestamp>().ok().into_iter().chain(entries.iter().map(|entry| entry.at)).max();
+    let made = file
+        .made
+        .parse::<Timestamp>()
+        .ok()
+        .into_iter()
+        .chain(entries.iter().map(|entry| entry.at))
+        .max();
     for act in last {
         let (n, at) = (entries.len() as u64 + 1, made.unwrap_or_default());
         entries.push(Entry { n, at, by: device.clone(), act });
@@ -135,7 +155,8 @@ fn from_portfolio(
     let Some(Entry { at, act: Act::Began { pin, .. }, .. }) = entries.first() else {
         unreachable!("a workspace begins with its beginning");
     };
-    let marker = Marker { format: format::journal::FORMAT, workspace, created: *at, first_device: device };
+    let marker =
+        Marker { format: format::journal::FORMAT, workspace, created: *at, first_device: device };
     let framework = framework_path(root, pin);
     for folder in ["framework", "journal", "evidence"] {
         disk::create_folders(&root.join(folder))?;
@@ -155,22 +176,39 @@ fn from_portfolio(
 
 /// Returns the decisions that were included in a portfolio that was sent again, with the changes
 /// since that it records.
-fn received(container: &Container, path: &Path, bag: &Bag, file: &PortfolioFile, bundle: Digest) -> Result<Vec<Act>, StoreError> {
-    let member = |inside: &str| read_member(container, bag, path, &format!("data/{inside}"), MOST_DECISION_BYTES);
+fn received(
+    container: &Container,
+    path: &Path,
+    bag: &Bag,
+    file: &PortfolioFile,
+    bundle: Digest,
+) -> Result<Vec<Act>, StoreError> {
+    let member = |inside: &str| {
+        read_member(container, bag, path, &format!("data/{inside}"), MOST_DECISION_BYTES)
+    };
     // Decisions that would be refused on their own must not be imported as part of a portfolio.
-    let is_unproved =
-        |signature: &String| bag.verification.unproved.iter().any(|fault| fault.place.name() == Some(&format!("data/{signature}")));
+    let is_unproved = |signature: &String| {
+        bag.verification
+            .unproved
+            .iter()
+            .any(|fault| fault.place.name() == Some(&format!("data/{signature}")))
+    };
     let files = file.resubmission.iter().flat_map(|resubmission| &resubmission.decisions);
     let files = files.filter(|decisions| !decisions.signature.as_ref().is_some_and(is_unproved));
     let each = files.map(|decisions| {
         let refused = |what: String| StoreError::Source {
             path: path.to_owned(),
-            fault: format!("is not a portfolio that can be restored: {} {what}", one_line(&decisions.path)),
+            fault: format!(
+                "is not a portfolio that can be restored: {} {what}",
+                one_line(&decisions.path)
+            ),
         };
         let bytes = member(&decisions.path)?;
         let review = decisions::parse(&bytes).map_err(|fault| refused(fault.to_string()))?;
         let signature = decisions.signature.as_deref().map(member).transpose()?;
-        let signed = signature.as_ref().and_then(|signature| check_signature(signature, &bytes, Purpose::Decisions).ok());
+        let signed = signature
+            .as_ref()
+            .and_then(|signature| check_signature(signature, &bytes, Purpose::Decisions).ok());
         Ok(Act::DecisionsReceived(Box::new(Received {
             review,
             file: String::from_utf8(bytes).map_err(|_| refused("is not UTF-8".to_owned()))?,
@@ -184,7 +222,13 @@ fn received(container: &Container, path: &Path, bag: &Bag, file: &PortfolioFile,
 
 /// Makes the entry that the portfolio was exported as this bundle, so that decisions on it are
 /// recognised.
-fn exported(path: &Path, entries: &[Entry], file: &PortfolioFile, sha256: Digest, signed: Option<&Signed>) -> Act {
+fn exported(
+    path: &Path,
+    entries: &[Entry],
+    file: &PortfolioFile,
+    sha256: Digest,
+    signed: Option<&Signed>,
+) -> Act {
     let portfolio = Portfolio::fold(entries.to_vec());
     Act::Exported(Export {
         file_name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
@@ -193,6 +237,10 @@ fn exported(path: &Path, entries: &[Entry], file: &PortfolioFile, sha256: Digest
         signed_by: signed.map(|signed| signed.fingerprint.clone()),
         submission: file.submission.as_ref().map(|submission| SubmissionId::new(&*submission.id)),
         draft: file.draft,
-        evidence: portfolio.into_iter().flat_map(|portfolio| portfolio.evidence).map(|item| (item.id, item.short)).collect(),
+        evidence: portfolio
+            .into_iter()
+            .flat_map(|portfolio| portfolio.evidence)
+            .map(|item| (item.id, item.short))
+            .collect(),
     })
 }

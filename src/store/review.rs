@@ -42,7 +42,8 @@ impl ReviewFile {
     pub fn at(path: &Path) -> Result<Self, StoreError> {
         // After a power failure there may be a draft with words in it.
         disk::sweep_drafts(path.parent().unwrap_or(Path::new("")));
-        let known = disk::exists(path).then(|| disk::read_named(path, MOST_DECISION_BYTES)).transpose()?;
+        let known =
+            disk::exists(path).then(|| disk::read_named(path, MOST_DECISION_BYTES)).transpose()?;
         // A link keeps its target.
         let path = if known.is_some() { disk::canonical(path) } else { path.to_owned() };
         Ok(Self { path, known, kept: None })
@@ -76,8 +77,8 @@ impl ReviewFile {
     pub fn misfit(&self) -> Option<Misfit> {
         let misfit = misfit(&self.path, self.known.as_deref()?)?;
         // Somebody's own words are not a signature, and are never overwritten.
-        let is_words =
-            disk::read_named(&misfit.path, MOST_SIGNATURE_BYTES).is_ok_and(|there| !there.is_empty() && !signature::is_signature(&there));
+        let is_words = disk::read_named(&misfit.path, MOST_SIGNATURE_BYTES)
+            .is_ok_and(|there| !there.is_empty() && !signature::is_signature(&there));
         (!is_words).then_some(misfit)
     }
 
@@ -101,14 +102,18 @@ impl ReviewFile {
                 if let Some(folder) = self.path.parent() {
                     disk::create_folders(folder)?;
                 }
-                if !disk::write_new(&self.path, &bytes).map_err(|error| self.unless_there(&bytes, error))? {
+                if !disk::write_new(&self.path, &bytes)
+                    .map_err(|error| self.unless_there(&bytes, error))?
+                {
                     return Err(changed());
                 }
             }
             Some(known) => {
                 // The lock on the existing file makes sure that only one program replaces it.
                 let there = disk::open(&self.path)?;
-                if !is_held_soon(&there, &self.path)? || disk::read_named(&self.path, MOST_DECISION_BYTES)? != *known {
+                if !is_held_soon(&there, &self.path)?
+                    || disk::read_named(&self.path, MOST_DECISION_BYTES)? != *known
+                {
                     return Err(changed());
                 }
                 let signature = self.signature_path();
@@ -123,7 +128,9 @@ impl ReviewFile {
                     let error = self.unless_there(&bytes, error);
                     if let (StoreError::Disk(_), Some(kept)) = (&error, kept) {
                         // Nothing was changed in this case, so the kept version is removed again.
-                        if (!has_its_name || disk::write_whole(&signature, &kept.signature).is_ok()) && kept.is_new {
+                        if (!has_its_name || disk::write_whole(&signature, &kept.signature).is_ok())
+                            && kept.is_new
+                        {
                             kept.take_away();
                         }
                     }
@@ -166,13 +173,17 @@ impl ReviewFile {
             name.push(format!(".signed-{number}"));
             let path = PathBuf::from(name);
             let beside = signature_beside(&path);
-            let holds = |path: &Path, bytes: &[u8]| disk::read_named(path, MOST_DECISION_BYTES).is_ok_and(|there| there == bytes);
+            let holds = |path: &Path, bytes: &[u8]| {
+                disk::read_named(path, MOST_DECISION_BYTES).is_ok_and(|there| there == bytes)
+            };
             if holds(&path, known) && holds(&beside, &signature) {
                 return Ok(Some(SignedVersion { path, signature, is_new: false }));
             }
             // A version that was written only in part is finished.
             let is_ours = holds(&path, known) && !disk::exists(&beside);
-            if !is_ours && (disk::exists(&path) || disk::exists(&beside) || !disk::write_new(&path, known)?) {
+            if !is_ours
+                && (disk::exists(&path) || disk::exists(&beside) || !disk::write_new(&path, known)?)
+            {
                 continue;
             }
             if disk::write_new(&beside, &signature)? {
@@ -184,7 +195,8 @@ impl ReviewFile {
 
     /// Makes a different error if the file is in place despite the failure.
     fn unless_there(&self, bytes: &[u8], error: DiskError) -> StoreError {
-        let is_there = disk::read_named(&self.path, MOST_DECISION_BYTES).is_ok_and(|there| there == bytes);
+        let is_there =
+            disk::read_named(&self.path, MOST_DECISION_BYTES).is_ok_and(|there| there == bytes);
         if !is_there {
             return error.into();
         }
@@ -247,13 +259,21 @@ impl Viewing {
     ///
     /// # Errors
     /// If the bundle changed since it was verified, or reading or writing fails.
-    pub fn lay_out(&self, container: &Container, bag: &Bag, bundle: &Path, inside: &str) -> Result<PathBuf, StoreError> {
+    pub fn lay_out(
+        &self,
+        container: &Container,
+        bag: &Bag,
+        bundle: &Path,
+        inside: &str,
+    ) -> Result<PathBuf, StoreError> {
         let name = inside.rsplit('/').next().unwrap_or(inside);
         // Two pieces may have files of the same name.
         let folder = inside.rsplit('/').nth(1).unwrap_or("files");
         let target = self.folder.path().join(folder).join(name);
         if !disk::exists(&target) {
-            unpack(container, bag, bundle, |member| (member == inside).then(|| (target.clone(), true)))?;
+            unpack(container, bag, bundle, |member| {
+                (member == inside).then(|| (target.clone(), true))
+            })?;
         }
         Ok(target)
     }

@@ -44,14 +44,18 @@ pub(super) const MOST_SIGNATURE_BYTES: u64 = 1 << 20;
 const MOST_LOOKED_AT: usize = 200;
 /// The most files of a folder that are looked at.
 const MOST_FILES: usize = 20_000;
-const AWAY: &str = "is not here at the moment: a service keeps it elsewhere, or is still bringing it";
+const AWAY: &str =
+    "is not here at the moment: a service keeps it elsewhere, or is still bringing it";
 
 /// Returns the path for the signature of a decision file: beside it, without the `.age` of an
 /// encrypted one.
 #[must_use]
 pub fn signature_beside(path: &Path) -> PathBuf {
-    let open =
-        if path.extension().is_some_and(|kind| kind.eq_ignore_ascii_case("age")) { path.with_extension("") } else { path.to_owned() };
+    let open = if path.extension().is_some_and(|kind| kind.eq_ignore_ascii_case("age")) {
+        path.with_extension("")
+    } else {
+        path.to_owned()
+    };
     let mut name = open.into_os_string();
     name.push(".sig");
     PathBuf::from(name)
@@ -69,7 +73,11 @@ pub fn misfit(path: &Path, bytes: &[u8]) -> Option<Misfit> {
 ///
 /// # Errors
 /// If the signature with the file's name does not sign its contents, and no other does.
-pub fn signature_of(path: &Path, bytes: &[u8], counts: impl Fn(&Signed) -> bool) -> Result<Option<Signature>, Misfit> {
+pub fn signature_of(
+    path: &Path,
+    bytes: &[u8],
+    counts: impl Fn(&Signed) -> bool,
+) -> Result<Option<Signature>, Misfit> {
     let named = named(path, bytes);
     if let Some(Ok(signature)) = &named
         && counts(&signature.signed)
@@ -96,20 +104,26 @@ pub fn signature_of(path: &Path, bytes: &[u8], counts: impl Fn(&Signed) -> bool)
 #[must_use]
 pub fn stray_signatures(folder: &Path) -> Vec<PathBuf> {
     let is_claimed = |path: &Path| {
-        let open = path.extension().is_some_and(|kind| kind.eq_ignore_ascii_case("sig")).then(|| path.with_extension(""));
+        let open = path
+            .extension()
+            .is_some_and(|kind| kind.eq_ignore_ascii_case("sig"))
+            .then(|| path.with_extension(""));
         // The signature of an encrypted file is verified after decryption.
         open.is_some_and(|open| disk::exists(&open) || disk::exists(&with_ending(&open, ".age")))
     };
     let mut strays = signatures_in(folder);
     strays.retain(|path| {
         !is_claimed(path)
-            && disk::read_named(path, MOST_SIGNATURE_BYTES).is_ok_and(|bytes| !is_for_another_purpose(&bytes, Purpose::Decisions))
+            && disk::read_named(path, MOST_SIGNATURE_BYTES)
+                .is_ok_and(|bytes| !is_for_another_purpose(&bytes, Purpose::Decisions))
     });
     strays.truncate(MOST_LOOKED_AT);
     if strays.is_empty() {
         return strays;
     }
-    let is_meant = |path: &&PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().to_lowercase().contains(".json"));
+    let is_meant = |path: &&PathBuf| {
+        path.file_name().is_some_and(|name| name.to_string_lossy().to_lowercase().contains(".json"))
+    };
     let files = disk::list(folder).unwrap_or_default();
     for file in files.iter().filter(is_meant).take(MOST_LOOKED_AT) {
         let Ok(bytes) = disk::read_named(file, MOST_DECISION_BYTES) else { continue };
@@ -143,7 +157,9 @@ fn check(path: PathBuf, bytes: &[u8]) -> Result<Signature, Misfit> {
 fn signatures_like(path: &Path) -> Vec<PathBuf> {
     let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let wanted = name(path);
-    let alike = |path: &PathBuf| name(path).chars().zip(wanted.chars()).take_while(|(one, other)| one == other).count();
+    let alike = |path: &PathBuf| {
+        name(path).chars().zip(wanted.chars()).take_while(|(one, other)| one == other).count()
+    };
     let mut found = signatures_in(path.parent().unwrap_or(Path::new(".")));
     found.sort_by_key(|path| Reverse(alike(path)));
     found.truncate(MOST_LOOKED_AT);
@@ -160,7 +176,8 @@ fn signatures_in(folder: &Path) -> Vec<PathBuf> {
         if name.starts_with("._") || stands_for(&name).is_some() {
             return false;
         }
-        let is_small = disk::metadata(path).is_ok_and(|found| found.is_file() && found.len() <= MOST_SIGNATURE_BYTES);
+        let is_small = disk::metadata(path)
+            .is_ok_and(|found| found.is_file() && found.len() <= MOST_SIGNATURE_BYTES);
         let mut start = Vec::new();
         let mut read = || disk::open(path).ok()?.take(BEGINNING).read_to_end(&mut start).ok();
         is_small && read().is_some() && is_signature(&start)

@@ -40,7 +40,8 @@ pub fn away(path: &Path) -> Option<PathBuf> {
     if let Some(file) = path.file_name().and_then(|name| stands_for(name.to_str()?)) {
         return Some(folder.join(file));
     }
-    let is_it = !disk::exists(path) && look(folder).is_ok_and(|found| found.away.iter().any(|away| away == path));
+    let is_it = !disk::exists(path)
+        && look(folder).is_ok_and(|found| found.away.iter().any(|away| away == path));
     is_it.then(|| path.to_owned())
 }
 
@@ -56,13 +57,16 @@ pub fn away_in(folder: &Path) -> Vec<PathBuf> {
     look(folder).map(|found| found.away).unwrap_or_default()
 }
 
-/// The folders in a folder that a service made of two of one name (`journal 2`, `journal (Anna's conflicted copy)`), and what a
-/// repair of a disk left (`FOUND.000`).
+/// The folders in a folder that a service made of two of one name (`journal 2`, `journal (Anna's
+/// conflicted copy)`), and what a repair of a disk left (`FOUND.000`).
 pub(super) fn other_folders(root: &Path, called: &str) -> Disk<Vec<PathBuf>> {
     let mut folders = look(root)?.here;
     folders.retain(|path| {
         let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-        name != called && !name.starts_with('.') && (name.contains(called) || name.starts_with("found.")) && path.is_dir()
+        name != called
+            && !name.starts_with('.')
+            && (name.contains(called) || name.starts_with("found."))
+            && path.is_dir()
     });
     Ok(folders)
 }

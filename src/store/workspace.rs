@@ -75,7 +75,11 @@ impl Workspace {
     ///
     /// # Errors
     /// If the folder is a workspace already, or has journals without a marker, or if writing fails.
-    pub fn create(context: &Context, root: &Path, new: &NewWorkspace<'_>) -> Result<Self, StoreError> {
+    pub fn create(
+        context: &Context,
+        root: &Path,
+        new: &NewWorkspace<'_>,
+    ) -> Result<Self, StoreError> {
         if disk::metadata(root).is_ok_and(|found| !found.is_dir()) {
             return Err(StoreError::WorkspaceIsAFile(root.to_owned()));
         }
@@ -89,7 +93,10 @@ impl Workspace {
             // A workspace that existed is not made again: its journals may be missing here, and
             // exist elsewhere.
             if is_empty && (is_away || is_unfinished(&journals) && !is_making) {
-                return Err(StoreError::NotHere { file: first_journal(&marker), root: root.to_owned() });
+                return Err(StoreError::NotHere {
+                    file: first_journal(&marker),
+                    root: root.to_owned(),
+                });
             }
             if !is_unfinished(&journals) {
                 return Err(StoreError::AlreadyAWorkspace(root.to_owned()));
@@ -100,7 +107,11 @@ impl Workspace {
         disk::create_folders(root)?;
         let marker = if was_begun { read_marker(root)? } else { new_marker(context, root)? };
         let device = device::known_or_new(context, &marker.workspace, root)?;
-        let pin = Pin { id: new.framework.id.clone(), version: new.framework.version.clone(), sha256: sha256(new.framework_bytes) };
+        let pin = Pin {
+            id: new.framework.id.clone(),
+            version: new.framework.version.clone(),
+            sha256: sha256(new.framework_bytes),
+        };
         disk::create_folders(&root.join("framework"))?;
         disk::write_whole(&framework_path(root, &pin), new.framework_bytes)?;
         disk::create_folders(&root.join("evidence"))?;
@@ -111,9 +122,19 @@ impl Workspace {
         if !is_unfinished(&journals) {
             return Err(StoreError::AlreadyAWorkspace(root.to_owned()));
         }
-        let end = journals.all.into_iter().find(|journal| journal.device == device).map(|journal| journal.end).unwrap_or_default();
+        let end = journals
+            .all
+            .into_iter()
+            .find(|journal| journal.device == device)
+            .map(|journal| journal.end)
+            .unwrap_or_default();
         let at = marker.created.max(context.now());
-        let entry = Entry { n: end.last_n + 1, at, by: device, act: Act::Began { pin, settings: new.settings.clone() } };
+        let entry = Entry {
+            n: end.last_n + 1,
+            at,
+            by: device,
+            act: Act::Began { pin, settings: new.settings.clone() },
+        };
         journal::append(root, &entry, &end)?;
         device::is_made(context, &marker.workspace, root)?;
         Self::open(context, root)
@@ -140,8 +161,11 @@ impl Workspace {
         let mut damage = Vec::new();
         let mut entries = Vec::new();
         let first = &marker.first_device;
-        let has_first = journals.all.iter().any(|journal| journal.device == *first && journal.end.last_n > 0);
-        let is_told = journals.damage().any(|damage| matches!(damage, Damage::Away { file } if *file == first_journal(&marker)));
+        let has_first =
+            journals.all.iter().any(|journal| journal.device == *first && journal.end.last_n > 0);
+        let is_told = journals.damage().any(
+            |damage| matches!(damage, Damage::Away { file } if *file == first_journal(&marker)),
+        );
         if !has_first && !is_told && !device::is_making(context, &marker.workspace, root) {
             damage.push(Damage::Away { file: first_journal(&marker) });
         }
@@ -168,9 +192,15 @@ impl Workspace {
         let highest_shorts = highest_shorts(&entries);
         let latest = entries.last().map_or(Timestamp::MIN, |entry| entry.at);
         let Some(portfolio) = Portfolio::fold(entries) else {
-            let away = damage.iter().find_map(|damage| if let Damage::Away { file } = damage { Some(file.clone()) } else { None });
-            let broken =
-                damage.iter().find(|damage| matches!(damage, Damage::Broken { .. } | Damage::Newer { .. } | Damage::Forked { .. }));
+            let away = damage.iter().find_map(|damage| {
+                if let Damage::Away { file } = damage { Some(file.clone()) } else { None }
+            });
+            let broken = damage.iter().find(|damage| {
+                matches!(
+                    damage,
+                    Damage::Broken { .. } | Damage::Newer { .. } | Damage::Forked { .. }
+                )
+            });
             return Err(match (broken, away) {
                 (Some(broken), _) => StoreError::Damaged(broken.to_string()),
                 (None, Some(file)) => StoreError::NotHere { file, root: root.to_owned() },
@@ -182,10 +212,16 @@ impl Workspace {
             None => pinned_pack(root, &portfolio.pin, &mut damage)?,
         };
         let framework = pack.framework.map_err(|what| {
-            StoreError::Damaged(format!("the framework {} {} cannot be read: {what}", portfolio.pin.id, portfolio.pin.version))
+            StoreError::Damaged(format!(
+                "the framework {} {} cannot be read: {what}",
+                portfolio.pin.id, portfolio.pin.version
+            ))
         })?;
-        let is_newer = marker.format > format::journal::FORMAT || damage.iter().any(|damage| matches!(damage, Damage::Newer { .. }));
-        let is_damaged = damage.iter().any(|damage| matches!(damage, Damage::Broken { .. } | Damage::Forked { .. }));
+        let is_newer = marker.format > format::journal::FORMAT
+            || damage.iter().any(|damage| matches!(damage, Damage::Newer { .. }));
+        let is_damaged = damage
+            .iter()
+            .any(|damage| matches!(damage, Damage::Broken { .. } | Damage::Forked { .. }));
         let is_away = damage.iter().any(|damage| matches!(damage, Damage::Away { .. }));
         let read_only = if is_newer {
             Some(ReadOnly::Newer)
@@ -225,7 +261,11 @@ impl Workspace {
     /// # Errors
     /// If reading fails.
     pub fn entries(&self) -> Result<Vec<Entry>, StoreError> {
-        let mut entries: Vec<Entry> = read_all(&self.root, Depth::Whole)?.all.into_iter().flat_map(|journal| journal.entries).collect();
+        let mut entries: Vec<Entry> = read_all(&self.root, Depth::Whole)?
+            .all
+            .into_iter()
+            .flat_map(|journal| journal.entries)
+            .collect();
         Portfolio::sort(&mut entries);
         Ok(entries)
     }
@@ -262,7 +302,11 @@ impl Workspace {
     /// # Errors
     /// If the workspace is read-only or in use, or writing fails, nothing was added. An error from
     /// `decide` is passed on, and nothing was added either.
-    pub fn record<E: From<StoreError>>(&mut self, context: &Context, decide: impl FnOnce(&Self) -> Result<Act, E>) -> Result<Entry, E> {
+    pub fn record<E: From<StoreError>>(
+        &mut self,
+        context: &Context,
+        decide: impl FnOnce(&Self) -> Result<Act, E>,
+    ) -> Result<Entry, E> {
         self.must_be_writable()?;
         let device = match &self.device {
             Some(device) => device.clone(),
@@ -277,7 +321,11 @@ impl Workspace {
         }
         let act = decide(self)?;
         let now = context.now();
-        let at = if self.latest < now { now } else { self.latest.checked_add(SignedDuration::from_millis(1)).unwrap_or(self.latest) };
+        let at = if self.latest < now {
+            now
+        } else {
+            self.latest.checked_add(SignedDuration::from_millis(1)).unwrap_or(self.latest)
+        };
         let entry = Entry { n: self.own_end.last_n + 1, at, by: device, act };
         self.own_end = journal::append(&self.root, &entry, &self.own_end)?;
         self.highest_shorts.extend(highest_shorts(std::slice::from_ref(&entry)));
@@ -299,7 +347,8 @@ impl Workspace {
     }
 
     fn is_current(&self, device: &DeviceId) -> bool {
-        let length = disk::metadata(&journal::path_of(&self.root, device)).map_or(0, |found| found.len());
+        let length =
+            disk::metadata(&journal::path_of(&self.root, device)).map_or(0, |found| found.len());
         length == self.own_end.file_bytes
     }
 
@@ -310,7 +359,10 @@ impl Workspace {
     pub fn next_short(&self, letter: char) -> String {
         let device = self.device.as_ref().filter(|device| **device != self.marker.first_device);
         let mark: &str = device.map_or("", |device| device.as_str().get(..2).unwrap_or_default());
-        format!("{letter}{}{mark}", self.highest_shorts.get(&format!("{letter}{mark}")).copied().unwrap_or(0) + 1)
+        format!(
+            "{letter}{}{mark}",
+            self.highest_shorts.get(&format!("{letter}{mark}")).copied().unwrap_or(0) + 1
+        )
     }
 
     /// Returns a unique id for the subject of this entry.
@@ -347,7 +399,8 @@ fn first_journal(marker: &Marker) -> String {
 /// Returns whether its creation may have been interrupted: it has a marker, and no acknowledged
 /// entry.
 fn is_unfinished(journals: &Journals) -> bool {
-    journals.entries().next().is_none() && journals.damage().all(|damage| matches!(damage, Damage::Torn { .. }))
+    journals.entries().next().is_none()
+        && journals.damage().all(|damage| matches!(damage, Damage::Torn { .. }))
 }
 
 pub(super) fn lock_path(root: &Path, device: &DeviceId) -> PathBuf {
@@ -357,11 +410,15 @@ pub(super) fn lock_path(root: &Path, device: &DeviceId) -> PathBuf {
 /// As [`Workspace::as_decided_on`], from entries that are in order.
 pub(super) fn decided_on(portfolio: &Portfolio, entries: &[Entry]) -> BTreeMap<Digest, Portfolio> {
     let bundles: BTreeSet<Digest> = portfolio.reviews.iter().map(Received::held_against).collect();
-    bundles.into_iter().filter_map(|bundle| Some((bundle, as_exported(entries, &bundle)?))).collect()
+    bundles
+        .into_iter()
+        .filter_map(|bundle| Some((bundle, as_exported(entries, &bundle)?)))
+        .collect()
 }
 
 fn as_exported(entries: &[Entry], bundle: &Digest) -> Option<Portfolio> {
-    let is_of = |entry: &Entry| matches!(&entry.act, Act::Exported(export) if export.sha256 == *bundle);
+    let is_of =
+        |entry: &Entry| matches!(&entry.act, Act::Exported(export) if export.sha256 == *bundle);
     let place = entries.iter().position(is_of)?;
     Portfolio::fold(entries[..=place].to_vec())
 }

@@ -5,7 +5,10 @@ use super::compatible;
 /// Returns whether a character is a blank, or one that programs insert or substitute by themselves:
 /// a quote or a dash.
 fn is_of_no_account(c: char) -> bool {
-    let is_quote = matches!(c, '\'' | '"' | '`' | '´' | '′' | '″' | '«' | '»' | '‹' | '›' | '\u{2018}'..='\u{201f}');
+    let is_quote = matches!(
+        c,
+        '\'' | '"' | '`' | '´' | '′' | '″' | '«' | '»' | '‹' | '›' | '\u{2018}'..='\u{201f}'
+    );
     let is_dash = matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2043}' | '\u{2212}');
     c.is_whitespace() || is_quote || is_dash
 }
@@ -28,11 +31,17 @@ pub fn added<'t>(text: &'t str, known: &str) -> (&'t str, usize) {
     let most = ours.len().min(theirs.len()) - before;
     let behind = ours.iter().rev().zip(theirs.iter().rev()).take(most).take_while(same).count();
     let middle = &theirs[before..theirs.len() - behind];
-    let (Some((first, _)), Some((last, _))) = (middle.first(), middle.last()) else { return ("", before + behind) };
+    let (Some((first, _)), Some((last, _))) = (middle.first(), middle.last()) else {
+        return ("", before + behind);
+    };
     // Only whole words, so that they can be read.
-    let from = text[..*first].char_indices().rev().find(|(_, c)| c.is_whitespace()).filter(|_| before > 0);
+    let from =
+        text[..*first].char_indices().rev().find(|(_, c)| c.is_whitespace()).filter(|_| before > 0);
     let from = from.map_or(0, |(at, blank)| at + blank.len_utf8());
-    let to = text[*last..].find(char::is_whitespace).filter(|_| behind > 0).map_or(text.len(), |at| last + at);
+    let to = text[*last..]
+        .find(char::is_whitespace)
+        .filter(|_| behind > 0)
+        .map_or(text.len(), |at| last + at);
     (text[from..to].trim(), before + behind)
 }
 
@@ -56,8 +65,10 @@ mod tests {
         ] {
             assert_eq!(alike(printed), alike(same), "{same}");
         }
-        for other in ["I say \"well done\" - and don't cut in... re\u{e9}l no", "I say well done - and don't cut in... re\u{e9}l \u{2713}"]
-        {
+        for other in [
+            "I say \"well done\" - and don't cut in... re\u{e9}l no",
+            "I say well done - and don't cut in... re\u{e9}l \u{2713}",
+        ] {
             assert_ne!(alike(printed), alike(other), "{other}");
         }
     }

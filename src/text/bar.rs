@@ -9,5 +9,10 @@ pub const OPEN: char = '░';
 #[must_use]
 pub fn bar(parts: &[(char, usize)], room: usize, rest: char) -> String {
     let open = room.saturating_sub(parts.iter().map(|(_, count)| count).sum());
-    parts.iter().copied().chain([(rest, open)]).flat_map(|(sign, count)| std::iter::repeat_n(sign, count)).collect()
+    parts
+        .iter()
+        .copied()
+        .chain([(rest, open)])
+        .flat_map(|(sign, count)| std::iter::repeat_n(sign, count))
+        .collect()
 }

@@ -23,7 +23,10 @@ pub fn list<S: AsRef<str>>(items: &[S]) -> String {
 #[must_use]
 pub fn word_count(markdown: &str) -> usize {
     let lines = markdown.lines().filter(|line| !line.starts_with('#'));
-    lines.flat_map(str::split_whitespace).filter(|word| word.contains(char::is_alphanumeric)).count()
+    lines
+        .flat_map(str::split_whitespace)
+        .filter(|word| word.contains(char::is_alphanumeric))
+        .count()
 }
 
 /// Returns a size in words: `1 byte`, `12 kB`, `3.4 MB`.
@@ -52,13 +55,24 @@ mod tests {
 
     #[test]
     fn a_size_is_said_as_people_say_it() {
-        let said: Vec<String> = [0, 1, 999, 1000, 1234, 12_345, 999_999, 1_000_000, 5_040_000_000].into_iter().map(size).collect();
-        assert_eq!(said, ["0 bytes", "1 byte", "999 bytes", "1 kB", "1.2 kB", "12 kB", "1 MB", "1 MB", "5 GB"]);
+        let said: Vec<String> = [0, 1, 999, 1000, 1234, 12_345, 999_999, 1_000_000, 5_040_000_000]
+            .into_iter()
+            .map(size)
+            .collect();
+        assert_eq!(
+            said,
+            ["0 bytes", "1 byte", "999 bytes", "1 kB", "1.2 kB", "12 kB", "1 MB", "1 MB", "5 GB"]
+        );
     }
 
     #[test]
     fn words_are_counted_and_questions_and_marks_are_not() {
-        assert_eq!(word_count("## What happened?\n\nWe *waited* \u{2014} she, 3 weeks old, slept.\n- and so did I\n"), 11);
+        assert_eq!(
+            word_count(
+                "## What happened?\n\nWe *waited* \u{2014} she, 3 weeks old, slept.\n- and so did I\n"
+            ),
+            11
+        );
         assert_eq!(word_count(""), 0);
     }
 

@@ -7,12 +7,19 @@ use jiff::{Span, Timestamp, tz::TimeZone};
 /// # Errors
 /// A message for the person who typed the age.
 pub fn ago(age: &str, now: Timestamp) -> Result<Timestamp, String> {
-    let trouble = || format!("`{age}` is not an age that can be read; write it like `6months`, `2weeks` or `1year`");
+    let trouble = || {
+        format!(
+            "`{age}` is not an age that can be read; write it like `6months`, `2weeks` or `1year`"
+        )
+    };
     let span: Span = age.parse().map_err(|_| trouble())?;
     if span.is_negative() || span.is_zero() {
         return Err(trouble());
     }
-    now.to_zoned(TimeZone::UTC).checked_sub(span).map(|then| then.timestamp()).map_err(|_| trouble())
+    now.to_zoned(TimeZone::UTC)
+        .checked_sub(span)
+        .map(|then| then.timestamp())
+        .map_err(|_| trouble())
 }
 
 /// Returns the UTC day of a moment as reports write it.

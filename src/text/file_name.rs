@@ -83,8 +83,12 @@ fn cleaned_once(name: &str) -> Result<String, FileNameFault> {
     if has_control(name) {
         return Err(FileNameFault::Control);
     }
-    let composed: String =
-        name.nfc().map(|c| if matches!(c, '<' | '>' | ':' | '"' | '/' | '\\' | '|' | '?' | '*') { '_' } else { c }).collect();
+    let composed: String = name
+        .nfc()
+        .map(|c| {
+            if matches!(c, '<' | '>' | ':' | '"' | '/' | '\\' | '|' | '?' | '*') { '_' } else { c }
+        })
+        .collect();
     let trimmed = composed.trim().trim_end_matches(['.', ' ']);
     if trimmed.is_empty() {
         return Err(FileNameFault::Empty);
@@ -114,10 +118,13 @@ fn is_reserved_on_windows(stem: &str) -> bool {
     let numbered = |prefix: &str| {
         let number = base.strip_prefix(prefix);
         number.is_some_and(|number| {
-            number.chars().count() == 1 && number.starts_with(|digit: char| digit.is_ascii_digit() || "¹²³".contains(digit))
+            number.chars().count() == 1
+                && number.starts_with(|digit: char| digit.is_ascii_digit() || "¹²³".contains(digit))
         })
     };
-    matches!(base.as_str(), "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$") || numbered("COM") || numbered("LPT")
+    matches!(base.as_str(), "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$")
+        || numbered("COM")
+        || numbered("LPT")
 }
 
 #[cfg(test)]
@@ -132,7 +139,12 @@ mod tests {
     #[test]
     fn a_clean_name_is_clean_and_a_numbered_one_no_longer() {
         let long = "a".repeat(147);
-        for name in ["a".repeat(149) + "." + &"b".repeat(20), format!("con{}x.txt", " ".repeat(160)), format!("{long}.jpg"), long] {
+        for name in [
+            "a".repeat(149) + "." + &"b".repeat(20),
+            format!("con{}x.txt", " ".repeat(160)),
+            format!("{long}.jpg"),
+            long,
+        ] {
             let clean = clean_file_name(&name).unwrap();
             assert_eq!(clean_file_name(&clean).as_ref(), Ok(&clean), "{name}");
             let numbered = numbered_file_name(&clean, 12, 150);
@@ -150,7 +162,11 @@ mod tests {
         assert_eq!(chosen_file_name("%41%0A%25.txt", 80).unwrap(), "_41_0A_25.txt");
         let long = format!("{}.docx", "Ein Besuch 👩‍👧 in Łódź ".repeat(20));
         let chosen = chosen_file_name(&long, 60).unwrap();
-        assert!((50..=60).contains(&name_units(&chosen)) && chosen.rsplit_once(".docx").is_some_and(|(_, end)| end.is_empty()), "{chosen}");
+        assert!(
+            (50..=60).contains(&name_units(&chosen))
+                && chosen.rsplit_once(".docx").is_some_and(|(_, end)| end.is_empty()),
+            "{chosen}"
+        );
         assert_eq!(chosen_file_name(&chosen, 60).as_ref(), Ok(&chosen));
         assert_eq!(readable_name("about\u{2028}50%\u{202e} of\u{7} it", 80), "about 50_ of it");
         assert_eq!(readable_name("\u{202e}%", 80), "_");

@@ -3,7 +3,8 @@
 use super::compatible;
 
 /// Values that programs and people leave in a field for a name.
-const PLACEHOLDERS: [&str; 8] = ["n/a", "na", "none", "anon", "anonymous", "unknown", "name", "your name"];
+const PLACEHOLDERS: [&str; 8] =
+    ["n/a", "na", "none", "anon", "anonymous", "unknown", "name", "your name"];
 
 /// Returns whether a label names a person, by a name or a code: it has a letter or a digit, and is
 /// not a placeholder. `N.A.` may be initials.
@@ -51,7 +52,22 @@ mod tests {
         ] {
             assert!(!is_name(label), "{label}");
         }
-        for label in ["A", "7", "0", "A. B.", "N.A.", "Anna", "Nona", "Åse", "李", "محمد", "Unknown Tune", "name-7", "P-1", "Nan"] {
+        for label in [
+            "A",
+            "7",
+            "0",
+            "A. B.",
+            "N.A.",
+            "Anna",
+            "Nona",
+            "Åse",
+            "李",
+            "محمد",
+            "Unknown Tune",
+            "name-7",
+            "P-1",
+            "Nan",
+        ] {
             assert!(is_name(label), "{label}");
         }
     }

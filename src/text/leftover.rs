@@ -42,7 +42,11 @@ fn named(name: &str) -> Option<LeftBy> {
         | ".temporaryitems"
         | ".apdisk"
         | ".documentrevisions-v100" => LeftBy::Mac,
-        "desktop.ini" | "thumbs.db" | "ehthumbs.db" | "system volume information" | "$recycle.bin" => LeftBy::Windows,
+        "desktop.ini"
+        | "thumbs.db"
+        | "ehthumbs.db"
+        | "system volume information"
+        | "$recycle.bin" => LeftBy::Windows,
         ".directory" => LeftBy::Linux,
         "lost.dir"
         | ".stfolder"
@@ -59,7 +63,11 @@ fn named(name: &str) -> Option<LeftBy> {
         | ".tmp.driveupload"
         | ".nextcloudsync.log"
         | ".owncloudsync.log" => LeftBy::Service,
-        _ if (name.starts_with("._sync_") || name.starts_with(".sync_")) && name.contains(".db") => LeftBy::Service,
+        _ if (name.starts_with("._sync_") || name.starts_with(".sync_"))
+            && name.contains(".db") =>
+        {
+            LeftBy::Service
+        }
         // A Mac writes `._x` beside `x` on a disk that cannot store attributes inside it.
         _ if name.starts_with("._") => LeftBy::Mac,
         // Word and LibreOffice write these while a document is open.
@@ -72,9 +80,11 @@ fn named(name: &str) -> Option<LeftBy> {
 /// The file that a placeholder or an unfinished download stands for.
 #[must_use]
 pub fn stands_for(name: &str) -> Option<&str> {
-    let inside = |lead: &str, end: &str| name.strip_prefix(lead)?.strip_suffix(end).filter(|inside| !inside.is_empty());
-    // iCloud Drive before macOS 14; Syncthing on Unix and on Windows; Resilio while it receives, and when it only shows;
-    // Nextcloud and ownCloud with virtual files.
+    let inside = |lead: &str, end: &str| {
+        name.strip_prefix(lead)?.strip_suffix(end).filter(|inside| !inside.is_empty())
+    };
+    // iCloud Drive before macOS 14; Syncthing on Unix and on Windows; Resilio while it receives,
+    // and when it only shows; Nextcloud and ownCloud with virtual files.
     let known = [
         inside(".", ".icloud"),
         inside(".syncthing.", ".tmp"),
@@ -106,16 +116,28 @@ mod tests {
         ] {
             assert_eq!(left_by(name), Some(by), "{name}");
         }
-        for name in ["x.jsonl", "notes.docx", ".notes.md", "sync notes.md", "names.txt", "data/evidence/E1/x.pdf"] {
+        for name in [
+            "x.jsonl",
+            "notes.docx",
+            ".notes.md",
+            "sync notes.md",
+            "names.txt",
+            "data/evidence/E1/x.pdf",
+        ] {
             assert_eq!(left_by(name), None, "{name}");
         }
     }
 
     #[test]
     fn a_placeholder_says_which_file_it_stands_for() {
-        for name in
-            [".x.jsonl.icloud", ".syncthing.x.jsonl.tmp", "~syncthing~x.jsonl.tmp", "x.jsonl.!sync", "x.jsonl.rsls", "x.jsonl.nextcloud"]
-        {
+        for name in [
+            ".x.jsonl.icloud",
+            ".syncthing.x.jsonl.tmp",
+            "~syncthing~x.jsonl.tmp",
+            "x.jsonl.!sync",
+            "x.jsonl.rsls",
+            "x.jsonl.nextcloud",
+        ] {
             assert_eq!(stands_for(name), Some("x.jsonl"), "{name}");
         }
         for name in ["x.jsonl", ".icloud", "x.icloud", "x.tmp", "Copy of x.jsonl"] {

@@ -19,13 +19,16 @@ pub use alike::{added, alike};
 pub use bar::{FULL, HATCHED, OPEN, bar};
 pub use count::{counted, list, size, word_count};
 pub use duration::{ago, day};
-pub use file_name::{FileNameFault, chosen_file_name, clean_file_name, name_units, numbered_file_name, readable_name};
+pub use file_name::{
+    FileNameFault, chosen_file_name, clean_file_name, name_units, numbered_file_name, readable_name,
+};
 pub use label::is_name;
 pub use leftover::{LeftBy, left_by, stands_for};
 pub use pastable::{at_workspace, commands_in, held_together, pastable};
 pub use said::{are_dots, day_in_words, minutes_in_words, sentence, stopped};
 pub use sanitise::{
-    compatible, has_control, html_escaped, markdown_escaped, one_line, shown, spreadsheet_safe, tidied, tidy, without_accents,
+    compatible, has_control, html_escaped, markdown_escaped, one_line, shown, spreadsheet_safe,
+    tidied, tidy, without_accents,
 };
 pub use shell::{COMMANDS, is_command, quoted, quoted_path, unquoted};
 pub use suggest::{closest, did_you_mean, letters_apart};

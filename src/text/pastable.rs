@@ -56,8 +56,9 @@ pub fn pastable(text: &str, columns: usize) -> Vec<String> {
                 }
             }
         }
-        let ends_with_command =
-            line.is_empty() && lines.last().is_some_and(|last| last.starts_with(INDENT)) && !paragraph.trim().is_empty();
+        let ends_with_command = line.is_empty()
+            && lines.last().is_some_and(|last| last.starts_with(INDENT))
+            && !paragraph.trim().is_empty();
         if !ends_with_command {
             lines.push(line);
         }
@@ -96,7 +97,8 @@ pub fn at_workspace(text: &str, workspace: &str) -> String {
         let Some(at) = rest.find(command) else { continue };
         said.push_str(&rest[..at]);
         let looks = |words: &&str| words.split(' ').next().is_some_and(looks_for_workspace);
-        let has_one = command.contains("--workspace") || command.starts_with("imh workspace restore");
+        let has_one =
+            command.contains("--workspace") || command.starts_with("imh workspace restore");
         match command.strip_prefix("imh ").filter(looks).filter(|_| !has_one) {
             Some(words) => said.extend(["imh --workspace ", workspace, " ", words]),
             None => said.push_str(command),
@@ -137,7 +139,8 @@ fn held(text: &str) -> (usize, Option<&str>) {
         Some(quote @ ('`' | '"')) => (quotation(text, quote).unwrap_or_else(word), None),
         // A name quoted for a shell. A quote without a closing one is an ordinary character.
         Some('\'') => {
-            let name = shell_words_end(text, |rest| rest.starts_with(char::is_whitespace)).filter(|end| *end <= LONGEST_NAME);
+            let name = shell_words_end(text, |rest| rest.starts_with(char::is_whitespace))
+                .filter(|end| *end <= LONGEST_NAME);
             (name.unwrap_or_else(word), None)
         }
         _ if begins_command(text) => match shell_words_end(text, ends_clause) {
@@ -157,7 +160,9 @@ fn begins_command(text: &str) -> bool {
 
 /// Returns whether `text` begins with another program that imh mentions in backquotes.
 fn begins_with_another(text: &str) -> bool {
-    ["age ", "dir ", "find ", "head ", "ls ", "ssh-keygen ", "EDITOR="].iter().any(|program| text.starts_with(program))
+    ["age ", "dir ", "find ", "head ", "ls ", "ssh-keygen ", "EDITOR="]
+        .iter()
+        .any(|program| text.starts_with(program))
 }
 
 fn ends_clause(rest: &str) -> bool {
@@ -165,7 +170,9 @@ fn ends_clause(rest: &str) -> bool {
     match signs.next() {
         Some('.' | ',' | ';' | ':' | ')' | '?' | '!') => {
             let after = signs.as_str();
-            after.is_empty() || after.starts_with(char::is_whitespace) || after.starts_with([';', '.', ',', ')'])
+            after.is_empty()
+                || after.starts_with(char::is_whitespace)
+                || after.starts_with([';', '.', ',', ')'])
         }
         // A bracket after a space begins an aside.
         Some(' ') => signs.as_str().starts_with('('),
@@ -253,14 +260,21 @@ mod tests {
 
     #[test]
     fn words_about_imh_are_no_command() {
-        for sentence in ["a newer imh wrote it", "imh does not look for it", "the family's plan isn't here; imh's own list is"] {
+        for sentence in [
+            "a newer imh wrote it",
+            "imh does not look for it",
+            "the family's plan isn't here; imh's own list is",
+        ] {
             assert_eq!(commands_in(sentence), [""; 0], "{sentence}");
         }
     }
 
     #[test]
     fn a_short_command_goes_with_its_sentence() {
-        assert_eq!(pastable("Saved 3 answers. `imh undo` takes them back.", 24), ["Saved 3 answers.", "`imh undo` takes them", "back."]);
+        assert_eq!(
+            pastable("Saved 3 answers. `imh undo` takes them back.", 24),
+            ["Saved 3 answers.", "`imh undo` takes them", "back."]
+        );
         assert_eq!(pastable("", 24), [""]);
         assert_eq!(pastable("a\n\nb", 24), ["a", "", "b"]);
     }
@@ -268,7 +282,11 @@ mod tests {
     #[test]
     fn a_long_command_has_a_line_to_itself() {
         let sentence = "settle first: imh review settle 'decisions by A. B.json' 'decisions by C. D.json'; or ask them";
-        let lines = ["settle first:", "    imh review settle 'decisions by A. B.json' 'decisions by C. D.json'", "or ask them"];
+        let lines = [
+            "settle first:",
+            "    imh review settle 'decisions by A. B.json' 'decisions by C. D.json'",
+            "or ask them",
+        ];
         assert_eq!(pastable(sentence, 60), lines);
     }
 }

@@ -8,7 +8,11 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 /// Returns whether `text` has a character that moves the cursor, colours, hides or reorders text.
 #[must_use]
 pub fn has_control(text: &str) -> bool {
-    if text.is_ascii() { text.bytes().fold(false, |found, byte| found | byte.is_ascii_control()) } else { text.chars().any(is_unsafe) }
+    if text.is_ascii() {
+        text.bytes().fold(false, |found, byte| found | byte.is_ascii_control())
+    } else {
+        text.chars().any(is_unsafe)
+    }
 }
 
 fn is_unsafe(c: char) -> bool {
@@ -41,7 +45,18 @@ pub fn tidied(text: Cow<'_, str>) -> Cow<'_, str> {
 #[must_use]
 pub fn compatible(text: &str) -> String {
     text.nfkc()
-        .filter(|c| !matches!(c, '\u{ad}' | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{180e}' | '\u{200c}' | '\u{200d}') && !is_unsafe(*c))
+        .filter(|c| {
+            !matches!(
+                c,
+                '\u{ad}'
+                    | '\u{115f}'
+                    | '\u{1160}'
+                    | '\u{3164}'
+                    | '\u{180e}'
+                    | '\u{200c}'
+                    | '\u{200d}'
+            ) && !is_unsafe(*c)
+        })
         .collect()
 }
 
@@ -55,7 +70,9 @@ pub fn without_accents(text: &str) -> String {
 /// becomes `�`.
 #[must_use]
 pub fn shown(text: &str) -> String {
-    text.chars().map(|c| if c == '\n' || c == '\t' || !is_unsafe(c) { c } else { '\u{fffd}' }).collect()
+    text.chars()
+        .map(|c| if c == '\n' || c == '\t' || !is_unsafe(c) { c } else { '\u{fffd}' })
+        .collect()
 }
 
 /// Returns words for one line: same as [`shown`], with every run of white space as one space.
@@ -107,7 +124,9 @@ pub fn markdown_escaped(text: &str) -> String {
 pub fn spreadsheet_safe(cell: &str) -> String {
     let is_number = cell.strip_prefix('-').is_some_and(|rest| {
         let (whole, part) = rest.split_once('.').unwrap_or((rest, "0"));
-        [whole, part].iter().all(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
+        [whole, part]
+            .iter()
+            .all(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
     });
     let risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number;
     let shown = shown(cell);

@@ -55,22 +55,35 @@ pub fn quoted(word: &str) -> String {
 /// flag.
 #[must_use]
 pub fn quoted_path(path: &Path) -> String {
-    let path = if path.as_os_str().as_encoded_bytes().starts_with(b"-") { Path::new(".").join(path) } else { path.to_owned() };
+    let path = if path.as_os_str().as_encoded_bytes().starts_with(b"-") {
+        Path::new(".").join(path)
+    } else {
+        path.to_owned()
+    };
     quoted_bytes(&path.to_string_lossy(), path.as_os_str().as_encoded_bytes())
 }
 
 fn quoted_bytes(word: &str, bytes: &[u8]) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || "_-./,:@+=%".contains(c) || cfg!(windows) && c == '\\';
+    let is_plain =
+        |c: char| c.is_alphanumeric() || "_-./,:@+=%".contains(c) || cfg!(windows) && c == '\\';
     if cfg!(windows) {
         let needs_quotes = word.is_empty() || !word.chars().all(is_plain);
-        return if needs_quotes { format!("\"{}\"", word.replace('"', "")) } else { word.to_owned() };
+        return if needs_quotes {
+            format!("\"{}\"", word.replace('"', ""))
+        } else {
+            word.to_owned()
+        };
     }
     if shown(word) != word || word.contains(['\n', '\t', char::REPLACEMENT_CHARACTER]) {
         return printed(bytes);
     }
     // In zsh, `=word` means the path of a program. Punctuation at either end would look like part
     // of the sentence around it.
-    if !word.is_empty() && word.chars().all(is_plain) && !word.starts_with(['=', ',', ':']) && !word.ends_with(['.', ',', ':']) {
+    if !word.is_empty()
+        && word.chars().all(is_plain)
+        && !word.starts_with(['=', ',', ':'])
+        && !word.ends_with(['.', ',', ':'])
+    {
         return word.to_owned();
     }
     format!("'{}'", word.replace('\'', r"'\''"))

@@ -23,10 +23,15 @@ pub fn becomes(name: &str) -> Option<String> {
 /// Returns the one of `names` that a program most likely turned into `seen`, and the type of the
 /// result.
 #[must_use]
-pub fn was<'n>(seen: &str, names: impl Iterator<Item = &'n str> + Clone) -> Option<(&'n str, &'static str)> {
+pub fn was<'n>(
+    seen: &str,
+    names: impl Iterator<Item = &'n str> + Clone,
+) -> Option<(&'n str, &'static str)> {
     let mut changed = names.filter(|name| *name != seen && becomes(name).is_some());
     if let Some(value) = number(seen)
-        && let Some(name) = changed.clone().find(|name| number(name).is_some_and(|number| number.total_cmp(&value).is_eq()))
+        && let Some(name) = changed
+            .clone()
+            .find(|name| number(name).is_some_and(|number| number.total_cmp(&value).is_eq()))
     {
         return Some((name, "a number"));
     }
@@ -34,11 +39,18 @@ pub fn was<'n>(seen: &str, names: impl Iterator<Item = &'n str> + Clone) -> Opti
     days.extend(number(seen).and_then(of_serial));
     // A month and a number can mean the first of a month in a year, or a day of this year. The
     // existing names decide.
-    let same_year =
-        |seen: &Day, name: &Day| seen.month == name.month && seen.date == Some(1) && seen.year.is_some() && seen.year == name.year;
-    let same_day = |seen: &Day, name: &Day| seen.month == name.month && seen.date == name.date && name.date.is_some();
-    let is_it =
-        |name: &str, same: &dyn Fn(&Day, &Day) -> bool| self::days(name).iter().any(|name| days.iter().any(|seen| same(seen, name)));
+    let same_year = |seen: &Day, name: &Day| {
+        seen.month == name.month
+            && seen.date == Some(1)
+            && seen.year.is_some()
+            && seen.year == name.year
+    };
+    let same_day = |seen: &Day, name: &Day| {
+        seen.month == name.month && seen.date == name.date && name.date.is_some()
+    };
+    let is_it = |name: &str, same: &dyn Fn(&Day, &Day) -> bool| {
+        self::days(name).iter().any(|name| days.iter().any(|seen| same(seen, name)))
+    };
     let by_year = changed.clone().find(|name| is_it(name, &same_year));
     by_year.or_else(|| changed.find(|name| is_it(name, &same_day))).map(|name| (name, "a date"))
 }
@@ -67,7 +79,8 @@ fn of_serial(value: f64) -> Option<Day> {
     }
     #[expect(clippy::cast_possible_truncation, reason = "it is a whole number of under 100,000")]
     let days = value.trunc() as i64;
-    let day: Date = jiff::civil::date(1899, 12, 30).checked_add(jiff::Span::new().days(days)).ok()?;
+    let day: Date =
+        jiff::civil::date(1899, 12, 30).checked_add(jiff::Span::new().days(days)).ok()?;
     Some(Day {
         month: day.month().unsigned_abs().into(),
         date: Some(day.day().unsigned_abs().into()),
@@ -78,18 +91,59 @@ fn of_serial(value: f64) -> Option<Day> {
 /// Months that spreadsheet programs know, without accents: in English, German, French, Spanish,
 /// Italian, Dutch, Portuguese and Polish, including the grammatical case used in dates.
 const MONTHS: [&[&str]; 12] = [
-    &["january", "januar", "jaenner", "janvier", "enero", "gennaio", "januari", "janeiro", "styczen", "stycznia"],
-    &["february", "februar", "feber", "fevrier", "febrero", "febbraio", "februari", "fevereiro", "luty", "lutego"],
+    &[
+        "january", "januar", "jaenner", "janvier", "enero", "gennaio", "januari", "janeiro",
+        "styczen", "stycznia",
+    ],
+    &[
+        "february",
+        "februar",
+        "feber",
+        "fevrier",
+        "febrero",
+        "febbraio",
+        "februari",
+        "fevereiro",
+        "luty",
+        "lutego",
+    ],
     &["march", "marz", "maerz", "mars", "marzo", "maart", "marco", "marzec", "marca", "mrz", "mrt"],
     &["april", "avril", "abril", "aprile", "avr", "kwiecien", "kwietnia"],
     &["may", "mai", "mayo", "maggio", "mei", "maio", "maj", "maja"],
     &["june", "juni", "juin", "junio", "giugno", "junho", "czerwiec", "czerwca"],
     &["july", "juli", "juillet", "julio", "luglio", "julho", "lipiec", "lipca"],
     &["august", "aout", "agosto", "augustus", "sierpien", "sierpnia"],
-    &["september", "septembre", "septiembre", "settembre", "setembro", "setiembre", "wrzesien", "wrzesnia"],
-    &["october", "oktober", "octobre", "octubre", "ottobre", "outubro", "pazdziernik", "pazdziernika"],
+    &[
+        "september",
+        "septembre",
+        "septiembre",
+        "settembre",
+        "setembro",
+        "setiembre",
+        "wrzesien",
+        "wrzesnia",
+    ],
+    &[
+        "october",
+        "oktober",
+        "octobre",
+        "octubre",
+        "ottobre",
+        "outubro",
+        "pazdziernik",
+        "pazdziernika",
+    ],
     &["november", "novembre", "noviembre", "novembro", "listopad", "listopada"],
-    &["december", "dezember", "decembre", "diciembre", "dicembre", "dezembro", "grudzien", "grudnia"],
+    &[
+        "december",
+        "dezember",
+        "decembre",
+        "diciembre",
+        "dicembre",
+        "dezembro",
+        "grudzien",
+        "grudnia",
+    ],
 ];
 
 /// Returns the number of a month from its name in any of these languages, or the beginning of its
@@ -104,7 +158,10 @@ fn month(word: &str) -> Option<u16> {
 fn days(text: &str) -> Vec<Day> {
     let text = text.trim();
     let text = text.split_once('T').filter(|(day, _)| day.len() == 10).map_or(text, |(day, _)| day);
-    let mut words: Vec<&str> = text.split(['-', '/', '.', ' ', ',']).filter(|word| !word.is_empty() && !word.contains(':')).collect();
+    let mut words: Vec<&str> = text
+        .split(['-', '/', '.', ' ', ','])
+        .filter(|word| !word.is_empty() && !word.contains(':'))
+        .collect();
     if let [one] = words.as_slice()
         && let Some(at) = one.find(|c: char| c.is_ascii_digit())
     {
@@ -112,33 +169,57 @@ fn days(text: &str) -> Vec<Day> {
         words = vec![name, rest];
     }
     // Removes the day of the week.
-    words.retain(|word| month(word).is_some() || word.bytes().all(|byte| byte.is_ascii_digit()) || words_of_no_week(word));
+    words.retain(|word| {
+        month(word).is_some()
+            || word.bytes().all(|byte| byte.is_ascii_digit())
+            || words_of_no_week(word)
+    });
     if words.len() < 2 || words.len() > 3 {
         return Vec::new();
     }
     let numbers: Vec<Option<u16>> = words.iter().map(|word| word.parse().ok()).collect();
     let day = |number: u16| (1..=31).contains(&number).then_some(number);
-    let year = |number: u16| (number < 100 || (1900..2200).contains(&number)).then_some(number % 100);
+    let year =
+        |number: u16| (number < 100 || (1900..2200).contains(&number)).then_some(number % 100);
     let named = words.iter().position(|word| month(word).is_some());
     if let Some(at) = named {
         let Some(month) = month(words[at]) else { return Vec::new() };
         let others: Vec<u16> = numbers.iter().flatten().copied().collect();
         return match others.as_slice() {
             [one] if words.len() == 2 => vec![Day { month, date: day(*one), year: year(*one) }],
-            [one, two] => vec![Day { month, date: day(*one), year: year(*two) }, Day { month, date: day(*two), year: year(*one) }],
+            [one, two] => vec![
+                Day { month, date: day(*one), year: year(*two) },
+                Day { month, date: day(*two), year: year(*one) },
+            ],
             _ => Vec::new(),
         };
     }
     let is_month = |number: u16| (1..=12).contains(&number);
-    let of = |month: u16, at: u16, of: Option<u16>| (is_month(month) && day(at).is_some()).then(|| Day { month, date: day(at), year: of });
+    let of = |month: u16, at: u16, of: Option<u16>| {
+        (is_month(month) && day(at).is_some()).then(|| Day { month, date: day(at), year: of })
+    };
     match numbers.as_slice() {
         [Some(one), Some(two)] if !text.contains('.') => {
-            let in_year = |month: u16, of: u16| (is_month(month) && of >= 1900).then(|| Day { month, date: Some(1), year: year(of) });
-            [of(*one, *two, None), of(*two, *one, None), in_year(*one, *two), in_year(*two, *one)].into_iter().flatten().collect()
+            let in_year = |month: u16, of: u16| {
+                (is_month(month) && of >= 1900).then(|| Day {
+                    month,
+                    date: Some(1),
+                    year: year(of),
+                })
+            };
+            [of(*one, *two, None), of(*two, *one, None), in_year(*one, *two), in_year(*two, *one)]
+                .into_iter()
+                .flatten()
+                .collect()
         }
-        [Some(of_year), Some(month), Some(at)] if *of_year >= 1900 => of(*month, *at, year(*of_year)).into_iter().collect(),
+        [Some(of_year), Some(month), Some(at)] if *of_year >= 1900 => {
+            of(*month, *at, year(*of_year)).into_iter().collect()
+        }
         [Some(one), Some(two), Some(of_year)] => {
-            [of(*one, *two, year(*of_year)), of(*two, *one, year(*of_year))].into_iter().flatten().collect()
+            [of(*one, *two, year(*of_year)), of(*two, *one, year(*of_year))]
+                .into_iter()
+                .flatten()
+                .collect()
         }
         _ => Vec::new(),
     }
@@ -146,7 +227,8 @@ fn days(text: &str) -> Vec<Day> {
 
 /// Returns whether a word is not a day of the week; any other word means that a text is not a date.
 fn words_of_no_week(word: &str) -> bool {
-    const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    const DAYS: [&str; 7] =
+        ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
     let word = word.to_lowercase();
     !DAYS.iter().any(|day| word.len() >= 3 && day.starts_with(&word))
 }
@@ -158,13 +240,17 @@ mod tests {
     #[test]
     fn names_that_spreadsheets_change_are_known_and_others_left_alone() {
         for changed in [
-            "MAR-01", "SEPT2", "1-1", "01", "1/2", "1E5", "TRUE", "1.10", "=A1", "May 4", "2026-03", "007", "10%", "OKT-01", "DEZ-12",
-            "MAI-01", "MÄR-01", "MRZ-02", "AVR-3", "JANV-1", "AOÛ-1", "DIC-01", "AGO-01", "GEN-01", "MRT-01", "MEI-01", "PAŹ-01", "WRZ-1",
+            "MAR-01", "SEPT2", "1-1", "01", "1/2", "1E5", "TRUE", "1.10", "=A1", "May 4",
+            "2026-03", "007", "10%", "OKT-01", "DEZ-12", "MAI-01", "MÄR-01", "MRZ-02", "AVR-3",
+            "JANV-1", "AOÛ-1", "DIC-01", "AGO-01", "GEN-01", "MRT-01", "MEI-01", "PAŹ-01", "WRZ-1",
             "LUTY-3", "MARS-01",
         ] {
             assert!(becomes(changed).is_some(), "{changed}");
         }
-        for kept in ["RB-01", "1.01a", "DV-12", "7", "12", "1.5", "A1", "MARSH-01", "EYE-1", "13-40", "1.01.x", "K-2-3"] {
+        for kept in [
+            "RB-01", "1.01a", "DV-12", "7", "12", "1.5", "A1", "MARSH-01", "EYE-1", "13-40",
+            "1.01.x", "K-2-3",
+        ] {
             assert_eq!(becomes(kept), None, "{kept}");
         }
     }

@@ -16,7 +16,10 @@ pub fn closest<'k>(typed: &str, known: impl IntoIterator<Item = &'k str>) -> Opt
         .copied()
         .map(|word| (strsim::damerau_levenshtein(&typed, &word.to_lowercase()), word))
         .filter(|(distance, word)| {
-            let (longer, shorter) = (word.chars().count().max(typed.chars().count()), word.chars().count().min(typed.chars().count()));
+            let (longer, shorter) = (
+                word.chars().count().max(typed.chars().count()),
+                word.chars().count().min(typed.chars().count()),
+            );
             *distance < shorter && *distance <= (longer / 3).max(1)
         })
         .min_by_key(|(distance, _)| *distance)
@@ -29,7 +32,9 @@ fn begun<'k>(typed: &str, known: &[&'k str]) -> Option<&'k str> {
     let length = typed.chars().count();
     let begins = |word: &&str| {
         let start: String = word.chars().take(length).flat_map(char::to_lowercase).collect();
-        length >= 4 && word.chars().count() > length && strsim::damerau_levenshtein(typed, &start) <= length / 4
+        length >= 4
+            && word.chars().count() > length
+            && strsim::damerau_levenshtein(typed, &start) <= length / 4
     };
     let mut near = known.iter().copied().filter(begins);
     near.next().filter(|_| near.next().is_none())
@@ -49,7 +54,10 @@ mod tests {
     fn a_slip_of_the_finger_is_forgiven_and_a_stranger_is_not() {
         assert_eq!(closest("acheived", ["achieved", "not-yet"]), Some("achieved"));
         assert_eq!(closest("rb-1", ["RB-01", "RB-02"]), Some("RB-01"));
-        assert_eq!(closest("refelctive", ["reflective-account", "reading"]), Some("reflective-account"));
+        assert_eq!(
+            closest("refelctive", ["reflective-account", "reading"]),
+            Some("reflective-account")
+        );
         assert_eq!(closest("reflective", ["reflective-account", "reflective-discussion"]), None);
         assert_eq!(closest("4", ["1", "2"]), None);
         assert_eq!(closest("zebra", ["achieved", "not-yet"]), None);

@@ -62,19 +62,27 @@ pub(super) fn is_paste(burst: &str, was_there: bool) -> bool {
 
 /// Returns pasted text as one line that can be shown and kept.
 pub(super) fn as_one_line(pasted: &str) -> String {
-    let is_seen = |letter: &char| letter.is_whitespace() || !crate::text::has_control(letter.encode_utf8(&mut [0; 4]));
+    let is_seen = |letter: &char| {
+        letter.is_whitespace() || !crate::text::has_control(letter.encode_utf8(&mut [0; 4]))
+    };
     let seen: String = pasted.chars().filter(is_seen).collect();
     seen.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Returns the message for a paste where an answer was asked for.
 pub(super) fn answers_nothing(pasted: &str) -> String {
-    format!("That came all at once, like a paste, so imh did not take it as an answer: \"{}\"", crate::text::shown(pasted))
+    format!(
+        "That came all at once, like a paste, so imh did not take it as an answer: \"{}\"",
+        crate::text::shown(pasted)
+    )
 }
 
 /// Returns the message for a paste at a question that has no place for words.
 pub(super) fn is_kept_nowhere(pasted: &str) -> String {
-    format!("{} There is no place for words here, so imh does not keep it.", answers_nothing(pasted))
+    format!(
+        "{} There is no place for words here, so imh does not keep it.",
+        answers_nothing(pasted)
+    )
 }
 
 #[cfg(test)]
@@ -83,15 +91,23 @@ mod tests {
 
     #[test]
     fn a_key_that_was_held_down_is_no_paste_and_two_that_came_at_once_are() {
-        for (burst, was_there, is_a_paste) in
-            [("3", false, false), ("3", true, false), ("33", true, false), ("33", false, true), ("3\n", true, true), ("sb", false, true)]
-        {
+        for (burst, was_there, is_a_paste) in [
+            ("3", false, false),
+            ("3", true, false),
+            ("33", true, false),
+            ("33", false, true),
+            ("3\n", true, true),
+            ("sb", false, true),
+        ] {
             assert_eq!(is_paste(burst, was_there), is_a_paste, "{burst:?}");
         }
     }
 
     #[test]
     fn what_was_pasted_is_one_line_of_letters_that_can_be_seen() {
-        assert_eq!(as_one_line("\n She\u{200b} looked.\r\n\tWe\u{7} waited.\n"), "She looked. We waited.");
+        assert_eq!(
+            as_one_line("\n She\u{200b} looked.\r\n\tWe\u{7} waited.\n"),
+            "She looked. We waited."
+        );
     }
 }

@@ -30,9 +30,15 @@ pub struct Card {
 impl Card {
     /// Returns a line for each unfinished text.
     pub(super) fn waiting(&self) -> impl Iterator<Item = String> {
-        let what = [("Note", Reply::Note), ("Reason", Reply::NotApplicable)].into_iter().zip(&self.half_typed);
+        let what = [("Note", Reply::Note), ("Reason", Reply::NotApplicable)]
+            .into_iter()
+            .zip(&self.half_typed);
         what.filter_map(|((what, reply), words)| {
-            Some(format!("{what} not finished, {} goes on with it: {}", reply.letter(), one_line(words.as_deref()?)))
+            Some(format!(
+                "{what} not finished, {} goes on with it: {}",
+                reply.letter(),
+                one_line(words.as_deref()?)
+            ))
         })
     }
 }
@@ -93,7 +99,11 @@ fn draw(card: &Card, cursor: Option<usize>, columns: usize, squeeze: Squeeze) ->
         lines.push(cut(&shown(&format!("{} {}", card.competency, card.aspect)), columns));
     }
     let indent = if squeeze < Squeeze::Titles { "  " } else { "" };
-    lines.extend(wrapped(&shown(&card.statement), columns - indent.len()).into_iter().map(|line| format!("{indent}{line}")));
+    lines.extend(
+        wrapped(&shown(&card.statement), columns - indent.len())
+            .into_iter()
+            .map(|line| format!("{indent}{line}")),
+    );
     blank(&mut lines);
     for (at, point) in card.points.iter().enumerate() {
         let arrow = if Some(at) == cursor { "›" } else { " " };
@@ -103,7 +113,9 @@ fn draw(card: &Card, cursor: Option<usize>, columns: usize, squeeze: Squeeze) ->
         if squeeze == Squeeze::None
             && let Some(means) = &point.means
         {
-            lines.extend(wrapped(&shown(means), columns - 5).into_iter().map(|line| format!("     {line}")));
+            lines.extend(
+                wrapped(&shown(means), columns - 5).into_iter().map(|line| format!("     {line}")),
+            );
         }
     }
     if card.not_applicable {
@@ -177,7 +189,11 @@ mod tests {
     #[test]
     fn no_window_is_so_small_that_a_word_of_the_statement_or_a_point_is_missing() {
         for (columns, rows) in [(20, 3), (40, 12), (80, 24), (200, 60)] {
-            let text = lines_of(&card(), Some(1), columns, rows).join(" ").split_whitespace().collect::<Vec<_>>().join(" ");
+            let text = lines_of(&card(), Some(1), columns, rows)
+                .join(" ")
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ");
             assert!(text.contains("not only the parent I meet."), "{text}");
             for label in ["Not yet", "Working towards", "Achieved"] {
                 assert!(text.contains(label), "{text}");

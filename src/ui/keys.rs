@@ -82,10 +82,14 @@ impl KeyReader {
         if let Some(pasted) = self.marked(&key)? {
             return Ok(Pressed::Pasted(pasted));
         }
-        let Some(first) = letter_of(&key).filter(|_| key != Key::Tab) else { return Ok(Pressed::Key(key)) };
+        let Some(first) = letter_of(&key).filter(|_| key != Key::Tab) else {
+            return Ok(Pressed::Key(key));
+        };
         let mut burst = String::from(first);
         // Only a longer wait shows whether a line end is the last of a paste.
-        self.gather(&mut burst, |burst| if burst.len() > 1 && burst.ends_with('\n') { OVER } else { PAUSE });
+        self.gather(&mut burst, |burst| {
+            if burst.len() > 1 && burst.ends_with('\n') { OVER } else { PAUSE }
+        });
         Ok(if burst.chars().nth(1).is_none() { Pressed::Key(key) } else { Pressed::Burst(burst) })
     }
 
@@ -138,7 +142,8 @@ impl KeyReader {
     /// Reports whether a key begins a mark of a paste: `ESC [ 200 ~` before it or `ESC [ 201 ~`
     /// after it. The library reads only the first four characters as one key.
     fn is_mark(&self, key: &Key, last: char) -> io::Result<bool> {
-        let begins = matches!(key, Key::UnknownEscSeq(signs) if signs.as_slice() == ['[', '2', '0']);
+        let begins =
+            matches!(key, Key::UnknownEscSeq(signs) if signs.as_slice() == ['[', '2', '0']);
         Ok(begins && self.key()? == Key::Char(last) && self.key()? == Key::Char('~'))
     }
 }

@@ -42,13 +42,21 @@ pub fn open_with_its_program(file: &Path) -> io::Result<()> {
     } else {
         ("xdg-open", &[])
     };
-    let arguments: Vec<OsString> = before.iter().map(OsString::from).chain([OsStr::new(file).to_owned()]).collect();
+    let arguments: Vec<OsString> =
+        before.iter().map(OsString::from).chain([OsStr::new(file).to_owned()]).collect();
     let mut command = Command::new(program);
-    let mut opener = command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+    let mut opener = command
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()?;
     for _ in 0..MOST_LOOKS {
         match opener.try_wait()? {
             Some(status) if status.success() => return Ok(()),
-            Some(status) => return Err(io::Error::other(format!("`{program}` ended with {status}"))),
+            Some(status) => {
+                return Err(io::Error::other(format!("`{program}` ended with {status}")));
+            }
             None => thread::sleep(BETWEEN_LOOKS),
         }
     }

@@ -16,15 +16,51 @@ pub(super) struct CardKey<R> {
 }
 
 pub(super) const RATE: [CardKey<Reply>; 5] = [
-    CardKey { letter: 'b', words: &["back"], label: "back", sentence: "for back", reply: Reply::Back },
-    CardKey { letter: 's', words: &["skip"], label: "skip", sentence: "for skip", reply: Reply::Skip },
-    CardKey { letter: 'n', words: &["note"], label: "note", sentence: "for a note", reply: Reply::Note },
-    CardKey { letter: 'x', words: &["n/a", "not my role"], label: "not my role", sentence: "for not my role", reply: Reply::NotApplicable },
-    CardKey { letter: 'q', words: &["quit"], label: "quit", sentence: "to quit", reply: Reply::Quit },
+    CardKey {
+        letter: 'b',
+        words: &["back"],
+        label: "back",
+        sentence: "for back",
+        reply: Reply::Back,
+    },
+    CardKey {
+        letter: 's',
+        words: &["skip"],
+        label: "skip",
+        sentence: "for skip",
+        reply: Reply::Skip,
+    },
+    CardKey {
+        letter: 'n',
+        words: &["note"],
+        label: "note",
+        sentence: "for a note",
+        reply: Reply::Note,
+    },
+    CardKey {
+        letter: 'x',
+        words: &["n/a", "not my role"],
+        label: "not my role",
+        sentence: "for not my role",
+        reply: Reply::NotApplicable,
+    },
+    CardKey {
+        letter: 'q',
+        words: &["quit"],
+        label: "quit",
+        sentence: "to quit",
+        reply: Reply::Quit,
+    },
 ];
 
 pub(super) const REVIEW: [CardKey<ReviewReply>; 8] = [
-    CardKey { letter: 'o', words: &["open"], label: "open a file", sentence: "to open a file", reply: ReviewReply::Open },
+    CardKey {
+        letter: 'o',
+        words: &["open"],
+        label: "open a file",
+        sentence: "to open a file",
+        reply: ReviewReply::Open,
+    },
     CardKey {
         letter: 'e',
         words: &["evidence"],
@@ -32,8 +68,20 @@ pub(super) const REVIEW: [CardKey<ReviewReply>; 8] = [
         sentence: "for the evidence it rests on",
         reply: ReviewReply::Evidence,
     },
-    CardKey { letter: 'r', words: &["remark"], label: "remark", sentence: "for a remark on the whole", reply: ReviewReply::Remark },
-    CardKey { letter: 'n', words: &["next"], label: "next", sentence: "for next", reply: ReviewReply::Next },
+    CardKey {
+        letter: 'r',
+        words: &["remark"],
+        label: "remark",
+        sentence: "for a remark on the whole",
+        reply: ReviewReply::Remark,
+    },
+    CardKey {
+        letter: 'n',
+        words: &["next"],
+        label: "next",
+        sentence: "for next",
+        reply: ReviewReply::Next,
+    },
     CardKey {
         letter: 'u',
         words: &["undecided"],
@@ -41,9 +89,27 @@ pub(super) const REVIEW: [CardKey<ReviewReply>; 8] = [
         sentence: "for the next undecided",
         reply: ReviewReply::NextUndecided,
     },
-    CardKey { letter: 'b', words: &["back"], label: "back", sentence: "for back", reply: ReviewReply::Back },
-    CardKey { letter: 'g', words: &["go", "go to"], label: "go to", sentence: "to go to one by its id", reply: ReviewReply::Goto },
-    CardKey { letter: 'q', words: &["quit"], label: "quit", sentence: "to quit", reply: ReviewReply::Quit },
+    CardKey {
+        letter: 'b',
+        words: &["back"],
+        label: "back",
+        sentence: "for back",
+        reply: ReviewReply::Back,
+    },
+    CardKey {
+        letter: 'g',
+        words: &["go", "go to"],
+        label: "go to",
+        sentence: "to go to one by its id",
+        reply: ReviewReply::Goto,
+    },
+    CardKey {
+        letter: 'q',
+        words: &["quit"],
+        label: "quit",
+        sentence: "to quit",
+        reply: ReviewReply::Quit,
+    },
 ];
 
 /// Returns the reply for a letter or a lower-case word.
@@ -74,8 +140,15 @@ pub(super) fn in_a_sentence<R>(keys: &[CardKey<R>]) -> String {
 }
 
 /// Returns `b, s or q` for all keys, after those in `first`.
-pub(super) fn choices<'a, R>(first: impl IntoIterator<Item = &'a str>, keys: &[CardKey<R>]) -> String {
-    let mut all: Vec<String> = first.into_iter().map(str::to_owned).chain(keys.iter().map(|key| key.letter.to_string())).collect();
+pub(super) fn choices<'a, R>(
+    first: impl IntoIterator<Item = &'a str>,
+    keys: &[CardKey<R>],
+) -> String {
+    let mut all: Vec<String> = first
+        .into_iter()
+        .map(str::to_owned)
+        .chain(keys.iter().map(|key| key.letter.to_string()))
+        .collect();
     let last = all.pop().unwrap_or_default();
     format!("{} or {last}", all.join(", "))
 }
@@ -95,5 +168,8 @@ impl ReviewReply {
 }
 
 fn letter_of<R: PartialEq>(keys: &[CardKey<R>], reply: &R) -> char {
-    keys.iter().find(|key| key.reply == *reply).map(|key| key.letter).expect("only what a letter does is asked for")
+    keys.iter()
+        .find(|key| key.reply == *reply)
+        .map(|key| key.letter)
+        .expect("only what a letter does is asked for")
 }

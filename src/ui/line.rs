@@ -36,7 +36,11 @@ pub(super) fn read(keys: &KeyReader, lead: &str, before: &str) -> Result<String,
 ///
 /// # Errors
 /// As for [`read`].
-pub(super) fn read_kept(keys: &KeyReader, lead: &str, half: &mut HalfTyped) -> Result<String, PromptError> {
+pub(super) fn read_kept(
+    keys: &KeyReader,
+    lead: &str,
+    half: &mut HalfTyped,
+) -> Result<String, PromptError> {
     let typed = read_line(keys, lead, EditedLine::of(half.words()), Some(half));
     if let Ok(words) = &typed {
         // Letters may have come together with Enter.
@@ -54,7 +58,12 @@ pub(super) fn read_secret(keys: &KeyReader, lead: &str) -> Result<String, Prompt
     read_line(keys, lead, EditedLine { is_secret: true, ..EditedLine::of("") }, None)
 }
 
-fn read_line(keys: &KeyReader, lead: &str, mut line: EditedLine, mut half: Option<&mut HalfTyped>) -> Result<String, PromptError> {
+fn read_line(
+    keys: &KeyReader,
+    lead: &str,
+    mut line: EditedLine,
+    mut half: Option<&mut HalfTyped>,
+) -> Result<String, PromptError> {
     let mut drawn = Drawn { row: 0 };
     let end = loop {
         if let Some(half) = &mut half {
@@ -69,12 +78,16 @@ fn read_line(keys: &KeyReader, lead: &str, mut line: EditedLine, mut half: Optio
             Err(error) => break Err(error.into()),
         };
         match pressed {
-            Pressed::Pasted(words) | Pressed::Burst(words) if line.is_secret && is_several(&words) => {
+            Pressed::Pasted(words) | Pressed::Burst(words)
+                if line.is_secret && is_several(&words) =>
+            {
                 // The person could not see how lines were joined, and a wrong space makes a
                 // passphrase useless.
                 line = EditedLine { is_secret: true, ..EditedLine::of("") };
                 keys.term.write_line("")?;
-                keys.term.write_line("Several lines came at once, but this takes only one. Please type it again.")?;
+                keys.term.write_line(
+                    "Several lines came at once, but this takes only one. Please type it again.",
+                )?;
                 drawn = Drawn { row: 0 };
             }
             Pressed::Pasted(words) if line.is_secret => line.insert_all(&words),
@@ -87,7 +100,9 @@ fn read_line(keys: &KeyReader, lead: &str, mut line: EditedLine, mut half: Optio
             }
             Pressed::Key(Key::Enter) => break Ok(line.words()),
             Pressed::Key(Key::Escape) => break Err(PromptError::Declined),
-            Pressed::Key(Key::Char('\u{4}')) if line.letters.is_empty() => break Err(PromptError::Closed),
+            Pressed::Key(Key::Char('\u{4}')) if line.letters.is_empty() => {
+                break Err(PromptError::Closed);
+            }
             Pressed::Key(key) => line.press(&key),
         }
     };
@@ -134,8 +149,14 @@ impl EditedLine {
                 self.at = 0;
             }
             Key::Char('\u{17}') => {
-                let kept = self.letters[..self.at].iter().rposition(|letter| !letter.is_whitespace()).map_or(0, |last| last + 1);
-                let kept = self.letters[..kept].iter().rposition(|letter| letter.is_whitespace()).map_or(0, |blank| blank + 1);
+                let kept = self.letters[..self.at]
+                    .iter()
+                    .rposition(|letter| !letter.is_whitespace())
+                    .map_or(0, |last| last + 1);
+                let kept = self.letters[..kept]
+                    .iter()
+                    .rposition(|letter| letter.is_whitespace())
+                    .map_or(0, |blank| blank + 1);
                 self.letters.drain(kept..self.at);
                 self.at = kept;
             }
@@ -164,8 +185,10 @@ impl EditedLine {
         let mut used = 0;
         let mut letter_as_text = [0; 4];
         let shown: &[char] = if self.is_secret { &[] } else { &self.letters };
-        for (at, letter) in
-            lead.chars().map(|letter| (None, letter)).chain(shown.iter().enumerate().map(|(at, &letter)| (Some(at), letter)))
+        for (at, letter) in lead
+            .chars()
+            .map(|letter| (None, letter))
+            .chain(shown.iter().enumerate().map(|(at, &letter)| (Some(at), letter)))
         {
             let wide = width(letter.encode_utf8(&mut letter_as_text));
             if used + wide > columns {

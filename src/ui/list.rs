@@ -20,11 +20,21 @@ impl Theme for Plainly {
         f.write_str(prompt)
     }
 
-    fn format_select_prompt_selection(&self, f: &mut dyn fmt::Write, prompt: &str, chosen: &str) -> fmt::Result {
+    fn format_select_prompt_selection(
+        &self,
+        f: &mut dyn fmt::Write,
+        prompt: &str,
+        chosen: &str,
+    ) -> fmt::Result {
         write!(f, "{prompt} {chosen}")
     }
 
-    fn format_select_prompt_item(&self, f: &mut dyn fmt::Write, text: &str, is_active: bool) -> fmt::Result {
+    fn format_select_prompt_item(
+        &self,
+        f: &mut dyn fmt::Write,
+        text: &str,
+        is_active: bool,
+    ) -> fmt::Result {
         write!(f, "{} {text}", if is_active { "›" } else { " " })
     }
 }
@@ -53,11 +63,18 @@ pub(super) enum ListReply {
 ///
 /// # Errors
 /// Escape gives `Declined`, Ctrl-C `Interrupted`; or an error of the terminal.
-pub(super) fn choose(keys: &KeyReader, question: &str, options: &[String], first: usize, keeps: bool) -> Result<ListReply, PromptError> {
+pub(super) fn choose(
+    keys: &KeyReader,
+    question: &str,
+    options: &[String],
+    first: usize,
+    keeps: bool,
+) -> Result<ListReply, PromptError> {
     let Some(lowest) = options.len().checked_sub(1) else { return Err(PromptError::Declined) };
     let rows = usize::from(keys.term.size().0);
     let shown = options.len().min(rows.saturating_sub(3).max(3));
-    let mut list = List { keys, question, options, at: first, from: (first + 1).saturating_sub(shown), shown };
+    let mut list =
+        List { keys, question, options, at: first, from: (first + 1).saturating_sub(shown), shown };
     list.draw()?;
     let chosen = loop {
         let pressed = match keys.next() {
@@ -66,15 +83,21 @@ pub(super) fn choose(keys: &KeyReader, question: &str, options: &[String], first
         };
         let key = match pressed {
             Pressed::Key(key) => key,
-            Pressed::Pasted(pasted) | Pressed::Burst(pasted) if keeps => break Ok(ListReply::Pasted(pasted)),
+            Pressed::Pasted(pasted) | Pressed::Burst(pasted) if keeps => {
+                break Ok(ListReply::Pasted(pasted));
+            }
             Pressed::Pasted(pasted) | Pressed::Burst(pasted) => {
                 list.say_unkept(&as_one_line(&pasted))?;
                 continue;
             }
         };
         match key {
-            Key::ArrowUp | Key::BackTab | Key::Char('k') => list.move_to(list.at.checked_sub(1).unwrap_or(lowest))?,
-            Key::ArrowDown | Key::Tab | Key::Char('j') => list.move_to(if list.at < lowest { list.at + 1 } else { 0 })?,
+            Key::ArrowUp | Key::BackTab | Key::Char('k') => {
+                list.move_to(list.at.checked_sub(1).unwrap_or(lowest))?
+            }
+            Key::ArrowDown | Key::Tab | Key::Char('j') => {
+                list.move_to(if list.at < lowest { list.at + 1 } else { 0 })?
+            }
             Key::PageUp | Key::ArrowLeft => list.move_to(list.at.saturating_sub(list.shown))?,
             Key::PageDown | Key::ArrowRight => list.move_to((list.at + list.shown).min(lowest))?,
             Key::Home => list.move_to(0)?,
@@ -87,7 +110,9 @@ pub(super) fn choose(keys: &KeyReader, question: &str, options: &[String], first
     list.clear()?;
     if let Ok(ListReply::At(chosen)) = &chosen {
         let mut line = String::new();
-        Plainly.format_select_prompt_selection(&mut line, question, &options[*chosen]).expect("a string takes any text");
+        Plainly
+            .format_select_prompt_selection(&mut line, question, &options[*chosen])
+            .expect("a string takes any text");
         keys.term.write_line(&line)?;
     }
     chosen
@@ -96,7 +121,9 @@ pub(super) fn choose(keys: &KeyReader, question: &str, options: &[String], first
 impl List<'_> {
     fn line(&self, at: usize) -> String {
         let mut line = String::new();
-        Plainly.format_select_prompt_item(&mut line, &self.options[at], at == self.at).expect("a string takes any text");
+        Plainly
+            .format_select_prompt_item(&mut line, &self.options[at], at == self.at)
+            .expect("a string takes any text");
         line
     }
 
@@ -107,11 +134,13 @@ impl List<'_> {
         Plainly.format_select_prompt(&mut head, self.question).expect("a string takes any text");
         let columns = usize::from(self.keys.term.size().1).max(20);
         // A long list shows its visible range beside the question, if there is room.
-        let part = format!(" ({}-{} of {})", self.from + 1, self.from + self.shown, self.options.len());
+        let part =
+            format!(" ({}-{} of {})", self.from + 1, self.from + self.shown, self.options.len());
         if self.shown < self.options.len() && width(&head) + part.len() < columns {
             head.push_str(&part);
         }
-        let lines: Vec<String> = (self.from..self.from + self.shown).map(|at| self.line(at)).collect();
+        let lines: Vec<String> =
+            (self.from..self.from + self.shown).map(|at| self.line(at)).collect();
         self.keys.term.write_line(&head)?;
         self.keys.term.write_str(&lines.join("\n"))?;
         self.keys.term.move_cursor_up(self.from + self.shown - 1 - self.at)?;
@@ -146,7 +175,9 @@ impl List<'_> {
     fn say_unkept(&self, pasted: &str) -> io::Result<()> {
         self.clear()?;
         if !pasted.is_empty() {
-            for line in wrapped(&is_kept_nowhere(pasted), usize::from(self.keys.term.size().1).max(20)) {
+            for line in
+                wrapped(&is_kept_nowhere(pasted), usize::from(self.keys.term.size().1).max(20))
+            {
                 self.keys.term.write_line(&line)?;
             }
         }

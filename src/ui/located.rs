@@ -22,7 +22,12 @@ impl LocatedPrompt {
 }
 
 impl Prompt for LocatedPrompt {
-    fn choose(&mut self, question: &str, options: &[String], first: usize) -> Result<usize, PromptError> {
+    fn choose(
+        &mut self,
+        question: &str,
+        options: &[String],
+        first: usize,
+    ) -> Result<usize, PromptError> {
         let (question, options) = (self.told(question), self.all_told(options));
         self.asks.choose(&question, &options, first)
     }
@@ -35,7 +40,8 @@ impl Prompt for LocatedPrompt {
         keeps: &str,
         half: &mut HalfTyped,
     ) -> Result<Result<usize, String>, PromptError> {
-        let (question, options, keeps) = (self.told(question), self.all_told(options), self.told(keeps));
+        let (question, options, keeps) =
+            (self.told(question), self.all_told(options), self.told(keeps));
         self.asks.choose_or_words(&question, &options, first, &keeps, half)
     }
 
@@ -49,7 +55,12 @@ impl Prompt for LocatedPrompt {
         self.asks.kept_words(&question, half)
     }
 
-    fn ready(&mut self, question: &str, keeps: &str, half: &mut HalfTyped) -> Result<(), PromptError> {
+    fn ready(
+        &mut self,
+        question: &str,
+        keeps: &str,
+        half: &mut HalfTyped,
+    ) -> Result<(), PromptError> {
         let (question, keeps) = (self.told(question), self.told(keeps));
         self.asks.ready(&question, &keeps, half)
     }
@@ -63,7 +74,11 @@ impl Prompt for LocatedPrompt {
         self.asks.rate(card, note)
     }
 
-    fn review(&mut self, card: &ReviewCard, reason: &mut HalfTyped) -> Result<ReviewReply, PromptError> {
+    fn review(
+        &mut self,
+        card: &ReviewCard,
+        reason: &mut HalfTyped,
+    ) -> Result<ReviewReply, PromptError> {
         self.asks.review(card, reason)
     }
 }
@@ -95,7 +110,12 @@ mod tests {
     #[test]
     fn a_command_in_a_question_means_the_workspace_that_was_named() {
         let said = Rc::new(RefCell::new(Vec::new()));
-        let asks = Box::new(PlainPrompt::new(Cursor::new("1\nwords\n"), SharedOutput(said.clone()), None, false));
+        let asks = Box::new(PlainPrompt::new(
+            Cursor::new("1\nwords\n"),
+            SharedOutput(said.clone()),
+            None,
+            false,
+        ));
         let mut prompt = LocatedPrompt { asks, workspace: "'her own'".to_owned() };
         let options = ["Leave it, and `imh assess` goes on".to_owned()];
         assert_eq!(prompt.choose("Stop? `imh undo` takes it back.", &options, 0).unwrap(), 0);

@@ -48,7 +48,8 @@ pub(super) fn remember(before: &rustix::termios::Termios) {
 #[cfg(unix)]
 pub(super) fn put_back() {
     if let Some(before) = BEFORE.lock().ok().and_then(|before| before.clone()) {
-        let _ = rustix::termios::tcsetattr(io::stdin(), rustix::termios::OptionalActions::Now, &before);
+        let _ =
+            rustix::termios::tcsetattr(io::stdin(), rustix::termios::OptionalActions::Now, &before);
         let _ = Term::stderr().write_line(MARK_NO_PASTES);
         let _ = Term::stderr().show_cursor();
     }
@@ -58,7 +59,11 @@ pub(super) fn put_back() {
 impl Drop for Mode {
     fn drop(&mut self) {
         if let Some(before) = &self.before {
-            let _ = rustix::termios::tcsetattr(io::stdin(), rustix::termios::OptionalActions::Drain, before);
+            let _ = rustix::termios::tcsetattr(
+                io::stdin(),
+                rustix::termios::OptionalActions::Drain,
+                before,
+            );
         }
     }
 }
@@ -95,7 +100,11 @@ impl Unseen {
     pub(super) fn end() {
         #[cfg(unix)]
         if let Some(before) = SEEN.lock().ok().and_then(|mut seen| seen.take()) {
-            let _ = rustix::termios::tcsetattr(io::stdin(), rustix::termios::OptionalActions::Now, &before);
+            let _ = rustix::termios::tcsetattr(
+                io::stdin(),
+                rustix::termios::OptionalActions::Now,
+                &before,
+            );
         }
     }
 }

@@ -61,7 +61,9 @@ mod unix {
         /// Waits until there is a line.
         pub(in crate::ui) fn wait() {
             let stdin = io::stdin();
-            while poll(&mut [PollFd::new(&stdin, PollFlags::IN)], None).is_err_and(|error| error == rustix::io::Errno::INTR) {}
+            while poll(&mut [PollFd::new(&stdin, PollFlags::IN)], None)
+                .is_err_and(|error| error == rustix::io::Errno::INTR)
+            {}
             while ENDED.load(Ordering::SeqCst) {
                 thread::park();
             }

@@ -53,13 +53,27 @@ const CUT: &str = "That line is too long for this terminal, which cut off its en
 
 impl<R: BufRead, W: Write> PlainPrompt<R, W> {
     pub fn new(input: R, output: W, columns: Option<usize>, is_terminal: bool) -> Self {
-        interrupt::answer_with(OnInterrupt::End("Stopped. Everything that was saved is still there."));
-        Self { input, output, domain: None, competency: None, explained: false, columns, is_terminal, open: None, ended: None }
+        interrupt::answer_with(OnInterrupt::End(
+            "Stopped. Everything that was saved is still there.",
+        ));
+        Self {
+            input,
+            output,
+            domain: None,
+            competency: None,
+            explained: false,
+            columns,
+            is_terminal,
+            open: None,
+            ended: None,
+        }
     }
 
     /// Prints a line, wrapped between words if there is a width.
     fn say(&mut self, text: &str) -> Result<(), PromptError> {
-        let text = self.columns.map_or_else(|| text.to_owned(), |columns| pastable(text, columns).join("\n"));
+        let text = self
+            .columns
+            .map_or_else(|| text.to_owned(), |columns| pastable(text, columns).join("\n"));
         Ok(writeln!(self.output, "{text}")?)
     }
 
@@ -76,10 +90,13 @@ impl<R: BufRead, W: Write> PlainPrompt<R, W> {
         if !is_given {
             // The next message begins on a line of its own.
             writeln!(self.output)?;
-            self.ended = Some(as_one_line(&String::from_utf8_lossy(&bytes))).filter(|words| !words.is_empty());
+            self.ended = Some(as_one_line(&String::from_utf8_lossy(&bytes)))
+                .filter(|words| !words.is_empty());
             return Err(PromptError::Closed);
         }
-        let is_cut = |bytes: &[u8]| bytes.split(|byte| *byte == b'\n').any(|line| line.len() >= LONGEST_LINE_BYTES);
+        let is_cut = |bytes: &[u8]| {
+            bytes.split(|byte| *byte == b'\n').any(|line| line.len() >= LONGEST_LINE_BYTES)
+        };
         if !self.is_terminal || !more_within(PAUSE) {
             let line = || Typed::Line(String::from_utf8_lossy(&bytes).trim().to_owned());
             return Ok(if self.is_terminal && is_cut(&bytes) { Typed::Cut } else { line() });
@@ -97,7 +114,11 @@ impl<R: BufRead, W: Write> PlainPrompt<R, W> {
             self.input.consume(count);
             writeln!(self.output)?;
         }
-        Ok(if is_cut(&bytes) { Typed::Cut } else { Typed::Pasted(as_one_line(&String::from_utf8_lossy(&bytes))) })
+        Ok(if is_cut(&bytes) {
+            Typed::Cut
+        } else {
+            Typed::Pasted(as_one_line(&String::from_utf8_lossy(&bytes)))
+        })
     }
 
     /// Returns a line that answers a question. A paste is shown and does not answer; the question
@@ -115,7 +136,12 @@ impl<R: BufRead, W: Write> PlainPrompt<R, W> {
     }
 
     /// Like [`Self::answer`], where a paste may be kept: it is stored before one question about it.
-    fn answer_or_words(&mut self, question: &str, keeps: &str, half: &mut HalfTyped) -> Result<Result<String, String>, PromptError> {
+    fn answer_or_words(
+        &mut self,
+        question: &str,
+        keeps: &str,
+        half: &mut HalfTyped,
+    ) -> Result<Result<String, String>, PromptError> {
         loop {
             write!(self.output, "{question}")?;
             let mut pasted = match self.line()? {
@@ -161,7 +187,14 @@ impl<R: BufRead, W: Write> PlainPrompt<R, W> {
             self.say(&format!("{}. {}", at + 1, one_line(option)))?;
         }
         loop {
-            let typed = match asks(self, &format!("Type a number from 1 to {}, or press Enter for {}: ", options.len(), first + 1))? {
+            let typed = match asks(
+                self,
+                &format!(
+                    "Type a number from 1 to {}, or press Enter for {}: ",
+                    options.len(),
+                    first + 1
+                ),
+            )? {
                 Ok(typed) if typed.is_empty() => return Ok(Ok(first)),
                 Ok(typed) => typed,
                 Err(words) => return Ok(Err(words)),
@@ -175,8 +208,14 @@ impl<R: BufRead, W: Write> PlainPrompt<R, W> {
 }
 
 impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
-    fn choose(&mut self, question: &str, options: &[String], first: usize) -> Result<usize, PromptError> {
-        self.pick(question, options, first, |prompt, asked| prompt.answer(asked).map(Ok)).map(|chosen| chosen.unwrap_or(first))
+    fn choose(
+        &mut self,
+        question: &str,
+        options: &[String],
+        first: usize,
+    ) -> Result<usize, PromptError> {
+        self.pick(question, options, first, |prompt, asked| prompt.answer(asked).map(Ok))
+            .map(|chosen| chosen.unwrap_or(first))
     }
 
     fn choose_or_words(
@@ -187,7 +226,9 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
         keeps: &str,
         half: &mut HalfTyped,
     ) -> Result<Result<usize, String>, PromptError> {
-        self.pick(question, options, first, |prompt, asked| prompt.answer_or_words(asked, keeps, half))
+        self.pick(question, options, first, |prompt, asked| {
+            prompt.answer_or_words(asked, keeps, half)
+        })
     }
 
     fn words(&mut self, question: &str, before: &str) -> Result<String, PromptError> {
@@ -221,7 +262,9 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
         self.open = None;
         match (&typed, self.ended.take()) {
             (Ok(words), _) => half.typed(words),
-            (Err(_), Some(words)) => half.typed(format!("{} {words}", half.begun().unwrap_or_default()).trim_start()),
+            (Err(_), Some(words)) => {
+                half.typed(format!("{} {words}", half.begun().unwrap_or_default()).trim_start())
+            }
             (Err(_), None) => {}
         }
         half.rest();
@@ -246,7 +289,9 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
             match typed? {
                 Typed::Line(line) => return Ok(line),
                 Typed::Cut => self.say(CUT)?,
-                Typed::Pasted(_) => self.say("Several lines came at once, but this takes only one. Please type it again.")?,
+                Typed::Pasted(_) => self.say(
+                    "Several lines came at once, but this takes only one. Please type it again.",
+                )?,
             }
         }
     }
@@ -257,14 +302,25 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
             self.domain = Some(card.domain.clone());
         }
         if self.competency.as_ref() != Some(&card.competency) {
-            self.say(&format!("\n{} of {}. {} {}", card.at, card.of, card.competency, shown(&card.title)))?;
+            self.say(&format!(
+                "\n{} of {}. {} {}",
+                card.at,
+                card.of,
+                card.competency,
+                shown(&card.title)
+            ))?;
             self.competency = Some(card.competency.clone());
         }
         self.say(&format!("{}: {}", card.aspect, shown(&card.statement)))?;
         for (at, point) in card.points.iter().enumerate() {
             let given = if card.given == Some(at) { " (your answer so far)" } else { "" };
             match &point.means {
-                Some(means) if !self.explained => self.say(&format!("{}. {}: {}{given}", at + 1, shown(&point.label), shown(means)))?,
+                Some(means) if !self.explained => self.say(&format!(
+                    "{}. {}: {}{given}",
+                    at + 1,
+                    shown(&point.label),
+                    shown(means)
+                ))?,
                 _ => self.say(&format!("{}. {}{given}", at + 1, shown(&point.label)))?,
             }
         }
@@ -285,7 +341,11 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
             };
             let lower = typed.to_lowercase();
             let by_label = card.points.iter().position(|point| point.label.to_lowercase() == lower);
-            let by_number = lower.parse::<usize>().ok().filter(|number| (1..=card.points.len()).contains(number)).map(|number| number - 1);
+            let by_number = lower
+                .parse::<usize>()
+                .ok()
+                .filter(|number| (1..=card.points.len()).contains(number))
+                .map(|number| number - 1);
             if let Some(point) = by_label.or(by_number) {
                 return Ok(Reply::Point(point));
             }
@@ -298,13 +358,20 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
                 }
                 None => {
                     let letters = choices([], &RATE);
-                    self.say(&format!("`{}` is not one of the answers. Type a number, or {letters}.", one_line(&typed)))?;
+                    self.say(&format!(
+                        "`{}` is not one of the answers. Type a number, or {letters}.",
+                        one_line(&typed)
+                    ))?;
                 }
             }
         }
     }
 
-    fn review(&mut self, card: &ReviewCard, reason: &mut HalfTyped) -> Result<ReviewReply, PromptError> {
+    fn review(
+        &mut self,
+        card: &ReviewCard,
+        reason: &mut HalfTyped,
+    ) -> Result<ReviewReply, PromptError> {
         // After a tick, the whole card is not read out again.
         if self.competency.as_ref() == Some(&card.competency) {
             for news in card.news.iter().chain(&card.waiting) {
@@ -317,7 +384,8 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
             }
             self.competency = Some(card.competency.clone());
         }
-        let said: Vec<&str> = card.ticks.iter().filter(|(_, is_said)| *is_said).map(|(name, _)| *name).collect();
+        let said: Vec<&str> =
+            card.ticks.iter().filter(|(_, is_said)| *is_said).map(|(name, _)| *name).collect();
         if !said.is_empty() {
             self.say(&format!("Said about the evidence: {}", said.join(", ")))?;
         }
@@ -333,17 +401,28 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
             self.explained = true;
         }
         loop {
-            let lower = match self.answer_or_words("Your decision: ", "Keep it as the reason for a decision?", reason)? {
+            let lower = match self.answer_or_words(
+                "Your decision: ",
+                "Keep it as the reason for a decision?",
+                reason,
+            )? {
                 Ok(typed) => typed.to_lowercase(),
                 Err(_) => return Ok(ReviewReply::Pasted),
             };
             let by_label = card.outcomes.iter().position(|label| label.to_lowercase() == lower);
-            let by_number =
-                lower.parse::<usize>().ok().filter(|number| (1..=card.outcomes.len()).contains(number)).map(|number| number - 1);
+            let by_number = lower
+                .parse::<usize>()
+                .ok()
+                .filter(|number| (1..=card.outcomes.len()).contains(number))
+                .map(|number| number - 1);
             if let Some(outcome) = by_label.or(by_number) {
                 return Ok(ReviewReply::Outcome(outcome));
             }
-            match if lower.is_empty() { Some(ReviewReply::Next) } else { review_reply(card, &lower) } {
+            match if lower.is_empty() {
+                Some(ReviewReply::Next)
+            } else {
+                review_reply(card, &lower)
+            } {
                 Some(ReviewReply::Tick(at)) => return Ok(ReviewReply::Tick(at)),
                 Some(reply) => {
                     self.competency = None;
@@ -351,7 +430,10 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
                 }
                 None => {
                     let letters = choices(ticks.iter().copied(), &REVIEW);
-                    self.say(&format!("`{}` is not one of these. Type a number, or {letters}.", one_line(&lower)))?;
+                    self.say(&format!(
+                        "`{}` is not one of these. Type a number, or {letters}.",
+                        one_line(&lower)
+                    ))?;
                 }
             }
         }

@@ -34,7 +34,8 @@ impl Progress {
     pub fn new(what: &'static str, total_bytes: u64) -> Self {
         let is_shown = total_bytes >= WORTH_SHOWING_BYTES && std::io::stderr().is_terminal();
         let shown = is_shown.then(|| Mutex::new((Term::stderr(), 0)));
-        let interrupted_before = interrupt::answer_with(OnInterrupt::End("Stopped. Nothing was changed."));
+        let interrupted_before =
+            interrupt::answer_with(OnInterrupt::End("Stopped. Nothing was changed."));
         Self { what, total_bytes, passed_bytes: AtomicU64::new(0), shown, interrupted_before }
     }
 
@@ -67,7 +68,12 @@ fn line(what: &str, passed_bytes: u64, total_bytes: u64) -> String {
     let passed_bytes = passed_bytes.min(total_bytes);
     let full = u128::from(passed_bytes) * BAR_COLUMNS as u128 / u128::from(total_bytes.max(1));
     let full = usize::try_from(full).unwrap_or(BAR_COLUMNS);
-    format!("{what} {} {} of {}", bar(&[(FULL, full)], BAR_COLUMNS, OPEN), size(passed_bytes), size(total_bytes))
+    format!(
+        "{what} {} {} of {}",
+        bar(&[(FULL, full)], BAR_COLUMNS, OPEN),
+        size(passed_bytes),
+        size(total_bytes)
+    )
 }
 
 #[cfg(test)]
@@ -77,8 +83,14 @@ mod tests {
     #[test]
     fn a_bar_fills_and_never_runs_over() {
         let half = "\u{2588}".repeat(15) + &"\u{2591}".repeat(15);
-        assert_eq!(line("Reading", 50_000_000, 100_000_000), format!("Reading {half} 50 MB of 100 MB"));
+        assert_eq!(
+            line("Reading", 50_000_000, 100_000_000),
+            format!("Reading {half} 50 MB of 100 MB")
+        );
         let whole = "\u{2588}".repeat(30);
-        assert_eq!(line("Reading", u64::MAX, 100_000_000), format!("Reading {whole} 100 MB of 100 MB"));
+        assert_eq!(
+            line("Reading", u64::MAX, 100_000_000),
+            format!("Reading {whole} 100 MB of 100 MB")
+        );
     }
 }

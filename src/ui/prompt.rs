@@ -80,7 +80,12 @@ pub trait Prompt {
     ///
     /// # Errors
     /// Fails if there is no answer.
-    fn choose(&mut self, question: &str, options: &[String], first: usize) -> Result<usize, PromptError>;
+    fn choose(
+        &mut self,
+        question: &str,
+        options: &[String],
+        first: usize,
+    ) -> Result<usize, PromptError>;
 
     /// Like [`Prompt::choose`], or returns words that were pasted and that the person wants to
     /// keep; `keeps` is the question. A paste is stored in `half` before the question, and stays
@@ -114,7 +119,12 @@ pub trait Prompt {
     ///
     /// # Errors
     /// Fails if there is no answer.
-    fn ready(&mut self, question: &str, keeps: &str, half: &mut HalfTyped) -> Result<(), PromptError>;
+    fn ready(
+        &mut self,
+        question: &str,
+        keeps: &str,
+        half: &mut HalfTyped,
+    ) -> Result<(), PromptError>;
 
     /// Asks for hidden words, such as a passphrase.
     ///
@@ -134,7 +144,11 @@ pub trait Prompt {
     ///
     /// # Errors
     /// Fails if there is no answer.
-    fn review(&mut self, card: &ReviewCard, reason: &mut HalfTyped) -> Result<ReviewReply, PromptError>;
+    fn review(
+        &mut self,
+        card: &ReviewCard,
+        reason: &mut HalfTyped,
+    ) -> Result<ReviewReply, PromptError>;
 }
 
 /// Returns the error for a paste that could not be stored, or not be taken away again.

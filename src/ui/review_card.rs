@@ -50,7 +50,12 @@ pub struct ReviewPiece {
 /// Returns the lines of a card in a window of `columns` x `rows`, scrolled down by `scrolled`
 /// lines, and how far it can be scrolled. The keys are always visible.
 #[must_use]
-pub(super) fn review_lines(card: &ReviewCard, scrolled: usize, columns: usize, rows: usize) -> (Vec<String>, usize) {
+pub(super) fn review_lines(
+    card: &ReviewCard,
+    scrolled: usize,
+    columns: usize,
+    rows: usize,
+) -> (Vec<String>, usize) {
     let columns = columns.clamp(20, 100);
     let (body, foot) = (review_body(card, columns), review_keys(card, columns));
     // One row stays free for the cursor.
@@ -73,9 +78,20 @@ pub(super) fn review_lines(card: &ReviewCard, scrolled: usize, columns: usize, r
 #[must_use]
 pub(super) fn review_body(card: &ReviewCard, columns: usize) -> Vec<String> {
     let mut lines = Vec::new();
-    let indented = |text: &str| wrapped(&shown(text), columns - 2).into_iter().map(|line| format!("  {line}")).collect::<Vec<_>>();
-    let undecided = if card.undecided == 0 { "all are decided".to_owned() } else { format!("{} not yet decided", card.undecided) };
-    lines.extend(card.news.iter().chain(&card.waiting).flat_map(|news| wrapped(&shown(news), columns)));
+    let indented = |text: &str| {
+        wrapped(&shown(text), columns - 2)
+            .into_iter()
+            .map(|line| format!("  {line}"))
+            .collect::<Vec<_>>()
+    };
+    let undecided = if card.undecided == 0 {
+        "all are decided".to_owned()
+    } else {
+        format!("{} not yet decided", card.undecided)
+    };
+    lines.extend(
+        card.news.iter().chain(&card.waiting).flat_map(|news| wrapped(&shown(news), columns)),
+    );
     lines.extend((!lines.is_empty()).then(String::new));
     lines.push(cut(&shown(&card.about), columns));
     lines.push(cut(&shown(&card.domain), columns));
@@ -103,12 +119,19 @@ pub(super) fn review_body(card: &ReviewCard, columns: usize) -> Vec<String> {
     for piece in &card.evidence {
         lines.extend(indented(&piece.head));
         if let Some(shows) = &piece.shows {
-            lines.extend(wrapped(&shown(&format!("shows: {shows}")), columns - 6).into_iter().map(|line| format!("      {line}")));
+            lines.extend(
+                wrapped(&shown(&format!("shows: {shows}")), columns - 6)
+                    .into_iter()
+                    .map(|line| format!("      {line}")),
+            );
         }
     }
     if card.other_evidence > 0 {
         let letter = ReviewReply::Evidence.letter();
-        lines.extend(indented(&format!("{} more in the portfolio: {letter} shows and takes them", card.other_evidence)));
+        lines.extend(indented(&format!(
+            "{} more in the portfolio: {letter} shows and takes them",
+            card.other_evidence
+        )));
     }
     if card.decided.is_some() || !card.earlier.is_empty() {
         lines.push(String::new());
@@ -124,10 +147,12 @@ pub(super) fn review_body(card: &ReviewCard, columns: usize) -> Vec<String> {
 
 /// Lists the keys, on as few lines as possible.
 fn review_keys(card: &ReviewCard, columns: usize) -> Vec<String> {
-    let tick =
-        |(name, is_said): &(&'static str, bool)| format!("{} {} {name}", letters::tick_of(name), if *is_said { "[x]" } else { "[ ]" });
+    let tick = |(name, is_said): &(&'static str, bool)| {
+        format!("{} {} {name}", letters::tick_of(name), if *is_said { "[x]" } else { "[ ]" })
+    };
     let ticks = card.ticks.iter().map(tick);
-    let outcomes = card.outcomes.iter().enumerate().map(|(at, label)| format!("{} {}", at + 1, shown(label)));
+    let outcomes =
+        card.outcomes.iter().enumerate().map(|(at, label)| format!("{} {}", at + 1, shown(label)));
     [ticks.collect::<Vec<_>>(), outcomes.collect(), letters::labels(&letters::REVIEW)]
         .iter()
         .flat_map(|parts| flowing(parts, columns))
@@ -163,15 +188,28 @@ mod tests {
             domain: "Relationship-based practice".to_owned(),
             competency: "RB-01".to_owned(),
             title: "Working with the whole family".to_owned(),
-            statements: vec![("Knowledge".to_owned(), "I know that a baby's wellbeing rests on everyone who cares for them.".to_owned())],
+            statements: vec![(
+                "Knowledge".to_owned(),
+                "I know that a baby's wellbeing rests on everyone who cares for them.".to_owned(),
+            )],
             rating: Some(vec!["Knowledge: Achieved since 3 March 2026".to_owned()]),
             evidence: (1..9)
-                .map(|at| ReviewPiece { head: format!("E{at} First visits"), shows: Some("How I listen.".to_owned()) })
+                .map(|at| ReviewPiece {
+                    head: format!("E{at} First visits"),
+                    shows: Some("How I listen.".to_owned()),
+                })
                 .collect(),
-            outcomes: ["Accepted", "Please clarify", "Please send again"].map(str::to_owned).to_vec(),
+            outcomes: ["Accepted", "Please clarify", "Please send again"]
+                .map(str::to_owned)
+                .to_vec(),
             decided: None,
             earlier: Vec::new(),
-            ticks: vec![("valid", true), ("authentic", false), ("current", false), ("sufficient", false)],
+            ticks: vec![
+                ("valid", true),
+                ("authentic", false),
+                ("current", false),
+                ("sufficient", false),
+            ],
             at: 1,
             of: 63,
             undecided: 63,
@@ -187,7 +225,9 @@ mod tests {
             for scrolled in 0..=furthest + 3 {
                 let (lines, _) = review_lines(&card(), scrolled, columns, rows);
                 assert!(lines.iter().all(|line| width(line) <= columns), "{lines:#?}");
-                assert!(lines.join("\n").contains("q quit") && lines.join("\n").contains("[x] valid"));
+                assert!(
+                    lines.join("\n").contains("q quit") && lines.join("\n").contains("[x] valid")
+                );
                 assert!(rows < 14 || lines.len() < rows, "{lines:#?}");
                 seen.extend(lines);
             }

@@ -49,7 +49,8 @@ fn says_left(kind: io::ErrorKind, code: Option<i32>, on_windows: bool) -> bool {
     const ERROR_BROKEN_PIPE: i32 = 109;
     const ERROR_NO_DATA: i32 = 232;
     const ERROR_PIPE_NOT_CONNECTED: i32 = 233;
-    let in_its_words = || matches!(code, Some(ERROR_BROKEN_PIPE | ERROR_NO_DATA | ERROR_PIPE_NOT_CONNECTED));
+    let in_its_words =
+        || matches!(code, Some(ERROR_BROKEN_PIPE | ERROR_NO_DATA | ERROR_PIPE_NOT_CONNECTED));
     kind == io::ErrorKind::BrokenPipe || on_windows && in_its_words()
 }
 
@@ -83,9 +84,14 @@ impl Ui {
             ColorWish::Always => ColorChoice::Always,
             ColorWish::Never => ColorChoice::Never,
         };
-        let columns = if io::stdout().is_terminal() { Term::stdout().size().1 } else { context.columns.unwrap_or(80) };
+        let columns = if io::stdout().is_terminal() {
+            Term::stdout().size().1
+        } else {
+            context.columns.unwrap_or(80)
+        };
         let can_ask = !no_input && io::stdin().is_terminal() && io::stderr().is_terminal();
-        let speech_columns = io::stderr().is_terminal().then(|| usize::from(Term::stderr().size().1).clamp(20, 140));
+        let speech_columns =
+            io::stderr().is_terminal().then(|| usize::from(Term::stderr().size().1).clamp(20, 140));
         Self {
             color,
             speech_columns,
@@ -171,13 +177,17 @@ impl Ui {
 
     /// Adds the named workspace to the commands in a text.
     fn at_workspace(&self, text: &str) -> String {
-        self.workspace.as_deref().map_or_else(|| text.to_owned(), |workspace| at_workspace(text, workspace))
+        self.workspace
+            .as_deref()
+            .map_or_else(|| text.to_owned(), |workspace| at_workspace(text, workspace))
     }
 
     fn speak(&self, lead: &str, style: Style, text: &str) {
         let text = &self.at_workspace(text);
         let text = if lead.is_empty() { shown(text) } else { format!("{lead} {}", shown(text)) };
-        let text = self.speech_columns.map_or_else(|| text.clone(), |columns| pastable(&text, columns).join("\n"));
+        let text = self
+            .speech_columns
+            .map_or_else(|| text.clone(), |columns| pastable(&text, columns).join("\n"));
         let rest = text.strip_prefix(lead).unwrap_or(&text);
         let mut stream = AutoStream::new(io::stderr().lock(), self.color);
         let _ = writeln!(stream, "{style}{lead}{style:#}{rest}");
@@ -197,7 +207,9 @@ mod tests {
         }
         assert!(says_left(BrokenPipe, Some(32), false) && says_left(BrokenPipe, None, true));
         // 112 is a full disk on Windows, 28 elsewhere.
-        assert!(!says_left(StorageFull, Some(112), true) && !says_left(StorageFull, Some(28), false));
+        assert!(
+            !says_left(StorageFull, Some(112), true) && !says_left(StorageFull, Some(28), false)
+        );
         assert!(!says_left(Other, None, true));
     }
 

@@ -54,7 +54,12 @@ impl TerminalPrompt {
 
     /// Stores a paste that came where a key was expected, shows it, and asks once whether to keep
     /// it. Text that follows is added to it.
-    fn keeps(&mut self, mut pasted: String, question: &str, half: &mut HalfTyped) -> Result<OfPaste, PromptError> {
+    fn keeps(
+        &mut self,
+        mut pasted: String,
+        question: &str,
+        half: &mut HalfTyped,
+    ) -> Result<OfPaste, PromptError> {
         half.begin_paste().map_err(unkept(&as_one_line(&pasted)))?;
         loop {
             let words = as_one_line(&pasted);
@@ -65,7 +70,13 @@ impl TerminalPrompt {
             if self.card_is_shown {
                 self.keys.term.clear_screen()?;
             }
-            for line in wrapped(&format!("{}\n\n{question}\ny yes, n no, Escape decide later", answers_nothing(&words)), self.columns()) {
+            for line in wrapped(
+                &format!(
+                    "{}\n\n{question}\ny yes, n no, Escape decide later",
+                    answers_nothing(&words)
+                ),
+                self.columns(),
+            ) {
                 self.keys.term.write_line(&line)?;
             }
             let more = loop {
@@ -84,15 +95,28 @@ impl TerminalPrompt {
         }
     }
 
-    fn list(&self, question: &str, options: &[String], first: usize, keeps: bool) -> Result<ListReply, PromptError> {
+    fn list(
+        &self,
+        question: &str,
+        options: &[String],
+        first: usize,
+        keeps: bool,
+    ) -> Result<ListReply, PromptError> {
         let columns = self.columns();
-        let options: Vec<String> = options.iter().map(|option| crate::text::cut(&crate::text::one_line(option), columns - 4)).collect();
+        let options: Vec<String> = options
+            .iter()
+            .map(|option| crate::text::cut(&crate::text::one_line(option), columns - 4))
+            .collect();
         let asked = self.last_line(question, columns)?;
         list::choose(&self.keys, &asked, &options, first, keeps)
     }
 
     /// Asks for a line after a question.
-    fn line(&mut self, question: &str, read: impl FnOnce(&KeyReader, &str) -> Result<String, PromptError>) -> Result<String, PromptError> {
+    fn line(
+        &mut self,
+        question: &str,
+        read: impl FnOnce(&KeyReader, &str) -> Result<String, PromptError>,
+    ) -> Result<String, PromptError> {
         let last = self.last_line(question, self.columns() - 2)?;
         let typed = read(&self.keys, &format!("{last}{}", lead(&last)));
         if matches!(typed, Err(PromptError::Interrupted | PromptError::Closed)) {
@@ -120,7 +144,12 @@ impl Default for TerminalPrompt {
 }
 
 impl Prompt for TerminalPrompt {
-    fn choose(&mut self, question: &str, options: &[String], first: usize) -> Result<usize, PromptError> {
+    fn choose(
+        &mut self,
+        question: &str,
+        options: &[String],
+        first: usize,
+    ) -> Result<usize, PromptError> {
         loop {
             if let ListReply::At(chosen) = self.list(question, options, first, false)? {
                 return Ok(chosen);
@@ -156,7 +185,12 @@ impl Prompt for TerminalPrompt {
         self.line(question, |keys, lead| line::read_kept(keys, lead, half))
     }
 
-    fn ready(&mut self, question: &str, keeps: &str, half: &mut HalfTyped) -> Result<(), PromptError> {
+    fn ready(
+        &mut self,
+        question: &str,
+        keeps: &str,
+        half: &mut HalfTyped,
+    ) -> Result<(), PromptError> {
         loop {
             self.keys.term.write_line(question)?;
             let pasted = loop {
@@ -186,14 +220,18 @@ impl Prompt for TerminalPrompt {
             let (rows, columns) = self.keys.term.size();
             self.keys.term.clear_screen()?;
             self.card_is_shown = true;
-            self.keys.term.write_line(&lines_of(card, cursor, usize::from(columns), usize::from(rows)).join("\n"))?;
+            self.keys.term.write_line(
+                &lines_of(card, cursor, usize::from(columns), usize::from(rows)).join("\n"),
+            )?;
             let key = match self.keys.next()? {
                 Pressed::Key(key) => key,
-                Pressed::Pasted(pasted) | Pressed::Burst(pasted) => match self.keeps(pasted, "Keep it as a note?", note)? {
-                    OfPaste::Wanted(words) => return Ok(Reply::Pasted(words)),
-                    OfPaste::Left => return Ok(Reply::Left),
-                    OfPaste::Unwanted => continue,
-                },
+                Pressed::Pasted(pasted) | Pressed::Burst(pasted) => {
+                    match self.keeps(pasted, "Keep it as a note?", note)? {
+                        OfPaste::Wanted(words) => return Ok(Reply::Pasted(words)),
+                        OfPaste::Left => return Ok(Reply::Left),
+                        OfPaste::Unwanted => continue,
+                    }
+                }
             };
             match key {
                 Key::Char(digit @ '1'..='9') => {
@@ -202,8 +240,12 @@ impl Prompt for TerminalPrompt {
                         return Ok(Reply::Point(point));
                     }
                 }
-                Key::ArrowUp | Key::Char('k') => cursor = Some(cursor.and_then(|at| at.checked_sub(1)).unwrap_or(last)),
-                Key::ArrowDown | Key::Char('j') => cursor = Some(cursor.filter(|at| *at < last).map_or(0, |at| at + 1)),
+                Key::ArrowUp | Key::Char('k') => {
+                    cursor = Some(cursor.and_then(|at| at.checked_sub(1)).unwrap_or(last))
+                }
+                Key::ArrowDown | Key::Char('j') => {
+                    cursor = Some(cursor.filter(|at| *at < last).map_or(0, |at| at + 1))
+                }
                 Key::Enter => {
                     if let Some(point) = cursor {
                         return Ok(Reply::Point(point));
@@ -222,12 +264,17 @@ impl Prompt for TerminalPrompt {
         }
     }
 
-    fn review(&mut self, card: &ReviewCard, reason: &mut HalfTyped) -> Result<ReviewReply, PromptError> {
+    fn review(
+        &mut self,
+        card: &ReviewCard,
+        reason: &mut HalfTyped,
+    ) -> Result<ReviewReply, PromptError> {
         let mut scrolled = if self.read_to.0 == card.competency { self.read_to.1 } else { 0 };
         loop {
             self.read_to = (card.competency.clone(), scrolled);
             let (rows, columns) = self.keys.term.size();
-            let (lines, furthest) = review_lines(card, scrolled, usize::from(columns), usize::from(rows));
+            let (lines, furthest) =
+                review_lines(card, scrolled, usize::from(columns), usize::from(rows));
             self.keys.term.clear_screen()?;
             self.card_is_shown = true;
             self.keys.term.write_line(&lines.join("\n"))?;

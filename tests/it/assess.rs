@@ -8,7 +8,10 @@ fn line_by_line_an_assessment_is_a_transcript() {
     let answers = "1\n6\n\nJo\n3\nn\nA note to keep\nworking towards\ns\nb\n1\nx\nNobody else works here\nwhat?\nq\n";
     let output = sandbox.run_with_input("assess --plain", answers);
     assert_snapshot("assess-plain.txt", &sandbox.shown(&output));
-    assert_snapshot("assess-plain-after.txt", &sandbox.transcript(&["gaps --level 2 --format csv --domain RB", "history --format csv"]));
+    assert_snapshot(
+        "assess-plain-after.txt",
+        &sandbox.transcript(&["gaps --level 2 --format csv --domain RB", "history --format csv"]),
+    );
 }
 
 #[test]
@@ -18,7 +21,10 @@ fn the_next_assessment_goes_on_where_the_last_one_stopped() {
     let output = sandbox.run_with_input("assess --plain", "3\n");
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(0), "an input that ends is a person who stops: {said}");
-    assert!(said.contains("2 of 63. RB-02") && said.contains("Practice:") && !said.contains("RB-01"), "{said}");
+    assert!(
+        said.contains("2 of 63. RB-02") && said.contains("Practice:") && !said.contains("RB-01"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -35,7 +41,11 @@ fn a_selection_asks_only_what_was_selected() {
     assert_eq!(asked("--domain LP,RS --aspect practice"), 14);
     assert_eq!(asked("--aspect confidence"), 63);
     assert_eq!(asked("--not-met"), 6, "three competencies are on the way");
-    assert_eq!(asked("--older-than 6months --domain RB"), 10, "what has never been answered is as old as can be");
+    assert_eq!(
+        asked("--older-than 6months --domain RB"),
+        10,
+        "what has never been answered is as old as can be"
+    );
     assert_eq!(asked("--unrated --domain RB"), 10);
     assert_eq!(asked("--level 2 --domain AC"), 16);
 }
@@ -47,7 +57,10 @@ fn everything_answered_leaves_nothing_to_ask() {
     sandbox.ok(&format!("init ws --framework {} --level specialist", small.display()));
     let output = sandbox.run_with_input("assess --plain", "3\n1\n");
     assert_snapshot("assess-finished.txt", &sandbox.shown(&output));
-    assert_snapshot("assess-nothing.txt", &sandbox.shown(&sandbox.run_with_input("assess --plain", "")));
+    assert_snapshot(
+        "assess-nothing.txt",
+        &sandbox.shown(&sandbox.run_with_input("assess --plain", "")),
+    );
 }
 
 #[test]
@@ -56,7 +69,12 @@ fn where_nobody_can_answer_nobody_is_asked() {
     let before = sandbox.tree("ws");
     assert_snapshot(
         "assess-nobody.txt",
-        &sandbox.transcript(&["assess", "assess --no-input", "assess --plain --older-than soon", "assess --plain XX-01"]),
+        &sandbox.transcript(&[
+            "assess",
+            "assess --no-input",
+            "assess --plain --older-than soon",
+            "assess --plain XX-01",
+        ]),
     );
     assert_eq!(sandbox.tree("ws"), before);
 }
@@ -64,17 +82,24 @@ fn where_nobody_can_answer_nobody_is_asked() {
 #[test]
 fn a_note_without_an_answer_is_not_lost_in_silence() {
     let sandbox = Sandbox::begun();
-    let output = sandbox.run_with_input("assess --plain", "n\nSomething I must not forget\nq\n1\n2\nq\n");
+    let output =
+        sandbox.run_with_input("assess --plain", "n\nSomething I must not forget\nq\n1\n2\nq\n");
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(said.contains("Your note is kept with an answer, and there is none yet."), "{said}");
     sandbox.ok("export --output p.zip");
-    assert!(sandbox.tree("ws/journal").iter().any(|(_, bytes)| String::from_utf8_lossy(bytes).contains("Something I must not forget")));
+    assert!(
+        sandbox.tree("ws/journal").iter().any(
+            |(_, bytes)| String::from_utf8_lossy(bytes).contains("Something I must not forget")
+        )
+    );
 }
 
 #[test]
 fn a_note_whose_window_was_closed_stands_there_again_until_it_has_an_answer() {
     let sandbox = Sandbox::begun();
-    let said = |input: &str| String::from_utf8(sandbox.run_with_input("assess --plain", input).stderr).unwrap();
+    let said = |input: &str| {
+        String::from_utf8(sandbox.run_with_input("assess --plain", input).stderr).unwrap()
+    };
     let drafts = || sandbox.tree("ws/drafts").into_iter().map(|(name, _)| name).collect::<Vec<_>>();
     let closed = said("n\nSomething I must not forget\n");
     assert!(closed.contains("It is kept, and will be there next time"), "{closed}");
@@ -82,7 +107,9 @@ fn a_note_whose_window_was_closed_stands_there_again_until_it_has_an_answer() {
     let again = said("3\nq\n");
     assert!(again.contains("Your note: Something I must not forget"), "{again}");
     assert_eq!(drafts(), [""; 0]);
-    let kept = |(_, bytes): &(String, Vec<u8>)| String::from_utf8_lossy(bytes).contains("Something I must not forget");
+    let kept = |(_, bytes): &(String, Vec<u8>)| {
+        String::from_utf8_lossy(bytes).contains("Something I must not forget")
+    };
     assert!(sandbox.tree("ws/journal").iter().any(kept), "the answer has it");
     // A draft left on purpose, or emptied, does not come back.
     said("n\nNot this\nq\n2\n");
@@ -140,7 +167,11 @@ mod terminal {
         assert_eq!(code, 0);
         assert_snapshot(
             "assess-terminal.txt",
-            &sandbox.transcript(&["status --format csv", "gaps --domain RB --format csv", "workspace info --format csv"]),
+            &sandbox.transcript(&[
+                "status --format csv",
+                "gaps --domain RB --format csv",
+                "workspace info --format csv",
+            ]),
         );
     }
 
@@ -212,7 +243,9 @@ mod terminal {
         terminal.sees("q quit");
         terminal.types("n");
         terminal.sees("Your note");
-        terminal.types("\u{1b}[200~I visited on Tuesday.\rThe baby was quiet.\n\u{1b}[201~ And so was I.\r");
+        terminal.types(
+            "\u{1b}[200~I visited on Tuesday.\rThe baby was quiet.\n\u{1b}[201~ And so was I.\r",
+        );
         terminal.sees("Note: I visited on Tuesday. The baby was quiet. And so was I.");
         terminal.types("2");
         terminal.sees("Practice");
@@ -228,7 +261,8 @@ mod terminal {
         let mut terminal = Terminal::start(&sandbox, "assess", 200, 24);
         terminal.sees("q quit");
         terminal.types("We met 3 times.\r\r\tThe baby was quiet.\r2");
-        terminal.sees("so imh did not take it as an answer: \"We met 3 times. The baby was quiet. 2\"");
+        terminal
+            .sees("so imh did not take it as an answer: \"We met 3 times. The baby was quiet. 2\"");
         // Keys that follow belong to the paste, and do not answer the question about it.
         terminal.types("yes and no\r");
         terminal.sees("quiet. 2yes and no\"");
@@ -249,8 +283,12 @@ mod terminal {
         assert_eq!(terminal.ends().1, 0);
         let history = sandbox.json("history --format json");
         assert_eq!(history["entries"].as_array().unwrap().len(), 3, "{history}");
-        let journal = String::from_utf8(sandbox.tree("ws/journal").into_iter().next().unwrap().1).unwrap();
-        assert!(journal.contains("\"note\":\"We met 3 times. The baby was quiet. 2yes and no\""), "{journal}");
+        let journal =
+            String::from_utf8(sandbox.tree("ws/journal").into_iter().next().unwrap().1).unwrap();
+        assert!(
+            journal.contains("\"note\":\"We met 3 times. The baby was quiet. 2yes and no\""),
+            "{journal}"
+        );
     }
 
     #[test]
@@ -311,7 +349,9 @@ mod terminal {
 
     #[test]
     fn lines_that_come_at_once_answer_nothing_line_by_line() {
-        for (line, term) in [("assess --plain", "xterm"), ("assess", "dumb"), ("--plain assess", "xterm")] {
+        for (line, term) in
+            [("assess --plain", "xterm"), ("assess", "dumb"), ("--plain assess", "xterm")]
+        {
             let mut sandbox = Sandbox::begun();
             sandbox.set("TERM", term);
             let mut terminal = Terminal::start(&sandbox, line, 200, 24);
@@ -341,7 +381,10 @@ mod terminal {
             terminal.sees("Your answer: ");
             terminal.types("q\n");
             assert_eq!(terminal.ends().1, 0);
-            assert_eq!(sandbox.json("history --format json")["entries"].as_array().unwrap().len(), 2);
+            assert_eq!(
+                sandbox.json("history --format json")["entries"].as_array().unwrap().len(),
+                2
+            );
         }
     }
 
@@ -366,7 +409,8 @@ mod terminal {
         terminal.sees("Your answer: ");
         terminal.types("q\n");
         assert_eq!(terminal.ends().1, 0);
-        let journal = String::from_utf8(sandbox.tree("ws/journal").into_iter().next().unwrap().1).unwrap();
+        let journal =
+            String::from_utf8(sandbox.tree("ws/journal").into_iter().next().unwrap().1).unwrap();
         assert!(journal.contains("The father held her. I waited. Then we left."), "{journal}");
     }
 
@@ -402,8 +446,12 @@ mod terminal {
         terminal.sees("Your answer: ");
         terminal.types("q\n");
         assert_eq!(terminal.ends().1, 0);
-        let journal = String::from_utf8(sandbox.tree("ws/journal").into_iter().next().unwrap().1).unwrap();
-        assert!(journal.contains(&format!("\"note\":\"{fits}\"")) && !journal.contains("word0455"), "{journal}");
+        let journal =
+            String::from_utf8(sandbox.tree("ws/journal").into_iter().next().unwrap().1).unwrap();
+        assert!(
+            journal.contains(&format!("\"note\":\"{fits}\"")) && !journal.contains("word0455"),
+            "{journal}"
+        );
     }
 
     #[test]
@@ -426,7 +474,8 @@ mod terminal {
         terminal.sees("Practice");
         terminal.types("q");
         terminal.ends();
-        let journal = String::from_utf8(sandbox.tree("ws/journal").into_iter().next().unwrap().1).unwrap();
+        let journal =
+            String::from_utf8(sandbox.tree("ws/journal").into_iter().next().unwrap().1).unwrap();
         assert!(journal.contains("\"note\":\"Short\""), "{journal}");
     }
 
@@ -450,7 +499,10 @@ mod terminal {
         terminal.sees("not part of your work");
         terminal.types("I work alone\r");
         let (rest, code) = terminal.ends();
-        assert!(code == 0 && rest.contains("the last of these"), "the other half is not asked for: {rest}");
+        assert!(
+            code == 0 && rest.contains("the last of these"),
+            "the other half is not asked for: {rest}"
+        );
     }
 
     #[test]
@@ -461,7 +513,10 @@ mod terminal {
         let card = shown.rsplit("\u{1b}[2J").next().unwrap();
         let lines: Vec<&str> = card.lines().collect();
         assert!(lines.len() <= 12, "{lines:#?}");
-        assert!(card.contains("RB-01") && card.contains("not only the") && card.contains("3  Achieved"), "{card}");
+        assert!(
+            card.contains("RB-01") && card.contains("not only the") && card.contains("3  Achieved"),
+            "{card}"
+        );
         terminal.types("q");
         assert_eq!(terminal.ends().1, 0);
     }
@@ -472,7 +527,13 @@ mod terminal {
         let mut terminal = Terminal::start(&sandbox, "assess RB-04", 80, 24);
         let shown = terminal.sees("q quit");
         for word in ["verdict", "target", "met", "gap"] {
-            assert!(!shown.to_lowercase().split(|c: char| !c.is_alphabetic()).any(|shown| shown == word), "{word}: {shown}");
+            assert!(
+                !shown
+                    .to_lowercase()
+                    .split(|c: char| !c.is_alphabetic())
+                    .any(|shown| shown == word),
+                "{word}: {shown}"
+            );
         }
         terminal.types("q");
         assert_eq!(terminal.ends().1, 0);

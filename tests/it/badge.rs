@@ -32,7 +32,10 @@ fn published() -> Option<jsonschema::Validator> {
 
 fn holds(schema: Option<&jsonschema::Validator>, credential: &Value) {
     let Some(schema) = schema else { return };
-    let faults: Vec<String> = schema.iter_errors(credential).map(|fault| format!("{} at {}", fault, fault.instance_path())).collect();
+    let faults: Vec<String> = schema
+        .iter_errors(credential)
+        .map(|fault| format!("{} at {}", fault, fault.instance_path()))
+        .collect();
     assert!(faults.is_empty(), "{faults:#?}");
 }
 
@@ -40,7 +43,12 @@ fn holds(schema: Option<&jsonschema::Validator>, credential: &Value) {
 /// address.
 fn believed(sandbox: &Sandbox, file: &str, recipient: Option<&str>) -> Result<Value, String> {
     let mut command = Command::new(repository(PYTHON));
-    let output = command.arg(repository("tests/openbadges/verify.py")).arg(sandbox.path(file)).args(recipient).output().unwrap();
+    let output = command
+        .arg(repository("tests/openbadges/verify.py"))
+        .arg(sandbox.path(file))
+        .args(recipient)
+        .output()
+        .unwrap();
     if output.status.success() {
         Ok(serde_json::from_slice(&output.stdout).unwrap())
     } else {
@@ -83,7 +91,10 @@ fn a_signed_badge_is_believed_by_a_verifier_that_somebody_else_wrote_and_by_no_o
         "review certificate one.json --badge --sign key --issuer 'The invented panel' --recipient a.b@example.org --output page.html",
     ]);
     assert!(said.contains("A signed badge goes with it. Tell whoever checks the badge that this is your key: did:key:z6Mk"), "{said}");
-    assert!(said.contains("Not every decision file is signed, so your key vouches for what they say."), "{said}");
+    assert!(
+        said.contains("Not every decision file is signed, so your key vouches for what they say."),
+        "{said}"
+    );
     let token = sandbox.read("page.badge.jwt");
     assert_eq!(token.split('.').count(), 3);
     if !has(PYTHON, &["tests/openbadges/verify.py", "--ready"]) {
@@ -94,13 +105,21 @@ fn a_signed_badge_is_believed_by_a_verifier_that_somebody_else_wrote_and_by_no_o
     holds(published().as_ref(), &found["claims"]);
     assert!(found["claims"]["iss"].as_str().unwrap().starts_with("did:key:z6Mk"));
     assert_eq!(found["claims"]["iss"], found["claims"]["issuer"]["id"]);
-    assert!(believed(&sandbox, "page.badge.jwt", Some("z@example.org")).unwrap_err().contains("Recipient mismatch"));
+    assert!(
+        believed(&sandbox, "page.badge.jwt", Some("z@example.org"))
+            .unwrap_err()
+            .contains("Recipient mismatch")
+    );
 
     // With one letter changed nobody believes it; nor with another address as the issuer.
     let (rest, signature) = token.rsplit_once('.').unwrap();
     let (header, payload) = rest.split_once('.').unwrap();
     let flip = |text: &str| {
-        if text.as_bytes()[40] == b'A' { format!("{}B{}", &text[..40], &text[41..]) } else { format!("{}A{}", &text[..40], &text[41..]) }
+        if text.as_bytes()[40] == b'A' {
+            format!("{}B{}", &text[..40], &text[41..])
+        } else {
+            format!("{}A{}", &text[..40], &text[41..])
+        }
     };
     sandbox.write("changed.jwt", format!("{header}.{payload}.{}", flip(signature)));
     believed(&sandbox, "changed.jwt", None).unwrap_err();
@@ -128,7 +147,10 @@ fn token(sandbox: &Sandbox, file: &str) -> (Value, Value) {
         let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
         let (mut bytes, mut held, mut bits) = (Vec::new(), 0_u32, 0);
         for letter in token.split('.').nth(at).unwrap().bytes() {
-            held = (held << 6 | u32::try_from(letters.iter().position(|known| *known == letter).unwrap()).unwrap()) & 0xffff;
+            held = (held << 6
+                | u32::try_from(letters.iter().position(|known| *known == letter).unwrap())
+                    .unwrap())
+                & 0xffff;
             bits += 6;
             if bits >= 8 {
                 bits -= 8;
@@ -144,18 +166,27 @@ fn token(sandbox: &Sandbox, file: &str) -> (Value, Value) {
 /// verifier does not check.
 fn keeps_the_rules_of_tokens(header: &Value, claims: &Value, now: &str) {
     let names: Vec<&String> = header.as_object().unwrap().keys().collect();
-    assert!(names.iter().all(|name| ["alg", "jwk", "kid", "typ"].contains(&name.as_str())), "{names:?}");
+    assert!(
+        names.iter().all(|name| ["alg", "jwk", "kid", "typ"].contains(&name.as_str())),
+        "{names:?}"
+    );
     assert_eq!((&header["alg"], &header["typ"]), (&"EdDSA".into(), &"JWT".into()));
     let parts: Vec<&String> = header["jwk"].as_object().unwrap().keys().collect();
     assert_eq!(parts, ["crv", "kty", "x"], "a public key and nothing else");
     assert!(header["kid"].as_str().unwrap().starts_with(claims["iss"].as_str().unwrap()));
     assert!(claims["iss"].is_string() && claims["iss"] == claims["issuer"]["id"]);
     assert!(claims["jti"].is_string() && claims["jti"] == claims["id"]);
-    assert!(claims["sub"].is_string() && claims["sub"] == claims["credentialSubject"]["id"], "{claims}");
+    assert!(
+        claims["sub"].is_string() && claims["sub"] == claims["credentialSubject"]["id"],
+        "{claims}"
+    );
     let moment = |text: &str| text.parse::<jiff::Timestamp>().unwrap();
     let from = moment(claims["validFrom"].as_str().unwrap());
     assert_eq!((from.as_second(), from.subsec_nanosecond()), (claims["nbf"].as_i64().unwrap(), 0));
-    assert!(from <= moment(now) && moment(claims["awardedDate"].as_str().unwrap()) <= moment(now), "{claims}");
+    assert!(
+        from <= moment(now) && moment(claims["awardedDate"].as_str().unwrap()) <= moment(now),
+        "{claims}"
+    );
     let until = claims.get("validUntil").map(|until| moment(until.as_str().unwrap()).as_second());
     assert_eq!(until, claims.get("exp").map(|until| until.as_i64().unwrap()));
 }
@@ -171,7 +202,11 @@ fn a_signed_badge_keeps_every_rule_of_the_specification_for_tokens_whatever_the_
         "2026-11-22T10:00:00.7Z",
     ] {
         sandbox.set("IMH_NOW", now);
-        for recipient in ["", "--recipient a.b@example.org", "--recipient did:key:z6MkfrQreqjR2oMFdUmUcAVHzvoqRhLo8Aqe1CRTDcjd7hNV"] {
+        for recipient in [
+            "",
+            "--recipient a.b@example.org",
+            "--recipient did:key:z6MkfrQreqjR2oMFdUmUcAVHzvoqRhLo8Aqe1CRTDcjd7hNV",
+        ] {
             sandbox.ok(&format!("review certificate one.json --badge --sign key --force --output page.html {recipient}"));
             let (header, claims) = token(&sandbox, "page.badge.jwt");
             keeps_the_rules_of_tokens(&header, &claims, now);
@@ -180,19 +215,28 @@ fn a_signed_badge_keeps_every_rule_of_the_specification_for_tokens_whatever_the_
     // Two people of one name have different subjects, and one person has the same in every badge on
     // a bundle.
     let subject = |more: &str| draft(&sandbox, more)["credentialSubject"]["id"].clone();
-    assert!(subject("").as_str().unwrap().starts_with("urn:uuid:") && subject("") == subject("--issuer Us"));
+    assert!(
+        subject("").as_str().unwrap().starts_with("urn:uuid:")
+            && subject("") == subject("--issuer Us")
+    );
 }
 
 #[test]
 fn nobody_is_said_to_have_looked_at_evidence_whether_it_was_named_or_filled_in() {
     let sandbox = panel();
     let file: Value = serde_json::from_slice(&sandbox.read_bytes("one.json")).unwrap();
-    assert!(!file["decisions"][0]["evidence"].as_array().unwrap().is_empty(), "nobody typed any, and it is filled in");
+    assert!(
+        !file["decisions"][0]["evidence"].as_array().unwrap().is_empty(),
+        "nobody typed any, and it is filled in"
+    );
     sandbox.ok("review ab.zip --assessor 'C. D.' --decide RB-01=accept --evidence E1 --reason 'I read it.' --output named.json");
     for file in ["one.json", "named.json"] {
         sandbox.ok(&format!("review certificate {file} --badge --force --output page.html"));
         let (page, badge) = (sandbox.read("page.html"), sandbox.read("page.draft-badge.json"));
-        assert!(page.contains("names the evidence in those files that it rests on"), "{file}: {page}");
+        assert!(
+            page.contains("names the evidence in those files that it rests on"),
+            "{file}: {page}"
+        );
         assert!(page.contains("Nothing here says that anybody looked at it"), "{file}: {page}");
         assert!(!badge.contains("looked at"), "{file}: {badge}");
     }
@@ -207,8 +251,14 @@ fn nothing_is_awarded_on_a_day_that_has_not_come() {
     let (header, claims) = token(&sandbox, "page.badge.jwt");
     keeps_the_rules_of_tokens(&header, &claims, "2026-11-21T10:30:00.9Z");
     sandbox.set("IMH_NOW", "2026-11-21T09:59:59Z");
-    let said = sandbox.fails(2, "review certificate one.json --badge --sign key --output later.html");
-    assert!(said.contains("decided on 22 November 2026, and by this computer's clock that day has not come yet"), "{said}");
+    let said =
+        sandbox.fails(2, "review certificate one.json --badge --sign key --output later.html");
+    assert!(
+        said.contains(
+            "decided on 22 November 2026, and by this computer's clock that day has not come yet"
+        ),
+        "{said}"
+    );
     assert!(!sandbox.path("later.html").exists() && !sandbox.path("later.badge.jwt").exists());
 }
 
@@ -224,11 +274,17 @@ fn the_same_decisions_make_the_same_badge_and_others_another() {
     assert_eq!(first["awardedDate"], again["awardedDate"]);
     let other = draft(&sandbox, "--recipient did:example:anna");
     assert_ne!(first["id"], other["id"]);
-    assert_eq!(first["credentialSubject"]["achievement"], other["credentialSubject"]["achievement"]);
+    assert_eq!(
+        first["credentialSubject"]["achievement"],
+        other["credentialSubject"]["achievement"]
+    );
     sandbox.ok("review ab.zip --decide RB-02=accept --reason 'We asked.' --output one.json");
     let more = draft(&sandbox, "");
     assert_ne!(first["id"], more["id"]);
-    assert_ne!(first["credentialSubject"]["achievement"]["id"], more["credentialSubject"]["achievement"]["id"]);
+    assert_ne!(
+        first["credentialSubject"]["achievement"]["id"],
+        more["credentialSubject"]["achievement"]["id"]
+    );
     assert_eq!(more["credentialSubject"]["result"].as_array().unwrap().len(), 3);
     holds(published().as_ref(), &more);
 }
@@ -237,7 +293,10 @@ fn the_same_decisions_make_the_same_badge_and_others_another() {
 fn a_badge_is_refused_where_it_would_be_nobodys_and_nothing_is_written() {
     let sandbox = panel();
     let one = sandbox.read("one.json");
-    let nameless = one.lines().filter(|line| !line.trim_start().starts_with("\"person\"")).map(|line| format!("{line}\n"));
+    let nameless = one
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("\"person\""))
+        .map(|line| format!("{line}\n"));
     sandbox.write("nameless.json", nameless.collect::<String>());
     let told = sandbox.transcript(&[
         "review certificate one.json --sign key",
@@ -251,27 +310,46 @@ fn a_badge_is_refused_where_it_would_be_nobodys_and_nothing_is_written() {
         "review certificate nameless.json --badge",
     ]);
     assert_snapshot("badge-refused.txt", &told);
-    assert!(!sandbox.path("statement - A. B.html").exists() && !sandbox.path("statement - portfolio.html").exists());
+    assert!(
+        !sandbox.path("statement - A. B.html").exists()
+            && !sandbox.path("statement - portfolio.html").exists()
+    );
     // If one of the two files exists, neither is written.
     sandbox.write("page.html", "mine");
-    assert!(sandbox.fails(2, "review certificate one.json --badge --output page.html").contains("there is already a file"));
+    assert!(
+        sandbox
+            .fails(2, "review certificate one.json --badge --output page.html")
+            .contains("there is already a file")
+    );
     assert!(!sandbox.path("page.draft-badge.json").exists());
-    sandbox.ok("review certificate nameless.json --badge --recipient anna@example.org --output fine.html");
+    sandbox.ok(
+        "review certificate nameless.json --badge --recipient anna@example.org --output fine.html",
+    );
     assert!(sandbox.path("fine.draft-badge.json").exists());
 }
 
 #[test]
 fn no_words_of_a_decision_file_become_markup_in_a_badge() {
     let sandbox = panel();
-    let hostile = sandbox.read("one.json").replace("Working with the whole family", "[Click](https://example.org) <img src=x> **now**");
+    let hostile = sandbox.read("one.json").replace(
+        "Working with the whole family",
+        "[Click](https://example.org) <img src=x> **now**",
+    );
     assert!(hostile.contains("[Click]"));
     sandbox.write("one.json", &hostile);
     let said = sandbox.fails(2, "review certificate one.json --badge");
     assert!(said.contains("decision 1 gives RB-01 a different title from the framework"), "{said}");
     // Without the framework, only the title in the file is available.
     let file: Value = serde_json::from_str(&hostile).unwrap();
-    sandbox.write("one.json", hostile.replace(file["framework"]["sha256"].as_str().unwrap(), &"0".repeat(64)));
+    sandbox.write(
+        "one.json",
+        hostile.replace(file["framework"]["sha256"].as_str().unwrap(), &"0".repeat(64)),
+    );
     let badge = draft(&sandbox, "--accept-framework 000000000000");
-    let narrative = badge["credentialSubject"]["achievement"]["criteria"]["narrative"].as_str().unwrap();
-    assert!(narrative.contains(r"\[Click\](https://example.org) &lt;img src=x&gt; \*\*now\*\*"), "{narrative}");
+    let narrative =
+        badge["credentialSubject"]["achievement"]["criteria"]["narrative"].as_str().unwrap();
+    assert!(
+        narrative.contains(r"\[Click\](https://example.org) &lt;img src=x&gt; \*\*now\*\*"),
+        "{narrative}"
+    );
 }

@@ -14,7 +14,9 @@ fn panel() -> Sandbox {
     sandbox.ok("export --output p.zip");
     let decide = |line: &str| sandbox.ok(&format!("--workspace none review p.zip {line}"));
     decide("--assessor 'C. D.' --decide RB-01=accept --reason 'Seen.' --output a.json");
-    decide("--assessor 'E. F.' --decide RB-01=resubmit --reason 'Say more.' --output away/b.json --encrypt-to panel.pub --sign panel");
+    decide(
+        "--assessor 'E. F.' --decide RB-01=resubmit --reason 'Say more.' --output away/b.json --encrypt-to panel.pub --sign panel",
+    );
     sandbox
 }
 
@@ -29,7 +31,8 @@ fn nothing_is_stated_beside_decisions_that_cannot_be_read_without_a_yes_and_then
     let sandbox = panel();
     let whole = sandbox.read("away/b.json");
     let sealed = sandbox.read_bytes("away/b.json.age");
-    let utf16: Vec<u8> = whole[..whole.len() / 2].encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let utf16: Vec<u8> =
+        whole[..whole.len() / 2].encode_utf16().flat_map(u16::to_le_bytes).collect();
     let bytes = |text: String| text.into_bytes();
     for (name, bytes) in [
         ("b.json", bytes(whole[..whole.len() / 2].to_owned())),
@@ -44,12 +47,21 @@ fn nothing_is_stated_beside_decisions_that_cannot_be_read_without_a_yes_and_then
         ("b.json.age", sealed.clone()),
         ("b.age", sealed),
         ("b.json.age", b"age-encryption.org/v1\n-> X25519 x\n".to_vec()),
-        ("b.json.age", b"-----BEGIN AGE ENCRYPTED FILE-----\nYWdl\n-----END AGE ENCRYPTED FILE-----\n".to_vec()),
+        (
+            "b.json.age",
+            b"-----BEGIN AGE ENCRYPTED FILE-----\nYWdl\n-----END AGE ENCRYPTED FILE-----\n"
+                .to_vec(),
+        ),
     ] {
         let what = format!("{name}, {} bytes", bytes.len());
         sandbox.write(name, bytes);
         let said = sandbox.fails(1, STATE).split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(said.contains("is in the same folder and may decide otherwise, but imh cannot read it: it "), "{what}: {said}");
+        assert!(
+            said.contains(
+                "is in the same folder and may decide otherwise, but imh cannot read it: it "
+            ),
+            "{what}: {said}"
+        );
         assert!(said.contains("--yes") && said.contains("nothing was changed"), "{what}: {said}");
         // A key is asked for only where one may help.
         assert_eq!(said.contains("--identity KEY"), name.ends_with(".age"), "{what}: {said}");
@@ -58,8 +70,15 @@ fn nothing_is_stated_beside_decisions_that_cannot_be_read_without_a_yes_and_then
         sandbox.ok(&format!("{STATE} --yes"));
         let words = "made without 1 file that lay beside the decisions, could not be read and may decide otherwise";
         assert!(sandbox.read("c.html").contains(words), "{what}");
-        let badge: serde_json::Value = serde_json::from_slice(&sandbox.read_bytes("c.draft-badge.json")).unwrap();
-        assert!(badge["credentialSubject"]["achievement"]["description"].as_str().unwrap().contains(words), "{what}: {badge}");
+        let badge: serde_json::Value =
+            serde_json::from_slice(&sandbox.read_bytes("c.draft-badge.json")).unwrap();
+        assert!(
+            badge["credentialSubject"]["achievement"]["description"]
+                .as_str()
+                .unwrap()
+                .contains(words),
+            "{what}: {badge}"
+        );
         for file in [name, "c.html", "c.draft-badge.json"] {
             std::fs::remove_file(sandbox.path(file)).unwrap();
         }
@@ -75,8 +94,12 @@ fn decisions_that_a_key_opens_beside_a_statement_count_like_open_ones() {
     assert!(sandbox.fails(1, &format!("{STATE} --identity stranger")).contains("not for this key"));
     for more in ["--identity panel", "--identity panel --yes"] {
         let said = sandbox.fails(1, &format!("{STATE} {more}"));
-        assert!(said.contains("the assessors differ on 1 competency") && !is_written(&sandbox), "{said}");
-        let settles = ["a.json b.json.age", "b.json.age a.json"].map(|pair| format!("imh review settle {pair} --identity KEY"));
+        assert!(
+            said.contains("the assessors differ on 1 competency") && !is_written(&sandbox),
+            "{said}"
+        );
+        let settles = ["a.json b.json.age", "b.json.age a.json"]
+            .map(|pair| format!("imh review settle {pair} --identity KEY"));
         assert!(settles.iter().any(|command| said.contains(command)), "{said}");
     }
     sandbox
@@ -112,7 +135,11 @@ fn zip_of(files: &[(&str, Vec<u8>)]) -> Vec<u8> {
 fn mail_of(name: &str, bytes: &[u8]) -> Vec<u8> {
     use base64ct::{Base64, Encoding};
     let packed = Base64::encode_string(bytes);
-    let lines: Vec<String> = packed.as_bytes().chunks(76).map(|line| String::from_utf8_lossy(line).into_owned()).collect();
+    let lines: Vec<String> = packed
+        .as_bytes()
+        .chunks(76)
+        .map(|line| String::from_utf8_lossy(line).into_owned())
+        .collect();
     let head = "From: e.f@example.org\r\nTo: c.d@example.org\r\nSubject: Mine\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"b\"\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nHere it is.\r\n--b\r\n";
     let part = format!(
         "Content-Type: application/octet-stream; name=\"{name}\"\r\nContent-Disposition: attachment; filename=\"{name}\"\r\nContent-Transfer-Encoding: base64\r\n\r\n"
@@ -134,7 +161,9 @@ fn decisions_in_something_beside_a_statement_are_told_as_the_desk_tells_them() {
     // Mail programs turn the quotes.
     let turned = written.replace(": \"", ": “").replace("\",\n", "”,\n");
     let zipped = zip_of(&[("b.json", theirs.clone())]);
-    let mbox = [b"From e.f@example.org Sat Nov 28 10:00:00 2026\n".to_vec(), mail_of("b.json", &theirs)].concat();
+    let mbox =
+        [b"From e.f@example.org Sat Nov 28 10:00:00 2026\n".to_vec(), mail_of("b.json", &theirs)]
+            .concat();
     for (name, bytes) in [
         ("b.zip", zipped.clone()),
         ("b.zip", zip_of(&[("inside.zip", zipped.clone())])),
@@ -146,7 +175,10 @@ fn decisions_in_something_beside_a_statement_are_told_as_the_desk_tells_them() {
         ("m.eml", letter("plain", &format!("Dear both,\n{written}\nBest wishes\n{{E.F.}}"))),
         ("m.eml", letter("plain", &format!("Here it is.\n> {}", written.replace('\n', "\n> ")))),
         ("m.eml", letter("plain", &turned)),
-        ("m.eml", letter("html", &format!("<p>Here:</p><pre>{}</pre>", written.replace('"', "&quot;")))),
+        (
+            "m.eml",
+            letter("html", &format!("<p>Here:</p><pre>{}</pre>", written.replace('"', "&quot;"))),
+        ),
         ("b.txt", format!("Here it is.\n{turned}").into_bytes()),
         ("b.md", format!("Mine:\n```\n{written}\n```\n").into_bytes()),
         ("b.json.gz", b"\x1f\x8b\x08\0\0\0\0\0\0\0".to_vec()),
@@ -159,11 +191,13 @@ fn decisions_in_something_beside_a_statement_are_told_as_the_desk_tells_them() {
     ] {
         let what = format!("{name}, {} bytes", bytes.len());
         sandbox.write(name, bytes);
-        let listed = sandbox.json("--workspace none review list . --format json")["unreadable"].to_string();
+        let listed =
+            sandbox.json("--workspace none review list . --format json")["unreadable"].to_string();
         assert!(listed.contains(&format!("\"{name}\"")), "{what}: {listed}");
         let said = sandbox.fails(1, STATE);
         assert!(
-            said.contains(&format!("`{name}` is in the same folder and may decide otherwise")) && !is_written(&sandbox),
+            said.contains(&format!("`{name}` is in the same folder and may decide otherwise"))
+                && !is_written(&sandbox),
             "{what}: {said}"
         );
         sandbox.ok(&format!("{STATE} --yes"));
@@ -171,7 +205,8 @@ fn decisions_in_something_beside_a_statement_are_told_as_the_desk_tells_them() {
             std::fs::remove_file(sandbox.path(file)).unwrap();
         }
     }
-    // What somebody sent of the very decisions that are stated says nothing else, and what is on another portfolio neither.
+    // What somebody sent of the very decisions that are stated says nothing else, and what is on
+    // another portfolio neither.
     sandbox.write("sent.eml", letter("plain", &format!("Here it is.\n{}", sandbox.read("a.json"))));
     sandbox.write("sent.zip", zip_of(&[("a.json", sandbox.read_bytes("a.json"))]));
     let whole = sandbox.read("away/b.json");
@@ -187,13 +222,20 @@ fn decisions_in_something_beside_a_statement_are_told_as_the_desk_tells_them() {
 fn a_decision_file_that_another_program_saved_is_read_wherever_one_is_read() {
     let sandbox = panel();
     let whole = sandbox.read("away/b.json");
-    let wide = |unit: fn(u16) -> [u8; 2]| format!("\u{feff}{whole}").encode_utf16().flat_map(unit).collect::<Vec<u8>>();
-    for bytes in [format!("\u{feff}{whole}").into_bytes(), wide(u16::to_le_bytes), wide(u16::to_be_bytes)] {
+    let wide = |unit: fn(u16) -> [u8; 2]| {
+        format!("\u{feff}{whole}").encode_utf16().flat_map(unit).collect::<Vec<u8>>()
+    };
+    for bytes in
+        [format!("\u{feff}{whole}").into_bytes(), wide(u16::to_le_bytes), wide(u16::to_be_bytes)]
+    {
         sandbox.write("b.json", bytes);
-        let desk = sandbox.json("--workspace none review list . --format json")["bundles"][0].clone();
+        let desk =
+            sandbox.json("--workspace none review list . --format json")["bundles"][0].clone();
         assert_eq!(desk["open"], 1, "{desk}");
         assert!(sandbox.fails(1, STATE).contains("the assessors differ on 1 competency"));
-        assert!(sandbox.ok("--workspace none review show b.json --format json").contains("Say more."));
+        assert!(
+            sandbox.ok("--workspace none review show b.json --format json").contains("Say more.")
+        );
         sandbox.ok("--workspace none review settle a.json b.json --decide RB-01=accept --reason 'We agree.' --output two.json");
         sandbox.ok("decisions import b.json");
         assert!(sandbox.ok("decisions list --format json").contains("Say more."));
@@ -221,7 +263,10 @@ fn what_holds_no_decisions_and_what_is_about_another_portfolio_never_keeps_a_sta
     sandbox.ok("export --encrypt-to stranger.pub --output p.zip.age");
     for (name, text) in [
         ("picture.jpg", "\u{ff}\u{d8}\u{ff}"),
-        ("letter.eml", "From: a@example.org\nTo: b@example.org\nSubject: x\n\nThe \"decisions\" are in the post.\n"),
+        (
+            "letter.eml",
+            "From: a@example.org\nTo: b@example.org\nSubject: x\n\nThe \"decisions\" are in the post.\n",
+        ),
         ("notes.txt", "The \"decisions\" and their \"kind\" words.\n"),
         ("package.json", "{\"name\": \"x\", \"version\": "),
         ("answers.json", "{\"format\": 1}"),
@@ -232,7 +277,11 @@ fn what_holds_no_decisions_and_what_is_about_another_portfolio_never_keeps_a_sta
         sandbox.write(name, text);
     }
     let output = sandbox.run(STATE);
-    assert!(output.status.success() && !sandbox.shown(&output).contains("lies beside"), "{}", sandbox.shown(&output));
+    assert!(
+        output.status.success() && !sandbox.shown(&output).contains("lies beside"),
+        "{}",
+        sandbox.shown(&output)
+    );
 }
 
 #[cfg(unix)]
@@ -266,18 +315,27 @@ fn on_a_terminal_somebody_is_asked_whether_to_state_it_all_the_same() {
     let (_, code) = asked("\r");
     assert!(code == 1 && !is_written(&sandbox));
     let (said, code) = asked("\u{1b}[B\r");
-    assert!(code == 0 && sandbox.read("c.html").contains("could not be read and may decide otherwise"), "{said}");
+    assert!(
+        code == 0 && sandbox.read("c.html").contains("could not be read and may decide otherwise"),
+        "{said}"
+    );
 }
 
 #[test]
 fn the_command_that_a_statement_names_for_two_versions_of_one_file_joins_them() {
     let sandbox = panel();
     std::fs::copy(sandbox.path("a.json"), sandbox.path("Kopie von a.json")).unwrap();
-    let decide = |line: &str| sandbox.ok(&format!("--workspace none review p.zip --assessor 'C. D.' {line}"));
+    let decide = |line: &str| {
+        sandbox.ok(&format!("--workspace none review p.zip --assessor 'C. D.' {line}"))
+    };
     decide("--decide RB-02=accept --reason 'Seen too.' --output a.json");
     decide("--decide RB-01=resubmit --reason 'I was wrong.' --output 'Kopie von a.json'");
     let said = sandbox.fails(1, STATE);
     assert!(!is_written(&sandbox), "{said}");
-    let hint = said.lines().find_map(|line| line.strip_prefix("hint: `imh ")).and_then(|line| line.split('`').next()).unwrap();
+    let hint = said
+        .lines()
+        .find_map(|line| line.strip_prefix("hint: `imh "))
+        .and_then(|line| line.split('`').next())
+        .unwrap();
     sandbox.ok(&format!("--workspace none {hint}"));
 }

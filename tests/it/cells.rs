@@ -11,8 +11,28 @@ use super::{
     harness::{Sandbox, repository},
 };
 
-const COLUMNS: [&str; 9] = ["person", "role", "framework", "version", "level", "competency", "aspect", "point", "answered"];
-const SOUND: [&str; 9] = ["Ada", "Midwife", "imh-practice", "1.0.0", "1", "RB-01", "knowledge", "achieved", "2026-03-31"];
+const COLUMNS: [&str; 9] = [
+    "person",
+    "role",
+    "framework",
+    "version",
+    "level",
+    "competency",
+    "aspect",
+    "point",
+    "answered",
+];
+const SOUND: [&str; 9] = [
+    "Ada",
+    "Midwife",
+    "imh-practice",
+    "1.0.0",
+    "1",
+    "RB-01",
+    "knowledge",
+    "achieved",
+    "2026-03-31",
+];
 
 /// A column, the text in its cell, whether only that person is excluded, and the message.
 const CASES: [(&str, &str, bool, &str); 28] = [
@@ -47,7 +67,9 @@ const CASES: [(&str, &str, bool, &str); 28] = [
 ];
 
 fn row(column: &str, words: &str) -> String {
-    let cell = |(name, sound): (&&str, &&'static str)| if *name == column { words.to_owned() } else { (*sound).to_owned() };
+    let cell = |(name, sound): (&&str, &&'static str)| {
+        if *name == column { words.to_owned() } else { (*sound).to_owned() }
+    };
     COLUMNS.iter().zip(&SOUND).map(cell).collect::<Vec<_>>().join(",")
 }
 
@@ -60,12 +82,20 @@ fn each_column_of_a_table_says_itself_what_is_wrong_in_it_and_for_whom() {
     for (column, words, is_alone, said) in CASES {
         let sandbox = Sandbox::new();
         let others = SOUND.join(",").replace("Ada", "Ben");
-        sandbox.write("all.csv", format!("{}\n{others}\n{}\n", COLUMNS.join(","), row(column, words)));
+        sandbox
+            .write("all.csv", format!("{}\n{others}\n{}\n", COLUMNS.join(","), row(column, words)));
         let report = sandbox.json("cohort gaps all.csv --min-group 1 --format json");
         let told = reason(&report);
-        assert!(told.starts_with(&format!("line 3, {column}: ")) && told.contains(said), "{column} `{words}`: {told}");
+        assert!(
+            told.starts_with(&format!("line 3, {column}: ")) && told.contains(said),
+            "{column} `{words}`: {told}"
+        );
         assert_eq!(report["people"], json!(i32::from(is_alone)), "{column} `{words}`: {told}");
-        assert_eq!(told.contains("that person is left out"), is_alone, "{column} `{words}`: {told}");
+        assert_eq!(
+            told.contains("that person is left out"),
+            is_alone,
+            "{column} `{words}`: {told}"
+        );
         sandbox.fails(1, "cohort gaps all.csv --strict");
     }
 }
@@ -80,12 +110,19 @@ fn a_cell_of_a_spreadsheet_that_holds_no_day_is_named_itself() {
         sheet.write_row(1, 0, row("answered", words).split(',')).unwrap();
         let name = format!("{at}.xlsx");
         book.save(sandbox.path(&name)).unwrap();
-        let told = reason(&sandbox.json(&format!("cohort gaps {name} --min-group 1 --format json")));
-        assert!(told.starts_with("cell I2: this is not a day such as 2026-03-31"), "{words}: {told}");
+        let told =
+            reason(&sandbox.json(&format!("cohort gaps {name} --min-group 1 --format json")));
+        assert!(
+            told.starts_with("cell I2: this is not a day such as 2026-03-31"),
+            "{words}: {told}"
+        );
     }
     let numbers = "import openpyxl, datetime\nbook = openpyxl.Workbook()\nbook.active.append(['person', 'competency', 'level', 'point', 'answered'])\nbook.active.append(['Ada', 'RB-01', 1, 'achieved', 46112])\nbook.save('number.xlsx')";
     if python(&sandbox, numbers) {
-        assert!(reason(&sandbox.json("cohort gaps number.xlsx --min-group 1 --format json")).starts_with("cell E2: "));
+        assert!(
+            reason(&sandbox.json("cohort gaps number.xlsx --min-group 1 --format json"))
+                .starts_with("cell E2: ")
+        );
     }
 }
 
@@ -116,8 +153,13 @@ fn a_name_that_moved_with_columns_and_rows_is_found_by_its_label_or_told() {
         if !form(&sandbox, &format!("{number}.xlsx"), change) {
             return;
         }
-        let report = sandbox.json(&format!("cohort gaps {number}.xlsx --min-group 1 --format json"));
-        assert_eq!((&report["people"], &report["nameless"], &report["unreadable"]), (&json!(1), &json!(0), &json!([])), "{change}");
+        let report =
+            sandbox.json(&format!("cohort gaps {number}.xlsx --min-group 1 --format json"));
+        assert_eq!(
+            (&report["people"], &report["nameless"], &report["unreadable"]),
+            (&json!(1), &json!(0), &json!([])),
+            "{change}"
+        );
     }
     for (change, said) in [
         ("start.move_range(f'B{at}', cols=1)", "imh looks for this in cell B"),
@@ -151,7 +193,10 @@ fn answers_in_a_mail_s_own_text_are_told_and_a_covering_note_is_not() {
         ("RB 1: achieved", "text/plain"),
         ("RB-03\r\nNot yet", "text/plain"),
         ("<ul><li>RB-01: Achieved</li></ul>", "text/html"),
-        ("<table><tr><td>RB-01 Working with the whole family</td><td>achieved</td></tr></table>", "text/html"),
+        (
+            "<table><tr><td>RB-01 Working with the whole family</td><td>achieved</td></tr></table>",
+            "text/html",
+        ),
         (
             "<p>Mine</p><table><tr><td>RB-01</td><td>Title</td><td>knowledge</td><td>achieved</td></tr><tr><td>RB-02</td><td>Title</td><td>practice</td><td>Not yet</td></tr></table>",
             "text/html",
@@ -165,7 +210,10 @@ fn answers_in_a_mail_s_own_text_are_told_and_a_covering_note_is_not() {
         sandbox.write("a.eml", mail(body, kind));
         let report = sandbox.json("cohort gaps a.eml --min-group 1 --format json");
         let told = reason(&report);
-        assert!(told.contains("the mail's own text: the text here may hold answers"), "{body}: {told}");
+        assert!(
+            told.contains("the mail's own text: the text here may hold answers"),
+            "{body}: {told}"
+        );
         assert_eq!(report["people"], 1, "{body}");
         sandbox.fails(1, "cohort gaps a.eml --strict");
         let output = sandbox.run("rate --from a.eml --yes");
@@ -177,9 +225,15 @@ fn answers_in_a_mail_s_own_text_are_told_and_a_covering_note_is_not() {
             "Dear Ben,\r\n\r\nHere are my answers. I found RB-03 hard to rate, see my words beside it.\r\n\r\nBest wishes\r\nAda",
             "text/plain",
         ),
-        ("Hi\r\nPlease find my form attached: level 1, as agreed on 12/03.\r\nTel: 0131 496 0001\r\nEH1 2AB", "text/plain"),
+        (
+            "Hi\r\nPlease find my form attached: level 1, as agreed on 12/03.\r\nTel: 0131 496 0001\r\nEH1 2AB",
+            "text/plain",
+        ),
         ("<p>Hello,</p><p>is that <b>all</b> you need? Yes or no will do.</p>", "text/html"),
-        ("I have achieved a lot this year.\r\nThank you!\r\nNot yet back at work on Mondays.", "text/plain"),
+        (
+            "I have achieved a lot this year.\r\nThank you!\r\nNot yet back at work on Mondays.",
+            "text/plain",
+        ),
     ] {
         sandbox.write("a.eml", mail(body, kind));
         let report = sandbox.json("cohort gaps a.eml --min-group 1 --strict --format json");
@@ -187,10 +241,15 @@ fn answers_in_a_mail_s_own_text_are_told_and_a_covering_note_is_not() {
     }
     // With nothing else in it, the message names the mail's text.
     sandbox.write("b.eml", "From: A <a@example.org>\r\nTo: B <b@example.org>\r\nSubject: Answers\r\n\r\nRB-01: achieved\r\n");
-    assert!(reason(&sandbox.json("cohort gaps b.eml --min-group 1 --format json")).contains("the mail's own text"));
+    assert!(
+        reason(&sandbox.json("cohort gaps b.eml --min-group 1 --format json"))
+            .contains("the mail's own text")
+    );
     assert!(sandbox.fails(2, "rate --from b.eml").contains("the mail's own text"));
     // A table attached without a name is still a file.
-    let nameless = mail("Here it is.", "text/plain").replace("; name=\"a.csv\"", "").replace("; filename=\"a.csv\"", "");
+    let nameless = mail("Here it is.", "text/plain")
+        .replace("; name=\"a.csv\"", "")
+        .replace("; filename=\"a.csv\"", "");
     sandbox.write("c.eml", nameless);
     assert_eq!(sandbox.json("cohort gaps c.eml --min-group 1 --strict --format json")["people"], 1);
 }
@@ -204,7 +263,10 @@ fn locked(sandbox: &Sandbox, from: &str, to: &str, sort: &[u8]) {
     file.open_stream("Workbook").unwrap().read_to_end(&mut stream).unwrap();
     let (mut made, mut rest) = (Vec::new(), stream.as_slice());
     while rest.len() >= 4 {
-        let (sort_of, length) = (u16::from_le_bytes([rest[0], rest[1]]), usize::from(u16::from_le_bytes([rest[2], rest[3]])));
+        let (sort_of, length) = (
+            u16::from_le_bytes([rest[0], rest[1]]),
+            usize::from(u16::from_le_bytes([rest[2], rest[3]])),
+        );
         let (record, after) = rest.split_at(4 + length);
         made.extend_from_slice(&record[..4]);
         let is_open = sort_of == 0x0809;
@@ -232,23 +294,46 @@ fn a_locked_spreadsheet_of_any_program_is_told_as_locked() {
     ]);
     sandbox.write("in/whole.ods", whole);
     // An old workbook that LibreOffice locked; testdata/answers/make says how it was made.
-    sandbox.write("in/office.xls", std::fs::read(repository("testdata/answers/libreoffice-7.4-locked.xls")).unwrap());
+    sandbox.write(
+        "in/office.xls",
+        std::fs::read(repository("testdata/answers/libreoffice-7.4-locked.xls")).unwrap(),
+    );
     let mut count = 2;
     sandbox.write("plain.csv", "person,level,competency,point\nAda,1,RB-01,achieved\n");
     if convert(&sandbox, "xls", "plain.csv", "office") {
-        assert_eq!(sandbox.json("cohort gaps office/plain.xls --min-group 1 --format json")["people"], 1);
+        assert_eq!(
+            sandbox.json("cohort gaps office/plain.xls --min-group 1 --format json")["people"],
+            1
+        );
         // Locked by exclusive or, and by both kinds of RC4.
         locked(&sandbox, "office/plain.xls", "in/xor.xls", &[0, 0, 0x11, 0x22, 0x33, 0x44]);
-        locked(&sandbox, "office/plain.xls", "in/rc4.xls", &[&[1, 0, 1, 0, 1, 0][..], &[7; 48]].concat());
-        locked(&sandbox, "office/plain.xls", "in/capi.xls", &[&[1, 0, 2, 0, 2, 0, 4, 0, 0, 0, 0x7e, 0, 0, 0][..], &[7; 90]].concat());
+        locked(
+            &sandbox,
+            "office/plain.xls",
+            "in/rc4.xls",
+            &[&[1, 0, 1, 0, 1, 0][..], &[7; 48]].concat(),
+        );
+        locked(
+            &sandbox,
+            "office/plain.xls",
+            "in/capi.xls",
+            &[&[1, 0, 2, 0, 2, 0, 4, 0, 0, 0, 0x7e, 0, 0, 0][..], &[7; 90]].concat(),
+        );
         count += 3;
     }
     let report = sandbox.json("cohort gaps in --min-group 1 --format json");
     let unread = report["unreadable"].as_array().unwrap();
     assert_eq!((unread.len(), &report["people"]), (count, &json!(0)), "{report}");
     for one in unread {
-        assert!(one["reason"].as_str().unwrap().contains("locked with a password; open it in the program"), "{one}");
-        let refusal = sandbox.fails(2, &format!("rate --from in/{}", one["file"].as_str().unwrap()));
+        assert!(
+            one["reason"]
+                .as_str()
+                .unwrap()
+                .contains("locked with a password; open it in the program"),
+            "{one}"
+        );
+        let refusal =
+            sandbox.fails(2, &format!("rate --from in/{}", one["file"].as_str().unwrap()));
         assert!(refusal.contains("locked with a password"), "{refusal}");
     }
 }

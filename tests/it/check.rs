@@ -15,7 +15,19 @@ fn a_finding_says_where_and_what_and_never_the_words() {
     let sandbox = with_files(&["plain.txt", "letter.docx", "photo.jpg", "encrypted.pdf"]);
     sandbox.ok("check names add 'Little Acorns' Zoë");
     let text = sandbox.transcript(&["check", "check --format json", "check --format csv"]);
-    for private in ["Tanner", "07700", "900140", "999 526", "Acorns", "example.org", "Harcourt", "Lindqvist", "Oaks", "12345", "Clegg"] {
+    for private in [
+        "Tanner",
+        "07700",
+        "900140",
+        "999 526",
+        "Acorns",
+        "example.org",
+        "Harcourt",
+        "Lindqvist",
+        "Oaks",
+        "12345",
+        "Clegg",
+    ] {
         assert!(!text.contains(private), "`{private}` is printed:\n{text}");
     }
     assert_snapshot("check.txt", &text);
@@ -27,14 +39,25 @@ fn a_finding_is_answered_once_and_asked_again_when_the_content_changes() {
     let sandbox = Sandbox::begun();
     sandbox.write("a.txt", "Please ring 07700 900123.\n");
     sandbox.ok("evidence add a.txt --for RB-01");
-    let id = |sandbox: &Sandbox| sandbox.json("check --format json")["findings"][0]["id"].as_str().unwrap().to_owned();
+    let id = |sandbox: &Sandbox| {
+        sandbox.json("check --format json")["findings"][0]["id"].as_str().unwrap().to_owned()
+    };
     let first = id(&sandbox);
     sandbox.ok(&format!("check accept {first} --reason 'our own office'"));
-    let again = sandbox.run(&format!("check accept {first} --reason 'the number of our own office'"));
+    let again =
+        sandbox.run(&format!("check accept {first} --reason 'the number of our own office'"));
     let told = String::from_utf8(again.stderr).unwrap();
-    assert!(told.contains(&format!("Reason: the number of our own office; before: {first}: our own office.")), "{told}");
+    assert!(
+        told.contains(&format!(
+            "Reason: the number of our own office; before: {first}: our own office."
+        )),
+        "{told}"
+    );
     let checked = sandbox.json("check --format json");
-    assert_eq!((checked["ready"].as_bool(), checked["findings"][0]["state"].as_str()), (Some(true), Some("accepted")));
+    assert_eq!(
+        (checked["ready"].as_bool(), checked["findings"][0]["state"].as_str()),
+        (Some(true), Some("accepted"))
+    );
     assert_eq!(sandbox.run("check").status.code(), Some(0));
     sandbox.write("a.txt", "Please ring  07700 900123.\n");
     sandbox.ok("evidence edit E1 --file a.txt");
@@ -63,23 +86,48 @@ fn names_on_the_list_are_found_everywhere_and_leave_nowhere() {
     sandbox.write("Notes about Zoe.txt", "We met amelia-rose, and ZOË's mother.\n");
     sandbox.ok("evidence add 'Notes about Zoe.txt' --for RB-01 --title 'A visit to ZOE'");
     let checked = sandbox.json("check --format json");
-    let places: Vec<&str> = checked["findings"].as_array().unwrap().iter().map(|finding| finding["where"].as_str().unwrap()).collect();
+    let places: Vec<&str> = checked["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|finding| finding["where"].as_str().unwrap())
+        .collect();
     assert_eq!(
         places,
-        ["E1, the title, column 12", "E1, the name of file 1, column 13", "E1 file 1, line 1, column 8", "E1 file 1, line 1, column 25"]
+        [
+            "E1, the title, column 12",
+            "E1, the name of file 1, column 13",
+            "E1 file 1, line 1, column 8",
+            "E1 file 1, line 1, column 25"
+        ]
     );
-    for line in ["export --output p.zip", "export --output p.zip --draft", "export --target course-generic --output p.zip --draft"] {
+    for line in [
+        "export --output p.zip",
+        "export --output p.zip --draft",
+        "export --target course-generic --output p.zip --draft",
+    ] {
         let said = sandbox.fails(1, line);
-        assert!(said.contains("a name from your own list") && said.contains("nothing was changed"), "{line}: {said}");
+        assert!(
+            said.contains("a name from your own list") && said.contains("nothing was changed"),
+            "{line}: {said}"
+        );
         assert!(!said.to_lowercase().contains("amelia"), "{line}: {said}");
         assert!(!sandbox.path("p.zip").exists(), "{line}");
     }
     // A name that belongs to nobody is accepted, with a reason.
-    let ids: Vec<&str> = checked["findings"].as_array().unwrap().iter().map(|finding| finding["id"].as_str().unwrap()).collect();
+    let ids: Vec<&str> = checked["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|finding| finding["id"].as_str().unwrap())
+        .collect();
     sandbox.ok(&format!("check accept {} --reason 'a doll'", ids.join(" ")));
     sandbox.ok("export --output p.zip");
-    let bundle =
-        std::process::Command::new("unzip").args(["-p", "p.zip", "-x", "*/evidence/*"]).current_dir(sandbox.path("")).output().unwrap();
+    let bundle = std::process::Command::new("unzip")
+        .args(["-p", "p.zip", "-x", "*/evidence/*"])
+        .current_dir(sandbox.path(""))
+        .output()
+        .unwrap();
     assert!(!String::from_utf8_lossy(&bundle.stdout).to_lowercase().contains("amelia"));
     sandbox.ok("check names remove 'amelia rose'");
     assert_eq!(sandbox.ok("check names list"), "zoë\n");
@@ -102,7 +150,11 @@ fn a_submission_waits_for_open_findings_and_a_draft_does_not() {
 fn consent_answers_for_the_people_in_a_picture() {
     let sandbox = with_files(&["plain.jpg"]);
     let has = |sandbox: &Sandbox| {
-        sandbox.json("check --format json")["findings"].as_array().unwrap().iter().any(|finding| finding["kind"] == "people-in-picture")
+        sandbox.json("check --format json")["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|finding| finding["kind"] == "people-in-picture")
     };
     assert!(has(&sandbox));
     sandbox.ok("evidence edit E1 --consent 'written, from everybody in it; kept at work'");
@@ -133,8 +185,12 @@ fn a_cleaned_revision_has_lost_its_properties_and_nothing_else() {
                 .map(|finding| finding["kind"].as_str().unwrap().to_owned())
                 .collect()
         };
-        let strippable = ["author", "last-editor", "company", "photo-place", "camera-owner", "photo-thumbnail"];
-        assert!(kinds(&sandbox).iter().any(|kind| strippable.contains(&kind.as_str())), "{file} has nothing to clean");
+        let strippable =
+            ["author", "last-editor", "company", "photo-place", "camera-owner", "photo-thumbnail"];
+        assert!(
+            kinds(&sandbox).iter().any(|kind| strippable.contains(&kind.as_str())),
+            "{file} has nothing to clean"
+        );
         let said = sandbox.ok("check clean E1");
         assert!(said.contains("Cleaned 1 file of E1."), "{file}: {said}");
         let after = kinds(&sandbox);
@@ -156,7 +212,11 @@ fn a_cleaned_copy_of_a_file_stands_beside_it() {
     assert!(told.trim_end().ends_with("photo (cleaned).jpg"), "{told}");
     assert_eq!(sandbox.read_bytes("photo.jpg"), before);
     let after = sandbox.read_bytes("photo (cleaned).jpg");
-    assert!(after.len() < before.len() && after.starts_with(b"\xff\xd8") && after.ends_with(b"\xff\xd9"));
+    assert!(
+        after.len() < before.len()
+            && after.starts_with(b"\xff\xd8")
+            && after.ends_with(b"\xff\xd9")
+    );
     sandbox.write("unknown.bin", [0, 1, 2, 3]);
     assert!(sandbox.fails(1, "check clean unknown.bin").contains("cannot clean this kind of file"));
 }
@@ -164,9 +224,13 @@ fn a_cleaned_copy_of_a_file_stands_beside_it() {
 #[test]
 fn what_cleaning_did_is_a_report_in_every_format() {
     let sandbox = with_files(&["photo.jpg"]);
-    std::fs::copy(repository("testdata/privacy/files/photo.jpg"), sandbox.path("mine.jpg")).unwrap();
+    std::fs::copy(repository("testdata/privacy/files/photo.jpg"), sandbox.path("mine.jpg"))
+        .unwrap();
     let copied = sandbox.json("check clean mine.jpg --output clean.jpg --format json");
-    assert_eq!((&copied["report"], &copied["files"][0]["state"]), (&"check-clean".into(), &"cleaned".into()));
+    assert_eq!(
+        (&copied["report"], &copied["files"][0]["state"]),
+        (&"check-clean".into(), &"cleaned".into())
+    );
     assert!(copied["copy"].as_str().unwrap().ends_with("clean.jpg"));
     let cleaned = sandbox.read_bytes("clean.jpg");
     // An existing copy may be somebody's work, so it is not overwritten without --force.
@@ -178,7 +242,12 @@ fn what_cleaning_did_is_a_report_in_every_format() {
     let csv = sandbox.ok("check clean E1 --format csv");
     assert!(csv.contains("of,copy,file,state,reason") && csv.contains("E1,,1,cleaned,"), "{csv}");
     for format in ["text", "markdown", "html"] {
-        assert!(sandbox.ok(&format!("check clean E1 --format {format}")).contains("nothing to clean in E1"), "{format}");
+        assert!(
+            sandbox
+                .ok(&format!("check clean E1 --format {format}"))
+                .contains("nothing to clean in E1"),
+            "{format}"
+        );
     }
 }
 
@@ -199,7 +268,11 @@ fn an_option_that_has_another_name_now_still_works_and_says_so() {
         assert!(said.contains(&format!("is called `{new}` now")), "{old}: {said}");
         assert!(output.status.code().is_some_and(|code| code < 2), "{old}: {said}");
     }
-    assert!(sandbox.path("a.zip").exists() && sandbox.path("a.age").exists() && sandbox.path("me").exists());
+    assert!(
+        sandbox.path("a.zip").exists()
+            && sandbox.path("a.age").exists()
+            && sandbox.path("me").exists()
+    );
     for new in ["check --target aimh-portfolio", "gaps", "verify a.age --passphrase-file pass"] {
         let said = String::from_utf8_lossy(&sandbox.run(new).stderr).into_owned();
         assert!(!said.contains("is called"), "{new}: {said}");

@@ -21,25 +21,45 @@ fn nameless(role: &str, given: &[(&str, &str)]) -> String {
 }
 
 /// A spreadsheet with these answers, a person and a column of days if given, last saved on `saved`.
-fn book(person: &str, answered: Option<u32>, saved: Option<(u16, u8, u8)>, given: &[(&str, &str)]) -> Vec<u8> {
+fn book(
+    person: &str,
+    answered: Option<u32>,
+    saved: Option<(u16, u8, u8)>,
+    given: &[(&str, &str)],
+) -> Vec<u8> {
     let mut book = rust_xlsxwriter::Workbook::new();
     if let Some((year, month, day)) = saved {
         let saved = rust_xlsxwriter::ExcelDateTime::from_ymd(year, month, day).unwrap();
         book.set_properties(&rust_xlsxwriter::DocProperties::new().set_creation_datetime(&saved));
     }
     let facts = book.add_worksheet().set_name("Start").unwrap();
-    for (row, (name, value)) in (0..).zip([("Level", "1"), ("A name, or whatever tells you apart", person)]) {
+    for (row, (name, value)) in
+        (0..).zip([("Level", "1"), ("A name, or whatever tells you apart", person)])
+    {
         facts.write_string(row, 0, name).unwrap().write_string(row, 1, value).unwrap();
     }
     let sheet = book.add_worksheet();
-    for (column, name) in (0..).zip(["Competency", "Your answer", "Answered"].iter().take(if answered.is_some() { 3 } else { 2 })) {
+    for (column, name) in
+        (0..).zip(["Competency", "Your answer", "Answered"].iter().take(if answered.is_some() {
+            3
+        } else {
+            2
+        }))
+    {
         sheet.write_string(0, column, *name).unwrap();
     }
     for (row, (competency, point)) in (1..).zip(given) {
         sheet.write_string(row, 0, *competency).unwrap().write_string(row, 1, *point).unwrap();
         if let Some(day) = answered {
             let day = rust_xlsxwriter::ExcelDateTime::from_serial_datetime(day).unwrap();
-            sheet.write_datetime_with_format(row, 2, &day, &rust_xlsxwriter::Format::new().set_num_format("dd/mm/yyyy")).unwrap();
+            sheet
+                .write_datetime_with_format(
+                    row,
+                    2,
+                    &day,
+                    &rust_xlsxwriter::Format::new().set_num_format("dd/mm/yyyy"),
+                )
+                .unwrap();
         }
     }
     book.save_to_buffer().unwrap()
@@ -77,49 +97,85 @@ fn copies_of_a_file_without_a_name_are_one_person_whatever_they_are_called_and_t
     sandbox.write("in/answers (1).json", &one);
     sandbox.write("in/other folder/answers.json", &one);
     let value: Value = serde_json::from_str(&one).unwrap();
-    sandbox.write("in/lines.json", serde_json::to_string_pretty(&value).unwrap().replace('\n', "\r\n"));
+    sandbox.write(
+        "in/lines.json",
+        serde_json::to_string_pretty(&value).unwrap().replace('\n', "\r\n"),
+    );
     let mut turned = value.clone();
     turned["answers"].as_array_mut().unwrap().reverse();
     sandbox.write("in/turned.json", turned.to_string());
-    sandbox.write("in/table.csv", "level,competency,point,role\r\n1,RB-01,Not yet,Midwife\r\n1,RB-02,Achieved,Midwife\r\n");
-    sandbox.write("in/book.xlsx", book("", None, Some((2026, 3, 1)), &[("RB-01", "Not yet"), ("RB-02", "Achieved")]));
+    sandbox.write(
+        "in/table.csv",
+        "level,competency,point,role\r\n1,RB-01,Not yet,Midwife\r\n1,RB-02,Achieved,Midwife\r\n",
+    );
+    sandbox.write(
+        "in/book.xlsx",
+        book("", None, Some((2026, 3, 1)), &[("RB-01", "Not yet"), ("RB-02", "Achieved")]),
+    );
     for (person, point) in ["achieved", "not-yet", "working-towards"].into_iter().enumerate() {
-        sandbox.write(&format!("in/{person}.json"), answers(&format!("P{person}"), "midwife", &[("RB-01", point)]));
+        sandbox.write(
+            &format!("in/{person}.json"),
+            answers(&format!("P{person}"), "midwife", &[("RB-01", point)]),
+        );
     }
     let mut copies = 6;
     if has("soffice", &["--version"]) {
         let mut office = Command::new("soffice");
         office.arg(format!("-env:UserInstallation=file://{}", sandbox.path("profile").display()));
-        office.args(["--headless", "--convert-to", "xlsx", "--outdir"]).arg(sandbox.path("in/saved again"));
+        office
+            .args(["--headless", "--convert-to", "xlsx", "--outdir"])
+            .arg(sandbox.path("in/saved again"));
         assert!(office.arg(sandbox.path("in/book.xlsx")).output().unwrap().status.success());
         copies += 1;
     }
     let report = sandbox.json("cohort gaps in --format json");
     assert_eq!(people_and_copies(&report), (4, copies));
     assert_eq!((&report["again"], &report["chosen"]), (&json!(0), &json!([])));
-    assert!(need(&report, "RB-01")["not-met"].is_null(), "copies do not lift a small group over the smallest that is shown");
+    assert!(
+        need(&report, "RB-01")["not-met"].is_null(),
+        "copies do not lift a small group over the smallest that is shown"
+    );
     let text = sandbox.ok("cohort gaps in");
     assert!(text.contains("Where 4 people stand") && text.contains("copies"), "{text}");
     // The other commands agree.
     let by_role = sandbox.json("cohort gaps in --by role --min-group 1 --format json");
-    assert_eq!((by_role["groups"].as_array().unwrap().len(), &by_role["groups"][0]["people"]), (1, &json!(4)));
+    assert_eq!(
+        (by_role["groups"].as_array().unwrap().len(), &by_role["groups"][0]["people"]),
+        (1, &json!(4))
+    );
     let lines = sandbox.ok("cohort export in --format jsonl --min-group 1");
-    let people: std::collections::BTreeSet<String> =
-        lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["person"].to_string()).collect();
+    let people: std::collections::BTreeSet<String> = lines
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap()["person"].to_string())
+        .collect();
     assert_eq!(people.len(), 4);
 }
 
 #[test]
 fn a_copy_from_which_a_name_is_gone_is_no_other_person_and_that_is_said() {
     let sandbox = Sandbox::new();
-    let given = |person: usize| [("RB-01", ["achieved", "not-yet", "working-towards", "n/a"][person]), ("RB-02", "achieved")];
+    let given = |person: usize| {
+        [
+            ("RB-01", ["achieved", "not-yet", "working-towards", "n/a"][person]),
+            ("RB-02", "achieved"),
+        ]
+    };
     for person in 0..4 {
-        sandbox.write(&format!("in/{person}.json"), answers(&format!("P{person}"), "midwife", &given(person)));
+        sandbox.write(
+            &format!("in/{person}.json"),
+            answers(&format!("P{person}"), "midwife", &given(person)),
+        );
     }
     sandbox.write("in/copy.json", nameless("midwife", &given(1)));
     let report = sandbox.json("cohort gaps in --format json");
-    assert_eq!((people_and_copies(&report), &report["nameless"], &report["again"]), ((4, 1), &json!(1), &json!(0)));
-    assert!(need(&report, "RB-01")["not-met"].is_null(), "a copy does not lift a small group over the smallest that is shown");
+    assert_eq!(
+        (people_and_copies(&report), &report["nameless"], &report["again"]),
+        ((4, 1), &json!(1), &json!(0))
+    );
+    assert!(
+        need(&report, "RB-01")["not-met"].is_null(),
+        "a copy does not lift a small group over the smallest that is shown"
+    );
     let said = "It holds the same answers as another, so it is taken as a copy, and adds nobody to the count.";
     for command in ["cohort gaps in", "cohort training in", "cohort compare in in"] {
         let words = sandbox.ok(command).split_whitespace().collect::<Vec<_>>().join(" ");
@@ -132,10 +188,17 @@ fn a_copy_from_which_a_name_is_gone_is_no_other_person_and_that_is_said() {
         .map(|line| serde_json::from_str::<Value>(line).unwrap()["person"].to_string())
         .collect();
     let told = String::from_utf8(exported.stderr).unwrap();
-    assert!(people.len() == 4 && told.contains(said) && told.contains("1.json and copy.json"), "{people:?}: {told}");
-    // Without its role, and of answers that the person gave before, and with a person who is nobody's copy.
+    assert!(
+        people.len() == 4 && told.contains(said) && told.contains("1.json and copy.json"),
+        "{people:?}: {told}"
+    );
+    // Without its role, and of answers that the person gave before, and with a person who is
+    // nobody's copy.
     sandbox.write("in/bare.json", nameless("", &given(2)));
-    sandbox.write("in/0 later.json", answers("P0", "midwife", &[("RB-01", "not-yet"), ("RB-02", "not-yet")]));
+    sandbox.write(
+        "in/0 later.json",
+        answers("P0", "midwife", &[("RB-01", "not-yet"), ("RB-02", "not-yet")]),
+    );
     sandbox.write("in/earlier.json", nameless("midwife", &given(0)));
     sandbox.write("in/other.json", nameless("midwife", &[("RB-03", "achieved")]));
     assert_eq!(people_and_copies(&sandbox.json("cohort gaps in --format json")), (5, 3));
@@ -150,7 +213,10 @@ fn copies_without_a_name_inside_archives_are_each_counted_as_a_file() {
     let sandbox = Sandbox::new();
     let one = nameless("", &[("RB-01", "achieved")]);
     for archive in ["a", "b"] {
-        sandbox.write(&format!("in/{archive}.zip"), zip_of(&[("1.json", one.as_bytes()), ("2.json", one.as_bytes())]));
+        sandbox.write(
+            &format!("in/{archive}.zip"),
+            zip_of(&[("1.json", one.as_bytes()), ("2.json", one.as_bytes())]),
+        );
     }
     let report = sandbox.json("cohort gaps in --format json");
     assert_eq!((people_and_copies(&report), &report["nameless"]), ((1, 3), &json!(4)));
@@ -167,12 +233,19 @@ fn a_portfolio_without_a_name_its_workspace_and_its_own_answers_are_one_person()
     sandbox.write("in/answers.json", nameless("", &[("RB-01", "achieved"), ("RB-02", "not-yet")]));
     for verify in ["", "--verify"] {
         let report = sandbox.json(&format!("cohort gaps in --format json {verify}"));
-        assert_eq!((people_and_copies(&report), &report["nameless"], &report["again"]), ((1, 3), &json!(4), &json!(0)));
+        assert_eq!(
+            (people_and_copies(&report), &report["nameless"], &report["again"]),
+            ((1, 3), &json!(4), &json!(0))
+        );
     }
     let copied = sandbox.json("cohort gaps in --identify --format json")["copied"].clone();
     assert_eq!(copied, json!([["again.zip", "answers.json", "first.zip", "mine"]]));
-    let text = sandbox.ok("cohort gaps in --identify").split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(text.contains("The same answers are in again.zip, answers.json, first.zip and mine."), "{text}");
+    let text =
+        sandbox.ok("cohort gaps in --identify").split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        text.contains("The same answers are in again.zip, answers.json, first.zip and mine."),
+        "{text}"
+    );
     // A copy with a further answer may belong to somebody else, so it counts as another person.
     sandbox.ok("--workspace in/mine rate RB-03=achieved");
     assert_eq!(people_and_copies(&sandbox.json("cohort gaps in --format json")), (2, 2));
@@ -184,25 +257,47 @@ fn those_who_answered_alike_by_chance_count_as_one_unless_a_name_or_other_work_t
     let given = [("RB-01", "not-yet")];
     for person in 0..8 {
         sandbox.write(&format!("in/{person}.json"), nameless("", &given));
-        sandbox.write(&format!("named/{person}.json"), answers(&format!("Somebody {person}"), "", &given));
-        sandbox.write(&format!("work/{person}.json"), nameless(["midwife", "", "health-visitor"][person % 3], &given));
+        sandbox.write(
+            &format!("named/{person}.json"),
+            answers(&format!("Somebody {person}"), "", &given),
+        );
+        sandbox.write(
+            &format!("work/{person}.json"),
+            nameless(["midwife", "", "health-visitor"][person % 3], &given),
+        );
     }
     assert_eq!(people_and_copies(&sandbox.json("cohort gaps in --format json")), (1, 7));
     let text = sandbox.ok("cohort gaps in").split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(text.contains("8 files do not say whose they are. 7 of them hold the same answers as another"), "{text}");
+    assert!(
+        text.contains(
+            "8 files do not say whose they are. 7 of them hold the same answers as another"
+        ),
+        "{text}"
+    );
     assert_eq!(people_and_copies(&sandbox.json("cohort gaps named --format json")), (8, 0));
     assert_eq!(people_and_copies(&sandbox.json("cohort gaps work --format json")), (2, 6));
     // Identified by file name, there are as many people as files.
-    assert_eq!(people_and_copies(&sandbox.json("cohort gaps in --people-by file --format json")), (8, 0));
+    assert_eq!(
+        people_and_copies(&sandbox.json("cohort gaps in --people-by file --format json")),
+        (8, 0)
+    );
     // Equal answers do not identify a person across two days.
     let report = sandbox.json("cohort compare in work --format json");
-    assert_eq!((&report["sets"][0]["comparison"], &report["sets"][0]["pairs"]), (&json!("unpaired"), &json!(0)));
+    assert_eq!(
+        (&report["sets"][0]["comparison"], &report["sets"][0]["pairs"]),
+        (&json!("unpaired"), &json!(0))
+    );
 }
 
 /// Returns which of two files counts, by which of two competencies is met, and the remark on that.
 fn taken(sandbox: &Sandbox, folder: &str) -> (&'static str, Value) {
-    let report = sandbox.json(&format!("cohort gaps {folder} --min-group 1 --identify --format json"));
-    assert_eq!((&report["people"], &report["again"], &report["unreadable"]), (&json!(1), &json!(1), &json!([])), "{report}");
+    let report =
+        sandbox.json(&format!("cohort gaps {folder} --min-group 1 --identify --format json"));
+    assert_eq!(
+        (&report["people"], &report["again"], &report["unreadable"]),
+        (&json!(1), &json!(1), &json!([])),
+        "{report}"
+    );
     let old = need(&report, "RB-01")["met"] == 1;
     assert_ne!(old, need(&report, "RB-02")["met"] == 1);
     (if old { "old" } else { "new" }, report["chosen"].clone())
@@ -219,10 +314,17 @@ fn of_two_spreadsheets_of_one_person_the_day_inside_counts_and_not_when_the_file
     sandbox.write("saved/new.xlsx", book("Ada", None, Some((2026, 3, 1)), &new));
     sandbox.write("saved/old.xlsx", book("Ada", None, Some((2026, 2, 1)), &old));
     // A column in a table, in British notation, and a workbook.
-    sandbox.write("table/new.csv", "person,level,competency,point,answered\nAda,1,RB-02,achieved,01/03/2026\n");
+    sandbox.write(
+        "table/new.csv",
+        "person,level,competency,point,answered\nAda,1,RB-02,achieved,01/03/2026\n",
+    );
     sandbox.write("table/old.xlsx", book("Ada", None, Some((2026, 2, 20)), &old));
     for folder in ["column", "saved", "table"] {
-        let new = if folder == "table" { "table/new.csv".to_owned() } else { format!("{folder}/new.xlsx") };
+        let new = if folder == "table" {
+            "table/new.csv".to_owned()
+        } else {
+            format!("{folder}/new.xlsx")
+        };
         changed(&sandbox, &new, 40);
         changed(&sandbox, &format!("{folder}/old.xlsx"), 1);
         assert_eq!(taken(&sandbox, folder), ("new", json!([])), "{folder}");
@@ -240,7 +342,10 @@ fn where_no_file_says_its_day_it_is_said_whose_was_taken_and_why() {
     changed(&sandbox, "changed/b.xlsx", 40);
     assert_eq!(
         taken(&sandbox, "changed"),
-        ("new", json!([{ "file": "a.xlsx", "rather-than": ["b.xlsx"], "files": 2, "why": "changed-last" }]))
+        (
+            "new",
+            json!([{ "file": "a.xlsx", "rather-than": ["b.xlsx"], "files": 2, "why": "changed-last" }])
+        )
     );
     let text = sandbox.ok("cohort gaps changed --identify");
     let said = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -253,7 +358,10 @@ fn where_no_file_says_its_day_it_is_said_whose_was_taken_and_why() {
     sandbox.write("one/b.xlsx", bare(&old));
     assert_eq!(
         taken(&sandbox, "one"),
-        ("new", json!([{ "file": "a.json", "rather-than": ["b.xlsx"], "files": 2, "why": "says-its-day" }]))
+        (
+            "new",
+            json!([{ "file": "a.json", "rather-than": ["b.xlsx"], "files": 2, "why": "says-its-day" }])
+        )
     );
     // Both on one day, in a folder copied as a whole.
     sandbox.write("day/a.json", answers("Ada", "", &[("RB-01", "achieved")]));
@@ -264,7 +372,10 @@ fn where_no_file_says_its_day_it_is_said_whose_was_taken_and_why() {
     }
     assert_eq!(
         taken(&sandbox, "day"),
-        ("new", json!([{ "file": "b.json", "rather-than": ["a.json"], "files": 2, "why": "last-by-name" }]))
+        (
+            "new",
+            json!([{ "file": "b.json", "rather-than": ["a.json"], "files": 2, "why": "last-by-name" }])
+        )
     );
     // If both say the same, the choice does not matter.
     sandbox.write("same/a.xlsx", bare(&old));
@@ -288,13 +399,16 @@ fn filled_in(form: &[u8], own: u32, older: bool) -> Vec<u8> {
         for row in [2, 3, own] {
             let (before, cell) = sheet.split_once(&format!("<c r=\"E{row}\"")).unwrap();
             let (style, after) = cell.split_once("/>").unwrap();
-            sheet = format!("{before}<c r=\"E{row}\"{style} t=\"inlineStr\"><is><t>Achieved</t></is></c>{after}");
+            sheet = format!(
+                "{before}<c r=\"E{row}\"{style} t=\"inlineStr\"><is><t>Achieved</t></is></c>{after}"
+            );
         }
         if older {
             assert!(sheet.contains("</f><v></v>"));
             sheet = sheet.replace(" t=\"str\"><f>", "><f>").replace("</f><v></v>", "</f><v>0</v>");
         }
-        to.start_file("xl/worksheets/sheet2.xml", zip::write::SimpleFileOptions::default()).unwrap();
+        to.start_file("xl/worksheets/sheet2.xml", zip::write::SimpleFileOptions::default())
+            .unwrap();
         to.write_all(sheet.as_bytes()).unwrap();
     }
     to.finish().unwrap().into_inner()
@@ -347,12 +461,28 @@ fn a_table_saved_from_forms_that_nobody_named_has_no_person_called_0() {
 
 #[test]
 fn a_label_that_names_nobody_does_not_make_one_person_of_all_who_leave_it() {
-    for label in ["...", "…", "-", "?", "n/a", "NA", "none", "Anonymous", "unknown", "[your name]", "\u{200b}", "\u{a0}"] {
+    for label in [
+        "...",
+        "…",
+        "-",
+        "?",
+        "n/a",
+        "NA",
+        "none",
+        "Anonymous",
+        "unknown",
+        "[your name]",
+        "\u{200b}",
+        "\u{a0}",
+    ] {
         let sandbox = Sandbox::new();
         for (at, point) in ["not-yet", "working-towards", "achieved"].into_iter().enumerate() {
             sandbox.write(&format!("all/{at}.json"), answers(label, "", &[("RB-01", point)]));
         }
-        sandbox.write("all/table.csv", format!("person,competency,level,aspect,point\n{label},RB-01,1,knowledge,achieved\n"));
+        sandbox.write(
+            "all/table.csv",
+            format!("person,competency,level,aspect,point\n{label},RB-01,1,knowledge,achieved\n"),
+        );
         sandbox.write("all/book.xlsx", book(label, None, None, &[("RB-02", "Achieved")]));
         let report = sandbox.json("cohort gaps all --min-group 1 --format json");
         assert_eq!(
@@ -364,9 +494,18 @@ fn a_label_that_names_nobody_does_not_make_one_person_of_all_who_leave_it() {
         let rows = sandbox.ok("cohort export all --format csv --identify --min-group 1");
         assert!(!rows.contains(&format!("\n{label},")), "{label}: {rows}");
         // In a table that names others, a row without a person is reported as one without a name.
-        sandbox.write("many.csv", format!("person,competency,level,point\nA. B.,RB-01,1,achieved\n{label},RB-01,1,achieved\n"));
+        sandbox.write(
+            "many.csv",
+            format!(
+                "person,competency,level,point\nA. B.,RB-01,1,achieved\n{label},RB-01,1,achieved\n"
+            ),
+        );
         let many = sandbox.json("cohort gaps many.csv --min-group 1 --format json");
-        assert!(many["unreadable"][0]["reason"].as_str().unwrap().contains("does not say whose it is"), "{label}: {}", many["unreadable"]);
+        assert!(
+            many["unreadable"][0]["reason"].as_str().unwrap().contains("does not say whose it is"),
+            "{label}: {}",
+            many["unreadable"]
+        );
         // The person who imports it is not told that it has another's name, and no portfolio can
         // have that name.
         sandbox.ok("init mine --level 1 --name \"A. B.\"");
@@ -380,7 +519,8 @@ fn a_label_that_names_nobody_does_not_make_one_person_of_all_who_leave_it() {
 #[test]
 fn a_note_of_dots_alone_is_told_wherever_it_is_read() {
     let sandbox = Sandbox::begun();
-    let one = answers("A. B.", "", &[("RB-01", "achieved")]).replace("\"achieved\"", "\"achieved\",\"note\":\"...\"");
+    let one = answers("A. B.", "", &[("RB-01", "achieved")])
+        .replace("\"achieved\"", "\"achieved\",\"note\":\"...\"");
     sandbox.write("all/a.json", &one);
     let told = "the dots stand for your own words, which are still to be written";
     assert!(sandbox.fails(2, "rate --from all/a.json").contains(told));
@@ -393,7 +533,8 @@ fn a_note_of_dots_alone_is_told_wherever_it_is_read() {
 fn a_report_names_no_file_of_somebody_who_is_counted_unless_that_is_asked_for() {
     let sandbox = Sandbox::new();
     for person in ["Ottoline Smythe", "Bertram Fox", "Cora Lee"] {
-        sandbox.write(&format!("all/{person}/answers.json"), nameless("", &[("RB-01", "achieved")]));
+        sandbox
+            .write(&format!("all/{person}/answers.json"), nameless("", &[("RB-01", "achieved")]));
     }
     let bare = |given: &[(&str, &str)]| without_properties(&book("Ada", None, None, given));
     sandbox.write("all/Ada Byron/a.xlsx", bare(&[("RB-01", "Achieved")]));
@@ -404,14 +545,24 @@ fn a_report_names_no_file_of_somebody_who_is_counted_unless_that_is_asked_for() 
     for command in commands {
         for format in ["--format json", "--format csv", ""] {
             let output = sandbox.run(&format!("cohort {command} {format}"));
-            assert_eq!(is_named(&output.stdout), [false; 4], "{command} {format}: {}", String::from_utf8_lossy(&output.stdout));
+            assert_eq!(
+                is_named(&output.stdout),
+                [false; 4],
+                "{command} {format}: {}",
+                String::from_utf8_lossy(&output.stdout)
+            );
         }
     }
     // The user who has the files is told which they are, and what mends it.
     let output = sandbox.run("cohort gaps all");
     assert_eq!(is_named(&output.stderr), [true; 4], "{}", String::from_utf8_lossy(&output.stderr));
-    let said = String::from_utf8(output.stdout).unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(said.contains("--people-by folder if each is in a folder of its own") && said.contains("imh took one of 2 files"), "{said}");
+    let said =
+        String::from_utf8(output.stdout).unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        said.contains("--people-by folder if each is in a folder of its own")
+            && said.contains("imh took one of 2 files"),
+        "{said}"
+    );
     assert_eq!(is_named(sandbox.ok("cohort gaps all --identify").as_bytes()), [true; 4]);
     assert_eq!(sandbox.json("cohort gaps all --people-by folder --format json")["people"], 4);
 }

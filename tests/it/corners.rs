@@ -17,12 +17,15 @@ const NUMBER: &str = "943 476 5919";
 
 /// Returns the kind and place of every finding.
 fn found(name: &str, bytes: &[u8]) -> Vec<(FindingKind, String)> {
-    let lookout = Lookout::new(&["Amelia Patel".to_owned(), NAME.to_owned(), "Smith-Jones".to_owned()]);
+    let lookout =
+        Lookout::new(&["Amelia Patel".to_owned(), NAME.to_owned(), "Smith-Jones".to_owned()]);
     let mut reader = Reader::new(&lookout);
     let mut found = Vec::new();
     files::read(name, &mut Cursor::new(bytes), bytes.len() as u64, |part| match part {
         Part::Words { place, text, goes_on } => {
-            reader.look("", place, text, goes_on, |kind, place, _| found.push((kind, place.to_owned())));
+            reader.look("", place, text, goes_on, |kind, place, _| {
+                found.push((kind, place.to_owned()))
+            });
         }
         Part::Trait { place, kind, .. } => found.push((kind, place)),
     })
@@ -33,9 +36,15 @@ fn found(name: &str, bytes: &[u8]) -> Vec<(FindingKind, String)> {
 #[track_caller]
 fn must_find(kind: FindingKind, name: &str, bytes: &[u8]) {
     let found = found(name, bytes);
-    assert!(found.iter().any(|(known, _)| *known == kind), "{name}: {kind:?} is not among {found:?}");
+    assert!(
+        found.iter().any(|(known, _)| *known == kind),
+        "{name}: {kind:?} is not among {found:?}"
+    );
     for (_, place) in &found {
-        assert!(!place.contains(NAME) && !place.contains(NUMBER), "{name}: a place tells the words: {place}");
+        assert!(
+            !place.contains(NAME) && !place.contains(NUMBER),
+            "{name}: a place tells the words: {place}"
+        );
     }
 }
 
@@ -89,24 +98,44 @@ fn every_corner_of_a_word_document_is_read() {
         must_find(FindingKind::ListedName, "a.docx", &document("", part));
     }
     let author = "<c><dc:creator>A Person</dc:creator></c>";
-    must_find(FindingKind::Author, "a.docx", &document("", ("package/services/metadata/core-properties/x.psmdcp", author)));
-    must_find(FindingKind::Unreadable, "a.docx", &document("", ("word/anything.bin", "\u{0}\u{1}\u{2}")));
+    must_find(
+        FindingKind::Author,
+        "a.docx",
+        &document("", ("package/services/metadata/core-properties/x.psmdcp", author)),
+    );
+    must_find(
+        FindingKind::Unreadable,
+        "a.docx",
+        &document("", ("word/anything.bin", "\u{0}\u{1}\u{2}")),
+    );
 }
 
 #[test]
 fn every_corner_of_a_spreadsheet_is_read_and_days_are_days() {
     let sheet = |rows: &str, more: (&str, &str)| {
         let sheet = format!("<worksheet><sheetData>{rows}</sheetData></worksheet>");
-        container(&[("[Content_Types].xml", "<Types/>"), ("xl/workbook.xml", "<workbook/>"), ("xl/worksheets/sheet1.xml", &sheet), more])
+        container(&[
+            ("[Content_Types].xml", "<Types/>"),
+            ("xl/workbook.xml", "<workbook/>"),
+            ("xl/worksheets/sheet1.xml", &sheet),
+            more,
+        ])
     };
     let styles = "<styleSheet><numFmts><numFmt numFmtId=\"164\" formatCode=\"[$-F800]dddd\\, mmmm dd\"/></numFmts>\
         <cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"164\"/><xf numFmtId=\"17\"/></cellXfs></styleSheet>";
     let cell = |style: usize| format!("<row><c r=\"A2\" s=\"{style}\"><v>45360</v></c></row>");
     for (style, is_day) in [(0, false), (1, true), (2, true), (3, false)] {
         let days = found("a.xlsx", &sheet(&cell(style), ("xl/styles.xml", styles)));
-        assert_eq!(days.iter().any(|(kind, _)| *kind == FindingKind::ExactDate), is_day, "{style}: {days:?}");
+        assert_eq!(
+            days.iter().any(|(kind, _)| *kind == FindingKind::ExactDate),
+            is_day,
+            "{style}: {days:?}"
+        );
     }
-    let born = format!("<row><c r=\"A1\" t=\"inlineStr\"><is><t>Date of birth</t></is></c></row>{}", cell(1));
+    let born = format!(
+        "<row><c r=\"A1\" t=\"inlineStr\"><is><t>Date of birth</t></is></c></row>{}",
+        cell(1)
+    );
     must_find(FindingKind::DateOfBirth, "a.xlsx", &sheet(&born, ("xl/styles.xml", styles)));
     let parts = [
         ("xl/workbook.xml2", "x Amelia"),
@@ -129,16 +158,33 @@ fn every_corner_of_a_spreadsheet_is_read_and_days_are_days() {
         must_find(FindingKind::ListedName, "a.xlsx", &sheet(beside, ("xl/empty.xml", "<x/>")));
     }
     let names = "<workbook><definedNames><definedName name=\"Amelia\">1</definedName></definedNames></workbook>";
-    must_find(FindingKind::ListedName, "a.xlsx", &container(&[("[Content_Types].xml", ""), ("xl/workbook.xml", names)]));
-    must_find(FindingKind::Unreadable, "a.xlsb", &container(&[("[Content_Types].xml", ""), ("xl/workbook.bin", "\u{0}\u{1}")]));
+    must_find(
+        FindingKind::ListedName,
+        "a.xlsx",
+        &container(&[("[Content_Types].xml", ""), ("xl/workbook.xml", names)]),
+    );
+    must_find(
+        FindingKind::Unreadable,
+        "a.xlsb",
+        &container(&[("[Content_Types].xml", ""), ("xl/workbook.bin", "\u{0}\u{1}")]),
+    );
 }
 
 #[test]
 fn every_corner_of_slides_and_open_documents_is_read() {
-    for part in ["ppt/notesMasters/notesMaster1.xml", "ppt/tags/tag1.xml", "ppt/authors.xml", "ppt/presentation.xml", "ppt/slides/odd.xml"]
-    {
+    for part in [
+        "ppt/notesMasters/notesMaster1.xml",
+        "ppt/tags/tag1.xml",
+        "ppt/authors.xml",
+        "ppt/presentation.xml",
+        "ppt/slides/odd.xml",
+    ] {
         for words in ["<x><a:t>Amelia</a:t></x>", "<x name=\"Amelia\"/>"] {
-            must_find(FindingKind::ListedName, "a.pptx", &container(&[("[Content_Types].xml", ""), (part, words)]));
+            must_find(
+                FindingKind::ListedName,
+                "a.pptx",
+                &container(&[("[Content_Types].xml", ""), (part, words)]),
+            );
         }
     }
     let open = |content: &str, more: (&str, &str)| {
@@ -166,12 +212,18 @@ fn every_corner_of_slides_and_open_documents_is_read() {
     for part in parts {
         must_find(FindingKind::ListedName, "a.odt", &open("", part));
     }
-    must_find(FindingKind::ExactDate, "a.ods", &open("<table:table-cell office:date-value=\"2024-03-09\"/>", ("settings.xml", "<s/>")));
+    must_find(
+        FindingKind::ExactDate,
+        "a.ods",
+        &open("<table:table-cell office:date-value=\"2024-03-09\"/>", ("settings.xml", "<s/>")),
+    );
 }
 
 #[test]
 fn text_is_read_whatever_letters_it_is_written_in() {
-    let wide = |text: &str| [b"\xff\xfe".to_vec(), text.encode_utf16().flat_map(u16::to_le_bytes).collect()].concat();
+    let wide = |text: &str| {
+        [b"\xff\xfe".to_vec(), text.encode_utf16().flat_map(u16::to_le_bytes).collect()].concat()
+    };
     for name in ["a.txt", "a.csv", "a.tsv", "a.html", "a.eml"] {
         must_find(FindingKind::ListedName, name, &wide("Subject: x\n\nAmelia\tand more\n"));
     }
@@ -208,12 +260,20 @@ fn every_corner_of_a_mail_is_read() {
         "Reply-To: =?utf-8?B?QW1lbGlhIFBhdGVs?= <x@example.org>",
         "Cc: Amelia <c@example.org>\nCc: d <d@example.org>",
     ] {
-        must_find(FindingKind::ListedName, "a.eml", format!("{head}{header}\n\nhello\n").as_bytes());
+        must_find(
+            FindingKind::ListedName,
+            "a.eml",
+            format!("{head}{header}\n\nhello\n").as_bytes(),
+        );
     }
     let parts = "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=\"b\"\n\n";
     let inner = "--b\nContent-Type: text/plain\n\nhello\n--b--\n";
     must_find(FindingKind::ListedName, "a.eml", format!("{head}{parts}Amelia\n{inner}").as_bytes());
-    must_find(FindingKind::ListedName, "a.eml", format!("{head}{parts}{inner}\nAmelia\n").as_bytes());
+    must_find(
+        FindingKind::ListedName,
+        "a.eml",
+        format!("{head}{parts}{inner}\nAmelia\n").as_bytes(),
+    );
     let forwarded = "--b\nContent-Type: message/rfc822\n\nDate: x\nSubject: y\nContent-Transfer-Encoding: base64\n\nQW1lbGlh\n--b--\n";
     must_find(FindingKind::ListedName, "a.eml", format!("{head}{parts}{forwarded}").as_bytes());
     must_find(
@@ -221,8 +281,14 @@ fn every_corner_of_a_mail_is_read() {
         "a.mbox",
         b"From x\nSubject: a\nContent-Transfer-Encoding: base64\n\nQW1lbGlh\n\nFrom y\nSubject: b\n\nhi\n",
     );
-    must_find(FindingKind::ListedName, "a.txt", format!("{head}Content-Transfer-Encoding: base64\n\nQW1lbGlh\n").as_bytes());
-    let deep: String = (0..20_000).map(|at| format!("Content-Type: multipart/mixed; boundary =\"{at}\"\n\n--{at}\n")).collect();
+    must_find(
+        FindingKind::ListedName,
+        "a.txt",
+        format!("{head}Content-Transfer-Encoding: base64\n\nQW1lbGlh\n").as_bytes(),
+    );
+    let deep: String = (0..20_000)
+        .map(|at| format!("Content-Type: multipart/mixed; boundary =\"{at}\"\n\n--{at}\n"))
+        .collect();
     must_find(FindingKind::Unreadable, "a.eml", deep.as_bytes());
 }
 
@@ -241,14 +307,34 @@ fn every_corner_of_a_photograph_is_read_and_cleaned() {
         )
     };
     let cases = [
-        (FindingKind::Hidden, packet("<i:PersonInImage><rdf:Bag><rdf:li>Amelia</rdf:li></rdf:Bag></i:PersonInImage>")),
+        (
+            FindingKind::Hidden,
+            packet("<i:PersonInImage><rdf:Bag><rdf:li>Amelia</rdf:li></rdf:Bag></i:PersonInImage>"),
+        ),
         (FindingKind::Hidden, packet("<m:RegionList><rdf:li m:Name=\"Amelia\"/></m:RegionList>")),
         (FindingKind::ListedName, packet("<d photoshop:Headline=\"Amelia\"/>")),
         (FindingKind::PhotoPlace, packet("<d other:GPSLatitude=\"53,28.1N\"/>")),
         (FindingKind::PhotoPlace, packet("<p:City>Salford</p:City>")),
-        (FindingKind::Author, packet("<dc:creator><rdf:Seq><rdf:li xml:lang=\"en\">A Person</rdf:li></rdf:Seq></dc:creator>")),
-        (FindingKind::PhotoPlace, with_segment(0xed, b"Photoshop 3.0\x008BIM\x04\x04\0\0\0\0\0\x0c\x1c\x02\x5a\0\x07Salford")),
-        (FindingKind::ListedName, with_segment(0xfe, &"Amelia".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>())),
+        (
+            FindingKind::Author,
+            packet(
+                "<dc:creator><rdf:Seq><rdf:li xml:lang=\"en\">A Person</rdf:li></rdf:Seq></dc:creator>",
+            ),
+        ),
+        (
+            FindingKind::PhotoPlace,
+            with_segment(
+                0xed,
+                b"Photoshop 3.0\x008BIM\x04\x04\0\0\0\0\0\x0c\x1c\x02\x5a\0\x07Salford",
+            ),
+        ),
+        (
+            FindingKind::ListedName,
+            with_segment(
+                0xfe,
+                &"Amelia".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>(),
+            ),
+        ),
         (FindingKind::ListedName, with_segment(0xf0, b"Amelia")),
         (FindingKind::ListedName, with_segment(0xe2, b"ICC_PROFILE\0\x01\x01 Amelia")),
     ];
@@ -257,7 +343,11 @@ fn every_corner_of_a_photograph_is_read_and_cleaned() {
         if !bytes.windows(3).any(|three| three == b"ICC") {
             let cleaned = strip("a.jpg", &bytes).unwrap();
             assert_eq!(found("a.jpg", &cleaned), [(FindingKind::PeopleInPicture, String::new())]);
-            assert_eq!(cleaned, std::fs::read(repository("testdata/privacy/files/plain.jpg")).unwrap(), "pixels are untouched");
+            assert_eq!(
+                cleaned,
+                std::fs::read(repository("testdata/privacy/files/plain.jpg")).unwrap(),
+                "pixels are untouched"
+            );
         }
     }
 }
@@ -270,9 +360,15 @@ fn pdf(text: &str, change: impl FnOnce(&mut lopdf::Document, lopdf::ObjectId)) -
     let font = document
         .add_object(dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica", "Encoding" => "WinAnsiEncoding" });
     let resources = document.add_object(dictionary! { "Font" => dictionary! { "F1" => font } });
-    let content = document.add_object(Stream::new(dictionary! {}, format!("BT /F1 12 Tf 50 700 Td {text} ET").into_bytes()));
+    let content = document.add_object(Stream::new(
+        dictionary! {},
+        format!("BT /F1 12 Tf 50 700 Td {text} ET").into_bytes(),
+    ));
     let page = document.add_object(dictionary! { "Type" => "Page", "Parent" => pages, "Contents" => content, "Resources" => resources });
-    document.objects.insert(pages, dictionary! { "Type" => "Pages", "Kids" => vec![page.into()], "Count" => 1 }.into());
+    document.objects.insert(
+        pages,
+        dictionary! { "Type" => "Pages", "Kids" => vec![page.into()], "Count" => 1 }.into(),
+    );
     let catalog = document.add_object(dictionary! { "Type" => "Catalog", "Pages" => pages });
     document.trailer.set("Root", catalog);
     change(&mut document, page);
@@ -292,11 +388,24 @@ fn every_corner_of_a_pdf_is_read() {
         })
     };
     must_find(FindingKind::ListedName, "a.pdf", &pdf("(Amelia) Tj", |_, _| ()));
-    let by_letters: String = "so that Amelia slept".chars().map(|c| format!("({c}) Tj 0 -1 Td ")).collect();
+    let by_letters: String =
+        "so that Amelia slept".chars().map(|c| format!("({c}) Tj 0 -1 Td ")).collect();
     must_find(FindingKind::ListedName, "a.pdf", &pdf(&by_letters, |_, _| ()));
-    must_find(FindingKind::ListedName, "a.pdf", &changed(dictionary! { "Title" => string("Amelia") }));
-    must_find(FindingKind::ListedName, "a.pdf", &changed(dictionary! { "S" => "Figure", "Alt" => string("Amelia asleep") }));
-    must_find(FindingKind::ListedName, "a.pdf", &changed(dictionary! { "T" => string("name"), "V" => string("Amelia") }));
+    must_find(
+        FindingKind::ListedName,
+        "a.pdf",
+        &changed(dictionary! { "Title" => string("Amelia") }),
+    );
+    must_find(
+        FindingKind::ListedName,
+        "a.pdf",
+        &changed(dictionary! { "S" => "Figure", "Alt" => string("Amelia asleep") }),
+    );
+    must_find(
+        FindingKind::ListedName,
+        "a.pdf",
+        &changed(dictionary! { "T" => string("name"), "V" => string("Amelia") }),
+    );
     let form = pdf(enough, |document, _| {
         let drawn = dictionary! { "Type" => "XObject", "Subtype" => "Form" };
         document.add_object(Stream::new(drawn, b"BT /F1 12 Tf (Amelia) Tj ET".to_vec()));
@@ -306,8 +415,17 @@ fn every_corner_of_a_pdf_is_read() {
         pdf(words, |document, page| {
             let sort = dictionary! { "Type" => "XObject", "Subtype" => "Image", "Width" => 800, "Height" => 600, "Filter" => "DCTDecode" };
             let image = document.add_object(Stream::new(sort, content));
-            let resources = document.get_dictionary(page).unwrap().get(b"Resources").unwrap().as_reference().unwrap();
-            document.get_dictionary_mut(resources).unwrap().set("XObject", dictionary! { "Im1" => image });
+            let resources = document
+                .get_dictionary(page)
+                .unwrap()
+                .get(b"Resources")
+                .unwrap()
+                .as_reference()
+                .unwrap();
+            document
+                .get_dictionary_mut(resources)
+                .unwrap()
+                .set("XObject", dictionary! { "Im1" => image });
         })
     };
     let photograph = std::fs::read(repository("testdata/privacy/files/photo.jpg")).unwrap();
@@ -315,7 +433,8 @@ fn every_corner_of_a_pdf_is_read() {
     must_find(FindingKind::PhotoPlace, "a.pdf", &picture(photograph.clone(), enough));
     must_find(FindingKind::Unreadable, "a.pdf", &picture(photograph.clone(), "(Page 1) Tj"));
     let cleaned = strip("a.pdf", &picture(photograph, enough)).unwrap();
-    let kinds: Vec<FindingKind> = found("a.pdf", &cleaned).into_iter().map(|(kind, _)| kind).collect();
+    let kinds: Vec<FindingKind> =
+        found("a.pdf", &cleaned).into_iter().map(|(kind, _)| kind).collect();
     assert_eq!(kinds, [FindingKind::PeopleInPicture]);
     let plain = pdf(enough, |_, _| ());
     assert_eq!(found("a.pdf", &plain), []);

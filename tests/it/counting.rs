@@ -18,11 +18,18 @@ fn panel() -> Sandbox {
     sandbox.set("SOURCE_DATE_EPOCH", "1795000000");
     sandbox.ok("export --output ab.zip");
     sandbox.set("IMH_WORKSPACE", "panel");
-    let decided = |name: &str, more: &str| sandbox.ok(&format!("review ab.zip --assessor '{name}' {more}"));
-    decided("C. D.", "--decide RB-01=accept --decide RB-04=accept --reason 'It shows how you listen.' --output c.json");
+    let decided =
+        |name: &str, more: &str| sandbox.ok(&format!("review ab.zip --assessor '{name}' {more}"));
+    decided(
+        "C. D.",
+        "--decide RB-01=accept --decide RB-04=accept --reason 'It shows how you listen.' --output c.json",
+    );
     decided("E. F.", "--decide RB-01=resubmit --reason 'Too short to tell.' --output e.json");
     decided("E. F.", "--decide RB-04=accept --reason 'Your own plan.' --output e.json");
-    decided("G. H.", "--decide RB-01=resubmit --decide RB-04=accept --reason 'Nothing of the father.' --output g.json");
+    decided(
+        "G. H.",
+        "--decide RB-01=resubmit --decide RB-04=accept --reason 'Nothing of the father.' --output g.json",
+    );
     sandbox.set("IMH_WORKSPACE", "ws");
     sandbox
 }
@@ -70,20 +77,29 @@ fn what_was_decided_differently_is_open_side_by_side_whatever_came_first() {
             "decisions show RB-01",
             "gaps --domain RB --format json",
         ]);
-        told.push((said, sandbox.json("status --format json")["decided"].clone(), portfolio, sandbox.read("out/data/index.html")));
+        told.push((
+            said,
+            sandbox.json("status --format json")["decided"].clone(),
+            portfolio,
+            sandbox.read("out/data/index.html"),
+        ));
     }
     let (said, tally, portfolio, page) = &told[0];
     assert!(told.iter().all(|other| other == &told[0]));
     assert_eq!(tally, &serde_json::json!({ "accepted": 1, "asked": 0, "open": 1, "changed": 0 }));
-    let side_by_side =
-        "C. D. on 22 November 2026: Accepted. It shows how you listen. E. F. on 22 November 2026: Please send again. Too short to tell.";
+    let side_by_side = "C. D. on 22 November 2026: Accepted. It shows how you listen. E. F. on 22 November 2026: Please send again. Too short to tell.";
     let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(said.contains("Open: the assessors have not settled it"), "{said}");
     assert!(said.contains(side_by_side) || said.contains(&swapped(side_by_side)), "{said}");
     assert!(page.contains("1 accepted before, 0 with something asked for, 1 open because the assessors have not settled this"));
     let portfolio = json(portfolio);
-    let all = portfolio["domains"].as_array().unwrap().iter().flat_map(|domain| domain["competencies"].as_array().unwrap());
-    let here = all.into_iter().find(|one| one["competency"] == "RB-01").unwrap()["decision"].clone();
+    let all = portfolio["domains"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|domain| domain["competencies"].as_array().unwrap());
+    let here =
+        all.into_iter().find(|one| one["competency"] == "RB-01").unwrap()["decision"].clone();
     assert_eq!((&here["outcome"], &here["accepted"]), (&"open".into(), &false.into()));
 }
 
@@ -99,16 +115,22 @@ fn nobody_who_sends_again_or_reviews_again_is_told_that_what_is_open_was_accepte
         for file in order {
             sandbox.ok(&format!("decisions import {file}"));
         }
-        let said = String::from_utf8(sandbox.run("export --resubmit --output again.zip").stderr).unwrap();
+        let said =
+            String::from_utf8(sandbox.run("export --resubmit --output again.zip").stderr).unwrap();
         assert!(said.contains("1 competency that was accepted goes along as accepted"), "{said}");
         assert!(said.contains("Open, because the assessors have not settled it: RB-01."), "{said}");
         sandbox.set("IMH_WORKSPACE", "panel");
-        let output = sandbox.run("review again.zip --assessor X --decide RB-09=accept --reason Yes --output x.json");
+        let output = sandbox.run(
+            "review again.zip --assessor X --decide RB-09=accept --reason Yes --output x.json",
+        );
         let said = String::from_utf8(output.stderr).unwrap();
         assert!(said.contains("1 competency was accepted before by"), "{said}");
         sandbox.ok("workspace restore again.zip back");
         let back = sandbox.json("--workspace back decisions list --format json");
-        assert_eq!((&back["summary"]["accepted"], &back["summary"]["open"]), (&1.into(), &1.into()));
+        assert_eq!(
+            (&back["summary"]["accepted"], &back["summary"]["open"]),
+            (&1.into(), &1.into())
+        );
     }
 }
 
@@ -118,7 +140,9 @@ fn what_is_open_is_not_accepted_because_whoever_accepts_it_decided_last() {
     sandbox.set("SOURCE_DATE_EPOCH", "1795000000");
     sandbox.ok("export --output ab.zip");
     sandbox.set("IMH_WORKSPACE", "panel");
-    for (day, name, outcome, file) in [("20", "E. F.", "resubmit", "e.json"), ("21", "C. D.", "accept", "c.json")] {
+    for (day, name, outcome, file) in
+        [("20", "E. F.", "resubmit", "e.json"), ("21", "C. D.", "accept", "c.json")]
+    {
         sandbox.set("IMH_NOW", &format!("2026-11-{day}T09:15:04Z"));
         sandbox.ok(&format!("review ab.zip --assessor '{name}' --decide RB-01={outcome} --decide RB-04=accept --reason x --output {file}"));
     }
@@ -126,15 +150,24 @@ fn what_is_open_is_not_accepted_because_whoever_accepts_it_decided_last() {
     sandbox.ok("decisions import c.json");
     sandbox.ok("decisions import e.json");
     let list = sandbox.json("decisions list --format json");
-    assert_eq!(list["summary"], serde_json::json!({ "accepted": 1, "asked": 0, "open": 1, "changed": 0 }));
+    assert_eq!(
+        list["summary"],
+        serde_json::json!({ "accepted": 1, "asked": 0, "open": 1, "changed": 0 })
+    );
     assert!(sandbox.ok("decisions list --asked").contains("RB-01"));
-    let said = String::from_utf8(sandbox.run("export --resubmit --output again.zip").stderr).unwrap();
+    let said =
+        String::from_utf8(sandbox.run("export --resubmit --output again.zip").stderr).unwrap();
     assert!(said.contains("1 competency that was accepted goes along as accepted"), "{said}");
     assert!(said.contains("Open, because the assessors have not settled it: RB-01."), "{said}");
     sandbox.ok("verify again.zip --extract out");
     let portfolio = json(&sandbox.read("out/data/portfolio.json"));
-    let all = portfolio["domains"].as_array().unwrap().iter().flat_map(|domain| domain["competencies"].as_array().unwrap());
-    let here = all.into_iter().find(|one| one["competency"] == "RB-01").unwrap()["decision"].clone();
+    let all = portfolio["domains"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|domain| domain["competencies"].as_array().unwrap());
+    let here =
+        all.into_iter().find(|one| one["competency"] == "RB-01").unwrap()["decision"].clone();
     assert_eq!((&here["outcome"], &here["accepted"]), (&"open".into(), &false.into()));
 }
 
@@ -143,83 +176,157 @@ fn no_statement_is_made_before_the_assessors_settle_and_then_it_is_the_same_in_a
     let mut sandbox = panel();
     sandbox.set("IMH_WORKSPACE", "panel");
     for order in orders(&["c.json", "e.json"]) {
-        let said = sandbox.fails(1, &format!("review certificate {} --badge --output page.html", order.join(" ")));
-        assert!(said.contains("the assessors differ on 1 competency, and have not settled that"), "{said}");
-        assert!(said.contains("RB-01: ") && said.contains("settle first: imh review settle"), "{said}");
-        assert!(!sandbox.path("page.html").exists() && !sandbox.path("page.draft-badge.json").exists());
+        let said = sandbox.fails(
+            1,
+            &format!("review certificate {} --badge --output page.html", order.join(" ")),
+        );
+        assert!(
+            said.contains("the assessors differ on 1 competency, and have not settled that"),
+            "{said}"
+        );
+        assert!(
+            said.contains("RB-01: ") && said.contains("settle first: imh review settle"),
+            "{said}"
+        );
+        assert!(
+            !sandbox.path("page.html").exists() && !sandbox.path("page.draft-badge.json").exists()
+        );
     }
-    sandbox.ok("review settle c.json e.json --decide RB-01=accept --reason 'We agree.' --output two.json");
+    sandbox.ok(
+        "review settle c.json e.json --decide RB-01=accept --reason 'We agree.' --output two.json",
+    );
     take_away(&sandbox, &["g.json"]);
     let mut pages = Vec::new();
     for order in orders(&["c.json", "e.json", "two.json", "two.json"]) {
-        sandbox.ok(&format!("review certificate {} --badge --output page.html --force", order.join(" ")));
+        sandbox.ok(&format!(
+            "review certificate {} --badge --output page.html --force",
+            order.join(" ")
+        ));
         pages.push((sandbox.read("page.html"), sandbox.read("page.draft-badge.json")));
     }
-    assert!(pages[0].0.contains("2 of 63 competencies were accepted") && pages.iter().all(|page| page == &pages[0]));
+    assert!(
+        pages[0].0.contains("2 of 63 competencies were accepted")
+            && pages.iter().all(|page| page == &pages[0])
+    );
     // A third assessor, who agrees with only one of them, and a settlement of all three.
     std::fs::rename(sandbox.path(".elsewhere/g.json"), sandbox.path("g.json")).unwrap();
     for order in orders(&["two.json", "g.json", "c.json"]) {
-        let said = sandbox.fails(1, &format!("review certificate {} --output page.html --force", order.join(" ")));
-        assert!(said.contains("C. D. and E. F. on 22 November 2026: Accepted. We agree."), "{said}");
+        let said = sandbox.fails(
+            1,
+            &format!("review certificate {} --output page.html --force", order.join(" ")),
+        );
+        assert!(
+            said.contains("C. D. and E. F. on 22 November 2026: Accepted. We agree."),
+            "{said}"
+        );
     }
     sandbox.ok("review settle two.json g.json --decide RB-01=clarify --reason 'Who was there?' --output three.json");
     let three = json(&sandbox.read("three.json"));
-    let by: Vec<&str> = three["together-with"].as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap()).collect();
+    let by: Vec<&str> = three["together-with"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["name"].as_str().unwrap())
+        .collect();
     assert_eq!((three["assessor"]["name"].as_str(), by), (Some("C. D."), vec!["E. F.", "G. H."]));
     let mut pages = Vec::new();
     for order in orders(&["c.json", "e.json", "two.json", "g.json", "three.json"]) {
         sandbox.ok(&format!("review certificate {} --output page.html --force", order.join(" ")));
         pages.push(sandbox.read("page.html"));
     }
-    assert!(pages[0].contains("1 of 63 competencies was accepted") && pages.iter().all(|page| page == &pages[0]));
+    assert!(
+        pages[0].contains("1 of 63 competencies was accepted")
+            && pages.iter().all(|page| page == &pages[0])
+    );
     // A new decision after a settlement reopens it.
     sandbox.ok("review ab.zip --assessor 'G. H.' --decide RB-01=accept --reason 'I asked.' --output g.json");
-    assert!(sandbox.fails(1, "review certificate g.json three.json two.json").contains("settle that too"));
+    assert!(
+        sandbox
+            .fails(1, "review certificate g.json three.json two.json")
+            .contains("settle that too")
+    );
 }
 
 #[test]
-fn what_is_decided_after_a_settlement_opens_the_matter_for_the_desk_a_statement_and_its_person_alike() {
+fn what_is_decided_after_a_settlement_opens_the_matter_for_the_desk_a_statement_and_its_person_alike()
+ {
     for (later, file) in [("C. D.", "c.json"), ("G. H.", "g.json")] {
         let mut sandbox = panel();
         sandbox.set("IMH_WORKSPACE", "panel");
         sandbox.ok("review settle c.json e.json --decide RB-01=accept --reason 'We agree.' --output two.json");
         take_away(&sandbox, &["g.json"]);
-        let desk = |sandbox: &Sandbox| sandbox.json("review list . --format json")["bundles"][0].clone();
+        let desk =
+            |sandbox: &Sandbox| sandbox.json("review list . --format json")["bundles"][0].clone();
         assert_eq!((&desk(&sandbox)["open"], &desk(&sandbox)["accepted"]), (&0.into(), &2.into()));
         let said = sandbox.ok("review list .");
-        assert!(!said.contains("61 left; ") && !said.contains("C. D.: "), "what was settled counts in the place of both: {said}");
+        assert!(
+            !said.contains("61 left; ") && !said.contains("C. D.: "),
+            "what was settled counts in the place of both: {said}"
+        );
         sandbox.ok("review certificate two.json --badge --output before.html");
         if file == "g.json" {
             std::fs::rename(sandbox.path(".elsewhere/g.json"), sandbox.path("g.json")).unwrap();
         } else {
             sandbox.ok("review ab.zip --output c.json --decide RB-01=resubmit --reason 'I was wrong: this is another family.'");
         }
-        sandbox.ok(&format!("review ab.zip --output {file} --decide RB-02=resubmit --reason 'Please add a date.'"));
+        sandbox.ok(&format!(
+            "review ab.zip --output {file} --decide RB-02=resubmit --reason 'Please add a date.'"
+        ));
         let told = desk(&sandbox);
-        assert_eq!((&told["open"], &told["asked"], &told["state"]), (&1.into(), &1.into(), &"in-review".into()), "{told}");
+        assert_eq!(
+            (&told["open"], &told["asked"], &told["state"]),
+            (&1.into(), &1.into(), &"in-review".into()),
+            "{told}"
+        );
         assert_eq!(told["differ"][0]["competency"], "RB-01");
         assert_eq!(told["differ"][0]["sides"].as_array().unwrap().len(), 2);
         let said = sandbox.ok("review list .").split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(
-            said.contains(&format!("{later}: ")) && said.contains("C. D. and E. F. on 22 November 2026: Accepted. We agree."),
+            said.contains(&format!("{later}: "))
+                && said.contains("C. D. and E. F. on 22 November 2026: Accepted. We agree."),
             "{said}"
         );
         // No statement is made, whether the file is named or not, in any order, signed or as a
         // badge.
-        for named in ["two.json".to_owned(), format!("two.json {file}"), format!("{file} two.json"), "e.json two.json".to_owned()] {
-            let refused = sandbox.fails(1, &format!("review certificate {named} --badge --output page.html"));
-            assert!(refused.contains("the assessors differ on 1 competency") && refused.contains("RB-01: "), "{named}: {refused}");
-            assert!(refused.contains(if named.contains(file) { "imh review settle" } else { file }), "{named}: {refused}");
-            assert!(!sandbox.path("page.html").exists() && !sandbox.path("page.draft-badge.json").exists());
+        for named in [
+            "two.json".to_owned(),
+            format!("two.json {file}"),
+            format!("{file} two.json"),
+            "e.json two.json".to_owned(),
+        ] {
+            let refused =
+                sandbox.fails(1, &format!("review certificate {named} --badge --output page.html"));
+            assert!(
+                refused.contains("the assessors differ on 1 competency")
+                    && refused.contains("RB-01: "),
+                "{named}: {refused}"
+            );
+            assert!(
+                refused.contains(if named.contains(file) { "imh review settle" } else { file }),
+                "{named}: {refused}"
+            );
+            assert!(
+                !sandbox.path("page.html").exists()
+                    && !sandbox.path("page.draft-badge.json").exists()
+            );
         }
         let shown = String::from_utf8(sandbox.run("review show two.json").stderr).unwrap();
-        assert!(shown.contains(&format!("`{file}` beside it decides something that is not settled here")), "{shown}");
+        assert!(
+            shown.contains(&format!(
+                "`{file}` beside it decides something that is not settled here"
+            )),
+            "{shown}"
+        );
         sandbox.set("IMH_WORKSPACE", "ws");
         for order in orders(&["two.json", file]) {
             for file in &order {
                 sandbox.ok(&format!("decisions import {file}"));
             }
-            assert_eq!(sandbox.json("decisions list --format json")["summary"]["open"], 1, "{order:?}");
+            assert_eq!(
+                sandbox.json("decisions list --format json")["summary"]["open"],
+                1,
+                "{order:?}"
+            );
             for _ in order {
                 sandbox.ok("undo");
             }
@@ -228,7 +335,8 @@ fn what_is_decided_after_a_settlement_opens_the_matter_for_the_desk_a_statement_
         if file == "c.json" {
             sandbox.set("IMH_WORKSPACE", "panel");
             let refused = sandbox.fails(1, "review certificate two.json --output page.html");
-            let (_, hint) = refused.split_once("settle that too: imh ").expect("both files are here");
+            let (_, hint) =
+                refused.split_once("settle that too: imh ").expect("both files are here");
             // Both ask for it now.
             sandbox.ok(hint.lines().next().unwrap());
             assert_eq!(desk(&sandbox)["open"], 0);
@@ -247,22 +355,50 @@ fn what_two_have_left_to_settle_stays_open_though_one_of_their_files_is_elsewher
         take_away(&sandbox, &[away]);
         let here = if away == "e.json" { "c.json" } else { "e.json" };
         let is_open = here == "c.json";
-        for named in [here.to_owned(), "two.json".to_owned(), format!("two.json {here}"), format!("{here} two.json")] {
+        for named in [
+            here.to_owned(),
+            "two.json".to_owned(),
+            format!("two.json {here}"),
+            format!("{here} two.json"),
+        ] {
             if !is_open {
-                let said = sandbox.fails(1, &format!("review certificate {named} --output page.html"));
-                assert!(said.contains("1 decision file that is settled but not here may decide otherwise"), "{named}: {said}");
+                let said =
+                    sandbox.fails(1, &format!("review certificate {named} --output page.html"));
+                assert!(
+                    said.contains(
+                        "1 decision file that is settled but not here may decide otherwise"
+                    ),
+                    "{named}: {said}"
+                );
                 continue;
             }
             for more in ["", " --yes"] {
-                let said = sandbox.fails(1, &format!("review certificate {named} --badge --output page.html{more}"));
-                assert!(said.contains("to settle 1 competency") && said.contains("leaves RB-01 to be settled"), "{named}: {said}");
-                assert!(said.contains("`two.json` settles 1 decision file that is not here"), "{named}: {said}");
-                assert!(!sandbox.path("page.html").exists() && !sandbox.path("page.draft-badge.json").exists());
+                let said = sandbox.fails(
+                    1,
+                    &format!("review certificate {named} --badge --output page.html{more}"),
+                );
+                assert!(
+                    said.contains("to settle 1 competency")
+                        && said.contains("leaves RB-01 to be settled"),
+                    "{named}: {said}"
+                );
+                assert!(
+                    said.contains("`two.json` settles 1 decision file that is not here"),
+                    "{named}: {said}"
+                );
+                assert!(
+                    !sandbox.path("page.html").exists()
+                        && !sandbox.path("page.draft-badge.json").exists()
+                );
             }
         }
         let desk = sandbox.json("review list . --format json")["bundles"][0].clone();
         let asked = usize::from(!is_open);
-        assert_eq!((&desk["open"], &desk["asked"], &desk["accepted"]), (&(1 - asked).into(), &asked.into(), &1.into()), "{desk}");
+        assert_eq!(
+            (&desk["open"], &desk["asked"], &desk["accepted"]),
+            (&(1 - asked).into(), &asked.into(), &1.into()),
+            "{desk}"
+        );
         assert!(sandbox.ok("review list .").contains("(1 file that they settle is not here)"));
         sandbox.set("IMH_WORKSPACE", "ws");
         for order in orders(&["two.json", here]) {
@@ -270,7 +406,11 @@ fn what_two_have_left_to_settle_stays_open_though_one_of_their_files_is_elsewher
                 sandbox.ok(&format!("decisions import {file}"));
             }
             let listed = sandbox.json("decisions list --format json");
-            assert_eq!((&listed["summary"]["open"], &listed["summary"]["accepted"]), (&(1 - asked).into(), &1.into()), "{order:?}");
+            assert_eq!(
+                (&listed["summary"]["open"], &listed["summary"]["accepted"]),
+                (&(1 - asked).into(), &1.into()),
+                "{order:?}"
+            );
             for _ in order {
                 sandbox.ok("undo");
             }
@@ -282,10 +422,16 @@ fn what_two_have_left_to_settle_stays_open_though_one_of_their_files_is_elsewher
     // they may differ.
     take_away(&sandbox, &["c.json", "e.json"]);
     let said = sandbox.fails(1, "review certificate two.json --badge --output page.html");
-    assert!(said.contains("2 decision files that are settled but not here may decide otherwise"), "{said}");
+    assert!(
+        said.contains("2 decision files that are settled but not here may decide otherwise"),
+        "{said}"
+    );
     sandbox.ok("review certificate two.json --badge --output page.html --yes");
     let words = "made without 2 decision files that are settled in the files it was made from";
-    assert!(sandbox.read("page.html").contains(words) && sandbox.read("page.draft-badge.json").contains(words));
+    assert!(
+        sandbox.read("page.html").contains(words)
+            && sandbox.read("page.draft-badge.json").contains(words)
+    );
 }
 
 #[test]
@@ -314,7 +460,13 @@ fn what_one_accepted_before_and_another_asks_for_now_is_open_on_the_desk_too() {
     sandbox.ok("review again.zip --assessor 'C. D.' --decide RB-04=clarify --reason 'I wonder.' --output later.json");
     let open = |sandbox: &Sandbox| {
         let desk = sandbox.json("review list . --format json");
-        let again = desk["bundles"].as_array().unwrap().iter().find(|one| one["file"] == "again.zip").unwrap().clone();
+        let again = desk["bundles"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|one| one["file"] == "again.zip")
+            .unwrap()
+            .clone();
         again["open"].clone()
     };
     assert_eq!(open(&sandbox), 1);
@@ -333,7 +485,10 @@ fn of_two_people_who_decide_the_unsigned_one_does_not_count_where_a_signature_is
     assert!(sandbox.fails(1, "review certificate c.json --output page.html").contains("`e.json`"));
     let output = sandbox.run("review certificate c.json --signer key.pub --output page.html");
     let said = String::from_utf8(output.stderr).unwrap();
-    assert!(output.status.success() && said.contains("`e.json` does not count: nobody signed `e.json`"), "{said}");
+    assert!(
+        output.status.success() && said.contains("`e.json` does not count: nobody signed `e.json`"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -344,11 +499,18 @@ fn of_two_files_of_one_person_and_day_neither_is_called_the_later() {
     // On another computer, before the last decision in the first file.
     sandbox.set("IMH_SEED", "another computer");
     sandbox.ok("review ab.zip --assessor 'E. F.' --decide RB-01=accept --reason 'Fine.' --output second.json");
-    sandbox.ok("review ab.zip --output e.json --decide RB-01=resubmit --reason 'I looked again: copied.'");
+    sandbox.ok(
+        "review ab.zip --output e.json --decide RB-01=resubmit --reason 'I looked again: copied.'",
+    );
     for order in orders(&["e.json", "second.json"]) {
-        let said = sandbox.fails(1, &format!("review certificate {} --output page.html", order.join(" ")));
+        let said =
+            sandbox.fails(1, &format!("review certificate {} --output page.html", order.join(" ")));
         assert!(said.contains("I looked again: copied.") && said.contains("Fine."), "{said}");
-        assert!(said.contains("E. F. decided in two files on the same day") && !said.contains("imh review settle"), "{said}");
+        assert!(
+            said.contains("E. F. decided in two files on the same day")
+                && !said.contains("imh review settle"),
+            "{said}"
+        );
     }
     sandbox.set("IMH_WORKSPACE", "ws");
     sandbox.ok("decisions import second.json");
@@ -385,14 +547,25 @@ fn what_one_asked_for_is_answered_by_whoever_decides_on_what_was_sent_again() {
     // C. D. alone cannot withdraw what E. F. accepted.
     sandbox.ok("review again.zip --decide RB-04=clarify --reason 'I wonder.' --output later.json");
     for order in orders(&["e.json", "later.json"]) {
-        let said = sandbox.fails(1, &format!("review certificate {} --output page.html --force", order.join(" ")));
-        assert!(said.contains("RB-04: E. F. on") && said.contains("they decided on different portfolio files"), "{said}");
+        let said = sandbox.fails(
+            1,
+            &format!("review certificate {} --output page.html --force", order.join(" ")),
+        );
+        assert!(
+            said.contains("RB-04: E. F. on")
+                && said.contains("they decided on different portfolio files"),
+            "{said}"
+        );
         assert!(!said.contains("put them in the folder"), "{said}");
     }
     // Only the portfolio file itself says which one it replaces.
     take_away(&sandbox, &["ab.zip", "again.zip"]);
     let said = sandbox.fails(1, "review certificate e.json later.json --output page.html --force");
-    assert!(said.contains("RB-01: E. F. on") && said.contains("put them in the folder of the decisions"), "{said}");
+    assert!(
+        said.contains("RB-01: E. F. on")
+            && said.contains("put them in the folder of the decisions"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -406,8 +579,10 @@ fn two_ways_that_one_decision_file_went_are_told_and_nothing_is_stated() {
     assert!(sandbox.read("page.html").contains("2 of 63"));
     sandbox.ok("review ab.zip --decide RB-02=clarify --reason 'How often?' --output c.json");
     sandbox.ok("review certificate sent/copy.json c.json --output page.html --force");
-    sandbox.ok("review ab.zip --decide RB-02=accept --reason 'Often enough.' --output sent/copy.json");
-    let said = sandbox.fails(2, "review certificate c.json sent/copy.json --output page.html --force");
+    sandbox
+        .ok("review ab.zip --decide RB-02=accept --reason 'Often enough.' --output sent/copy.json");
+    let said =
+        sandbox.fails(2, "review certificate c.json sent/copy.json --output page.html --force");
     assert!(said.contains("are two versions of one decision file"), "{said}");
     assert!(said.contains("imh review settle"), "{said}");
     // The one file of both says all that either of them says, whichever was named first.
@@ -420,7 +595,8 @@ fn two_ways_that_one_decision_file_went_are_told_and_nothing_is_stated() {
 }
 
 #[test]
-fn what_one_accepts_later_on_an_older_export_does_not_answer_what_another_asks_for_on_a_newer_one() {
+fn what_one_accepts_later_on_an_older_export_does_not_answer_what_another_asks_for_on_a_newer_one()
+{
     let mut sandbox = Sandbox::with_content();
     sandbox.ok("export --output first.zip");
     sandbox.ok("rate RB-09=achieved");
@@ -428,9 +604,11 @@ fn what_one_accepts_later_on_an_older_export_does_not_answer_what_another_asks_f
     sandbox.set("IMH_WORKSPACE", "panel").set("IMH_NOW", "2026-11-23T09:00:00Z");
     sandbox.ok("review second.zip --assessor A --decide RB-01=resubmit --reason 'Too short.' --output a.json");
     sandbox.set("IMH_NOW", "2026-11-25T09:00:00Z");
-    sandbox.ok("review first.zip --assessor B --decide RB-01=accept --reason 'Good.' --output b.json");
+    sandbox
+        .ok("review first.zip --assessor B --decide RB-01=accept --reason 'Good.' --output b.json");
     for order in orders(&["a.json", "b.json"]) {
-        let said = sandbox.fails(1, &format!("review certificate {} --output page.html", order.join(" ")));
+        let said =
+            sandbox.fails(1, &format!("review certificate {} --output page.html", order.join(" ")));
         assert!(said.contains("the assessors differ on 1 competency"), "{said}");
     }
     sandbox.set("IMH_WORKSPACE", "ws").set("IMH_NOW", "2026-11-26T09:00:00Z");
@@ -439,13 +617,20 @@ fn what_one_accepts_later_on_an_older_export_does_not_answer_what_another_asks_f
     sandbox.ok("export --resubmit --output third.zip");
     sandbox.ok("workspace restore third.zip back");
     for place in ["ws", "back"] {
-        assert_eq!(sandbox.json(&format!("--workspace {place} decisions list --format json"))["summary"]["open"], 1, "{place}");
+        assert_eq!(
+            sandbox.json(&format!("--workspace {place} decisions list --format json"))["summary"]["open"],
+            1,
+            "{place}"
+        );
     }
     sandbox.set("IMH_WORKSPACE", "panel");
     let desk = sandbox.json("review list . --format json");
-    let third = desk["bundles"].as_array().unwrap().iter().find(|one| one["file"] == "third.zip").unwrap();
+    let third =
+        desk["bundles"].as_array().unwrap().iter().find(|one| one["file"] == "third.zip").unwrap();
     assert_eq!((&third["open"], &third["accepted-before"]), (&1.into(), &0.into()), "{third}");
-    let said = sandbox.run("review third.zip --assessor C --decide RB-02=accept --reason Yes --output c.json").stderr;
+    let said = sandbox
+        .run("review third.zip --assessor C --decide RB-02=accept --reason Yes --output c.json")
+        .stderr;
     assert!(String::from_utf8(said).unwrap().contains("Nothing that was accepted before"));
 }
 
@@ -480,7 +665,10 @@ fn reviews() -> impl Strategy<Value = Vec<Review>> {
     let own = (0..4_usize, 0..2_usize, prop::collection::vec(decision, 0..5));
     (
         prop::collection::vec(own, 1..6),
-        prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), 0..3_usize), 0..3),
+        prop::collection::vec(
+            (any::<prop::sample::Index>(), any::<prop::sample::Index>(), 0..3_usize),
+            0..3,
+        ),
     )
         .prop_map(|(own, settled)| {
             let mut reviews: Vec<Review> = own
@@ -505,7 +693,11 @@ fn reviews() -> impl Strategy<Value = Vec<Review>> {
                 agreed.together_with = other.assessors().cloned().collect();
                 agreed.settles = vec![one.id.clone(), other.id.clone()];
                 for competency in 0..2 {
-                    let number = |review: &Review| review.standing(&CompetencyId::new(format!("C-{competency}"))).map(|known| known.number);
+                    let number = |review: &Review| {
+                        review
+                            .standing(&CompetencyId::new(format!("C-{competency}")))
+                            .map(|known| known.number)
+                    };
                     let settles = Settles(number(&one), number(&other));
                     agreed.decide(decision_of(competency, outcome, 24, Some(settles))).unwrap();
                 }
@@ -519,7 +711,11 @@ fn begun(at: usize, who: usize, bundle: usize) -> Review {
     Review::begin(NewReview {
         id: ReviewId::new(format!("{at:02}")),
         bundle: Digest([u8::try_from(bundle).unwrap() + 1; 32]),
-        pin: Pin { id: FrameworkId::new("f"), version: "1.0.0".to_owned(), sha256: Digest([0; 32]) },
+        pin: Pin {
+            id: FrameworkId::new("f"),
+            version: "1.0.0".to_owned(),
+            sha256: Digest([0; 32]),
+        },
         person: Some("A. B.".to_owned()),
         draft: false,
         level: LevelId::new("1"),
@@ -529,7 +725,12 @@ fn begun(at: usize, who: usize, bundle: usize) -> Review {
     })
 }
 
-fn decision_of(competency: usize, outcome: usize, day: u32, settles: Option<Settles>) -> NewDecision {
+fn decision_of(
+    competency: usize,
+    outcome: usize,
+    day: u32,
+    settles: Option<Settles>,
+) -> NewDecision {
     NewDecision {
         competency: CompetencyId::new(format!("C-{competency}")),
         title: format!("Competency {competency}"),
@@ -548,11 +749,18 @@ fn stated(reviews: &[&Review]) -> String {
         Ok(accepted) => {
             let pin = &accepted.last().pin;
             let pack = PackView::of(pin, &recognised(pin, None, &[]));
-            render(&CertificateView::of(&accepted, None, pack, Vec::new(), 0, 0), Format::Html, 80, None)
+            render(
+                &CertificateView::of(&accepted, None, pack, Vec::new(), 0, 0),
+                Format::Html,
+                80,
+                None,
+            )
         }
         Err(NotStated::Nothing) => "nothing".to_owned(),
         Err(NotStated::Open(open)) => {
-            let side = |side: &imh::analysis::Side<'_, Review>| format!("{} {}", side.review().id, side.decision.number);
+            let side = |side: &imh::analysis::Side<'_, Review>| {
+                format!("{} {}", side.review().id, side.decision.number)
+            };
             open.iter().flatten().map(side).collect::<Vec<_>>().join("; ")
         }
     }

@@ -10,7 +10,10 @@ const COMMANDS: [(&str, &str); 30] = [
     ("rate", "rate DV-02=achieved DV-03=not-yet"),
     ("rate --from", "rate --from answers.csv"),
     ("assess", "assess --plain"),
-    ("first assess", "assess --plain --workspace new --framework imh-practice --level 1 --role midwife --name Jo"),
+    (
+        "first assess",
+        "assess --plain --workspace new --framework imh-practice --level 1 --role midwife --name Jo",
+    ),
     ("workspace set", "workspace set --level 2 --name Jo"),
     ("undo", "undo"),
     ("evidence add", "evidence add one.txt two.txt --for RB-01 --title Two"),
@@ -28,7 +31,10 @@ const COMMANDS: [(&str, &str); 30] = [
     ("export", "export --output bundle.zip --force"),
     ("export sealed", "export --sign me --encrypt-to me.pub --output bundle.zip --force"),
     ("keys new", "keys new --output new-key --no-passphrase"),
-    ("review", "--workspace panel review portfolio.zip --assessor 'C. D.' --decide RB-01=accept --reason Yes --output d.json"),
+    (
+        "review",
+        "--workspace panel review portfolio.zip --assessor 'C. D.' --decide RB-01=accept --reason Yes --output d.json",
+    ),
     ("decisions import", "decisions import d.json"),
     ("restore of a portfolio", "workspace restore portfolio.zip back"),
     ("backup", "workspace backup bundle.zip --force"),
@@ -59,8 +65,13 @@ fn ready(sandbox: &Sandbox, line: &str) {
 }
 
 fn fail(sandbox: &Sandbox, line: &str, fate: &str) -> std::process::Output {
-    let finding = || sandbox.json("check --format json")["findings"][0]["id"].as_str().unwrap().to_owned();
-    let line = &if line.contains("FINDING") { line.replace("FINDING", &finding()) } else { line.to_owned() };
+    let finding =
+        || sandbox.json("check --format json")["findings"][0]["id"].as_str().unwrap().to_owned();
+    let line = &if line.contains("FINDING") {
+        line.replace("FINDING", &finding())
+    } else {
+        line.to_owned()
+    };
     let mut command = sandbox.command(shell_words::split(line).unwrap());
     if line.starts_with("assess") {
         let input = sandbox.write("input.txt", "3\n2\n1\n");
@@ -75,7 +86,11 @@ pub(super) fn count_steps(line: &str) -> u64 {
     ready(&sandbox, line);
     let output = fail(&sandbox, line, "count");
     let said = String::from_utf8(output.stderr).unwrap();
-    said.lines().find_map(|line| line.strip_suffix(" steps")).unwrap_or_else(|| panic!("{line}: {said}")).parse().unwrap()
+    said.lines()
+        .find_map(|line| line.strip_suffix(" steps"))
+        .unwrap_or_else(|| panic!("{line}: {said}"))
+        .parse()
+        .unwrap()
 }
 
 /// Checks that a workspace is sound, after any failure.
@@ -86,7 +101,11 @@ fn assert_sound(sandbox: &Sandbox, before: &serde_json::Value, context: &str) {
     let known = before["entries"].as_array().unwrap();
     assert!(entries.len() >= known.len(), "{context}: an acknowledged entry is gone");
     for (was, is) in known.iter().zip(entries) {
-        assert_eq!((&was["id"], &was["at"], &was["kind"]), (&is["id"], &is["at"], &is["kind"]), "{context}");
+        assert_eq!(
+            (&was["id"], &was["at"], &was["kind"]),
+            (&is["id"], &is["at"], &is["kind"]),
+            "{context}"
+        );
     }
     // The next command works, whether or not a torn tail is left.
     sandbox.ok("rate LP-07=achieved");
@@ -116,7 +135,8 @@ fn strike(fate: &str) {
                 // A begun workspace can be begun again.
                 "init" | "first assess" => {
                     let again = sandbox.run("init new --level 1 --role midwife");
-                    let is_there = String::from_utf8_lossy(&again.stderr).contains("is a workspace already");
+                    let is_there =
+                        String::from_utf8_lossy(&again.stderr).contains("is a workspace already");
                     assert!(again.status.success() || is_there, "{context}: {again:?}");
                     sandbox.ok("--workspace new status");
                 }
@@ -134,17 +154,31 @@ fn strike(fate: &str) {
                     }
                 }
                 // Half a key does not count: it is whole, or can be made again under another name.
-                "keys new" if sandbox.path("new-key").exists() => drop(sandbox.ok("keys show new-key")),
+                "keys new" if sandbox.path("new-key").exists() => {
+                    drop(sandbox.ok("keys show new-key"))
+                }
                 "form" => {
                     let file = sandbox.read_bytes("bundle.zip");
-                    assert!(file == b"an older bundle" || zip::ZipArchive::new(std::io::Cursor::new(file)).is_ok(), "{context}");
+                    assert!(
+                        file == b"an older bundle"
+                            || zip::ZipArchive::new(std::io::Cursor::new(file)).is_ok(),
+                        "{context}"
+                    );
                 }
                 "cohort export" => {
                     let file = sandbox.read("bundle.zip");
-                    assert!(file == "an older bundle" || file.lines().count() == 190, "{context}: {} lines", file.lines().count());
+                    assert!(
+                        file == "an older bundle" || file.lines().count() == 190,
+                        "{context}: {} lines",
+                        file.lines().count()
+                    );
                 }
                 "cohort export parquet" if sandbox.path("rows").exists() => {
-                    assert!(sandbox.path("rows/of_framework=framework-imh-practice/of_level=level-1").is_dir());
+                    assert!(
+                        sandbox
+                            .path("rows/of_framework=framework-imh-practice/of_level=level-1")
+                            .is_dir()
+                    );
                 }
                 "backup" => {
                     let file = sandbox.read_bytes("bundle.zip");
@@ -153,20 +187,34 @@ fn strike(fate: &str) {
                     }
                 }
                 // A decision file is whole, or it does not exist and can be begun again.
-                "review" if sandbox.path("d.json").exists() => drop(sandbox.ok("review show d.json")),
+                "review" if sandbox.path("d.json").exists() => {
+                    drop(sandbox.ok("review show d.json"))
+                }
                 "review" => drop(sandbox.ok(line)),
                 // Whole, or it does not exist and the command can be run again.
                 "restore" | "restore of a portfolio" => {
                     if !sandbox.path("back/imh.json").exists() {
                         sandbox.ok(line);
                     }
-                    assert_eq!(sandbox.json("--workspace back workspace check --format json")["sound"], true, "{context}");
+                    assert_eq!(
+                        sandbox.json("--workspace back workspace check --format json")["sound"],
+                        true,
+                        "{context}"
+                    );
                 }
                 // Either all of it is still there, or it is removed and wiping can be finished.
                 "evidence remove --erase" => {
-                    let is_out = sandbox.json("evidence list --format json")["evidence"].as_array().unwrap().len() == 1;
+                    let is_out = sandbox.json("evidence list --format json")["evidence"]
+                        .as_array()
+                        .unwrap()
+                        .len()
+                        == 1;
                     sandbox.ok("workspace check --wipe --yes");
-                    let kept = sandbox.tree("ws/evidence").into_iter().filter(|(name, _)| !name.ends_with(".part")).count();
+                    let kept = sandbox
+                        .tree("ws/evidence")
+                        .into_iter()
+                        .filter(|(name, _)| !name.ends_with(".part"))
+                        .count();
                     assert_eq!(kept, if is_out { 1 } else { 3 }, "{context}");
                 }
                 _ => {}
@@ -186,13 +234,20 @@ fn a_wiping_that_fails_says_so_and_can_be_finished() {
         assert_eq!(output.status.code(), Some(4), "step {step}: {said}");
         if said.contains("not wiped yet") {
             unfinished += 1;
-            assert!(said.contains("imh workspace check --wipe --yes") && !said.contains("nothing was changed"), "{said}");
+            assert!(
+                said.contains("imh workspace check --wipe --yes")
+                    && !said.contains("nothing was changed"),
+                "{said}"
+            );
             told += usize::from(sandbox.run("workspace check").status.code() == Some(1));
             sandbox.ok("workspace check --wipe --yes");
             assert_eq!(sandbox.tree("ws/evidence").len(), 1);
         } else {
             assert!(said.contains("nothing was changed"), "{said}");
-            assert_eq!(sandbox.json("evidence list --format json")["evidence"].as_array().unwrap().len(), 2);
+            assert_eq!(
+                sandbox.json("evidence list --format json")["evidence"].as_array().unwrap().len(),
+                2
+            );
         }
     }
     assert!(unfinished > 2 && told > 2, "no step was late enough: {unfinished}, {told}");
@@ -232,13 +287,15 @@ fn a_step_that_fails_is_told_and_leaves_the_workspace_as_it_was() {
             let said = String::from_utf8_lossy(&output.stderr).into_owned();
             assert_eq!(output.status.code(), Some(4), "{name} at step {step}: {said}");
             // If a decision is there all the same, the message says that instead.
-            let is_there = (said.contains("holds the decisions") && sandbox.path("d.json").exists())
+            let is_there = (said.contains("holds the decisions")
+                && sandbox.path("d.json").exists())
                 || said.contains("is written, but the disk did not confirm that it is kept")
                 || said.contains("but imh could not record the export")
                 || said.contains("the rows are in rows, but")
                 || said.contains("your list is saved, but");
             assert!(
-                said.contains("the disk is full") && (is_there || said.contains("nothing was changed")),
+                said.contains("the disk is full")
+                    && (is_there || said.contains("nothing was changed")),
                 "{name} at step {step}: {said}"
             );
             assert_eq!(sandbox.json("history --format json"), before, "{name} at step {step}");
@@ -257,7 +314,12 @@ fn every_answer_of_a_killed_assessment_is_there() {
         // An answer was acknowledged if the next question was asked.
         let asked = String::from_utf8_lossy(&output.stderr).matches("Your answer: ").count();
         let history = sandbox.json("history --format json");
-        let rated = history["entries"].as_array().unwrap().iter().filter(|entry| entry["kind"] == "rated").count();
+        let rated = history["entries"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|entry| entry["kind"] == "rated")
+            .count();
         assert!(rated + 1 >= 3 + asked, "step {step}: {asked} questions, {rated} answers");
         most = most.max(asked);
     }

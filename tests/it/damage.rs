@@ -6,7 +6,12 @@ use std::fs;
 use super::harness::{Sandbox, assert_snapshot};
 
 fn journal(sandbox: &Sandbox) -> std::path::PathBuf {
-    let name = sandbox.tree("ws/journal").into_iter().map(|(name, _)| name).find(|name| name.ends_with(".jsonl")).unwrap();
+    let name = sandbox
+        .tree("ws/journal")
+        .into_iter()
+        .map(|(name, _)| name)
+        .find(|name| name.ends_with(".jsonl"))
+        .unwrap();
     sandbox.path(&format!("ws/journal/{name}"))
 }
 
@@ -23,8 +28,16 @@ fn a_torn_last_line_is_set_aside_and_told() {
         if cut % 40 == 0 {
             let said = String::from_utf8(sandbox.run("rate DV-09=achieved").stderr).unwrap();
             assert!(said.contains("cut short") && said.contains("Saved 2 ratings"), "{said}");
-            assert_eq!(sandbox.json("workspace check --format json")["sound"], false, "the evidence of the torn entry is named by nothing");
-            let aside = sandbox.tree("ws/journal").into_iter().find(|(name, _)| name.ends_with(".torn")).unwrap();
+            assert_eq!(
+                sandbox.json("workspace check --format json")["sound"],
+                false,
+                "the evidence of the torn entry is named by nothing"
+            );
+            let aside = sandbox
+                .tree("ws/journal")
+                .into_iter()
+                .find(|(name, _)| name.ends_with(".torn"))
+                .unwrap();
             assert!(aside.1.starts_with(&whole[last_line..cut]), "what was set aside is kept");
             fs::remove_file(sandbox.path(&format!("ws/journal/{}", aside.0))).unwrap();
         }
@@ -92,10 +105,14 @@ fn status_notices_a_changed_rating_wherever_it_stands() {
     sandbox.ok("rate SC-01=achieved");
     let path = journal(&sandbox);
     let whole = fs::read_to_string(&path).unwrap();
-    for (at, line) in
-        whole.lines().enumerate().filter(|(_, line)| line.contains("\"rated\"")).filter(|(at, _)| at + 1 < whole.lines().count())
+    for (at, line) in whole
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| line.contains("\"rated\""))
+        .filter(|(at, _)| at + 1 < whole.lines().count())
     {
-        fs::write(&path, whole.replace(line, &line.replace("\"level\":\"1\"", "\"level\":\"2\""))).unwrap();
+        fs::write(&path, whole.replace(line, &line.replace("\"level\":\"1\"", "\"level\":\"2\"")))
+            .unwrap();
         let said = String::from_utf8(sandbox.run("status").stderr).unwrap();
         assert!(said.contains(&format!("line {}: it is not what was written", at + 1)), "{said}");
     }
@@ -107,12 +124,24 @@ fn lines_taken_out_put_in_or_put_in_another_order_are_noticed() {
     let path = journal(&sandbox);
     let whole = fs::read_to_string(&path).unwrap();
     let lines: Vec<&str> = whole.lines().collect();
-    let without = |gone: usize| lines.iter().enumerate().filter(|(at, _)| *at != gone).map(|(_, line)| *line).collect::<Vec<_>>();
+    let without = |gone: usize| {
+        lines
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| *at != gone)
+            .map(|(_, line)| *line)
+            .collect::<Vec<_>>()
+    };
     let mut swapped = lines.clone();
     swapped.swap(1, 2);
     let mut twice = lines.clone();
     twice.insert(2, lines[1]);
-    for (what, changed) in [("taken out", without(2)), ("the first taken out", without(0)), ("swapped", swapped), ("twice", twice)] {
+    for (what, changed) in [
+        ("taken out", without(2)),
+        ("the first taken out", without(0)),
+        ("swapped", swapped),
+        ("twice", twice),
+    ] {
         fs::write(&path, changed.join("\n") + "\n").unwrap();
         assert_eq!(sandbox.run("rate DV-02=achieved").status.code(), Some(3), "{what}");
         assert!(!sandbox.run("workspace check").status.success(), "{what}");
@@ -136,13 +165,25 @@ fn every_file_deleted_emptied_or_filled_with_nonsense_is_told_and_never_panics()
                 None => fs::remove_file(&path).unwrap(),
                 Some(content) => fs::write(&path, content).unwrap(),
             }
-            for line in
-                ["status", "gaps", "history", "evidence list", "workspace check", "rate DV-02=achieved", "export --output p.zip --force"]
-            {
+            for line in [
+                "status",
+                "gaps",
+                "history",
+                "evidence list",
+                "workspace check",
+                "rate DV-02=achieved",
+                "export --output p.zip --force",
+            ] {
                 let output = sandbox.run(line);
                 let code = output.status.code();
-                assert!(matches!(code, Some(0 | 1 | 3)), "imh {line} after {name} was {hurt}: {output:?}");
-                assert!(!String::from_utf8_lossy(&output.stderr).contains("panicked"), "imh {line} after {name} was {hurt}");
+                assert!(
+                    matches!(code, Some(0 | 1 | 3)),
+                    "imh {line} after {name} was {hurt}: {output:?}"
+                );
+                assert!(
+                    !String::from_utf8_lossy(&output.stderr).contains("panicked"),
+                    "imh {line} after {name} was {hurt}"
+                );
                 if line == "workspace check" {
                     assert!(code != Some(0), "nobody noticed that {name} was {hurt}");
                 }
@@ -179,7 +220,11 @@ fn what_a_newer_imh_wrote_is_read_and_not_written() {
     let newer = last.replace("\"kind\":\"evidence-added\"", "\"kind\":\"evidence-sung\"");
     assert_ne!(last, newer);
     fs::write(&path, lines.replace(last, &newer)).unwrap();
-    let entry = sandbox.transcript(&["evidence list --format csv", "rate DV-02=achieved", "workspace check"]);
+    let entry = sandbox.transcript(&[
+        "evidence list --format csv",
+        "rate DV-02=achieved",
+        "workspace check",
+    ]);
     assert_snapshot("damage-newer.txt", &format!("{text}{unreadable}{entry}"));
 }
 
@@ -205,7 +250,10 @@ fn an_entry_without_a_line_end_is_never_set_aside_when_the_line_before_it_was_ch
     assert!(said.contains("line 3: it is not what was written"), "{said}");
     assert_eq!(fs::read_to_string(&path).unwrap(), text.trim_end());
     // The same for an entry of a newer imh.
-    let newer = text.trim_end().replace("RB-09", "RB-02").replace("\"kind\":\"rated\",\"framework\"", "\"kind\":\"sung\",\"framework\"");
+    let newer = text
+        .trim_end()
+        .replace("RB-09", "RB-02")
+        .replace("\"kind\":\"rated\",\"framework\"", "\"kind\":\"sung\",\"framework\"");
     let last = newer.lines().last().unwrap();
     let whole = fs::read_to_string(&path).unwrap().replace("RB-09", "RB-02");
     let before_last: String = whole.lines().take(3).map(|line| format!("{line}\n")).collect();
@@ -220,12 +268,17 @@ fn a_copy_with_nothing_new_is_no_news_and_one_with_changed_entries_is_told_once(
     let path = journal(&sandbox);
     let copy = path.with_file_name("x (conflicted copy).jsonl");
     let whole = fs::read_to_string(&path).unwrap();
-    fs::write(&copy, whole.lines().take(3).map(|line| format!("{line}\n")).collect::<String>()).unwrap();
+    fs::write(&copy, whole.lines().take(3).map(|line| format!("{line}\n")).collect::<String>())
+        .unwrap();
     let output = sandbox.run("rate DV-05=achieved");
     assert!(output.status.success(), "{output:?}");
     assert!(!String::from_utf8_lossy(&output.stderr).contains("copy"), "{output:?}");
     let check = sandbox.json("workspace check --format json");
-    assert_eq!((&check["sound"], &check["damage"][0]["kind"]), (&true.into(), &"spare".into()), "{check}");
+    assert_eq!(
+        (&check["sound"], &check["damage"][0]["kind"]),
+        (&true.into(), &"spare".into()),
+        "{check}"
+    );
     fs::write(&copy, whole.replace("\"not-yet\"", "\"achieved\"")).unwrap();
     let said = sandbox.fails(3, "rate DV-05=achieved");
     assert_eq!(said.matches("entries that the journal itself does not have").count(), 1, "{said}");
@@ -258,11 +311,21 @@ fn the_end_of_the_journal_of_another_device_may_still_be_on_the_way() {
     sandbox.set("XDG_DATA_HOME", elsewhere.to_str().unwrap());
     for line in ["status", "export --draft --output p.zip", "rate RB-05=achieved"] {
         let said = String::from_utf8(sandbox.run(line).stderr).unwrap();
-        assert!(said.contains("may still be on the way") && said.contains("does not count until it is here"), "imh {line}: {said}");
-        assert!(!said.contains("nothing that was saved is lost") && !said.contains("cut short"), "imh {line}: {said}");
+        assert!(
+            said.contains("may still be on the way")
+                && said.contains("does not count until it is here"),
+            "imh {line}: {said}"
+        );
+        assert!(
+            !said.contains("nothing that was saved is lost") && !said.contains("cut short"),
+            "imh {line}: {said}"
+        );
     }
     let said = sandbox.json("workspace check --format json")["damage"][0].clone();
-    assert!(said["kind"] == "torn" && said["what"].as_str().unwrap().contains("on the way"), "{said}");
+    assert!(
+        said["kind"] == "torn" && said["what"].as_str().unwrap().contains("on the way"),
+        "{said}"
+    );
     fs::write(&path, &whole).unwrap();
     assert_eq!(sandbox.json("workspace check --format json")["sound"], true);
 }

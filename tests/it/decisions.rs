@@ -47,7 +47,8 @@ fn decisions_that_come_back_are_read_and_stand_beside_the_ratings() {
         "undo",
         "decisions list --format csv",
     ]);
-    let key = sandbox.json("review show d.json --format json")["signed-by"].as_str().unwrap().to_owned();
+    let key =
+        sandbox.json("review show d.json --format json")["signed-by"].as_str().unwrap().to_owned();
     assert_snapshot("decisions.txt", &text.replace(&key, "SHA256:KEY"));
 }
 
@@ -69,7 +70,15 @@ fn an_acceptance_says_what_of_it_changed_since() {
     sandbox.ok("decisions import d.json");
     let changed = || {
         let list = sandbox.json("decisions list --format json");
-        let find = |id: &str| list["decisions"].as_array().unwrap().iter().find(|one| one["competency"] == id).unwrap()["changed"].clone();
+        let find = |id: &str| {
+            list["decisions"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .find(|one| one["competency"] == id)
+                .unwrap()["changed"]
+                .clone()
+        };
         (find("RB-01"), find("RB-02"), find("RB-04"))
     };
     let none = serde_json::json!([]);
@@ -81,7 +90,14 @@ fn an_acceptance_says_what_of_it_changed_since() {
     assert_eq!(changed(), (none.clone(), none.clone(), none.clone()));
     sandbox.ok("rate RB-04=achieved");
     sandbox.ok("evidence edit E1 --title 'Other visits'");
-    assert_eq!(changed(), (serde_json::json!(["E1 was changed"]), none.clone(), serde_json::json!(["the self-rating changed"])));
+    assert_eq!(
+        changed(),
+        (
+            serde_json::json!(["E1 was changed"]),
+            none.clone(),
+            serde_json::json!(["the self-rating changed"])
+        )
+    );
     sandbox.ok("evidence remove E1");
     assert_eq!(changed().0, serde_json::json!(["E1 was taken out"]));
     assert_eq!(sandbox.json("status --format json")["decided"]["changed"], 2);
@@ -97,7 +113,13 @@ fn the_same_answer_given_again_changes_nothing_of_what_was_accepted_and_a_note_i
     sandbox.ok("decisions import d.json");
     let of_rb_01 = || {
         let list = sandbox.json("decisions list --format json");
-        let one = list["decisions"].as_array().unwrap().iter().find(|one| one["competency"] == "RB-01").unwrap().clone();
+        let one = list["decisions"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|one| one["competency"] == "RB-01")
+            .unwrap()
+            .clone();
         assert_eq!(one["changed"], one["since"]);
         one["changed"].clone()
     };
@@ -107,7 +129,10 @@ fn the_same_answer_given_again_changes_nothing_of_what_was_accepted_and_a_note_i
         ("rate RB-01=achieved", serde_json::json!([])),
         ("rate RB-01=not-yet", serde_json::json!(["the self-rating changed"])),
         ("rate RB-01=achieved", serde_json::json!([])),
-        ("rate RB-01=achieved --note 'With the father too.'", serde_json::json!(["the note on the self-rating changed"])),
+        (
+            "rate RB-01=achieved --note 'With the father too.'",
+            serde_json::json!(["the note on the self-rating changed"]),
+        ),
         ("rate RB-01=achieved --no-note", serde_json::json!([])),
     ] {
         sandbox.ok(line);
@@ -120,17 +145,24 @@ fn a_later_version_is_taken_and_one_that_changed_what_was_there_is_not() {
     let mut sandbox = decided();
     let earlier = sandbox.read("d.json");
     on_the_panel(&mut sandbox, |sandbox| {
-        sandbox.ok("review ab.zip --decide RB-02=accept --reason 'Every week, you say.' --output d.json");
+        sandbox.ok(
+            "review ab.zip --decide RB-02=accept --reason 'Every week, you say.' --output d.json",
+        );
     });
     // In a folder of its own it has no signature beside it.
     sandbox.write("sent/earlier.json", &earlier);
     sandbox.ok("decisions import sent/earlier.json");
     sandbox.ok("decisions import d.json");
     let list = sandbox.json("decisions list --format json");
-    assert_eq!((&list["summary"]["accepted"], list["reviews"].as_array().unwrap().len()), (&3.into(), 1));
+    assert_eq!(
+        (&list["summary"]["accepted"], list["reviews"].as_array().unwrap().len()),
+        (&3.into(), 1)
+    );
     let shown = sandbox.json("decisions show RB-02 --format json");
     assert_eq!(shown["decisions"][0]["earlier"][0]["outcome"], "clarify");
-    assert!(sandbox.fails(2, "decisions import sent/earlier.json").contains("is an earlier version"));
+    assert!(
+        sandbox.fails(2, "decisions import sent/earlier.json").contains("is an earlier version")
+    );
     let forged = sandbox.read("d.json").replace("How often did you meet?", "Never mind.");
     sandbox.write("forged.json", forged);
     let said = sandbox.fails(2, "decisions import forged.json");
@@ -138,12 +170,23 @@ fn a_later_version_is_taken_and_one_that_changed_what_was_there_is_not() {
     // Decisions may be added, but nothing else may change: not the assessor, nor which outcome
     // accepts.
     let later = sandbox.read("d.json");
-    for (was, is) in [("\"C. D.\"", "\"Z. Z.\""), ("\"accepts\": false", "\"accepts\": true"), ("\"Please clarify\"", "\"Accepted\"")] {
-        let forged =
-            later.replace(was, is).replace("\"remarks\": [", "\"remarks\": [{\"written-on\": \"2026-11-22\", \"says\": \"More.\"},");
+    for (was, is) in [
+        ("\"C. D.\"", "\"Z. Z.\""),
+        ("\"accepts\": false", "\"accepts\": true"),
+        ("\"Please clarify\"", "\"Accepted\""),
+    ] {
+        let forged = later.replace(was, is).replace(
+            "\"remarks\": [",
+            "\"remarks\": [{\"written-on\": \"2026-11-22\", \"says\": \"More.\"},",
+        );
         assert_ne!(forged, later);
         sandbox.write("forged.json", forged);
-        assert!(sandbox.fails(2, "decisions import forged.json").contains("leaves out or changes something"), "{is}");
+        assert!(
+            sandbox
+                .fails(2, "decisions import forged.json")
+                .contains("leaves out or changes something"),
+            "{is}"
+        );
     }
 }
 
@@ -153,11 +196,15 @@ fn what_was_signed_goes_on_under_the_same_key_and_a_signature_that_comes_late_is
     // First without its signature, which is elsewhere; then with it.
     sandbox.write("alone/d.json", sandbox.read("d.json"));
     sandbox.ok("decisions import alone/d.json");
-    let signed_by = |sandbox: &Sandbox| sandbox.json("decisions show --format json")["signed-by"].clone();
+    let signed_by =
+        |sandbox: &Sandbox| sandbox.json("decisions show --format json")["signed-by"].clone();
     assert_eq!(signed_by(&sandbox), serde_json::Value::Null);
     sandbox.ok("decisions import d.json --signer cd.pub");
     assert!(signed_by(&sandbox).is_string());
-    assert_eq!(sandbox.json("decisions list --format json")["reviews"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        sandbox.json("decisions list --format json")["reviews"].as_array().unwrap().len(),
+        1
+    );
     let said = String::from_utf8(sandbox.run("decisions import alone/d.json").stderr).unwrap();
     assert!(said.contains("here already"), "{said}");
     assert!(signed_by(&sandbox).is_string());
@@ -167,11 +214,19 @@ fn what_was_signed_goes_on_under_the_same_key_and_a_signature_that_comes_late_is
         sandbox.ok("keys new --output evil --no-passphrase");
     });
     let said = sandbox.fails(2, "decisions import d.json");
-    assert!(said.contains("continues decisions that were signed with SHA256:") && said.contains("this file is not signed"), "{said}");
-    on_the_panel(&mut sandbox, |sandbox| drop(sandbox.ok("review ab.zip --output d.json --sign evil --no-input")));
+    assert!(
+        said.contains("continues decisions that were signed with SHA256:")
+            && said.contains("this file is not signed"),
+        "{said}"
+    );
+    on_the_panel(&mut sandbox, |sandbox| {
+        drop(sandbox.ok("review ab.zip --output d.json --sign evil --no-input"))
+    });
     let said = sandbox.fails(2, "decisions import d.json");
     assert!(said.contains(", but this file with SHA256:"), "{said}");
-    on_the_panel(&mut sandbox, |sandbox| drop(sandbox.ok("review ab.zip --output d.json --sign cd --no-input")));
+    on_the_panel(&mut sandbox, |sandbox| {
+        drop(sandbox.ok("review ab.zip --output d.json --sign cd --no-input"))
+    });
     sandbox.ok("decisions import d.json");
     assert_eq!(sandbox.json("decisions list --format json")["summary"]["accepted"], 3);
 }
@@ -183,12 +238,22 @@ fn a_decision_file_that_is_not_for_this_portfolio_or_not_what_it_says_is_refused
     let history = sandbox.json("history --format json");
     for (change, words) in [
         (
-            &(|value: &mut serde_json::Value| value["bundle"]["sha256"] = "0".repeat(64).into()) as &dyn Fn(&mut serde_json::Value),
+            &(|value: &mut serde_json::Value| value["bundle"]["sha256"] = "0".repeat(64).into())
+                as &dyn Fn(&mut serde_json::Value),
             "was not exported from here",
         ),
-        (&|value| value["framework"]["version"] = "2.0.0".into(), "made against imh-practice 2.0.0"),
-        (&|value| value["decisions"][0]["competency"] = "ZZ-01".into(), "which the framework does not know"),
-        (&|value| value["decisions"][0]["evidence"][0] = "E9".into(), "which the portfolio does not have"),
+        (
+            &|value| value["framework"]["version"] = "2.0.0".into(),
+            "made against imh-practice 2.0.0",
+        ),
+        (
+            &|value| value["decisions"][0]["competency"] = "ZZ-01".into(),
+            "which the framework does not know",
+        ),
+        (
+            &|value| value["decisions"][0]["evidence"][0] = "E9".into(),
+            "which the portfolio does not have",
+        ),
         (&|value| value["decisions"][0]["outcome"] = "maybe".into(), "no outcome `maybe`"),
         (&|value| value["decisions"][0]["reason"] = "".into(), "not understood"),
         (&|value| value["assessor"]["name"] = "a.b.".into(), "nobody decides on their own"),
@@ -202,11 +267,21 @@ fn a_decision_file_that_is_not_for_this_portfolio_or_not_what_it_says_is_refused
     // Forged, unsigned where a signature is required, cut short.
     let text = sandbox.read("d.json");
     sandbox.write("d.json", text.replace("How often did you meet?", "Fine."));
-    assert!(sandbox.fails(2, "decisions import d.json").contains("does not match what this file holds now"));
+    assert!(
+        sandbox
+            .fails(2, "decisions import d.json")
+            .contains("does not match what this file holds now")
+    );
     sandbox.write("alone/alone.json", &text);
-    assert!(sandbox.fails(2, "decisions import alone/alone.json --signer cd.pub").contains("nobody signed"));
+    assert!(
+        sandbox
+            .fails(2, "decisions import alone/alone.json --signer cd.pub")
+            .contains("nobody signed")
+    );
     sandbox.write("alone/alone.json", &text[..text.len() - 40]);
-    assert!(sandbox.fails(2, "decisions import alone/alone.json").contains("only a part of it is here"));
+    assert!(
+        sandbox.fails(2, "decisions import alone/alone.json").contains("only a part of it is here")
+    );
     assert_eq!(sandbox.json("history --format json"), history);
     on_the_panel(&mut sandbox, |sandbox| {
         assert_eq!(sandbox.run("decisions import d.json").status.code(), Some(3));
@@ -218,7 +293,9 @@ fn an_encrypted_decision_file_opens_with_the_key_it_is_for() {
     let mut sandbox = decided();
     sandbox.ok("keys new --no-passphrase");
     std::fs::write(sandbox.path("ab.pub"), sandbox.ok("keys show")).unwrap();
-    on_the_panel(&mut sandbox, |sandbox| drop(sandbox.ok("review ab.zip --output d.json --sign cd --encrypt-to ab.pub")));
+    on_the_panel(&mut sandbox, |sandbox| {
+        drop(sandbox.ok("review ab.zip --output d.json --sign cd --encrypt-to ab.pub"))
+    });
     sandbox.ok("decisions import d.json.age --identity own --signer cd.pub");
     assert_eq!(sandbox.json("decisions list --format json")["summary"]["accepted"], 2);
 }
@@ -237,27 +314,47 @@ pub(super) fn sent_again() -> Sandbox {
 fn what_was_accepted_is_carried_forward_and_what_is_new_is_marked() {
     let sandbox = sent_again();
     sandbox.ok("verify again.zip --extract out");
-    let portfolio: serde_json::Value = serde_json::from_str(&sandbox.read("out/data/portfolio.json")).unwrap();
+    let portfolio: serde_json::Value =
+        serde_json::from_str(&sandbox.read("out/data/portfolio.json")).unwrap();
     let find = |id: &str| {
-        let all = portfolio["domains"].as_array().unwrap().iter().flat_map(|domain| domain["competencies"].as_array().unwrap());
+        let all = portfolio["domains"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .flat_map(|domain| domain["competencies"].as_array().unwrap());
         all.into_iter().find(|one| one["competency"] == id).unwrap()["decision"].clone()
     };
-    assert_eq!((&find("RB-01")["outcome"], &find("RB-01")["since"]), (&"accept".into(), &serde_json::json!([])));
-    assert_eq!((&find("RB-02")["outcome"], &find("RB-02")["since"]), (&"clarify".into(), &serde_json::json!(["E3 is new"])));
+    assert_eq!(
+        (&find("RB-01")["outcome"], &find("RB-01")["since"]),
+        (&"accept".into(), &serde_json::json!([]))
+    );
+    assert_eq!(
+        (&find("RB-02")["outcome"], &find("RB-02")["since"]),
+        (&"clarify".into(), &serde_json::json!(["E3 is new"]))
+    );
     assert_eq!(find("RB-09"), serde_json::Value::Null);
     assert_eq!(sandbox.read("out/data/decisions/1 C. D.json"), sandbox.read("d.json"));
     assert_eq!(sandbox.read("out/data/decisions/1 C. D.json.sig"), sandbox.read("d.json.sig"));
     let page = sandbox.read("out/data/index.html");
     assert!(page.contains("Please clarify, by C. D. on 22 November 2026: How often did you meet? Since then: E3 is new."));
-    assert!(page.contains("2 accepted before, 1 with something asked for; 1 of all these with something new"));
+    assert!(page.contains(
+        "2 accepted before, 1 with something asked for; 1 of all these with something new"
+    ));
     // A plain export does not contain it.
     sandbox.ok("export --output plain.zip");
     sandbox.ok("verify plain.zip --extract plain");
-    assert!(!sandbox.read("plain/data/portfolio.json").contains("C. D.") && !sandbox.path("plain/data/decisions").exists());
+    assert!(
+        !sandbox.read("plain/data/portfolio.json").contains("C. D.")
+            && !sandbox.path("plain/data/decisions").exists()
+    );
     // It can be restored, and the included decisions stay with the panel and the bundle.
     sandbox.ok("workspace restore again.zip back");
     let fresh = Sandbox::with_content();
-    assert!(fresh.fails(2, "export --resubmit --output x.zip").contains("no decisions to carry forward yet"));
+    assert!(
+        fresh
+            .fails(2, "export --resubmit --output x.zip")
+            .contains("no decisions to carry forward yet")
+    );
 }
 
 #[cfg(unix)]
@@ -304,10 +401,14 @@ fn what_a_resubmission_says_of_decisions_is_held_to_the_decision_files_in_it() {
     sandbox.ok("export --resubmit --output changed.zip");
     on_the_panel(&mut sandbox, |sandbox| {
         let said = |bundle: &str| {
-            let output = sandbox.run(&format!("review {bundle} --assessor X --decide RB-09=accept --reason Yes"));
+            let output = sandbox
+                .run(&format!("review {bundle} --assessor X --decide RB-09=accept --reason Yes"));
             String::from_utf8(output.stderr).unwrap()
         };
-        assert!(said("again.zip").contains("2 competencies were accepted before by C. D. (signed with SHA256:"));
+        assert!(
+            said("again.zip")
+                .contains("2 competencies were accepted before by C. D. (signed with SHA256:")
+        );
         assert!(said("changed.zip").contains("1 competency was accepted before"));
     });
 }
@@ -336,11 +437,16 @@ fn what_is_new_since_an_earlier_portfolio_is_proved_and_not_taken_on_a_senders_w
     sandbox.write("forged.zip", altered(&sandbox, "again.zip", "/1 C. D.json", &accepts));
     let digest = |text: &str| imh::format::sha256(text.as_bytes()).to_string();
     let (was, is) = (digest(&sandbox.read("d.json")), digest(&accepts(&sandbox.read("d.json"))));
-    sandbox.write("forged-well.zip", made_otherwise(&sandbox, "forged.zip", "portfolio.json", &|json| json.replace(&was, &is)));
+    sandbox.write(
+        "forged-well.zip",
+        made_otherwise(&sandbox, "forged.zip", "portfolio.json", &|json| json.replace(&was, &is)),
+    );
     on_the_panel(&mut sandbox, |sandbox| {
         sandbox.ok("portfolio diff ab.zip lie.zip");
         let reviewed = |bundle: &str, more: &str| {
-            format!("review {bundle} --assessor X --decide RB-09=accept --reason Yes --output {bundle}.json {more}")
+            format!(
+                "review {bundle} --assessor X --decide RB-09=accept --reason Yes --output {bundle}.json {more}"
+            )
         };
         let told = sandbox.transcript(&[
             &reviewed("again.zip", ""),
@@ -354,7 +460,10 @@ fn what_is_new_since_an_earlier_portfolio_is_proved_and_not_taken_on_a_senders_w
             &reviewed("forged.zip", "--since ab.zip"),
             &reviewed("forged-well.zip", ""),
         ]);
-        let key = sandbox.json("review show d.json --format json")["signed-by"].as_str().unwrap().to_owned();
+        let key = sandbox.json("review show d.json --format json")["signed-by"]
+            .as_str()
+            .unwrap()
+            .to_owned();
         assert_snapshot("review-since.txt", &told.replace(&key, "SHA256:KEY"));
     });
 }
@@ -369,7 +478,9 @@ fn decisions_that_came_along_count_only_with_a_signature_that_counts_and_never_w
     sandbox.write("me-alone", format!("me {mine}"));
     on_the_panel(&mut sandbox, |sandbox| {
         let said = |more: &str| {
-            let output = sandbox.run(&format!("review signed.zip --assessor X --decide RB-09=accept --reason Yes {more}"));
+            let output = sandbox.run(&format!(
+                "review signed.zip --assessor X --decide RB-09=accept --reason Yes {more}"
+            ));
             String::from_utf8(output.stderr).unwrap()
         };
         assert!(said("--signer both").contains("2 competencies were accepted before by C. D."));
@@ -379,13 +490,21 @@ fn decisions_that_came_along_count_only_with_a_signature_that_counts_and_never_w
         // A person who signs decisions on their own portfolio.
         sandbox.ok("review ab.zip --assessor 'C. D.' --output d.json --decide RB-09=accept --reason Fine --sign me");
     });
-    assert!(sandbox.fails(2, "decisions import d.json").contains("continues decisions that were signed with SHA256:"));
+    assert!(
+        sandbox
+            .fails(2, "decisions import d.json")
+            .contains("continues decisions that were signed with SHA256:")
+    );
     sandbox.ok("decisions import d.json --signer both");
     sandbox.ok("export --resubmit --sign me --output own.zip");
     on_the_panel(&mut sandbox, |sandbox| {
-        let output = sandbox.run("review own.zip --assessor X --decide RB-09=accept --reason Yes --signer both");
+        let output = sandbox
+            .run("review own.zip --assessor X --decide RB-09=accept --reason Yes --signer both");
         let said = String::from_utf8(output.stderr).unwrap();
-        assert!(said.contains("are signed with the key that signed the portfolio itself"), "{said}");
+        assert!(
+            said.contains("are signed with the key that signed the portfolio itself"),
+            "{said}"
+        );
     });
 }
 
@@ -402,9 +521,13 @@ fn what_two_agreed_counts_on_both_sides_whatever_came_first() {
     assert_eq!(sandbox.json("decisions list --format json")["summary"]["accepted"], 2);
     sandbox.ok("export --resubmit --output again.zip");
     on_the_panel(&mut sandbox, |sandbox| {
-        let said = sandbox.run("review again.zip --assessor X --decide RB-09=accept --reason Yes").stderr;
+        let said =
+            sandbox.run("review again.zip --assessor X --decide RB-09=accept --reason Yes").stderr;
         let said = String::from_utf8(said).unwrap();
-        assert!(said.contains("2 competencies were accepted before by C. D. and E. F. (not signed)"), "{said}");
+        assert!(
+            said.contains("2 competencies were accepted before by C. D. and E. F. (not signed)"),
+            "{said}"
+        );
         // A statement depends on the decisions that count, and not on the order of the files.
         sandbox.ok("review certificate agreed.json e.json --output one.html");
         sandbox.ok("review certificate e.json agreed.json --output other.html");
@@ -417,12 +540,22 @@ fn what_two_agreed_counts_on_both_sides_whatever_came_first() {
         sandbox.ok("review ab.zip --decide RB-09=accept --reason 'So says E. F.' --output e.json");
         sandbox.ok("review settle e.json d.json --output agreed.json --no-input");
         let agreed = sandbox.json("review show agreed.json --format json");
-        let reason =
-            |id: &str| agreed["decisions"].as_array().unwrap().iter().find(|one| one["competency"] == id).unwrap()["reason"].clone();
+        let reason = |id: &str| {
+            agreed["decisions"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .find(|one| one["competency"] == id)
+                .unwrap()["reason"]
+                .clone()
+        };
         assert_eq!(reason("RB-09"), "C. D.: So says C. D. E. F.: So says E. F.");
         // A new decision on the same day reopens the matter.
         sandbox.ok("review ab.zip --decide RB-04=resubmit --reason 'I was wrong.' --output e.json");
-        let said = String::from_utf8(sandbox.run("review settle d.json e.json --output agreed.json --no-input").stderr).unwrap();
+        let said = String::from_utf8(
+            sandbox.run("review settle d.json e.json --output agreed.json --no-input").stderr,
+        )
+        .unwrap();
         assert!(said.contains("Still to talk about: RB-02, RB-04."), "{said}");
     });
 }
@@ -433,23 +566,37 @@ fn decisions_that_came_along_are_of_this_person_and_portfolio_or_they_are_open_p
     let digest = |text: &str| imh::format::sha256(text.as_bytes()).to_string();
     let original = sandbox.read("d.json");
     for (doubt, was, is) in [
-        ("are about a portfolio that belongs to somebody else", "\"person\": \"A. B.\"", "\"person\": \"Not me\""),
-        ("were made against a different framework or level", "\"level\": \"1\"", "\"level\": \"2\""),
+        (
+            "are about a portfolio that belongs to somebody else",
+            "\"person\": \"A. B.\"",
+            "\"person\": \"Not me\"",
+        ),
+        (
+            "were made against a different framework or level",
+            "\"level\": \"1\"",
+            "\"level\": \"2\"",
+        ),
         ("1 C. D.json is not a decision file", "\"name\": \"C. D.\"", "\"name\": \"a. b.\""),
     ] {
         let changed = original.replace(was, is);
         assert_ne!(original, changed);
-        sandbox.write("step.zip", altered(&sandbox, "again.zip", "/1 C. D.json", &|_| changed.clone()));
+        sandbox.write(
+            "step.zip",
+            altered(&sandbox, "again.zip", "/1 C. D.json", &|_| changed.clone()),
+        );
         let json = made_otherwise(&sandbox, "step.zip", "portfolio.json", &|json| {
             // Without a signature, which would not fit.
-            let mut told: serde_json::Value = serde_json::from_str(&json.replace(&digest(&original), &digest(&changed))).unwrap();
+            let mut told: serde_json::Value =
+                serde_json::from_str(&json.replace(&digest(&original), &digest(&changed))).unwrap();
             told["resubmission"]["decisions"][0]["signature"] = serde_json::Value::Null;
             told.to_string()
         });
         sandbox.write("step.zip", json);
         sandbox.write("bad.zip", super::hostile::without(&sandbox, "step.zip", ".json.sig"));
         on_the_panel(&mut sandbox, |sandbox| {
-            let output = sandbox.run("review bad.zip --assessor X --decide RB-09=accept --reason Yes --output x.json");
+            let output = sandbox.run(
+                "review bad.zip --assessor X --decide RB-09=accept --reason Yes --output x.json",
+            );
             let said = String::from_utf8(output.stderr).unwrap();
             assert!(output.status.success() && said.contains(doubt), "{doubt}: {said}");
             assert!(!said.contains("accepted before"), "{said}");
@@ -464,8 +611,11 @@ fn nobody_is_said_to_have_accepted_who_only_asked_for_something() {
     sandbox.set("SOURCE_DATE_EPOCH", "1795000000");
     sandbox.ok("export --output ab.zip");
     on_the_panel(&mut sandbox, |sandbox| {
-        sandbox.ok("review ab.zip --assessor Ann --decide RB-02=accept --reason Good. --output a.json");
-        sandbox.ok("review ab.zip --assessor Bo --decide RB-02=accept --reason Fine. --output b.json");
+        sandbox.ok(
+            "review ab.zip --assessor Ann --decide RB-02=accept --reason Good. --output a.json",
+        );
+        sandbox
+            .ok("review ab.zip --assessor Bo --decide RB-02=accept --reason Fine. --output b.json");
         sandbox.ok("review ab.zip --assessor Cem --decide RB-01=resubmit --reason 'Not yet.' --output c.json");
     });
     for file in ["a", "b", "c"] {
@@ -473,25 +623,49 @@ fn nobody_is_said_to_have_accepted_who_only_asked_for_something() {
     }
     // Each assessor who accepted is named, and no words are attributed to another.
     let list = sandbox.json("decisions list --format json");
-    let decided = list["decisions"].as_array().unwrap().iter().find(|one| one["competency"] == "RB-02").unwrap().clone();
+    let decided = list["decisions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|one| one["competency"] == "RB-02")
+        .unwrap()
+        .clone();
     let mut by = [decided["by"][0].as_str().unwrap(), decided["also-by"][0].as_str().unwrap()];
     by.sort_unstable();
     assert_eq!(by, ["Ann", "Bo"]);
     let said = sandbox.ok("decisions list").split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(said.contains("Fine. Ann decided the same.") || said.contains("Good. Bo decided the same."), "{said}");
-    assert!(sandbox.ok("decisions list --format csv").lines().next().unwrap().contains(",by,also-by,"));
+    assert!(
+        said.contains("Fine. Ann decided the same.") || said.contains("Good. Bo decided the same."),
+        "{said}"
+    );
+    assert!(
+        sandbox.ok("decisions list --format csv").lines().next().unwrap().contains(",by,also-by,")
+    );
     sandbox.ok("export --resubmit --output again.zip");
     sandbox.ok("verify again.zip");
     on_the_panel(&mut sandbox, |sandbox| {
-        let output = sandbox.run("review again.zip --assessor Dee --decide RB-01=accept --reason Good. --output d.json");
+        let output = sandbox.run(
+            "review again.zip --assessor Dee --decide RB-01=accept --reason Good. --output d.json",
+        );
         let said = String::from_utf8(output.stderr).unwrap();
-        let told = said.lines().find(|line| line.starts_with("1 competency was accepted before by ")).unwrap_or_default();
-        assert!(told.contains("Ann (not signed)") && told.contains("Bo (not signed)") && !told.contains("Cem"), "{said}");
+        let told = said
+            .lines()
+            .find(|line| line.starts_with("1 competency was accepted before by "))
+            .unwrap_or_default();
+        assert!(
+            told.contains("Ann (not signed)")
+                && told.contains("Bo (not signed)")
+                && !told.contains("Cem"),
+            "{said}"
+        );
         sandbox.ok("review certificate a.json b.json c.json d.json --badge --output s.html");
     });
     for file in ["s.html", "s.draft-badge.json"] {
         let said = sandbox.read(file);
-        assert!(["Ann", "Bo", "Dee"].iter().all(|name| said.contains(name)) && !said.contains("Cem"), "{said}");
+        assert!(
+            ["Ann", "Bo", "Dee"].iter().all(|name| said.contains(name)) && !said.contains("Cem"),
+            "{said}"
+        );
     }
     // If nothing was accepted, nobody is named as having accepted.
     let mut sandbox = Sandbox::with_content();
@@ -502,9 +676,15 @@ fn nobody_is_said_to_have_accepted_who_only_asked_for_something() {
     sandbox.ok("decisions import c.json");
     sandbox.ok("export --resubmit --output again.zip");
     on_the_panel(&mut sandbox, |sandbox| {
-        let output = sandbox.run("review again.zip --assessor Dee --decide RB-01=accept --reason Good. --output d.json");
+        let output = sandbox.run(
+            "review again.zip --assessor Dee --decide RB-01=accept --reason Good. --output d.json",
+        );
         let said = String::from_utf8(output.stderr).unwrap();
-        assert!(said.contains("Nothing that was accepted before still stands") && !said.contains("before by"), "{said}");
+        assert!(
+            said.contains("Nothing that was accepted before still stands")
+                && !said.contains("before by"),
+            "{said}"
+        );
     });
 }
 
@@ -512,13 +692,18 @@ fn nobody_is_said_to_have_accepted_who_only_asked_for_something() {
 fn a_familys_name_in_an_assessors_words_does_not_go_along() {
     let mut sandbox = decided();
     on_the_panel(&mut sandbox, |sandbox| {
-        sandbox.ok("review ab.zip --decide RB-05=clarify --reason 'Was that with Amelia?' --output d.json");
+        sandbox.ok(
+            "review ab.zip --decide RB-05=clarify --reason 'Was that with Amelia?' --output d.json",
+        );
     });
     sandbox.ok("decisions import d.json");
     sandbox.ok("check names add Amelia");
     sandbox.ok("export --output plain.zip");
     let said = sandbox.fails(1, "export --resubmit --output again.zip");
-    assert!(said.contains("a name from your own list") && said.contains("imh check --resubmit"), "{said}");
+    assert!(
+        said.contains("a name from your own list") && said.contains("imh check --resubmit"),
+        "{said}"
+    );
     let findings = sandbox.json("check --resubmit --format json")["findings"].to_string();
     assert!(findings.contains("decision 4 on RB-05, the reason"), "{findings}");
     assert!(!sandbox.path("again.zip").exists());

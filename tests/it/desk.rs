@@ -43,19 +43,33 @@ fn everything_encrypted_on_a_desk_is_opened_by_its_key_and_listed_as_what_it_is(
     let desk = list(&sandbox, "--identity panel");
     let bundles = desk["bundles"].as_array().unwrap();
     assert_eq!((bundles.len(), &desk["unreadable"]), (1, &serde_json::json!([])), "{desk}");
-    assert_eq!((&bundles[0]["file"], &bundles[0]["accepted"]), (&"ab.zip.age".into(), &1.into()), "{desk}");
+    assert_eq!(
+        (&bundles[0]["file"], &bundles[0]["accepted"]),
+        (&"ab.zip.age".into(), &1.into()),
+        "{desk}"
+    );
     assert_eq!(bundles[0]["reviews"].as_array().unwrap().len(), 1, "{desk}");
     // Without the key each row names the command that opens it; with a wrong key it says that the
     // key does not fit.
     let shut = list(&sandbox, "");
     for file in ["ab.zip.age", "c.json.age", "sent.age"] {
         let said = reason(&shut, file);
-        assert!(said.contains("is encrypted") && said.contains("`imh review list desk --identity KEY`"), "{file}: {said}");
-        assert!(reason(&list(&sandbox, "--identity stranger"), file).contains("encrypted for somebody else"), "{file}");
+        assert!(
+            said.contains("is encrypted") && said.contains("`imh review list desk --identity KEY`"),
+            "{file}: {said}"
+        );
+        assert!(
+            reason(&list(&sandbox, "--identity stranger"), file)
+                .contains("encrypted for somebody else"),
+            "{file}"
+        );
     }
     assert_eq!(shut["bundles"], serde_json::json!([]));
     // An armoured file is reported too, under any name.
-    sandbox.write("desk/c.asc", "-----BEGIN AGE ENCRYPTED FILE-----\nYWdl\n-----END AGE ENCRYPTED FILE-----\n");
+    sandbox.write(
+        "desk/c.asc",
+        "-----BEGIN AGE ENCRYPTED FILE-----\nYWdl\n-----END AGE ENCRYPTED FILE-----\n",
+    );
     assert!(reason(&list(&sandbox, "--identity panel"), "c.asc").contains("age --armor"));
 }
 
@@ -67,12 +81,24 @@ fn what_is_encrypted_with_a_passphrase_is_opened_by_it_and_told_as_that() {
     decided(&sandbox, "--output c.json --encrypt-with pass.txt");
     std::fs::rename(sandbox.path("c.json.age"), sandbox.path("desk/c.json.age")).unwrap();
     let desk = list(&sandbox, "--passphrase-file pass.txt");
-    assert_eq!((&desk["bundles"][0]["accepted"], &desk["unreadable"]), (&1.into(), &serde_json::json!([])), "{desk}");
+    assert_eq!(
+        (&desk["bundles"][0]["accepted"], &desk["unreadable"]),
+        (&1.into(), &serde_json::json!([])),
+        "{desk}"
+    );
     sandbox.write("wrong.txt", "another one altogether\n");
     for file in ["ab.zip.age", "c.json.age"] {
         let said = reason(&list(&sandbox, ""), file);
-        assert!(said.contains("with a passphrase") && said.contains("`imh review list desk --passphrase-file FILE`"), "{file}: {said}");
-        assert!(reason(&list(&sandbox, "--passphrase-file wrong.txt"), file).contains("another passphrase"), "{file}");
+        assert!(
+            said.contains("with a passphrase")
+                && said.contains("`imh review list desk --passphrase-file FILE`"),
+            "{file}: {said}"
+        );
+        assert!(
+            reason(&list(&sandbox, "--passphrase-file wrong.txt"), file)
+                .contains("another passphrase"),
+            "{file}"
+        );
     }
 }
 
@@ -98,7 +124,11 @@ fn mail(attached: &[(&str, &[u8])]) -> String {
         .to_owned();
     for (name, bytes) in attached {
         let base64 = <base64ct::Base64 as base64ct::Encoding>::encode_string(bytes);
-        let lines: String = base64.as_bytes().chunks(76).map(|line| format!("{}\n", String::from_utf8_lossy(line))).collect();
+        let lines: String = base64
+            .as_bytes()
+            .chunks(76)
+            .map(|line| format!("{}\n", String::from_utf8_lossy(line)))
+            .collect();
         text.push_str(&format!(
             "--b\nContent-Type: application/octet-stream; name=\"{name}\"\nContent-Transfer-Encoding: base64\n\
              Content-Disposition: attachment; filename=\"{name}\"\n\n{lines}\n"
@@ -119,11 +149,18 @@ fn a_letter_beside_a_portfolio_is_told_as_a_letter_with_nothing_wrong() {
     let photos = zip.finish().unwrap().into_inner();
     for (name, bytes) in [
         ("cover.eml", mail(&[]).into_bytes()),
-        ("with a picture.eml", mail(&[("garden.jpg", picture), ("letter.pdf", b"%PDF-1.4\n")]).into_bytes()),
+        (
+            "with a picture.eml",
+            mail(&[("garden.jpg", picture), ("letter.pdf", b"%PDF-1.4\n")]).into_bytes(),
+        ),
         ("draft.eml", b"Dear panel,\n\nhere it is.\n".to_vec()),
         ("page.eml", b"<!DOCTYPE html><html><body>Dear panel</body></html>".to_vec()),
         ("photos.zip", photos),
-        ("letter.docx", std::fs::read(super::harness::repository("testdata/privacy/files/letter.docx")).unwrap()),
+        (
+            "letter.docx",
+            std::fs::read(super::harness::repository("testdata/privacy/files/letter.docx"))
+                .unwrap(),
+        ),
         ("letter.pdf", b"%PDF-1.4\n".to_vec()),
         ("letter.txt", b"Dear panel, please find enclosed.\n".to_vec()),
         ("README", b"Read me.\n".to_vec()),
@@ -134,14 +171,26 @@ fn a_letter_beside_a_portfolio_is_told_as_a_letter_with_nothing_wrong() {
     let desk = list(&sandbox, "");
     assert_eq!(desk["unreadable"], serde_json::json!([]), "{desk}");
     let named = |what: &str| {
-        let mut files: Vec<String> = desk[what].as_array().unwrap().iter().map(|one| one["file"].as_str().unwrap().to_owned()).collect();
+        let mut files: Vec<String> = desk[what]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["file"].as_str().unwrap().to_owned())
+            .collect();
         files.sort();
         files
     };
     assert_eq!(named("bundles"), ["ab.zip", "sent.eml"], "{desk}");
-    assert_eq!(named("others"), ["cover.eml", "draft.eml", "page.eml", "photos.zip", "with a picture.eml"], "{desk}");
+    assert_eq!(
+        named("others"),
+        ["cover.eml", "draft.eml", "page.eml", "photos.zip", "with a picture.eml"],
+        "{desk}"
+    );
     let said = sandbox.ok("review list desk");
-    assert!(said.contains("`cover.eml`: a mail without a portfolio") && !said.contains("send it again"), "{said}");
+    assert!(
+        said.contains("`cover.eml`: a mail without a portfolio") && !said.contains("send it again"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -156,11 +205,18 @@ fn decisions_in_a_mail_are_never_passed_over_and_a_broken_portfolio_in_one_is_no
     let desk = list(&sandbox, "");
     for file in ["decisions.eml", "both.eml"] {
         let said = reason(&desk, file);
-        assert!(said.contains("holds the decisions `c.json`") && said.contains("save that file"), "{file}: {said}");
+        assert!(
+            said.contains("holds the decisions `c.json`") && said.contains("save that file"),
+            "{file}: {said}"
+        );
     }
     assert!(reason(&desk, "cut.eml").contains("cannot be relied on"), "{desk}");
     assert!(reason(&desk, "packed.eml").contains("ab.7z"), "{desk}");
-    assert_eq!((desk["bundles"].as_array().unwrap().len(), &desk["others"]), (1, &serde_json::json!([])), "{desk}");
+    assert_eq!(
+        (desk["bundles"].as_array().unwrap().len(), &desk["others"]),
+        (1, &serde_json::json!([])),
+        "{desk}"
+    );
 }
 
 #[test]

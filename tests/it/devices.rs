@@ -20,7 +20,10 @@ fn each_device_writes_only_its_own_file_and_a_union_is_a_merge() {
     sandbox.ok("rate DV-02=achieved");
     let after = journals(&sandbox);
     assert_eq!(after.len(), 2);
-    assert!(before.iter().all(|journal| after.contains(journal)), "the first device's journal was touched");
+    assert!(
+        before.iter().all(|journal| after.contains(journal)),
+        "the first device's journal was touched"
+    );
     assert_eq!(sandbox.json("status --format json")["summary"]["met"], 3);
     assert_eq!(sandbox.json("workspace check --format json")["sound"], true);
 }
@@ -42,7 +45,12 @@ fn two_devices_never_give_out_the_same_short_id() {
     sandbox.write(&format!("ws/journal/{}", first.0), &first.1);
     assert_eq!(without.len(), 1);
     let listed = sandbox.json("evidence list --format json");
-    let ids: Vec<&str> = listed["evidence"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap()).collect();
+    let ids: Vec<&str> = listed["evidence"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| item["id"].as_str().unwrap())
+        .collect();
     assert_eq!(ids.len(), 2);
     assert_eq!(ids[0], "E1");
     assert!(ids[1].starts_with("E1") && ids[1].len() == 4, "{ids:?}");
@@ -61,19 +69,35 @@ fn a_clock_that_is_wrong_never_reorders_what_one_person_did() {
     other_laptop(&mut sandbox, "second");
     sandbox.ok("rate RB-01=working-towards");
     let gaps = sandbox.json("gaps --format json");
-    let one = gaps["gaps"].as_array().unwrap().iter().find(|gap| gap["competency"] == "RB-01").unwrap();
-    assert_eq!(one["verdict"], "working-towards", "what was said last stands, whatever the clocks said");
+    let one =
+        gaps["gaps"].as_array().unwrap().iter().find(|gap| gap["competency"] == "RB-01").unwrap();
+    assert_eq!(
+        one["verdict"], "working-towards",
+        "what was said last stands, whatever the clocks said"
+    );
 }
 
 #[test]
 fn a_copy_of_the_folder_is_a_device_of_its_own() {
     let mut sandbox = Sandbox::with_content();
-    assert!(std::process::Command::new("cp").arg("-r").arg(sandbox.path("ws")).arg(sandbox.path("copy")).status().unwrap().success());
+    assert!(
+        std::process::Command::new("cp")
+            .arg("-r")
+            .arg(sandbox.path("ws"))
+            .arg(sandbox.path("copy"))
+            .status()
+            .unwrap()
+            .success()
+    );
     sandbox.ok("rate DV-03=achieved");
     let copy = sandbox.path("copy").to_string_lossy().into_owned();
     sandbox.set("IMH_WORKSPACE", &copy);
     sandbox.ok("rate DV-04=achieved");
-    assert_eq!(sandbox.tree("copy/journal").len(), 2, "a copy that wrote into the same journal could never be merged");
+    assert_eq!(
+        sandbox.tree("copy/journal").len(),
+        2,
+        "a copy that wrote into the same journal could never be merged"
+    );
 }
 
 #[test]
@@ -82,8 +106,20 @@ fn sixty_four_at_once_and_all_of_them_are_there() {
     let domains = ["RB", "DV", "FC", "AC", "SC", "RS", "LP"];
     let children: Vec<_> = (0..64)
         .map(|at| {
-            let rating = format!("{}-{:02}.{}=achieved", domains[at % 7], at / 14 + 1, ["knowledge", "practice"][at / 7 % 2]);
-            (rating.clone(), sandbox.command(["rate", &rating]).stderr(std::process::Stdio::null()).spawn().unwrap())
+            let rating = format!(
+                "{}-{:02}.{}=achieved",
+                domains[at % 7],
+                at / 14 + 1,
+                ["knowledge", "practice"][at / 7 % 2]
+            );
+            (
+                rating.clone(),
+                sandbox
+                    .command(["rate", &rating])
+                    .stderr(std::process::Stdio::null())
+                    .spawn()
+                    .unwrap(),
+            )
         })
         .collect();
     for (rating, mut child) in children {
@@ -99,14 +135,23 @@ fn two_processes_that_add_evidence_at_once_give_out_two_ids() {
     let children: Vec<_> = (0..8)
         .map(|at| {
             sandbox.write(&format!("{at}.txt"), format!("{at}\n"));
-            sandbox.command(["evidence", "add", &format!("{at}.txt")]).stderr(std::process::Stdio::null()).spawn().unwrap()
+            sandbox
+                .command(["evidence", "add", &format!("{at}.txt")])
+                .stderr(std::process::Stdio::null())
+                .spawn()
+                .unwrap()
         })
         .collect();
     for mut child in children {
         assert!(child.wait().unwrap().success());
     }
     let listed = sandbox.json("evidence list --format json");
-    let ids: BTreeSet<String> = listed["evidence"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap().to_owned()).collect();
+    let ids: BTreeSet<String> = listed["evidence"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| item["id"].as_str().unwrap().to_owned())
+        .collect();
     assert_eq!(ids, (1..=8).map(|at| format!("E{at}")).collect());
 }
 
@@ -119,7 +164,10 @@ fn two_that_begin_at_once_begin_one_portfolio() {
             command.env_remove("IMH_SEED").stderr(std::process::Stdio::null()).spawn().unwrap()
         };
         let mut both = [start(), start()];
-        let began = both.iter_mut().filter_map(|child| child.wait().unwrap().success().then_some(())).count();
+        let began = both
+            .iter_mut()
+            .filter_map(|child| child.wait().unwrap().success().then_some(()))
+            .count();
         assert_eq!(began, 1, "round {round}");
         sandbox.ok("rate RB-01=achieved");
         assert_eq!(sandbox.json("workspace check --format json")["sound"], true, "round {round}");
@@ -137,9 +185,13 @@ fn status_counts_evidence_as_the_list_does_whoever_took_back_what() {
     for (at, name) in ["first other", "second other", "third other"].into_iter().enumerate() {
         other_laptop(&mut sandbox, name);
         let history = sandbox.json("history --format json");
-        let last = history["entries"].as_array().unwrap().last().unwrap()["id"].as_str().unwrap().to_owned();
+        let last = history["entries"].as_array().unwrap().last().unwrap()["id"]
+            .as_str()
+            .unwrap()
+            .to_owned();
         sandbox.ok(&format!("undo {last}"));
-        let listed = sandbox.json("evidence list --format json")["evidence"].as_array().unwrap().len();
+        let listed =
+            sandbox.json("evidence list --format json")["evidence"].as_array().unwrap().len();
         assert_eq!(listed, (at + 1) % 2);
         assert_eq!(sandbox.json("status --format json")["evidence"], listed);
     }
@@ -149,7 +201,12 @@ fn status_counts_evidence_as_the_list_does_whoever_took_back_what() {
 fn what_another_device_brought_into_wiped_evidence_is_wiped_as_well() {
     let mut sandbox = Sandbox::with_content();
     let copy = |from: &str, to: &str| {
-        let status = std::process::Command::new("cp").arg("-r").arg(sandbox.path(from)).arg(sandbox.path(to)).status().unwrap();
+        let status = std::process::Command::new("cp")
+            .arg("-r")
+            .arg(sandbox.path(from))
+            .arg(sandbox.path(to))
+            .status()
+            .unwrap();
         assert!(status.success());
     };
     copy("ws", "other");

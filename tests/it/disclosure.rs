@@ -31,7 +31,8 @@ impl Attack {
     }
 
     fn at_most(&mut self, few: &[usize], many: &[usize], more: i64) {
-        let signed = |cells: &[usize], sign: i64| cells.iter().map(|cell| (sign, *cell)).collect::<Vec<_>>();
+        let signed =
+            |cells: &[usize], sign: i64| cells.iter().map(|cell| (sign, *cell)).collect::<Vec<_>>();
         self.sums.push(([signed(few, 1), signed(many, -1)].concat(), more));
     }
 
@@ -45,12 +46,16 @@ impl Attack {
         loop {
             let mut any = false;
             for (cells, most) in &self.sums {
-                let least = |known: &[(i64, i64)], sign: i64, cell: usize| if sign > 0 { known[cell].0 } else { -known[cell].1 };
-                let all: i64 = cells.iter().map(|(sign, cell)| least(&self.known, *sign, *cell)).sum();
+                let least = |known: &[(i64, i64)], sign: i64, cell: usize| {
+                    if sign > 0 { known[cell].0 } else { -known[cell].1 }
+                };
+                let all: i64 =
+                    cells.iter().map(|(sign, cell)| least(&self.known, *sign, *cell)).sum();
                 for (sign, cell) in cells {
                     let room = most - (all - least(&self.known, *sign, *cell));
                     let (low, high) = self.known[*cell];
-                    let narrower = if *sign > 0 { (low, high.min(room)) } else { (low.max(-room), high) };
+                    let narrower =
+                        if *sign > 0 { (low, high.min(room)) } else { (low.max(-room), high) };
                     any |= narrower != (low, high);
                     self.known[*cell] = narrower;
                 }
@@ -75,7 +80,8 @@ fn small_numbers_cannot_be_recovered_from_what_is_shown() {
     let sandbox = Sandbox::new();
     let mut state = 12_345_u64;
     let mut chance = |below: u64| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 33) % below
     };
     let competencies: Vec<String> = (1..=10).map(|at| format!("RB-{at:02}")).collect();
@@ -91,14 +97,21 @@ fn small_numbers_cannot_be_recovered_from_what_is_shown() {
             let mut points: Vec<Value> = Vec::new();
             for id in &competencies {
                 for aspect in ["knowledge", "practice"] {
-                    let point = ["achieved", "achieved", "not-yet", "working-towards", "achieved", ""][usize::try_from(chance(6)).unwrap()];
-                    let point = if in_one > 0 && aspect == "knowledge" && chance(in_one * 6) > 0 { "achieved" } else { point };
+                    let point =
+                        ["achieved", "achieved", "not-yet", "working-towards", "achieved", ""]
+                            [usize::try_from(chance(6)).unwrap()];
+                    let point = if in_one > 0 && aspect == "knowledge" && chance(in_one * 6) > 0 {
+                        "achieved"
+                    } else {
+                        point
+                    };
                     if !point.is_empty() && chance(12) > 0 {
                         points.push(json!({ "competency": id, "aspect": aspect, "point": point }));
                     }
                 }
                 // An optional aspect is mostly not answered.
-                let felt = ["", "", "growing", "steady", "sure"][usize::try_from(chance(5)).unwrap()];
+                let felt =
+                    ["", "", "growing", "steady", "sure"][usize::try_from(chance(5)).unwrap()];
                 if !felt.is_empty() {
                     points.push(json!({ "competency": id, "aspect": "confidence", "point": felt }));
                 }
@@ -111,11 +124,19 @@ fn small_numbers_cannot_be_recovered_from_what_is_shown() {
             writeln!(groups, "{person_named},Team {}", chance(4).min(chance(4))).unwrap();
         }
         sandbox.write("groups.csv", groups);
-        let line = |minimum: u32| format!("cohort gaps {folder} --groups groups.csv --by team --min-group {minimum} --format json");
+        let line = |minimum: u32| {
+            format!(
+                "cohort gaps {folder} --groups groups.csv --by team --min-group {minimum} --format json"
+            )
+        };
         let (shown, truth) = (sandbox.json(&line(5)), sandbox.json(&line(1)));
         let people = i64::try_from(people).unwrap();
-        let row_of = |of: &Value, aspect: &str| if aspect.is_empty() { counts(of) } else { counts(&of["aspects"][aspect]) };
-        let of_what = |of: &Value, aspect: &str| if aspect.is_empty() { of["of"].as_i64() } else { of["aspects"][aspect]["of"].as_i64() };
+        let row_of = |of: &Value, aspect: &str| {
+            if aspect.is_empty() { counts(of) } else { counts(&of["aspects"][aspect]) }
+        };
+        let of_what = |of: &Value, aspect: &str| {
+            if aspect.is_empty() { of["of"].as_i64() } else { of["aspects"][aspect]["of"].as_i64() }
+        };
         let of_groups = shown["groups"].as_array().unwrap();
         let mut attack = Attack::default();
         let mut cells: BTreeMap<(String, String, &str), [usize; 4]> = BTreeMap::new();
@@ -132,36 +153,52 @@ fn small_numbers_cannot_be_recovered_from_what_is_shown() {
             });
             // A verdict is the lowest of the aspects, and at least as many are open as is stated.
             for rank in 1..=3 {
-                let below =
-                    [rows[0], rows[1], rows[2]].map(|row| LOWEST_FIRST[..rank].iter().map(|column| row[*column]).collect::<Vec<_>>());
+                let below = [rows[0], rows[1], rows[2]].map(|row| {
+                    LOWEST_FIRST[..rank].iter().map(|column| row[*column]).collect::<Vec<_>>()
+                });
                 attack.at_most(&below[1], &below[0], 0);
                 attack.at_most(&below[2], &below[0], 0);
                 attack.at_most(&below[0], &[below[1].clone(), below[2].clone()].concat(), 0);
             }
-            attack.at_most(&[], &[rows[0][1], rows[0][2]], -need_here["open-at-least"].as_i64().unwrap());
+            attack.at_most(
+                &[],
+                &[rows[0][1], rows[0][2]],
+                -need_here["open-at-least"].as_i64().unwrap(),
+            );
             let of_groups = of_groups.iter().map(|group| {
                 let here = need(group, id);
-                assert_eq!(here["aspects"], json!({}), "what aspects say of a group is not shown where anything is suppressed");
+                assert_eq!(
+                    here["aspects"],
+                    json!({}),
+                    "what aspects say of a group is not shown where anything is suppressed"
+                );
                 let row = attack.row(counts(here), group["people"].as_i64().unwrap());
                 cells.insert((id.clone(), named(group), ""), row);
                 row
             });
             let of_groups: Vec<[usize; 4]> = of_groups.collect();
-            for (column, whole) in rows[0].into_iter().enumerate().filter(|_| !of_groups.is_empty()) {
+            for (column, whole) in rows[0].into_iter().enumerate().filter(|_| !of_groups.is_empty())
+            {
                 let parts: Vec<usize> = of_groups.iter().map(|row| row[column]).collect();
                 attack.at_most(&parts, &[whole], 0);
                 attack.at_most(&[whole], &parts, 0);
             }
         }
-        let domain = shown["domains"].as_array().unwrap().iter().find(|one| one["domain"] == "RB").unwrap();
+        let domain =
+            shown["domains"].as_array().unwrap().iter().find(|one| one["domain"] == "RB").unwrap();
         for aspect in ["", "knowledge", "practice", "confidence"] {
             if let Some(of) = of_what(domain, aspect) {
                 let columns = if aspect == "confidence" { 2 } else { 3 };
-                let parts = competencies.iter().flat_map(|id| cells[&(id.clone(), String::new(), aspect)][..columns].to_vec());
+                let parts = competencies
+                    .iter()
+                    .flat_map(|id| cells[&(id.clone(), String::new(), aspect)][..columns].to_vec());
                 attack.is(&parts.collect::<Vec<_>>(), of);
             }
             for (column, sum) in row_of(domain, aspect).into_iter().enumerate() {
-                let parts: Vec<usize> = competencies.iter().map(|id| cells[&(id.clone(), String::new(), aspect)][column]).collect();
+                let parts: Vec<usize> = competencies
+                    .iter()
+                    .map(|id| cells[&(id.clone(), String::new(), aspect)][column])
+                    .collect();
                 if let Some(sum) = sum {
                     let is_hidden = |cell: &usize| attack.known[*cell].0 < attack.known[*cell].1;
                     shown_all_the_same += usize::from(parts.iter().any(is_hidden));
@@ -182,16 +219,33 @@ fn small_numbers_cannot_be_recovered_from_what_is_shown() {
             for (column, cell) in row.iter().enumerate() {
                 let (low, high) = attack.known[*cell];
                 let count = truth.map(|row| i64::try_from(row[column].unwrap()).unwrap());
-                assert!(count.is_none_or(|count| low <= count && count <= high), "what is shown is true: {id} {group} {aspect}");
+                assert!(
+                    count.is_none_or(|count| low <= count && count <= high),
+                    "what is shown is true: {id} {group} {aspect}"
+                );
                 if (1..5).contains(&count.unwrap_or(low)) {
                     suppressed += 1;
-                    assert!(low < high, "round {round}: {low} people at {id} {aspect} {column} of {group} can be worked out");
+                    assert!(
+                        low < high,
+                        "round {round}: {low} people at {id} {aspect} {column} of {group} can be worked out"
+                    );
                 }
             }
         }
         // The order follows from the numbers shown.
-        let order = |of: &Value| (std::cmp::Reverse(of["open-at-least"].as_u64().unwrap()), of["competency"].as_str().unwrap().to_owned());
-        let needs: Vec<_> = shown["competencies"].as_array().unwrap().iter().filter(|one| one["domain"] == "RB").map(order).collect();
+        let order = |of: &Value| {
+            (
+                std::cmp::Reverse(of["open-at-least"].as_u64().unwrap()),
+                of["competency"].as_str().unwrap().to_owned(),
+            )
+        };
+        let needs: Vec<_> = shown["competencies"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|one| one["domain"] == "RB")
+            .map(order)
+            .collect();
         assert!(needs.is_sorted(), "{needs:?}");
     }
     assert!(
@@ -204,7 +258,11 @@ fn small_numbers_cannot_be_recovered_from_what_is_shown() {
 fn nobody_is_named_unless_that_is_asked_for() {
     let sandbox = Sandbox::new();
     sandbox.write("in/one.json", answers("Zebedee Quirk", "midwife", &[("RB-01", "achieved")]));
-    sandbox.write("in/two.json", answers("ZEBEDEE  quirk", "midwife", &[("RB-01", "not-yet")]).replace("2026-03-01", "2026-04-01"));
+    sandbox.write(
+        "in/two.json",
+        answers("ZEBEDEE  quirk", "midwife", &[("RB-01", "not-yet")])
+            .replace("2026-03-01", "2026-04-01"),
+    );
     sandbox.write("in/three.json", answers("Yolanda Quirk", "midwife", &[("RB-01", "brilliant")]));
     for line in [
         "cohort gaps in",
@@ -221,18 +279,36 @@ fn nobody_is_named_unless_that_is_asked_for() {
         assert!(!said.contains("zebedee") && !said.contains("yolanda"), "{line}: {said}");
     }
     let report = sandbox.json("cohort gaps in --min-group 1 --format json");
-    assert_eq!((&report["people"], &report["again"]), (&json!(1), &json!(1)), "the latest counts, however the name is typed");
+    assert_eq!(
+        (&report["people"], &report["again"]),
+        (&json!(1), &json!(1)),
+        "the latest counts, however the name is typed"
+    );
     assert_eq!(need(&report, "RB-01")["met"], 0);
     let named = sandbox.ok("cohort export in --identify --min-group 1");
-    assert!(named.lines().nth(1).unwrap().contains(",ZEBEDEE  quirk,midwife,") || named.contains("ZEBEDEE"), "{}", &named[..300]);
+    assert!(
+        named.lines().nth(1).unwrap().contains(",ZEBEDEE  quirk,midwife,")
+            || named.contains("ZEBEDEE"),
+        "{}",
+        &named[..300]
+    );
     // The same secret gives the same keys on another day, and another secret gives others.
     sandbox.write("secret", "correct horse battery staple");
     sandbox.write("other", "an altogether different one");
-    let key = |line: &str| sandbox.ok(line).lines().nth(1).unwrap().split(',').next().unwrap().to_owned();
-    assert_eq!(key("cohort export in --key-secret secret"), key("cohort export in/two.json --key-secret secret"));
-    assert_ne!(key("cohort export in --key-secret secret"), key("cohort export in --key-secret other"));
+    let key =
+        |line: &str| sandbox.ok(line).lines().nth(1).unwrap().split(',').next().unwrap().to_owned();
+    assert_eq!(
+        key("cohort export in --key-secret secret"),
+        key("cohort export in/two.json --key-secret secret")
+    );
+    assert_ne!(
+        key("cohort export in --key-secret secret"),
+        key("cohort export in --key-secret other")
+    );
     sandbox.write("short", "abc");
-    assert!(sandbox.fails(2, "cohort export in --key-secret short").contains("too short for a secret"));
+    assert!(
+        sandbox.fails(2, "cohort export in --key-secret short").contains("too short for a secret")
+    );
 }
 
 #[test]
@@ -249,13 +325,19 @@ fn the_words_in_what_people_handed_in_are_not_repeated() {
     sandbox.write("in/day.json", file.replace("2026-03-01", words));
     sandbox.write("in/field.json", json(json!({ "format": 1, words: 1, "answers": [] })));
     sandbox.write("in/sort.json", json(json!({ "format": words, "answers": [] })));
-    sandbox.write("in/aspect.csv", format!("competency,level,aspect,point\nRB-01,1,{words},achieved\n"));
+    sandbox.write(
+        "in/aspect.csv",
+        format!("competency,level,aspect,point\nRB-01,1,{words},achieved\n"),
+    );
     sandbox.write("in/column.csv", format!("competency,level,{words},point\nRB-01,1,x,achieved\n"));
     sandbox.write(
         "in/rows.csv",
         format!("person,level,competency,point\n{words},1,RB-01,{words}\nB,{words},RB-01,achieved\nC,1,{words},achieved\n"),
     );
-    sandbox.write("in/day.csv", format!("person,level,competency,point,answered\nB,1,RB-01,achieved,{words}\n"));
+    sandbox.write(
+        "in/day.csv",
+        format!("person,level,competency,point,answered\nB,1,RB-01,achieved,{words}\n"),
+    );
     sandbox.write(
         "in/lines.jsonl",
         format!("{{\"person\":\"B\",\"level\":\"1\",\"competency\":\"RB-01\",\"point\":\"1\"}}\n{{\"person\":[\"{words}\"]}}\n"),
@@ -269,9 +351,16 @@ fn the_words_in_what_people_handed_in_are_not_repeated() {
         }
     }
     sandbox.write("in/sheet.xlsx", book.save_to_buffer().unwrap());
-    for line in ["cohort gaps in", "cohort gaps in --format json", "cohort training in", "cohort export in", "cohort compare in in"] {
+    for line in [
+        "cohort gaps in",
+        "cohort gaps in --format json",
+        "cohort training in",
+        "cohort export in",
+        "cohort compare in in",
+    ] {
         let output = sandbox.run(line);
-        let said = String::from_utf8([output.stdout, output.stderr].concat()).unwrap().to_lowercase();
+        let said =
+            String::from_utf8([output.stdout, output.stderr].concat()).unwrap().to_lowercase();
         assert!(!said.contains("quirk") && !said.contains("cried"), "{line}: {said}");
     }
     let report = sandbox.json("cohort gaps in --format json");
@@ -279,7 +368,9 @@ fn the_words_in_what_people_handed_in_are_not_repeated() {
         .as_array()
         .unwrap()
         .iter()
-        .map(|one| format!("{}: {}\n", one["file"].as_str().unwrap(), one["reason"].as_str().unwrap()))
+        .map(|one| {
+            format!("{}: {}\n", one["file"].as_str().unwrap(), one["reason"].as_str().unwrap())
+        })
         .collect();
     super::harness::assert_snapshot("cohort-quiet.txt", &reasons);
     // A user who reads their own file sees their own words.
@@ -295,7 +386,11 @@ fn courses_come_in_the_order_of_what_is_shown_of_them() {
     // is larger.
     for person in 0..12 {
         let point = |few: bool| if few { "not-yet" } else { "achieved" };
-        let given = [("RB-01", point(person < 2)), ("RB-02", point(person < 4)), ("RB-03", point(person < 5))];
+        let given = [
+            ("RB-01", point(person < 2)),
+            ("RB-02", point(person < 4)),
+            ("RB-03", point(person < 5)),
+        ];
         sandbox.write(&format!("in/{person}.json"), answers(&format!("P{person}"), "", &given));
     }
     let course = |id: &str, competency: &str| {
@@ -311,15 +406,21 @@ fn courses_come_in_the_order_of_what_is_shown_of_them() {
     course("third", "RB-03");
     for order in [["first", "second", "third"], ["second", "third", "first"]] {
         let catalogue: String = order.iter().map(|id| format!(" --catalogue {id}.toml")).collect();
-        let report = sandbox.json(&format!("cohort training in{catalogue} --courses 1 --format json"));
+        let report =
+            sandbox.json(&format!("cohort training in{catalogue} --courses 1 --format json"));
         let mut expected: Vec<&str> = order.to_vec();
         expected.retain(|id| *id != "third");
         expected.insert(0, "third");
-        let ids = report["courses"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap());
+        let ids =
+            report["courses"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap());
         let ids: Vec<&str> = ids.filter(|id| order.contains(id)).collect();
         assert_eq!(ids, expected, "what is suppressed stays as the catalogue has it");
-        let hidden = report["courses"].as_array().unwrap().iter().find(|one| one["id"] == "second").unwrap();
-        assert_eq!((&hidden["gaps"], &hidden["people"], &hidden["gaps-at-least"]), (&Value::Null, &Value::Null, &json!(0)));
+        let hidden =
+            report["courses"].as_array().unwrap().iter().find(|one| one["id"] == "second").unwrap();
+        assert_eq!(
+            (&hidden["gaps"], &hidden["people"], &hidden["gaps-at-least"]),
+            (&Value::Null, &Value::Null, &json!(0))
+        );
     }
     // A least number of 0 says nothing, so it is not printed.
     let text = sandbox.ok("cohort training in --catalogue second.toml --courses 1");
@@ -330,13 +431,18 @@ fn courses_come_in_the_order_of_what_is_shown_of_them() {
 fn a_group_of_few_has_no_name_wherever_it_stands() {
     let sandbox = Sandbox::new();
     for person in 0..9 {
-        sandbox.write(&format!("in/{person}.json"), answers(&format!("P{person}"), "midwife", &[("RB-01", "achieved")]));
+        sandbox.write(
+            &format!("in/{person}.json"),
+            answers(&format!("P{person}"), "midwife", &[("RB-01", "achieved")]),
+        );
     }
     // One person at another level, the only one in their role.
     let alone = answers("P0", "Only nurse at Elm Road", &[("RB-01", "achieved")]);
     sandbox.write("in/alone.json", alone.replace("\"level\":\"1\"", "\"level\":\"2\""));
     sandbox.write("in/third.json", alone.replace("\"level\":\"1\"", "\"level\":\"3\""));
-    let table = (1..9).fold("person,team\nP0,Elm Road alone\n".to_owned(), |table, person| format!("{table}P{person},Oak\n"));
+    let table = (1..9).fold("person,team\nP0,Elm Road alone\n".to_owned(), |table, person| {
+        format!("{table}P{person},Oak\n")
+    });
     sandbox.write("groups.csv", table);
     for line in [
         "cohort gaps in --by role",
@@ -364,9 +470,14 @@ fn what_is_open_cannot_be_had_from_a_sum_over_its_domain() {
         sandbox.write(&format!("in/{person}.json"), answers(&format!("P{person}"), "", &given));
     }
     let report = sandbox.json("cohort gaps in --format json");
-    let domain = report["domains"].as_array().unwrap().iter().find(|one| one["domain"] == "RB").unwrap();
+    let domain =
+        report["domains"].as_array().unwrap().iter().find(|one| one["domain"] == "RB").unwrap();
     let hidden = need(&report, "RB-01");
-    assert_eq!((&hidden["open"], &hidden["open-at-least"], &domain["met"]), (&Value::Null, &json!(0), &Value::Null), "{domain}");
+    assert_eq!(
+        (&hidden["open"], &hidden["open-at-least"], &domain["met"]),
+        (&Value::Null, &json!(0), &Value::Null),
+        "{domain}"
+    );
 }
 
 #[test]
@@ -375,7 +486,10 @@ fn a_damaged_workspace_is_told_without_its_words() {
     sandbox.ok("init in/one --level 1");
     sandbox.ok("--workspace in/one rate RB-01=achieved");
     let file = sandbox.read("in/one/imh.json");
-    sandbox.write("in/one/imh.json", file.replacen("\"format\": 1", "\"format\": \"Zebedee cried\"", 1));
+    sandbox.write(
+        "in/one/imh.json",
+        file.replacen("\"format\": 1", "\"format\": \"Zebedee cried\"", 1),
+    );
     let text = sandbox.ok("cohort gaps in");
     assert!(!text.contains("Zebedee") && text.contains("is a workspace that is damaged"), "{text}");
 }
@@ -383,7 +497,9 @@ fn a_damaged_workspace_is_told_without_its_words() {
 /// Twenty-four people, some of whom say how confident they feel about two competencies.
 fn with_silence(sandbox: &Sandbox) {
     for person in 0..24 {
-        let mut answers: Value = serde_json::from_str(&answers(&format!("P{person}"), "", &[("RB-01", "achieved")])).unwrap();
+        let mut answers: Value =
+            serde_json::from_str(&answers(&format!("P{person}"), "", &[("RB-01", "achieved")]))
+                .unwrap();
         let felt = |competency: &str, point: &str| json!({ "competency": competency, "aspect": "confidence", "point": point });
         let given = answers["answers"].as_array_mut().unwrap();
         if person < 18 {
@@ -402,7 +518,10 @@ fn silence_about_what_may_be_left_out_is_no_no() {
     with_silence(&sandbox);
     let report = sandbox.json("cohort gaps in --format json");
     let felt = &need(&report, "RB-01")["aspects"]["confidence"];
-    assert_eq!((&felt["met"], &felt["of"], &felt["not-rated"]), (&json!(13), &json!(18), &json!(6)));
+    assert_eq!(
+        (&felt["met"], &felt["of"], &felt["not-rated"]),
+        (&json!(13), &json!(18), &json!(6))
+    );
     assert_eq!(need(&report, "RB-01")["aspects"]["knowledge"]["of"], 24);
     // 13 of the 18 who answered, and not of all 24.
     let text = sandbox.ok("cohort gaps in --format markdown");
@@ -415,8 +534,12 @@ fn silence_about_what_may_be_left_out_is_no_no() {
     assert!(row("RB-03").ends_with("| none |"), "{}", row("RB-03"));
     assert!(sandbox.ok("cohort gaps in --format html").contains("72% (6 not answered)"));
     let whole = sandbox.json("cohort gaps in --format json --min-group 1");
-    let domain = whole["domains"].as_array().unwrap().iter().find(|one| one["domain"] == "RB").unwrap();
-    assert_eq!((&domain["aspects"]["confidence"]["met"], &domain["aspects"]["confidence"]["of"]), (&json!(16), &json!(21)));
+    let domain =
+        whole["domains"].as_array().unwrap().iter().find(|one| one["domain"] == "RB").unwrap();
+    assert_eq!(
+        (&domain["aspects"]["confidence"]["met"], &domain["aspects"]["confidence"]["of"]),
+        (&json!(16), &json!(21))
+    );
 }
 
 #[test]
@@ -427,17 +550,31 @@ fn what_is_suppressed_says_so_in_a_table_and_what_is_nothing_is_empty() {
         let table = sandbox.ok(line);
         let mut reader = csv::Reader::from_reader(table.as_bytes());
         let header = reader.headers().unwrap().clone();
-        let cells = |row: csv::StringRecord| header.iter().map(str::to_owned).zip(row.iter().map(str::to_owned)).collect();
+        let cells = |row: csv::StringRecord| {
+            header.iter().map(str::to_owned).zip(row.iter().map(str::to_owned)).collect()
+        };
         reader.records().map(|row| cells(row.unwrap())).collect()
     };
     let gaps = rows("cohort gaps in --format csv");
-    let row = |id: &str, aspect: &str| gaps.iter().find(|row| row["competency"] == id && row["aspect"] == aspect).unwrap();
+    let row = |id: &str, aspect: &str| {
+        gaps.iter().find(|row| row["competency"] == id && row["aspect"] == aspect).unwrap()
+    };
     let kept = row("RB-02", "confidence");
-    assert_eq!([&kept["met"], &kept["not-rated"], &kept["of"], &kept["open"]], ["suppressed", "suppressed", "suppressed", ""]);
-    assert_eq!([&kept["suppressed-below"], &kept["rated-by"], &kept["answered-from"]], ["5", "self", "2026-03"]);
+    assert_eq!(
+        [&kept["met"], &kept["not-rated"], &kept["of"], &kept["open"]],
+        ["suppressed", "suppressed", "suppressed", ""]
+    );
+    assert_eq!(
+        [&kept["suppressed-below"], &kept["rated-by"], &kept["answered-from"]],
+        ["5", "self", "2026-03"]
+    );
     assert_eq!(row("RB-01", "")["met"], "24");
     let open = rows("cohort gaps in --format csv --min-group 1");
-    assert!(open.iter().all(|row| row["suppressed-below"] == "1" && row.values().all(|cell| cell != "suppressed")));
+    assert!(
+        open.iter()
+            .all(|row| row["suppressed-below"] == "1"
+                && row.values().all(|cell| cell != "suppressed"))
+    );
     // Without pairs nobody moved, which differs from a suppressed number.
     for person in 0..8 {
         sandbox.write(
@@ -446,10 +583,19 @@ fn what_is_suppressed_says_so_in_a_table_and_what_is_nothing_is_empty() {
         );
     }
     let unpaired = rows("cohort compare in later --format csv");
-    assert!(unpaired.iter().all(|row| row["moved-up"].is_empty()) && unpaired.iter().any(|row| row["met-after"] == "suppressed"));
+    assert!(
+        unpaired.iter().all(|row| row["moved-up"].is_empty())
+            && unpaired.iter().any(|row| row["met-after"] == "suppressed")
+    );
     let paired = rows("cohort compare in in --format csv --min-group 25");
-    assert!(paired.iter().all(|row| row["moved-up"] == "suppressed" && row["change"] == "suppressed"));
-    assert!(rows("cohort training in --format csv --min-group 25").iter().all(|row| row["people"] == "suppressed"));
+    assert!(
+        paired.iter().all(|row| row["moved-up"] == "suppressed" && row["change"] == "suppressed")
+    );
+    assert!(
+        rows("cohort training in --format csv --min-group 25")
+            .iter()
+            .all(|row| row["people"] == "suppressed")
+    );
 }
 
 #[test]
@@ -457,24 +603,47 @@ fn a_report_says_whose_ratings_these_are_when_and_against_what_and_what_they_can
     let sandbox = Sandbox::new();
     for person in 0..6 {
         let one = answers(&format!("P{person}"), "", &[("RB-01", "achieved")]);
-        sandbox.write(&format!("in/{person}.json"), one.replace("2026-03-01", if person == 0 { "2026-02-07" } else { "2026-04-30" }));
+        sandbox.write(
+            &format!("in/{person}.json"),
+            one.replace("2026-03-01", if person == 0 { "2026-02-07" } else { "2026-04-30" }),
+        );
         sandbox.write(&format!("later/{person}.json"), one.replace("2026-03-01", "2026-09-01"));
     }
     let plain = |line: &str| sandbox.ok(line).split_whitespace().collect::<Vec<_>>().join(" ");
     let framework = "against Infant mental health practice framework 1.0.0 (its wording is our own). Independent wording";
-    for line in ["cohort gaps in", "cohort training in", "cohort gaps in --format markdown", "cohort gaps in --format html"] {
+    for line in [
+        "cohort gaps in",
+        "cohort training in",
+        "cohort gaps in --format markdown",
+        "cohort gaps in --format html",
+    ] {
         let text = plain(line);
-        assert!(text.contains(&format!("People rated themselves, from February 2026 to April 2026, {framework}")), "{line}: {text}");
+        assert!(
+            text.contains(&format!(
+                "People rated themselves, from February 2026 to April 2026, {framework}"
+            )),
+            "{line}: {text}"
+        );
     }
     let text = plain("cohort compare in later");
     let when = "before from February 2026 to April 2026 and after in September 2026";
     assert!(text.contains(&format!("People rated themselves, {when}, {framework}")), "{text}");
-    assert!(text.contains("What this cannot show") && text.contains("much else happens between two dates"), "{text}");
+    assert!(
+        text.contains("What this cannot show")
+            && text.contains("much else happens between two dates"),
+        "{text}"
+    );
     let report = sandbox.json("cohort compare in later --format json");
-    assert_eq!((&report["before"]["rated-by"], &report["sets"][0]["after-from"]), (&json!("self"), &json!("2026-09")));
+    assert_eq!(
+        (&report["before"]["rated-by"], &report["sets"][0]["after-from"]),
+        (&json!("self"), &json!("2026-09"))
+    );
     assert!(report["cannot-show"].as_str().unwrap().contains("own ratings"));
     // A day is never shown; a month is not shown for fewer people than the minimum.
     let report = sandbox.json("cohort gaps in --format json --min-group 7");
-    assert_eq!((&report["sets"][0]["answered-from"], &report["sets"][0]["wording"]), (&Value::Null, &json!("own")));
+    assert_eq!(
+        (&report["sets"][0]["answered-from"], &report["sets"][0]["wording"]),
+        (&Value::Null, &json!("own"))
+    );
     assert!(!plain("cohort gaps in --min-group 7").contains("February"));
 }

@@ -16,7 +16,11 @@ fn a_draft_that_nobody_will_finish_is_dropped_by_a_command() {
     let told = said(&sandbox);
     assert!(told.contains("`imh workspace drop-draft FILE` drops one"), "{told}");
     let refused = sandbox.run(&format!("workspace drop-draft '{name}'"));
-    assert!(refused.status.code() == Some(2) && sandbox.path(&format!("ws/drafts/{name}")).exists(), "{}", sandbox.shown(&refused));
+    assert!(
+        refused.status.code() == Some(2) && sandbox.path(&format!("ws/drafts/{name}")).exists(),
+        "{}",
+        sandbox.shown(&refused)
+    );
     let other = sandbox.run("workspace drop-draft 'half-typed gaol.md' --yes");
     assert!(sandbox.shown(&other).contains("half-typed goal.md"), "{}", sandbox.shown(&other));
     // A draft that is being written stays.
@@ -25,9 +29,16 @@ fn a_draft_that_nobody_will_finish_is_dropped_by_a_command() {
     terminal.types("\r");
     terminal.sees("Learn to wait");
     let refused = sandbox.run(&format!("workspace drop-draft '{name}' --yes"));
-    assert!(sandbox.shown(&refused).contains("another window has that draft open"), "{}", sandbox.shown(&refused));
+    assert!(
+        sandbox.shown(&refused).contains("another window has that draft open"),
+        "{}",
+        sandbox.shown(&refused)
+    );
     drop(terminal.ended_by("KILL"));
-    sandbox.ok(&format!("workspace drop-draft '{}' --yes", sandbox.path(&format!("ws/drafts/{name}")).display()));
+    sandbox.ok(&format!(
+        "workspace drop-draft '{}' --yes",
+        sandbox.path(&format!("ws/drafts/{name}")).display()
+    ));
     assert!(!sandbox.path(&format!("ws/drafts/{name}")).exists());
     assert!(!said(&sandbox).contains("draft"));
 }

@@ -18,7 +18,8 @@ fn rewritten() -> (Sandbox, [(&'static str, Vec<&'static str>); 4]) {
             sandbox.ok(line);
         }
     };
-    let goal = "plan add firstwhat --for RB-01 --how firsthow --by 2027-03-31 --done-when firstwhen";
+    let goal =
+        "plan add firstwhat --for RB-01 --how firsthow --by 2027-03-31 --done-when firstwhen";
     let add = "evidence add --link https://firstlink.example/ --title firsttitle --for RB-01,RB-02 --shows firstshows";
     let rest = "--consent firstconsent --confirmed-by firstrole --kind training-log --hours 2:35 --happened 2024-05 --valid-until 2030-07";
     on(
@@ -61,10 +62,31 @@ fn rewritten() -> (Sandbox, [(&'static str, Vec<&'static str>); 4]) {
             "evidence remove E3",
         ],
     );
-    let of_goal = vec!["firstwhat", "firsthow", "secondhow", "firstwhen", "2027-03-31", "firstnote", "2026-11-20", "undonewhat"];
-    let mut of_link = vec!["firsttitle", "https://firstlink.example/", "firstshows", "firstconsent", "firstrole", "firstfile.txt"];
+    let of_goal = vec![
+        "firstwhat",
+        "firsthow",
+        "secondhow",
+        "firstwhen",
+        "2027-03-31",
+        "firstnote",
+        "2026-11-20",
+        "undonewhat",
+    ];
+    let mut of_link = vec![
+        "firsttitle",
+        "https://firstlink.example/",
+        "firstshows",
+        "firstconsent",
+        "firstrole",
+        "firstfile.txt",
+    ];
     of_link.extend(["2024-05", "2030-07", "2:35"]);
-    let words = [("G1", of_goal), ("E1", of_link), ("E2", vec!["firstwords", "undonewords"]), ("E3", vec!["wordsthatwent", "shownonce"])];
+    let words = [
+        ("G1", of_goal),
+        ("E1", of_link),
+        ("E2", vec!["firstwords", "undonewords"]),
+        ("E3", vec!["wordsthatwent", "shownonce"]),
+    ];
     (sandbox, words)
 }
 
@@ -80,7 +102,11 @@ fn each_word_that_was_replaced_taken_away_or_taken_back_is_shown_again_in_every_
         }
     }
     for format in FORMATS {
-        assert!(sandbox.ok(&format!("evidence show E1 --format {format}")).contains("firstfile.txt") || format == "csv", "{format}");
+        assert!(
+            sandbox.ok(&format!("evidence show E1 --format {format}")).contains("firstfile.txt")
+                || format == "csv",
+            "{format}"
+        );
     }
 }
 
@@ -89,9 +115,18 @@ fn earlier_words_come_with_the_day_until_which_they_stood_and_the_latest_first()
     let (sandbox, _) = rewritten();
     let earlier = |id: &str, at: &str| {
         let view = sandbox.json(&format!("show {id} --format json"));
-        let each = view.pointer(at).and_then(|earlier| earlier.as_array()).expect("what was said before").clone();
-        let text = |one: &serde_json::Value, key: &str| one[key].as_str().unwrap_or_default().to_owned();
-        each.iter().map(|one| ["part", "for", "said", "until", "state"].map(|key| text(one, key)).join(" ")).collect::<Vec<_>>()
+        let each = view
+            .pointer(at)
+            .and_then(|earlier| earlier.as_array())
+            .expect("what was said before")
+            .clone();
+        let text =
+            |one: &serde_json::Value, key: &str| one[key].as_str().unwrap_or_default().to_owned();
+        each.iter()
+            .map(|one| {
+                ["part", "for", "said", "until", "state"].map(|key| text(one, key)).join(" ")
+            })
+            .collect::<Vec<_>>()
     };
     assert_eq!(
         earlier("G1", "/goal/earlier"),
@@ -108,7 +143,10 @@ fn earlier_words_come_with_the_day_until_which_they_stood_and_the_latest_first()
         ]
     );
     let text = sandbox.ok("show G1");
-    assert!(text.contains("2026-11-24   What you want to reach   undonewhat (taken back)"), "{text}");
+    assert!(
+        text.contains("2026-11-24   What you want to reach   undonewhat (taken back)"),
+        "{text}"
+    );
     assert!(text.contains("2026-11-23   How                      firsthow\n"), "{text}");
     let shows = |one: &String| one.starts_with("shows RB-02 firstshows 2026-11-24");
     assert!(earlier("E1", "/earlier").iter().any(shows), "a link that was taken away");
@@ -121,11 +159,20 @@ fn earlier_words_come_with_the_day_until_which_they_stood_and_the_latest_first()
 fn the_day_is_that_of_the_place_where_it_is_read() {
     let sandbox = Sandbox::begun();
     sandbox.ok("plan add Early");
-    sandbox.command(["plan", "edit", "G1", "--what", "Late"]).env_remove("IMH_NOW").output().unwrap();
+    sandbox
+        .command(["plan", "edit", "G1", "--what", "Late"])
+        .env_remove("IMH_NOW")
+        .output()
+        .unwrap();
     let days = ["<+14>-14", "<-12>12"].map(|zone| {
-        let output = sandbox.command(["show", "G1"]).env_remove("IMH_NOW").env("TZ", zone).output().unwrap();
+        let output =
+            sandbox.command(["show", "G1"]).env_remove("IMH_NOW").env("TZ", zone).output().unwrap();
         let shown = String::from_utf8(output.stdout).unwrap();
-        let line = shown.lines().find(|line| line.ends_with("Early")).expect("what it was before").to_owned();
+        let line = shown
+            .lines()
+            .find(|line| line.ends_with("Early"))
+            .expect("what it was before")
+            .to_owned();
         line.split_whitespace().next().unwrap().to_owned()
     });
     assert_ne!(days[0], days[1], "there it is never the same day");
@@ -135,13 +182,28 @@ fn the_day_is_that_of_the_place_where_it_is_read() {
 fn what_stands_there_again_is_not_told_as_earlier() {
     let sandbox = Sandbox::begun();
     sandbox.ok("plan add One --how Slowly");
-    for line in ["plan edit G1 --what Two", "plan edit G1 --what One", "plan edit G1 --how Fast", "undo", "undo 5"] {
+    for line in [
+        "plan edit G1 --what Two",
+        "plan edit G1 --what One",
+        "plan edit G1 --how Fast",
+        "undo",
+        "undo 5",
+    ] {
         sandbox.run(line);
     }
     let shown = sandbox.json("show G1 --format json");
-    let said: Vec<&str> = shown["goal"]["earlier"].as_array().unwrap().iter().map(|one| one["said"].as_str().unwrap()).collect();
+    let said: Vec<&str> = shown["goal"]["earlier"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["said"].as_str().unwrap())
+        .collect();
     assert_eq!(shown["goal"]["what"], "One");
-    assert_eq!((said.contains(&"One"), said.iter().filter(|said| **said == "Two").count()), (false, 1), "{said:?}");
+    assert_eq!(
+        (said.contains(&"One"), said.iter().filter(|said| **said == "Two").count()),
+        (false, 1),
+        "{said:?}"
+    );
 }
 
 #[test]
@@ -163,7 +225,8 @@ fn no_earlier_word_leaves_in_a_bundle_or_stands_in_any_other_report() {
     let (sandbox, records) = rewritten();
     sandbox.ok("rate RB-01=achieved --note 'Said now'");
     sandbox.ok("export --output bundle.zip --draft");
-    let mut archive = zip::ZipArchive::new(std::fs::File::open(sandbox.path("bundle.zip")).unwrap()).unwrap();
+    let mut archive =
+        zip::ZipArchive::new(std::fs::File::open(sandbox.path("bundle.zip")).unwrap()).unwrap();
     let mut leaves = Vec::new();
     for at in 0..archive.len() {
         let mut member = archive.by_index(at).unwrap();
@@ -171,11 +234,18 @@ fn no_earlier_word_leaves_in_a_bundle_or_stands_in_any_other_report() {
         member.read_to_end(&mut bytes).unwrap();
         leaves.push(String::from_utf8_lossy(&bytes).into_owned());
     }
-    assert!(leaves.iter().any(|text| text.contains("secondwhat")) && leaves.iter().any(|text| text.contains("secondtitle")));
+    assert!(
+        leaves.iter().any(|text| text.contains("secondwhat"))
+            && leaves.iter().any(|text| text.contains("secondtitle"))
+    );
     for line in ["status", "plan", "evidence list", "evidence matrix", "gaps"] {
         leaves.extend(FORMATS.map(|format| sandbox.ok(&format!("{line} --format {format}"))));
     }
-    for word in records.iter().flat_map(|(_, words)| words).filter(|word| word.starts_with(|c: char| c.is_alphabetic())) {
+    for word in records
+        .iter()
+        .flat_map(|(_, words)| words)
+        .filter(|word| word.starts_with(|c: char| c.is_alphabetic()))
+    {
         assert!(leaves.iter().all(|text| !text.contains(word)), "{word}");
     }
 }

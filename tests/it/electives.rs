@@ -12,9 +12,13 @@ fn begun() -> Sandbox {
     let pack = std::fs::read_to_string(repository("frameworks/imh-practice-1.0.0.toml")).unwrap();
     let mut pack = pack.replace("id = \"imh-practice\"", "id = \"chosen\"");
     for id in ["LP-01", "LP-02", "LP-03", "LP-04"] {
-        pack = pack.replace(&format!("id = \"{id}\"\n"), &format!("id = \"{id}\"\noptional = true\n"));
+        pack =
+            pack.replace(&format!("id = \"{id}\"\n"), &format!("id = \"{id}\"\noptional = true\n"));
     }
-    sandbox.write("chosen.toml", format!("{pack}\n[[choice]]\nfrom = [\"LP-01\", \"LP-02\", \"LP-03\"]\nminimum = 1\n"));
+    sandbox.write(
+        "chosen.toml",
+        format!("{pack}\n[[choice]]\nfrom = [\"LP-01\", \"LP-02\", \"LP-03\"]\nminimum = 1\n"),
+    );
     sandbox.ok("framework check chosen.toml");
     sandbox
 }
@@ -22,11 +26,16 @@ fn begun() -> Sandbox {
 /// A person who meets everything required, with their answers to the others.
 fn person(sandbox: &Sandbox, name: &str, chosen: &[(&str, &str, &str)]) {
     let pack = sandbox.read("chosen.toml");
-    let ids = pack.split("[[competency]]").skip(1).map(|one| one.split("id = \"").nth(1).unwrap().split('"').next().unwrap().to_owned());
+    let ids = pack
+        .split("[[competency]]")
+        .skip(1)
+        .map(|one| one.split("id = \"").nth(1).unwrap().split('"').next().unwrap().to_owned());
     let ids = ids.filter(|id| !["LP-01", "LP-02", "LP-03", "LP-04"].contains(&id.as_str()));
     let mut rows = "person,framework,version,level,competency,aspect,point\n".to_owned();
     let sure = ids.map(|id| (id, String::new(), "achieved".to_owned()));
-    let chosen = chosen.iter().map(|(id, aspect, point)| ((*id).to_owned(), (*aspect).to_owned(), (*point).to_owned()));
+    let chosen = chosen
+        .iter()
+        .map(|(id, aspect, point)| ((*id).to_owned(), (*aspect).to_owned(), (*point).to_owned()));
     for (id, aspect, point) in sure.chain(chosen) {
         rows.push_str(&format!("{name},chosen,1.0.0,1,{id},{aspect},{point}\n"));
     }
@@ -48,14 +57,25 @@ fn an_elective_is_open_for_whoever_chose_it_and_for_whoever_chose_too_few() {
     let line = "cohort gaps in --framework chosen.toml";
     let report = sandbox.json(&format!("{line} --format json"));
     assert_eq!((&report["people"], &report["unreadable"]), (&json!(18), &json!([])));
-    for (id, chosen, open) in [("LP-01", 0, 6), ("LP-02", 12, 6), ("LP-03", 0, 0), ("LP-04", 0, 0)] {
+    for (id, chosen, open) in [("LP-01", 0, 6), ("LP-02", 12, 6), ("LP-03", 0, 0), ("LP-04", 0, 0)]
+    {
         let one = need(&report, id);
-        assert_eq!((&one["chosen"], &one["open"], &one["open-at-least"]), (&json!(chosen), &json!(open), &json!(open)), "{id}");
+        assert_eq!(
+            (&one["chosen"], &one["open"], &one["open-at-least"]),
+            (&json!(chosen), &json!(open), &json!(open)),
+            "{id}"
+        );
     }
     assert_eq!(need(&report, "RB-01")["chosen"], Value::Null);
     let text = sandbox.ok(line).split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(text.contains("LP-02: 12 of 18 chose it") && text.contains("LP-01: nobody chose it"), "{text}");
-    assert!(text.contains("if somebody chose fewer, the first of the others are open for them"), "{text}");
+    assert!(
+        text.contains("LP-02: 12 of 18 chose it") && text.contains("LP-01: nobody chose it"),
+        "{text}"
+    );
+    assert!(
+        text.contains("if somebody chose fewer, the first of the others are open for them"),
+        "{text}"
+    );
     let table = sandbox.ok(&format!("{line} --format csv"));
     assert!(table.lines().next().unwrap().contains(",open,open-at-least,chosen,"), "{table}");
     sandbox.fails(1, &format!("{line} --fail-on-gaps"));
@@ -65,7 +85,11 @@ fn an_elective_is_open_for_whoever_chose_it_and_for_whoever_chose_too_few() {
         "format = 1\n[training]\nid = \"lead\"\ntitle = \"Lead\"\nprovider = \"Somebody\"\n[[covers]]\nframework = \"chosen\"\ncompetencies = [\"LP-01\", \"LP-02\"]\n",
     );
     let training = sandbox.json("cohort training in --framework chosen.toml --catalogue course.toml --min-group 1 --format json");
-    assert_eq!((&training["courses"][0]["gaps"], &training["courses"][0]["people"]), (&json!(12), &json!(12)), "{training}");
+    assert_eq!(
+        (&training["courses"][0]["gaps"], &training["courses"][0]["people"]),
+        (&json!(12), &json!(12)),
+        "{training}"
+    );
     // The group contains the same people.
     sandbox.write(
         "groups.csv",
@@ -75,13 +99,20 @@ fn an_elective_is_open_for_whoever_chose_it_and_for_whoever_chose_too_few() {
     );
     let report = sandbox.json(&format!("{line} --groups groups.csv --by site --format json"));
     let open = |group: usize| {
-        report["groups"][group]["competencies"].as_array().unwrap().iter().find(|one| one["competency"] == "LP-02").unwrap()["open"].clone()
+        report["groups"][group]["competencies"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|one| one["competency"] == "LP-02")
+            .unwrap()["open"]
+            .clone()
     };
     assert_eq!((open(0), open(1), open(2)), (json!(6), json!(0), json!(0)), "{report}");
 }
 
 #[test]
-fn nothing_is_open_where_nobody_chose_what_may_be_left_out_and_something_where_a_choice_is_not_made() {
+fn nothing_is_open_where_nobody_chose_what_may_be_left_out_and_something_where_a_choice_is_not_made()
+ {
     let sandbox = begun();
     for at in 0..6 {
         person(&sandbox, &format!("r{at}"), &[]);
@@ -107,7 +138,11 @@ fn how_few_have_not_chosen_enough_cannot_be_worked_out() {
     }
     let report = sandbox.json("cohort gaps in --framework chosen.toml --format json");
     let one = need(&report, "LP-01");
-    assert_eq!((&one["chosen"], &one["not-met"], &one["not-rated"]), (&json!(6), &json!(6), &json!(8)), "{one}");
+    assert_eq!(
+        (&one["chosen"], &one["not-met"], &one["not-rated"]),
+        (&json!(6), &json!(6), &json!(8)),
+        "{one}"
+    );
     assert_eq!(one["open"], Value::Null, "8 less 6 is 2: {one}");
 }
 
@@ -130,10 +165,21 @@ fn what_is_open_together_is_what_is_open_for_each() {
         sandbox.ok(&format!("init {name} --framework chosen.toml --level 1"));
         sandbox.ok(&format!("--workspace {name} rate --from in/{name}.csv"));
         let alone = sandbox.json(&format!("--workspace {name} gaps --format json"));
-        let alone: Vec<&str> = alone["gaps"].as_array().unwrap().iter().map(|gap| gap["competency"].as_str().unwrap()).collect();
+        let alone: Vec<&str> = alone["gaps"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|gap| gap["competency"].as_str().unwrap())
+            .collect();
         for what in [name.clone(), format!("in/{name}.csv")] {
-            let report = sandbox.json(&format!("cohort gaps {what} --framework chosen.toml --min-group 1 --format json"));
-            let open = report["competencies"].as_array().unwrap().iter().filter(|one| one["open"] == json!(1));
+            let report = sandbox.json(&format!(
+                "cohort gaps {what} --framework chosen.toml --min-group 1 --format json"
+            ));
+            let open = report["competencies"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .filter(|one| one["open"] == json!(1));
             let mut open: Vec<&str> = open.map(|one| one["competency"].as_str().unwrap()).collect();
             open.sort_unstable();
             assert_eq!(open, alone, "{what}: {chosen:?}");

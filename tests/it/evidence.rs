@@ -64,7 +64,8 @@ fn wrong_evidence_changes_nothing() {
         "evidence add",
     ]);
     assert_snapshot("evidence-wrong.txt", &text);
-    let output = sandbox.command(["evidence", "add", "a.txt", "odd\u{1b}[2J.txt"]).output().unwrap();
+    let output =
+        sandbox.command(["evidence", "add", "a.txt", "odd\u{1b}[2J.txt"]).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(!String::from_utf8_lossy(&output.stderr).contains('\u{1b}'));
     assert_eq!(sandbox.tree("ws"), before);
@@ -94,10 +95,15 @@ fn a_link_to_another_file_is_told_wherever_that_file_lies() {
         ("deep", "../mine/scan.txt", "family/scan.txt"),
     ] {
         let (code, said) = add(folder, file);
-        assert!(code == Some(0) && said.contains("is a link") && said.contains(real), "{folder} {file}: {said}");
+        assert!(
+            code == Some(0) && said.contains("is a link") && said.contains(real),
+            "{folder} {file}: {said}"
+        );
     }
     // Another way to write a folder does not make the file a link.
-    for (folder, file) in [("deep", "../beside.txt"), (".", "./family/../beside.txt"), ("family", "scan.txt")] {
+    for (folder, file) in
+        [("deep", "../beside.txt"), (".", "./family/../beside.txt"), ("family", "scan.txt")]
+    {
         let (code, said) = add(folder, file);
         assert!(code == Some(0) && !said.contains("link:"), "{folder} {file}: {said}");
     }
@@ -144,10 +150,18 @@ fn while_it_is_copied(happens: impl Fn(&std::path::Path)) {
         let output = child.wait_with_output().unwrap();
         if output.status.code() == Some(2) {
             refused += 1;
-            assert_eq!(sandbox.tree("ws"), before, "step {step}: {}", String::from_utf8_lossy(&output.stderr));
+            assert_eq!(
+                sandbox.tree("ws"),
+                before,
+                "step {step}: {}",
+                String::from_utf8_lossy(&output.stderr)
+            );
         } else {
             assert!(output.status.success(), "step {step}: {output:?}");
-            assert_eq!(sandbox.json("evidence list --format json")["evidence"].as_array().unwrap().len(), 1);
+            assert_eq!(
+                sandbox.json("evidence list --format json")["evidence"].as_array().unwrap().len(),
+                1
+            );
             let kept = sandbox.tree("ws/evidence").swap_remove(0).1;
             assert_eq!(kept, b"here today\n", "what was acknowledged is the file as it was");
         }
@@ -176,7 +190,10 @@ fn a_file_that_no_program_opens_is_told_with_its_place() {
     let mut sandbox = Sandbox::with_content();
     let path = std::env::var("PATH").unwrap();
     // The exit codes of `xdg-open` on a system without a desktop, and on one with a desktop.
-    for (ends, said) in [(3, "found no program on this computer that opens this file"), (0, "Opened visits.txt for reading.")] {
+    for (ends, said) in [
+        (3, "found no program on this computer that opens this file"),
+        (0, "Opened visits.txt for reading."),
+    ] {
         let opener = sandbox.write("bin/xdg-open", format!("#!/bin/sh\nexit {ends}\n"));
         std::fs::set_permissions(&opener, std::fs::Permissions::from_mode(0o755)).unwrap();
         sandbox.set("PATH", &format!("{}:{path}", sandbox.path("bin").display()));
@@ -193,12 +210,21 @@ fn a_number_is_given_once_whatever_is_taken_back() {
     sandbox.ok("evidence add a.txt --for RB-01 --title T");
     sandbox.ok("export --output x.zip");
     sandbox.ok("undo");
-    assert_eq!(sandbox.json("workspace check --format json")["sound"], true, "a copy that was taken back is no damage");
+    assert_eq!(
+        sandbox.json("workspace check --format json")["sound"],
+        true,
+        "a copy that was taken back is no damage"
+    );
     sandbox.write("a.txt", "another\n");
     sandbox.ok("evidence add a.txt --for RB-01 --title T");
     sandbox.ok("undo 4");
     let listed = sandbox.json("evidence list --format json");
-    let ids: Vec<&str> = listed["evidence"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap()).collect();
+    let ids: Vec<&str> = listed["evidence"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| item["id"].as_str().unwrap())
+        .collect();
     assert_eq!(ids, ["E1", "E2"]);
     sandbox.ok("export --output y.zip");
     sandbox.ok("verify y.zip");
@@ -238,7 +264,12 @@ fn what_systems_put_into_folders_is_no_damage() {
 fn evidence_for_nothing_that_was_named_is_not_taken() {
     let sandbox = Sandbox::with_content();
     let before = sandbox.tree("ws");
-    for line in ["evidence link E1 ,", "evidence link E1 ''", "evidence add visits.txt --for ,", "evidence add visits.txt --for ''"] {
+    for line in [
+        "evidence link E1 ,",
+        "evidence link E1 ''",
+        "evidence add visits.txt --for ,",
+        "evidence add visits.txt --for ''",
+    ] {
         assert!(sandbox.fails(2, line).contains("no competency is named"), "{line}");
     }
     assert_eq!(sandbox.tree("ws"), before);
@@ -306,7 +337,8 @@ fn wiping_spares_what_other_evidence_is_made_of_and_takes_what_it_was_before() {
     sandbox.ok("evidence edit E1 --file shared.txt");
     sandbox.ok("evidence add shared.txt --for RB-02");
     sandbox.ok("evidence remove E1 --erase --yes");
-    let kept: Vec<Vec<u8>> = sandbox.tree("ws/evidence").into_iter().map(|(_, bytes)| bytes).collect();
+    let kept: Vec<Vec<u8>> =
+        sandbox.tree("ws/evidence").into_iter().map(|(_, bytes)| bytes).collect();
     assert_eq!(kept, [b"in both\n".to_vec()]);
     assert_eq!(sandbox.json("workspace check --format json")["sound"], true);
     // A wiped file may be added again on purpose.
@@ -343,8 +375,13 @@ fn wiping_takes_what_was_undone_and_what_was_taken_out_before() {
     sandbox.ok("evidence add --words 'Four' --title Four");
     sandbox.write("ws/drafts/words of E4.md", "words that must go\n");
     sandbox.ok("evidence remove e4 --erase --yes");
-    assert!(!all_bytes(&sandbox).contains("words that must go"), "changes to its words that were not finished");
-    assert!(sandbox.fails(2, "evidence remove E9 --erase --yes").contains("there is no evidence `E9`"));
+    assert!(
+        !all_bytes(&sandbox).contains("words that must go"),
+        "changes to its words that were not finished"
+    );
+    assert!(
+        sandbox.fails(2, "evidence remove E9 --erase --yes").contains("there is no evidence `E9`")
+    );
 }
 
 #[test]
@@ -367,13 +404,25 @@ fn a_new_file_is_not_covered_by_the_consent_to_the_old_one() {
     assert!(said.contains("The consent was for the earlier files"), "{said}");
     assert!(sandbox.json("evidence show E1 --format json")["evidence"]["consent"].is_null());
     sandbox.ok("evidence edit E1 --file one.jpg --consent 'for this one as well'");
-    assert_eq!(sandbox.json("evidence show E1 --format json")["evidence"]["consent"], "for this one as well");
+    assert_eq!(
+        sandbox.json("evidence show E1 --format json")["evidence"]["consent"],
+        "for this one as well"
+    );
     // The same picture again shows nobody else; another address may.
     sandbox.ok("evidence edit E1 --file one.jpg");
-    assert_eq!(sandbox.json("evidence show E1 --format json")["evidence"]["consent"], "for this one as well");
+    assert_eq!(
+        sandbox.json("evidence show E1 --format json")["evidence"]["consent"],
+        "for this one as well"
+    );
     sandbox.ok("evidence add --link https://example.org/a --title Film --consent 'in writing'");
-    let said = String::from_utf8(sandbox.run("evidence edit E2 --link https://example.org/b").stderr).unwrap();
-    assert!(said.contains("Consent was given for the link it had") && said.contains("--consent 'in writing'"), "{said}");
+    let said =
+        String::from_utf8(sandbox.run("evidence edit E2 --link https://example.org/b").stderr)
+            .unwrap();
+    assert!(
+        said.contains("Consent was given for the link it had")
+            && said.contains("--consent 'in writing'"),
+        "{said}"
+    );
     assert!(sandbox.json("evidence show E2 --format json")["evidence"]["consent"].is_null());
 }
 
@@ -385,13 +434,16 @@ fn confirmed() -> Sandbox {
     sandbox.ok(
         "evidence add a.txt --words 'I waited.' --link https://example.org/a --title Morning --for RB-01 --confirmed-by 'room leader' --confirmed-on 2026-04-01",
     );
-    sandbox.ok("evidence edit E1 --confirmed-by 'a university' --confirmed-on 2026-04-02 --external");
+    sandbox
+        .ok("evidence edit E1 --confirmed-by 'a university' --confirmed-on 2026-04-02 --external");
     sandbox
 }
 
 fn confirmations(sandbox: &Sandbox) -> Vec<String> {
     let shown = sandbox.json("evidence show E1 --format json");
-    let by = |one: &serde_json::Value| format!("{} {}", one["by"].as_str().unwrap(), one["on"].as_str().unwrap());
+    let by = |one: &serde_json::Value| {
+        format!("{} {}", one["by"].as_str().unwrap(), one["on"].as_str().unwrap())
+    };
     shown["evidence"]["confirmations"].as_array().unwrap().iter().map(by).collect()
 }
 
@@ -410,21 +462,36 @@ fn whoever_confirmed_the_old_content_does_not_confirm_the_new() {
     ] {
         let sandbox = confirmed();
         assert_eq!(confirmations(&sandbox), BOTH);
-        let said = String::from_utf8(sandbox.run(&format!("evidence edit E1 {change}")).stderr).unwrap();
+        let said =
+            String::from_utf8(sandbox.run(&format!("evidence edit E1 {change}")).stderr).unwrap();
         assert_eq!(confirmations(&sandbox), [""; 0], "{change}: {said}");
         let before = "Who confirms it: nothing; before: room leader on 2026-04-01 and a university on 2026-04-02.";
         assert!(said.contains(before), "{change}: {said}");
-        for again in ["E1 --confirmed-by 'room leader'\n", "E1 --confirmed-by 'a university' --external\n"] {
+        for again in
+            ["E1 --confirmed-by 'room leader'\n", "E1 --confirmed-by 'a university' --external\n"]
+        {
             assert!(said.contains(again), "{change}: {said}");
         }
         // It stays readable as an earlier word, and no export says it of the new content.
         let shown = sandbox.ok("show E1");
-        assert!(shown.contains("self-declared") && shown.contains("room leader, 2026-04-01"), "{change}: {shown}");
+        assert!(
+            shown.contains("self-declared") && shown.contains("room leader, 2026-04-01"),
+            "{change}: {shown}"
+        );
         sandbox.ok("export --output p.zip --draft");
         assert!(!sandbox.ok("verify p.zip --format json").contains("room leader"));
-        let unzip = std::process::Command::new("unzip").args(["-p", "p.zip"]).current_dir(sandbox.path("")).output().unwrap();
+        let unzip = std::process::Command::new("unzip")
+            .args(["-p", "p.zip"])
+            .current_dir(sandbox.path(""))
+            .output()
+            .unwrap();
         let all = String::from_utf8_lossy(&unzip.stdout).into_owned();
-        assert!(all.contains("Morning") && !all.contains("room leader") && !all.contains("a university"), "{change}");
+        assert!(
+            all.contains("Morning")
+                && !all.contains("room leader")
+                && !all.contains("a university"),
+            "{change}"
+        );
         sandbox.ok("undo");
         assert_eq!(confirmations(&sandbox), BOTH, "{change}");
     }
@@ -440,10 +507,12 @@ fn a_confirmation_stays_while_the_content_stays() {
         "--consent asked",
         "--link https://example.org/a",
     ] {
-        let said = String::from_utf8(sandbox.run(&format!("evidence edit E1 {change}")).stderr).unwrap();
+        let said =
+            String::from_utf8(sandbox.run(&format!("evidence edit E1 {change}")).stderr).unwrap();
         assert!(confirmations(&sandbox) == BOTH && !said.contains("confirm"), "{change}: {said}");
     }
-    sandbox.ok("evidence edit E1 --file a.txt --confirmed-by 'room leader' --confirmed-on 2026-04-01");
+    sandbox
+        .ok("evidence edit E1 --file a.txt --confirmed-by 'room leader' --confirmed-on 2026-04-01");
     assert_eq!(confirmations(&sandbox), BOTH, "said again of the same, it is there once");
     // Said with the new content, it is of that, even in the same words.
     let said =
@@ -451,25 +520,44 @@ fn a_confirmation_stays_while_the_content_stays() {
             .unwrap();
     assert_eq!(confirmations(&sandbox), ["room leader 2026-04-01"]);
     assert!(said.contains("Who confirms it: room leader on 2026-04-01; before: room leader on 2026-04-01 and a university"), "{said}");
-    assert!(said.contains("The confirmation by a university") && !said.contains("The confirmation by room leader"), "{said}");
+    assert!(
+        said.contains("The confirmation by a university")
+            && !said.contains("The confirmation by room leader"),
+        "{said}"
+    );
 }
 
 #[test]
 fn a_cleaned_file_is_what_was_confirmed_and_what_people_agreed_to() {
     let sandbox = Sandbox::begun();
-    std::fs::copy(super::harness::repository("testdata/privacy/files/photo.jpg"), sandbox.path("photo.jpg")).unwrap();
+    std::fs::copy(
+        super::harness::repository("testdata/privacy/files/photo.jpg"),
+        sandbox.path("photo.jpg"),
+    )
+    .unwrap();
     sandbox.ok("evidence add photo.jpg --for RB-01 --confirmed-by 'room leader' --confirmed-on 2026-04-01 --consent 'in writing'");
     assert!(sandbox.ok("check clean E1").contains("Cleaned 1 file of E1."));
     let item = sandbox.json("evidence show E1 --format json")["evidence"].clone();
-    assert_eq!((&item["confirmations"][0]["by"], &item["consent"]), (&"room leader".into(), &"in writing".into()));
-    assert_eq!(sandbox.json("evidence show E1 --format json")["revisions"].as_array().map(Vec::len), Some(1));
+    assert_eq!(
+        (&item["confirmations"][0]["by"], &item["consent"]),
+        (&"room leader".into(), &"in writing".into())
+    );
+    assert_eq!(
+        sandbox.json("evidence show E1 --format json")["revisions"].as_array().map(Vec::len),
+        Some(1)
+    );
 }
 
 #[test]
 fn a_kept_copy_cannot_be_changed_by_opening_it() {
     let sandbox = Sandbox::with_content();
     let (name, _) = sandbox.tree("ws/evidence").swap_remove(0);
-    assert!(std::fs::metadata(sandbox.path(&format!("ws/evidence/{name}"))).unwrap().permissions().readonly());
+    assert!(
+        std::fs::metadata(sandbox.path(&format!("ws/evidence/{name}")))
+            .unwrap()
+            .permissions()
+            .readonly()
+    );
 }
 
 #[test]
@@ -481,7 +569,12 @@ fn many_files_at_once_are_copied_in_the_order_they_were_named() {
     }
     sandbox.ok(&format!("evidence add {} --title Many", names.join(" ")));
     let shown = sandbox.json("evidence show E1 --format json");
-    let kept: Vec<&str> = shown["evidence"]["files"].as_array().unwrap().iter().map(|file| file["name"].as_str().unwrap()).collect();
+    let kept: Vec<&str> = shown["evidence"]["files"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|file| file["name"].as_str().unwrap())
+        .collect();
     assert_eq!(kept, names);
     assert_eq!(sandbox.json("workspace check --format json")["sound"], true);
 }
@@ -492,7 +585,10 @@ fn a_name_as_long_as_a_name_can_be_keeps_its_kind() {
     let name = format!("{}.txt", "n".repeat(251));
     sandbox.write(&name, "one\n");
     sandbox.ok(&format!("evidence add {name} --for RB-01"));
-    let kept = sandbox.json("evidence show E1 --format json")["evidence"]["files"][0]["name"].as_str().unwrap().to_owned();
+    let kept = sandbox.json("evidence show E1 --format json")["evidence"]["files"][0]["name"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     assert!(kept.len() <= 150 && kept.ends_with(".txt"), "{kept}");
     sandbox.ok("export --output p.zip");
     sandbox.ok("verify p.zip");
@@ -530,7 +626,10 @@ fn on_a_terminal_and_without_options_adding_asks_kindly() {
     assert!(rest.contains("Saved E1 (1 file, work product) for RB-01."), "{rest}");
     assert_eq!(code, 0);
     let item = &sandbox.json("evidence show E1 --format json")["evidence"];
-    assert_eq!((item["title"].as_str(), item["consent"].as_str()), (Some("garden"), Some("Written, kept at work")));
+    assert_eq!(
+        (item["title"].as_str(), item["consent"].as_str()),
+        (Some("garden"), Some("Written, kept at work"))
+    );
     assert_eq!(item["shows"][0], "How we garden with babies");
 }
 
@@ -538,9 +637,11 @@ fn on_a_terminal_and_without_options_adding_asks_kindly() {
 #[test]
 fn whoever_asks_for_plain_questions_gets_numbers_and_nothing_that_moves_everywhere() {
     use super::terminal::Terminal;
-    for (line, term) in
-        [("evidence add garden.jpg --plain", "xterm"), ("--plain evidence add garden.jpg", "xterm"), ("evidence add garden.jpg", "dumb")]
-    {
+    for (line, term) in [
+        ("evidence add garden.jpg --plain", "xterm"),
+        ("--plain evidence add garden.jpg", "xterm"),
+        ("evidence add garden.jpg", "dumb"),
+    ] {
         let mut sandbox = Sandbox::begun();
         sandbox.set("TERM", term);
         sandbox.write("garden.jpg", "not really a photograph\n");
@@ -600,8 +701,15 @@ fn wiping_asks_a_person_once() {
 fn what_cannot_be_undone_wants_yes_where_nobody_can_be_asked() {
     let sandbox = Sandbox::with_content();
     // The wiping was interrupted, as by a power cut.
-    let stopped = sandbox.command(["evidence", "remove", "E2", "--erase", "--yes"]).env("IMH_FAIL", "error:5:5").output().unwrap();
-    assert!(String::from_utf8_lossy(&stopped.stderr).contains("hint: imh workspace check --wipe --yes"), "{stopped:?}");
+    let stopped = sandbox
+        .command(["evidence", "remove", "E2", "--erase", "--yes"])
+        .env("IMH_FAIL", "error:5:5")
+        .output()
+        .unwrap();
+    assert!(
+        String::from_utf8_lossy(&stopped.stderr).contains("hint: imh workspace check --wipe --yes"),
+        "{stopped:?}"
+    );
     let before = sandbox.tree("ws");
     for (line, meant) in [
         ("evidence remove E1 --erase", "evidence remove E1 --erase --yes"),
@@ -609,12 +717,18 @@ fn what_cannot_be_undone_wants_yes_where_nobody_can_be_asked() {
         ("workspace check --wipe", "workspace check --wipe --yes"),
     ] {
         let said = sandbox.fails(2, line);
-        assert!(said.contains("cannot be undone") && said.contains("note: nothing was changed"), "{line}: {said}");
+        assert!(
+            said.contains("cannot be undone") && said.contains("note: nothing was changed"),
+            "{line}: {said}"
+        );
         assert!(said.contains(&format!("hint: imh {meant}")), "{line}: {said}");
         assert_eq!(sandbox.tree("ws"), before, "{line}");
     }
     sandbox.ok("workspace check --wipe --yes");
-    assert!(sandbox.ok("workspace check --wipe").contains("sound"), "where nothing is left there is nothing to be meant");
+    assert!(
+        sandbox.ok("workspace check --wipe").contains("sound"),
+        "where nothing is left there is nothing to be meant"
+    );
     sandbox.ok("evidence remove E1 --erase --yes");
     assert_eq!(sandbox.tree("ws/evidence"), []);
 }
@@ -622,11 +736,18 @@ fn what_cannot_be_undone_wants_yes_where_nobody_can_be_asked() {
 #[test]
 fn nothing_is_wiped_where_not_every_entry_can_be_read() {
     let sandbox = Sandbox::with_content();
-    let stopped = sandbox.command(["evidence", "remove", "E2", "--erase", "--yes"]).env("IMH_FAIL", "error:5:5").output().unwrap();
+    let stopped = sandbox
+        .command(["evidence", "remove", "E2", "--erase", "--yes"])
+        .env("IMH_FAIL", "error:5:5")
+        .output()
+        .unwrap();
     assert_eq!(stopped.status.code(), Some(4), "{stopped:?}");
     sandbox.ok("rate RB-09=achieved");
     let (journal, bytes) = sandbox.tree("ws/journal").remove(0);
-    sandbox.write(&format!("ws/journal/{journal}"), String::from_utf8(bytes).unwrap().replace("First visits", "Last visits"));
+    sandbox.write(
+        &format!("ws/journal/{journal}"),
+        String::from_utf8(bytes).unwrap().replace("First visits", "Last visits"),
+    );
     let before = sandbox.tree("ws");
     sandbox.fails(3, "workspace check --wipe --yes");
     assert_eq!(sandbox.tree("ws"), before);
@@ -638,7 +759,8 @@ fn the_dots_of_a_hint_are_nobodys_words() {
     sandbox.ok("export --output p.zip");
     sandbox.ok("check names add Ottoline");
     sandbox.ok("rate RB-06=achieved --note 'Ottoline smiled.'");
-    let finding = sandbox.json("check --format json")["findings"][0]["id"].as_str().unwrap().to_owned();
+    let finding =
+        sandbox.json("check --format json")["findings"][0]["id"].as_str().unwrap().to_owned();
     for line in [
         "evidence link E1 RB-02 --shows \"...\"",
         "evidence add ws/imh.json --for RB-01 --title Words --shows \"…\"",
@@ -673,9 +795,10 @@ fn the_dots_of_a_hint_are_nobodys_words_in_a_file_either_and_nothing_of_it_is_ta
     );
     let mut book = rust_xlsxwriter::Workbook::new();
     let sheet = book.add_worksheet();
-    for (row, cells) in
-        (0_u32..).zip([["Competency", "Aspect", "Your answer", "In your own words"], ["RB-06", "knowledge", "Achieved", "..."]])
-    {
+    for (row, cells) in (0_u32..).zip([
+        ["Competency", "Aspect", "Your answer", "In your own words"],
+        ["RB-06", "knowledge", "Achieved", "..."],
+    ]) {
         for (column, cell) in (0_u16..).zip(cells) {
             sheet.write_string(row, column, cell).unwrap();
         }
@@ -691,10 +814,14 @@ fn the_dots_of_a_hint_are_nobodys_words_in_a_file_either_and_nothing_of_it_is_ta
         ("reflect --from words.md", ""),
     ] {
         let said = sandbox.fails(2, line);
-        assert!(said.contains("the dots stand for your own words") && said.contains(place), "{line}: {said}");
+        assert!(
+            said.contains("the dots stand for your own words") && said.contains(place),
+            "{line}: {said}"
+        );
         assert_eq!(sandbox.tree("ws/journal"), before, "{line}");
     }
-    let output = sandbox.run_with_input("evidence add --words - --title Words --for RB-01", "...\n");
+    let output =
+        sandbox.run_with_input("evidence add --words - --title Words --for RB-01", "...\n");
     assert_eq!(output.status.code(), Some(2), "{}", sandbox.shown(&output));
     assert_eq!(sandbox.tree("ws/journal"), before);
 
@@ -704,17 +831,27 @@ fn the_dots_of_a_hint_are_nobodys_words_in_a_file_either_and_nothing_of_it_is_ta
     sandbox.write("typed.csv", "competency,outcome,reason\nRB-01,accept,Seen.\nRB-02,accept,...\n");
     sandbox.set("IMH_WORKSPACE", "panel");
     let said = sandbox.fails(2, "review p.zip --assessor 'C. D.' --from typed.csv --output d.json");
-    assert!(said.contains("line 3") && said.contains("the reason for RB-02 is still to be written"), "{said}");
+    assert!(
+        said.contains("line 3") && said.contains("the reason for RB-02 is still to be written"),
+        "{said}"
+    );
     assert!(!sandbox.path("d.json").exists(), "the decision that had words was not taken either");
     sandbox.ok("review p.zip --assessor 'C. D.' --decide RB-01=accept --reason 'I saw it.' --output d.json");
     sandbox.write("d.json", sandbox.read("d.json").replace("I saw it.", "..."));
     let home = sandbox.path("ws").display().to_string();
     sandbox.set("IMH_WORKSPACE", &home);
     let said = sandbox.fails(2, "decisions import d.json");
-    assert!(said.contains("decision 1 (RB-01): the reason") && said.contains("has dots where words"), "{said}");
+    assert!(
+        said.contains("decision 1 (RB-01): the reason") && said.contains("has dots where words"),
+        "{said}"
+    );
     assert_eq!(sandbox.tree("ws/journal"), exported);
     let shown = sandbox.run("review show d.json");
-    assert!(String::from_utf8_lossy(&shown.stderr).contains("decision 1 (RB-01): the reason"), "{}", sandbox.shown(&shown));
+    assert!(
+        String::from_utf8_lossy(&shown.stderr).contains("decision 1 (RB-01): the reason"),
+        "{}",
+        sandbox.shown(&shown)
+    );
 }
 
 #[test]
@@ -728,7 +865,12 @@ fn a_page_that_begins_with_a_note_is_called_by_its_words_and_loses_none() {
     ] {
         sandbox.write("page.md", page);
         sandbox.ok("reflect RB-01 --from page.md");
-        let kept = sandbox.json("evidence list --format json")["evidence"].as_array().unwrap().last().unwrap().clone();
+        let kept = sandbox.json("evidence list --format json")["evidence"]
+            .as_array()
+            .unwrap()
+            .last()
+            .unwrap()
+            .clone();
         assert_eq!(kept["title"], title, "{page}");
         let words = sandbox.ok(&format!("show {}", kept["id"].as_str().unwrap()));
         for word in page.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
@@ -743,7 +885,8 @@ fn a_file_that_a_service_keeps_elsewhere_is_not_said_to_be_wiped() {
         let sandbox = Sandbox::begun();
         sandbox.write("a.txt", "She cried.\n");
         sandbox.ok("evidence add a.txt --for RB-01 --title A");
-        let folder = std::fs::read_dir(sandbox.path("ws/evidence")).unwrap().next().unwrap().unwrap().path();
+        let folder =
+            std::fs::read_dir(sandbox.path("ws/evidence")).unwrap().next().unwrap().unwrap().path();
         let file = folder.join("a.txt");
         std::fs::remove_file(&file).unwrap();
         if let Some(name) = placeholder {
@@ -751,7 +894,10 @@ fn a_file_that_a_service_keeps_elsewhere_is_not_said_to_be_wiped() {
         }
         let output = sandbox.run("evidence remove E1 --erase --yes");
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(said.contains("1 file of it is not here at the moment, and so not wiped"), "{placeholder:?}: {said}");
+        assert!(
+            said.contains("1 file of it is not here at the moment, and so not wiped"),
+            "{placeholder:?}: {said}"
+        );
         assert!(!said.contains("wiped for good"), "{placeholder:?}: {said}");
         assert!(placeholder.is_none_or(|name| folder.join(name).exists()));
         // If the file comes back, imh still knows that it must be wiped, and says so once.
@@ -761,7 +907,11 @@ fn a_file_that_a_service_keeps_elsewhere_is_not_said_to_be_wiped() {
         let checked = sandbox.run("workspace check --format json");
         let checked: serde_json::Value = serde_json::from_slice(&checked.stdout).unwrap();
         let told = checked["damage"].as_array().unwrap();
-        assert_eq!((checked["sound"].as_bool(), told.len()), (Some(false), 1), "{placeholder:?}: {checked}");
+        assert_eq!(
+            (checked["sound"].as_bool(), told.len()),
+            (Some(false), 1),
+            "{placeholder:?}: {checked}"
+        );
         sandbox.ok("workspace check --wipe --yes");
         assert!(!file.exists(), "{placeholder:?}");
     }

@@ -5,7 +5,10 @@ use super::harness::{Sandbox, assert_snapshot, has, repository};
 #[test]
 fn a_bundle_is_what_every_other_tool_says_it_is() {
     let sandbox = Sandbox::with_content();
-    assert_snapshot("export.txt", &sandbox.transcript(&["export --output bundle.zip", "verify bundle.zip"]));
+    assert_snapshot(
+        "export.txt",
+        &sandbox.transcript(&["export --output bundle.zip", "verify bundle.zip"]),
+    );
     let zip = sandbox.path("bundle.zip");
     for (tool, arguments) in [("unzip", vec!["-tq"]), ("python3", vec!["-m", "zipfile", "-t"])] {
         if has(tool, &[if tool == "unzip" { "-v" } else { "--version" }]) {
@@ -33,13 +36,24 @@ fn whatever_evidence_is_called_every_reader_of_bags_finds_it_and_every_system_un
         ("*.txt", "data/evidence/E001"),
         ("manifest-sha256.txt", "imh-portfolio"),
     ];
-    let as_a_file = |words: &str, chars: usize| format!("{}.docx", words.chars().take(chars).collect::<String>().trim());
+    let as_a_file = |words: &str, chars: usize| {
+        format!("{}.docx", words.chars().take(chars).collect::<String>().trim())
+    };
     let (long_name, wide_name) = (as_a_file(&long, 180), as_a_file(&wide, 80));
-    for (at, (name, title)) in names.into_iter().chain([(&*long_name, &*long), (&*wide_name, &*wide), (&*long_name, "short")]).enumerate() {
+    for (at, (name, title)) in names
+        .into_iter()
+        .chain([(&*long_name, &*long), (&*wide_name, &*wide), (&*long_name, "short")])
+        .enumerate()
+    {
         let file = sandbox.write(&format!("from/{at}/{name}"), format!("words {at}\n"));
         let title: String = title.chars().take(190).collect();
-        let output =
-            sandbox.command(["evidence", "add"]).arg(&file).arg(format!("--title={title}")).args(["--for", "RB-01"]).output().unwrap();
+        let output = sandbox
+            .command(["evidence", "add"])
+            .arg(&file)
+            .arg(format!("--title={title}"))
+            .args(["--for", "RB-01"])
+            .output()
+            .unwrap();
         assert!(output.status.success(), "{title}: {}", String::from_utf8_lossy(&output.stderr));
     }
     let twin = sandbox.write(&format!("twins/two/{long_name}"), "two\n");
@@ -55,13 +69,19 @@ fn whatever_evidence_is_called_every_reader_of_bags_finds_it_and_every_system_un
     );
     sandbox.ok("export --draft --output bundle.zip");
     sandbox.ok("verify bundle.zip");
-    let mut archive = zip::ZipArchive::new(std::fs::File::open(sandbox.path("bundle.zip")).unwrap()).unwrap();
-    let paths: Vec<String> = (0..archive.len()).map(|at| archive.by_index(at).unwrap().name().unwrap().into_owned()).collect();
+    let mut archive =
+        zip::ZipArchive::new(std::fs::File::open(sandbox.path("bundle.zip")).unwrap()).unwrap();
+    let paths: Vec<String> = (0..archive.len())
+        .map(|at| archive.by_index(at).unwrap().name().unwrap().into_owned())
+        .collect();
     assert!(paths.len() > 20, "{paths:?}");
     for path in &paths {
         assert!(!path.contains('%') && path.encode_utf16().count() <= 180, "{path}");
     }
-    assert!(paths.iter().any(|path| path.encode_utf16().count() > 170 && path.ends_with(" (2).docx")), "{paths:?}");
+    assert!(
+        paths.iter().any(|path| path.encode_utf16().count() > 170 && path.ends_with(" (2).docx")),
+        "{paths:?}"
+    );
     assert_eq!(paths.iter().filter(|path| path.ends_with(".docx")).count(), 5, "{paths:#?}");
     assert_eq!(refused_by_other_readers(&sandbox, "bundle.zip", "imh-portfolio"), "");
     sandbox.ok("workspace backup backup.zip");
@@ -79,7 +99,11 @@ fn only_a_reader_that_wants_every_file_listed_says_something_of_a_signature_and_
         // Without the readers nothing was printed.
         return assert!(!sandbox.path("out-bundle.zip").exists(), "{refused}");
     };
-    assert!(line.starts_with("bagit-utils: File 'tagmanifest-sha256.txt.sig'") && line.ends_with("is not covered by manifests."), "{line}");
+    assert!(
+        line.starts_with("bagit-utils: File 'tagmanifest-sha256.txt.sig'")
+            && line.ends_with("is not covered by manifests."),
+        "{line}"
+    );
 }
 
 /// Returns what independent BagIt readers report against a bag, a line each; nothing if they are
@@ -87,11 +111,22 @@ fn only_a_reader_that_wants_every_file_listed_says_something_of_a_signature_and_
 fn refused_by_other_readers(sandbox: &Sandbox, zip: &str, root: &str) -> String {
     let python = repository("tests/bags/python/bin/python");
     let script = repository("tests/bags/validate.py");
-    if !has("unzip", &["-v"]) || !has(&python.to_string_lossy(), &[&*script.to_string_lossy(), "--ready"]) {
+    if !has("unzip", &["-v"])
+        || !has(&python.to_string_lossy(), &[&*script.to_string_lossy(), "--ready"])
+    {
         return String::new();
     }
     let out = sandbox.path(&format!("out-{zip}"));
-    assert!(Command::new("unzip").arg("-q").arg(sandbox.path(zip)).arg("-d").arg(&out).status().unwrap().success());
+    assert!(
+        Command::new("unzip")
+            .arg("-q")
+            .arg(sandbox.path(zip))
+            .arg("-d")
+            .arg(&out)
+            .status()
+            .unwrap()
+            .success()
+    );
     let output = Command::new(python).arg(script).arg(out.join(root)).output().unwrap();
     assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap().trim().to_owned()
@@ -115,7 +150,14 @@ fn the_same_workspace_and_time_give_the_same_bytes_wherever_it_is() {
             "umask 077; mkdir -p 'a place/with ünusual name {round}' && cd ws && find . -type f | {order} | while read -r file; do \
              mkdir -p \"../a place/with ünusual name {round}/$(dirname \"$file\")\"; cp \"$file\" \"../a place/with ünusual name {round}/$file\"; done"
         );
-        assert!(Command::new("sh").args(["-c", &copy]).current_dir(sandbox.path("")).status().unwrap().success());
+        assert!(
+            Command::new("sh")
+                .args(["-c", &copy])
+                .current_dir(sandbox.path(""))
+                .status()
+                .unwrap()
+                .success()
+        );
         let elsewhere = sandbox.path(&format!("a place/with ünusual name {round}"));
         let line = format!("umask {}; exec \"$0\" export --output \"$1\"", ["000", "077"][round]);
         let status = Command::new("sh")
@@ -135,19 +177,35 @@ fn the_same_workspace_and_time_give_the_same_bytes_wherever_it_is() {
             .status()
             .unwrap();
         assert!(status.success());
-        assert!(std::fs::read(elsewhere.join("there.zip")).unwrap() == here, "the bundle depends on its surroundings");
+        assert!(
+            std::fs::read(elsewhere.join("there.zip")).unwrap() == here,
+            "the bundle depends on its surroundings"
+        );
     }
 }
 
 #[test]
 fn evidence_that_is_gone_is_named_and_nothing_is_exported() {
     let sandbox = Sandbox::with_content();
-    let (name, _) = sandbox.tree("ws/evidence").into_iter().find(|(name, _)| name.ends_with("visits.txt")).unwrap();
+    let (name, _) = sandbox
+        .tree("ws/evidence")
+        .into_iter()
+        .find(|(name, _)| name.ends_with("visits.txt"))
+        .unwrap();
     std::fs::remove_file(sandbox.path(&format!("ws/evidence/{name}"))).unwrap();
     let said = sandbox.fails(3, "export --output bundle.zip");
-    assert!(said.contains("visits.txt") && said.contains("is missing") && said.contains("nothing was changed"), "{said}");
-    let left: Vec<String> =
-        sandbox.tree("").into_iter().map(|(name, _)| name).filter(|name| name.ends_with(".part") || name.ends_with(".zip")).collect();
+    assert!(
+        said.contains("visits.txt")
+            && said.contains("is missing")
+            && said.contains("nothing was changed"),
+        "{said}"
+    );
+    let left: Vec<String> = sandbox
+        .tree("")
+        .into_iter()
+        .map(|(name, _)| name)
+        .filter(|name| name.ends_with(".part") || name.ends_with(".zip"))
+        .collect();
     assert!(left.is_empty(), "{left:?}");
 }
 
@@ -156,14 +214,21 @@ fn large_evidence_that_changed_while_nobody_looked_is_named_and_nothing_is_expor
     let sandbox = Sandbox::with_content();
     sandbox.write("film.mp4", vec![7; 9 << 20]);
     sandbox.ok("evidence add film.mp4 --for RB-07 --title Film");
-    let (name, mut bytes) = sandbox.tree("ws/evidence").into_iter().find(|(name, _)| name.ends_with("film.mp4")).unwrap();
+    let (name, mut bytes) = sandbox
+        .tree("ws/evidence")
+        .into_iter()
+        .find(|(name, _)| name.ends_with("film.mp4"))
+        .unwrap();
     for change in [0, bytes.len() - 1] {
         bytes[change] ^= 1;
         let path = sandbox.path(&format!("ws/evidence/{name}"));
         std::fs::remove_file(&path).unwrap();
         std::fs::write(&path, &bytes).unwrap();
         let said = sandbox.fails(3, "export --output bundle.zip");
-        assert!(said.contains("film.mp4") && said.contains("has changed since it was added"), "{said}");
+        assert!(
+            said.contains("film.mp4") && said.contains("has changed since it was added"),
+            "{said}"
+        );
         assert!(!sandbox.path("bundle.zip").exists());
     }
     bytes.truncate(5 << 20);
@@ -183,7 +248,8 @@ fn names_that_windows_forbids_become_names_it_holds() {
     }
     let title = "con: \"the\" <end>? | ...";
     let files = ["aux.txt", "what: now?.txt", "dots...", "COM1"];
-    let arguments = ["evidence", "add"].into_iter().chain(files).chain(["--title", title, "--for", "RB-01"]);
+    let arguments =
+        ["evidence", "add"].into_iter().chain(files).chain(["--title", title, "--for", "RB-01"]);
     assert!(sandbox.command(arguments).output().unwrap().status.success());
     sandbox.ok("export --output bundle.zip");
     sandbox.ok("verify bundle.zip");
@@ -194,7 +260,11 @@ fn names_that_windows_forbids_become_names_it_holds() {
         .map(|path| path.as_str().unwrap().to_owned())
         .collect();
     for part in names.iter().flat_map(|name| name.split('/')) {
-        assert!(!part.contains(['<', '>', ':', '"', '\\', '|', '?', '*']) && !part.ends_with(['.', ' ']), "{part}");
+        assert!(
+            !part.contains(['<', '>', ':', '"', '\\', '|', '?', '*'])
+                && !part.ends_with(['.', ' ']),
+            "{part}"
+        );
         let stem = part.split('.').next().unwrap().to_uppercase();
         assert!(!["CON", "PRN", "AUX", "NUL", "COM1"].contains(&stem.as_str()), "{part}");
     }
@@ -210,7 +280,12 @@ fn a_place_that_cannot_be_written_is_told_in_words() {
         let result = sandbox.command(["export", "--output", output]).output().unwrap();
         let said = String::from_utf8(result.stderr).unwrap();
         assert!(matches!(result.status.code(), Some(2 | 4)), "{said}");
-        assert!(said.contains("error: ") && said.contains("nothing was changed") && !said.contains("os error"), "{said}");
+        assert!(
+            said.contains("error: ")
+                && said.contains("nothing was changed")
+                && !said.contains("os error"),
+            "{said}"
+        );
     }
     assert!(!sandbox.path("d").exists(), "folders that were only half made");
 }
@@ -245,7 +320,11 @@ fn a_target_has_rules_and_a_draft_says_so_on_every_page() {
     let page = member(&sandbox, "draft.zip", "data/index.html");
     let sections = page.matches("<section").count();
     assert!(sections > 10);
-    assert_eq!(page.matches("class=\"draft\"").count(), sections + 1, "the cover, and each section");
+    assert_eq!(
+        page.matches("class=\"draft\"").count(),
+        sections + 1,
+        "the cover, and each section"
+    );
     assert!(page.contains("class=\"watermark\""), "each sheet that is printed");
     assert_eq!(json(&sandbox, "draft.zip")["draft"], true);
 }
@@ -253,11 +332,25 @@ fn a_target_has_rules_and_a_draft_says_so_on_every_page() {
 #[test]
 fn a_complete_portfolio_passes_the_rules() {
     let sandbox = Sandbox::begun();
-    let ids: Vec<String> = sandbox.ok("gaps --format csv").lines().skip(1).map(|line| line.split(',').next().unwrap().to_owned()).collect();
-    sandbox.write("all.csv", format!("competency,point\n{}", ids.iter().map(|id| format!("{id},achieved\n")).collect::<String>()));
+    let ids: Vec<String> = sandbox
+        .ok("gaps --format csv")
+        .lines()
+        .skip(1)
+        .map(|line| line.split(',').next().unwrap().to_owned())
+        .collect();
+    sandbox.write(
+        "all.csv",
+        format!(
+            "competency,point\n{}",
+            ids.iter().map(|id| format!("{id},achieved\n")).collect::<String>()
+        ),
+    );
     sandbox.ok("rate --from all.csv --level 1");
     sandbox.write("log.txt", "A year of supervision.\n");
-    sandbox.ok(&format!("evidence add log.txt --kind supervision-log --title 'Supervision' --for {}", ids.join(",")));
+    sandbox.ok(&format!(
+        "evidence add log.txt --kind supervision-log --title 'Supervision' --for {}",
+        ids.join(",")
+    ));
     sandbox.ok("export --target aimh-portfolio --output bundle.zip");
     assert_eq!(json(&sandbox, "bundle.zip")["submission"]["id"], "aimh-portfolio");
 }
@@ -273,7 +366,11 @@ fn a_file_that_is_there_is_only_replaced_when_asked() {
     sandbox.ok("verify bundle.zip");
     let first = sandbox.ok("export");
     let second = sandbox.ok("export");
-    assert!(first.contains("imh-portfolio-2026-11-22.zip") && second.contains("imh-portfolio-2026-11-22-2.zip"), "{first}{second}");
+    assert!(
+        first.contains("imh-portfolio-2026-11-22.zip")
+            && second.contains("imh-portfolio-2026-11-22-2.zip"),
+        "{first}{second}"
+    );
 }
 
 #[test]
@@ -286,7 +383,9 @@ fn the_bundle_tells_the_same_story_to_people_and_machines() {
     let page = member(&sandbox, "bundle.zip", "data/index.html");
     for domain in portfolio["domains"].as_array().unwrap() {
         for competency in domain["competencies"].as_array().unwrap() {
-            assert!(page.contains(&format!("id=\"{}\"", competency["competency"].as_str().unwrap())));
+            assert!(
+                page.contains(&format!("id=\"{}\"", competency["competency"].as_str().unwrap()))
+            );
         }
     }
     assert!(page.contains("Silence is still hard for me."));
@@ -294,7 +393,10 @@ fn the_bundle_tells_the_same_story_to_people_and_machines() {
     // The only script is the filter, and the page's own policy pins it by its digest.
     assert_eq!(page.matches("<script>").count(), 1);
     assert_eq!(page.matches("<script").count(), 1);
-    assert!(page.contains("default-src 'none'; style-src 'sha256-") && page.contains("; script-src 'sha256-"));
+    assert!(
+        page.contains("default-src 'none'; style-src 'sha256-")
+            && page.contains("; script-src 'sha256-")
+    );
     for open in ["unsafe", "http://", "style=", "onclick", "src="] {
         assert!(!page.contains(open), "{open}");
     }
@@ -308,8 +410,18 @@ fn words_of_a_person_are_words_and_not_a_page() {
     sandbox.ok("rate RB-01=achieved --note '<script>alert(1)</script> & <b>bold</b>'");
     sandbox.ok("rate RB-02=achieved --note '=HYPERLINK(\"http://x\")'");
     sandbox.write("<img>.txt", "a\n");
-    let output =
-        sandbox.command(["evidence", "add", "<img>.txt", "--title", "<img src=x onerror=alert(1)>", "--for", "RB-01"]).output().unwrap();
+    let output = sandbox
+        .command([
+            "evidence",
+            "add",
+            "<img>.txt",
+            "--title",
+            "<img src=x onerror=alert(1)>",
+            "--for",
+            "RB-01",
+        ])
+        .output()
+        .unwrap();
     assert!(output.status.success());
     sandbox.ok("export --output bundle.zip");
     let page = member(&sandbox, "bundle.zip", "data/index.html");
@@ -342,7 +454,10 @@ fn the_words_of_an_earlier_rating_stay_with_the_person() {
         assert!(!text.contains("Smith"), "{path}");
         assert!(text.contains("a home visit"), "{path}");
     }
-    assert!(member(&sandbox, "bundle.zip", "data/ratings.csv").contains("working-towards"), "that it was rated so before is history");
+    assert!(
+        member(&sandbox, "bundle.zip", "data/ratings.csv").contains("working-towards"),
+        "that it was rated so before is history"
+    );
 }
 
 #[test]
@@ -350,14 +465,23 @@ fn what_a_person_may_not_have_meant_to_send_is_told() {
     let sandbox = Sandbox::with_content();
     sandbox.ok("evidence unlink E2 RB-04");
     let said = String::from_utf8(sandbox.run("export --output bundle.zip").stderr).unwrap();
-    assert!(said.contains("57 competencies are not yet rated") && said.contains("E2 speaks for no competency yet"), "{said}");
+    assert!(
+        said.contains("57 competencies are not yet rated")
+            && said.contains("E2 speaks for no competency yet"),
+        "{said}"
+    );
     sandbox.fails(2, "export --output -");
 }
 
 pub(super) fn member(sandbox: &Sandbox, bundle: &str, path: &str) -> String {
-    let mut archive = zip::ZipArchive::new(std::fs::File::open(sandbox.path(bundle)).unwrap()).unwrap();
+    let mut archive =
+        zip::ZipArchive::new(std::fs::File::open(sandbox.path(bundle)).unwrap()).unwrap();
     let mut text = String::new();
-    std::io::Read::read_to_string(&mut archive.by_name(&format!("imh-portfolio/{path}")).unwrap(), &mut text).unwrap();
+    std::io::Read::read_to_string(
+        &mut archive.by_name(&format!("imh-portfolio/{path}")).unwrap(),
+        &mut text,
+    )
+    .unwrap();
     text
 }
 
@@ -367,7 +491,8 @@ pub(super) fn json(sandbox: &Sandbox, bundle: &str) -> serde_json::Value {
 
 #[cfg(unix)]
 #[test]
-fn of_a_file_that_could_not_be_read_it_is_said_that_nobody_looked_and_not_that_somebody_was_found() {
+fn of_a_file_that_could_not_be_read_it_is_said_that_nobody_looked_and_not_that_somebody_was_found()
+{
     use super::terminal::Terminal;
     let sandbox = Sandbox::begun();
     sandbox.write("notes.bin", b"\x80\x01\x02\xff\xfe\0no program that anybody has\0");
@@ -385,12 +510,15 @@ fn of_a_file_that_could_not_be_read_it_is_said_that_nobody_looked_and_not_that_s
     for line in ["export --output q.zip", "export --output r.zip --draft"] {
         let said = String::from_utf8(sandbox.run(line).stderr).unwrap();
         assert!(
-            said.contains("a file that could not be read in full, so imh has not checked all of it") && !said.contains("recognised"),
+            said.contains(
+                "a file that could not be read in full, so imh has not checked all of it"
+            ) && !said.contains("recognised"),
             "{said}"
         );
     }
     // Accepting the finding does not mean that anybody looked into the file.
-    let finding = sandbox.json("check --format json")["findings"][0]["id"].as_str().unwrap().to_owned();
+    let finding =
+        sandbox.json("check --format json")["findings"][0]["id"].as_str().unwrap().to_owned();
     sandbox.ok(&format!("check accept {finding} --reason 'I watched it twice.'"));
     let said = sandbox.ok("check").replace('\n', " ");
     assert!(said.contains("in what could be read of 1 file") && said.contains(unread), "{said}");
@@ -418,5 +546,8 @@ fn a_person_is_asked_before_a_family_might_be_recognised_and_a_script_is_told() 
     assert_eq!(terminal.ends().1, 0);
     sandbox.ok("verify p.zip");
     sandbox.ok("export --output q.zip");
-    assert!(sandbox.fails(2, "export --output q.zip").starts_with("error: there is already a file"), "told before all else");
+    assert!(
+        sandbox.fails(2, "export --output q.zip").starts_with("error: there is already a file"),
+        "told before all else"
+    );
 }

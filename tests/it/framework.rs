@@ -3,8 +3,10 @@ use super::harness::{Sandbox, assert_snapshot, repository};
 #[test]
 fn every_fault_of_a_framework_is_told_at_once_with_its_place() {
     let sandbox = Sandbox::new();
-    std::fs::copy(repository("testdata/frameworks/faulty.toml"), sandbox.path("faulty.toml")).unwrap();
-    std::fs::copy(repository("testdata/frameworks/syntax.toml"), sandbox.path("syntax.toml")).unwrap();
+    std::fs::copy(repository("testdata/frameworks/faulty.toml"), sandbox.path("faulty.toml"))
+        .unwrap();
+    std::fs::copy(repository("testdata/frameworks/syntax.toml"), sandbox.path("syntax.toml"))
+        .unwrap();
     sandbox.write("latin.toml", b"format = 1\ntitle = \"caf\xe9\"\n");
     sandbox.write("empty.toml", "");
     sandbox.write("newer.toml", "format = 2\n");
@@ -32,17 +34,31 @@ fn what_ships_is_sound() {
             let path = entry.path();
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
             if path.is_file() && !["faulty.toml", "syntax.toml"].contains(&name.as_str()) {
-                let report = sandbox.json(&format!("framework check {} --format json", path.display()));
+                let report =
+                    sandbox.json(&format!("framework check {} --format json", path.display()));
                 assert_eq!(report["valid"], true, "{report}");
                 if folder == "frameworks" {
                     let found = &report["framework"];
-                    assert_eq!(name, format!("{}-{}.toml", found["id"].as_str().unwrap(), found["version"].as_str().unwrap()));
+                    assert_eq!(
+                        name,
+                        format!(
+                            "{}-{}.toml",
+                            found["id"].as_str().unwrap(),
+                            found["version"].as_str().unwrap()
+                        )
+                    );
                 }
             }
         }
     }
-    assert_eq!(imh::store::submissions().len(), std::fs::read_dir(repository("frameworks/submissions")).unwrap().count());
-    assert_eq!(imh::store::training().len(), std::fs::read_dir(repository("frameworks/training")).unwrap().count());
+    assert_eq!(
+        imh::store::submissions().len(),
+        std::fs::read_dir(repository("frameworks/submissions")).unwrap().count()
+    );
+    assert_eq!(
+        imh::store::training().len(),
+        std::fs::read_dir(repository("frameworks/training")).unwrap().count()
+    );
 }
 
 #[test]
@@ -52,7 +68,8 @@ fn a_half_filled_template_is_sound_and_says_how_far_it_is() {
     let one = "\n[[competency]]\nid = \"C1-01\"\ncode = \"1.01\"\ndomain = \"D1\"\ntitle = \"T\"\nlevel.1.knowledge = \"K.\"\nlevel.1.practice = \"P.\"\n";
     sandbox.write("mine.toml", format!("{template}{one}"));
     sandbox.write("done.toml", format!("{}{one}", template.replace("template = true", "")));
-    let text = sandbox.transcript(&["framework check mine.toml", "framework check done.toml --format csv"]);
+    let text = sandbox
+        .transcript(&["framework check mine.toml", "framework check done.toml --format csv"]);
     assert_snapshot("framework-template.txt", &text);
 }
 
@@ -60,10 +77,20 @@ fn a_half_filled_template_is_sound_and_says_how_far_it_is() {
 fn an_installed_pack_is_found_by_its_name() {
     let sandbox = Sandbox::new();
     std::fs::create_dir_all(sandbox.path("home/data/imh/frameworks")).unwrap();
-    std::fs::copy(repository("testdata/frameworks/small.toml"), sandbox.path("home/data/imh/frameworks/small.toml")).unwrap();
+    std::fs::copy(
+        repository("testdata/frameworks/small.toml"),
+        sandbox.path("home/data/imh/frameworks/small.toml"),
+    )
+    .unwrap();
     sandbox.write("home/data/imh/frameworks/broken.toml", "format = 1\n");
     let listed = sandbox.json("framework list --format json");
-    assert!(listed["frameworks"].as_array().unwrap().iter().any(|known| known["id"] == "small" && known["installed"] == true));
+    assert!(
+        listed["frameworks"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|known| known["id"] == "small" && known["installed"] == true)
+    );
     sandbox.ok("init ws --framework small@1.0.0 --role volunteer");
     assert!(sandbox.fails(2, "init other --framework broken --level 1").contains("has faults"));
 }
@@ -73,7 +100,14 @@ fn a_notice_stands_wherever_the_words_are_shown() {
     let sandbox = Sandbox::with_content();
     sandbox.ok("export --output p.zip");
     let notice = "not the text or numbering of the Association for Infant Mental Health (UK)";
-    for line in ["framework show", "status", "gaps", "framework show --format html", "gaps --format markdown", "status --format json"] {
+    for line in [
+        "framework show",
+        "status",
+        "gaps",
+        "framework show --format html",
+        "gaps --format markdown",
+        "status --format json",
+    ] {
         let words = sandbox.ok(line).split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(words.contains(notice), "imh {line}");
     }

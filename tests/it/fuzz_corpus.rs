@@ -4,7 +4,10 @@ use std::{io::Cursor, path::PathBuf};
 
 use imh::{
     files,
-    format::{Marker, answers, bag, decisions, framework, journal, parse_submission, parse_training, portfolio, seal, signature},
+    format::{
+        Marker, answers, bag, decisions, framework, journal, parse_submission, parse_training,
+        portfolio, seal, signature,
+    },
     model::DeviceId,
 };
 
@@ -12,9 +15,16 @@ use super::harness::repository;
 
 fn corpus(target: &str) -> Vec<(PathBuf, Vec<u8>)> {
     // Evidence is fuzzed from the output of real programs.
-    let folder = if target == "contents" { repository("testdata/privacy/files") } else { repository("fuzz/corpus").join(target) };
-    let files: Vec<_> =
-        std::fs::read_dir(&folder).unwrap().flatten().map(|entry| (entry.path(), std::fs::read(entry.path()).unwrap())).collect();
+    let folder = if target == "contents" {
+        repository("testdata/privacy/files")
+    } else {
+        repository("fuzz/corpus").join(target)
+    };
+    let files: Vec<_> = std::fs::read_dir(&folder)
+        .unwrap()
+        .flatten()
+        .map(|entry| (entry.path(), std::fs::read(entry.path()).unwrap()))
+        .collect();
     assert!(files.len() >= 8, "{} holds next to nothing", folder.display());
     files
 }
@@ -73,7 +83,10 @@ fn no_bytes_make_the_answers_reader_panic() {
 fn no_bytes_make_a_reader_of_decisions_panic() {
     replay("decisions", |bytes| {
         if let Ok(review) = decisions::parse(bytes) {
-            assert_eq!(decisions::print(&review).and_then(|bytes| decisions::parse(&bytes)), Ok(review));
+            assert_eq!(
+                decisions::print(&review).and_then(|bytes| decisions::parse(&bytes)),
+                Ok(review)
+            );
         }
         let _ = decisions::parse_typed(bytes);
     });
@@ -101,10 +114,15 @@ fn no_bytes_make_the_reader_of_portfolio_json_panic() {
 fn no_bytes_make_a_reader_of_keys_panic() {
     replay("keys", |bytes| {
         let text = String::from_utf8_lossy(bytes);
-        let _ =
-            (seal::parse_recipients(&text).is_ok(), seal::parse_openers(bytes).is_ok(), signature::AllowedSigners::parse(&text).is_ok());
-        let _ =
-            (signature::check_signature(bytes, b"", signature::Purpose::Portfolio).is_ok(), signature::SigningKey::parse(bytes).is_ok());
+        let _ = (
+            seal::parse_recipients(&text).is_ok(),
+            seal::parse_openers(bytes).is_ok(),
+            signature::AllowedSigners::parse(&text).is_ok(),
+        );
+        let _ = (
+            signature::check_signature(bytes, b"", signature::Purpose::Portfolio).is_ok(),
+            signature::SigningKey::parse(bytes).is_ok(),
+        );
     });
 }
 

@@ -33,7 +33,11 @@ fn drafts(sandbox: &Sandbox) -> Vec<String> {
 }
 
 fn journal(sandbox: &Sandbox) -> String {
-    sandbox.tree("ws/journal").into_iter().map(|(_, bytes)| String::from_utf8(bytes).unwrap()).collect()
+    sandbox
+        .tree("ws/journal")
+        .into_iter()
+        .map(|(_, bytes)| String::from_utf8(bytes).unwrap())
+        .collect()
 }
 
 /// Returns what `imh status` prints beside its report.
@@ -54,7 +58,10 @@ fn a_note_that_is_being_typed_stands_there_again_however_its_field_was_left() {
         leave(terminal, how);
         assert_eq!(drafts(&sandbox), ["half-typed note on RB-01 knowledge at 1.md"], "{how}");
         let said = said_by_status(&sandbox);
-        assert!(said.contains("`imh assess RB-01` goes on with it") && said.contains("half-typed note"), "{how}: {said}");
+        assert!(
+            said.contains("`imh assess RB-01` goes on with it") && said.contains("half-typed note"),
+            "{how}: {said}"
+        );
         assert!(!journal(&sandbox).contains("treasure"), "{how}: nobody gave it");
         let mut terminal = Terminal::start(&sandbox, "assess RB-01", 80, 24);
         terminal.sees("Note not finished, n goes on with it: treasure words");
@@ -101,7 +108,10 @@ fn a_reason_that_is_being_typed_stands_there_again_however_its_field_was_left() 
 #[test]
 fn keys_that_came_together_with_ctrl_c_were_typed() {
     let sandbox = Sandbox::begun();
-    for (typed, kept) in [("all at once\u{3}", "all at once"), ("\u{1b}[200~a paste that\u{3}", "all at oncea paste that")] {
+    for (typed, kept) in [
+        ("all at once\u{3}", "all at once"),
+        ("\u{1b}[200~a paste that\u{3}", "all at oncea paste that"),
+    ] {
         let mut terminal = Terminal::start(&sandbox, "assess", 80, 24);
         terminal.sees("q quit");
         terminal.types("n");
@@ -127,9 +137,14 @@ fn only_their_person_reads_words_that_wait_and_no_portfolio_has_them() {
     let draft = sandbox.path("ws/drafts/half-typed note on RB-01 knowledge at 1.md");
     assert_eq!(std::fs::metadata(&draft).unwrap().permissions().mode() & 0o777, 0o600);
     sandbox.ok("export --output p.zip --draft");
-    let listed = std::process::Command::new("unzip").args(["-p".as_ref(), sandbox.path("p.zip").as_os_str()]).output();
+    let listed = std::process::Command::new("unzip")
+        .args(["-p".as_ref(), sandbox.path("p.zip").as_os_str()])
+        .output();
     if let Ok(listed) = listed {
-        assert!(listed.status.success() && !String::from_utf8_lossy(&listed.stdout).contains("treasure"));
+        assert!(
+            listed.status.success()
+                && !String::from_utf8_lossy(&listed.stdout).contains("treasure")
+        );
     }
 }
 
@@ -179,7 +194,11 @@ fn a_note_that_stands_is_as_it_was_while_a_change_of_it_waits() {
     terminal.types("\u{1b}");
     let card = terminal.sees("q quit");
     let card = card.rsplit("\u{1b}[2J").next().unwrap();
-    assert!(card.contains("Note: I say it well.\r") && card.contains("n goes on with it: I say it well. And more"), "{card}");
+    assert!(
+        card.contains("Note: I say it well.\r")
+            && card.contains("n goes on with it: I say it well. And more"),
+        "{card}"
+    );
     // An answer takes the submitted note, and no unsubmitted words.
     terminal.types("1");
     terminal.sees("q quit");
@@ -219,7 +238,11 @@ fn what_is_pasted_where_a_note_would_be_left_behind_can_be_kept_in_it() {
         terminal.sees("Keep it in the note?");
         terminal.types(if end == "\r" { "y" } else { "y\n" });
         terminal.sees("ote: We met. The baby slept. We waited.");
-        assert_eq!(sandbox.read("ws/drafts/note on RB-01 knowledge at 1.md"), "We met. The baby slept. We waited.", "{line}");
+        assert_eq!(
+            sandbox.read("ws/drafts/note on RB-01 knowledge at 1.md"),
+            "We met. The baby slept. We waited.",
+            "{line}"
+        );
         drop(terminal);
     }
 }
@@ -244,13 +267,19 @@ fn begins(sandbox: &Sandbox) -> Terminal {
 
 fn decisions(sandbox: &Sandbox) -> Vec<serde_json::Value> {
     let read = std::fs::read(sandbox.path(DECISIONS)).unwrap_or(b"{\"decisions\":[]}".to_vec());
-    serde_json::from_slice::<serde_json::Value>(&read).unwrap()["decisions"].as_array().unwrap().clone()
+    serde_json::from_slice::<serde_json::Value>(&read).unwrap()["decisions"]
+        .as_array()
+        .unwrap()
+        .clone()
 }
 
 /// Returns the drafts beside the decision file.
 fn beside(sandbox: &Sandbox) -> Vec<String> {
-    let names = std::fs::read_dir(sandbox.path("")).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let mut names: Vec<String> = names.filter(|name| name.starts_with("ab - ") && name != DECISIONS).collect();
+    let names = std::fs::read_dir(sandbox.path(""))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<String> =
+        names.filter(|name| name.starts_with("ab - ") && name != DECISIONS).collect();
     names.sort();
     names
 }
@@ -269,12 +298,19 @@ fn a_reason_and_a_remark_of_an_assessor_stand_there_again_however_their_field_wa
             "Ctrl-C" => {
                 terminal.types("\u{3}");
                 let (rest, code) = terminal.ends();
-                assert!(code == 130 && rest.contains("Your reason for RB-01 is not finished."), "{rest}");
+                assert!(
+                    code == 130 && rest.contains("Your reason for RB-01 is not finished."),
+                    "{rest}"
+                );
                 assert!(!rest.contains("Nothing was saved"), "{rest}");
             }
             how => leave(terminal, how),
         }
-        assert_eq!(beside(&sandbox), ["ab - decisions by C. D - half-typed reason for RB-01.md"], "{how}");
+        assert_eq!(
+            beside(&sandbox),
+            ["ab - decisions by C. D - half-typed reason for RB-01.md"],
+            "{how}"
+        );
         assert!(decisions(&sandbox).is_empty(), "{how}: nobody gave it");
         sandbox.ok("review list . --format json");
         let mut terminal = begins(&sandbox);
@@ -307,9 +343,13 @@ fn a_reason_and_a_remark_of_an_assessor_stand_there_again_however_their_field_wa
 
 #[test]
 fn what_is_ticked_on_something_decided_is_saved_when_the_assessor_goes_on() {
-    for (goes_on, sees) in
-        [("q", "The decisions are here"), ("n", "3 of 63"), ("b", "1 of 63"), ("u", "3 of 63"), ("g", "Which competency")]
-    {
+    for (goes_on, sees) in [
+        ("q", "The decisions are here"),
+        ("n", "3 of 63"),
+        ("b", "1 of 63"),
+        ("u", "3 of 63"),
+        ("g", "Which competency"),
+    ] {
         let sandbox = panel();
         sandbox.ok(&format!("{REVIEW} --decide RB-02=accept --reason 'One.' --quality current"));
         let mut terminal = begins(&sandbox);
@@ -326,7 +366,10 @@ fn what_is_ticked_on_something_decided_is_saved_when_the_assessor_goes_on() {
         let there = decisions(&sandbox);
         assert_eq!(there.len(), 2, "{goes_on}");
         assert_eq!(there[1]["quality"], serde_json::json!(["valid", "current"]), "{goes_on}");
-        assert_eq!((&there[1]["reason"], &there[1]["outcome"], &there[1]["supersedes"]), (&"One.".into(), &"accept".into(), &1.into()));
+        assert_eq!(
+            (&there[1]["reason"], &there[1]["outcome"], &there[1]["supersedes"]),
+            (&"One.".into(), &"accept".into(), &1.into())
+        );
         assert_eq!(beside(&sandbox), [""; 0], "{goes_on}");
     }
 }
@@ -356,7 +399,11 @@ fn that_ticks_were_saved_is_said_and_ticks_that_were_taken_back_are_no_decision(
     terminal.types("q");
     let (rest, code) = terminal.ends();
     let after = rest.rsplit("\u{1b}[2J").next().unwrap();
-    assert!(code == 0 && after.contains("Saved with your decision on RB-02: the evidence is sufficient"), "{rest}");
+    assert!(
+        code == 0
+            && after.contains("Saved with your decision on RB-02: the evidence is sufficient"),
+        "{rest}"
+    );
 }
 
 #[test]
@@ -384,11 +431,18 @@ fn ticks_without_a_decision_are_named_and_stand_there_again_however_the_review_e
                 "q" | "\u{3}" => {
                     terminal.types(how);
                     let (rest, _) = terminal.ends();
-                    assert!(rest.contains(what) && rest.contains("said of the evidence.md"), "{how}: {rest}");
+                    assert!(
+                        rest.contains(what) && rest.contains("said of the evidence.md"),
+                        "{how}: {rest}"
+                    );
                 }
                 signal => drop(terminal.ended_by(signal)),
             }
-            assert_eq!(beside(&sandbox), ["ab - decisions by C. D - said of the evidence.md"], "{how}");
+            assert_eq!(
+                beside(&sandbox),
+                ["ab - decisions by C. D - said of the evidence.md"],
+                "{how}"
+            );
             let mut terminal = begins(&sandbox);
             terminal.sees("1 of 63");
             terminal.sees("v [x] valid");
@@ -403,7 +457,11 @@ fn ticks_without_a_decision_are_named_and_stand_there_again_however_the_review_e
                 terminal.types("q");
             }
             assert_eq!(terminal.ends().1, 0);
-            assert_eq!(decisions(&sandbox).last().unwrap()["quality"], serde_json::json!(["valid", "authentic"]), "{how}");
+            assert_eq!(
+                decisions(&sandbox).last().unwrap()["quality"],
+                serde_json::json!(["valid", "authentic"]),
+                "{how}"
+            );
             assert_eq!(beside(&sandbox), [""; 0], "{how}");
         }
     }
@@ -441,7 +499,11 @@ fn a_goal_and_a_piece_of_evidence_that_were_half_asked_for_are_gone_on_with() {
             "Ctrl-C" | "Escape" => {
                 terminal.types(if how == "Escape" { "\u{1b}" } else { "\u{3}" });
                 let (rest, code) = terminal.ends();
-                assert!(code == 130 && rest.contains(&format!("is kept, and {command} goes on with it")), "{rest}");
+                assert!(
+                    code == 130
+                        && rest.contains(&format!("is kept, and {command} goes on with it")),
+                    "{rest}"
+                );
             }
             signal => drop(terminal.ended_by(signal)),
         };
@@ -456,7 +518,11 @@ fn a_goal_and_a_piece_of_evidence_that_were_half_asked_for_are_gone_on_with() {
         stop(terminal, "imh plan add");
         assert_eq!(drafts(&sandbox), ["half-typed goal.md"], "{how}");
         let said = said_by_status(&sandbox);
-        assert!(said.matches("`imh plan add` goes on with it").count() == 1 && said.contains("half-typed goal.md"), "{said}");
+        assert!(
+            said.matches("`imh plan add` goes on with it").count() == 1
+                && said.contains("half-typed goal.md"),
+            "{said}"
+        );
         let mut terminal = Terminal::start(&sandbox, "plan add", 120, 24);
         terminal.sees("There is a goal that you did not finish.");
         terminal.sees("Go on with \"Lead a group\"");
@@ -474,7 +540,11 @@ fn a_goal_and_a_piece_of_evidence_that_were_half_asked_for_are_gone_on_with() {
         terminal.types("\r");
         assert_eq!(terminal.ends().1, 0);
         let goal = &sandbox.json("plan --format json")["goals"][0];
-        assert_eq!((goal["what"].as_str(), goal["how"].as_str()), (Some("Lead a group"), Some("treasure words")), "{how}");
+        assert_eq!(
+            (goal["what"].as_str(), goal["how"].as_str()),
+            (Some("Lead a group"), Some("treasure words")),
+            "{how}"
+        );
         assert_eq!(drafts(&sandbox), [""; 0], "{how}");
 
         let mut terminal = Terminal::start(&sandbox, "evidence add", 120, 24);
@@ -510,7 +580,11 @@ fn a_goal_and_a_piece_of_evidence_that_were_half_asked_for_are_gone_on_with() {
         terminal.types("\r");
         assert!(terminal.ends().0.contains("Saved E1"));
         let item = sandbox.json("evidence show E1 --format json");
-        assert_eq!((item["words"].as_str(), item["evidence"]["title"].as_str()), (Some("She looked at me.\n"), Some("A look")), "{how}");
+        assert_eq!(
+            (item["words"].as_str(), item["evidence"]["title"].as_str()),
+            (Some("She looked at me.\n"), Some("A look")),
+            "{how}"
+        );
         assert_eq!(drafts(&sandbox), [""; 0], "{how}");
     }
 }
@@ -539,14 +613,23 @@ fn words_of_a_piece_that_was_not_finished_never_stand_in_the_fields_of_another()
     terminal.types("How I listened\r");
     terminal.sees("When did it happen?");
     drop(terminal.ended_by("KILL"));
-    let rest = ["Which kind of evidence", "What should it be called?", "Which competencies", "When did it happen?"];
+    let rest = [
+        "Which kind of evidence",
+        "What should it be called?",
+        "Which competencies",
+        "When did it happen?",
+    ];
     // Another file is another piece of evidence.
     let mut terminal = Terminal::start(&sandbox, "evidence add other.txt", 120, 30);
     terminal.sees("You have not finished another piece of evidence. It stays as it is; `imh evidence add` goes on with it.");
     enters_until(&mut terminal, &rest, "Saved E1");
     assert_eq!(terminal.ends().1, 0);
     let item = sandbox.json("evidence show E1 --format json");
-    assert_eq!((&item["evidence"]["title"], &item["evidence"]["for"]), (&"other".into(), &serde_json::json!([])), "{item}");
+    assert_eq!(
+        (&item["evidence"]["title"], &item["evidence"]["for"]),
+        (&"other".into(), &serde_json::json!([])),
+        "{item}"
+    );
     // A new one begins empty, and leaves the other unchanged.
     let begins_anew = |terminal: &mut Terminal| {
         terminal.sees("Go on with \"Supervision in May\" (one.txt)");
@@ -567,9 +650,16 @@ fn words_of_a_piece_that_was_not_finished_never_stand_in_the_fields_of_another()
     terminal.types("\r");
     terminal.sees("RB-01");
     terminal.types(&format!("{CTRL_U}RB-05\r"));
-    enters_until(&mut terminal, &["What does it show about RB-05", "When did it happen?"], "Saved E3");
+    enters_until(
+        &mut terminal,
+        &["What does it show about RB-05", "When did it happen?"],
+        "Saved E3",
+    );
     assert_eq!(terminal.ends().1, 0);
-    assert_eq!(sandbox.json("evidence show E3 --format json")["evidence"]["title"], "Supervision in May");
+    assert_eq!(
+        sandbox.json("evidence show E3 --format json")["evidence"]["title"],
+        "Supervision in May"
+    );
     assert_eq!(drafts(&sandbox), [""; 0]);
     assert!(!said_by_status(&sandbox).contains("draft"));
 }
@@ -589,7 +679,10 @@ fn two_windows_that_fill_in_one_form_have_a_draft_each() {
     let (one, other) = (plans("Lead"), plans("Listen"));
     drop((one.ended_by("KILL"), other.ended_by("KILL")));
     assert_eq!(sandbox.read("ws/drafts/half-typed goal.md"), "what: Lead\nhow: Lead well\n");
-    assert_eq!(sandbox.read("ws/drafts/half-typed goal - 2.md"), "what: Listen\nhow: Listen well\n");
+    assert_eq!(
+        sandbox.read("ws/drafts/half-typed goal - 2.md"),
+        "what: Listen\nhow: Listen well\n"
+    );
     let mut terminal = Terminal::start(&sandbox, "plan add", 120, 24);
     terminal.sees("There are 2 goals that you did not finish.");
     terminal.sees("Go on with \"Listen\"");
@@ -608,13 +701,18 @@ fn words_that_cannot_be_used_stand_there_to_be_changed() {
     terminal.sees("Why?");
     terminal.types("\u{3}");
     assert_eq!(terminal.ends().1, 130);
-    assert_eq!(sandbox.read("ws/drafts/half-typed goal.md"), format!("what: {}\n", "a".repeat(200)));
+    assert_eq!(
+        sandbox.read("ws/drafts/half-typed goal.md"),
+        format!("what: {}\n", "a".repeat(200))
+    );
 }
 
 #[test]
 fn a_reason_that_two_settle_by_stands_there_again() {
     let sandbox = panel();
-    sandbox.ok("review ab.zip --assessor 'C. D.' --decide RB-01=accept --reason 'Yes.' --output one.json");
+    sandbox.ok(
+        "review ab.zip --assessor 'C. D.' --decide RB-01=accept --reason 'Yes.' --output one.json",
+    );
     sandbox.ok("review ab.zip --assessor 'E. F.' --decide RB-01=resubmit --reason 'No.' --output other.json");
     let chooses = |terminal: &mut Terminal| {
         terminal.sees("What do both of you decide?");
@@ -635,15 +733,18 @@ fn a_reason_that_two_settle_by_stands_there_again() {
     terminal.types("rds\r");
     terminal.sees("Saved.");
     assert_eq!(terminal.ends().1, 0);
-    let names = std::fs::read_dir(sandbox.path("")).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let names = std::fs::read_dir(sandbox.path(""))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap());
     assert!(!names.into_iter().any(|name| name.contains("half-typed")));
 }
 
 #[test]
 fn a_passphrase_is_one_line_and_is_kept_nowhere() {
-    for (paste, again) in
-        [("my long secret words\nand a second line", ""), ("\u{1b}[200~my long secret words\rand a second line\u{1b}[201~", "")]
-    {
+    for (paste, again) in [
+        ("my long secret words\nand a second line", ""),
+        ("\u{1b}[200~my long secret words\rand a second line\u{1b}[201~", ""),
+    ] {
         let sandbox = Sandbox::begun();
         let mut terminal = Terminal::start(&sandbox, "keys new", 80, 24);
         terminal.sees("A passphrase for your key");
@@ -656,7 +757,8 @@ fn a_passphrase_is_one_line_and_is_kept_nowhere() {
         terminal.types("four words that do not belong\r");
         let (rest, code) = terminal.ends();
         assert_eq!(code, 0, "{rest}");
-        let everything = ["ws", "home"].iter().flat_map(|folder| sandbox.tree(folder)).collect::<Vec<_>>();
+        let everything =
+            ["ws", "home"].iter().flat_map(|folder| sandbox.tree(folder)).collect::<Vec<_>>();
         assert!(everything.iter().any(|(name, _)| name.ends_with("imh-key")));
         for (name, bytes) in everything {
             let text = String::from_utf8_lossy(&bytes);
@@ -671,15 +773,30 @@ fn an_editor_that_cannot_start_is_told_with_what_mends_that_command() {
     sandbox.ok("evidence add --words 'She looked at me.' --title A");
     sandbox.set("EDITOR", "no-such-editor");
     let (rest, code) = Terminal::start(&sandbox, "evidence edit E1", 200, 24).ends();
-    assert!(code == 2 && rest.contains("the editor `no-such-editor` could not be started"), "{rest}");
+    assert!(
+        code == 2 && rest.contains("the editor `no-such-editor` could not be started"),
+        "{rest}"
+    );
     let rest = rest.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(rest.contains("`EDITOR=gedit imh evidence edit E1`; ") && !rest.contains("reflect"), "{rest}");
+    assert!(
+        rest.contains("`EDITOR=gedit imh evidence edit E1`; ") && !rest.contains("reflect"),
+        "{rest}"
+    );
     assert!(rest.contains("imh evidence edit E1 --words - < FILE"), "{rest}");
-    let changed = sandbox.run_with_input("evidence edit E1 --words -", "She looked at me, and I waited.\n");
+    let changed =
+        sandbox.run_with_input("evidence edit E1 --words -", "She looked at me, and I waited.\n");
     assert!(changed.status.success(), "{}", sandbox.shown(&changed));
-    assert_eq!(sandbox.json("evidence show E1 --format json")["words"], "She looked at me, and I waited.\n");
+    assert_eq!(
+        sandbox.json("evidence show E1 --format json")["words"],
+        "She looked at me, and I waited.\n"
+    );
     let (rest, code) = Terminal::start(&sandbox, "reflect", 200, 24).ends();
-    assert!(code == 2 && rest.contains("`EDITOR=gedit imh reflect`; ") && rest.contains("imh reflect --from FILE"), "{rest}");
+    assert!(
+        code == 2
+            && rest.contains("`EDITOR=gedit imh reflect`; ")
+            && rest.contains("imh reflect --from FILE"),
+        "{rest}"
+    );
     assert_eq!(drafts(&sandbox), [""; 0]);
 }
 
@@ -697,11 +814,19 @@ fn line_by_line_too_words_that_were_not_given_stand_there_again() {
             keys => {
                 terminal.types(keys);
                 let (rest, code) = terminal.ends();
-                let told = if how == "\u{3}" { (130, "imh kept your unfinished words") } else { (0, " is kept") };
+                let told = if how == "\u{3}" {
+                    (130, "imh kept your unfinished words")
+                } else {
+                    (0, " is kept")
+                };
                 assert!(code == told.0 && rest.contains(told.1), "{how:?}: {rest}");
             }
         }
-        assert_eq!(sandbox.read("ws/drafts/half-typed note on RB-01 knowledge at 1.md"), "treasure words", "{how:?}");
+        assert_eq!(
+            sandbox.read("ws/drafts/half-typed note on RB-01 knowledge at 1.md"),
+            "treasure words",
+            "{how:?}"
+        );
         assert!(!journal(&sandbox).contains("treasure"), "{how:?}: nobody gave it");
         let mut terminal = Terminal::start(&sandbox, "assess --plain", 120, 24);
         terminal.sees("Note not finished, n goes on with it: treasure words");
@@ -782,12 +907,23 @@ fn a_copy_of_a_draft_is_named_as_that_and_no_command_is_promised() {
         sandbox.write(&format!("ws/drafts/{copy}"), "treasure");
     }
     let said = said_by_status(&sandbox);
-    assert_eq!(said.matches("A sync service has made a copy of a draft").count(), copies.len(), "{said}");
-    assert!(copies.iter().all(|copy| said.contains(copy)) && !said.contains("goes on with it"), "{said}");
+    assert_eq!(
+        said.matches("A sync service has made a copy of a draft").count(),
+        copies.len(),
+        "{said}"
+    );
+    assert!(
+        copies.iter().all(|copy| said.contains(copy)) && !said.contains("goes on with it"),
+        "{said}"
+    );
     sandbox.write("ws/drafts/half-typed evidence.md", "treasure");
     sandbox.write("ws/drafts/half-typed goal - 2.md", "treasure");
     let said = said_by_status(&sandbox);
-    assert!(said.contains("`imh evidence add` goes on with it") && said.contains("`imh plan add` goes on with it"), "{said}");
+    assert!(
+        said.contains("`imh evidence add` goes on with it")
+            && said.contains("`imh plan add` goes on with it"),
+        "{said}"
+    );
 }
 
 #[cfg(unix)]
@@ -796,14 +932,23 @@ fn a_draft_that_is_a_link_is_not_read_and_what_it_leads_to_is_never_wiped() {
     let sandbox = Sandbox::begun();
     let diary = sandbox.write("elsewhere/diary.txt", "my own diary");
     std::fs::create_dir_all(sandbox.path("ws/drafts")).unwrap();
-    std::os::unix::fs::symlink(&diary, sandbox.path("ws/drafts/half-typed note on RB-01 knowledge at 1.md")).unwrap();
+    std::os::unix::fs::symlink(
+        &diary,
+        sandbox.path("ws/drafts/half-typed note on RB-01 knowledge at 1.md"),
+    )
+    .unwrap();
     let (said, code) = Terminal::start(&sandbox, "assess RB-01", 200, 24).ends();
     assert!(code != 0 && said.contains("is a link to another place"), "{said}");
     assert_eq!(sandbox.read("elsewhere/diary.txt"), "my own diary");
     // The same for evidence that is wiped: the target of a link belongs to somebody else.
     let sandbox = Sandbox::with_content();
     let other = sandbox.write("elsewhere/other.txt", "somebody else's");
-    let kept = sandbox.tree("ws/evidence").into_iter().find(|(name, _)| name.ends_with("plan.md")).unwrap().0;
+    let kept = sandbox
+        .tree("ws/evidence")
+        .into_iter()
+        .find(|(name, _)| name.ends_with("plan.md"))
+        .unwrap()
+        .0;
     let kept = sandbox.path(&format!("ws/evidence/{kept}"));
     std::fs::remove_file(&kept).unwrap();
     std::os::unix::fs::symlink(&other, &kept).unwrap();
@@ -814,7 +959,8 @@ fn a_draft_that_is_a_link_is_not_read_and_what_it_leads_to_is_never_wiped() {
 #[test]
 fn a_draft_in_another_encoding_is_told_and_stays() {
     let sandbox = Sandbox::begun();
-    let draft = sandbox.write("ws/drafts/half-typed note on RB-01 knowledge at 1.md", b"a caf\xe9 by the sea");
+    let draft = sandbox
+        .write("ws/drafts/half-typed note on RB-01 knowledge at 1.md", b"a caf\xe9 by the sea");
     let (said, code) = Terminal::start(&sandbox, "assess RB-01", 200, 24).ends();
     assert!(code != 0 && said.contains("is not UTF-8"), "{said}");
     assert_eq!(std::fs::read(draft).unwrap(), b"a caf\xe9 by the sea");
@@ -833,10 +979,17 @@ fn line_by_line_too_the_other_fields_of_a_form_stay_and_all_of_it_is_named() {
         terminal.types(typed);
         terminal.types("\u{3}");
         let (rest, code) = terminal.ends();
-        assert!(code == 130 && rest.contains("imh kept your unfinished words, and shows them next time:"), "{rest}");
+        assert!(
+            code == 130
+                && rest.contains("imh kept your unfinished words, and shows them next time:"),
+            "{rest}"
+        );
         assert!(rest.contains("half-typed goal.md"), "{rest}");
         let how = if typed.is_empty() { String::new() } else { format!("how: {typed}\n") };
-        assert_eq!(sandbox.read("ws/drafts/half-typed goal.md"), format!("what: Learn to wait\n{how}"));
+        assert_eq!(
+            sandbox.read("ws/drafts/half-typed goal.md"),
+            format!("what: Learn to wait\n{how}")
+        );
     }
 }
 
@@ -906,12 +1059,19 @@ fn line_by_line_too_what_is_pasted_waits_as_a_note_however_its_question_ends() {
             keys => {
                 terminal.types(keys);
                 let (rest, code) = terminal.ends();
-                let told =
-                    if how == "\u{3}" { (130, "imh kept your unfinished words") } else { (0, "What you began to write on RB-01 is kept") };
+                let told = if how == "\u{3}" {
+                    (130, "imh kept your unfinished words")
+                } else {
+                    (0, "What you began to write on RB-01 is kept")
+                };
                 assert!(code == told.0 && rest.contains(told.1), "{how:?}: {rest}");
             }
         }
-        assert_eq!(sandbox.read("ws/drafts/half-typed note on RB-01 knowledge at 1.md"), "We met. 2 babies slept.", "{how:?}");
+        assert_eq!(
+            sandbox.read("ws/drafts/half-typed note on RB-01 knowledge at 1.md"),
+            "We met. 2 babies slept.",
+            "{how:?}"
+        );
         let mut terminal = Terminal::start(&sandbox, "assess --plain", 120, 24);
         terminal.sees("Note not finished, n goes on with it: We met. 2 babies slept.");
         terminal.sees("Your answer: ");
@@ -921,14 +1081,19 @@ fn line_by_line_too_what_is_pasted_waits_as_a_note_however_its_question_ends() {
         terminal.types("And mo");
         terminal.types("\u{3}");
         assert_eq!(terminal.ends().1, 130);
-        assert_eq!(sandbox.read("ws/drafts/half-typed note on RB-01 knowledge at 1.md"), "We met. 2 babies slept. And mo", "{how:?}");
+        assert_eq!(
+            sandbox.read("ws/drafts/half-typed note on RB-01 knowledge at 1.md"),
+            "We met. 2 babies slept. And mo",
+            "{how:?}"
+        );
     }
 }
 
 #[test]
 fn a_paste_that_is_given_or_not_wanted_leaves_what_was_being_typed_as_it_was() {
     const DRAFT: &str = "half-typed note on RB-01 knowledge at 1.md";
-    for (line, end, asked) in [("assess", "", "q quit"), ("assess --plain", "\n", "Your answer: ")] {
+    for (line, end, asked) in [("assess", "", "q quit"), ("assess --plain", "\n", "Your answer: ")]
+    {
         let sandbox = Sandbox::begun();
         let mut terminal = Terminal::start(&sandbox, line, 120, 30);
         let pastes = |terminal: &mut Terminal, answer: &str| {
@@ -978,9 +1143,12 @@ fn a_paste_that_is_given_or_not_wanted_leaves_what_was_being_typed_as_it_was() {
 
 #[test]
 fn what_is_pasted_where_a_note_would_be_left_behind_waits_however_its_question_ends() {
-    for (line, end, how) in
-        [("assess", "\r", "\u{3}"), ("assess", "\r", "HUP"), ("assess --plain", "\n", "\u{3}"), ("assess --plain", "\n", "HUP")]
-    {
+    for (line, end, how) in [
+        ("assess", "\r", "\u{3}"),
+        ("assess", "\r", "HUP"),
+        ("assess --plain", "\n", "\u{3}"),
+        ("assess --plain", "\n", "HUP"),
+    ] {
         let sandbox = Sandbox::begun();
         let mut terminal = Terminal::start(&sandbox, line, 120, 30);
         let asked = if end == "\r" { "q quit" } else { "Your answer: " };
@@ -1000,7 +1168,11 @@ fn what_is_pasted_where_a_note_would_be_left_behind_waits_however_its_question_e
                 assert_eq!(terminal.ends().1, 130);
             }
         }
-        assert_eq!(sandbox.read("ws/drafts/note on RB-01 knowledge at 1.md"), "We met.", "{line} {how:?}");
+        assert_eq!(
+            sandbox.read("ws/drafts/note on RB-01 knowledge at 1.md"),
+            "We met.",
+            "{line} {how:?}"
+        );
         let held = sandbox.read("ws/drafts/half-typed note on RB-01 knowledge at 1.md");
         assert_eq!(held, "We met. The baby slept. We waited.", "{line} {how:?}");
     }
@@ -1038,7 +1210,10 @@ fn what_is_pasted_in_a_review_waits_as_a_reason_however_its_question_ends() {
             terminal.sees("Saved. RB-01");
             terminal.types("q\n");
             assert_eq!(terminal.ends().1, 0);
-            assert_eq!((decisions(&sandbox)[0]["reason"].as_str(), beside(&sandbox).len()), (Some("We met. 2 babies slept."), 0));
+            assert_eq!(
+                (decisions(&sandbox)[0]["reason"].as_str(), beside(&sandbox).len()),
+                (Some("We met. 2 babies slept."), 0)
+            );
         }
     }
 }
@@ -1064,7 +1239,9 @@ fn what_is_pasted_where_two_settle_stands_there_when_they_decide() {
             terminal
         };
         let drafts = || {
-            let names = std::fs::read_dir(sandbox.path("")).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+            let names = std::fs::read_dir(sandbox.path(""))
+                .unwrap()
+                .map(|entry| entry.unwrap().file_name().into_string().unwrap());
             names.filter(|name| name.contains("half-typed reason for RB-01")).count()
         };
         let mut terminal = pastes(if manner.is_empty() { "n" } else { "n\n" });
@@ -1078,10 +1255,14 @@ fn what_is_pasted_where_two_settle_stands_there_when_they_decide() {
             let mut terminal = terminal;
             terminal.types(how);
             let (rest, code) = terminal.ends();
-            assert!(code == 130 && rest.contains("half-typed reason for RB-01"), "{manner}: {rest}");
+            assert!(
+                code == 130 && rest.contains("half-typed reason for RB-01"),
+                "{manner}: {rest}"
+            );
         }
         assert_eq!(drafts(), 1, "{manner} {how:?}");
-        let mut terminal = Terminal::start(&sandbox, "review settle one.json other.json --plain", 120, 40);
+        let mut terminal =
+            Terminal::start(&sandbox, "review settle one.json other.json --plain", 120, 40);
         terminal.sees("press Enter for");
         terminal.types("1\n");
         terminal.sees("So far: We met. 2 babies slept.");
@@ -1095,7 +1276,9 @@ fn what_is_pasted_where_two_settle_stands_there_when_they_decide() {
 #[test]
 fn what_is_pasted_at_a_list_is_offered_as_words_of_a_piece_of_evidence() {
     const DRAFT: &str = "ws/drafts/half-typed evidence.md";
-    for (manner, asked, end) in [("", "Words of my own", ""), (" --plain", "press Enter for 1: ", "\n")] {
+    for (manner, asked, end) in
+        [("", "Words of my own", ""), (" --plain", "press Enter for 1: ", "\n")]
+    {
         let line = format!("evidence add{manner}");
         for answer in ["y", "n", "later", "\u{3}", "HUP"] {
             let sandbox = Sandbox::begun();
@@ -1142,7 +1325,10 @@ fn what_is_pasted_at_a_list_is_offered_as_words_of_a_piece_of_evidence() {
                     assert!(code == 130 && rest.contains(told), "{line}: {rest}");
                 }
             }
-            assert!(sandbox.read(DRAFT).contains("words: We met. 2 babies slept.\n"), "{line} {answer:?}");
+            assert!(
+                sandbox.read(DRAFT).contains("words: We met. 2 babies slept.\n"),
+                "{line} {answer:?}"
+            );
             let mut terminal = Terminal::start(&sandbox, "evidence add --plain", 120, 40);
             terminal.sees("Go on with \"We met. 2 babies slept.\"");
             terminal.types("1\n");
@@ -1212,7 +1398,11 @@ fn a_paste_at_a_question_without_a_place_for_words_is_said_to_be_kept_nowhere() 
     for line in ["assess", "assess --plain"] {
         let sandbox = Sandbox::new();
         let mut terminal = Terminal::start(&sandbox, line, 200, 30);
-        terminal.sees(if line == "assess" { "Another one, from a file" } else { "press Enter for" });
+        terminal.sees(if line == "assess" {
+            "Another one, from a file"
+        } else {
+            "press Enter for"
+        });
         terminal.types("We met.\n2 babies slept.\n");
         terminal.sees("\"We met. 2 babies slept.\" There is no place for words here");
     }
@@ -1230,7 +1420,10 @@ fn a_paste_that_cannot_be_stored_is_told_with_its_words() {
         terminal.types("We met.\n2 babies slept.\n");
         let (rest, code) = terminal.ends();
         let said = rest.rsplit("\u{1b}[2J").next().unwrap();
-        assert!(code != 0 && said.contains("what could not be kept: We met. 2 babies slept."), "{line}: {code} {rest}");
+        assert!(
+            code != 0 && said.contains("what could not be kept: We met. 2 babies slept."),
+            "{line}: {code} {rest}"
+        );
     }
 }
 

@@ -31,7 +31,11 @@ fn mail(name: &str, bytes: &str) -> String {
 
 fn unread(report: &Value) -> Vec<(String, String)> {
     let unread = report["unreadable"].as_array().unwrap().iter();
-    unread.map(|one| (one["file"].as_str().unwrap().to_owned(), one["reason"].as_str().unwrap().to_owned())).collect()
+    unread
+        .map(|one| {
+            (one["file"].as_str().unwrap().to_owned(), one["reason"].as_str().unwrap().to_owned())
+        })
+        .collect()
 }
 
 #[test]
@@ -49,13 +53,21 @@ fn a_file_is_read_for_what_it_is_whatever_it_is_called() {
     sandbox.write("in/forwarded.mail", forwarded);
     let rows = |who: &str| ROWS.replace("\nA", &format!("\n{who}"));
     let inner = zip_of(&[("answers.csv", rows("F").as_bytes())]);
-    let packed =
-        zip_of(&[("G/answers.csv", rows("G").as_bytes()), ("inner.piz", &inner), ("photo", b"\xff\xd8\xff\xe0"), ("__MACOSX/._x", b"x")]);
+    let packed = zip_of(&[
+        ("G/answers.csv", rows("G").as_bytes()),
+        ("inner.piz", &inner),
+        ("photo", b"\xff\xd8\xff\xe0"),
+        ("__MACOSX/._x", b"x"),
+    ]);
     sandbox.write("in/packed.piz", packed);
     sandbox.write("in/desktop.ini", "[.ShellClassInfo]");
     sandbox.write("in/film", b"\0\0\0\x20ftypisom");
     let report = sandbox.json("cohort gaps in --min-group 1 --strict --format json");
-    assert_eq!((&report["people"], &report["unreadable"], &report["passed-over"]), (&json!(7), &json!([]), &json!(3)), "{report}");
+    assert_eq!(
+        (&report["people"], &report["unreadable"], &report["passed-over"]),
+        (&json!(7), &json!([]), &json!(3)),
+        "{report}"
+    );
     assert_eq!(report["files"], 6);
     // By one person too.
     for file in ["in/rows.txt", "in/mail.eml", "in/forwarded.mail"] {
@@ -72,8 +84,11 @@ fn what_may_hold_answers_and_is_not_read_is_named_with_what_mends_it() {
         packed.write_all(b"<?xml version=\"1.0\"?><gnm:Workbook xmlns:gnm=\"http://www.gnumeric.org/v10.dtd\">").unwrap();
         packed.finish().unwrap()
     };
-    let wide = |name: &str| name.bytes().flat_map(|byte| [byte, 0]).chain([0, 0]).collect::<Vec<u8>>();
-    let compound = |stream: &str| [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec(), vec![0; 512], wide(stream)].concat();
+    let wide =
+        |name: &str| name.bytes().flat_map(|byte| [byte, 0]).chain([0, 0]).collect::<Vec<u8>>();
+    let compound = |stream: &str| {
+        [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec(), vec![0; 512], wide(stream)].concat()
+    };
     let cases: Vec<(&str, Vec<u8>, &str)> = vec![
         ("a.7z", b"7z\xbc\xaf\x27\x1c\0\x04".to_vec(), "unpack it"),
         ("b.gnumeric", gnumeric, "save it as .xlsx"),
@@ -111,10 +126,16 @@ fn what_may_hold_answers_and_is_not_read_is_named_with_what_mends_it() {
     let report = sandbox.json("cohort gaps in --min-group 1 --format json");
     let unread = unread(&report);
     for (name, _, said) in &cases {
-        assert!(unread.iter().any(|(file, reason)| file == name && reason.contains(said)), "{name}: {said}: {unread:#?}");
+        assert!(
+            unread.iter().any(|(file, reason)| file == name && reason.contains(said)),
+            "{name}: {said}: {unread:#?}"
+        );
         if *name != "p.zip" {
             let refusal = sandbox.fails(2, &format!("rate --from in/{name}"));
-            assert!(refusal.contains(said.trim_start_matches("it is called .csv, but ")), "{name}: {refusal}");
+            assert!(
+                refusal.contains(said.trim_start_matches("it is called .csv, but ")),
+                "{name}: {refusal}"
+            );
         }
     }
     assert_eq!((report["people"].as_u64(), unread.len()), (Some(1), cases.len()), "{unread:#?}");
@@ -122,7 +143,11 @@ fn what_may_hold_answers_and_is_not_read_is_named_with_what_mends_it() {
     // Rows for other programs come with messages about what is missing.
     let output = sandbox.run("cohort export in");
     let said = String::from_utf8(output.stderr).unwrap();
-    assert!(said.contains("Not in it: a.7z: ") && said.contains("Not in it: p.zip: Q/answers.csv, line 2"), "{said}");
+    assert!(
+        said.contains("Not in it: a.7z: ")
+            && said.contains("Not in it: p.zip: Q/answers.csv, line 2"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -134,9 +159,11 @@ fn spreadsheets_of_every_program_hold_the_same_answers() {
         return;
     }
     let mut files = vec!["filled.xlsx"];
-    for (to, file) in
-        [("ods", "office/filled.ods"), ("xls", "office/filled.xls"), ("xlsm:Calc MS Excel 2007 VBA XML", "office/filled.xlsm")]
-    {
+    for (to, file) in [
+        ("ods", "office/filled.ods"),
+        ("xls", "office/filled.xls"),
+        ("xlsm:Calc MS Excel 2007 VBA XML", "office/filled.xlsm"),
+    ] {
         if convert(&sandbox, to, "filled.xlsx", "office") {
             files.push(file);
         }
@@ -150,7 +177,11 @@ fn spreadsheets_of_every_program_hold_the_same_answers() {
         assert_eq!(gaps["gaps"][0]["aspects"]["knowledge"], "achieved", "{file}");
         seen.push(gaps["gaps"].clone());
         let report = one.json("cohort gaps a --min-group 1 --format json");
-        assert_eq!((&report["people"], &report["nameless"], &report["unreadable"]), (&json!(1), &json!(0), &json!([])), "{file}: {report}");
+        assert_eq!(
+            (&report["people"], &report["nameless"], &report["unreadable"]),
+            (&json!(1), &json!(0), &json!([])),
+            "{file}: {report}"
+        );
     }
     assert!(seen.iter().all(|one| *one == seen[0]), "{seen:#?}");
     // A file written by SheetJS; testdata/answers/make says how.
@@ -161,7 +192,10 @@ fn spreadsheets_of_every_program_hold_the_same_answers() {
     // A file whose cells would be skipped is reported.
     one.write("b.xlsb", std::fs::read(repository("testdata/answers/sheetjs-0.18.5.xlsb")).unwrap());
     assert!(one.fails(2, "rate --from b.xlsb").contains("save it as .xlsx"));
-    one.write("c.xlsb", std::fs::read(repository("testdata/answers/sheetjs-0.16.9-merged.xlsb")).unwrap());
+    one.write(
+        "c.xlsb",
+        std::fs::read(repository("testdata/answers/sheetjs-0.16.9-merged.xlsb")).unwrap(),
+    );
     assert!(one.fails(2, "rate --from c.xlsb").contains("save it as .xlsx"));
 }
 
@@ -196,8 +230,10 @@ fn a_cell_that_lost_an_answer_is_named_and_one_that_holds_none_is_not() {
         assert!(refusal.contains(said), "{file}: {refusal}");
         let report = sandbox.json(&format!("cohort gaps {file} --min-group 1 --format json"));
         assert!(unread(&report)[0].1.contains(said), "{file}: {report}");
-        if convert(&sandbox, "ods", file, "office") && file != "formula.xlsx" && file != "name.xlsx" {
-            let refusal = sandbox.fails(2, &format!("rate --from office/{}", file.replace("xlsx", "ods")));
+        if convert(&sandbox, "ods", file, "office") && file != "formula.xlsx" && file != "name.xlsx"
+        {
+            let refusal =
+                sandbox.fails(2, &format!("rate --from office/{}", file.replace("xlsx", "ods")));
             assert!(refusal.contains(said), "{file} as .ods: {refusal}");
         }
     }
@@ -211,8 +247,13 @@ fn a_cell_that_lost_an_answer_is_named_and_one_that_holds_none_is_not() {
     // A row may be shorter than the header: some programs drop empty cells.
     sandbox.write("short.csv", "competency,level,aspect,point,note,role\nRB-02,1,knowledge,achieved\nRB-03,1,knowledge,not-yet,\n");
     sandbox.ok("rate --from short.csv");
-    sandbox.write("long.csv", "competency,level,aspect,point\nRB-02,1,knowledge,achieved,and more\n");
-    assert!(sandbox.fails(2, "rate --from long.csv").contains("line 2: the row has 5 cells, and the header 4"));
+    sandbox
+        .write("long.csv", "competency,level,aspect,point\nRB-02,1,knowledge,achieved,and more\n");
+    assert!(
+        sandbox
+            .fails(2, "rate --from long.csv")
+            .contains("line 2: the row has 5 cells, and the header 4")
+    );
 }
 
 #[test]
@@ -227,8 +268,19 @@ fn ids_that_a_spreadsheet_changes_are_warned_of_and_traced_back() {
     sandbox.write("months.toml", pack);
     let output = sandbox.run("framework check months.toml");
     let said = String::from_utf8(output.stderr).unwrap();
-    assert!(output.status.success() && said.contains("Spreadsheets change 11 ids") && said.contains("`MAR-01` becomes a date"), "{said}");
-    assert_eq!(sandbox.json("framework check months.toml --format json")["warnings"].as_array().unwrap().len(), 1);
+    assert!(
+        output.status.success()
+            && said.contains("Spreadsheets change 11 ids")
+            && said.contains("`MAR-01` becomes a date"),
+        "{said}"
+    );
+    assert_eq!(
+        sandbox.json("framework check months.toml --format json")["warnings"]
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
     sandbox.ok("init other --framework months.toml --level 1");
     let mut rows = "competency,level,aspect,point\n".to_owned();
     for id in ["03/01/01", "07-Mar", "1.00E+05"] {
@@ -243,17 +295,34 @@ fn ids_that_a_spreadsheet_changes_are_warned_of_and_traced_back() {
     ] {
         assert!(refusal.contains(said), "{said}: {refusal}");
     }
-    let report = sandbox.json("cohort gaps dates.csv --framework months.toml --min-group 1 --format json");
+    let report =
+        sandbox.json("cohort gaps dates.csv --framework months.toml --min-group 1 --format json");
     assert!(unread(&report)[0].1.contains("most likely `MAR-01`"), "{report}");
     // Month names of other languages.
-    for (id, seen) in [("OKT", "01.10.2026"), ("DEZ", "01. Dez"), ("MAI", "01-mai"), ("AVR", "01-avr."), ("GEN", "01/01/01")] {
-        sandbox.write("other.toml", sandbox.read("months.toml").replace("\"MAR-", &format!("\"{id}-")));
+    for (id, seen) in [
+        ("OKT", "01.10.2026"),
+        ("DEZ", "01. Dez"),
+        ("MAI", "01-mai"),
+        ("AVR", "01-avr."),
+        ("GEN", "01/01/01"),
+    ] {
+        sandbox.write(
+            "other.toml",
+            sandbox.read("months.toml").replace("\"MAR-", &format!("\"{id}-")),
+        );
         let checked = sandbox.run("framework check other.toml");
         let said = String::from_utf8(checked.stderr).unwrap();
         assert!(said.contains(&format!("`{id}-01` becomes a date")), "{said}");
-        sandbox.write("seen.csv", format!("competency,level,aspect,point\n{seen},1,knowledge,achieved\n"));
-        let report = sandbox.json("cohort gaps seen.csv --framework other.toml --min-group 1 --format json");
-        assert!(unread(&report)[0].1.contains(&format!("most likely `{id}-01`")), "{seen}: {report}");
+        sandbox.write(
+            "seen.csv",
+            format!("competency,level,aspect,point\n{seen},1,knowledge,achieved\n"),
+        );
+        let report =
+            sandbox.json("cohort gaps seen.csv --framework other.toml --min-group 1 --format json");
+        assert!(
+            unread(&report)[0].1.contains(&format!("most likely `{id}-01`")),
+            "{seen}: {report}"
+        );
     }
     // The ids as date cells.
     let code = "import openpyxl, datetime\nbook = openpyxl.Workbook()\nfor row in (['competency', 'level', 'aspect', 'point'], [datetime.date(2026, 3, 1), 1, 'knowledge', 'achieved']):\n    book.active.append(row)\nbook.save('dates.xlsx')";
@@ -275,27 +344,61 @@ fn people_are_told_by_their_file_or_by_what_it_lies_in_and_one_name_in_many_plac
         sandbox.write(&format!("packed/{name}.zip"), zip_of(&[("answers.csv", rows)]));
     }
     let inner = zip_of(&[("answers.csv", rows)]);
-    sandbox.write("inside/all.zip", zip_of(&[("Anna/answers.csv", rows), ("Ben/answers.csv", rows), ("cleo.zip", &inner)]));
+    sandbox.write(
+        "inside/all.zip",
+        zip_of(&[("Anna/answers.csv", rows), ("Ben/answers.csv", rows), ("cleo.zip", &inner)]),
+    );
     for (folder, places) in [("loose", 2), ("packed", 2), ("inside", 3)] {
-        let report = sandbox.json(&format!("cohort gaps {folder} --people-by file --identify --min-group 1 --format json"));
+        let report = sandbox.json(&format!(
+            "cohort gaps {folder} --people-by file --identify --min-group 1 --format json"
+        ));
         assert_eq!(report["people"], 1, "{folder}");
-        assert_eq!(report["one-name"], json!([{ "name": "answers", "places": places }]), "{folder}");
-        let report = sandbox.json(&format!("cohort gaps {folder} --people-by folder --min-group 1 --format json"));
-        assert_eq!((&report["people"], &report["one-name"]), (&json!(places), &json!([])), "{folder}");
+        assert_eq!(
+            report["one-name"],
+            json!([{ "name": "answers", "places": places }]),
+            "{folder}"
+        );
+        let report = sandbox
+            .json(&format!("cohort gaps {folder} --people-by folder --min-group 1 --format json"));
+        assert_eq!(
+            (&report["people"], &report["one-name"]),
+            (&json!(places), &json!([])),
+            "{folder}"
+        );
     }
-    let text = sandbox.ok("cohort gaps loose --people-by file --identify").split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(text.contains("One name counts as one person: `answers` in 2 places.") && text.contains("--people-by folder"), "{text}");
+    let text = sandbox
+        .ok("cohort gaps loose --people-by file --identify")
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    assert!(
+        text.contains("One name counts as one person: `answers` in 2 places.")
+            && text.contains("--people-by folder"),
+        "{text}"
+    );
     sandbox.write("twins/one/Anna/a.csv", rows);
     sandbox.write("twins/two/Anna/a.csv", rows);
-    let text = sandbox.ok("cohort gaps twins --people-by folder --identify").split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(text.contains("`Anna` in 2 places") && text.contains("give the folders different names"), "{text}");
+    let text = sandbox
+        .ok("cohort gaps twins --people-by folder --identify")
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    assert!(
+        text.contains("`Anna` in 2 places") && text.contains("give the folders different names"),
+        "{text}"
+    );
     // The same group given twice has the same places.
-    let report = sandbox.json("cohort gaps packed packed --people-by file --min-group 1 --format json");
+    let report =
+        sandbox.json("cohort gaps packed packed --people-by file --min-group 1 --format json");
     assert_eq!(report["one-name"][0]["places"], 2);
     sandbox.write("first/anna.csv", rows);
     sandbox.write("later/anna.csv", rows);
-    let report = sandbox.json("cohort gaps first later --people-by file --min-group 1 --format json");
-    assert_eq!((&report["people"], &report["again"], &report["one-name"]), (&json!(1), &json!(1), &json!([])));
+    let report =
+        sandbox.json("cohort gaps first later --people-by file --min-group 1 --format json");
+    assert_eq!(
+        (&report["people"], &report["again"], &report["one-name"]),
+        (&json!(1), &json!(1), &json!([]))
+    );
 }
 
 #[test]
@@ -305,7 +408,13 @@ fn a_table_of_groups_finds_files_inside_others_by_their_own_names() {
     let other = b"competency,level,point\nRB-01,1,not-yet\n";
     sandbox.write("in/all.zip", zip_of(&[("anna.csv", rows), ("more/ben.csv", other)]));
     sandbox.write("groups.csv", "file,site\nanna.csv,East\nben,West\n");
-    let report = sandbox.json("cohort gaps in --groups groups.csv --by site --min-group 1 --format json");
-    let groups: Vec<&str> = report["groups"].as_array().unwrap().iter().map(|group| group["group"].as_str().unwrap()).collect();
+    let report =
+        sandbox.json("cohort gaps in --groups groups.csv --by site --min-group 1 --format json");
+    let groups: Vec<&str> = report["groups"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|group| group["group"].as_str().unwrap())
+        .collect();
     assert_eq!(groups, ["East", "West"], "{report}");
 }

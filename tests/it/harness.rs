@@ -69,7 +69,10 @@ impl Sandbox {
     }
 
     /// Returns the program with fixed surroundings, in the sandbox, on the workspace `ws`.
-    pub(crate) fn command<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Command {
+    pub(crate) fn command<S: AsRef<OsStr>>(
+        &self,
+        arguments: impl IntoIterator<Item = S>,
+    ) -> Command {
         let mut command = Command::new(IMH);
         command
             .args(arguments)
@@ -126,8 +129,9 @@ impl Sandbox {
     #[track_caller]
     pub(crate) fn json(&self, line: &str) -> serde_json::Value {
         let output = self.run(line);
-        serde_json::from_slice(&output.stdout)
-            .unwrap_or_else(|error| panic!("imh {line}: {error}\n{}", String::from_utf8_lossy(&output.stderr)))
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|error| {
+            panic!("imh {line}: {error}\n{}", String::from_utf8_lossy(&output.stderr))
+        })
     }
 
     /// Returns what a person would see of these lines, one after another.
@@ -171,7 +175,9 @@ fn collect(root: &Path, folder: &Path, files: &mut Vec<(String, Vec<u8>)>) {
         let name = path.strip_prefix(root).unwrap().to_string_lossy().into_owned();
         if path.is_dir() {
             collect(root, &path, files);
-        } else if !(name.ends_with(".lock") && path.parent().is_some_and(|folder| folder.ends_with("journal"))) {
+        } else if !(name.ends_with(".lock")
+            && path.parent().is_some_and(|folder| folder.ends_with("journal")))
+        {
             files.push((name, fs::read(&path).unwrap()));
         }
     }
@@ -181,16 +187,25 @@ fn collect(root: &Path, folder: &Path, files: &mut Vec<(String, Vec<u8>)>) {
 #[track_caller]
 pub(crate) fn assert_snapshot(name: &str, text: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/snapshots").join(name);
-    snapbox::Assert::new().action_env("SNAPSHOTS").eq(snapbox::Data::from(text).raw(), snapbox::Data::read_from(&path, None).raw());
+    snapbox::Assert::new()
+        .action_env("SNAPSHOTS")
+        .eq(snapbox::Data::from(text).raw(), snapbox::Data::read_from(&path, None).raw());
 }
 
 /// Reports whether a tool is on this machine; in CI, where all must be, a missing tool is a
 /// failure.
 pub(crate) fn has(tool: &str, arguments: &[&str]) -> bool {
-    let found = Command::new(tool).args(arguments).output().is_ok_and(|output| output.status.success());
+    let found =
+        Command::new(tool).args(arguments).output().is_ok_and(|output| output.status.success());
     if !found {
-        skipped(&format!("`{tool} {}` does not run on this machine, so what it would have proved was not proved", arguments.join(" ")));
-        assert!(std::env::var_os("IMH_TEST_NEEDS_TOOLS").is_none(), "`{tool}` is missing, and here it must not be");
+        skipped(&format!(
+            "`{tool} {}` does not run on this machine, so what it would have proved was not proved",
+            arguments.join(" ")
+        ));
+        assert!(
+            std::env::var_os("IMH_TEST_NEEDS_TOOLS").is_none(),
+            "`{tool}` is missing, and here it must not be"
+        );
     }
     found
 }
@@ -211,7 +226,8 @@ pub(crate) fn repository(path: &str) -> PathBuf {
 pub(crate) fn noise(length: usize) -> Vec<u8> {
     let mut state = 1_u64;
     let next = || {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 56) as u8
     };
     std::iter::repeat_with(next).take(length).collect()

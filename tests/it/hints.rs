@@ -14,7 +14,12 @@ fn texts_with_commands() -> Vec<(String, String)> {
     for (name, source) in house() {
         let code = source.split("#[cfg(test)]\nmod").next().unwrap_or_default();
         for line in code.lines().filter(|line| !line.trim_start().starts_with("//")) {
-            texts.extend(literals(line).into_iter().filter(|text| !commands_in(text).is_empty()).map(|text| (name.clone(), text)));
+            texts.extend(
+                literals(line)
+                    .into_iter()
+                    .filter(|text| !commands_in(text).is_empty())
+                    .map(|text| (name.clone(), text)),
+            );
         }
     }
     texts
@@ -48,7 +53,9 @@ fn literals(line: &str) -> Vec<String> {
 
 /// Reports whether a word belongs to a command rather than to the sentence around it.
 fn is_of_a_command(word: &str) -> bool {
-    let is_prose = !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c == '-' || c == '\'') && !word.starts_with('-');
+    let is_prose = !word.is_empty()
+        && word.chars().all(|c| c.is_ascii_lowercase() || c == '-' || c == '\'')
+        && !word.starts_with('-');
     // Words of commands, and values in hints.
     let known = [
         "imh",
@@ -98,10 +105,15 @@ fn no_sentence_runs_on_into_a_command() {
     let texts = texts_with_commands();
     assert!(texts.len() > 180, "{} texts are not all that name a command", texts.len());
     for (name, text) in texts {
-        for command in commands_in(&text).into_iter().filter(|command| command.starts_with("imh ")) {
-            let words = shell_words::split(command).unwrap_or_else(|error| panic!("src/{name}: `{command}`: {error}"));
+        for command in commands_in(&text).into_iter().filter(|command| command.starts_with("imh "))
+        {
+            let words = shell_words::split(command)
+                .unwrap_or_else(|error| panic!("src/{name}: `{command}`: {error}"));
             let prose = words.iter().find(|word| !is_of_a_command(word));
-            assert_eq!(prose, None, "src/{name}: where does the command end? Set it in backquotes: {text}");
+            assert_eq!(
+                prose, None,
+                "src/{name}: where does the command end? Set it in backquotes: {text}"
+            );
         }
     }
 }
@@ -157,14 +169,27 @@ const HOSTILE: [&str; 12] = [
 #[test]
 #[cfg(unix)]
 fn what_is_quoted_names_the_same_file_in_every_shell() {
-    for name in HOSTILE.into_iter().chain(["a\nb%d\\n.zip", "\u{1b}[31m.zip", "tab\t.zip", "\u{200e}left.zip", "=ls"]) {
-        for shell in ["sh", "bash", "dash"].into_iter().filter(|shell| super::harness::has(shell, &["-c", "true"])) {
+    for name in HOSTILE.into_iter().chain([
+        "a\nb%d\\n.zip",
+        "\u{1b}[31m.zip",
+        "tab\t.zip",
+        "\u{200e}left.zip",
+        "=ls",
+    ]) {
+        for shell in ["sh", "bash", "dash"]
+            .into_iter()
+            .filter(|shell| super::harness::has(shell, &["-c", "true"]))
+        {
             let line = format!("printf %s {}", quoted_path(Path::new(name)));
             let output = std::process::Command::new(shell).args(["-c", &line]).output().unwrap();
             let said = String::from_utf8(output.stdout).unwrap();
             assert_eq!(said.strip_prefix("./").unwrap_or(&said), name, "{shell}: {line}");
         }
-        assert_eq!(imh::text::shown(&quoted_path(Path::new(name))), quoted_path(Path::new(name)), "nothing of it is changed to be shown");
+        assert_eq!(
+            imh::text::shown(&quoted_path(Path::new(name))),
+            quoted_path(Path::new(name)),
+            "nothing of it is changed to be shown"
+        );
     }
 }
 
@@ -197,13 +222,19 @@ fn at_80_columns_what_comes_next_can_be_pasted_from_a_report_and_from_what_is_sa
     let mut sandbox = Sandbox::with_content();
     sandbox.ok("export --output portfolio.zip");
     sandbox.set("IMH_WORKSPACE", "panel");
-    let (one, other) = ("portfolio - decisions by C. D.json", "portfolio - what the other assessor of the panel decided.json");
+    let (one, other) = (
+        "portfolio - decisions by C. D.json",
+        "portfolio - what the other assessor of the panel decided.json",
+    );
     for (file, name, outcome) in [(one, "C. D.", "accept"), (other, "E. F.", "clarify")] {
         sandbox.ok(&format!(
             "review portfolio.zip --assessor '{name}' --role Panel --output '{file}' --decide RB-01={outcome} --reason 'Seen.'"
         ));
     }
-    for line in [format!("review compare '{one}' '{other}'"), format!("review certificate '{one}' '{other}' --output no.html")] {
+    for line in [
+        format!("review compare '{one}' '{other}'"),
+        format!("review certificate '{one}' '{other}' --output no.html"),
+    ] {
         let (said, _) = Terminal::start(&sandbox, &line, 80, 24).ends();
         let mut files = pasted(&sandbox, &command_of(&said, "imh review settle "))[2..].to_vec();
         files.sort();
@@ -218,13 +249,26 @@ fn at_80_columns_what_comes_next_can_be_pasted_from_a_report_and_from_what_is_sa
     let command = command_of(&said, "imh assess ");
     assert_eq!(pasted(&sandbox, &command)[2], format!("{folder}/new one"), "{said}");
     for columns in ["20", "33", "80"] {
-        for line in ["status", "plan", "check", "show RB-01", "gaps", "evidence list", "evidence show E1", "decisions list"] {
+        for line in [
+            "status",
+            "plan",
+            "check",
+            "show RB-01",
+            "gaps",
+            "evidence list",
+            "evidence show E1",
+            "decisions list",
+        ] {
             let narrow = sandbox.command(line.split(' ')).env("COLUMNS", columns).output().unwrap();
             let said = String::from_utf8(narrow.stdout).unwrap();
             let wide = sandbox.command(line.split(' ')).env("COLUMNS", "140").output().unwrap();
             let whole = String::from_utf8(wide.stdout).unwrap();
-            for command in commands_in(&whole).into_iter().filter(|command| !command.contains("  ")) {
-                assert!(said.lines().any(|line| line.contains(command)), "{line} at {columns}: `{command}`\n{said}");
+            for command in commands_in(&whole).into_iter().filter(|command| !command.contains("  "))
+            {
+                assert!(
+                    said.lines().any(|line| line.contains(command)),
+                    "{line} at {columns}: `{command}`\n{said}"
+                );
             }
         }
     }
@@ -232,8 +276,11 @@ fn at_80_columns_what_comes_next_can_be_pasted_from_a_report_and_from_what_is_sa
 
 /// Returns the one line with this command, from where the command begins.
 fn command_of(said: &str, begins: &str) -> String {
-    let line =
-        said.lines().map(str::trim_end).find(|line| line.contains(begins)).unwrap_or_else(|| panic!("no line has `{begins}`:\n{said}"));
+    let line = said
+        .lines()
+        .map(str::trim_end)
+        .find(|line| line.contains(begins))
+        .unwrap_or_else(|| panic!("no line has `{begins}`:\n{said}"));
     let from = &line[line.find(begins).unwrap()..];
     commands_in(from).first().unwrap_or_else(|| panic!("{from}")).to_string()
 }
@@ -241,15 +288,21 @@ fn command_of(said: &str, begins: &str) -> String {
 /// Returns the arguments that a shell passes when this command is pasted.
 fn pasted(sandbox: &Sandbox, command: &str) -> Vec<String> {
     let script = format!("imh() {{ printf '%s\\0' \"$@\"; }}\n{command}");
-    let output = std::process::Command::new("sh").args(["-c", &script]).current_dir(sandbox.path("")).output().unwrap();
+    let output = std::process::Command::new("sh")
+        .args(["-c", &script])
+        .current_dir(sandbox.path(""))
+        .output()
+        .unwrap();
     assert!(output.status.success(), "{command}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap().split_terminator('\0').map(str::to_owned).collect()
 }
 
 #[test]
 fn what_is_too_wide_is_so_only_for_a_command_or_a_name() {
-    let lines =
-        pastable("a word, and `a name with blanks in it` that stays whole; run imh plan add \"...\" --for RB-01 --by 2027-03-31", 24);
+    let lines = pastable(
+        "a word, and `a name with blanks in it` that stays whole; run imh plan add \"...\" --for RB-01 --by 2027-03-31",
+        24,
+    );
     for line in lines.iter().filter(|line| width(line) > 24) {
         assert!(line.contains("imh plan add") || line.contains("a name with"), "{line}");
     }
@@ -264,10 +317,17 @@ fn a_command_that_is_said_means_the_workspace_that_was_named() {
     sandbox.set("IMH_WORKSPACE", sandbox.path("own").to_str().unwrap().to_owned().as_str());
     let said = |line: &str| {
         let output = sandbox.run(line);
-        format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+        format!(
+            "{}{}",
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr)
+        )
     };
     let here = "--workspace 'somebody else'";
-    assert!(said(&format!("{here} rate RB-01=achieved")).contains("`imh --workspace 'somebody else' undo` takes it back"));
+    assert!(
+        said(&format!("{here} rate RB-01=achieved"))
+            .contains("`imh --workspace 'somebody else' undo` takes it back")
+    );
     assert!(
         said(&format!("{here} evidence add --words Words --title A --for RB-01"))
             .contains("imh --workspace 'somebody else' evidence link E1")
@@ -283,9 +343,15 @@ fn a_command_that_is_said_means_the_workspace_that_was_named() {
         assert!(text.contains(told), "{line}: {text}");
         assert!(!said(line).contains("--workspace"), "{line}");
         sandbox.ok(&format!("{here} {line} --output page --force"));
-        assert!(sandbox.read("page").replace("&#x27;", "&#39;").replace('\\', "").contains(told), "{line}");
+        assert!(
+            sandbox.read("page").replace("&#x27;", "&#39;").replace('\\', "").contains(told),
+            "{line}"
+        );
     }
-    assert!(said(&format!("{here} rate ZZ-99=achieved")).contains("imh --workspace 'somebody else' framework show"));
+    assert!(
+        said(&format!("{here} rate ZZ-99=achieved"))
+            .contains("imh --workspace 'somebody else' framework show")
+    );
     // The pasted command undoes the entry in the named workspace, and leaves their own unchanged.
     sandbox.ok("rate RB-09=achieved");
     let before = sandbox.tree("own");

@@ -28,7 +28,8 @@ fn an_undo_restores_what_was_before_and_can_itself_be_taken_back() {
     sandbox.ok("undo");
     assert_eq!(sandbox.ok("status --format json"), before);
     let entries = sandbox.json("history --format json");
-    let last = entries["entries"].as_array().unwrap().last().unwrap()["id"].as_str().unwrap().to_owned();
+    let last =
+        entries["entries"].as_array().unwrap().last().unwrap()["id"].as_str().unwrap().to_owned();
     sandbox.ok(&format!("undo {last}"));
     assert_eq!(sandbox.ok("status --format json"), after);
 }
@@ -47,10 +48,21 @@ fn what_an_undo_passes_over_is_named_with_the_way_back() {
     let said = |line: &str| String::from_utf8(sandbox.run(line).stderr).unwrap().replace('\n', " ");
     sandbox.ok("export --output bundle.zip --draft");
     let first = said("undo");
-    assert!(first.starts_with("The export of 28 November 2026 stays as it is. Took back entry 6: Added E2"), "{first}");
-    assert!(first.contains("If you did not mean that one, `imh undo 8` brings it back."), "{first}");
+    assert!(
+        first.starts_with(
+            "The export of 28 November 2026 stays as it is. Took back entry 6: Added E2"
+        ),
+        "{first}"
+    );
+    assert!(
+        first.contains("If you did not mean that one, `imh undo 8` brings it back."),
+        "{first}"
+    );
     sandbox.ok("undo 8");
-    assert_eq!(sandbox.json("evidence list --format json")["evidence"].as_array().unwrap().len(), 2);
+    assert_eq!(
+        sandbox.json("evidence list --format json")["evidence"].as_array().unwrap().len(),
+        2
+    );
     sandbox.ok("workspace backup kept.zip");
     sandbox.ok("export --output again.zip --draft");
     let many = said("undo");
@@ -69,7 +81,8 @@ fn where_only_an_export_is_left_an_undo_says_that_it_stays() {
     sandbox.ok("undo");
     let said = sandbox.fails(1, "undo");
     assert!(
-        said.contains("nothing on this computer to take back") && said.contains("the export of 28 November 2026 stays as it is"),
+        said.contains("nothing on this computer to take back")
+            && said.contains("the export of 28 November 2026 stays as it is"),
         "{said}"
     );
 }
@@ -78,11 +91,22 @@ fn where_only_an_export_is_left_an_undo_says_that_it_stays() {
 fn what_another_device_did_later_is_passed_over_and_said() {
     let mut sandbox = Sandbox::with_content();
     sandbox.set("XDG_DATA_HOME", sandbox.path("another").to_str().unwrap().to_owned().as_str());
-    sandbox.set("HOME", sandbox.path("another").to_str().unwrap().to_owned().as_str()).set("IMH_SEED", "another device");
+    sandbox
+        .set("HOME", sandbox.path("another").to_str().unwrap().to_owned().as_str())
+        .set("IMH_SEED", "another device");
     sandbox.set("IMH_NOW", "2026-11-23T09:00:00Z");
     sandbox.ok("rate DV-02=achieved");
-    let output =
-        sandbox.command(["undo"]).env("HOME", sandbox.path("home")).env("XDG_DATA_HOME", sandbox.path("home/data")).output().unwrap();
+    let output = sandbox
+        .command(["undo"])
+        .env("HOME", sandbox.path("home"))
+        .env("XDG_DATA_HOME", sandbox.path("home/data"))
+        .output()
+        .unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
-    assert!(said.starts_with("One entry of another device stays as it is.\nTook back entry 6: Added E2"), "{said}");
+    assert!(
+        said.starts_with(
+            "One entry of another device stays as it is.\nTook back entry 6: Added E2"
+        ),
+        "{said}"
+    );
 }

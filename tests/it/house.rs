@@ -10,8 +10,16 @@ use std::{
 use super::harness::repository;
 
 /// From the ground up. Rooms on one floor must not use each other.
-const FLOORS: [&[&str]; 8] =
-    [&["text"], &["model"], &["analysis", "files"], &["format", "report"], &["context"], &["store"], &["ui"], &["cli"]];
+const FLOORS: [&[&str]; 8] = [
+    &["text"],
+    &["model"],
+    &["analysis", "files"],
+    &["format", "report"],
+    &["context"],
+    &["store"],
+    &["ui"],
+    &["cli"],
+];
 
 fn sources(folder: &Path, found: &mut BTreeMap<String, String>) {
     for entry in fs::read_dir(folder).unwrap().flatten() {
@@ -19,7 +27,8 @@ fn sources(folder: &Path, found: &mut BTreeMap<String, String>) {
         if path.is_dir() {
             sources(&path, found);
         } else if path.extension().is_some_and(|extension| extension == "rs") {
-            let name = path.strip_prefix(repository("src")).unwrap().to_string_lossy().replace('\\', "/");
+            let name =
+                path.strip_prefix(repository("src")).unwrap().to_string_lossy().replace('\\', "/");
             found.insert(name, fs::read_to_string(&path).unwrap());
         }
     }
@@ -33,7 +42,11 @@ pub(crate) fn house() -> BTreeMap<String, String> {
 
 /// Returns the rooms that a source uses, by `crate::room` or inside `use crate::{room...}`.
 fn rooms_named(source: &str) -> Vec<String> {
-    let code: String = source.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| format!("{line}\n")).collect();
+    let code: String = source
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .map(|line| format!("{line}\n"))
+        .collect();
     let mut rooms = Vec::new();
     for part in code.split("crate::").skip(1) {
         let Some(group) = part.strip_prefix('{') else {
@@ -74,9 +87,14 @@ fn a_module_names_only_modules_on_lower_floors() {
             continue;
         };
         for named in rooms_named(&source) {
-            let Some(other) = floor_of(&named) else { panic!("src/{name} names `crate::{named}`, which is no room") };
+            let Some(other) = floor_of(&named) else {
+                panic!("src/{name} names `crate::{named}`, which is no room")
+            };
             arrows += 1;
-            assert!(named == room || other < floor, "src/{name} names `{named}`, which is not on a lower floor");
+            assert!(
+                named == room || other < floor,
+                "src/{name} names `{named}`, which is not on a lower floor"
+            );
         }
     }
     assert!(arrows > 100, "the test reads no arrows any more");
@@ -85,7 +103,9 @@ fn a_module_names_only_modules_on_lower_floors() {
 #[test]
 fn the_reader_of_arrows_sees_them() {
     assert_eq!(
-        rooms_named("use crate::{\n    model::{A, B},\n    text::{c},\n};\nfn f() { crate::store::g() }\n// crate::ui\n"),
+        rooms_named(
+            "use crate::{\n    model::{A, B},\n    text::{c},\n};\nfn f() { crate::store::g() }\n// crate::ui\n"
+        ),
         ["model", "text", "store"]
     );
 }
@@ -95,17 +115,29 @@ fn the_model_and_its_answers_touch_nothing_outside() {
     for (name, source) in house() {
         let room = name.split('/').next().unwrap();
         let forbidden: &[&str] = match room {
-            "text" | "model" | "analysis" => {
-                &["serde", "std::fs", "std::env", "std::io", "Timestamp::now", "Zoned::now", "SystemTime", "Instant", "println"]
+            "text" | "model" | "analysis" => &[
+                "serde",
+                "std::fs",
+                "std::env",
+                "std::io",
+                "Timestamp::now",
+                "Zoned::now",
+                "SystemTime",
+                "Instant",
+                "println",
+            ],
+            "format" | "report" => {
+                &["std::fs", "std::env", "Timestamp::now", "SystemTime", "Instant", "println"]
             }
-            "format" | "report" => &["std::fs", "std::env", "Timestamp::now", "SystemTime", "Instant", "println"],
             "store" => &["println", "Timestamp::now"],
             "cli" | "ui" => &["std::fs", "std::env::", "Timestamp::now", "println!"],
             _ => &[],
         };
         // Tests of schemas read committed files.
         for word in forbidden.iter().filter(|_| !name.ends_with("/schema.rs")) {
-            let says = source.lines().any(|line| line.contains(word) && !line.trim_start().starts_with("//"));
+            let says = source
+                .lines()
+                .any(|line| line.contains(word) && !line.trim_start().starts_with("//"));
             assert!(!says, "src/{name} says `{word}`");
         }
     }
@@ -114,32 +146,53 @@ fn the_model_and_its_answers_touch_nothing_outside() {
 /// Only `report`, `ui` and `cli` know the names of commands: below, a `Mend` says what can be done.
 #[test]
 fn no_command_is_written_where_it_could_not_be_run() {
-    let begins: Vec<String> = imh::text::COMMANDS.iter().map(|(command, _)| format!("imh {command}")).collect();
+    let begins: Vec<String> =
+        imh::text::COMMANDS.iter().map(|(command, _)| format!("imh {command}")).collect();
     let goes_on = |rest: &str| rest.starts_with(|c: char| c.is_alphanumeric());
     let mut commands = Vec::new();
     for (name, source) in house() {
         let room = name.split('/').next().unwrap();
         // `pastable` finds commands in sentences, and a page of `imh reflect` contains its mark.
         let reads = ["text/pastable.rs", "analysis/reflection.rs"].contains(&name.as_str());
-        if !["text", "model", "analysis", "files", "format", "context.rs", "store"].contains(&room) || reads {
+        if !["text", "model", "analysis", "files", "format", "context.rs", "store"].contains(&room)
+            || reads
+        {
             continue;
         }
-        for line in source.lines().filter(|line| !line.trim_start().starts_with("//") && !line.contains("schemars")) {
-            let says = |begin: &String| line.match_indices(begin.as_str()).any(|(at, _)| !goes_on(&line[at + begin.len()..]));
-            commands.extend(begins.iter().any(says).then(|| format!("src/{name}: {}", line.trim())));
+        for line in source
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("//") && !line.contains("schemars"))
+        {
+            let says = |begin: &String| {
+                line.match_indices(begin.as_str())
+                    .any(|(at, _)| !goes_on(&line[at + begin.len()..]))
+            };
+            commands
+                .extend(begins.iter().any(says).then(|| format!("src/{name}: {}", line.trim())));
         }
     }
     assert!(commands.is_empty(), "{commands:#?}");
 }
 
-/// The store notes what is saved, and one place says whether anything was: no command says of itself that it changed nothing.
+/// The store notes what is saved, and one place says whether anything was: no command says of
+/// itself that it changed nothing.
 #[test]
 fn that_nothing_was_changed_is_said_in_one_place() {
     let mut said = Vec::new();
     for (name, source) in house() {
         let code = source.lines().filter(|line| !line.trim_start().starts_with("//"));
-        let opts_out = ["note: nothing was changed", "unchanged:", "has_said", ".reading()", "of_reading", "is_anything_saved()"];
-        said.extend(code.filter(|line| opts_out.iter().any(|word| line.contains(word))).map(|_| name.clone()));
+        let opts_out = [
+            "note: nothing was changed",
+            "unchanged:",
+            "has_said",
+            ".reading()",
+            "of_reading",
+            "is_anything_saved()",
+        ];
+        said.extend(
+            code.filter(|line| opts_out.iter().any(|word| line.contains(word)))
+                .map(|_| name.clone()),
+        );
     }
     said.dedup();
     assert_eq!(said, ["cli/kit/failure.rs", "store/disk/saved.rs", "ui/interrupt.rs"]);
@@ -152,10 +205,19 @@ fn no_two_types_have_one_name() {
     let mut known: BTreeMap<String, String> = BTreeMap::new();
     for (name, source) in house() {
         for line in source.lines() {
-            let line = line.split_once("pub(").and_then(|(_, rest)| rest.split_once(") ")).map_or(line, |(_, rest)| rest);
+            let line = line
+                .split_once("pub(")
+                .and_then(|(_, rest)| rest.split_once(") "))
+                .map_or(line, |(_, rest)| rest);
             let line = line.strip_prefix("pub ").unwrap_or(line);
-            let Some(rest) = ["struct ", "enum ", "trait ", "type "].iter().find_map(|kind| line.strip_prefix(kind)) else { continue };
-            let called: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            let Some(rest) = ["struct ", "enum ", "trait ", "type "]
+                .iter()
+                .find_map(|kind| line.strip_prefix(kind))
+            else {
+                continue;
+            };
+            let called: String =
+                rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
             if ["Args", "Command"].contains(&called.as_str()) {
                 continue;
             }
@@ -187,21 +249,34 @@ fn no_file_of_tests_is_forgotten() {
         let path = entry.path();
         if path.extension().is_some_and(|extension| extension == "rs") {
             let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-            assert!(name == "main" || main.contains(&format!("mod {name};")), "tests/it/{name}.rs is not part of the suite");
+            assert!(
+                name == "main" || main.contains(&format!("mod {name};")),
+                "tests/it/{name}.rs is not part of the suite"
+            );
         }
     }
     // `undo` is tested together with what it undoes.
-    for (command, _) in imh::text::COMMANDS.iter().filter(|(command, _)| !["help", "undo"].contains(command)) {
-        assert!(main.contains(&format!("mod {command};")), "the command `{command}` has no file of tests");
+    for (command, _) in
+        imh::text::COMMANDS.iter().filter(|(command, _)| !["help", "undo"].contains(command))
+    {
+        assert!(
+            main.contains(&format!("mod {command};")),
+            "the command `{command}` has no file of tests"
+        );
     }
 }
 
 #[test]
 fn the_folder_of_commands_is_what_help_lists() {
     let files = fs::read_dir(repository("src/cli")).unwrap().flatten();
-    let name = |entry: fs::DirEntry| entry.path().file_stem().unwrap().to_string_lossy().into_owned();
-    let commands: BTreeSet<String> = files.map(name).filter(|name| !["mod", "kit"].contains(&name.as_str())).collect();
-    let known = imh::text::COMMANDS.iter().map(|(command, _)| (*command).to_owned()).filter(|command| command != "help");
+    let name =
+        |entry: fs::DirEntry| entry.path().file_stem().unwrap().to_string_lossy().into_owned();
+    let commands: BTreeSet<String> =
+        files.map(name).filter(|name| !["mod", "kit"].contains(&name.as_str())).collect();
+    let known = imh::text::COMMANDS
+        .iter()
+        .map(|(command, _)| (*command).to_owned())
+        .filter(|command| command != "help");
     assert_eq!(commands, known.collect());
 }
 
@@ -215,9 +290,13 @@ fn every_snapshot_belongs_to_a_test() {
         .collect();
     for entry in fs::read_dir(repository("tests/it/snapshots")).unwrap().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
-        let stem = name.strip_prefix("report-").and_then(|name| name.strip_suffix(".txt")).map(|stem| format!("\"{stem}\""));
-        let known =
-            tests.contains(&format!("\"{name}\"")) || stem.is_some_and(|stem| tests.contains(&stem)) || name.starts_with("version-");
+        let stem = name
+            .strip_prefix("report-")
+            .and_then(|name| name.strip_suffix(".txt"))
+            .map(|stem| format!("\"{stem}\""));
+        let known = tests.contains(&format!("\"{name}\""))
+            || stem.is_some_and(|stem| tests.contains(&stem))
+            || name.starts_with("version-");
         assert!(known, "tests/it/snapshots/{name} belongs to no test");
     }
 }
@@ -244,13 +323,20 @@ fn no_word_of_ours_stands_twice_in_a_row() {
         }
     }
     for (name, text) in texts {
-        let lines = text.lines().filter(|line| !line.starts_with("$ ") && !line.trim_start().starts_with('|')).enumerate();
+        let lines = text
+            .lines()
+            .filter(|line| !line.starts_with("$ ") && !line.trim_start().starts_with('|'))
+            .enumerate();
         for (at, line) in lines {
             let words: Vec<&str> = line.split(' ').collect();
             let twice = words.windows(2).find(|pair| {
-                let word = |text: &str| text.trim_end_matches(['.', ',', '"', ':', ';', ')']).to_owned();
+                let word =
+                    |text: &str| text.trim_end_matches(['.', ',', '"', ':', ';', ')']).to_owned();
                 // `that that` is allowed in English.
-                pair[0] == word(pair[1]) && pair[0].len() > 2 && pair[0] != "that" && pair[0].chars().all(|c| c.is_ascii_lowercase())
+                pair[0] == word(pair[1])
+                    && pair[0].len() > 2
+                    && pair[0] != "that"
+                    && pair[0].chars().all(|c| c.is_ascii_lowercase())
             });
             assert_eq!(twice, None, "{name}, line {}", at + 1);
         }

@@ -3,7 +3,11 @@ use super::harness::{Sandbox, assert_snapshot};
 #[test]
 fn a_portfolio_begins_with_a_role_and_the_level_that_goes_with_it() {
     let sandbox = Sandbox::new();
-    let text = sandbox.transcript(&["init ws --role health-visitor", "workspace info", "init ws --role midwife"]);
+    let text = sandbox.transcript(&[
+        "init ws --role health-visitor",
+        "workspace info",
+        "init ws --role midwife",
+    ]);
     assert_snapshot("init.txt", &text);
 }
 
@@ -53,14 +57,23 @@ fn the_nearest_workspace_upward_is_the_one_that_is_meant() {
 fn what_is_said_in_a_portfolio_is_for_its_person_only_and_the_next_step_finds_it() {
     use std::os::unix::fs::PermissionsExt;
     let sandbox = Sandbox::new();
-    let output = sandbox.command(["init", "elsewhere", "--level", "1"]).env_remove("IMH_WORKSPACE").output().unwrap();
+    let output = sandbox
+        .command(["init", "elsewhere", "--level", "1"])
+        .env_remove("IMH_WORKSPACE")
+        .output()
+        .unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(said.contains("imh assess --workspace elsewhere"), "{said}");
     sandbox.ok("--workspace elsewhere rate RB-01=not-yet --note 'what I said'");
     for entry in std::fs::read_dir(sandbox.path("elsewhere/journal")).unwrap() {
         let path = entry.unwrap().path();
         if path.extension().is_some_and(|kind| kind == "jsonl") {
-            assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o077, 0, "{}", path.display());
+            assert_eq!(
+                std::fs::metadata(&path).unwrap().permissions().mode() & 0o077,
+                0,
+                "{}",
+                path.display()
+            );
         }
     }
 }
@@ -71,6 +84,9 @@ fn the_place_of_a_portfolio_is_said_without_a_dot_at_its_end() {
         let sandbox = Sandbox::new();
         let output = sandbox.run(&format!("init {place} --level 1"));
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(output.status.success() && said.contains("has begun in `") && !said.contains("/.`"), "{place}: {said}");
+        assert!(
+            output.status.success() && said.contains("has begun in `") && !said.contains("/.`"),
+            "{place}: {said}"
+        );
     }
 }

@@ -6,16 +6,23 @@ use super::harness::Sandbox;
 /// Returns an aspect's point, note and reason, as an export has them.
 fn stands(sandbox: &Sandbox, competency: &str, aspect: &str) -> [String; 3] {
     sandbox.ok("export --output now.zip --draft --force");
-    let mut archive = zip::ZipArchive::new(std::fs::File::open(sandbox.path("now.zip")).unwrap()).unwrap();
-    let portfolio: serde_json::Value = serde_json::from_reader(archive.by_name("imh-portfolio/data/portfolio.json").unwrap()).unwrap();
+    let mut archive =
+        zip::ZipArchive::new(std::fs::File::open(sandbox.path("now.zip")).unwrap()).unwrap();
+    let portfolio: serde_json::Value =
+        serde_json::from_reader(archive.by_name("imh-portfolio/data/portfolio.json").unwrap())
+            .unwrap();
     let domains = portfolio["domains"].as_array().unwrap();
     let mut aspects = domains
         .iter()
         .flat_map(|domain| domain["competencies"].as_array().unwrap())
         .filter(|known| known["competency"] == competency)
         .flat_map(|known| known["aspects"].as_array().unwrap());
-    let rating =
-        &aspects.find(|known| known["aspect"] == aspect).unwrap()["ratings"].as_array().unwrap().last().cloned().unwrap_or_default();
+    let rating = &aspects.find(|known| known["aspect"] == aspect).unwrap()["ratings"]
+        .as_array()
+        .unwrap()
+        .last()
+        .cloned()
+        .unwrap_or_default();
     let said = |field: &str| rating[field].as_str().unwrap_or_default().to_owned();
     [rating["point"].as_str().unwrap_or("n/a").to_owned(), said("note"), said("not-applicable")]
 }
@@ -52,10 +59,18 @@ fn a_note_stays_when_the_answer_is_given_again_by_any_door() {
         sandbox.ok("rate RB-01.knowledge=not-yet --note 'I say it in my own words.'");
         let output = sandbox.run_with_input(line, input);
         assert!(output.status.success(), "{door}: {}", sandbox.shown(&output));
-        assert_eq!(stands(&sandbox, "RB-01", "knowledge"), ["achieved", "I say it in my own words.", ""], "{door}");
+        assert_eq!(
+            stands(&sandbox, "RB-01", "knowledge"),
+            ["achieved", "I say it in my own words.", ""],
+            "{door}"
+        );
         // Undoing the answer leaves the note, and undoing the note removes it.
         sandbox.ok("undo");
-        assert_eq!(stands(&sandbox, "RB-01", "knowledge"), ["not-yet", "I say it in my own words.", ""], "{door}");
+        assert_eq!(
+            stands(&sandbox, "RB-01", "knowledge"),
+            ["not-yet", "I say it in my own words.", ""],
+            "{door}"
+        );
     }
 }
 
@@ -77,7 +92,10 @@ fn a_note_stays_when_a_spreadsheet_comes_back_without_words() {
     }
     book.save(sandbox.path("back.xlsx")).unwrap();
     sandbox.ok("rate --from back.xlsx");
-    assert_eq!(stands(&sandbox, "RB-01", "knowledge"), ["achieved", "I say it in my own words.", ""]);
+    assert_eq!(
+        stands(&sandbox, "RB-01", "knowledge"),
+        ["achieved", "I say it in my own words.", ""]
+    );
     assert_eq!(stands(&sandbox, "RB-03", "knowledge"), ["n/a", "", "Not in this post"]);
 }
 
@@ -95,14 +113,30 @@ fn a_note_stays_when_something_turns_out_not_to_be_part_of_the_work_and_back() {
         ] {
             let output = sandbox.run_with_input(line, input);
             assert!(output.status.success(), "{line}: {}", sandbox.shown(&output));
-            assert_eq!(stands(&sandbox, "RB-01", "knowledge"), ["n/a", "I say it in my own words.", "Not in this post"], "{line}");
-            assert_eq!(stands(&sandbox, "RB-01", "practice"), ["n/a", "And this of practice.", "Not in this post"], "{line}");
+            assert_eq!(
+                stands(&sandbox, "RB-01", "knowledge"),
+                ["n/a", "I say it in my own words.", "Not in this post"],
+                "{line}"
+            );
+            assert_eq!(
+                stands(&sandbox, "RB-01", "practice"),
+                ["n/a", "And this of practice.", "Not in this post"],
+                "{line}"
+            );
         }
         assert!(sandbox.run_with_input(line, input).status.success());
-        assert_eq!(stands(&sandbox, "RB-01", "knowledge"), ["achieved", "I say it in my own words.", ""], "{door}");
+        assert_eq!(
+            stands(&sandbox, "RB-01", "knowledge"),
+            ["achieved", "I say it in my own words.", ""],
+            "{door}"
+        );
         // The reason belongs to an earlier answer; it returns with that answer.
         sandbox.ok("rate RB-01=n/a");
-        assert_eq!(stands(&sandbox, "RB-01", "knowledge"), ["n/a", "I say it in my own words.", "Not in this post"], "{door}");
+        assert_eq!(
+            stands(&sandbox, "RB-01", "knowledge"),
+            ["n/a", "I say it in my own words.", "Not in this post"],
+            "{door}"
+        );
     }
 }
 
@@ -113,19 +147,49 @@ fn a_reason_stays_when_only_the_note_changes_and_a_note_when_only_the_reason_doe
     sandbox.ok("rate RB-04=n/a --note 'Asked in June'");
     assert_eq!(stands(&sandbox, "RB-04", "practice"), ["n/a", "Asked in June", "Not in this post"]);
     sandbox.ok("rate RB-04=n/a --reason 'Not with babies yet'");
-    assert_eq!(stands(&sandbox, "RB-04", "practice"), ["n/a", "Asked in June", "Not with babies yet"]);
-    assert!(sandbox.run_with_input("rate --from -", "competency,level,point,note\nRB-04,1,n/a,Not at this nursery\n").status.success());
-    assert_eq!(stands(&sandbox, "RB-04", "practice"), ["n/a", "Asked in June", "Not at this nursery"]);
-    assert!(sandbox.run_with_input("assess --plain RB-04 --aspect knowledge", "x\nNot where I work\n").status.success());
+    assert_eq!(
+        stands(&sandbox, "RB-04", "practice"),
+        ["n/a", "Asked in June", "Not with babies yet"]
+    );
+    assert!(
+        sandbox
+            .run_with_input(
+                "rate --from -",
+                "competency,level,point,note\nRB-04,1,n/a,Not at this nursery\n"
+            )
+            .status
+            .success()
+    );
+    assert_eq!(
+        stands(&sandbox, "RB-04", "practice"),
+        ["n/a", "Asked in June", "Not at this nursery"]
+    );
+    assert!(
+        sandbox
+            .run_with_input("assess --plain RB-04 --aspect knowledge", "x\nNot where I work\n")
+            .status
+            .success()
+    );
     assert_eq!(stands(&sandbox, "RB-04", "practice"), ["n/a", "Asked in June", "Not where I work"]);
-    assert!(sandbox.run_with_input("assess --plain RB-04 --aspect knowledge", "n\nAsked in July\nq\n").status.success());
-    assert_eq!(stands(&sandbox, "RB-04", "knowledge"), ["n/a", "Asked in July", "Not where I work"]);
+    assert!(
+        sandbox
+            .run_with_input("assess --plain RB-04 --aspect knowledge", "n\nAsked in July\nq\n")
+            .status
+            .success()
+    );
+    assert_eq!(
+        stands(&sandbox, "RB-04", "knowledge"),
+        ["n/a", "Asked in July", "Not where I work"]
+    );
     assert_eq!(stands(&sandbox, "RB-04", "practice"), ["n/a", "Asked in June", "Not where I work"]);
 }
 
 #[test]
 fn a_note_is_taken_away_only_by_whoever_says_so() {
-    for (line, input) in [("rate RB-01.knowledge=achieved --no-note", ""), ("assess --plain RB-01 --aspect knowledge", "n\n-\nq\n")] {
+    for (line, input) in [
+        ("rate RB-01.knowledge=achieved --no-note", ""),
+        ("assess --plain RB-01 --aspect knowledge", "n\n-\nq\n"),
+    ] {
         let sandbox = Sandbox::begun();
         sandbox.ok("rate RB-01=achieved --note Mine");
         let output = sandbox.run_with_input(line, input);
@@ -133,7 +197,11 @@ fn a_note_is_taken_away_only_by_whoever_says_so() {
         assert_eq!(stands(&sandbox, "RB-01", "knowledge"), ["achieved", "", ""], "{line}");
         assert_eq!(stands(&sandbox, "RB-01", "practice"), ["achieved", "Mine", ""], "{line}");
         sandbox.ok("rate RB-01=not-yet");
-        assert_eq!(stands(&sandbox, "RB-01", "knowledge")[1], "", "what was taken away does not come back");
+        assert_eq!(
+            stands(&sandbox, "RB-01", "knowledge")[1],
+            "",
+            "what was taken away does not come back"
+        );
         sandbox.ok("undo");
         sandbox.ok("undo");
         assert_eq!(stands(&sandbox, "RB-01", "knowledge")[1], "Mine", "an undo brings it back");
@@ -141,9 +209,18 @@ fn a_note_is_taken_away_only_by_whoever_says_so() {
     let sandbox = Sandbox::begun();
     sandbox.ok("rate RB-01=achieved --note Mine");
     // Opened and left unchanged.
-    assert!(sandbox.run_with_input("assess --plain RB-01 --aspect knowledge", "n\n\nq\n").status.success());
+    assert!(
+        sandbox
+            .run_with_input("assess --plain RB-01 --aspect knowledge", "n\n\nq\n")
+            .status
+            .success()
+    );
     assert_eq!(stands(&sandbox, "RB-01", "knowledge")[1], "Mine");
-    for line in ["rate RB-01=achieved --note ''", "rate RB-01=n/a --reason ' '", "rate RB-01=achieved --note x --no-note"] {
+    for line in [
+        "rate RB-01=achieved --note ''",
+        "rate RB-01=n/a --reason ' '",
+        "rate RB-01=achieved --note x --no-note",
+    ] {
         sandbox.fails(2, line);
     }
     assert_eq!(stands(&sandbox, "RB-01", "knowledge")[1], "Mine");
@@ -189,9 +266,15 @@ fn on_a_terminal_a_note_stays_until_it_is_emptied_there() {
     answer(&[("In my own words", "3")]);
     assert_eq!(stands(&sandbox, "RB-01", "knowledge"), ["achieved", "In my own words", ""]);
     answer(&[("In my own words", "x"), ("Why is RB-01", "Not in this post\r")]);
-    assert_eq!(stands(&sandbox, "RB-01", "knowledge"), ["n/a", "In my own words", "Not in this post"]);
+    assert_eq!(
+        stands(&sandbox, "RB-01", "knowledge"),
+        ["n/a", "In my own words", "Not in this post"]
+    );
     answer(&[("In my own words", "x"), ("Why is RB-01", ", not yet\r")]);
-    assert_eq!(stands(&sandbox, "RB-01", "knowledge"), ["n/a", "In my own words", "Not in this post, not yet"]);
+    assert_eq!(
+        stands(&sandbox, "RB-01", "knowledge"),
+        ["n/a", "In my own words", "Not in this post, not yet"]
+    );
     answer(&[("In my own words", "2")]);
     assert_eq!(stands(&sandbox, "RB-01", "knowledge"), ["working-towards", "In my own words", ""]);
     answer(&[("In my own words", "n"), ("Your note", "\u{15}\r"), ("q quit", "q")]);
@@ -200,10 +283,18 @@ fn on_a_terminal_a_note_stays_until_it_is_emptied_there() {
 
 /// Makes one change at a time, and checks that everything else stays. `fields` are JSON pointers
 /// into the output of `shown`.
-fn each_change_leaves_the_rest(sandbox: &Sandbox, shown: &str, fields: &[&str], changes: &[(&str, &str)]) {
+fn each_change_leaves_the_rest(
+    sandbox: &Sandbox,
+    shown: &str,
+    fields: &[&str],
+    changes: &[(&str, &str)],
+) {
     let mut before = sandbox.json(shown);
     for field in fields {
-        assert!(before.pointer(field).is_some_and(|value| !value.is_null()), "{field} is not there to begin with: {before:#}");
+        assert!(
+            before.pointer(field).is_some_and(|value| !value.is_null()),
+            "{field} is not there to begin with: {before:#}"
+        );
     }
     for (line, field) in changes {
         sandbox.ok(line);
@@ -255,7 +346,10 @@ fn every_field_of_evidence_stays_when_another_is_changed() {
                 "evidence edit E1 --link https://example.org/b --consent 'in writing' --confirmed-by 'my supervisor' --confirmed-on 2026-04-02",
                 "/evidence/link",
             ),
-            ("evidence edit E1 --words 'In other words.' --confirmed-by 'my supervisor' --confirmed-on 2026-04-02", "/words"),
+            (
+                "evidence edit E1 --words 'In other words.' --confirmed-by 'my supervisor' --confirmed-on 2026-04-02",
+                "/words",
+            ),
             ("evidence link E1 RB-02 --shows 'I ask for time'", "/evidence/shows/1"),
         ],
     );
@@ -328,7 +422,10 @@ fn what_an_assessor_said_stays_until_it_is_said_anew_by_any_door() {
         sandbox.ok("evidence link E2 RB-01");
         sandbox.ok("export --output b.zip --draft");
         let review = |options: &str, input: &str| {
-            let output = sandbox.run_with_input(&format!("--workspace panel review b.zip --output d.json {options}"), input);
+            let output = sandbox.run_with_input(
+                &format!("--workspace panel review b.zip --output d.json {options}"),
+                input,
+            );
             assert!(output.status.success(), "{door}: {}", sandbox.shown(&output));
         };
         let first = "--decide RB-01=accept --reason 'It shows it well.' --evidence E1 --quality valid,current --remark 'Thank you.'";
@@ -343,7 +440,13 @@ fn what_an_assessor_said_stays_until_it_is_said_anew_by_any_door() {
         assert!(sandbox.read("d.json").contains("Thank you."), "{door}");
         // Another outcome needs its own reason; the qualities of the evidence stay, unless they are
         // removed explicitly.
-        assert_eq!(sandbox.run("--workspace panel review b.zip --output d.json --decide RB-01=clarify").status.code(), Some(2));
+        assert_eq!(
+            sandbox
+                .run("--workspace panel review b.zip --output d.json --decide RB-01=clarify")
+                .status
+                .code(),
+            Some(2)
+        );
         review("--decide RB-01=clarify --reason 'When was this?' --quality none", "");
         let file: serde_json::Value = serde_json::from_str(&sandbox.read("d.json")).unwrap();
         assert_eq!(file["decisions"][2]["evidence"], file["decisions"][0]["evidence"]);

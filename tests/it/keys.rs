@@ -7,7 +7,8 @@ use super::harness::{Sandbox, assert_snapshot, has, noise};
 /// Runs a tool in the sandbox; returns its standard output if it succeeds.
 #[track_caller]
 fn tool(sandbox: &Sandbox, line: &str) -> Result<String, String> {
-    let output = Command::new("sh").args(["-c", line]).current_dir(sandbox.path("")).output().unwrap();
+    let output =
+        Command::new("sh").args(["-c", line]).current_dir(sandbox.path("")).output().unwrap();
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     if output.status.success() { Ok(text(&output.stdout)) } else { Err(text(&output.stderr)) }
 }
@@ -33,16 +34,26 @@ fn a_key_is_one_that_ssh_knows_and_its_secret_half_is_never_shown() {
     assert!(shown.starts_with("ssh-ed25519 ") && shown.trim_end().ends_with("A. B."), "{shown}");
     assert_eq!(sandbox.read("me.pub"), shown);
     if has_ssh() {
-        assert_eq!(tool(&sandbox, "ssh-keygen -y -f me").unwrap().split(' ').nth(1), shown.split(' ').nth(1));
+        assert_eq!(
+            tool(&sandbox, "ssh-keygen -y -f me").unwrap().split(' ').nth(1),
+            shown.split(' ').nth(1)
+        );
     }
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        assert_eq!(std::fs::metadata(sandbox.path("me")).unwrap().permissions().mode() & 0o077, 0, "nobody else reads it");
+        assert_eq!(
+            std::fs::metadata(sandbox.path("me")).unwrap().permissions().mode() & 0o077,
+            0,
+            "nobody else reads it"
+        );
     }
     sandbox.write("pass", "four words of mine\nnot this line\n");
     sandbox.ok("keys new --output sealed --key-passphrase-file pass");
-    assert!(sandbox.ok("keys show sealed").starts_with("ssh-ed25519 "), "the public half needs no passphrase");
+    assert!(
+        sandbox.ok("keys show sealed").starts_with("ssh-ed25519 "),
+        "the public half needs no passphrase"
+    );
     if has_ssh() {
         tool(&sandbox, "ssh-keygen -y -P 'four words of mine' -f sealed").unwrap();
         tool(&sandbox, "ssh-keygen -y -P 'not this line' -f sealed").unwrap_err();
@@ -73,14 +84,22 @@ fn a_key_is_never_written_over_or_into_a_workspace() {
     assert!(!sandbox.path("b.zip").exists());
     // A name that fits for the secret half and is too long for the public one.
     let long = "k".repeat(252);
-    assert!(sandbox.fails(2, &format!("keys new --output {long} --no-passphrase")).contains("longer than this system allows"));
+    assert!(
+        sandbox
+            .fails(2, &format!("keys new --output {long} --no-passphrase"))
+            .contains("longer than this system allows")
+    );
     assert!(!sandbox.path(&long).exists(), "half a key was left behind");
     #[cfg(unix)]
     {
         std::os::unix::fs::symlink(sandbox.path("ws"), sandbox.path("link")).unwrap();
         let said = sandbox.fails(2, "keys new --output link/new/key --no-passphrase");
         assert!(said.contains("does not belong in a workspace"), "{said}");
-        assert!(sandbox.fails(2, "gaps --output link/evidence/new/x --format csv").contains("the workspace's own files"));
+        assert!(
+            sandbox
+                .fails(2, "gaps --output link/evidence/new/x --format csv")
+                .contains("the workspace's own files")
+        );
     }
 }
 
@@ -88,18 +107,31 @@ fn a_key_is_never_written_over_or_into_a_workspace() {
 fn a_signature_is_what_ssh_keygen_verifies_and_names_who_signed() {
     let sandbox = with_key();
     sandbox.ok("export --sign me --output signed.zip");
-    sandbox.write("allowed", format!("# who may sign\nab@example.org {}", sandbox.ok("keys show me")));
+    sandbox
+        .write("allowed", format!("# who may sign\nab@example.org {}", sandbox.ok("keys show me")));
     sandbox.ok("keys new --output other --no-passphrase");
     sandbox.write("others", format!("cd@example.org {}", sandbox.ok("keys show other")));
     let verified = sandbox.json("verify signed.zip --signer allowed --format json");
-    assert_eq!((&verified["valid"], &verified["signature"]["by"]), (&true.into(), &"ab@example.org".into()));
+    assert_eq!(
+        (&verified["valid"], &verified["signature"]["by"]),
+        (&true.into(), &"ab@example.org".into())
+    );
     let key = verified["signature"]["key"].as_str().unwrap().to_owned();
     assert!(sandbox.ok("verify signed.zip").contains(&key));
-    assert_eq!(sandbox.json("verify signed.zip --signer me.pub --format json")["signature"]["by"], "A. B.");
+    assert_eq!(
+        sandbox.json("verify signed.zip --signer me.pub --format json")["signature"]["by"],
+        "A. B."
+    );
     let faults = |line: &str| sandbox.json(line)["faults"].to_string();
-    assert!(faults("verify signed.zip --signer others --format json").contains("not among those that count"));
+    assert!(
+        faults("verify signed.zip --signer others --format json")
+            .contains("not among those that count")
+    );
     sandbox.ok("export --output plain.zip");
-    assert!(faults("verify plain.zip --signer allowed --format json").contains("nobody signed this portfolio"));
+    assert!(
+        faults("verify plain.zip --signer allowed --format json")
+            .contains("nobody signed this portfolio")
+    );
     if has_ssh() {
         sandbox.ok("verify signed.zip --signer allowed --extract out");
         let check = "cd out && ssh-keygen -Y verify -f ../allowed -I ab@example.org -n imh-portfolio -s tagmanifest-sha256.txt.sig < tagmanifest-sha256.txt";
@@ -135,7 +167,11 @@ fn a_signer_counts_only_for_the_time_and_the_purpose_that_is_written() {
         ("valid-after=\"20270101\" ", false),
     ] {
         sandbox.write("allowed", format!("ab@example.org,cd@example.org {options}{key}"));
-        assert_eq!(sandbox.json("verify signed.zip --signer allowed --format json")["valid"], counts, "{options}");
+        assert_eq!(
+            sandbox.json("verify signed.zip --signer allowed --format json")["valid"],
+            counts,
+            "{options}"
+        );
         if has_ssh() && !options.contains("valid-") {
             sandbox.ok("verify signed.zip --extract out");
             let check = "ssh-keygen -Y verify -f allowed -I ab@example.org -n imh-portfolio -s out/tagmanifest-sha256.txt.sig < out/tagmanifest-sha256.txt";
@@ -171,7 +207,8 @@ fn a_signer_may_be_called_as_if_they_were_a_sort_of_key() {
             assert_eq!(report["valid"], true, "{who} {options}: {report}");
             if has_ssh() {
                 let check = "-n imh-portfolio -s out/tagmanifest-sha256.txt.sig < out/tagmanifest-sha256.txt";
-                tool(&sandbox, &format!("ssh-keygen -Y verify -f allowed -I {who} {check}")).unwrap();
+                tool(&sandbox, &format!("ssh-keygen -Y verify -f allowed -I {who} {check}"))
+                    .unwrap();
             }
         }
     }
@@ -184,7 +221,11 @@ fn a_signer_may_be_called_as_if_they_were_a_sort_of_key() {
         ("ab ssh-rsa AAAAB3Nz", "of another type"),
     ] {
         sandbox.write("allowed", line);
-        let said = sandbox.fails(2, "verify signed.zip --signer allowed").split_whitespace().collect::<Vec<_>>().join(" ");
+        let said = sandbox
+            .fails(2, "verify signed.zip --signer allowed")
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
         assert!(said.contains(fault), "{said}");
     }
 }
@@ -201,10 +242,20 @@ fn a_good_signature_by_another_sort_of_key_is_told_as_what_it_is() {
                 ssh-keygen -q -t ecdsa -N '' -f ec && ssh-keygen -q -t ecdsa -b 521 -N '' -f ec521 && ssh-keygen -q -t rsa -N '' -f rsa && \
                 ssh-keygen -q -s ca -I id -n anna ec.pub";
     tool(&sandbox, make).unwrap();
-    let (kind, certificate) =
-        ("by a type of key that imh does not use for this; it uses Ed25519", "by a certificate, which does not count here");
-    for (key, fault) in [("ec", kind), ("ec521", kind), ("rsa", kind), ("k-cert.pub", certificate), ("ec-cert.pub", certificate)] {
-        let sign = format!("cd imh-portfolio && rm -f *.sig && ssh-keygen -q -Y sign -f ../{key} -n imh-portfolio tagmanifest-sha256.txt");
+    let (kind, certificate) = (
+        "by a type of key that imh does not use for this; it uses Ed25519",
+        "by a certificate, which does not count here",
+    );
+    for (key, fault) in [
+        ("ec", kind),
+        ("ec521", kind),
+        ("rsa", kind),
+        ("k-cert.pub", certificate),
+        ("ec-cert.pub", certificate),
+    ] {
+        let sign = format!(
+            "cd imh-portfolio && rm -f *.sig && ssh-keygen -q -Y sign -f ../{key} -n imh-portfolio tagmanifest-sha256.txt"
+        );
         tool(&sandbox, &sign).unwrap();
         tool(&sandbox, "cd imh-portfolio && ssh-keygen -Y check-novalidate -n imh-portfolio -s *.sig < tagmanifest-sha256.txt").unwrap();
         let faults = sandbox.json("verify imh-portfolio --format json")["faults"].to_string();
@@ -219,18 +270,30 @@ fn keys_and_files_of_age_that_are_not_read_here_are_told_for_what_they_are() {
         sandbox.write("theirs", format!("# theirs\n{key}\n"));
         for to in [key, "theirs"] {
             let said = sandbox.fails(2, &format!("export --encrypt-to {to} --output x.zip.age"));
-            assert!(said.contains("of a newer kind or for a plugin") && !sandbox.path("x.zip.age").exists(), "{said}");
+            assert!(
+                said.contains("of a newer kind or for a plugin")
+                    && !sandbox.path("x.zip.age").exists(),
+                "{said}"
+            );
         }
     }
     sandbox.ok("export --encrypt-to me.pub --output sealed.zip.age");
     sandbox.write("pq", "AGE-SECRET-KEY-PQ-1QQQQQQQQQQQQ\n");
-    assert!(sandbox.fails(2, "verify sealed.zip.age --identity pq").contains("of a newer kind or for a plugin"));
+    assert!(
+        sandbox
+            .fails(2, "verify sealed.zip.age --identity pq")
+            .contains("of a newer kind or for a plugin")
+    );
     let armoured = "-----BEGIN AGE ENCRYPTED FILE-----\nYWdlLWVuY3J5cHRpb24ub3JnL3YxCg==\n-----END AGE ENCRYPTED FILE-----\n";
     sandbox.write("armoured.zip.age", armoured);
     if has_age() {
         tool(&sandbox, "age -a -R me.pub -o armoured.zip.age sealed.zip.age").unwrap();
     }
-    assert!(sandbox.fails(2, "verify sealed.zip.age --identity armoured.zip.age").contains("turned into text (age --armor)"));
+    assert!(
+        sandbox
+            .fails(2, "verify sealed.zip.age --identity armoured.zip.age")
+            .contains("turned into text (age --armor)")
+    );
     std::fs::create_dir(sandbox.path("all")).unwrap();
     std::fs::copy(sandbox.path("armoured.zip.age"), sandbox.path("all/armoured.zip.age")).unwrap();
     for line in [
@@ -242,7 +305,11 @@ fn keys_and_files_of_age_that_are_not_read_here_are_told_for_what_they_are() {
         "cohort gaps all --min-group 1 --identity me",
     ] {
         let output = sandbox.run(line);
-        let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        let said = format!(
+            "{}{}",
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr)
+        );
         let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(said.contains("turned into text (age --armor)"), "{line}: {said}");
     }
@@ -257,22 +324,39 @@ fn armour_and_allowed_signers_are_taken_exactly_where_ssh_keygen_takes_them() {
     sandbox.ok("export --output ab.zip");
     sandbox.set("IMH_WORKSPACE", "panel");
     sandbox.ok("review ab.zip --assessor 'C. D.' --decide RB-01=accept --reason Yes --output d.json --sign me");
-    tool(&sandbox, "ssh-keygen -q -t ecdsa -N '' -f ec -C ec && ssh-keygen -q -t rsa -N '' -f rsa -C rsa").unwrap();
+    tool(
+        &sandbox,
+        "ssh-keygen -q -t ecdsa -N '' -f ec -C ec && ssh-keygen -q -t rsa -N '' -f rsa -C rsa",
+    )
+    .unwrap();
     let (key, ec, rsa) = (sandbox.read("me.pub"), sandbox.read("ec.pub"), sandbox.read("rsa.pub"));
     let whole = sandbox.read("d.json.sig");
     let is_alike = |signature: &str, allowed: &str| {
         sandbox.write("d.json.sig", signature);
         sandbox.write("allowed", allowed);
-        let theirs = tool(&sandbox, "ssh-keygen -Y verify -f allowed -I them -n imh-decisions -s d.json.sig < d.json").is_ok();
+        let theirs = tool(
+            &sandbox,
+            "ssh-keygen -Y verify -f allowed -I them -n imh-decisions -s d.json.sig < d.json",
+        )
+        .is_ok();
         let ours = sandbox.run("review show d.json --signer allowed");
-        assert_eq!(ours.status.success(), theirs, "{signature}\n{allowed}\n{}", String::from_utf8_lossy(&ours.stderr));
+        assert_eq!(
+            ours.status.success(),
+            theirs,
+            "{signature}\n{allowed}\n{}",
+            String::from_utf8_lossy(&ours.stderr)
+        );
         theirs
     };
     let (begin, end) = ("-----BEGIN SSH SIGNATURE-----", "-----END SSH SIGNATURE-----");
     let body: String = whole.lines().filter(|line| !line.starts_with('-')).collect();
     let (one, rest) = body.split_at(20);
-    let wrapped =
-        |width: usize| body.as_bytes().chunks(width).map(|line| format!("{}\n", String::from_utf8_lossy(line))).collect::<String>();
+    let wrapped = |width: usize| {
+        body.as_bytes()
+            .chunks(width)
+            .map(|line| format!("{}\n", String::from_utf8_lossy(line)))
+            .collect::<String>()
+    };
     let good = format!("them {key}");
     let armours = [
         whole.clone(),
@@ -381,10 +465,20 @@ fn armour_and_allowed_signers_are_taken_exactly_where_ssh_keygen_takes_them() {
     // Ignored lines are reported; a key of an unsupported type is not called a missing key.
     sandbox.write("d.json.sig", &whole);
     sandbox.write("allowed", format!("ec {ec}{good}"));
-    let said = String::from_utf8(sandbox.run("review show d.json --signer allowed").stderr).unwrap();
-    assert!(said.contains("imh skips line 1 of `allowed`: its key is of another type (ecdsa-sha2-nistp256)"), "{said}");
+    let said =
+        String::from_utf8(sandbox.run("review show d.json --signer allowed").stderr).unwrap();
+    assert!(
+        said.contains(
+            "imh skips line 1 of `allowed`: its key is of another type (ecdsa-sha2-nistp256)"
+        ),
+        "{said}"
+    );
     sandbox.write("allowed", format!("ec {ec}"));
-    assert!(sandbox.fails(2, "review show d.json --signer allowed").contains("an Ed25519 key (ssh-ed25519) counts"));
+    assert!(
+        sandbox
+            .fails(2, "review show d.json --signer allowed")
+            .contains("an Ed25519 key (ssh-ed25519) counts")
+    );
     sandbox.write("d.json.sig", whole.replace('\n', "\r\n"));
     assert!(sandbox.fails(2, "review show d.json").contains("its lines now end as on Windows"));
 }
@@ -397,7 +491,8 @@ fn a_signature_that_was_moved_or_changed_is_told() {
     sandbox.ok("rate RB-09=achieved");
     sandbox.ok("export --output other.zip");
     let members = |name: &str| -> Vec<(String, Vec<u8>)> {
-        let mut archive = zip::ZipArchive::new(std::fs::File::open(sandbox.path(name)).unwrap()).unwrap();
+        let mut archive =
+            zip::ZipArchive::new(std::fs::File::open(sandbox.path(name)).unwrap()).unwrap();
         (0..archive.len())
             .map(|at| {
                 let mut file = archive.by_index(at).unwrap();
@@ -421,9 +516,12 @@ fn a_signature_that_was_moved_or_changed_is_told() {
     let mut moved = members("other.zip");
     moved.push(signature.clone());
     write("moved.zip", &moved);
-    let faults = |name: &str| sandbox.json(&format!("verify {name} --format json"))["faults"].to_string();
+    let faults =
+        |name: &str| sandbox.json(&format!("verify {name} --format json"))["faults"].to_string();
     assert!(faults("moved.zip").contains("does not match what this file holds now"));
-    for (words, fault) in [("nonsense", "not a signature that can be read"), ("", "not a signature that can be read")] {
+    for (words, fault) in
+        [("nonsense", "not a signature that can be read"), ("", "not a signature that can be read")]
+    {
         let mut changed = members("signed.zip");
         changed.last_mut().unwrap().1 = words.as_bytes().to_vec();
         write("changed.zip", &changed);
@@ -440,7 +538,8 @@ fn a_signature_that_was_moved_or_changed_is_told() {
         assert!(faults("changed.zip").contains("made for something else"));
         // A signature that ssh-keygen made for this purpose counts like our own.
         std::fs::remove_file(sandbox.path("out/tagmanifest-sha256.txt.sig")).unwrap();
-        tool(&sandbox, "ssh-keygen -q -Y sign -f me -n imh-portfolio out/tagmanifest-sha256.txt").unwrap();
+        tool(&sandbox, "ssh-keygen -q -Y sign -f me -n imh-portfolio out/tagmanifest-sha256.txt")
+            .unwrap();
         changed.last_mut().unwrap().1 = sandbox.read_bytes("out/tagmanifest-sha256.txt.sig");
         write("changed.zip", &changed);
         assert_eq!(sandbox.json("verify changed.zip --signer me.pub --format json")["valid"], true);
@@ -459,41 +558,62 @@ fn an_encrypted_portfolio_opens_with_age_and_with_imh_and_with_no_other_key() {
     sandbox.ok("keys new --output other --no-passphrase");
     let mut recipients = "--encrypt-to me.pub".to_owned();
     if has_age() {
-        tool(&sandbox, "age-keygen -o age.key 2>/dev/null && age-keygen -y age.key > age.pub").unwrap();
+        tool(&sandbox, "age-keygen -o age.key 2>/dev/null && age-keygen -y age.key > age.pub")
+            .unwrap();
         recipients.push_str(&format!(" --encrypt-to {}", sandbox.read("age.pub").trim()));
     }
     sandbox.ok(&format!("export {recipients} --output sealed.zip.age"));
     let verified = sandbox.json("verify sealed.zip.age --identity me --format json");
     assert_eq!(verified["valid"], true, "{verified}");
-    for (identity, code) in
-        [("", 2), ("--identity other", 2), ("--identity me.pub", 2), ("--identity nowhere", 2), ("--identity other --identity me", 0)]
-    {
+    for (identity, code) in [
+        ("", 2),
+        ("--identity other", 2),
+        ("--identity me.pub", 2),
+        ("--identity nowhere", 2),
+        ("--identity other --identity me", 0),
+    ] {
         let output = sandbox.run(&format!("verify sealed.zip.age {identity}"));
         assert_eq!(output.status.code(), Some(code), "{identity}: {output:?}");
     }
     if has_age() {
-        tool(&sandbox, "age -d -i me sealed.zip.age > one.zip && age -d -i age.key sealed.zip.age > two.zip").unwrap();
+        tool(
+            &sandbox,
+            "age -d -i me sealed.zip.age > one.zip && age -d -i age.key sealed.zip.age > two.zip",
+        )
+        .unwrap();
         // The encrypted content equals the unencrypted export.
         assert!(
             sandbox.read_bytes("one.zip") == sandbox.read_bytes("open.zip")
                 && sandbox.read_bytes("two.zip") == sandbox.read_bytes("open.zip")
         );
-        assert_eq!(sandbox.json("verify sealed.zip.age --identity age.key --format json")["valid"], true);
+        assert_eq!(
+            sandbox.json("verify sealed.zip.age --identity age.key --format json")["valid"],
+            true
+        );
         tool(&sandbox, "age -r \"$(cat age.pub)\" -o theirs.age open.zip").unwrap();
-        assert_eq!(sandbox.json("verify theirs.age --identity age.key --format json")["valid"], true);
+        assert_eq!(
+            sandbox.json("verify theirs.age --identity age.key --format json")["valid"],
+            true
+        );
     }
     sandbox.ok("workspace restore sealed.zip.age back --identity me");
     sandbox.ok("portfolio diff open.zip sealed.zip.age --identity me");
     let exported = sandbox.json("status --format json")["exported"].clone();
     let digest = |name: &str| imh::format::sha256(&sandbox.read_bytes(name)).to_string();
-    assert_eq!((&exported["sha256"], &exported["sealed-sha256"]), (&digest("open.zip").into(), &digest("sealed.zip.age").into()));
+    assert_eq!(
+        (&exported["sha256"], &exported["sealed-sha256"]),
+        (&digest("open.zip").into(), &digest("sealed.zip.age").into())
+    );
     let whole = sandbox.read_bytes("sealed.zip.age");
     for at in (0..whole.len()).step_by(whole.len() / 12) {
         let mut hurt = whole.clone();
         hurt[at] ^= 1;
         sandbox.write("hurt.age", &hurt);
         let report = sandbox.run("verify hurt.age --identity me");
-        assert!(matches!(report.status.code(), Some(1 | 2)), "byte {at} is no fault of the machine: {report:?}");
+        assert!(
+            matches!(report.status.code(), Some(1 | 2)),
+            "byte {at} is no fault of the machine: {report:?}"
+        );
         sandbox.write("cut.age", &whole[..at]);
         assert!(!sandbox.run("verify cut.age --identity me").status.success(), "cut at {at}");
     }
@@ -505,24 +625,57 @@ fn a_passphrase_comes_from_a_file_or_a_person_and_stays_nowhere() {
     sandbox.write("pass", "purple kettle seven maps\n");
     sandbox.ok("export --encrypt-with pass --output p.age");
     assert_eq!(sandbox.json("verify p.age --passphrase-file pass --format json")["valid"], true);
-    assert_eq!(sandbox.run_with_input("verify p.age --passphrase-file -", "purple kettle seven maps\n").status.code(), Some(0));
+    assert_eq!(
+        sandbox
+            .run_with_input("verify p.age --passphrase-file -", "purple kettle seven maps\n")
+            .status
+            .code(),
+        Some(0)
+    );
     sandbox.write("wrong", "purple kettle seven\n");
-    assert!(sandbox.fails(2, "verify p.age --passphrase-file wrong").contains("another passphrase"));
+    assert!(
+        sandbox.fails(2, "verify p.age --passphrase-file wrong").contains("another passphrase")
+    );
     assert!(sandbox.fails(2, "verify p.age").contains("encrypted with a passphrase"));
     sandbox.write("nothing", "\nnot here\n");
-    assert!(sandbox.fails(2, "export --encrypt-with nothing --output q.age").contains("no passphrase in the first line"));
-    assert!(sandbox.fails(2, "export --encrypt --output q.age").contains("asks for a passphrase on a terminal"));
+    assert!(
+        sandbox
+            .fails(2, "export --encrypt-with nothing --output q.age")
+            .contains("no passphrase in the first line")
+    );
+    assert!(
+        sandbox
+            .fails(2, "export --encrypt --output q.age")
+            .contains("asks for a passphrase on a terminal")
+    );
     // A key with a passphrase.
     sandbox.ok("keys new --output sealed --key-passphrase-file pass");
     assert!(sandbox.fails(2, "export --sign sealed --output q.zip").contains("imh cannot ask for"));
-    assert!(sandbox.fails(2, "export --sign sealed --key-passphrase-file wrong --output q.zip").contains("not the passphrase"));
-    sandbox.ok("export --sign sealed --key-passphrase-file pass --encrypt-to sealed.pub --output q.age");
+    assert!(
+        sandbox
+            .fails(2, "export --sign sealed --key-passphrase-file wrong --output q.zip")
+            .contains("not the passphrase")
+    );
+    sandbox.ok(
+        "export --sign sealed --key-passphrase-file pass --encrypt-to sealed.pub --output q.age",
+    );
     sandbox.ok("verify q.age --identity sealed --passphrase-file pass --signer sealed.pub");
-    assert!(sandbox.fails(2, "verify q.age --identity sealed --passphrase-file wrong").contains("not the passphrase"));
+    assert!(
+        sandbox
+            .fails(2, "verify q.age --identity sealed --passphrase-file wrong")
+            .contains("not the passphrase")
+    );
     let secret: Vec<u8> = sandbox.read("me").lines().nth(3).unwrap().as_bytes().to_vec();
-    for (name, bytes) in sandbox.tree("").into_iter().filter(|(name, _)| !["pass", "wrong", "me"].contains(&name.as_str())) {
+    for (name, bytes) in sandbox
+        .tree("")
+        .into_iter()
+        .filter(|(name, _)| !["pass", "wrong", "me"].contains(&name.as_str()))
+    {
         for secret in [b"purple kettle".as_slice(), &secret] {
-            assert!(!bytes.windows(secret.len()).any(|window| window == secret), "{name} holds a secret");
+            assert!(
+                !bytes.windows(secret.len()).any(|window| window == secret),
+                "{name} holds a secret"
+            );
         }
     }
 }
@@ -540,7 +693,8 @@ fn a_secret_key_that_is_given_for_a_public_one_is_refused_and_not_repeated() {
         ("age1nonsense", "is not a key"),
         ("ssh-rsa AAAA", "of a type that imh does not use"),
     ] {
-        let output = sandbox.command(["export", "--encrypt-to", key, "--output", "x.age"]).output().unwrap();
+        let output =
+            sandbox.command(["export", "--encrypt-to", key, "--output", "x.age"]).output().unwrap();
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(output.status.code() == Some(2) && said.contains(words), "{key}: {said}");
     }
@@ -559,7 +713,8 @@ fn a_passphrase_that_is_typed_is_asked_for_twice_and_never_shown() {
         if plain {
             dumb.set("TERM", "dumb");
         }
-        let mut terminal = Terminal::start(&dumb, &format!("export --encrypt --output {file}"), 80, 24);
+        let mut terminal =
+            Terminal::start(&dumb, &format!("export --encrypt --output {file}"), 80, 24);
         terminal.sees("A passphrase for the file");
         terminal.types("purple kettle\r");
         let mut shown = terminal.sees("Once more");
@@ -603,7 +758,10 @@ fn what_a_passphrase_seals_opens_with_age_and_what_age_seals_opens_here() {
     age.sees("onfirm");
     age.types("purple kettle\n");
     assert_eq!(age.ends().1, 0);
-    assert_eq!(sandbox.json("verify theirs.age --passphrase-file pass --format json")["valid"], true);
+    assert_eq!(
+        sandbox.json("verify theirs.age --passphrase-file pass --format json")["valid"],
+        true
+    );
 }
 
 #[test]
@@ -611,7 +769,12 @@ fn a_film_that_grew_after_it_was_added_is_named_and_goes_nowhere() {
     let sandbox = with_key();
     sandbox.write("film.mp4", noise(5 << 20));
     sandbox.ok("evidence add film.mp4 --for RB-07 --title Film");
-    let kept = sandbox.tree("ws/evidence").into_iter().map(|(name, _)| name).find(|name| name.ends_with("film.mp4")).unwrap();
+    let kept = sandbox
+        .tree("ws/evidence")
+        .into_iter()
+        .map(|(name, _)| name)
+        .find(|name| name.ends_with("film.mp4"))
+        .unwrap();
     let kept = sandbox.path("ws/evidence").join(kept);
     let mut bytes = std::fs::read(&kept).unwrap();
     bytes.extend(noise(3 << 20));
@@ -620,7 +783,10 @@ fn a_film_that_grew_after_it_was_added_is_named_and_goes_nowhere() {
     for line in ["export --output film.zip", "export --encrypt-to me.pub --output film.zip.age"] {
         let said = sandbox.run(line);
         let said = String::from_utf8_lossy(&said.stderr).into_owned();
-        assert!(said.contains("film.mp4") && said.contains("nothing was changed"), "{line}: {said}");
+        assert!(
+            said.contains("film.mp4") && said.contains("nothing was changed"),
+            "{line}: {said}"
+        );
         assert!(!sandbox.path("film.zip").exists() && !sandbox.path("film.zip.age").exists());
     }
 }
@@ -628,18 +794,29 @@ fn a_film_that_grew_after_it_was_added_is_named_and_goes_nowhere() {
 #[test]
 fn own_is_ones_own_key_wherever_a_key_is_named() {
     let mut sandbox = Sandbox::with_content();
-    assert!(sandbox.fails(2, "verify none.zip --signer own").contains("you have no key of your own yet"));
+    assert!(
+        sandbox
+            .fails(2, "verify none.zip --signer own")
+            .contains("you have no key of your own yet")
+    );
     sandbox.ok("keys new --no-passphrase");
     sandbox.ok("export --sign own --output p.zip");
     let said = sandbox.ok("verify p.zip --signer own");
     assert!(said.contains("you (SHA256:"), "{said}");
     sandbox.ok("keys new --output other --no-passphrase");
     sandbox.ok("export --sign other --output other.zip");
-    assert_eq!(sandbox.run("verify other.zip --signer own").status.code(), Some(1), "somebody else's is not one's own");
+    assert_eq!(
+        sandbox.run("verify other.zip --signer own").status.code(),
+        Some(1),
+        "somebody else's is not one's own"
+    );
     // The assessor has a key too.
     sandbox.set("IMH_WORKSPACE", "panel");
     sandbox.ok("review other.zip --assessor 'C. D.' --decide RB-01=accept --reason 'Seen.' --output d.json --sign own");
-    for line in ["review show d.json --signer own", "review certificate d.json --signer own --output c.html"] {
+    for line in [
+        "review show d.json --signer own",
+        "review certificate d.json --signer own --output c.html",
+    ] {
         sandbox.ok(line);
     }
     let home = sandbox.path("ws").display().to_string();

@@ -20,12 +20,24 @@ fn a_quote_that_is_not_closed_takes_in_nobody_else_s_row() {
         sandbox.write("all.csv", format!("{HEADER}{rows}"));
         let report = sandbox.json("cohort gaps all.csv --min-group 1 --format json");
         let told = report["unreadable"].to_string();
-        assert!(report["people"] == 0 && told.contains("line 2: a quote") && told.contains("takes in lines below it"), "{rows}: {report}");
-        sandbox.write("mine.csv", format!("{HEADER}{rows}").replace("Ben", "Ada").replace("Cy", "Ada"));
+        assert!(
+            report["people"] == 0
+                && told.contains("line 2: a quote")
+                && told.contains("takes in lines below it"),
+            "{rows}: {report}"
+        );
+        sandbox.write(
+            "mine.csv",
+            format!("{HEADER}{rows}").replace("Ben", "Ada").replace("Cy", "Ada"),
+        );
         assert!(sandbox.fails(2, "rate --from mine.csv").contains("line 2: a quote"), "{rows}");
         let semicolons = format!("{HEADER}{rows}").replace(',', ";");
         sandbox.write("all.csv", semicolons);
-        assert_eq!(sandbox.json("cohort gaps all.csv --min-group 1 --format json")["people"], 0, "{rows}");
+        assert_eq!(
+            sandbox.json("cohort gaps all.csv --min-group 1 --format json")["people"],
+            0,
+            "{rows}"
+        );
     }
     for rows in [
         "Ada,1,RB-01,knowledge,achieved,\"one\ntwo, three, four, five, six, seven\n\"\"said\"\" she\"\nBen,1,RB-02,knowledge,achieved,\"x\"\n",
@@ -43,14 +55,19 @@ fn a_quote_that_is_not_closed_takes_in_nobody_else_s_row() {
 fn a_quote_that_is_not_closed_is_told_by_its_line_whatever_ends_the_lines() {
     let sandbox = Sandbox::begun();
     let rows = "A. B.,1,RB-01,knowledge,achieved,\nA. B.,1,RB-02,knowledge,achieved,\"I like it\nA. B.,1,RB-03,knowledge,achieved,\n";
-    for (before, end, line) in [("", "\n", 3), ("", "\r\n", 3), ("", "\r", 3), ("sep=,\n", "\r", 4), ("\n\n", "\r", 5)] {
+    for (before, end, line) in
+        [("", "\n", 3), ("", "\r\n", 3), ("", "\r", 3), ("sep=,\n", "\r", 4), ("\n\n", "\r", 5)]
+    {
         sandbox.write("t.csv", format!("{before}{HEADER}{rows}").replace('\n', end));
-        let told = sandbox.json("cohort gaps t.csv --min-group 1 --format json")["unreadable"].to_string();
+        let told =
+            sandbox.json("cohort gaps t.csv --min-group 1 --format json")["unreadable"].to_string();
         assert!(told.contains(&format!("line {line}: a quote")), "{end:?}: {told}");
         let refusal = sandbox.fails(2, "rate --from t.csv");
         assert!(refusal.contains(&format!("line {line}: a quote")), "{end:?}: {refusal}");
         // Only the header decides the separator.
-        let one = format!("{before}{HEADER}A. B.,1,RB-01,knowledge,achieved,one; two; three; four; five; six; seven\n");
+        let one = format!(
+            "{before}{HEADER}A. B.,1,RB-01,knowledge,achieved,one; two; three; four; five; six; seven\n"
+        );
         sandbox.write("one.csv", one.replace('\n', end));
         sandbox.ok("rate --from one.csv");
     }
@@ -90,8 +107,16 @@ fn words_in_a_column_without_a_name_are_told_and_never_passed_over() {
     };
     for (beside, column, cell) in [("my own words", 6, "cell G2"), ("achieved", 0, "cell A2")] {
         book(beside, column);
-        assert!(sandbox.fails(2, "rate --from t.xlsx").contains(&format!("{cell}: there are words here")));
-        assert!(sandbox.json("cohort gaps t.xlsx --format json")["unreadable"].to_string().contains(cell));
+        assert!(
+            sandbox
+                .fails(2, "rate --from t.xlsx")
+                .contains(&format!("{cell}: there are words here"))
+        );
+        assert!(
+            sandbox.json("cohort gaps t.xlsx --format json")["unreadable"]
+                .to_string()
+                .contains(cell)
+        );
     }
     assert_eq!(sandbox.tree("ws"), before);
     // A column of row numbers that programs write before the first column is ignored.
@@ -104,7 +129,8 @@ fn words_in_a_column_without_a_name_are_told_and_never_passed_over() {
 #[test]
 fn words_of_a_drawing_in_a_cell_are_no_answer() {
     let sandbox = Sandbox::new();
-    let cell = |words: &str| format!("<table:table-cell><text:p>{words}</text:p></table:table-cell>");
+    let cell =
+        |words: &str| format!("<table:table-cell><text:p>{words}</text:p></table:table-cell>");
     let drawing = "<draw:custom-shape><text:p>achieved</text:p></draw:custom-shape><draw:g><draw:frame><draw:text-box><text:p>achieved</text:p></draw:text-box></draw:frame></draw:g>";
     for (point, people) in [("", 0), ("<text:p>not-yet</text:p>", 1)] {
         let content = format!(
@@ -120,26 +146,52 @@ fn words_of_a_drawing_in_a_cell_are_no_answer() {
         sandbox.write("a.ods", zip_of(&book));
         let report = sandbox.json("cohort gaps a.ods --min-group 1 --format json");
         assert_eq!(report["people"], people, "{report}");
-        assert!(report["competencies"].as_array().unwrap().iter().all(|one| one["met"] == 0), "{report}");
+        assert!(
+            report["competencies"].as_array().unwrap().iter().all(|one| one["met"] == 0),
+            "{report}"
+        );
     }
 }
 
 #[test]
 fn a_moment_with_its_zone_is_of_the_day_that_is_written_in_it() {
     let sandbox = Sandbox::new();
-    let rows = ["2026-03-31T23:30:00Z", "2026-03-31T23:30:00+02:00", "2026-03-31 00:15", "31/03/2026", "2026-03-31T00:00:00.000Z"];
-    let rows = rows.iter().enumerate().map(|(at, day)| format!("P{at},RB-01,1,achieved,{day}\n")).collect::<String>();
+    let rows = [
+        "2026-03-31T23:30:00Z",
+        "2026-03-31T23:30:00+02:00",
+        "2026-03-31 00:15",
+        "31/03/2026",
+        "2026-03-31T00:00:00.000Z",
+    ];
+    let rows = rows
+        .iter()
+        .enumerate()
+        .map(|(at, day)| format!("P{at},RB-01,1,achieved,{day}\n"))
+        .collect::<String>();
     sandbox.write("days.csv", format!("person,competency,level,point,answered\n{rows}"));
     let rows = sandbox.ok("cohort export days.csv --min-group 1 --identify");
-    assert_eq!(rows.lines().filter(|row| row.contains("2026-03-31")).count(), rows.lines().count() - 1, "{rows}");
-    assert_eq!(sandbox.json("cohort gaps days.csv --min-group 1 --strict --format json")["people"], 5);
+    assert_eq!(
+        rows.lines().filter(|row| row.contains("2026-03-31")).count(),
+        rows.lines().count() - 1,
+        "{rows}"
+    );
+    assert_eq!(
+        sandbox.json("cohort gaps days.csv --min-group 1 --strict --format json")["people"],
+        5
+    );
 }
 
 #[test]
 fn a_name_is_one_however_a_program_wrote_it_and_two_on_two_sheets_are_told() {
     let sandbox = Sandbox::new();
-    sandbox.write("in/a.csv", "person,competency,level,point\n12.0,RB-01,1,achieved\n7.0,RB-01,1,achieved\n");
-    sandbox.write("in/b.csv", "person,competency,level,point\n12,RB-01,1,achieved\n7.5,RB-01,1,achieved\n");
+    sandbox.write(
+        "in/a.csv",
+        "person,competency,level,point\n12.0,RB-01,1,achieved\n7.0,RB-01,1,achieved\n",
+    );
+    sandbox.write(
+        "in/b.csv",
+        "person,competency,level,point\n12,RB-01,1,achieved\n7.5,RB-01,1,achieved\n",
+    );
     let mut book = rust_xlsxwriter::Workbook::new();
     let sheet = book.add_worksheet();
     sheet.write_row(0, 0, ["person", "competency", "level", "point"]).unwrap();
@@ -158,7 +210,11 @@ fn a_name_is_one_however_a_program_wrote_it_and_two_on_two_sheets_are_told() {
             let start = book.add_worksheet();
             start.write_row(0, 0, ["Level", "1"]).unwrap();
             // The label in older forms, and in present ones.
-            let label = if name == second { "Your name, or a code of your own" } else { "A name, or whatever tells you apart" };
+            let label = if name == second {
+                "Your name, or a code of your own"
+            } else {
+                "A name, or whatever tells you apart"
+            };
             start.write_row(1, 0, [label, name]).unwrap();
         }
         let sheet = book.add_worksheet();
@@ -167,7 +223,12 @@ fn a_name_is_one_however_a_program_wrote_it_and_two_on_two_sheets_are_told() {
         book.save(sandbox.path("two.xlsx")).unwrap();
         let report = sandbox.json("cohort gaps two.xlsx --min-group 1 --format json");
         assert_eq!(
-            (&report["people"], report["unreadable"].to_string().contains("cell B2: another sheet says something else")),
+            (
+                &report["people"],
+                report["unreadable"]
+                    .to_string()
+                    .contains("cell B2: another sheet says something else")
+            ),
             (&json!(people), people == 0),
             "{report}"
         );
@@ -181,7 +242,9 @@ fn rows_of_one_person_belong_together_unless_they_say_other_work() {
         sandbox.write("t.csv", format!("person,role,level,competency,point,answered\n{rows}"));
         sandbox.json("cohort gaps t.csv --min-group 1 --by role --format json")
     };
-    let met = |report: &serde_json::Value| report["competencies"].as_array().unwrap().iter().filter(|one| one["met"] != 0).count();
+    let met = |report: &serde_json::Value| {
+        report["competencies"].as_array().unwrap().iter().filter(|one| one["met"] != 0).count()
+    };
     // A day or a role that only some rows state applies to all.
     for rows in [
         "Ada,,1,RB-01,achieved,\nAda,,1,RB-02,achieved,2026-03-31\n",
@@ -189,7 +252,11 @@ fn rows_of_one_person_belong_together_unless_they_say_other_work() {
         "Ada,midwife,1,RB-01,achieved,\nAda,,1,RB-02,achieved,2026-03-31\nAda,Midwife,1,RB-03,achieved,2026-03-31\n",
     ] {
         let report = table(rows);
-        assert_eq!((&report["people"], &report["again"], &report["unreadable"]), (&json!(1), &json!(0), &json!([])), "{rows}");
+        assert_eq!(
+            (&report["people"], &report["again"], &report["unreadable"]),
+            (&json!(1), &json!(0), &json!([])),
+            "{rows}"
+        );
         assert_eq!(met(&report), rows.lines().count(), "{rows}: {report}");
     }
     // With several roles nobody knows which is meant; nor which of two answers is later if one has

@@ -18,16 +18,24 @@ impl Mount {
     fn tmpfs(sandbox: &Sandbox, options: &str) -> Option<Self> {
         let folder = sandbox.path("disk");
         fs::create_dir(&folder).unwrap();
-        let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", options, "tmpfs"]).arg(&folder).stderr(Stdio::null()).status();
+        let mounted = Command::new("mount")
+            .args(["-t", "tmpfs", "-o", options, "tmpfs"])
+            .arg(&folder)
+            .stderr(Stdio::null())
+            .status();
         if mounted.is_ok_and(|status| status.success()) {
             return Some(Self(folder));
         }
-        skipped("this account may not mount a file system, so no disk was really full or read only");
+        skipped(
+            "this account may not mount a file system, so no disk was really full or read only",
+        );
         None
     }
 
     fn remount(&self, options: &str) {
-        assert!(Command::new("mount").args(["-o", options]).arg(&self.0).status().unwrap().success());
+        assert!(
+            Command::new("mount").args(["-o", options]).arg(&self.0).status().unwrap().success()
+        );
     }
 }
 
@@ -56,7 +64,8 @@ fn a_full_disk_is_told_and_loses_nothing() {
     while std::io::Write::write_all(&mut filler, &[0; 4096]).is_ok() {}
     let mut refused = false;
     for at in 1..=10 {
-        let output = sandbox.run(&format!("rate DV-{at:02}=achieved --note '{}'", "a long note ".repeat(200)));
+        let output = sandbox
+            .run(&format!("rate DV-{at:02}=achieved --note '{}'", "a long note ".repeat(200)));
         refused |= output.status.code() == Some(4);
         assert!(matches!(output.status.code(), Some(0 | 4)), "{output:?}");
     }
@@ -83,7 +92,9 @@ fn a_disk_that_fills_in_the_middle_of_an_export_leaves_nothing_half_written() {
     ] {
         let said = sandbox.fails(4, line);
         assert!(
-            said.contains("the disk is full") && said.contains("nothing was changed") && said.contains("make some room"),
+            said.contains("the disk is full")
+                && said.contains("nothing was changed")
+                && said.contains("make some room"),
             "{line}: {said}"
         );
         assert_eq!(fs::read_dir(&mount.0).unwrap().count(), 1, "{line} left something behind");
@@ -104,9 +115,16 @@ fn a_target_folder_that_can_only_be_read_is_told() {
     let sandbox = Sandbox::with_content();
     let Some(mount) = Mount::tmpfs(&sandbox, "size=4m") else { return };
     mount.remount("remount,ro");
-    for line in ["export --output disk/new.zip", "keys new --output disk/key --no-passphrase", "workspace backup disk/new.zip"] {
+    for line in [
+        "export --output disk/new.zip",
+        "keys new --output disk/key --no-passphrase",
+        "workspace backup disk/new.zip",
+    ] {
         let said = sandbox.fails(4, line);
-        assert!(said.contains("can only be read") && said.contains("nothing was changed"), "{line}: {said}");
+        assert!(
+            said.contains("can only be read") && said.contains("nothing was changed"),
+            "{line}: {said}"
+        );
     }
 }
 
@@ -146,9 +164,13 @@ fn a_workspace_in_use_is_waited_for_and_then_told_with_the_process_that_has_it()
         thread::sleep(Duration::from_millis(1));
     }
     let said = sandbox.fails(3, "rate RB-02=achieved");
-    assert!(said.contains(&format!("process {}", holder.id())) && said.contains("nothing was changed"), "{said}");
+    assert!(
+        said.contains(&format!("process {}", holder.id())) && said.contains("nothing was changed"),
+        "{said}"
+    );
     sandbox.ok("status");
-    let waiting = sandbox.command(["rate", "RB-03=achieved"]).stderr(Stdio::null()).spawn().unwrap();
+    let waiting =
+        sandbox.command(["rate", "RB-03=achieved"]).stderr(Stdio::null()).spawn().unwrap();
     fs::remove_file(&gate).unwrap();
     assert!(holder.wait().unwrap().success());
     assert!(waiting.wait_with_output().unwrap().status.success(), "whoever waits gets their turn");
@@ -158,7 +180,10 @@ fn a_workspace_in_use_is_waited_for_and_then_told_with_the_process_that_has_it()
 /// Counts the drafts in a folder of the sandbox.
 #[cfg(unix)]
 fn drafts(sandbox: &Sandbox) -> usize {
-    fs::read_dir(sandbox.path("")).unwrap().filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().ends_with(".part")).count()
+    fs::read_dir(sandbox.path(""))
+        .unwrap()
+        .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().ends_with(".part"))
+        .count()
 }
 
 /// An export that waits in the middle of writing.
@@ -166,7 +191,13 @@ fn drafts(sandbox: &Sandbox) -> usize {
 fn waiting_export(sandbox: &Sandbox, gate: &str) -> std::process::Child {
     let mut command = sandbox.command(["export", "--output", gate, "--force"]);
     let gate = sandbox.path(&format!("{gate}.gate"));
-    let child = command.env("IMH_FAIL", "wait:2").env("IMH_FAIL_GATE", &gate).stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+    let child = command
+        .env("IMH_FAIL", "wait:2")
+        .env("IMH_FAIL_GATE", &gate)
+        .stderr(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
     while !gate.exists() {
         thread::sleep(Duration::from_millis(1));
     }
@@ -177,21 +208,35 @@ fn waiting_export(sandbox: &Sandbox, gate: &str) -> std::process::Child {
 #[test]
 fn a_backup_that_is_interrupted_after_it_is_there_is_not_told_as_nothing() {
     let sandbox = Sandbox::with_content();
-    let counted = sandbox.command(["workspace", "backup", "first.zip"]).env("IMH_FAIL", "count").output().unwrap();
+    let counted = sandbox
+        .command(["workspace", "backup", "first.zip"])
+        .env("IMH_FAIL", "count")
+        .output()
+        .unwrap();
     let said = String::from_utf8_lossy(&counted.stderr).into_owned();
     let steps = said.lines().find_map(|line| line.strip_suffix(" steps")).unwrap().to_owned();
     let gate = sandbox.path("gate");
     let mut command = sandbox.command(["workspace", "backup", "second.zip"]);
-    command.env("IMH_FAIL", format!("wait:{steps}")).env("IMH_FAIL_GATE", &gate).stderr(Stdio::piped()).stdout(Stdio::null());
+    command
+        .env("IMH_FAIL", format!("wait:{steps}"))
+        .env("IMH_FAIL_GATE", &gate)
+        .stderr(Stdio::piped())
+        .stdout(Stdio::null());
     let backup = command.spawn().unwrap();
     while !gate.exists() {
         thread::sleep(Duration::from_millis(1));
     }
-    assert!(Command::new("kill").args(["-INT", &backup.id().to_string()]).status().unwrap().success());
+    assert!(
+        Command::new("kill").args(["-INT", &backup.id().to_string()]).status().unwrap().success()
+    );
     let output = backup.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(130), "{output:?}");
     assert!(sandbox.path("second.zip").exists());
-    assert!(String::from_utf8_lossy(&output.stderr).ends_with("Stopped. Everything that was saved is still there.\n"), "{output:?}");
+    assert!(
+        String::from_utf8_lossy(&output.stderr)
+            .ends_with("Stopped. Everything that was saved is still there.\n"),
+        "{output:?}"
+    );
 }
 
 #[cfg(unix)]
@@ -201,17 +246,23 @@ fn an_export_that_is_interrupted_leaves_nothing_half_written() {
     sandbox.write("mine.zip", "an older one");
     let export = waiting_export(&sandbox, "mine.zip");
     assert_eq!(drafts(&sandbox), 1);
-    assert!(Command::new("kill").args(["-INT", &export.id().to_string()]).status().unwrap().success());
+    assert!(
+        Command::new("kill").args(["-INT", &export.id().to_string()]).status().unwrap().success()
+    );
     let output = export.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(130), "{output:?}");
-    assert!(String::from_utf8_lossy(&output.stderr).ends_with("Stopped. Nothing was changed.\n"), "{output:?}");
+    assert!(
+        String::from_utf8_lossy(&output.stderr).ends_with("Stopped. Nothing was changed.\n"),
+        "{output:?}"
+    );
     assert_eq!((drafts(&sandbox), sandbox.read("mine.zip")), (0, "an older one".to_owned()));
     assert_eq!(sandbox.json("status --format json")["exported"], serde_json::Value::Null);
 }
 
 #[cfg(unix)]
 #[test]
-fn what_a_computer_that_went_off_left_half_written_is_gone_with_the_next_export_and_no_other_draft_is() {
+fn what_a_computer_that_went_off_left_half_written_is_gone_with_the_next_export_and_no_other_draft_is()
+ {
     let sandbox = Sandbox::with_content();
     let mut dead = waiting_export(&sandbox, "dead.zip");
     dead.kill().unwrap();
@@ -241,12 +292,15 @@ fn an_answer_that_cannot_be_saved_is_told_apart_from_those_that_were() {
     let steps = super::crash::count_steps("assess --plain");
     let mut command = sandbox.command(["assess", "--plain"]);
     let input = sandbox.write("input.txt", "3\n2\n1\n");
-    command.stdin(fs::File::open(input).unwrap()).env("IMH_FAIL", format!("error:{}:28", steps - 1));
+    command
+        .stdin(fs::File::open(input).unwrap())
+        .env("IMH_FAIL", format!("error:{}:28", steps - 1));
     let output = command.output().unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(4), "{said}");
     assert!(
-        said.contains("This answer could not be saved. Every answer before it is saved.") && !said.contains("nothing was changed"),
+        said.contains("This answer could not be saved. Every answer before it is saved.")
+            && !said.contains("nothing was changed"),
         "{said}"
     );
     assert!(sandbox.json("history --format json")["entries"].as_array().unwrap().len() > 2);
@@ -281,9 +335,17 @@ const STOPPED: [(&str, &[&str], &str); 14] = [
     ("workspace restore safe.zip back", &["back"], "export --output p{}.zip"),
     ("workspace restore p0.zip back", &["back"], "workspace backup b{}.zip"),
     ("verify p0.zip --extract out", &["out"], "form csv --output f{}.csv"),
-    ("cohort export ws --format parquet --output rows", &["rows", "rows-dictionary.csv"], "status --output s{}.txt"),
+    (
+        "cohort export ws --format parquet --output rows",
+        &["rows", "rows-dictionary.csv"],
+        "status --output s{}.txt",
+    ),
     ("cohort export ws --output rows.csv", &["rows.csv"], "gaps --output g{}.txt"),
-    ("keys new --no-passphrase --output key", &["key", "key.pub"], "check clean one.txt --output clean{}.txt"),
+    (
+        "keys new --no-passphrase --output key",
+        &["key", "key.pub"],
+        "check clean one.txt --output clean{}.txt",
+    ),
     ("export --output p.zip", &["p.zip"], "keys new --no-passphrase --output other{}"),
     (
         "--workspace panel review p0.zip --assessor 'C. D.' --decide RB-01=accept --reason Yes --output d.json",
@@ -304,14 +366,20 @@ fn at_every_step(mut strike: impl FnMut(&Sandbox, &str, u64, &str)) {
         sandbox.ok("export --output p0.zip");
         let counted = stopped(&sandbox, line, "count").output().unwrap();
         let said = String::from_utf8(counted.stderr).unwrap();
-        let steps: u64 = said.lines().find_map(|line| line.strip_suffix(" steps")).unwrap().parse().unwrap();
+        let steps: u64 =
+            said.lines().find_map(|line| line.strip_suffix(" steps")).unwrap().parse().unwrap();
         for step in 1..=steps {
             for made in makes {
-                let _ = fs::remove_file(sandbox.path(made)).or_else(|_| fs::remove_dir_all(sandbox.path(made)));
+                let _ = fs::remove_file(sandbox.path(made))
+                    .or_else(|_| fs::remove_dir_all(sandbox.path(made)));
             }
             // The count of names is stored beside the journal.
-            let journal = fs::read_dir(sandbox.path("ws/journal")).unwrap().flatten().map(|entry| entry.path());
-            for count in journal.filter(|path| path.extension().is_some_and(|kind| kind == "names")) {
+            let journal = fs::read_dir(sandbox.path("ws/journal"))
+                .unwrap()
+                .flatten()
+                .map(|entry| entry.path());
+            for count in journal.filter(|path| path.extension().is_some_and(|kind| kind == "names"))
+            {
                 fs::remove_file(count).unwrap();
             }
             strike(&sandbox, line, step, &next.replace("{}", &step.to_string()));
@@ -333,7 +401,10 @@ fn without_a_note_what_was_left_half_written_is_gone_with_the_next_that_writes_t
     at_every_step(|sandbox, line, step, next| {
         let killed = stopped(sandbox, line, &format!("kill:{step}")).output().unwrap();
         // With the file there already, fewer steps are needed.
-        assert!(killed.status.code().is_none_or(|code| code == 0), "{line} at step {step}: {killed:?}");
+        assert!(
+            killed.status.code().is_none_or(|code| code == 0),
+            "{line} at step {step}: {killed:?}"
+        );
         left_something += usize::from(!parts(sandbox).is_empty());
         let _ = fs::remove_dir_all(sandbox.path("home/data/imh/half-made"));
         sandbox.ok(next);
@@ -348,17 +419,25 @@ fn what_an_interrupted_command_left_anywhere_is_gone_with_the_next_that_writes_a
     let (mut left_something, mut elsewhere) = (0, 0);
     at_every_step(|sandbox, line, step, _| {
         let killed = stopped(sandbox, line, &format!("kill:{step}")).output().unwrap();
-        assert!(killed.status.code().is_none_or(|code| code == 0), "{line} at step {step}: {killed:?}");
+        assert!(
+            killed.status.code().is_none_or(|code| code == 0),
+            "{line} at step {step}: {killed:?}"
+        );
         let left = parts(sandbox);
         left_something += usize::from(!left.is_empty());
-        elsewhere += left.iter().filter(|path| !path.contains("/ws/") && !path.contains("/panel/")).count();
+        elsewhere +=
+            left.iter().filter(|path| !path.contains("/ws/") && !path.contains("/panel/")).count();
         // The next command writes a line into the journal, and leaves nothing of the stopped one.
         sandbox.ok("rate LP-07=achieved");
         assert_eq!(parts(sandbox), Vec::<String>::new(), "{line} at step {step}");
-        let notes = fs::read_dir(sandbox.path("home/data/imh/half-made")).map_or(0, Iterator::count);
+        let notes =
+            fs::read_dir(sandbox.path("home/data/imh/half-made")).map_or(0, Iterator::count);
         assert_eq!(notes, 0, "{line} at step {step}: a note is left");
     });
-    assert!(left_something > 60 && elsewhere > 30, "hardly anything was ever left: {left_something}, {elsewhere} elsewhere");
+    assert!(
+        left_something > 60 && elsewhere > 30,
+        "hardly anything was ever left: {left_something}, {elsewhere} elsewhere"
+    );
 }
 
 /// A half-written file on a stick stays noted while the stick is away.
@@ -390,9 +469,12 @@ fn what_a_neighbour_is_still_writing_is_never_taken_away() {
             thread::sleep(Duration::from_millis(1));
         }
         let before = parts(sandbox);
-        let mut locks = fs::read_dir(sandbox.path("ws/journal")).unwrap().flatten().map(|entry| entry.path());
-        let is_locked =
-            |path: PathBuf| path.extension().is_some_and(|kind| kind == "lock") && fs::File::open(path).unwrap().try_lock().is_err();
+        let mut locks =
+            fs::read_dir(sandbox.path("ws/journal")).unwrap().flatten().map(|entry| entry.path());
+        let is_locked = |path: PathBuf| {
+            path.extension().is_some_and(|kind| kind == "lock")
+                && fs::File::open(path).unwrap().try_lock().is_err()
+        };
         // A command that waits for the lock on the workspace removes nothing before it has the
         // lock.
         if !locks.any(is_locked) {

@@ -33,7 +33,10 @@ fn there_is_a_page_for_imh_and_for_each_of_its_commands() {
         "man",
     ] {
         let page = sandbox.ok(&format!("man {command}"));
-        assert!(page.contains(".TH imh") && page.contains(".SH DESCRIPTION"), "man {command}: {page}");
+        assert!(
+            page.contains(".TH imh") && page.contains(".SH DESCRIPTION"),
+            "man {command}: {page}"
+        );
     }
     assert!(sandbox.fails(2, "man gasp").contains("did you mean `gaps`?"));
 }
@@ -41,7 +44,14 @@ fn there_is_a_page_for_imh_and_for_each_of_its_commands() {
 #[test]
 fn every_command_explains_itself_in_a_short_help() {
     let sandbox = Sandbox::new();
-    let lines = ["--help", "assess --help", "rate --help", "evidence add --help", "export --help", "undo --help"];
+    let lines = [
+        "--help",
+        "assess --help",
+        "rate --help",
+        "evidence add --help",
+        "export --help",
+        "undo --help",
+    ];
     super::harness::assert_snapshot("help.txt", &sandbox.transcript(&lines));
     sandbox.fails(2, "");
     assert!(sandbox.ok("--version").starts_with("imh "));

@@ -11,7 +11,10 @@ use super::{
 
 /// An editor that waits while `meanwhile` runs elsewhere, and then writes.
 fn write_after(sandbox: &mut Sandbox, meanwhile: &str) {
-    let path = sandbox.write("my-editor", format!("#!/bin/sh\n{meanwhile} >meanwhile.txt 2>&1\nprintf 'Mine.\\n' >> \"$1\"\n"));
+    let path = sandbox.write(
+        "my-editor",
+        format!("#!/bin/sh\n{meanwhile} >meanwhile.txt 2>&1\nprintf 'Mine.\\n' >> \"$1\"\n"),
+    );
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
     let path = path.to_str().unwrap().to_owned();
     sandbox.set("EDITOR", &path);
@@ -33,9 +36,15 @@ fn words_that_changed_elsewhere_while_they_were_edited_are_told_and_both_are_kep
         rest.contains("While you were writing, its words were changed elsewhere as well; there they begin: \"She looked away.\""),
         "{rest}"
     );
-    assert!(rest.contains("Nothing is lost: your words stand now") && rest.contains("imh show E1"), "{rest}");
+    assert!(
+        rest.contains("Nothing is lost: your words stand now") && rest.contains("imh show E1"),
+        "{rest}"
+    );
     let elsewhere = sandbox.read("meanwhile.txt").replace('\n', " ");
-    assert!(elsewhere.contains("The words of E1 are open in an editor in another window."), "{elsewhere}");
+    assert!(
+        elsewhere.contains("The words of E1 are open in an editor in another window."),
+        "{elsewhere}"
+    );
     let shown = sandbox.ok("show E1");
     for words in ["She looked at me.\nMine.", "She looked away."] {
         assert!(shown.contains(words), "{shown}");
@@ -48,14 +57,22 @@ fn words_that_were_taken_away_elsewhere_while_they_were_edited_are_told() {
     sandbox.ok("evidence add --words 'She looked at me.' --title A --link https://example.org/");
     write_after(&mut sandbox, &format!("{IMH} evidence edit E1 --clear words"));
     let rest = edited(&sandbox);
-    assert!(rest.contains("While you were writing, its words were taken away elsewhere."), "{rest}");
+    assert!(
+        rest.contains("While you were writing, its words were taken away elsewhere."),
+        "{rest}"
+    );
 }
 
 #[test]
 fn what_another_device_wrote_while_words_were_edited_is_told() {
     let mut sandbox = Sandbox::begun();
     sandbox.ok("evidence add --words 'She looked at me.' --title A");
-    write_after(&mut sandbox, &format!("HOME=$PWD/another XDG_DATA_HOME=$PWD/another {IMH} evidence edit E1 --words 'By the other.'"));
+    write_after(
+        &mut sandbox,
+        &format!(
+            "HOME=$PWD/another XDG_DATA_HOME=$PWD/another {IMH} evidence edit E1 --words 'By the other.'"
+        ),
+    );
     let rest = edited(&sandbox);
     assert!(rest.contains("there they begin: \"By the other.\""), "{rest}");
 }
@@ -66,9 +83,17 @@ fn nothing_is_told_of_what_did_not_touch_the_words() {
     sandbox.ok("evidence add --words 'She looked at me.' --title A");
     write_after(&mut sandbox, &format!("{IMH} evidence edit E1 --title B"));
     let rest = edited(&sandbox);
-    assert!(rest.contains("Changed E1. The earlier version is kept with it.") && !rest.contains("While you were writing"), "{rest}");
+    assert!(
+        rest.contains("Changed E1. The earlier version is kept with it.")
+            && !rest.contains("While you were writing"),
+        "{rest}"
+    );
     assert!(!sandbox.read("meanwhile.txt").contains("open in an editor"));
-    assert!(!String::from_utf8(sandbox.run("evidence edit E1 --words 'Now.'").stderr).unwrap().contains("open in an editor"));
+    assert!(
+        !String::from_utf8(sandbox.run("evidence edit E1 --words 'Now.'").stderr)
+            .unwrap()
+            .contains("open in an editor")
+    );
 }
 
 #[test]
@@ -85,9 +110,15 @@ fn changes_that_were_begun_before_others_were_saved_are_told_when_they_go_on() {
     write_after(&mut sandbox, "true");
     let rest = edited(&sandbox);
     assert!(rest.contains("The words of E1 have changed since you began these changes."), "{rest}");
-    assert!(rest.contains("there they begin: \"She looked away.\"") && rest.contains("Nothing is lost"), "{rest}");
+    assert!(
+        rest.contains("there they begin: \"She looked away.\"") && rest.contains("Nothing is lost"),
+        "{rest}"
+    );
     let shown = sandbox.ok("show E1");
-    assert!(shown.contains("She looked at me.\nBegun.\nMine.") && shown.contains("She looked away."), "{shown}");
+    assert!(
+        shown.contains("She looked at me.\nBegun.\nMine.") && shown.contains("She looked away."),
+        "{shown}"
+    );
     // A new edit begins from the present words.
     let rest = edited(&sandbox);
     assert!(!rest.contains("changed"), "{rest}");
@@ -108,9 +139,17 @@ fn words_of_a_piece_that_is_gone_meanwhile_are_named_with_the_way_back() {
         assert!(code == 2 && rest.contains(says), "{other}: {rest}");
         let again = sandbox.fails(2, "evidence edit E1");
         assert!(again.contains(says) && again.contains("drafts"), "{other}: {again}");
-        let draft = sandbox.tree("ws/drafts").into_iter().find(|(_, bytes)| bytes.windows(5).any(|part| part == b"Mine."));
+        let draft = sandbox
+            .tree("ws/drafts")
+            .into_iter()
+            .find(|(_, bytes)| bytes.windows(5).any(|part| part == b"Mine."));
         assert!(draft.is_some(), "{other}");
-        let hint = again.lines().rfind(|line| line.starts_with("hint: ")).unwrap().trim_start_matches("hint: ").to_owned();
+        let hint = again
+            .lines()
+            .rfind(|line| line.starts_with("hint: "))
+            .unwrap()
+            .trim_start_matches("hint: ")
+            .to_owned();
         match back {
             Some(undo) => {
                 assert!(hint.starts_with(undo), "{other}: {hint}");
@@ -120,7 +159,10 @@ fn words_of_a_piece_that_is_gone_meanwhile_are_named_with_the_way_back() {
                 edited(&sandbox);
                 assert!(sandbox.ok("show E1").contains("Mine."), "{other}");
             }
-            None => assert!(hint.contains("imh evidence add --words - <") && !again.contains("imh undo"), "{again}"),
+            None => assert!(
+                hint.contains("imh evidence add --words - <") && !again.contains("imh undo"),
+                "{again}"
+            ),
         }
     }
 }

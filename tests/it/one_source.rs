@@ -24,7 +24,13 @@ fn told(sandbox: &Sandbox, end: &str, change: &dyn Fn(&str) -> String) -> String
     sandbox.write("bad.zip", altered(sandbox, "good.zip", end, change));
     let report = sandbox.json("verify bad.zip --format json");
     assert_eq!(report["valid"], false, "{end}");
-    assert_eq!(sandbox.run("review bad.zip --assessor 'Jo Field' --decide RB-01=accept --reason x").status.code(), Some(2));
+    assert_eq!(
+        sandbox
+            .run("review bad.zip --assessor 'Jo Field' --decide RB-01=accept --reason x")
+            .status
+            .code(),
+        Some(2)
+    );
     assert_eq!(sandbox.run("workspace restore bad.zip back").status.code(), Some(2));
     assert!(!sandbox.path("back").exists());
     report["faults"].to_string()
@@ -35,11 +41,22 @@ fn a_portfolio_that_was_changed_and_given_new_checksums_is_found() {
     let sandbox = good();
     assert_eq!(sandbox.json("verify good.zip --format json")["one-source"], true);
     let changes: [Change<'_>; 10] = [
-        ("a rating", &|it| it["domains"][0]["competencies"][1]["aspects"][0]["ratings"][0]["point"] = "not-yet".into()),
-        ("a note", &|it| it["domains"][0]["competencies"][3]["aspects"][1]["ratings"][1]["note"] = "I ran.".into()),
-        ("when", &|it| it["domains"][0]["competencies"][0]["aspects"][0]["ratings"][0]["at"] = "2026-01-01T00:00:00Z".into()),
+        ("a rating", &|it| {
+            it["domains"][0]["competencies"][1]["aspects"][0]["ratings"][0]["point"] =
+                "not-yet".into()
+        }),
+        ("a note", &|it| {
+            it["domains"][0]["competencies"][3]["aspects"][1]["ratings"][1]["note"] =
+                "I ran.".into()
+        }),
+        ("when", &|it| {
+            it["domains"][0]["competencies"][0]["aspects"][0]["ratings"][0]["at"] =
+                "2026-01-01T00:00:00Z".into()
+        }),
         ("a title of evidence", &|it| it["evidence"][0]["title"] = "Last visits".into()),
-        ("what evidence is for", &|it| it["evidence"][0]["for"] = serde_json::json!(["RB-01", "RB-02", "RB-07"])),
+        ("what evidence is for", &|it| {
+            it["evidence"][0]["for"] = serde_json::json!(["RB-01", "RB-02", "RB-07"])
+        }),
         ("a goal", &|it| it["plan"][0]["what"] = "Sleep".into()),
         ("whose it is", &|it| it["person"]["label"] = "C. D.".into()),
         ("whether it is a draft", &|it| it["draft"] = true.into()),
@@ -59,38 +76,59 @@ fn a_portfolio_that_was_changed_and_given_new_checksums_is_found() {
 #[test]
 fn a_table_or_a_page_that_was_changed_and_given_new_checksums_is_found() {
     let sandbox = good();
-    let said = told(&sandbox, "ratings.csv", &|text| text.replacen("working-towards", "achieved", 1));
-    assert!(said.contains("data/ratings.csv") && said.contains("portfolio.json does not say"), "{said}");
-    let said = told(&sandbox, "ratings.csv", &|text| text.lines().take(3).map(|line| format!("{line}\n")).collect());
+    let said =
+        told(&sandbox, "ratings.csv", &|text| text.replacen("working-towards", "achieved", 1));
+    assert!(
+        said.contains("data/ratings.csv") && said.contains("portfolio.json does not say"),
+        "{said}"
+    );
+    let said = told(&sandbox, "ratings.csv", &|text| {
+        text.lines().take(3).map(|line| format!("{line}\n")).collect()
+    });
     assert!(said.contains("data/ratings.csv"), "{said}");
     let said = told(&sandbox, "evidence.csv", &|text| text.replace("First visits", "All visits"));
     assert!(said.contains("data/evidence.csv"), "{said}");
-    for (from, to) in
-        [("Silence is still hard", "Silence is easy"), ("not yet rated", "achieved"), ("I know that a baby", "I know that no baby")]
-    {
+    for (from, to) in [
+        ("Silence is still hard", "Silence is easy"),
+        ("not yet rated", "achieved"),
+        ("I know that a baby", "I know that no baby"),
+    ] {
         let said = told(&sandbox, "index.html", &|text| text.replacen(from, to, 1));
-        assert!(said.contains("data/index.html") && said.contains("does not say what portfolio.json says"), "{from}: {said}");
+        assert!(
+            said.contains("data/index.html")
+                && said.contains("does not say what portfolio.json says"),
+            "{from}: {said}"
+        );
     }
     // The table and `portfolio.json` changed alike, and the page not.
     sandbox.write(
         "both.zip",
-        altered(&sandbox, "good.zip", "ratings.csv", &|text| text.replacen("RB-01,1,knowledge,achieved", "RB-01,1,knowledge,not-yet", 1)),
+        altered(&sandbox, "good.zip", "ratings.csv", &|text| {
+            text.replacen("RB-01,1,knowledge,achieved", "RB-01,1,knowledge,not-yet", 1)
+        }),
     );
     sandbox.write(
         "both.zip",
-        altered(&sandbox, "both.zip", "portfolio.json", &|text| text.replacen("\"point\": \"achieved\"", "\"point\": \"not-yet\"", 1)),
+        altered(&sandbox, "both.zip", "portfolio.json", &|text| {
+            text.replacen("\"point\": \"achieved\"", "\"point\": \"not-yet\"", 1)
+        }),
     );
     let faults = sandbox.json("verify both.zip --format json")["faults"].to_string();
     assert!(faults.contains("data/index.html"), "{faults}");
 }
 
 #[test]
-fn a_page_that_another_imh_made_is_told_and_not_called_changed_and_its_tables_are_held_all_the_same() {
+fn a_page_that_another_imh_made_is_told_and_not_called_changed_and_its_tables_are_held_all_the_same()
+ {
     let sandbox = good();
     let by_another = |text: &str| {
         let at = text.find("data-made-by=\"").unwrap() + 14;
         let end = at + text[at..].find('"').unwrap();
-        format!("{}imh 9.0.0 0123456789ab{}", &text[..at], text[end..].replace("Beside this page", "Next to this page"))
+        format!(
+            "{}imh 9.0.0 0123456789ab{}",
+            &text[..at],
+            text[end..].replace("Beside this page", "Next to this page")
+        )
     };
     sandbox.write("later.zip", altered(&sandbox, "good.zip", "index.html", &by_another));
     let agent = |text: &str| text.replace("imh 0.1.0", "imh 9.0.0");
@@ -98,10 +136,15 @@ fn a_page_that_another_imh_made_is_told_and_not_called_changed_and_its_tables_ar
     let said = sandbox.ok("verify later.zip").replace('\n', " ");
     assert!(said.contains("Its page was made by imh 9.0.0 0123456789ab, which this imh cannot compare with the rest"), "{said}");
     let report = sandbox.json("verify later.zip --format json");
-    assert_eq!((&report["one-source"], &report["page-of-another"]), (&false.into(), &"imh 9.0.0 0123456789ab".into()));
+    assert_eq!(
+        (&report["one-source"], &report["page-of-another"]),
+        (&false.into(), &"imh 9.0.0 0123456789ab".into())
+    );
     sandbox.write(
         "bad.zip",
-        altered(&sandbox, "later.zip", "portfolio.json", &|text| text.replacen("\"point\": \"achieved\"", "\"point\": \"not-yet\"", 1)),
+        altered(&sandbox, "later.zip", "portfolio.json", &|text| {
+            text.replacen("\"point\": \"achieved\"", "\"point\": \"not-yet\"", 1)
+        }),
     );
     assert_eq!(sandbox.run("verify bad.zip").status.code(), Some(1));
     // A draft must not pass for a finished portfolio, nor the reverse, whoever made the page and
@@ -112,13 +155,25 @@ fn a_page_that_another_imh_made_is_told_and_not_called_changed_and_its_tables_ar
     assert_eq!(sandbox.run("verify draft.zip").status.code(), Some(0));
     for (name, is_draft) in [("draft.zip", true), ("later.zip", false)] {
         let (from, to) = (format!("\"draft\": {is_draft}"), format!("\"draft\": {}", !is_draft));
-        sandbox.write("bad.zip", altered(&sandbox, name, "portfolio.json", &|text| text.replacen(&from, &to, 1)));
-        let description = |text: &str| if is_draft { text.replace(" (draft)", "") } else { text.replace(", level 1", ", level 1 (draft)") };
+        sandbox.write(
+            "bad.zip",
+            altered(&sandbox, name, "portfolio.json", &|text| text.replacen(&from, &to, 1)),
+        );
+        let description = |text: &str| {
+            if is_draft {
+                text.replace(" (draft)", "")
+            } else {
+                text.replace(", level 1", ", level 1 (draft)")
+            }
+        };
         sandbox.write("bad.zip", altered(&sandbox, "bad.zip", "bag-info.txt", &description));
         let output = sandbox.run("verify bad.zip --format json");
         let faults = String::from_utf8(output.stdout).unwrap();
         assert_eq!(output.status.code(), Some(1), "{name}: {faults}");
-        assert!(faults.contains("data/portfolio.json") && faults.contains("draft, and the page"), "{name}: {faults}");
+        assert!(
+            faults.contains("data/portfolio.json") && faults.contains("draft, and the page"),
+            "{name}: {faults}"
+        );
     }
     for version in ["v1", "v2"] {
         let bundle = repository(&format!("testdata/workspaces/{version}/bundle.zip"));
@@ -131,11 +186,23 @@ fn a_page_that_another_imh_made_is_told_and_not_called_changed_and_its_tables_ar
 fn only_a_signature_says_that_nothing_was_changed() {
     let sandbox = good();
     let said = sandbox.ok("verify good.zip").replace('\n', " ");
-    assert!(said.starts_with("good.zip agrees with its own checksums, and nobody signed it"), "{said}");
-    assert!(said.contains("Nothing proves who made it: nobody signed it") && !said.contains("unchanged"), "{said}");
+    assert!(
+        said.starts_with("good.zip agrees with its own checksums, and nobody signed it"),
+        "{said}"
+    );
+    assert!(
+        said.contains("Nothing proves who made it: nobody signed it")
+            && !said.contains("unchanged"),
+        "{said}"
+    );
     sandbox.ok("keys new --output key --no-passphrase");
     sandbox.ok("export --output signed.zip --sign key");
-    assert!(sandbox.ok("verify signed.zip").replace('\n', " ").starts_with("signed.zip is whole, and unchanged since it was signed"));
+    assert!(
+        sandbox
+            .ok("verify signed.zip")
+            .replace('\n', " ")
+            .starts_with("signed.zip is whole, and unchanged since it was signed")
+    );
 }
 
 #[test]
@@ -143,19 +210,39 @@ fn nothing_says_that_evidence_was_looked_at_and_a_draft_is_called_one() {
     let sandbox = Sandbox::with_content();
     sandbox.ok("export --draft --output d.zip");
     let panel = |line: &str| sandbox.ok(&format!("--workspace none {line}"));
-    panel("review d.zip --assessor 'Jo Field' --decide RB-05=accept --reason 'I trust it.' --output d.json");
+    panel(
+        "review d.zip --assessor 'Jo Field' --decide RB-05=accept --reason 'I trust it.' --output d.json",
+    );
     let stated = |name: &str| {
         panel(&format!("review certificate d.json --badge --force --output {name}.html"));
         (sandbox.read(&format!("{name}.html")), sandbox.read(&format!("{name}.draft-badge.json")))
     };
     let (page, badge) = stated("none");
-    assert!(page.contains("No decision names any evidence") && page.contains("Statement of decisions on a draft"), "{page}");
+    assert!(
+        page.contains("No decision names any evidence")
+            && page.contains("Statement of decisions on a draft"),
+        "{page}"
+    );
     assert!(page.contains("The portfolio was a draft"), "{page}");
-    assert!(!page.contains("from the evidence") && !badge.contains("looked at") && badge.contains("on a draft of a portfolio"), "{badge}");
-    panel("review d.zip --assessor 'Jo Field' --decide RB-01=accept --reason 'Seen.' --output d.json");
+    assert!(
+        !page.contains("from the evidence")
+            && !badge.contains("looked at")
+            && badge.contains("on a draft of a portfolio"),
+        "{badge}"
+    );
+    panel(
+        "review d.zip --assessor 'Jo Field' --decide RB-01=accept --reason 'Seen.' --output d.json",
+    );
     let (page, badge) = stated("some");
-    assert!(page.contains("For 1 of 2 the decision names the evidence") && page.contains("for RB-05 it names none"), "{page}");
-    assert!(badge.matches("(the decision names evidence)").count() == 1 && !badge.contains("looked at"), "{badge}");
+    assert!(
+        page.contains("For 1 of 2 the decision names the evidence")
+            && page.contains("for RB-05 it names none"),
+        "{page}"
+    );
+    assert!(
+        badge.matches("(the decision names evidence)").count() == 1 && !badge.contains("looked at"),
+        "{badge}"
+    );
     assert!(sandbox.read("d.json").contains("\"draft\": true"));
     sandbox.ok("decisions import d.json");
 }
@@ -175,9 +262,16 @@ fn portfolio_json_is_held_to_itself_and_the_framework_whatever_its_page_says_of_
     let changes: [Change<'_>; 5] = [
         ("how many are achieved", &|it| it["summary"]["met"] = 63.into()),
         ("a verdict", &|it| it["domains"][0]["competencies"][4]["verdict"] = "achieved".into()),
-        ("a statement", &|it| it["domains"][0]["competencies"][4]["aspects"][0]["statement"] = "I do as I please.".into()),
-        ("a title", &|it| it["domains"][0]["competencies"][4]["title"] = "Doing as I please".into()),
-        ("the framework's title", &|it| it["framework"]["title"] = "Everything, with distinction".into()),
+        ("a statement", &|it| {
+            it["domains"][0]["competencies"][4]["aspects"][0]["statement"] =
+                "I do as I please.".into()
+        }),
+        ("a title", &|it| {
+            it["domains"][0]["competencies"][4]["title"] = "Doing as I please".into()
+        }),
+        ("the framework's title", &|it| {
+            it["framework"]["title"] = "Everything, with distinction".into()
+        }),
     ];
     for (what, change) in changes {
         let change = |text: &str| {
@@ -188,7 +282,10 @@ fn portfolio_json_is_held_to_itself_and_the_framework_whatever_its_page_says_of_
         sandbox.write("bad.zip", altered(&sandbox, "nameless.zip", "portfolio.json", &change));
         let report = sandbox.json("verify bad.zip --format json");
         let said = report["faults"].to_string();
-        assert!(said.contains("portfolio.json") && said.contains("does not follow from"), "{what}: {said}");
+        assert!(
+            said.contains("portfolio.json") && said.contains("does not follow from"),
+            "{what}: {said}"
+        );
     }
 }
 
@@ -205,12 +302,18 @@ fn every_command_tells_of_a_page_that_was_not_compared() {
         "review list desk",
     ] {
         let output = sandbox.run(line);
-        let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        let said = format!(
+            "{}{}",
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr)
+        );
         let said = said.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
         assert!(output.status.success() && said.contains(words), "{line}: {said}");
     }
     assert_eq!(sandbox.json("review list desk --format json")["bundles"][0]["one-source"], false);
-    assert!(sandbox.ok("review list desk --format csv").lines().next().unwrap().contains("one-source"));
+    assert!(
+        sandbox.ok("review list desk --format csv").lines().next().unwrap().contains("one-source")
+    );
     let said = String::from_utf8(sandbox.run("portfolio diff good.zip good.zip").stderr).unwrap();
     assert!(!said.contains("compared"), "{said}");
 }
@@ -229,7 +332,10 @@ fn what_bag_info_says_is_what_portfolio_json_says_or_a_fault() {
             ("Contact-Name: A. B.\n", "Contact-Name: A. B.\nContact-Name: Zoe Zimmer\n"),
             ("2026-11-22", "2024-01-01"),
         ] {
-            sandbox.write("bad.zip", altered(&sandbox, bundle, "bag-info.txt", &|text| text.replacen(from, to, 1)));
+            sandbox.write(
+                "bad.zip",
+                altered(&sandbox, bundle, "bag-info.txt", &|text| text.replacen(from, to, 1)),
+            );
             let report = sandbox.json("verify bad.zip --format json");
             assert_eq!(report["faults"][0]["file"], "bag-info.txt", "{to}: {report}");
             assert_eq!(sandbox.run("workspace restore bad.zip back").status.code(), Some(2));

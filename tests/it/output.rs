@@ -7,7 +7,11 @@ use super::harness::Sandbox;
 
 /// Runs a line in a folder of the sandbox.
 fn in_folder(sandbox: &Sandbox, folder: &str, line: &str) -> Output {
-    sandbox.command(shell_words::split(line).unwrap()).current_dir(sandbox.path(folder)).output().unwrap()
+    sandbox
+        .command(shell_words::split(line).unwrap())
+        .current_dir(sandbox.path(folder))
+        .output()
+        .unwrap()
 }
 
 /// Makes `here` with `sub` in it, `real` beside it with a link to it, and a link to `here`.
@@ -40,17 +44,28 @@ fn evidence_can_be_named_in_every_way_that_leads_to_it() {
             ("linked/../a.txt", "a.txt"),
             ("../through/a.txt", "here/a.txt"),
         ] {
-            for line in [format!("evidence add {named} --for RB-01 --title Words"), format!("evidence edit E1 --file {named}")] {
+            for line in [
+                format!("evidence add {named} --for RB-01 --title Words"),
+                format!("evidence edit E1 --file {named}"),
+            ] {
                 let output = in_folder(&sandbox, folder, &line);
                 assert_eq!(output.status.code(), Some(0), "{line} in {folder}: {output:?}");
                 let said = String::from_utf8_lossy(&output.stderr).into_owned();
                 let is_told = named == "linked/a.txt" || named == "../through/a.txt";
                 assert_eq!(said.contains("is a link"), is_told, "{line} in {folder}: {said}");
                 added += usize::from(line.contains(" add "));
-                let evidence = if line.contains(" add ") { format!("E{added}") } else { "E1".to_owned() };
+                let evidence =
+                    if line.contains(" add ") { format!("E{added}") } else { "E1".to_owned() };
                 let item = &sandbox.json(&format!("evidence show {evidence} --format json"));
-                let kept = format!("ws/evidence/{}/a.txt", item["evidence"]["files"][0]["sha256"].as_str().unwrap());
-                assert_eq!(sandbox.read(&kept), format!("The words of {is}.\n"), "{line} in {folder}");
+                let kept = format!(
+                    "ws/evidence/{}/a.txt",
+                    item["evidence"]["files"][0]["sha256"].as_str().unwrap()
+                );
+                assert_eq!(
+                    sandbox.read(&kept),
+                    format!("The words of {is}.\n"),
+                    "{line} in {folder}"
+                );
             }
         }
     }
@@ -60,7 +75,9 @@ fn evidence_can_be_named_in_every_way_that_leads_to_it() {
         let output = in_folder(&sandbox, "here", &format!("evidence add {named} --for RB-01"));
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(
-            output.status.code() == Some(2) && said.contains("is a link to") && said.contains("nothing was changed"),
+            output.status.code() == Some(2)
+                && said.contains("is a link to")
+                && said.contains("nothing was changed"),
             "{named}: {said}"
         );
     }
@@ -75,7 +92,11 @@ fn every_command_takes_a_path_that_goes_up_and_through_links() {
     sandbox.write("answers.csv", "competency,level,point\nRB-03,1,achieved\n");
     let pack = sandbox.ok("framework show imh-practice --format json");
     assert!(!pack.is_empty());
-    std::fs::copy(super::harness::repository("frameworks/imh-practice-1.0.0.toml"), sandbox.path("pack.toml")).unwrap();
+    std::fs::copy(
+        super::harness::repository("frameworks/imh-practice-1.0.0.toml"),
+        sandbox.path("pack.toml"),
+    )
+    .unwrap();
     std::os::unix::fs::symlink(sandbox.path("real/empty"), sandbox.path("here/emptied")).unwrap();
     for folder in ["here", "through"] {
         std::fs::create_dir(sandbox.path("real/empty")).unwrap();
@@ -110,10 +131,13 @@ fn every_command_takes_a_path_that_goes_up_and_through_links() {
             let output = in_folder(&sandbox, folder, line);
             assert_eq!(output.status.code(), Some(0), "{line} in {folder}: {output:?}");
         }
-        for made in ["here/extracted", "back", "real/back", "real/empty", "here/rows", "here/begun"] {
+        for made in ["here/extracted", "back", "real/back", "real/empty", "here/rows", "here/begun"]
+        {
             std::fs::remove_dir_all(sandbox.path(made)).unwrap();
         }
-        for made in ["key", "key.pub", "here/decisions.json", "here/rows-dictionary.csv", "clean.txt"] {
+        for made in
+            ["key", "key.pub", "here/decisions.json", "here/rows-dictionary.csv", "clean.txt"]
+        {
             std::fs::remove_file(sandbox.path(made)).unwrap();
         }
     }
@@ -127,7 +151,10 @@ fn a_folder_that_is_left_again_by_its_path_hides_nothing() {
     std::fs::create_dir(sandbox.path("here")).unwrap();
     let before = sandbox.tree("");
     for (line, says) in [
-        ("keys new --no-passphrase --output nothing/../../ws/key", "does not belong in a workspace"),
+        (
+            "keys new --no-passphrase --output nothing/../../ws/key",
+            "does not belong in a workspace",
+        ),
         ("export --output nothing/../../ws/journal/p.zip", "one of the workspace's own files"),
         ("workspace restore ../backup.zip ../here", "not into the one you are in"),
         ("workspace restore ../backup.zip .", "not into the one you are in"),
@@ -155,7 +182,11 @@ fn an_output_that_is_a_folder_is_told_as_one() {
         "cohort export ws --output folder --force",
     ] {
         let said = sandbox.fails(2, line);
-        assert!(said.contains("is a folder, and imh has one file to write") && said.contains("nothing was changed"), "{line}: {said}");
+        assert!(
+            said.contains("is a folder, and imh has one file to write")
+                && said.contains("nothing was changed"),
+            "{line}: {said}"
+        );
     }
     assert!(!sandbox.path("new").exists());
 }
@@ -193,10 +224,14 @@ fn unread(sandbox: &Sandbox, line: &str, speech_too: bool) -> Output {
     };
     let mut command = sandbox.command(shell_words::split(line).unwrap());
     command.stdout(closed());
-    if speech_too { command.stderr(closed()).spawn() } else { command.stderr(std::process::Stdio::piped()).spawn() }
-        .unwrap()
-        .wait_with_output()
-        .unwrap()
+    if speech_too {
+        command.stderr(closed()).spawn()
+    } else {
+        command.stderr(std::process::Stdio::piped()).spawn()
+    }
+    .unwrap()
+    .wait_with_output()
+    .unwrap()
 }
 
 #[test]
@@ -230,11 +265,18 @@ fn whoever_stops_reading_is_no_fault_of_any_command() {
     .enumerate()
     {
         for speech_too in [false, true] {
-            let line = line.replace("KEY", &format!("k{at}{speech_too}")).replace("BUNDLE", &format!("b{at}{speech_too}"));
-            let line = line.replace("CLEAN", &format!("c{at}{speech_too}")).replace("made.html", &format!("f{at}{speech_too}.html"));
+            let line = line
+                .replace("KEY", &format!("k{at}{speech_too}"))
+                .replace("BUNDLE", &format!("b{at}{speech_too}"));
+            let line = line
+                .replace("CLEAN", &format!("c{at}{speech_too}"))
+                .replace("made.html", &format!("f{at}{speech_too}.html"));
             let output = unread(&sandbox, &line, speech_too);
             let said = String::from_utf8_lossy(&output.stderr).into_owned();
-            assert!(output.status.code() == Some(0) && !said.contains("error:"), "{line}: {output:?}");
+            assert!(
+                output.status.code() == Some(0) && !said.contains("error:"),
+                "{line}: {output:?}"
+            );
         }
     }
 }

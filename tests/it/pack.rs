@@ -7,7 +7,8 @@ use imh::{format::framework, model::Framework};
 use super::harness::repository;
 
 fn pack() -> Framework {
-    framework::parse(&std::fs::read(repository("frameworks/imh-practice-1.0.0.toml")).unwrap()).unwrap()
+    framework::parse(&std::fs::read(repository("frameworks/imh-practice-1.0.0.toml")).unwrap())
+        .unwrap()
 }
 
 struct Line {
@@ -45,15 +46,28 @@ fn there_are_sixty_three_competencies_at_three_levels_with_two_halves_each() {
     let by_domain: Vec<(String, usize)> = pack
         .domains
         .iter()
-        .map(|domain| (domain.id.to_string(), pack.competencies.iter().filter(|competency| competency.domain == domain.id).count()))
+        .map(|domain| {
+            (
+                domain.id.to_string(),
+                pack.competencies
+                    .iter()
+                    .filter(|competency| competency.domain == domain.id)
+                    .count(),
+            )
+        })
         .collect();
-    let expected = [("RB", 10), ("DV", 10), ("FC", 11), ("AC", 8), ("SC", 10), ("RS", 7), ("LP", 7)];
+    let expected =
+        [("RB", 10), ("DV", 10), ("FC", 11), ("AC", 8), ("SC", 10), ("RS", 7), ("LP", 7)];
     assert_eq!(by_domain, expected.map(|(id, count)| (id.to_owned(), count)));
     assert_eq!(lines(&pack).len(), 63 * 3 * 2);
     for competency in &pack.competencies {
         for level in ["1", "2", "3"] {
             for aspect in ["knowledge", "practice"] {
-                assert!(competency.statement(level, aspect).is_some(), "{} {level} {aspect}", competency.id);
+                assert!(
+                    competency.statement(level, aspect).is_some(),
+                    "{} {level} {aspect}",
+                    competency.id
+                );
             }
         }
     }
@@ -63,12 +77,20 @@ fn there_are_sixty_three_competencies_at_three_levels_with_two_halves_each() {
 fn every_statement_is_one_plain_sentence_in_the_first_person() {
     for Line { id, level, aspect, text } in lines(&pack()) {
         let at = format!("{id} {level} {aspect}: {text}");
-        assert!(text.ends_with('.') && !text.contains(". ") && !text.contains(['!', '?']), "not one sentence: {at}");
+        assert!(
+            text.ends_with('.') && !text.contains(". ") && !text.contains(['!', '?']),
+            "not one sentence: {at}"
+        );
         assert!(words(&text).iter().any(|word| word == "i"), "not in the first person: {at}");
         let count = words(&text).len();
         let most = if level == "1" { 35 } else { 40 };
         assert!((9..=most).contains(&count), "{count} words: {at}");
-        assert!(!text.contains("  ") && !text.contains(" ,") && text.chars().next().unwrap().is_uppercase(), "{at}");
+        assert!(
+            !text.contains("  ")
+                && !text.contains(" ,")
+                && text.chars().next().unwrap().is_uppercase(),
+            "{at}"
+        );
     }
 }
 
@@ -77,7 +99,8 @@ fn no_two_statements_say_nearly_the_same() {
     let all: Vec<(String, BTreeSet<String>)> = lines(&pack())
         .iter()
         .map(|line| {
-            let content: BTreeSet<String> = words(&line.text).into_iter().filter(|word| word.len() > 3).collect();
+            let content: BTreeSet<String> =
+                words(&line.text).into_iter().filter(|word| word.len() > 3).collect();
             (format!("{} {} {}", line.id, line.level, line.aspect), content)
         })
         .collect();
@@ -85,7 +108,10 @@ fn no_two_statements_say_nearly_the_same() {
         for (other, b) in &all[at + 1..] {
             let common = a.intersection(b).count();
             let smaller = a.len().min(b.len());
-            assert!(common * 100 < smaller * 60, "{one} and {other} share {common} of {smaller} words");
+            assert!(
+                common * 100 < smaller * 60,
+                "{one} and {other} share {common} of {smaller} words"
+            );
         }
     }
 }
@@ -96,7 +122,9 @@ fn nothing_is_written_from_a_template() {
     for (longest, most) in [(4, 18), (5, 10), (6, 5)] {
         let mut openings: BTreeMap<String, usize> = BTreeMap::new();
         for line in &lines {
-            *openings.entry(words(&line.text).into_iter().take(longest).collect::<Vec<_>>().join(" ")).or_default() += 1;
+            *openings
+                .entry(words(&line.text).into_iter().take(longest).collect::<Vec<_>>().join(" "))
+                .or_default() += 1;
         }
         let (opening, count) = openings.into_iter().max_by_key(|(_, count)| *count).unwrap();
         assert!(count <= most, "{count} statements begin with `{opening}`");
@@ -156,7 +184,10 @@ fn at_level_one_no_jargon_stands_without_its_explanation() {
             assert!(!lower.contains(term), "{id} {aspect} says `{term}`: {text}");
         }
         for (term, beside) in explained {
-            assert!(!lower.contains(term) || text.contains(beside), "{id} {aspect} says `{term}` and does not explain it: {text}");
+            assert!(
+                !lower.contains(term) || text.contains(beside),
+                "{id} {aspect} says `{term}` and does not explain it: {text}"
+            );
         }
     }
 }
@@ -168,11 +199,19 @@ fn every_theme_of_the_field_has_a_competency_of_its_own() {
         ("the first 1,001 days", "DV-01", &["1,001 days"]),
         ("early brain architecture", "DV-02", &["brain"]),
         ("experience and genes", "DV-03", &["genes", "epigenetic"]),
-        ("foundations of cognition, emotion and social ability", "DV-06", &["cognition", "emotion", "social ability"]),
+        (
+            "foundations of cognition, emotion and social ability",
+            "DV-06",
+            &["cognition", "emotion", "social ability"],
+        ),
         ("stress and adversity", "FC-01", &["stress", "advers", "life"]),
         ("harm, abuse and neglect", "AC-07", &["harm", "abuse", "neglect"]),
         ("poverty and housing", "FC-06", &["poverty", "housing"]),
-        ("race, ethnicity, culture and faith", "FC-07", &["race", "ethnicity", "culture", "faith", "intersect"]),
+        (
+            "race, ethnicity, culture and faith",
+            "FC-07",
+            &["race", "ethnicity", "culture", "faith", "intersect"],
+        ),
         ("sexuality, gender and family forms", "FC-08", &["sexuality", "gender", "family"]),
         ("fathers and other carers", "RB-02", &["father", "carer"]),
         ("kinship, foster and adoptive care", "FC-10", &["kinship", "foster", "adopti"]),
@@ -184,7 +223,11 @@ fn every_theme_of_the_field_has_a_competency_of_its_own() {
         ("teenage parents", "FC-09", &["teenage"]),
         ("cues and states", "DV-07", &["cues", "states"]),
         ("self-regulation and co-regulation", "DV-08", &["self-regulation", "co-regulation"]),
-        ("sensitive, contingent, attuned care and mirroring", "AC-02", &["sensitiv", "contingent", "attun", "mirroring"]),
+        (
+            "sensitive, contingent, attuned care and mirroring",
+            "AC-02",
+            &["sensitiv", "contingent", "attun", "mirroring"],
+        ),
         ("containment and reciprocity", "RB-07", &["containment", "reciprocity"]),
         ("reflective functioning", "AC-03", &["reflective functioning", "mind-minded"]),
         ("the bond before birth", "DV-04", &["pregnancy", "unborn", "prenatal"]),
@@ -199,7 +242,11 @@ fn every_theme_of_the_field_has_a_competency_of_its_own() {
         ("containing one's own feelings", "RS-01", &["feelings"]),
         ("reflective supervision", "RS-02", &["reflective supervision"]),
         ("safeguarding duties", "LP-01", &["safeguarding"]),
-        ("consent, confidentiality and records", "LP-02", &["consent", "confidentiality", "records"]),
+        (
+            "consent, confidentiality and records",
+            "LP-02",
+            &["consent", "confidentiality", "records"],
+        ),
         ("equality law", "LP-03", &["equality", "law"]),
         ("the scope of one's role", "LP-04", &["scope", "role"]),
         ("professional codes", "LP-05", &["code"]),
@@ -209,7 +256,8 @@ fn every_theme_of_the_field_has_a_competency_of_its_own() {
     for (theme, id, needles) in themes {
         assert!(used.insert(id), "{id} is made to carry two themes");
         let competency = pack.competency(id).unwrap();
-        let text: String = competency.statements.iter().map(|statement| format!(" {}", statement.text)).collect();
+        let text: String =
+            competency.statements.iter().map(|statement| format!(" {}", statement.text)).collect();
         let text = format!("{}{text}", competency.title).to_lowercase();
         for needle in needles {
             assert!(text.contains(needle), "{theme}: {id} does not say `{needle}`");
@@ -231,14 +279,22 @@ fn every_role_kind_and_point_is_described() {
         assert_eq!(pack.role(role).unwrap().level.as_str(), level);
     }
     assert!(pack.scales.iter().flat_map(|scale| &scale.points).all(|point| point.means.is_some()));
-    assert!(pack.evidence_kinds.len() >= 17 && pack.evidence_kinds.iter().all(|kind| !kind.prompts.is_empty()));
-    assert!(pack.levels.iter().all(|level| level.summary.is_some()) && pack.domains.iter().all(|domain| domain.summary.is_some()));
+    assert!(
+        pack.evidence_kinds.len() >= 17
+            && pack.evidence_kinds.iter().all(|kind| !kind.prompts.is_empty())
+    );
+    assert!(
+        pack.levels.iter().all(|level| level.summary.is_some())
+            && pack.domains.iter().all(|domain| domain.summary.is_some())
+    );
     assert!(pack.notice.unwrap().contains("not endorsed"));
 }
 
 #[test]
 fn spelling_is_british() {
-    let text = std::fs::read_to_string(repository("frameworks/imh-practice-1.0.0.toml")).unwrap().to_lowercase();
+    let text = std::fs::read_to_string(repository("frameworks/imh-practice-1.0.0.toml"))
+        .unwrap()
+        .to_lowercase();
     for word in [
         "behavior",
         "color ",
@@ -263,7 +319,9 @@ fn spelling_is_british() {
 
 #[test]
 fn the_template_says_only_what_is_known() {
-    let template = framework::parse(&std::fs::read(repository("frameworks/imhcf-2019-0.1.0.toml")).unwrap()).unwrap();
+    let template =
+        framework::parse(&std::fs::read(repository("frameworks/imhcf-2019-0.1.0.toml")).unwrap())
+            .unwrap();
     assert!(template.template && template.competencies.is_empty());
     assert_eq!((template.domains.len(), template.levels.len()), (7, 3));
     assert_eq!(template.expect.unwrap().competencies, 63);

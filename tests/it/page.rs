@@ -20,12 +20,26 @@ fn somebodys_year() -> Sandbox {
         sandbox.set("IMH_NOW", &format!("{day}T09:15:00Z"));
     };
     on(&mut sandbox, "2026-01-12");
-    sandbox.ok("init ws --framework imh-practice --level 1 --role early-years-practitioner --name 'A. B.'");
-    rate(&sandbox, "working-towards", &["RB-01", "RB-02", "RB-04", "RB-06", "DV-02", "DV-07", "FC-06", "LP-01", "RS-01"]);
-    rate(&sandbox, "not-yet", &["RB-05", "RB-07", "DV-01", "DV-05", "AC-01", "SC-05", "RS-02", "FC-02"]);
+    sandbox.ok(
+        "init ws --framework imh-practice --level 1 --role early-years-practitioner --name 'A. B.'",
+    );
+    rate(
+        &sandbox,
+        "working-towards",
+        &["RB-01", "RB-02", "RB-04", "RB-06", "DV-02", "DV-07", "FC-06", "LP-01", "RS-01"],
+    );
+    rate(
+        &sandbox,
+        "not-yet",
+        &["RB-05", "RB-07", "DV-01", "DV-05", "AC-01", "SC-05", "RS-02", "FC-02"],
+    );
     on(&mut sandbox, "2026-03-03");
     rate(&sandbox, "achieved", &["RB-01", "RB-06", "LP-01", "LP-02", "RS-01"]);
-    rate(&sandbox, "working-towards", &["RB-05", "RB-08", "RB-10", "DV-01", "DV-05", "AC-01", "SC-01", "RS-02"]);
+    rate(
+        &sandbox,
+        "working-towards",
+        &["RB-05", "RB-08", "RB-10", "DV-01", "DV-05", "AC-01", "SC-01", "RS-02"],
+    );
     sandbox.ok("rate RB-03=n/a --reason 'I work alone in a village hall, so there is no team around the family.'");
     sandbox.write("First visits.txt", "What I noticed on the first visits.\n");
     sandbox.write("The corner, from above.txt", "A drawing of where everybody sat.\n".repeat(1400));
@@ -35,14 +49,30 @@ fn somebodys_year() -> Sandbox {
          --shows 'RB-02=A grandfather told me what calms the baby, and we used it.' \
          --consent 'Agreed in writing by those it shows; kept in the locked cabinet.'");
     on(&mut sandbox, "2026-04-21");
-    rate(&sandbox, "achieved", &["RB-02", "RB-04", "DV-02", "DV-07", "SC-01", "SC-03", "LP-04", "RS-05"]);
-    rate(&sandbox, "working-towards", &["RB-07", "AC-02", "AC-07", "FC-01", "FC-02", "SC-04", "SC-09", "LP-03"]);
+    rate(
+        &sandbox,
+        "achieved",
+        &["RB-02", "RB-04", "DV-02", "DV-07", "SC-01", "SC-03", "LP-04", "RS-05"],
+    );
+    rate(
+        &sandbox,
+        "working-towards",
+        &["RB-07", "AC-02", "AC-07", "FC-01", "FC-02", "SC-04", "SC-09", "LP-03"],
+    );
     sandbox.write("morning.md", A_QUIET_MORNING);
     sandbox.ok("reflect RB-05 RB-07 DV-07 --from morning.md --title 'A quiet morning' --happened 2026-04-16 \
          --shows 'RB-05=I stayed with the silence, and what came after it was what mattered.'");
     on(&mut sandbox, "2026-06-09");
-    rate(&sandbox, "achieved", &["RB-08", "RB-10", "DV-01", "DV-05", "AC-01", "FC-01", "FC-06", "RS-02", "LP-03", "LP-06"]);
-    rate(&sandbox, "working-towards", &["DV-04", "DV-06", "DV-08", "FC-05", "FC-07", "AC-05", "SC-02", "RS-03"]);
+    rate(
+        &sandbox,
+        "achieved",
+        &["RB-08", "RB-10", "DV-01", "DV-05", "AC-01", "FC-01", "FC-06", "RS-02", "LP-03", "LP-06"],
+    );
+    rate(
+        &sandbox,
+        "working-towards",
+        &["DV-04", "DV-06", "DV-08", "FC-05", "FC-07", "AC-05", "SC-02", "RS-03"],
+    );
     sandbox.write("Supervision log & notes #1.txt", "Twelve meetings, an hour each.\n");
     sandbox.ok("evidence add 'Supervision log & notes #1.txt' --for RS-01,RS-02,RS-03,LP-06 --kind supervision-log --hours 12 \
          --title 'A year of supervision' --happened 2026-05 --confirmed-by 'clinical supervisor' --confirmed-on 2026-06-08 \
@@ -66,8 +96,16 @@ fn somebodys_year() -> Sandbox {
     sandbox.ok("plan add 'Learn how referrals work here' --for AC-08 --by 2026-10-31");
     sandbox.ok("plan add 'Read about sleep and crying' --for SC-04");
     on(&mut sandbox, "2026-09-14");
-    rate(&sandbox, "achieved", &["AC-02", "AC-07", "DV-08", "DV-10", "FC-05", "SC-02", "SC-09", "RS-04", "RS-06"]);
-    rate(&sandbox, "working-towards", &["RB-09", "DV-09", "AC-06", "AC-08", "FC-08", "FC-10", "SC-08", "SC-10"]);
+    rate(
+        &sandbox,
+        "achieved",
+        &["AC-02", "AC-07", "DV-08", "DV-10", "FC-05", "SC-02", "SC-09", "RS-04", "RS-06"],
+    );
+    rate(
+        &sandbox,
+        "working-towards",
+        &["RB-09", "DV-09", "AC-06", "AC-08", "FC-08", "FC-10", "SC-08", "SC-10"],
+    );
     sandbox.write("Case.txt", "A family, told so that nobody is recognised.\n");
     sandbox.ok("evidence add Case.txt --for FC-02,FC-05,AC-07,LP-01 --kind case-study --title 'When a parent is low' --happened 2026-08 \
          --consent 'Agreed with the family; nobody can be recognised.' --shows 'FC-02=I noticed, I asked, and I stayed until there was somebody else too.'");
@@ -123,10 +161,19 @@ fn exported(sandbox: &Sandbox, options: &str) -> std::path::PathBuf {
 fn seen(mode: &str, data: &Path, out: &Path, images: Option<&Path>) -> Option<Value> {
     let drive = repository("tests/browser/drive.mjs");
     if !has("node", &[&drive.to_string_lossy(), "--ready"]) {
-        skipped("the page was not opened in a browser; `tests/browser/install` brings what that needs");
+        skipped(
+            "the page was not opened in a browser; `tests/browser/install` brings what that needs",
+        );
         return None;
     }
-    let output = Command::new("node").arg(&drive).arg(mode).arg(data).arg(out).args(images).output().unwrap();
+    let output = Command::new("node")
+        .arg(&drive)
+        .arg(mode)
+        .arg(data)
+        .arg(out)
+        .args(images)
+        .output()
+        .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     Some(serde_json::from_slice(&output.stdout).unwrap())
 }
@@ -166,10 +213,16 @@ fn has_words(text: &str, words: &str) -> bool {
 fn the_page_opens_in_a_browser_is_used_by_keyboard_alone_and_prints_as_a_document() {
     let sandbox = somebodys_year();
     let data = exported(&sandbox, "--for course-generic");
-    let images = std::env::var_os("SCREENSHOTS").is_some_and(|value| value == "overwrite").then(|| repository("docs/images"));
+    let images = std::env::var_os("SCREENSHOTS")
+        .is_some_and(|value| value == "overwrite")
+        .then(|| repository("docs/images"));
     let Some(seen) = seen("whole", &data, &sandbox.path(""), images.as_deref()) else { return };
     assert_at_peace(&seen);
-    assert_eq!(seen["axe"].as_object().unwrap().len(), 4, "light, with the filter on, dark, and narrow");
+    assert_eq!(
+        seen["axe"].as_object().unwrap().len(),
+        4,
+        "light, with the filter on, dark, and narrow"
+    );
     assert_eq!(seen["title"], "Portfolio of A. B.");
     assert_eq!(seen["wide"].as_object().unwrap().len(), 2, "at 320 pixels, and at twice the size");
 
@@ -181,23 +234,47 @@ fn the_page_opens_in_a_browser_is_used_by_keyboard_alone_and_prints_as_a_documen
     );
     assert!(links["inside"].as_u64().unwrap() > 150 && links["files"] == 8 + 4, "{links}");
     assert_eq!(links["outside"].as_array().unwrap().len(), 4);
-    let opened: Vec<&str> = seen["opened"].as_array().unwrap().iter().map(|text| text.as_str().unwrap()).collect();
-    assert!(opened.len() == 3 && opened.contains(&"Twelve meetings, an hour each.\n"), "{opened:?}");
+    let opened: Vec<&str> =
+        seen["opened"].as_array().unwrap().iter().map(|text| text.as_str().unwrap()).collect();
+    assert!(
+        opened.len() == 3 && opened.contains(&"Twelve meetings, an hour each.\n"),
+        "{opened:?}"
+    );
 
     assert_filter(&seen);
-    assert_eq!(seen["withoutScript"], serde_json::json!({ "filter": false, "shown": 63, "cards": 63 }));
-    assert!(seen["printsWhole"]["onScreen"].as_u64().unwrap() > 100 && seen["printsWhole"]["onPaper"] == 0, "paper has all of it");
+    assert_eq!(
+        seen["withoutScript"],
+        serde_json::json!({ "filter": false, "shown": 63, "cards": 63 })
+    );
+    assert!(
+        seen["printsWhole"]["onScreen"].as_u64().unwrap() > 100
+            && seen["printsWhole"]["onPaper"] == 0,
+        "paper has all of it"
+    );
     assert_eq!(seen["darkOnPaper"], serde_json::json!(["rgb(0, 0, 0)", "rgb(255, 255, 255)"]));
-    let looks: std::collections::BTreeSet<&str> = seen["forced"].as_array().unwrap().iter().map(|look| look.as_str().unwrap()).collect();
-    assert_eq!(looks.len(), 5, "the five stages look different in a person's own colours: {looks:?}");
+    let looks: std::collections::BTreeSet<&str> =
+        seen["forced"].as_array().unwrap().iter().map(|look| look.as_str().unwrap()).collect();
+    assert_eq!(
+        looks.len(),
+        5,
+        "the five stages look different in a person's own colours: {looks:?}"
+    );
 
     let pdf = sandbox.path("portfolio.pdf");
     let Some(sheets) = sheets(&pdf) else { return };
     for (at, sheet) in sheets.iter().enumerate() {
-        assert!(sheet.contains(&format!("{} / {}", at + 1, sheets.len())), "sheet {} has no number", at + 1);
+        assert!(
+            sheet.contains(&format!("{} / {}", at + 1, sheets.len())),
+            "sheet {} has no number",
+            at + 1
+        );
         assert!(!sheet.contains("Draft"), "{sheet}");
     }
-    assert!(sheets[0].contains("A course or an employer") && !sheets[0].contains("The domains at a glance"), "the cover stands alone");
+    assert!(
+        sheets[0].contains("A course or an employer")
+            && !sheets[0].contains("The domains at a glance"),
+        "the cover stands alone"
+    );
     let all = sheets.concat();
     for spelled in [
         "more about cues (https://www.example.org/cues)",
@@ -207,26 +284,49 @@ fn the_page_opens_in_a_browser_is_used_by_keyboard_alone_and_prints_as_a_documen
     ] {
         assert!(has_words(&all, spelled), "{spelled}");
     }
-    assert!(!has_words(&all, "silence (https"), "a link that is spelled out is not spelled out again");
-    let portfolio: Value = serde_json::from_str(&std::fs::read_to_string(data.join("portfolio.json")).unwrap()).unwrap();
-    let domain = |domain: &Value| format!("{} {}", domain["domain"].as_str().unwrap(), domain["title"].as_str().unwrap());
-    let mut headings: Vec<String> = portfolio["domains"].as_array().unwrap().iter().map(domain).collect();
-    headings.extend(["Evidence", "What it shows", "In their own words", "Files", "Growth over time", "Plan"].map(str::to_owned));
+    assert!(
+        !has_words(&all, "silence (https"),
+        "a link that is spelled out is not spelled out again"
+    );
+    let portfolio: Value =
+        serde_json::from_str(&std::fs::read_to_string(data.join("portfolio.json")).unwrap())
+            .unwrap();
+    let domain = |domain: &Value| {
+        format!("{} {}", domain["domain"].as_str().unwrap(), domain["title"].as_str().unwrap())
+    };
+    let mut headings: Vec<String> =
+        portfolio["domains"].as_array().unwrap().iter().map(domain).collect();
+    headings.extend(
+        ["Evidence", "What it shows", "In their own words", "Files", "Growth over time", "Plan"]
+            .map(str::to_owned),
+    );
     for sheet in &sheets {
-        let last = sheet.lines().map(str::trim).filter(|line| !line.is_empty()).rev().nth(1).unwrap();
+        let last =
+            sheet.lines().map(str::trim).filter(|line| !line.is_empty()).rev().nth(1).unwrap();
         assert!(
             !headings.iter().any(|heading| heading == last) && !last.contains("Self-rating:"),
             "a heading is alone at the foot: {last}"
         );
     }
     // A table that continues on another sheet repeats its column heads.
-    let heads = |sheet: &&String| sheet.lines().any(|line| line.trim_start().starts_with("Id ") && line.contains("Competency"));
+    let heads = |sheet: &&String| {
+        sheet
+            .lines()
+            .any(|line| line.trim_start().starts_with("Id ") && line.contains("Competency"))
+    };
     assert!(sheets.iter().filter(heads).count() >= 2, "the matrix goes on without its heads");
     if let Some(images) = images {
-        let sheet = sheets.iter().position(|sheet| sheet.contains("Silence is still hard for me.")).unwrap() + 1;
+        let sheet = sheets
+            .iter()
+            .position(|sheet| sheet.contains("Silence is still hard for me."))
+            .unwrap()
+            + 1;
         let (sheet, folder) = (sheet.to_string(), images.join("portfolio-paper"));
-        let made =
-            Command::new("pdftoppm").args(["-png", "-singlefile", "-r", "80", "-f", &sheet, "-l", &sheet]).arg(&pdf).arg(folder).status();
+        let made = Command::new("pdftoppm")
+            .args(["-png", "-singlefile", "-r", "80", "-f", &sheet, "-l", &sheet])
+            .arg(&pdf)
+            .arg(folder)
+            .status();
         assert!(made.unwrap().success());
         // The whole PDF, for anybody who wants to look at it.
         std::fs::copy(&pdf, repository("target/portfolio.pdf")).unwrap();
@@ -237,25 +337,43 @@ fn the_page_opens_in_a_browser_is_used_by_keyboard_alone_and_prints_as_a_documen
 #[track_caller]
 fn assert_filter(seen: &Value) {
     let steps = &seen["keyboard"];
-    assert_eq!((&steps["first"], &steps["skipped"]), (&"skip".into(), &"#main".into()), "the first stop leads past the cover");
+    assert_eq!(
+        (&steps["first"], &steps["skipped"]),
+        (&"skip".into(), &"#main".into()),
+        "the first stop leads past the cover"
+    );
     assert_eq!(steps["unmarked"], serde_json::json!([]), "one sees where one is");
     let step = |name: &str| {
         let step = &steps[name];
         assert_eq!(step["cards"], step["rows"], "{name}: the matrix and the domains show the same");
         assert_eq!(step["domains"], step["groups"], "{name}");
-        (step["says"].as_str().unwrap().to_owned(), step["cards"].as_array().unwrap().len(), step["domains"].as_u64().unwrap())
+        (
+            step["says"].as_str().unwrap().to_owned(),
+            step["cards"].as_array().unwrap().len(),
+            step["domains"].as_u64().unwrap(),
+        )
     };
     let all = ("All 63 competencies are shown.".to_owned(), 63, 7);
     for name in ["start", "escaped", "cleared"] {
         assert_eq!(step(name), all, "{name}");
     }
     assert_eq!(step("words"), ("1 of 63 competencies is shown.".to_owned(), 1, 1));
-    assert_eq!(step("none"), ("No competency fits. \u{201c}Show all\u{201d} brings them back.".to_owned(), 0, 0));
+    assert_eq!(
+        step("none"),
+        ("No competency fits. \u{201c}Show all\u{201d} brings them back.".to_owned(), 0, 0)
+    );
     let (says, cards, _) = step("notRated");
-    assert!(cards > 2 && cards < 10 && says == format!("{cards} of 63 competencies are shown."), "{says}");
+    assert!(
+        cards > 2 && cards < 10 && says == format!("{cards} of 63 competencies are shown."),
+        "{says}"
+    );
     assert_eq!((step("domain").1, step("domainWithout").1), (7, 4));
     assert_eq!(steps["stays"], "filter-clear");
-    assert_eq!(steps["followed"]["seen"], true, "a link to what is held back brings it back: {}", steps["followed"]);
+    assert_eq!(
+        steps["followed"]["seen"], true,
+        "a link to what is held back brings it back: {}",
+        steps["followed"]
+    );
 }
 
 #[test]
@@ -268,7 +386,11 @@ fn a_draft_says_so_on_every_section_and_every_printed_sheet() {
     for (at, sheet) in sheets.iter().enumerate() {
         assert!(sheet.contains("Draft: this portfolio is not finished."), "sheet {}", at + 1);
         let letters = |letter: char| sheet.chars().filter(|c| *c == letter).count();
-        assert!("DRAFT".chars().all(|letter| letters(letter) > 0), "sheet {} has no watermark", at + 1);
+        assert!(
+            "DRAFT".chars().all(|letter| letters(letter) > 0),
+            "sheet {} has no watermark",
+            at + 1
+        );
     }
 }
 
@@ -323,7 +445,14 @@ fn hostile_words_do_nothing_in_a_browser() {
     run(&["plan", "add", hostile, "--for", "RB-01", "--how", hostile, "--done-when", hostile]);
     let data = exported(&sandbox, "");
     let page = std::fs::read_to_string(data.join("index.html")).unwrap();
-    assert_eq!((page.matches("<script").count(), page.matches("</script>").count(), page.matches("</style>").count()), (1, 1, 1));
+    assert_eq!(
+        (
+            page.matches("<script").count(),
+            page.matches("</script>").count(),
+            page.matches("</style>").count()
+        ),
+        (1, 1, 1)
+    );
     for tag in ["<img", "<b>", "<svg onload", "href=\"javascript"] {
         assert!(!page.contains(tag), "{tag}");
     }
@@ -344,7 +473,9 @@ fn growth_is_a_step_for_each_day_and_ends_where_everything_stands() {
     sandbox.ok("rate RB-02=achieved");
     sandbox.ok("undo");
     let data = exported(&sandbox, "");
-    let portfolio: Value = serde_json::from_str(&std::fs::read_to_string(data.join("portfolio.json")).unwrap()).unwrap();
+    let portfolio: Value =
+        serde_json::from_str(&std::fs::read_to_string(data.join("portfolio.json")).unwrap())
+            .unwrap();
     let growth: Vec<(&str, u64, u64, u64)> = portfolio["growth"]
         .as_array()
         .unwrap()
@@ -361,8 +492,7 @@ fn growth_is_a_step_for_each_day_and_ends_where_everything_stands() {
     );
     assert_eq!(portfolio["growth"][1]["summary"], portfolio["summary"]);
     let page = std::fs::read_to_string(data.join("index.html")).unwrap();
-    let history =
-        "<span class=\"quiet\">Working towards on 23 November 2026,</span> <span class=\"quiet\">Achieved since 24 November 2026</span>";
+    let history = "<span class=\"quiet\">Working towards on 23 November 2026,</span> <span class=\"quiet\">Achieved since 24 November 2026</span>";
     assert!(page.contains(history));
 }
 
@@ -370,7 +500,10 @@ fn growth_is_a_step_for_each_day_and_ends_where_everything_stands() {
 fn one_day_of_ratings_is_no_growth_yet_and_is_said_kindly() {
     let sandbox = Sandbox::with_content();
     let page = std::fs::read_to_string(exported(&sandbox, "").join("index.html")).unwrap();
-    assert!(page.contains("All ratings were given on one day, 22 November 2026.") && !page.contains("<svg class=\"steps\""));
+    assert!(
+        page.contains("All ratings were given on one day, 22 November 2026.")
+            && !page.contains("<svg class=\"steps\"")
+    );
     assert!(page.contains("<p>No goals yet.</p>"));
 }
 
@@ -378,8 +511,13 @@ fn one_day_of_ratings_is_no_growth_yet_and_is_said_kindly() {
 fn more_evidence_than_fits_a_sheet_is_named_instead_of_marked() {
     let sandbox = Sandbox::begun();
     for number in 1..=15 {
-        sandbox.ok(&format!("evidence add --words 'Piece {number}.' --title 'Piece {number}' --for RB-01"));
+        sandbox.ok(&format!(
+            "evidence add --words 'Piece {number}.' --title 'Piece {number}' --for RB-01"
+        ));
     }
     let page = std::fs::read_to_string(exported(&sandbox, "").join("index.html")).unwrap();
-    assert!(page.contains("<td><a href=\"#evidence-E1\">E1</a> <a href=\"#evidence-E2\">E2</a>") && !page.contains("class=\"dot\""));
+    assert!(
+        page.contains("<td><a href=\"#evidence-E1\">E1</a> <a href=\"#evidence-E2\">E2</a>")
+            && !page.contains("class=\"dot\"")
+    );
 }

@@ -33,11 +33,17 @@ fn whatever_a_change_takes_the_place_of_is_said_with_the_way_back() {
         ("plan edit G1 --for DV-01", &["What it is for: DV-01; before: RB-01 and RB-02."][..]),
         (
             "plan edit G1 --what 'Look' --how 'each day'",
-            &["What you want to reach: Look; before: Observe.", "How: each day; before: every week."],
+            &[
+                "What you want to reach: Look; before: Observe.",
+                "How: each day; before: every week.",
+            ],
         ),
         (
             "plan edit G1 --by 30/04/2027 --clear done-when",
-            &["By when: 2027-04-30; before: 2027-03-31.", "How you will know: nothing; before: I can say what I saw."],
+            &[
+                "By when: 2027-04-30; before: 2027-03-31.",
+                "How you will know: nothing; before: I can say what I saw.",
+            ],
         ),
         ("plan edit G1 --done-when 'soon'", &["How you will know: soon; before: nothing."]),
         (
@@ -48,15 +54,28 @@ fn whatever_a_change_takes_the_place_of_is_said_with_the_way_back() {
             "evidence edit E1 --kind case-study --consent 'asked in June'",
             &["Kind: case-study; before: ", "Consent: asked in June; before: asked in May."],
         ),
-        ("evidence edit E1 --link https://example.org/a", &["Link: https://example.org/a; before: nothing."]),
-        ("evidence link E1 RB-01 --shows 'listening'", &["What it shows: listening; before: RB-01: waiting."]),
+        (
+            "evidence edit E1 --link https://example.org/a",
+            &["Link: https://example.org/a; before: nothing."],
+        ),
+        (
+            "evidence link E1 RB-01 --shows 'listening'",
+            &["What it shows: listening; before: RB-01: waiting."],
+        ),
         ("evidence unlink E1 RB-02", &["What it shows: nothing; before: RB-02: waiting."]),
-        ("workspace set --level 2 --name 'C. D.'", &["Level: 2; before: 1.", "Name: C. D.; before: A. B."]),
-        ("workspace set --role midwife --level 3", &["Role: midwife; before: early-years-practitioner.", "Level: 3; before: 2."]),
+        (
+            "workspace set --level 2 --name 'C. D.'",
+            &["Level: 2; before: 1.", "Name: C. D.; before: A. B."],
+        ),
+        (
+            "workspace set --role midwife --level 3",
+            &["Role: midwife; before: early-years-practitioner.", "Level: 3; before: 2."],
+        ),
     ] {
         // The present values; words that came and went are shown as earlier ones.
         let stands = || {
-            let (mut item, mut goal) = (sandbox.json("show E1 --format json"), sandbox.json("show G1 --format json"));
+            let (mut item, mut goal) =
+                (sandbox.json("show E1 --format json"), sandbox.json("show G1 --format json"));
             item["earlier"].take();
             goal["goal"]["earlier"].take();
             format!("{item}{goal}")
@@ -64,7 +83,10 @@ fn whatever_a_change_takes_the_place_of_is_said_with_the_way_back() {
         let before = stands();
         let output = sandbox.run(line);
         let told = String::from_utf8(output.stderr).unwrap();
-        assert!(output.status.success() && told.contains("`imh undo` takes it back"), "{line}: {told}");
+        assert!(
+            output.status.success() && told.contains("`imh undo` takes it back"),
+            "{line}: {told}"
+        );
         for said in said {
             assert!(told.contains(said), "{line}: {told}");
         }
@@ -74,7 +96,8 @@ fn whatever_a_change_takes_the_place_of_is_said_with_the_way_back() {
         sandbox.ok(line);
     }
     sandbox.ok("plan done G1 --note 'It helped.'");
-    let told = String::from_utf8(sandbox.run("plan done G1 --note 'It helped a lot.'").stderr).unwrap();
+    let told =
+        String::from_utf8(sandbox.run("plan done G1 --note 'It helped a lot.'").stderr).unwrap();
     assert!(told.contains("What came of it: It helped a lot.; before: It helped."), "{told}");
 }
 
@@ -114,7 +137,10 @@ fn due_days_are_a_calendar_that_is_the_same_each_time() {
 #[test]
 fn the_fewest_courses_are_suggested_with_what_stays_uncovered() {
     let sandbox = Sandbox::begun();
-    assert_snapshot("plan-suggest.txt", &sandbox.transcript(&["plan suggest", "plan suggest --format json"]));
+    assert_snapshot(
+        "plan-suggest.txt",
+        &sandbox.transcript(&["plan suggest", "plan suggest --format json"]),
+    );
 }
 
 #[test]

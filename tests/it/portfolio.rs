@@ -23,7 +23,9 @@ fn a_resubmission_says_what_is_new_in_it() {
     sandbox.ok("export --output new.zip");
     let mut text = sandbox.transcript(&["portfolio diff old.zip new.zip"]);
     for format in ["json", "csv"] {
-        text.push_str(&sandbox.transcript(&[&format!("portfolio diff old.zip new.zip --format {format}")]));
+        text.push_str(
+            &sandbox.transcript(&[&format!("portfolio diff old.zip new.zip --format {format}")]),
+        );
     }
     text.push_str(&sandbox.transcript(&["portfolio diff new.zip new.zip"]));
     assert_snapshot("portfolio-diff.txt", &text);
@@ -51,13 +53,18 @@ fn only_portfolios_that_verify_and_are_of_one_framework_are_compared() {
     sandbox.write("cut.zip", bytes);
     let said = sandbox.fails(2, "portfolio diff cut.zip old.zip");
     assert!(said.contains("cannot be relied on") && said.contains("imh verify cut.zip"), "{said}");
-    let other = sandbox.read("ws/framework/imh-practice-1.0.0.toml").replace("version = \"1.0.0\"", "version = \"1.0.1\"");
+    let other = sandbox
+        .read("ws/framework/imh-practice-1.0.0.toml")
+        .replace("version = \"1.0.0\"", "version = \"1.0.1\"");
     sandbox.write("other.toml", other);
     sandbox.ok("init other --framework other.toml --level 1");
     sandbox.ok("--workspace other rate RB-01=achieved");
     sandbox.ok("--workspace other export --output other.zip");
     let said = sandbox.fails(2, "portfolio diff old.zip other.zip");
-    assert!(said.contains("different frameworks: imh-practice 1.0.0, and imh-practice 1.0.1"), "{said}");
+    assert!(
+        said.contains("different frameworks: imh-practice 1.0.0, and imh-practice 1.0.1"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -79,9 +86,18 @@ fn status_says_what_changed_since_a_portfolio_was_sent() {
     sandbox.ok("rate RB-09=achieved");
     sandbox.ok("undo");
     let status = sandbox.json("status --format json")["exported"].clone();
-    assert_eq!((&status["since"]["rated"], &status["submission"]), (&0.into(), &"course-generic".into()));
+    assert_eq!(
+        (&status["since"]["rated"], &status["submission"]),
+        (&0.into(), &"course-generic".into())
+    );
     let history = sandbox.ok("history --format csv");
-    let of_e2 = history.lines().find(|line| line.contains("Settling-in plan")).unwrap().split(',').next().unwrap();
+    let of_e2 = history
+        .lines()
+        .find(|line| line.contains("Settling-in plan"))
+        .unwrap()
+        .split(',')
+        .next()
+        .unwrap();
     sandbox.ok(&format!("undo {of_e2}"));
     assert_eq!(sandbox.json("status --format json")["exported"]["since"]["evidence-removed"], 1);
 }

@@ -24,8 +24,13 @@ fn cases() -> Vec<Case> {
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
         .map(|line| {
             let mut cells = line.splitn(3, '\t');
-            let kind = FindingKind::parse(cells.next().unwrap()).unwrap_or_else(|| panic!("{line}"));
-            Case { kind, is_there: cells.next() == Some("found"), text: cells.next().unwrap().to_owned() }
+            let kind =
+                FindingKind::parse(cells.next().unwrap()).unwrap_or_else(|| panic!("{line}"));
+            Case {
+                kind,
+                is_there: cells.next() == Some("found"),
+                text: cells.next().unwrap().to_owned(),
+            }
         })
         .collect()
 }
@@ -52,7 +57,9 @@ fn measured() -> BTreeMap<&'static str, (usize, usize, usize, usize)> {
 fn recall_and_false_alarms_are_what_the_guide_says() {
     let rows: String = measured()
         .into_iter()
-        .map(|(kind, (found, there, alarms, quiet))| format!("| {kind} | {found} of {there} | {alarms} of {quiet} |\n"))
+        .map(|(kind, (found, there, alarms, quiet))| {
+            format!("| {kind} | {found} of {there} | {alarms} of {quiet} |\n")
+        })
         .collect();
     let guide = fs::read_to_string(repository("docs/privacy.md")).unwrap_or_default();
     assert!(guide.contains(&rows), "docs/privacy.md should hold:\n{rows}");
@@ -84,8 +91,11 @@ fn what_real_programs_hide_in_real_files_is_found() {
     let mut missed = Vec::new();
     for line in list.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
         let cells: Vec<&str> = line.split('\t').collect();
-        let (file, kind) = (cells[0], FindingKind::parse(cells[1]).unwrap_or_else(|| panic!("{line}")));
-        let kinds = known.entry(file.to_owned()).or_insert_with(|| kinds_in(&repository("testdata/privacy/files").join(file)));
+        let (file, kind) =
+            (cells[0], FindingKind::parse(cells[1]).unwrap_or_else(|| panic!("{line}")));
+        let kinds = known
+            .entry(file.to_owned())
+            .or_insert_with(|| kinds_in(&repository("testdata/privacy/files").join(file)));
         // A date of birth is a more specific exact date.
         let says_more = kind == FindingKind::ExactDate && kinds.contains(&FindingKind::DateOfBirth);
         if !kinds.contains(&kind) && !says_more {
@@ -97,9 +107,15 @@ fn what_real_programs_hide_in_real_files_is_found() {
 
 #[test]
 fn a_file_with_nothing_in_it_gives_no_alarm() {
-    assert_eq!(kinds_in(&repository("testdata/privacy/files/clean.docx")).into_iter().collect::<Vec<_>>(), []);
+    assert_eq!(
+        kinds_in(&repository("testdata/privacy/files/clean.docx")).into_iter().collect::<Vec<_>>(),
+        []
+    );
     // Only a person can say whether anybody is in a picture.
-    assert_eq!(kinds_in(&repository("testdata/privacy/files/plain.jpg")).into_iter().collect::<Vec<_>>(), [FindingKind::PeopleInPicture]);
+    assert_eq!(
+        kinds_in(&repository("testdata/privacy/files/plain.jpg")).into_iter().collect::<Vec<_>>(),
+        [FindingKind::PeopleInPicture]
+    );
 }
 
 #[test]
@@ -109,7 +125,15 @@ fn bombs_end_with_a_finding_within_bounds() {
         let kinds = kinds_in(&path);
         // Content in three nested containers is still reached; deeper content is reported as
         // unreadable.
-        let told = if path.ends_with("nested.zip") { FindingKind::NhsNumber } else { FindingKind::Unreadable };
-        assert!(kinds.contains(&told) || kinds.contains(&FindingKind::PeopleInPicture), "{}: {kinds:?}", path.display());
+        let told = if path.ends_with("nested.zip") {
+            FindingKind::NhsNumber
+        } else {
+            FindingKind::Unreadable
+        };
+        assert!(
+            kinds.contains(&told) || kinds.contains(&FindingKind::PeopleInPicture),
+            "{}: {kinds:?}",
+            path.display()
+        );
     }
 }

@@ -4,7 +4,9 @@ use std::io::Cursor;
 
 use imh::{
     analysis::{State, standings, tally},
-    format::{answers, bag, decisions, framework, journal, portfolio as portfolio_file, seal, signature},
+    format::{
+        answers, bag, decisions, framework, journal, portfolio as portfolio_file, seal, signature,
+    },
     model::*,
 };
 use jiff::Timestamp;
@@ -14,18 +16,28 @@ use proptest::{collection::vec, option, prelude::*, test_runner::RngSeed};
 /// tries others.
 pub(super) fn config() -> ProptestConfig {
     let default = ProptestConfig::default();
-    let rng_seed = if std::env::var_os("PROPTEST_RNG_SEED").is_some() { default.rng_seed } else { RngSeed::Fixed(2026) };
+    let rng_seed = if std::env::var_os("PROPTEST_RNG_SEED").is_some() {
+        default.rng_seed
+    } else {
+        RngSeed::Fixed(2026)
+    };
     ProptestConfig { cases: 96, failure_persistence: None, rng_seed, ..default }
 }
 
 /// Words as the loader keeps them: composed, trimmed, no control characters, never empty.
 fn words() -> impl Strategy<Value = String> {
-    "[a-zA-Z\"'\\\\#=\\[\\]{}., é字😀-]{1,40}".prop_map(|text| imh::text::tidy(&text)).prop_filter("not empty", |text| !text.is_empty())
+    "[a-zA-Z\"'\\\\#=\\[\\]{}., é字😀-]{1,40}"
+        .prop_map(|text| imh::text::tidy(&text))
+        .prop_filter("not empty", |text| !text.is_empty())
 }
 
 fn ids(count: std::ops::Range<usize>) -> impl Strategy<Value = Vec<String>> {
     proptest::collection::btree_set("[a-z][a-z0-9_-]{0,7}", count)
-        .prop_map(|ids| ids.into_iter().filter(|id| !["n", "not-rated", "not-applicable"].contains(&id.as_str())).collect::<Vec<_>>())
+        .prop_map(|ids| {
+            ids.into_iter()
+                .filter(|id| !["n", "not-rated", "not-applicable"].contains(&id.as_str()))
+                .collect::<Vec<_>>()
+        })
         .prop_filter("not empty", |ids| !ids.is_empty())
 }
 
@@ -131,7 +143,8 @@ prop_compose! {
 }
 
 fn timestamps() -> impl Strategy<Value = Timestamp> {
-    (0_i64..4_000_000_000_000).prop_map(|millisecond| Timestamp::from_millisecond(millisecond).unwrap())
+    (0_i64..4_000_000_000_000)
+        .prop_map(|millisecond| Timestamp::from_millisecond(millisecond).unwrap())
 }
 
 fn digests() -> impl Strategy<Value = Digest> {
@@ -143,11 +156,13 @@ fn competency_ids() -> impl Strategy<Value = CompetencyId> {
 }
 
 fn settings() -> impl Strategy<Value = Settings> {
-    (option::of(words()), option::of(words()), option::of(words())).prop_map(|(level, role, label)| Settings {
-        level: level.map(LevelId::new),
-        role: role.map(RoleId::new),
-        label,
-    })
+    (option::of(words()), option::of(words()), option::of(words())).prop_map(
+        |(level, role, label)| Settings {
+            level: level.map(LevelId::new),
+            role: role.map(RoleId::new),
+            label,
+        },
+    )
 }
 
 fn ratings() -> impl Strategy<Value = Rating> {
@@ -156,14 +171,22 @@ fn ratings() -> impl Strategy<Value = Rating> {
             competency,
             level: LevelId::new(level),
             aspect: AspectId::new(aspect),
-            answer: if is_point { Answer::Point(PointId::new(answer)) } else { Answer::NotApplicable { reason: answer } },
+            answer: if is_point {
+                Answer::Point(PointId::new(answer))
+            } else {
+                Answer::NotApplicable { reason: answer }
+            },
             note,
         },
     )
 }
 
 fn acts() -> impl Strategy<Value = Act> {
-    let pin = (words(), words(), digests()).prop_map(|(id, version, sha256)| Pin { id: FrameworkId::new(id), version, sha256 });
+    let pin = (words(), words(), digests()).prop_map(|(id, version, sha256)| Pin {
+        id: FrameworkId::new(id),
+        version,
+        sha256,
+    });
     let file = || {
         (words(), digests(), any::<u32>()).prop_map(|(name, sha256, size)| EvidenceFile {
             name: name.replace(['/', '\\', '\0'], "_"),
@@ -171,7 +194,8 @@ fn acts() -> impl Strategy<Value = Act> {
             size_bytes: size.into(),
         })
     };
-    let date = || (1_i16..9999).prop_map(|year| PartialDate::parse(&format!("{year:04}-02")).unwrap());
+    let date =
+        || (1_i16..9999).prop_map(|year| PartialDate::parse(&format!("{year:04}-02")).unwrap());
     let confirmation = || {
         (any::<bool>(), words(), 1_i16..9999).prop_map(|(external, by, year)| Confirmation {
             how: if external { Confirmed::External } else { Confirmed::Colleague },
@@ -180,7 +204,14 @@ fn acts() -> impl Strategy<Value = Act> {
         })
     };
     let hours = || (1_u32..600_000).prop_map(|minutes| Hours::of_minutes(minutes).unwrap());
-    let what = (vec(file(), 0..3), option::of(file()), option::of(words()), option::of(date()), option::of(date()), option::of(hours()));
+    let what = (
+        vec(file(), 0..3),
+        option::of(file()),
+        option::of(words()),
+        option::of(date()),
+        option::of(date()),
+        option::of(hours()),
+    );
     let evidence = (
         words(),
         1_u32..2000,
@@ -191,83 +222,138 @@ fn acts() -> impl Strategy<Value = Act> {
         vec(confirmation(), 0..3),
         option::of(words()),
     )
-        .prop_map(|(id, number, mark, title, claims, (files, account, link, happened, valid_until, hours), confirmations, consent)| {
-            let mut seen = std::collections::BTreeSet::new();
-            Evidence {
-                id: EvidenceId::new(id),
-                short: format!("E{number}{mark}"),
-                title: title.clone(),
-                kind: KindId::new(title),
-                files,
-                account,
-                link,
-                claims: claims
-                    .into_iter()
-                    .filter(|(id, _)| seen.insert(id.clone()))
-                    .map(|(competency, shows)| Claim { competency, shows })
-                    .collect(),
-                happened,
-                valid_until,
-                hours,
+        .prop_map(
+            |(
+                id,
+                number,
+                mark,
+                title,
+                claims,
+                (files, account, link, happened, valid_until, hours),
                 confirmations,
                 consent,
-                added: Timestamp::UNIX_EPOCH,
-                revisions: Vec::new(),
-            }
-        });
+            )| {
+                let mut seen = std::collections::BTreeSet::new();
+                Evidence {
+                    id: EvidenceId::new(id),
+                    short: format!("E{number}{mark}"),
+                    title: title.clone(),
+                    kind: KindId::new(title),
+                    files,
+                    account,
+                    link,
+                    claims: claims
+                        .into_iter()
+                        .filter(|(id, _)| seen.insert(id.clone()))
+                        .map(|(competency, shows)| Claim { competency, shows })
+                        .collect(),
+                    happened,
+                    valid_until,
+                    hours,
+                    confirmations,
+                    consent,
+                    added: Timestamp::UNIX_EPOCH,
+                    revisions: Vec::new(),
+                }
+            },
+        );
     // In the order in which a journal holds them: cleared fields first.
     let edits = (
         proptest::bits::u8::ANY,
-        (option::of(words()), option::of(words()), option::of(vec(file(), 0..3)), option::of(file()), option::of(words())),
-        (option::of(date()), option::of(date()), option::of(hours()), option::of(confirmation()), option::of(words())),
+        (
+            option::of(words()),
+            option::of(words()),
+            option::of(vec(file(), 0..3)),
+            option::of(file()),
+            option::of(words()),
+        ),
+        (
+            option::of(date()),
+            option::of(date()),
+            option::of(hours()),
+            option::of(confirmation()),
+            option::of(words()),
+        ),
     )
-        .prop_map(|(cleared, (title, kind, files, account, link), (happened, until, hours, confirmation, consent))| {
-            let none = [
-                EvidenceEdit::Account(None),
-                EvidenceEdit::Link(None),
-                EvidenceEdit::Happened(None),
-                EvidenceEdit::ValidUntil(None),
-                EvidenceEdit::Hours(None),
-                EvidenceEdit::Confirmation(None),
-                EvidenceEdit::Consent(None),
-            ];
-            let mut edits: Vec<EvidenceEdit> =
-                none.into_iter().enumerate().filter(|(at, _)| cleared & 1 << at != 0).map(|(_, edit)| edit).collect();
-            edits.extend(title.map(EvidenceEdit::Title));
-            edits.extend(kind.map(|kind| EvidenceEdit::Kind(KindId::new(kind))));
-            edits.extend(files.map(EvidenceEdit::Files));
-            edits.extend(account.map(|file| EvidenceEdit::Account(Some(file))));
-            edits.extend(link.map(|link| EvidenceEdit::Link(Some(link))));
-            edits.extend(happened.map(|date| EvidenceEdit::Happened(Some(date))));
-            edits.extend(until.map(|date| EvidenceEdit::ValidUntil(Some(date))));
-            edits.extend(hours.map(|hours| EvidenceEdit::Hours(Some(hours))));
-            edits.extend(confirmation.map(|confirmation| EvidenceEdit::Confirmation(Some(confirmation))));
-            edits.extend(consent.map(|consent| EvidenceEdit::Consent(Some(consent))));
-            edits
-        });
-    let links = || (words(), vec(competency_ids(), 0..4)).prop_map(|(id, ids)| (EvidenceId::new(id), ids));
-    let export = (words(), digests(), option::of(words()), any::<bool>(), vec((words(), 1_u32..99), 0..3)).prop_map(
-        |(file_name, sha256, target, draft, evidence)| Export {
-            file_name,
-            sha256,
-            // Both or neither, for no particular reason.
-            sealed_sha256: draft.then_some(sha256),
-            signed_by: draft.then(|| "SHA256:abc".to_owned()),
-            submission: target.map(SubmissionId::new),
-            draft,
-            evidence: evidence.into_iter().map(|(id, number)| (EvidenceId::new(id), format!("E{number}"))).collect(),
-        },
-    );
+        .prop_map(
+            |(
+                cleared,
+                (title, kind, files, account, link),
+                (happened, until, hours, confirmation, consent),
+            )| {
+                let none = [
+                    EvidenceEdit::Account(None),
+                    EvidenceEdit::Link(None),
+                    EvidenceEdit::Happened(None),
+                    EvidenceEdit::ValidUntil(None),
+                    EvidenceEdit::Hours(None),
+                    EvidenceEdit::Confirmation(None),
+                    EvidenceEdit::Consent(None),
+                ];
+                let mut edits: Vec<EvidenceEdit> = none
+                    .into_iter()
+                    .enumerate()
+                    .filter(|(at, _)| cleared & 1 << at != 0)
+                    .map(|(_, edit)| edit)
+                    .collect();
+                edits.extend(title.map(EvidenceEdit::Title));
+                edits.extend(kind.map(|kind| EvidenceEdit::Kind(KindId::new(kind))));
+                edits.extend(files.map(EvidenceEdit::Files));
+                edits.extend(account.map(|file| EvidenceEdit::Account(Some(file))));
+                edits.extend(link.map(|link| EvidenceEdit::Link(Some(link))));
+                edits.extend(happened.map(|date| EvidenceEdit::Happened(Some(date))));
+                edits.extend(until.map(|date| EvidenceEdit::ValidUntil(Some(date))));
+                edits.extend(hours.map(|hours| EvidenceEdit::Hours(Some(hours))));
+                edits.extend(
+                    confirmation.map(|confirmation| EvidenceEdit::Confirmation(Some(confirmation))),
+                );
+                edits.extend(consent.map(|consent| EvidenceEdit::Consent(Some(consent))));
+                edits
+            },
+        );
+    let links =
+        || (words(), vec(competency_ids(), 0..4)).prop_map(|(id, ids)| (EvidenceId::new(id), ids));
+    let export =
+        (words(), digests(), option::of(words()), any::<bool>(), vec((words(), 1_u32..99), 0..3))
+            .prop_map(|(file_name, sha256, target, draft, evidence)| Export {
+                file_name,
+                sha256,
+                // Both or neither, for no particular reason.
+                sealed_sha256: draft.then_some(sha256),
+                signed_by: draft.then(|| "SHA256:abc".to_owned()),
+                submission: target.map(SubmissionId::new),
+                draft,
+                evidence: evidence
+                    .into_iter()
+                    .map(|(id, number)| (EvidenceId::new(id), format!("E{number}")))
+                    .collect(),
+            });
     prop_oneof![
         (pin, settings()).prop_map(|(pin, settings)| Act::Began { pin, settings }),
         settings().prop_map(Act::Set),
-        (digests(), vec(ratings(), 0..5)).prop_map(|(framework, ratings)| Act::Rated { framework, ratings }),
+        (digests(), vec(ratings(), 0..5))
+            .prop_map(|(framework, ratings)| Act::Rated { framework, ratings }),
         evidence.prop_map(|evidence| Act::EvidenceAdded(Box::new(evidence))),
-        (links(), option::of(words())).prop_map(|((evidence, competencies), shows)| Act::EvidenceLinked { evidence, competencies, shows }),
-        (words(), edits).prop_map(|(id, edits)| Act::EvidenceEdited { evidence: EvidenceId::new(id), edits }),
-        (words(), vec(digests(), 0..3)).prop_map(|(id, erased)| Act::EvidenceRemoved { evidence: EvidenceId::new(id), erased }),
-        links().prop_map(|(evidence, competencies)| Act::EvidenceUnlinked { evidence, competencies }),
-        (words(), words(), words(), vec(competency_ids(), 0..3), option::of(words()), option::of(1_i16..9999), option::of(words()))
+        (links(), option::of(words())).prop_map(|((evidence, competencies), shows)| {
+            Act::EvidenceLinked { evidence, competencies, shows }
+        }),
+        (words(), edits)
+            .prop_map(|(id, edits)| Act::EvidenceEdited { evidence: EvidenceId::new(id), edits }),
+        (words(), vec(digests(), 0..3)).prop_map(|(id, erased)| Act::EvidenceRemoved {
+            evidence: EvidenceId::new(id),
+            erased
+        }),
+        links()
+            .prop_map(|(evidence, competencies)| Act::EvidenceUnlinked { evidence, competencies }),
+        (
+            words(),
+            words(),
+            words(),
+            vec(competency_ids(), 0..3),
+            option::of(words()),
+            option::of(1_i16..9999),
+            option::of(words())
+        )
             .prop_map(|(id, short, what, competencies, how, by, done_when)| {
                 let by = by.map(|year| jiff::civil::date(year, 3, 31));
                 Act::GoalAdded(Box::new(Goal {
@@ -292,8 +378,12 @@ fn acts() -> impl Strategy<Value = Act> {
         )
             .prop_map(|(id, cleared, what, competencies, how, by)| {
                 let none = [GoalEdit::How(None), GoalEdit::By(None), GoalEdit::DoneWhen(None)];
-                let mut edits: Vec<GoalEdit> =
-                    none.into_iter().enumerate().filter(|(at, _)| cleared & 1 << at != 0).map(|(_, edit)| edit).collect();
+                let mut edits: Vec<GoalEdit> = none
+                    .into_iter()
+                    .enumerate()
+                    .filter(|(at, _)| cleared & 1 << at != 0)
+                    .map(|(_, edit)| edit)
+                    .collect();
                 edits.extend(what.map(GoalEdit::What));
                 edits.extend(competencies.map(GoalEdit::Competencies));
                 edits.extend(how.map(|how| GoalEdit::How(Some(how))));
@@ -304,13 +394,20 @@ fn acts() -> impl Strategy<Value = Act> {
             goal: GoalId::new(id),
             done: GoalDone { on: jiff::civil::date(year, 3, 31), note }
         }),
-        (vec((words(), 0_usize..25), 1..4), words()).prop_map(|(findings, reason)| Act::FindingsAccepted(
-            findings
-                .into_iter()
-                .map(|(finding, kind)| Acceptance { finding, kind: FindingKind::ALL[kind], reason: reason.clone() })
-                .collect()
-        )),
-        (words(), any::<u32>()).prop_map(|(by, n)| Act::Undone(EntryRef { by: DeviceId::new(by), n: n.into() })),
+        (vec((words(), 0_usize..25), 1..4), words()).prop_map(|(findings, reason)| {
+            Act::FindingsAccepted(
+                findings
+                    .into_iter()
+                    .map(|(finding, kind)| Acceptance {
+                        finding,
+                        kind: FindingKind::ALL[kind],
+                        reason: reason.clone(),
+                    })
+                    .collect(),
+            )
+        }),
+        (words(), any::<u32>())
+            .prop_map(|(by, n)| Act::Undone(EntryRef { by: DeviceId::new(by), n: n.into() })),
         export.prop_map(Act::Exported),
         (words(), digests()).prop_map(|(file_name, sha256)| Act::BackedUp { file_name, sha256 }),
     ]
@@ -325,15 +422,25 @@ fn histories() -> impl Strategy<Value = Vec<Entry>> {
         let mut counts = [0; 3];
         let push = |entries: &mut Vec<Entry>, counts: &mut [u64; 3], device: usize, act| {
             counts[device] += 1;
-            let at = Timestamp::from_millisecond(1_000 + i64::try_from(entries.len()).unwrap() / 2).unwrap();
-            entries.push(Entry { n: counts[device], at, by: DeviceId::new(["a", "b", "c"][device]), act });
+            let at = Timestamp::from_millisecond(1_000 + i64::try_from(entries.len()).unwrap() / 2)
+                .unwrap();
+            entries.push(Entry {
+                n: counts[device],
+                at,
+                by: DeviceId::new(["a", "b", "c"][device]),
+                act,
+            });
         };
-        let pin = Pin { id: FrameworkId::new("f"), version: "1.0.0".to_owned(), sha256: Digest([0; 32]) };
+        let pin =
+            Pin { id: FrameworkId::new("f"), version: "1.0.0".to_owned(), sha256: Digest([0; 32]) };
         push(
             &mut entries,
             &mut counts,
             0,
-            Act::Began { pin, settings: Settings { level: Some(LevelId::new("1")), ..Settings::default() } },
+            Act::Began {
+                pin,
+                settings: Settings { level: Some(LevelId::new("1")), ..Settings::default() },
+            },
         );
         for (device, kind, thing, point, index) in steps {
             let competency = CompetencyId::new(format!("C{thing}"));
@@ -366,13 +473,21 @@ fn histories() -> impl Strategy<Value = Vec<Entry>> {
                     added: Timestamp::UNIX_EPOCH,
                     revisions: Vec::new(),
                 })),
-                3 => {
-                    Act::EvidenceLinked { evidence, competencies: vec![competency], shows: (point == 0).then(|| format!("shows {thing}")) }
-                }
-                6 => Act::EvidenceEdited { evidence, edits: vec![EvidenceEdit::Title(format!("title {point}"))] },
+                3 => Act::EvidenceLinked {
+                    evidence,
+                    competencies: vec![competency],
+                    shows: (point == 0).then(|| format!("shows {thing}")),
+                },
+                6 => Act::EvidenceEdited {
+                    evidence,
+                    edits: vec![EvidenceEdit::Title(format!("title {point}"))],
+                },
                 7 => Act::EvidenceRemoved { evidence, erased: Vec::new() },
                 4 => Act::EvidenceUnlinked { evidence, competencies: vec![competency] },
-                5 => Act::Set(Settings { label: Some(format!("label {point}")), ..Settings::default() }),
+                5 => Act::Set(Settings {
+                    label: Some(format!("label {point}")),
+                    ..Settings::default()
+                }),
                 _ => match &entries[index.index(entries.len())] {
                     entry if entry.act.can_be_undone() => Act::Undone(entry.reference()),
                     _ => Act::Set(Settings::default()),

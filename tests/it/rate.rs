@@ -8,7 +8,8 @@ fn a_rating_answers_every_aspect_that_counts_or_the_one_it_names() {
     sandbox.ok("rate rb-01=achieved RB-02.knowledge=not-yet RB-02.confidence=steady");
     let gaps = sandbox.json("gaps --format json");
     assert_eq!(gaps["summary"]["met"], 1);
-    let gap = gaps["gaps"].as_array().unwrap().iter().find(|gap| gap["competency"] == "RB-02").unwrap();
+    let gap =
+        gaps["gaps"].as_array().unwrap().iter().find(|gap| gap["competency"] == "RB-02").unwrap();
     assert_eq!(gap["verdict"], "not-rated");
     assert_eq!(gap["aspects"]["knowledge"], "not-yet");
     assert_eq!(gap["aspects"]["practice"], "not-rated");
@@ -43,7 +44,9 @@ fn one_bad_row_among_a_hundred_and_none_is_taken() {
         let point = if at == 41 { "acheived" } else { "achieved" };
         writeln!(csv, "{}-{:02},1,knowledge,{point},", ["RB", "DV"][at % 2], at % 10 + 1).unwrap();
     }
-    csv.push_str("XX-01,1,knowledge,achieved,\nRB-01,7,knowledge,achieved,\nRB-01,1,practice,n/a,\n");
+    csv.push_str(
+        "XX-01,1,knowledge,achieved,\nRB-01,7,knowledge,achieved,\nRB-01,1,practice,n/a,\n",
+    );
     sandbox.write("answers.csv", csv);
     let before = sandbox.tree("ws");
     assert_snapshot("rate-one-bad-row.txt", &sandbox.transcript(&["rate --from answers.csv"]));
@@ -60,10 +63,15 @@ fn answers_come_from_json_csv_and_standard_input() {
                       {"competency":"RB-02","level":"2","aspect":null,"point":"not-yet","note":null}]}"#,
     );
     sandbox.ok("rate --from answers.json");
-    let output = sandbox.run_with_input("rate --from - --level 1", "\u{feff}point,competency\r\nachieved,DV-01\r\nn/a,DV-02\r\n");
+    let output = sandbox.run_with_input(
+        "rate --from - --level 1",
+        "\u{feff}point,competency\r\nachieved,DV-01\r\nn/a,DV-02\r\n",
+    );
     assert_eq!(output.status.code(), Some(2), "a reason is missing");
-    let output =
-        sandbox.run_with_input("rate --from - --level 1", "\u{feff}point,competency,note\r\nachieved,DV-01,\r\nn/a,DV-02,not with us\r\n");
+    let output = sandbox.run_with_input(
+        "rate --from - --level 1",
+        "\u{feff}point,competency,note\r\nachieved,DV-01,\r\nn/a,DV-02,not with us\r\n",
+    );
     assert!(output.status.success(), "{output:?}");
     let summary = &sandbox.json("status --format json")["summary"];
     assert_eq!((&summary["met"], &summary["not-applicable"]), (&1.into(), &1.into()));
@@ -116,7 +124,12 @@ fn no_word_that_was_given_is_dropped() {
     let journal = String::from_utf8(journal).unwrap();
     assert!(journal.contains("not with us") && journal.contains("asked in May"), "{journal}");
     sandbox.write("a.csv", "competency,point\nRB-01,achieved\n");
-    for line in ["rate --from a.csv --note x", "rate --from a.csv --reason x", "rate RB-01=achieved --reason x", "rate RB-01.=achieved"] {
+    for line in [
+        "rate --from a.csv --note x",
+        "rate --from a.csv --reason x",
+        "rate RB-01=achieved --reason x",
+        "rate RB-01.=achieved",
+    ] {
         sandbox.fails(2, line);
     }
 }
@@ -124,7 +137,10 @@ fn no_word_that_was_given_is_dropped() {
 #[test]
 fn a_printed_code_with_a_dot_names_its_competency() {
     let sandbox = Sandbox::new();
-    sandbox.ok(&format!("init ws --framework {} --level informed", super::harness::repository("testdata/frameworks/small.toml").display()));
+    sandbox.ok(&format!(
+        "init ws --framework {} --level informed",
+        super::harness::repository("testdata/frameworks/small.toml").display()
+    ));
     sandbox.ok("rate 1.01.seen=yes");
     sandbox.fails(2, "rate 1.01=yes");
     sandbox.ok("rate 1.01.skill=expert");
@@ -151,26 +167,41 @@ fn answers_of_somebody_else_are_not_taken_in_without_a_yes() {
         let refusal = sandbox.fails(2, line);
         assert!(refusal.contains("these are the answers of Ada, and this is the portfolio of A. B., so none was saved"), "{refusal}");
         assert!(
-            refusal.contains("note: nothing was changed") && refusal.contains(&format!("hint: {command}, if they are yours")),
+            refusal.contains("note: nothing was changed")
+                && refusal.contains(&format!("hint: {command}, if they are yours")),
             "{refusal}"
         );
         assert_eq!(sandbox.tree("ws"), before, "{line}");
     }
     let output = sandbox.run_with_input("rate --from -", &rows);
     let refusal = String::from_utf8(output.stderr).unwrap();
-    assert!(output.status.code() == Some(2) && refusal.contains("run the same command with --yes"), "{refusal}");
+    assert!(
+        output.status.code() == Some(2) && refusal.contains("run the same command with --yes"),
+        "{refusal}"
+    );
     assert_eq!(sandbox.tree("ws"), before);
     let output = sandbox.run("rate --from ada.csv --yes");
-    let said = String::from_utf8(output.stderr).unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(output.status.success() && said.contains("it was answered on 2026-02-03. imh saves these ratings with today's date"), "{said}");
+    let said =
+        String::from_utf8(output.stderr).unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        output.status.success()
+            && said.contains(
+                "it was answered on 2026-02-03. imh saves these ratings with today's date"
+            ),
+        "{said}"
+    );
     // Their own name, however it is spelt, is not mentioned.
     sandbox.write("own.csv", format!("{header}RB-01,1,knowledge,achieved,a b,\n"));
     let said = String::from_utf8(sandbox.run("rate --from own.csv").stderr).unwrap();
     assert!(!said.contains("the file says"), "{said}");
     // If the portfolio has no name, the name in the file is mentioned.
     sandbox.ok("init nameless --framework imh-practice --level 1");
-    let said = String::from_utf8(sandbox.run("--workspace nameless rate --from ada.json").stderr).unwrap();
-    assert!(said.contains("the answers of Ada, and this portfolio does not say whose it is"), "{said}");
+    let said =
+        String::from_utf8(sandbox.run("--workspace nameless rate --from ada.json").stderr).unwrap();
+    assert!(
+        said.contains("the answers of Ada, and this portfolio does not say whose it is"),
+        "{said}"
+    );
 }
 
 #[cfg(unix)]
@@ -179,9 +210,11 @@ fn whoever_can_be_asked_is_asked_whether_the_answers_of_another_name_are_theirs(
     use super::terminal::Terminal;
     let sandbox = Sandbox::begun();
     let before = sandbox.tree("ws");
-    sandbox.write("ada.csv", "competency,level,aspect,point,person\nRB-01,1,knowledge,achieved,Ada\n");
+    sandbox
+        .write("ada.csv", "competency,level,aspect,point,person\nRB-01,1,knowledge,achieved,Ada\n");
     let ask = |plain: &str, answer: &str| {
-        let mut terminal = Terminal::start(&sandbox, &format!("{plain} rate --from ada.csv"), 80, 24);
+        let mut terminal =
+            Terminal::start(&sandbox, &format!("{plain} rate --from ada.csv"), 80, 24);
         terminal.sees("Are they yours?");
         terminal.types(answer);
         terminal.ends()
@@ -199,10 +232,17 @@ fn whoever_can_be_asked_is_asked_whether_the_answers_of_another_name_are_theirs(
 fn a_note_that_takes_the_place_of_another_says_what_was_there() {
     let sandbox = Sandbox::begun();
     sandbox.ok("rate RB-01.knowledge=achieved --note 'a long precious note'");
-    sandbox.write("a.csv", "competency,level,aspect,point,note\nRB-01,1,knowledge,achieved,short\n");
+    sandbox
+        .write("a.csv", "competency,level,aspect,point,note\nRB-01,1,knowledge,achieved,short\n");
     let told = |command: &str| String::from_utf8(sandbox.run(command).stderr).unwrap();
     let said = told("rate --from a.csv");
-    assert!(said.contains("The earlier note on RB-01 knowledge was: a long precious note"), "{said}");
-    assert!(!told("rate --from a.csv").contains("The earlier note"), "the same again replaces nothing");
+    assert!(
+        said.contains("The earlier note on RB-01 knowledge was: a long precious note"),
+        "{said}"
+    );
+    assert!(
+        !told("rate --from a.csv").contains("The earlier note"),
+        "the same again replaces nothing"
+    );
     assert!(told("rate RB-01.knowledge=achieved --note other").contains("was: short"));
 }

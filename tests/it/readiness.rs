@@ -8,8 +8,13 @@ fn target(name: &str) -> String {
 }
 
 fn missing(sandbox: &Sandbox) -> Vec<String> {
-    let checked = sandbox.json(&format!("check --target {} --format json", target("every-rule.toml")));
-    let must = checked["missing"].as_array().unwrap().iter().filter(|missing| missing["severity"] == "must");
+    let checked =
+        sandbox.json(&format!("check --target {} --format json", target("every-rule.toml")));
+    let must = checked["missing"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|missing| missing["severity"] == "must");
     must.map(|missing| missing["rule"].as_str().unwrap().to_owned()).collect()
 }
 
@@ -20,13 +25,24 @@ fn every_rule_says_what_is_missing_and_what_mends_it() {
     sandbox.write("log.md", "Supervision in spring, and what I took from it.\n");
     sandbox.ok("rate RB-02=n/a --reason 'I work where there are no fathers yet'");
     sandbox.ok("reflect RB-01 --from words.md --happened 2020-05");
-    sandbox.ok("evidence add log.md --kind supervision-log --hours 1:45 --happened 2026-05-09 --for RS-01");
+    sandbox.ok(
+        "evidence add log.md --kind supervision-log --hours 1:45 --happened 2026-05-09 --for RS-01",
+    );
     let path = repository("testdata/submissions/every-rule.toml");
-    let text = sandbox.transcript(&[&format!("check --target {}", path.display())]).replace(&*path.to_string_lossy(), "TARGET");
+    let text = sandbox
+        .transcript(&[&format!("check --target {}", path.display())])
+        .replace(&*path.to_string_lossy(), "TARGET");
     assert_snapshot("readiness.txt", &text);
     assert_eq!(
         missing(&sandbox),
-        ["evidence-in-all", "kinds-of-evidence", "hours-in-all", "people-who-confirm", "age-of-evidence", "words-per-piece"]
+        [
+            "evidence-in-all",
+            "kinds-of-evidence",
+            "hours-in-all",
+            "people-who-confirm",
+            "age-of-evidence",
+            "words-per-piece"
+        ]
     );
 }
 
@@ -48,7 +64,13 @@ fn what_is_mended_is_no_longer_missing_and_then_the_answer_is_yes() {
     sandbox.ok("evidence edit E3 --clear confirmed --happened 2026-06-09");
     assert_eq!(missing(&sandbox), ["people-who-confirm", "age-of-evidence"]);
     let checked = sandbox.json(&format!("{line} --format json"));
-    assert!(checked["findings"].as_array().unwrap().iter().any(|finding| finding["kind"] == "exact-date" && finding["state"] == "open"));
+    assert!(
+        checked["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|finding| finding["kind"] == "exact-date" && finding["state"] == "open")
+    );
 }
 
 #[test]
@@ -64,7 +86,9 @@ fn a_target_has_its_days() {
 fn a_target_that_cannot_be_used_is_told_with_its_faults() {
     let sandbox = Sandbox::begun();
     let path = repository("testdata/submissions/faulty.toml");
-    let said = sandbox.fails(2, &format!("check --target {}", path.display())).replace(&*path.to_string_lossy(), "TARGET");
+    let said = sandbox
+        .fails(2, &format!("check --target {}", path.display()))
+        .replace(&*path.to_string_lossy(), "TARGET");
     assert_snapshot("readiness-faulty.txt", &said);
 }
 
@@ -74,7 +98,11 @@ fn an_empty_portfolio_is_ready_for_nothing() {
     let checked = sandbox.run("check --target course-generic");
     assert_eq!(checked.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&checked.stdout).contains("not ready to submit yet"));
-    assert!(sandbox.fails(1, "export --target course-generic --output o.zip").contains("nothing in the portfolio yet"));
+    assert!(
+        sandbox
+            .fails(1, "export --target course-generic --output o.zip")
+            .contains("nothing in the portfolio yet")
+    );
     sandbox.ok("rate RB-01=achieved");
     sandbox.ok("check --target course-generic");
     sandbox.ok("export --target course-generic --output o.zip");

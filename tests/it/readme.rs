@@ -3,7 +3,8 @@
 use super::harness::{Sandbox, repository};
 
 /// Each page with the least number of its commands.
-const PAGES: [(&str, usize); 4] = [("README.md", 15), ("docs/practitioner.md", 20), ("docs/review.md", 3), ("docs/cohort.md", 7)];
+const PAGES: [(&str, usize); 4] =
+    [("README.md", 15), ("docs/practitioner.md", 20), ("docs/review.md", 3), ("docs/cohort.md", 7)];
 
 fn blocks(page: &str, language: &str) -> Vec<String> {
     let text = std::fs::read_to_string(repository(page)).unwrap();
@@ -18,7 +19,8 @@ fn blocks(page: &str, language: &str) -> Vec<String> {
 fn ready() -> Sandbox {
     let sandbox = Sandbox::new();
     // Real files: a PDF whose words identify nobody but its author, and a few words of one's own.
-    std::fs::copy(repository("testdata/privacy/quiet.pdf"), sandbox.path("supervision-log.pdf")).unwrap();
+    std::fs::copy(repository("testdata/privacy/quiet.pdf"), sandbox.path("supervision-log.pdf"))
+        .unwrap();
     sandbox.write("thoughts.md", "# A quiet morning\n\nI waited until she looked at us.\n");
     examples(&sandbox);
     sandbox.ok("init ws --role early-years-practitioner");
@@ -29,10 +31,16 @@ fn ready() -> Sandbox {
 fn examples(sandbox: &Sandbox) {
     for folder in ["before", "after"].map(|folder| format!("examples/cohort/{folder}")) {
         for file in std::fs::read_dir(repository(&folder)).unwrap().flatten() {
-            sandbox.write(&format!("{folder}/{}", file.file_name().to_str().unwrap()), std::fs::read(file.path()).unwrap());
+            sandbox.write(
+                &format!("{folder}/{}", file.file_name().to_str().unwrap()),
+                std::fs::read(file.path()).unwrap(),
+            );
         }
     }
-    sandbox.write("examples/cohort/groups.csv", std::fs::read(repository("examples/cohort/groups.csv")).unwrap());
+    sandbox.write(
+        "examples/cohort/groups.csv",
+        std::fs::read(repository("examples/cohort/groups.csv")).unwrap(),
+    );
 }
 
 #[test]
@@ -40,7 +48,11 @@ fn a_newcomer_can_type_the_readme_from_top_to_bottom_with_nothing_there() {
     let sandbox = Sandbox::new();
     examples(&sandbox);
     let blocks = blocks("README.md", "console");
-    for line in blocks.iter().flat_map(|block| block.lines()).map(|line| line.strip_prefix("$ imh ").unwrap()) {
+    for line in blocks
+        .iter()
+        .flat_map(|block| block.lines())
+        .map(|line| line.strip_prefix("$ imh ").unwrap())
+    {
         let line = line.split(" #").next().unwrap().trim();
         let output = match line {
             // The name, the work and the level; then three answers.
@@ -56,7 +68,11 @@ fn every_imh_command_of_the_readme_and_the_guides_works() {
     for (page, least) in PAGES {
         let sandbox = ready();
         let blocks = blocks(page, "console");
-        let lines: Vec<&str> = blocks.iter().flat_map(|block| block.lines()).filter_map(|line| line.strip_prefix("$ imh ")).collect();
+        let lines: Vec<&str> = blocks
+            .iter()
+            .flat_map(|block| block.lines())
+            .filter_map(|line| line.strip_prefix("$ imh "))
+            .collect();
         assert!(lines.len() >= least, "{page} shows only {} commands", lines.len());
         if page == "docs/review.md" {
             sandbox.ok("rate RB-01=achieved");
@@ -72,12 +88,18 @@ fn every_imh_command_of_the_readme_and_the_guides_works() {
             let output = match line.split(' ').next() {
                 Some("assess") => sandbox.run_with_input(&format!("{line} --plain"), "3\n2\nq\n"),
                 // An assessor works elsewhere.
-                Some("review") if page != "README.md" => sandbox.run(&format!("--workspace panel {line}")),
+                Some("review") if page != "README.md" => {
+                    sandbox.run(&format!("--workspace panel {line}"))
+                }
                 _ => sandbox.run(line),
             };
             // A finding of the check is an answer, not a failure.
             let is_answer = line == "check" && output.status.code() == Some(1);
-            assert!(output.status.success() || is_answer, "{page}: imh {line}\n{}", String::from_utf8_lossy(&output.stderr));
+            assert!(
+                output.status.success() || is_answer,
+                "{page}: imh {line}\n{}",
+                String::from_utf8_lossy(&output.stderr)
+            );
         }
     }
 }
@@ -103,16 +125,35 @@ fn a_newcomer_alone_can_try_a_review_as_the_page_says() {
     let mut sandbox = Sandbox::begun();
     sandbox.ok("rate RB-01=achieved");
     sandbox.ok("export --output own.zip");
-    let refused = sandbox.fails(2, "review own.zip --assessor 'C. D.' --decide RB-01=accept --reason 'Seen.'");
-    assert!(refused.contains("nobody decides on their own portfolio") && refused.contains("imh init example --level 1"), "{refused}");
+    let refused = sandbox
+        .fails(2, "review own.zip --assessor 'C. D.' --decide RB-01=accept --reason 'Seen.'");
+    assert!(
+        refused.contains("nobody decides on their own portfolio")
+            && refused.contains("imh init example --level 1"),
+        "{refused}"
+    );
 
     let page = std::fs::read_to_string(repository("docs/review.md")).unwrap();
-    let block = page.split("## Try it alone").nth(1).unwrap().split("```console\n").nth(1).unwrap().split("```").next().unwrap();
+    let block = page
+        .split("## Try it alone")
+        .nth(1)
+        .unwrap()
+        .split("```console\n")
+        .nth(1)
+        .unwrap()
+        .split("```")
+        .next()
+        .unwrap();
     let lines: Vec<&str> = block.lines().map(|line| line.strip_prefix("$ ").unwrap()).collect();
-    assert!(lines.len() >= 6 && refused.contains("imh init example --level 1") && lines[0].starts_with("imh init example --level 1"));
+    assert!(
+        lines.len() >= 6
+            && refused.contains("imh init example --level 1")
+            && lines[0].starts_with("imh init example --level 1")
+    );
     // As a user pastes them who has begun a portfolio of their own.
     let own = sandbox.tree("ws");
-    let script = format!("imh() {{ '{}' \"$@\"; }}\nset -e\n{}", super::harness::IMH, lines.join("\n"));
+    let script =
+        format!("imh() {{ '{}' \"$@\"; }}\nset -e\n{}", super::harness::IMH, lines.join("\n"));
     sandbox.set("NO_COLOR", "1");
     let environment = sandbox.command(["status"]);
     let mut shell = Command::new("sh");
@@ -129,7 +170,10 @@ fn a_newcomer_alone_can_try_a_review_as_the_page_says() {
 fn the_two_commands_stand_at_the_top() {
     let text = std::fs::read_to_string(repository("README.md")).unwrap();
     let head: String = text.lines().take(25).map(|line| format!("{line}\n")).collect();
-    assert!(head.contains("cargo run --release -- assess") && head.contains("cargo test"), "{head}");
+    assert!(
+        head.contains("cargo run --release -- assess") && head.contains("cargo test"),
+        "{head}"
+    );
     let ci = std::fs::read_to_string(repository(".ci/run")).unwrap();
     assert!(ci.contains("README.md"), "CI takes its test command from the README");
 }
@@ -139,13 +183,18 @@ fn every_picture_is_there_is_small_and_is_told_to_those_who_cannot_see_it() {
     let mut shown: Vec<String> = Vec::new();
     for (page, _) in PAGES {
         let text = std::fs::read_to_string(repository(page)).unwrap();
-        let folder = page.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+        let folder =
+            page.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
         for part in text.split("![").skip(1) {
             let (told, rest) = part.split_once("](").unwrap();
             let file = format!("{folder}{}", rest.split(')').next().unwrap());
             assert!(told.split_whitespace().count() >= 8, "{file} is hardly told: {told}");
             let bytes = std::fs::read(repository(&file)).unwrap();
-            assert!(bytes.starts_with(b"\x89PNG") && bytes.len() < 300_000, "{file}: {} bytes", bytes.len());
+            assert!(
+                bytes.starts_with(b"\x89PNG") && bytes.len() < 300_000,
+                "{file}: {} bytes",
+                bytes.len()
+            );
             shown.push(file);
         }
     }
@@ -168,12 +217,28 @@ fn every_example_works() {
     let folder = std::path::Path::new(super::harness::IMH).parent().unwrap();
     let mut script = std::process::Command::new("sh");
     let like = sandbox.command(["status"]);
-    script.arg(repository("examples/gaps-this-week.sh")).env_clear().envs(like.get_envs().filter_map(|(name, value)| Some((name, value?))));
-    let output = script.env("PATH", format!("{}:/usr/bin:/bin", folder.display())).output().unwrap();
+    script
+        .arg(repository("examples/gaps-this-week.sh"))
+        .env_clear()
+        .envs(like.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    let output =
+        script.env("PATH", format!("{}:/usr/bin:/bin", folder.display())).output().unwrap();
     assert!(output.status.success(), "{output:?}");
     assert!(String::from_utf8_lossy(&output.stdout).contains("# Portfolio of A. B."), "{output:?}");
     // `cohort.rs` runs the cohort and the questions for other engines.
-    assert_eq!(std::fs::read_dir(repository("examples")).unwrap().count(), 5, "an example that no test runs");
-    assert_eq!(std::fs::read_dir(repository("examples/cohort")).unwrap().count(), 9, "an example that no test runs");
-    assert_eq!(std::fs::read_dir(repository("examples/sql")).unwrap().count(), 5, "an example that no test runs");
+    assert_eq!(
+        std::fs::read_dir(repository("examples")).unwrap().count(),
+        5,
+        "an example that no test runs"
+    );
+    assert_eq!(
+        std::fs::read_dir(repository("examples/cohort")).unwrap().count(),
+        9,
+        "an example that no test runs"
+    );
+    assert_eq!(
+        std::fs::read_dir(repository("examples/sql")).unwrap().count(),
+        5,
+        "an example that no test runs"
+    );
 }

@@ -34,7 +34,8 @@ fn digest(sandbox: &Sandbox) -> String {
     imh::format::sha256(&sandbox.read_bytes("doctored.toml")).to_string()
 }
 
-const DECIDE: &str = "review b.zip --assessor 'Jo Field' --decide RB-01=accept --reason 'Seen.' --output d.json";
+const DECIDE: &str =
+    "review b.zip --assessor 'Jo Field' --decide RB-01=accept --reason 'Seen.' --output d.json";
 const NOT_IT: &str = "This is not the imh-practice 1.0.0 that comes with imh";
 
 #[test]
@@ -42,7 +43,11 @@ fn a_framework_with_the_name_of_the_shipping_one_and_other_statements_is_told_fi
     let sandbox = portfolio(&easier);
     let digest = digest(&sandbox);
     let said = sandbox.ok("verify b.zip");
-    assert!(said.replace('\n', " ").starts_with(&format!("{NOT_IT}: its statements differ in 1 competency ")), "{said}");
+    assert!(
+        said.replace('\n', " ")
+            .starts_with(&format!("{NOT_IT}: its statements differ in 1 competency ")),
+        "{said}"
+    );
     assert!(said.contains("It differs in RB-01.") && said.contains(&digest), "{said}");
     let report = sandbox.json("verify b.zip --format json");
     assert_eq!(report["pack"]["known"], "another");
@@ -62,12 +67,17 @@ fn nothing_is_decided_by_a_framework_that_is_not_what_its_name_says_without_a_ye
     let digest = digest(&sandbox);
     let said = sandbox.fails(2, DECIDE);
     assert!(said.starts_with(&format!("note: {NOT_IT}")), "{said}");
-    assert!(said.contains("it is not reviewed") && said.contains("note: nothing was changed"), "{said}");
+    assert!(
+        said.contains("it is not reviewed") && said.contains("note: nothing was changed"),
+        "{said}"
+    );
     assert!(said.contains(&format!("--accept-framework {}", &digest[..12])), "{said}");
     assert!(!sandbox.path("d.json").exists());
-    for (wrong, why) in
-        [(&digest[..11], "12 or more digits"), ("ffffffffffff", "this is not the framework that you accepted"), ("x", "12 or more")]
-    {
+    for (wrong, why) in [
+        (&digest[..11], "12 or more digits"),
+        ("ffffffffffff", "this is not the framework that you accepted"),
+        ("x", "12 or more"),
+    ] {
         let said = sandbox.fails(2, &format!("{DECIDE} --accept-framework {wrong}"));
         assert!(said.contains(why), "{wrong}: {said}");
     }
@@ -90,13 +100,20 @@ fn nothing_is_decided_by_a_framework_that_is_not_what_its_name_says_without_a_ye
         assert!(said.starts_with(NOT_IT), "{line}: {said}");
         assert!(said.replace('\n', "").contains(&digest[..40]), "{line}: {said}");
     }
-    for line in ["workspace restore b.zip back", "cohort export b.zip --format csv", "review list . --format csv"] {
+    for line in [
+        "workspace restore b.zip back",
+        "cohort export b.zip --format csv",
+        "review list . --format csv",
+    ] {
         let output = sandbox.run(line);
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(output.status.success() && said.contains(NOT_IT), "{line}: {said}");
     }
     assert!(sandbox.ok("--workspace robin decisions import d.json").starts_with(NOT_IT));
-    sandbox.ok(&format!("{} --accept-framework {digest}", DECIDE.replace("Jo Field", "Kim Stone").replace("d.json", "e.json")));
+    sandbox.ok(&format!(
+        "{} --accept-framework {digest}",
+        DECIDE.replace("Jo Field", "Kim Stone").replace("d.json", "e.json")
+    ));
     assert!(sandbox.ok("review compare d.json e.json").starts_with(NOT_IT));
     let settled = sandbox.run("review settle d.json e.json --output f.json");
     assert!(String::from_utf8_lossy(&settled.stderr).starts_with(&format!("note: {NOT_IT}")));
@@ -108,20 +125,35 @@ fn no_statement_and_no_badge_is_written_for_such_a_framework_without_a_yes() {
     let digest = digest(&sandbox);
     sandbox.ok(&format!("{DECIDE} --accept-framework {digest}"));
     let said = sandbox.fails(2, "review certificate d.json --badge --output s.html");
-    assert!(said.starts_with(&format!("note: {NOT_IT}")) && said.contains("nothing is stated"), "{said}");
+    assert!(
+        said.starts_with(&format!("note: {NOT_IT}")) && said.contains("nothing is stated"),
+        "{said}"
+    );
     assert!(!sandbox.path("s.html").exists() && !sandbox.path("s.draft-badge.json").exists());
-    sandbox.ok(&format!("review certificate d.json --badge --output s.html --accept-framework {}", &digest[..16]));
+    sandbox.ok(&format!(
+        "review certificate d.json --badge --output s.html --accept-framework {}",
+        &digest[..16]
+    ));
     let page = sandbox.read("s.html");
-    assert!(page.find(NOT_IT).unwrap() < page.find("Statement of decisions").unwrap() && page.contains(&digest), "{page}");
+    assert!(
+        page.find(NOT_IT).unwrap() < page.find("Statement of decisions").unwrap()
+            && page.contains(&digest),
+        "{page}"
+    );
     let badge = sandbox.read("s.draft-badge.json");
     assert!(badge.contains(NOT_IT) && badge.contains(&digest), "{badge}");
 }
 
 #[test]
 fn a_framework_that_could_be_taken_for_a_known_one_is_told_for_what_it_is() {
-    let renamed = |from: &'static str, to: &'static str| move |pack: &str| easier(pack).replacen(from, to, 1);
+    let renamed =
+        |from: &'static str, to: &'static str| move |pack: &str| easier(pack).replacen(from, to, 1);
     let cases: [(&str, Change<'_>, &str); 8] = [
-        ("a later version", &renamed("version = \"1.0.0\"", "version = \"1.0.1\""), "This imh does not know imh-practice 1.0.1"),
+        (
+            "a later version",
+            &renamed("version = \"1.0.0\"", "version = \"1.0.1\""),
+            "This imh does not know imh-practice 1.0.1",
+        ),
         (
             "almost its id",
             &renamed("id = \"imh-practice\"", "id = \"imh-practise\""),
@@ -134,15 +166,39 @@ fn a_framework_that_could_be_taken_for_a_known_one_is_told_for_what_it_is() {
         ),
         (
             "a point that counts as achieved and does not",
-            &|pack| pack.replacen("{ id = \"working-towards\"", "{ met = true, id = \"working-towards\"", 1),
+            &|pack| {
+                pack.replacen(
+                    "{ id = \"working-towards\"",
+                    "{ met = true, id = \"working-towards\"",
+                    1,
+                )
+            },
             "such as what counts as achieved",
         ),
-        ("only a remark", &|pack| format!("{pack}# by somebody\n"), "it says the same, but its file is written differently"),
-        ("other line ends", &|pack| pack.replace('\n', "\r\n"), "it says the same, but its file is written differently"),
-        ("another notice", &|pack| pack.replacen("notice = \"", "notice = \"Endorsed. ", 1), "something else in it differs"),
+        (
+            "only a remark",
+            &|pack| format!("{pack}# by somebody\n"),
+            "it says the same, but its file is written differently",
+        ),
+        (
+            "other line ends",
+            &|pack| pack.replace('\n', "\r\n"),
+            "it says the same, but its file is written differently",
+        ),
+        (
+            "another notice",
+            &|pack| pack.replacen("notice = \"", "notice = \"Endorsed. ", 1),
+            "something else in it differs",
+        ),
         (
             "another title of a competency",
-            &|pack| pack.replacen("title = \"Working with the whole family", "title = \"Knowing of the family", 1),
+            &|pack| {
+                pack.replacen(
+                    "title = \"Working with the whole family",
+                    "title = \"Knowing of the family",
+                    1,
+                )
+            },
             "its statements differ in 1 competency",
         ),
     ];
@@ -150,7 +206,10 @@ fn a_framework_that_could_be_taken_for_a_known_one_is_told_for_what_it_is() {
         let sandbox = portfolio(change);
         let report = sandbox.ok("verify b.zip");
         let first = report.replace('\n', " ");
-        assert!(first.starts_with(said) || first.starts_with(NOT_IT) && first.contains(said), "{what}: {report}");
+        assert!(
+            first.starts_with(said) || first.starts_with(NOT_IT) && first.contains(said),
+            "{what}: {report}"
+        );
         assert!(sandbox.fails(2, DECIDE).contains("--accept-framework"), "{what}");
     }
 }
@@ -158,7 +217,10 @@ fn a_framework_that_could_be_taken_for_a_known_one_is_told_for_what_it_is() {
 #[test]
 fn what_comes_with_imh_is_not_made_another_by_installing_something_under_its_name() {
     let sandbox = portfolio(&easier);
-    sandbox.write("home/data/imh/frameworks/imh-practice-1.0.0.toml", sandbox.read_bytes("doctored.toml"));
+    sandbox.write(
+        "home/data/imh/frameworks/imh-practice-1.0.0.toml",
+        sandbox.read_bytes("doctored.toml"),
+    );
     assert!(sandbox.ok("framework list").contains("imh-practice"), "it is installed");
     assert!(sandbox.ok("verify b.zip").starts_with(NOT_IT));
     assert!(sandbox.fails(2, DECIDE).contains("--accept-framework"));
@@ -166,12 +228,15 @@ fn what_comes_with_imh_is_not_made_another_by_installing_something_under_its_nam
 
 #[test]
 fn a_framework_of_which_nothing_is_known_is_told_and_no_accusation() {
-    let small = |_: &str| std::fs::read_to_string(repository("testdata/frameworks/small.toml")).unwrap();
+    let small =
+        |_: &str| std::fs::read_to_string(repository("testdata/frameworks/small.toml")).unwrap();
     let sandbox = Sandbox::new();
     sandbox.write("doctored.toml", small(""));
     let pack = imh::format::framework::parse(&sandbox.read_bytes("doctored.toml")).unwrap();
-    let (competency, level) = (pack.competencies[0].id.clone(), pack.competencies[0].statements[0].level.clone());
-    sandbox.ok(&format!("init robin --framework doctored.toml --level {level} --name 'Robin Marsh'"));
+    let (competency, level) =
+        (pack.competencies[0].id.clone(), pack.competencies[0].statements[0].level.clone());
+    sandbox
+        .ok(&format!("init robin --framework doctored.toml --level {level} --name 'Robin Marsh'"));
     sandbox.write("a.txt", "What I saw.\n");
     sandbox.ok(&format!("--workspace robin evidence add a.txt --for {competency} --title A"));
     sandbox.ok("--workspace robin export --output b.zip");
@@ -184,7 +249,10 @@ fn a_framework_of_which_nothing_is_known_is_told_and_no_accusation() {
     assert_eq!(sandbox.json("verify b.zip --format json")["pack"]["known"], "unknown");
     let decided = sandbox.run(&DECIDE.replace("RB-01", competency.as_str()));
     let said = String::from_utf8_lossy(&decided.stderr);
-    assert!(decided.status.success() && said.starts_with("note: This imh does not know the framework "), "{said}");
+    assert!(
+        decided.status.success() && said.starts_with("note: This imh does not know the framework "),
+        "{said}"
+    );
     sandbox.ok("review certificate d.json --output s.html");
     // Once installed, it is known.
     sandbox.write("home/data/imh/frameworks/small.toml", sandbox.read_bytes("doctored.toml"));
@@ -210,7 +278,12 @@ mod terminal {
     #[test]
     fn on_a_terminal_the_yes_is_a_question_whose_answer_is_no() {
         let sandbox = portfolio(&easier);
-        let mut terminal = Terminal::start(&sandbox, "review b.zip --assessor 'Jo Field' --output d.json", 110, 30);
+        let mut terminal = Terminal::start(
+            &sandbox,
+            "review b.zip --assessor 'Jo Field' --output d.json",
+            110,
+            30,
+        );
         terminal.sees(NOT_IT);
         terminal.sees("Go on with this framework all the same");
         terminal.types("\r");
@@ -221,7 +294,8 @@ mod terminal {
 
 #[test]
 fn no_statement_is_made_by_a_look_alike_under_another_id_without_a_yes() {
-    let sandbox = portfolio(&|pack| easier(pack).replacen("id = \"imh-practice\"", "id = \"national\"", 1));
+    let sandbox =
+        portfolio(&|pack| easier(pack).replacen("id = \"imh-practice\"", "id = \"national\"", 1));
     let digits = digest(&sandbox)[..12].to_owned();
     sandbox.fails(2, DECIDE);
     sandbox.ok(&format!("{DECIDE} --accept-framework {digits}"));
@@ -230,8 +304,15 @@ fn no_statement_is_made_by_a_look_alike_under_another_id_without_a_yes() {
     let said = sandbox.fails(2, "review certificate d.json --badge --output c.html");
     assert!(said.contains("it is not the imh-practice 1.0.0 that comes with imh"), "{said}");
     assert!(!sandbox.path("c.html").exists() && !sandbox.path("c.draft-badge.json").exists());
-    assert!(sandbox.ok("review show d.json").replace('\n', " ").starts_with("This is national 1.0.0, which this imh does not know"));
-    sandbox.ok(&format!("review certificate d.json --badge --output c.html --accept-framework {digits}"));
+    assert!(
+        sandbox
+            .ok("review show d.json")
+            .replace('\n', " ")
+            .starts_with("This is national 1.0.0, which this imh does not know")
+    );
+    sandbox.ok(&format!(
+        "review certificate d.json --badge --output c.html --accept-framework {digits}"
+    ));
     assert!(sandbox.read("c.html").contains("it is not the imh-practice 1.0.0"));
 }
 
@@ -258,9 +339,14 @@ fn a_pack_that_is_installed_in_the_place_of_the_shipping_one_is_told_by_whatever
         assert_eq!(said.contains(NOT_IT), !line.contains("rate"), "{line}: {said}");
     }
     // A pack with a name and version of its own imitates nobody.
-    let own = easier(&shipping()).replacen("id = \"imh-practice\"", "id = \"ours\"", 1).replacen("Infant mental health practice", "Our", 1);
+    let own = easier(&shipping()).replacen("id = \"imh-practice\"", "id = \"ours\"", 1).replacen(
+        "Infant mental health practice",
+        "Our",
+        1,
+    );
     sandbox.write("home/data/imh/frameworks/mine.toml", own);
-    let said = String::from_utf8(sandbox.run("init own --framework ours --level 1").stderr).unwrap();
+    let said =
+        String::from_utf8(sandbox.run("init own --framework ours --level 1").stderr).unwrap();
     assert!(!said.contains("This is"), "{said}");
 }
 
@@ -284,8 +370,11 @@ fn every_table_and_list_of_decisions_names_the_digest_and_says_what_is_not_known
     ] {
         let table = sandbox.ok(&format!("{line} --format csv"));
         let mut rows = csv::Reader::from_reader(table.trim_start_matches('\u{feff}').as_bytes());
-        let at = |name: &str, rows: &mut csv::Reader<&[u8]>| rows.headers().unwrap().iter().position(|column| column == name);
-        let columns = ["framework", "framework-sha256", "framework-known", "framework-says"].map(|name| at(name, &mut rows).expect(line));
+        let at = |name: &str, rows: &mut csv::Reader<&[u8]>| {
+            rows.headers().unwrap().iter().position(|column| column == name)
+        };
+        let columns = ["framework", "framework-sha256", "framework-known", "framework-says"]
+            .map(|name| at(name, &mut rows).expect(line));
         let rows: Vec<csv::StringRecord> = rows.into_records().map(Result::unwrap).collect();
         assert!(!rows.is_empty(), "{line}");
         for row in rows {
@@ -295,8 +384,11 @@ fn every_table_and_list_of_decisions_names_the_digest_and_says_what_is_not_known
         }
     }
     for format in ["text", "markdown", "html", "json"] {
-        let said =
-            sandbox.ok(&format!("--workspace robin decisions list --format {format}")).split_whitespace().collect::<Vec<_>>().join(" ");
+        let said = sandbox
+            .ok(&format!("--workspace robin decisions list --format {format}"))
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
         assert!(said.contains(NOT_IT) && said.contains(&digest), "{format}: {said}");
     }
 }

@@ -30,7 +30,10 @@ fn a_reflection_is_kept_as_evidence_with_what_was_written_and_no_more() {
 #[test]
 fn words_in_a_bundle_are_set_as_words_and_never_as_a_page_of_their_own() {
     let sandbox = Sandbox::begun();
-    sandbox.write("words.md", "# T\n\nI **noticed** <script>alert(1)</script> [x](javascript:alert(1)).\n");
+    sandbox.write(
+        "words.md",
+        "# T\n\nI **noticed** <script>alert(1)</script> [x](javascript:alert(1)).\n",
+    );
     sandbox.ok("reflect RB-01 --from words.md");
     sandbox.ok("export --output p.zip");
     sandbox.ok("verify p.zip");
@@ -40,7 +43,10 @@ fn words_in_a_bundle_are_set_as_words_and_never_as_a_page_of_their_own() {
         .output()
         .unwrap();
     let page = String::from_utf8(unzip.stdout).unwrap();
-    assert!(page.contains("I <strong>noticed</strong> &lt;script&gt;alert(1)&lt;/script&gt; x."), "{page}");
+    assert!(
+        page.contains("I <strong>noticed</strong> &lt;script&gt;alert(1)&lt;/script&gt; x."),
+        "{page}"
+    );
     assert_eq!(page.matches("<script").count(), 1, "the page's own, and nobody else's");
     assert!(!page.contains("javascript:"));
 }
@@ -48,7 +54,10 @@ fn words_in_a_bundle_are_set_as_words_and_never_as_a_page_of_their_own() {
 #[test]
 fn what_cannot_be_a_reflection_changes_nothing() {
     let sandbox = Sandbox::begun();
-    sandbox.write("empty.md", "\u{feff}# Reflective  account\r\n\r\n## Which competencies does this show, and how? \r\n");
+    sandbox.write(
+        "empty.md",
+        "\u{feff}# Reflective  account\r\n\r\n## Which competencies does this show, and how? \r\n",
+    );
     sandbox.write("latin.md", b"caf\xe9\n");
     sandbox.write("nul.md", "words\0and more\n");
     sandbox.write("long.md", "word ".repeat(300_000));
@@ -73,13 +82,20 @@ fn what_cannot_be_a_reflection_changes_nothing() {
 }
 
 fn framework() -> Framework {
-    imh::format::framework::parse(include_bytes!("../../frameworks/imh-practice-1.0.0.toml")).unwrap()
+    imh::format::framework::parse(include_bytes!("../../frameworks/imh-practice-1.0.0.toml"))
+        .unwrap()
 }
 
 /// A page as `imh reflect` lays it out.
-fn template(framework: &Framework, kind: &str, model: Option<ReflectionModel>, competencies: &[&str]) -> String {
+fn template(
+    framework: &Framework,
+    kind: &str,
+    model: Option<ReflectionModel>,
+    competencies: &[&str],
+) -> String {
     let kind = framework.evidence_kind(kind).unwrap();
-    let competencies: Vec<_> = competencies.iter().map(|id| framework.competency(id).unwrap()).collect();
+    let competencies: Vec<_> =
+        competencies.iter().map(|id| framework.competency(id).unwrap()).collect();
     let ids: Vec<_> = competencies.iter().map(|competency| &competency.id).collect();
     format!("{}\n{}", head(kind, &ids), page(kind, model, &competencies))
 }
@@ -87,7 +103,8 @@ fn template(framework: &Framework, kind: &str, model: Option<ReflectionModel>, c
 fn said(page: &str) -> Option<(Option<String>, String)> {
     let framework = framework();
     let kind = framework.evidence_kind("reflective-account").unwrap();
-    written(page, &Ours::of(&framework, kind)).map(|reflection| (reflection.title, reflection.words))
+    written(page, &Ours::of(&framework, kind))
+        .map(|reflection| (reflection.title, reflection.words))
 }
 
 const FIRST: &str = "## What happened, in a few sentences that nobody could be recognised from?";
@@ -99,7 +116,11 @@ fn a_page_that_was_left_as_it_was_says_nothing() {
     let framework = framework();
     for model in [None, Some(ReflectionModel::Gibbs), Some(ReflectionModel::What)] {
         let page = template(&framework, "reflective-account", model, &["RB-01", "RS-02"]);
-        for page in [page.clone(), page.replace('\n', "\r\n").replace("\r\n\r\n", "\n\t\n").replace("\r\n", "\n"), page.repeat(2)] {
+        for page in [
+            page.clone(),
+            page.replace('\n', "\r\n").replace("\r\n\r\n", "\n\t\n").replace("\r\n", "\n"),
+            page.repeat(2),
+        ] {
             assert_eq!(said(&page), None, "{page}");
         }
     }
@@ -117,19 +138,40 @@ fn only_a_line_that_is_ours_and_unchanged_is_ours() {
     assert_eq!(typed(FIRST, &format!("{FIRST} We waited.")), format!("{FIRST}\n\nWe waited.\n"));
     assert_eq!(typed(FIRST, "## What happened?"), "## What happened?\n");
     assert_eq!(typed(LAST, &format!("{LAST}\n\n## A thought of mine\n")), "## A thought of mine\n");
-    assert_eq!(typed(LAST, &format!("{LAST}\n\n### Part\n\nYes.")), format!("{LAST}\n\n### Part\n\nYes.\n"));
-    assert_eq!(typed("rather than a day.", "rather than a day. We waited."), "rather than a day. We waited.\n");
+    assert_eq!(
+        typed(LAST, &format!("{LAST}\n\n### Part\n\nYes.")),
+        format!("{LAST}\n\n### Part\n\nYes.\n")
+    );
+    assert_eq!(
+        typed("rather than a day.", "rather than a day. We waited."),
+        "rather than a day. We waited.\n"
+    );
     assert_eq!(typed("leave it empty.\n", "leave it empty.\nWe waited.\n"), "We waited.\n");
-    assert_eq!(typed("account RB-01 -->", "account RB-01 --> We waited."), "<!-- imh reflect reflective-account RB-01 --> We waited.\n");
-    assert_eq!(typed("account RB-01 -->", "account RB-01 waited -->"), "<!-- imh reflect reflective-account RB-01 waited -->\n");
-    assert_eq!(typed("This speaks for RB-01", "She speaks for RB-01"), "She speaks for RB-01 Working with the whole family.\n");
+    assert_eq!(
+        typed("account RB-01 -->", "account RB-01 --> We waited."),
+        "<!-- imh reflect reflective-account RB-01 --> We waited.\n"
+    );
+    assert_eq!(
+        typed("account RB-01 -->", "account RB-01 waited -->"),
+        "<!-- imh reflect reflective-account RB-01 waited -->\n"
+    );
+    assert_eq!(
+        typed("This speaks for RB-01", "She speaks for RB-01"),
+        "She speaks for RB-01 Working with the whole family.\n"
+    );
     assert_eq!(typed("-->\n\n##", "--> We waited\n\n##"), "--> We waited\n");
-    assert_eq!(typed(LAST, "<!--\na thought for later\n-->"), format!("{BEFORE}\n\n<!--\na thought for later\n-->\n"));
+    assert_eq!(
+        typed(LAST, "<!--\na thought for later\n-->"),
+        format!("{BEFORE}\n\n<!--\na thought for later\n-->\n")
+    );
     assert_eq!(
         words("# Reflective account", "# Reflective account: we waited"),
         (Some("Reflective account: we waited".to_owned()), String::new())
     );
-    assert_eq!(typed("# Reflective account", "We waited.  \nShe looked."), "We waited.  \nShe looked.\n");
+    assert_eq!(
+        typed("# Reflective account", "We waited.  \nShe looked."),
+        "We waited.  \nShe looked.\n"
+    );
 }
 
 #[test]
@@ -144,7 +186,8 @@ fn questions_without_an_answer_are_left_out_and_do_not_stand_above_the_answer_to
 
 #[test]
 fn words_of_ones_own_need_no_questions() {
-    let words = "Only this.\n\n# Not a title any more\n\n```\n# code\n```\n#hashtag\n<!-- never closed\n";
+    let words =
+        "Only this.\n\n# Not a title any more\n\n```\n# code\n```\n#hashtag\n<!-- never closed\n";
     assert_eq!(said(words), Some((None, words.to_owned())));
 }
 
@@ -152,16 +195,30 @@ fn words_of_ones_own_need_no_questions() {
 fn lines_of_ours_that_an_editor_broke_elsewhere_are_still_ours() {
     let framework = framework();
     for model in [None, Some(ReflectionModel::Gibbs), Some(ReflectionModel::What)] {
-        let page = template(&framework, "reflective-account", model, &["RB-01", "RS-02", "FC-02", "DV-05", "RS-01", "RS-04"]);
+        let page = template(
+            &framework,
+            "reflective-account",
+            model,
+            &["RB-01", "RS-02", "FC-02", "DV-05", "RS-01", "RS-04"],
+        );
         for width in WIDTHS {
-            let fold = page.lines().flat_map(|line| wrapped(line, width)).collect::<Vec<_>>().join("\n");
+            let fold =
+                page.lines().flat_map(|line| wrapped(line, width)).collect::<Vec<_>>().join("\n");
             for page in [&fold, &reflowed(&page, width), &reflowed(&fold, 50)] {
                 assert_eq!(said(page), None, "{page}");
                 let kind = framework.evidence_kind("reflective-account").unwrap();
-                assert_eq!(Ours::head_of(&framework, page).map(|head| (head.kind.id == kind.id, head.competencies.len())), Some((true, 6)));
+                assert_eq!(
+                    Ours::head_of(&framework, page)
+                        .map(|head| (head.kind.id == kind.id, head.competencies.len())),
+                    Some((true, 6))
+                );
                 // What somebody writes below the last question is all there is.
-                let (title, words) = said(&format!("{page}\n\nWe waited rather\nthan a day.\n")).unwrap();
-                assert!(title.is_none() && words.ends_with("\n\nWe waited rather\nthan a day.\n"), "{page}\n{words}");
+                let (title, words) =
+                    said(&format!("{page}\n\nWe waited rather\nthan a day.\n")).unwrap();
+                assert!(
+                    title.is_none() && words.ends_with("\n\nWe waited rather\nthan a day.\n"),
+                    "{page}\n{words}"
+                );
                 assert_eq!(words.matches("## ").count(), 1, "{words}");
             }
         }
@@ -173,22 +230,33 @@ fn words_among_lines_that_an_editor_broke_elsewhere_are_the_writers() {
     let page = template(&framework(), "reflective-account", None, &["RB-01"]);
     let typed = |was: &str, is: &str| {
         assert!(page.contains(was), "{was}");
-        let (title, words) = said(&reflowed(&page.replace(was, is), 60)).unwrap_or_else(|| panic!("{is} is lost"));
+        let (title, words) =
+            said(&reflowed(&page.replace(was, is), 60)).unwrap_or_else(|| panic!("{is} is lost"));
         (title, words.split_whitespace().collect::<Vec<_>>().join(" "))
     };
     let only = |words: &str| (None, words.to_owned());
     // An answer right below its question, or on its line.
     for between in [" ", "\n"] {
         let answered = format!("{FIRST} We waited until she looked, and then we waited again.");
-        assert_eq!(typed(FIRST, &answered.replace("? We", &format!("?{between}We"))), only(&answered));
+        assert_eq!(
+            typed(FIRST, &answered.replace("? We", &format!("?{between}We"))),
+            only(&answered)
+        );
     }
     assert_eq!(typed("leave it empty.\n", "leave it empty.\nWe waited.\n"), only("We waited."));
     assert_eq!(typed("rather than a day.", "rather than a day. We waited."), only("We waited."));
     assert_eq!(typed("\n<!--\nWrite", "\nWe waited.\n<!--\nWrite"), only("We waited."));
     assert_eq!(typed("-->\n\n##", "-->\nWe waited.\n\n##"), only("We waited."));
-    assert_eq!(typed("# Reflective account", "# A morning"), (Some("A morning".to_owned()), String::new()));
+    assert_eq!(
+        typed("# Reflective account", "# A morning"),
+        (Some("A morning".to_owned()), String::new())
+    );
     // A line of which a word was changed is no longer ours.
-    assert!(typed("Nobody should be recognisable", "Somebody should be recognisable").1.contains("Somebody should be recognisable"));
+    assert!(
+        typed("Nobody should be recognisable", "Somebody should be recognisable")
+            .1
+            .contains("Somebody should be recognisable")
+    );
     assert!(typed("from?", "from afar?").1.contains("from afar?"));
     // Somebody may write our shorter sentences themselves.
     let words = "I noted the month rather\nthan a day.\n";
@@ -248,7 +316,10 @@ fn reflowed(page: &str, width: usize) -> String {
             paragraphs.last_mut().unwrap().push(line);
         }
     }
-    let filled = paragraphs.iter().filter(|paragraph| !paragraph.is_empty()).flat_map(|paragraph| wrapped(&paragraph.join(" "), width));
+    let filled = paragraphs
+        .iter()
+        .filter(|paragraph| !paragraph.is_empty())
+        .flat_map(|paragraph| wrapped(&paragraph.join(" "), width));
     filled.collect::<Vec<_>>().join("\n")
 }
 
@@ -302,7 +373,14 @@ fn edited(template: &str, edits: &[Edit]) -> (String, Vec<String>) {
         let mut lines: Vec<String> = page.split('\n').map(str::to_owned).collect();
         let count = lines.len();
         let place = |line: &str, at: &Index| {
-            at.get(&line.char_indices().map(|(place, _)| place).chain([line.len()]).collect::<Vec<_>>()).to_owned()
+            at.get(
+                &line
+                    .char_indices()
+                    .map(|(place, _)| place)
+                    .chain([line.len()])
+                    .collect::<Vec<_>>(),
+            )
+            .to_owned()
         };
         match edit {
             Edit::Types(line, at, words) => {
@@ -320,7 +398,9 @@ fn edited(template: &str, edits: &[Edit]) -> (String, Vec<String>) {
                 let line = lines.remove(from.index(count));
                 lines.insert(to.index(count), line);
             }
-            Edit::Repeats(from, to) => lines.insert(to.index(count), lines[from.index(count)].clone()),
+            Edit::Repeats(from, to) => {
+                lines.insert(to.index(count), lines[from.index(count)].clone())
+            }
             Edit::Splits(line, at) => {
                 let at = place(&lines[line.index(count)], at);
                 lines[line.index(count)].insert(at, '\n');
@@ -334,18 +414,27 @@ fn edited(template: &str, edits: &[Edit]) -> (String, Vec<String>) {
             Edit::PastesAllAgain => lines.extend(template.split('\n').map(str::to_owned)),
             Edit::MarksTheOrderOfBytes(line) => lines[line.index(count)].insert(0, '\u{feff}'),
             Edit::EndsLines(with) => end = with,
-            Edit::Wraps(width) => lines = lines.iter().flat_map(|line| wrapped(line, *width)).collect(),
+            Edit::Wraps(width) => {
+                lines = lines.iter().flat_map(|line| wrapped(line, *width)).collect()
+            }
             Edit::Reflows(width) => lines = vec![reflowed(&page, *width)],
         }
         page = lines.join("\n");
     }
-    let words = (0..typed).map(|at| format!("typed{at}x")).filter(|word| page.contains(word.as_str())).collect();
+    let words = (0..typed)
+        .map(|at| format!("typed{at}x"))
+        .filter(|word| page.contains(word.as_str()))
+        .collect();
     (page.replace('\n', end), words)
 }
 
 fn config(cases: u32) -> ProptestConfig {
     let default = ProptestConfig::default();
-    let rng_seed = if std::env::var_os("PROPTEST_RNG_SEED").is_some() { default.rng_seed } else { RngSeed::Fixed(2026) };
+    let rng_seed = if std::env::var_os("PROPTEST_RNG_SEED").is_some() {
+        default.rng_seed
+    } else {
+        RngSeed::Fixed(2026)
+    };
     ProptestConfig { cases, failure_persistence: None, rng_seed, ..default }
 }
 
@@ -403,7 +492,11 @@ mod editor {
         assert!(rest.contains("Saved E1 I waited (2 words) for RB-01."), "{rest}");
         assert_eq!(code, 0);
         let page = sandbox.read("page.md");
-        assert!(page.contains("This speaks for RB-01 Working with the whole family.") && page.contains("\n## What happened"), "{page}");
+        assert!(
+            page.contains("This speaks for RB-01 Working with the whole family.")
+                && page.contains("\n## What happened"),
+            "{page}"
+        );
         let shown = sandbox.json("evidence show E1 --format json");
         assert_eq!(shown["words"], "## Which competencies does this show, and how?\n\nI waited.\n");
         assert_eq!(drafts(&sandbox), Vec::<String>::new());
@@ -419,12 +512,24 @@ mod editor {
             let mut sandbox = Sandbox::begun();
             with_editor(&mut sandbox, &format!("{breaks} \"$1\" > new\ncp new \"$1\""));
             let (rest, code) = Terminal::start(&sandbox, "reflect RB-01 RS-02", 200, 24).ends();
-            assert!(code == 1 && rest.contains("nothing was written, so nothing was kept"), "{rest}");
-            with_editor(&mut sandbox, &format!("printf 'I waited.\\n' >> \"$1\"\n{breaks} \"$1\" > new\ncp new \"$1\""));
+            assert!(
+                code == 1 && rest.contains("nothing was written, so nothing was kept"),
+                "{rest}"
+            );
+            with_editor(
+                &mut sandbox,
+                &format!("printf 'I waited.\\n' >> \"$1\"\n{breaks} \"$1\" > new\ncp new \"$1\""),
+            );
             let (rest, code) = Terminal::start(&sandbox, "reflect RB-01 RS-02", 200, 24).ends();
-            assert!(code == 0 && rest.contains("Saved E1 I waited (2 words) for RB-01 and RS-02."), "{breaks}: {rest}");
+            assert!(
+                code == 0 && rest.contains("Saved E1 I waited (2 words) for RB-01 and RS-02."),
+                "{breaks}: {rest}"
+            );
             let shown = sandbox.json("evidence show E1 --format json");
-            assert_eq!(shown["words"], "## Which competencies does this show, and how?\n\nI waited.\n", "{breaks}");
+            assert_eq!(
+                shown["words"], "## Which competencies does this show, and how?\n\nI waited.\n",
+                "{breaks}"
+            );
             assert_eq!(drafts(&sandbox), Vec::<String>::new());
         }
     }
@@ -437,13 +542,23 @@ mod editor {
         assert!(rest.contains("Your words are kept as a draft"), "{rest}");
         assert_eq!(code, 1);
         assert_eq!(drafts(&sandbox), ["reflection.md"]);
-        assert_eq!(sandbox.json("evidence list --format json")["evidence"].as_array().unwrap().len(), 0);
+        assert_eq!(
+            sandbox.json("evidence list --format json")["evidence"].as_array().unwrap().len(),
+            0
+        );
         with_editor(&mut sandbox, "printf 'and the rest of it\\n' >> \"$1\"");
         let (rest, code) = Terminal::start(&sandbox, "reflect", 80, 24).ends();
-        assert!(rest.contains("Going on with the draft for RB-01, \"Half a thought\".") && rest.contains("for RB-01."), "{rest}");
+        assert!(
+            rest.contains("Going on with the draft for RB-01, \"Half a thought\".")
+                && rest.contains("for RB-01."),
+            "{rest}"
+        );
         assert_eq!(code, 0);
         assert!(
-            sandbox.json("evidence show E1 --format json")["words"].as_str().unwrap().ends_with("Half a thought\nand the rest of it\n")
+            sandbox.json("evidence show E1 --format json")["words"]
+                .as_str()
+                .unwrap()
+                .ends_with("Half a thought\nand the rest of it\n")
         );
         assert_eq!(drafts(&sandbox), Vec::<String>::new());
     }
@@ -470,25 +585,40 @@ mod editor {
         terminal.types("\u{1b}[B\r");
         assert!(terminal.ends().0.contains("for RB-02."));
         assert_eq!(drafts(&sandbox), ["reflection.md"]);
-        assert!(!sandbox.json("evidence show E2 --format json")["words"].as_str().unwrap().contains("First"));
+        assert!(
+            !sandbox.json("evidence show E2 --format json")["words"]
+                .as_str()
+                .unwrap()
+                .contains("First")
+        );
     }
 
     #[test]
     fn where_nobody_named_an_editor_the_first_that_there_is_opens() {
         let mut sandbox = Sandbox::begun();
         let make = |sandbox: &Sandbox, name: &str| {
-            let path = sandbox.write(&format!("programs/{name}"), format!("#!/bin/sh\nprintf 'By {name}\\n' >> \"$1\"\n"));
+            let path = sandbox.write(
+                &format!("programs/{name}"),
+                format!("#!/bin/sh\nprintf 'By {name}\\n' >> \"$1\"\n"),
+            );
             std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
         };
         std::fs::create_dir_all(sandbox.path("programs")).unwrap();
         let programs = sandbox.path("programs").display().to_string();
         for tool in ["stty", "sleep"] {
-            std::os::unix::fs::symlink(format!("/bin/{tool}"), sandbox.path(&format!("programs/{tool}"))).unwrap();
+            std::os::unix::fs::symlink(
+                format!("/bin/{tool}"),
+                sandbox.path(&format!("programs/{tool}")),
+            )
+            .unwrap();
         }
         std::os::unix::fs::symlink("/bin/sh", sandbox.path("programs/sh")).unwrap();
         sandbox.set("PATH", &programs);
         let (rest, code) = Terminal::start(&sandbox, "reflect RB-01", 200, 24).ends();
-        assert!(code == 2 && rest.contains("none of `editor`, `nano` and `vi` is on this computer"), "{rest}");
+        assert!(
+            code == 2 && rest.contains("none of `editor`, `nano` and `vi` is on this computer"),
+            "{rest}"
+        );
         assert!(rest.contains("`EDITOR=gedit imh reflect RB-01`"), "{rest}");
         for name in ["vi", "nano", "editor"] {
             make(&sandbox, name);
@@ -504,14 +634,26 @@ mod editor {
         let line = "reflect rb-01 --kind reflective-account --shows 'She waits' --title 'We waited' --happened 2026-03";
         let command = "imh reflect RB-01 --shows 'She waits' --title 'We waited' --happened 2026-03 --from FILE";
         let (rest, code) = Terminal::start(&sandbox, line, 250, 24).ends();
-        assert!(code == 2 && rest.contains(&format!("you can also write it in any program and save it as a file: {command}")), "{rest}");
+        assert!(
+            code == 2
+                && rest.contains(&format!(
+                    "you can also write it in any program and save it as a file: {command}"
+                )),
+            "{rest}"
+        );
         let said = sandbox.fails(2, line);
-        assert!(said.contains(command) && said.contains("or --from - for standard input"), "{said}");
+        assert!(
+            said.contains(command) && said.contains("or --from - for standard input"),
+            "{said}"
+        );
         // The printed command works.
         sandbox.write("words.md", "She looked, and I waited.\n");
         sandbox.ok(&command.replace("imh ", "").replace("FILE", "words.md"));
         let item = sandbox.json("show E1 --format json");
-        assert_eq!((&item["evidence"]["title"], &item["evidence"]["shows"][0]), (&"We waited".into(), &"She waits".into()));
+        assert_eq!(
+            (&item["evidence"]["title"], &item["evidence"]["shows"][0]),
+            (&"We waited".into(), &"She waits".into())
+        );
     }
 
     #[test]
@@ -529,7 +671,10 @@ mod editor {
         terminal.sees("There is a draft that was not finished.");
         terminal.types("\r");
         let (rest, code) = terminal.ends();
-        assert!(code == 0 && rest.contains("Saved E1 We waited") && rest.contains("for RB-01."), "{rest}");
+        assert!(
+            code == 0 && rest.contains("Saved E1 We waited") && rest.contains("for RB-01."),
+            "{rest}"
+        );
         assert_eq!(drafts(&sandbox), Vec::<String>::new());
     }
 
@@ -563,7 +708,10 @@ mod editor {
         with_editor(&mut sandbox, "true");
         let (rest, code) = Terminal::start(&sandbox, "evidence edit E1", 80, 24).ends();
         assert!(code == 0 && rest.contains("Changed E1."), "{rest}");
-        assert_eq!(sandbox.json("evidence show E1 --format json")["words"], "She looked at me.\nAnd I waited.\n");
+        assert_eq!(
+            sandbox.json("evidence show E1 --format json")["words"],
+            "She looked at me.\nAnd I waited.\n"
+        );
         assert_eq!(drafts(&sandbox), Vec::<String>::new());
     }
 
@@ -574,15 +722,28 @@ mod editor {
         with_editor(&mut sandbox, "sleep 5.2");
         let (rest, _) = Terminal::start(&sandbox, "evidence edit E1", 300, 24).ends();
         assert!(rest.contains("Nothing was changed") && !rest.contains("confirm"), "{rest}");
-        assert_eq!(sandbox.json("evidence show E1 --format json")["evidence"]["verified"], "colleague");
+        assert_eq!(
+            sandbox.json("evidence show E1 --format json")["evidence"]["verified"],
+            "colleague"
+        );
         with_editor(&mut sandbox, "printf 'And did everything myself.\\n' >> \"$1\"");
         let (rest, code) = Terminal::start(&sandbox, "evidence edit E1", 300, 24).ends();
         assert!(code == 0 && rest.contains("Changed E1."), "{rest}");
-        assert!(rest.contains("was of what it had before") && rest.contains("imh evidence edit E1 --confirmed-by 'room leader'"), "{rest}");
-        assert_eq!(sandbox.json("evidence show E1 --format json")["evidence"]["verified"], "self-declared");
+        assert!(
+            rest.contains("was of what it had before")
+                && rest.contains("imh evidence edit E1 --confirmed-by 'room leader'"),
+            "{rest}"
+        );
+        assert_eq!(
+            sandbox.json("evidence show E1 --format json")["evidence"]["verified"],
+            "self-declared"
+        );
         assert!(sandbox.ok("show E1").contains("room leader, 2026-04-01"));
         sandbox.ok("undo");
-        assert_eq!(sandbox.json("evidence show E1 --format json")["evidence"]["verified"], "colleague");
+        assert_eq!(
+            sandbox.json("evidence show E1 --format json")["evidence"]["verified"],
+            "colleague"
+        );
     }
 
     #[test]
@@ -595,8 +756,14 @@ mod editor {
             sandbox.write(draft, format!("{page}My precious words.\n"));
         };
         let (rest, code) = Terminal::start(&sandbox, "reflect RB-01", 200, 24).ends();
-        assert!(code == 1 && rest.contains("ended at once") && rest.contains("drafts/reflection.md"), "{rest}");
-        assert!(rest.contains("`imh reflect RB-01` goes on with it") && rest.contains("--wait"), "{rest}");
+        assert!(
+            code == 1 && rest.contains("ended at once") && rest.contains("drafts/reflection.md"),
+            "{rest}"
+        );
+        assert!(
+            rest.contains("`imh reflect RB-01` goes on with it") && rest.contains("--wait"),
+            "{rest}"
+        );
         write_in_window(&sandbox, "ws/drafts/reflection.md");
         let told = String::from_utf8(sandbox.run("status").stderr).unwrap();
         assert!(told.contains("drafts/reflection.md") && told.contains("imh reflect"), "{told}");
@@ -606,13 +773,25 @@ mod editor {
         let (rest, code) = terminal.ends();
         assert!(code == 0 && rest.contains("Saved E1"), "{rest}");
         let (rest, code) = Terminal::start(&sandbox, "evidence edit E1", 200, 24).ends();
-        assert!(code == 1 && rest.contains("ended at once") && rest.contains("`imh evidence edit E1` goes on with it"), "{rest}");
+        assert!(
+            code == 1
+                && rest.contains("ended at once")
+                && rest.contains("`imh evidence edit E1` goes on with it"),
+            "{rest}"
+        );
         write_in_window(&sandbox, "ws/drafts/words of E1.md");
         let told = String::from_utf8(sandbox.run("status").stderr).unwrap();
         assert!(told.contains("words of E1.md") && told.contains("imh evidence edit E1"), "{told}");
         let (rest, code) = Terminal::start(&sandbox, "evidence edit E1", 80, 24).ends();
         assert!(code == 0 && rest.contains("Changed E1."), "{rest}");
-        assert_eq!(sandbox.json("evidence show E1 --format json")["words"].as_str().unwrap().matches("precious").count(), 2);
+        assert_eq!(
+            sandbox.json("evidence show E1 --format json")["words"]
+                .as_str()
+                .unwrap()
+                .matches("precious")
+                .count(),
+            2
+        );
         assert!(!String::from_utf8(sandbox.run("status").stderr).unwrap().contains("draft"));
     }
 
@@ -620,8 +799,11 @@ mod editor {
     fn two_editors_never_write_one_draft() {
         let mut sandbox = Sandbox::begun();
         sandbox.ok("evidence add --words 'old' --title A");
-        let waits = "touch opened\nwhile [ ! -e go ]; do sleep 0.05; done\necho 'My words.' >> \"$1\"";
-        for (first, second) in [("evidence edit E1", "evidence edit E1"), ("reflect RB-01", "reflect RB-01")] {
+        let waits =
+            "touch opened\nwhile [ ! -e go ]; do sleep 0.05; done\necho 'My words.' >> \"$1\"";
+        for (first, second) in
+            [("evidence edit E1", "evidence edit E1"), ("reflect RB-01", "reflect RB-01")]
+        {
             with_editor(&mut sandbox, waits);
             let open = Terminal::start(&sandbox, first, 200, 24);
             let is_open = (0..500).any(|_| {
@@ -634,7 +816,10 @@ mod editor {
             if first.starts_with("reflect") {
                 assert!(code == 0 && rest.contains("Saved E2"), "{rest}");
             } else {
-                assert!(code == 3 && rest.contains("open in an editor in another window"), "{rest}");
+                assert!(
+                    code == 3 && rest.contains("open in an editor in another window"),
+                    "{rest}"
+                );
             }
             sandbox.write("go", "");
             let (rest, code) = open.ends();
@@ -642,8 +827,18 @@ mod editor {
             std::fs::remove_file(sandbox.path("go")).unwrap();
             std::fs::remove_file(sandbox.path("opened")).unwrap();
         }
-        assert!(sandbox.json("evidence show E1 --format json")["words"].as_str().unwrap().contains("My words."));
-        assert!(sandbox.json("evidence show E3 --format json")["words"].as_str().unwrap().contains("My words."));
+        assert!(
+            sandbox.json("evidence show E1 --format json")["words"]
+                .as_str()
+                .unwrap()
+                .contains("My words.")
+        );
+        assert!(
+            sandbox.json("evidence show E3 --format json")["words"]
+                .as_str()
+                .unwrap()
+                .contains("My words.")
+        );
         assert_eq!(drafts(&sandbox), Vec::<String>::new());
     }
 
@@ -652,10 +847,16 @@ mod editor {
         let mut sandbox = Sandbox::begun();
         sandbox.ok("evidence add --words 'old' --title A");
         let imh = super::super::harness::IMH;
-        with_editor(&mut sandbox, &format!("echo 'precious words' >> \"$1\"\n'{imh}' evidence remove E1"));
+        with_editor(
+            &mut sandbox,
+            &format!("echo 'precious words' >> \"$1\"\n'{imh}' evidence remove E1"),
+        );
         for _ in 0..2 {
             let (rest, code) = Terminal::start(&sandbox, "evidence edit E1", 200, 24).ends();
-            assert!(code != 0 && rest.contains("words of E1.md") && rest.contains("imh undo"), "{rest}");
+            assert!(
+                code != 0 && rest.contains("words of E1.md") && rest.contains("imh undo"),
+                "{rest}"
+            );
             assert!(!rest.contains("`imh evidence edit E1` goes on with it"), "{rest}");
         }
         assert!(sandbox.read("ws/drafts/words of E1.md").contains("precious words"));
@@ -675,7 +876,11 @@ mod editor {
         assert_eq!(code, 1);
         sandbox.set("EDITOR", "no-such-editor --wait");
         let (rest, code) = Terminal::start(&sandbox, "reflect", 80, 24).ends();
-        assert!(rest.contains("the editor `no-such-editor --wait` could not be started") && rest.contains("hint:"), "{rest}");
+        assert!(
+            rest.contains("the editor `no-such-editor --wait` could not be started")
+                && rest.contains("hint:"),
+            "{rest}"
+        );
         assert_eq!(code, 2);
         assert_eq!(sandbox.tree("ws"), before);
     }
@@ -720,7 +925,11 @@ mod editor {
 
     #[test]
     fn words_that_cannot_be_used_stay_in_a_draft_that_is_named() {
-        for (bytes, why) in [("caf\\351", "not UTF-8"), ("page\\014two", "cannot be shown"), ("nul\\000", "cannot be shown")] {
+        for (bytes, why) in [
+            ("caf\\351", "not UTF-8"),
+            ("page\\014two", "cannot be shown"),
+            ("nul\\000", "cannot be shown"),
+        ] {
             let mut sandbox = Sandbox::begun();
             with_editor(&mut sandbox, &format!("printf 'We waited. {bytes}' >> \"$1\""));
             let (rest, _) = Terminal::start(&sandbox, "reflect RB-01", 80, 24).ends();
@@ -741,8 +950,16 @@ mod editor {
         Terminal::start(&sandbox, "reflect RB-01", 80, 24).ends();
         with_editor(&mut sandbox, "printf 'and the rest\r\n' >> \"$1\"");
         let (rest, code) = Terminal::start(&sandbox, "reflect", 80, 24).ends();
-        assert!(code == 0 && rest.contains("for RB-01, \"Half\"") && rest.contains("for RB-01."), "{rest}");
-        assert!(sandbox.json("evidence show E1 --format json")["words"].as_str().unwrap().ends_with("how?\n\nHalf\nand the rest\n"));
+        assert!(
+            code == 0 && rest.contains("for RB-01, \"Half\"") && rest.contains("for RB-01."),
+            "{rest}"
+        );
+        assert!(
+            sandbox.json("evidence show E1 --format json")["words"]
+                .as_str()
+                .unwrap()
+                .ends_with("how?\n\nHalf\nand the rest\n")
+        );
         with_editor(&mut sandbox, mark);
         let (rest, code) = Terminal::start(&sandbox, "reflect RB-02", 80, 24).ends();
         assert!(code == 1 && rest.contains("nothing was written, so nothing was kept"), "{rest}");
@@ -752,10 +969,17 @@ mod editor {
     #[test]
     fn competencies_that_are_named_in_the_first_line_are_what_it_speaks_for() {
         let mut sandbox = Sandbox::begun();
-        with_editor(&mut sandbox, "sed 's/account RB-01/account RB-01 RS-02/' \"$1\" > new\nprintf 'We waited.\n' >> new\ncp new \"$1\"");
-        let (rest, code) = Terminal::start(&sandbox, "reflect RB-01 --shows 'How I wait'", 80, 24).ends();
+        with_editor(
+            &mut sandbox,
+            "sed 's/account RB-01/account RB-01 RS-02/' \"$1\" > new\nprintf 'We waited.\n' >> new\ncp new \"$1\"",
+        );
+        let (rest, code) =
+            Terminal::start(&sandbox, "reflect RB-01 --shows 'How I wait'", 80, 24).ends();
         assert!(code == 0 && rest.contains("for RB-01 and RS-02."), "{rest}");
-        assert_eq!(sandbox.json("evidence show E1 --format json")["evidence"]["shows"][0], "How I wait");
+        assert_eq!(
+            sandbox.json("evidence show E1 --format json")["evidence"]["shows"][0],
+            "How I wait"
+        );
     }
 
     #[test]

@@ -39,17 +39,31 @@ fn goes_on(sandbox: &Sandbox, file: &str) -> serde_json::Value {
     assert_eq!(report["one-source"], true, "{file}");
     let back = format!("back-{file}");
     sandbox.ok(&format!("workspace restore {file} {back}"));
-    let files = |folder: &str| sandbox.tree(folder).into_iter().filter(|(name, _)| name.starts_with("evidence/")).collect::<Vec<_>>();
+    let files = |folder: &str| {
+        sandbox
+            .tree(folder)
+            .into_iter()
+            .filter(|(name, _)| name.starts_with("evidence/"))
+            .collect::<Vec<_>>()
+    };
     assert_eq!(files(&back), files("ws"), "{file}");
     sandbox.ok(&format!("verify {file} --extract out-{file}"));
     let files = 12 + usize::from(report["signature"].is_object());
-    assert_eq!(sandbox.tree(&format!("out-{file}")).len(), files, "{file}: nothing that was left behind is laid out");
+    assert_eq!(
+        sandbox.tree(&format!("out-{file}")).len(),
+        files,
+        "{file}: nothing that was left behind is laid out"
+    );
     let output = sandbox
         .run(&format!("--workspace none review {file} --assessor 'Jo Field' --decide RB-01=accept --reason 'Seen.' --output {file}.json"));
     assert!(output.status.success(), "{file}: {}", String::from_utf8_lossy(&output.stderr));
     for how in ["", " --verify"] {
         let cohort = sandbox.json(&format!("cohort gaps {file}{how} --min-group 1 --format json"));
-        assert_eq!((&cohort["people"], &cohort["unreadable"]), (&1.into(), &serde_json::json!([])), "{file}{how}");
+        assert_eq!(
+            (&cohort["people"], &cohort["unreadable"]),
+            (&1.into(), &serde_json::json!([])),
+            "{file}{how}"
+        );
     }
     report
 }
@@ -57,12 +71,18 @@ fn goes_on(sandbox: &Sandbox, file: &str) -> serde_json::Value {
 #[test]
 fn what_real_programs_pack_again_is_told_and_gone_on_with_everywhere() {
     let sandbox = unpacked();
-    let python = "python3 -c \"import shutil; shutil.make_archive('py', 'zip', '.', 'imh-portfolio')\"";
+    let python =
+        "python3 -c \"import shutil; shutil.make_archive('py', 'zip', '.', 'imh-portfolio')\"";
     let cases: [(&str, &[&str], &str, &str); 7] = [
         ("zip", &["-v"], "zip -qr zip.zip __MACOSX imh-portfolio", "zip.zip"),
         ("zip", &["-v"], "zip -qr - imh-portfolio > stream.zip", "stream.zip"),
         ("zip", &["-v"], "cd imh-portfolio && zip -qr ../bare.zip .", "bare.zip"),
-        ("zip", &["-v"], "cp -r imh-portfolio 'My file' && zip -qr other.zip 'My file'", "other.zip"),
+        (
+            "zip",
+            &["-v"],
+            "cp -r imh-portfolio 'My file' && zip -qr other.zip 'My file'",
+            "other.zip",
+        ),
         ("7z", &["i"], "7z a -bd 7z.zip imh-portfolio __MACOSX", "7z.zip"),
         ("bsdtar", &["--version"], "bsdtar -a -cf bsd.zip imh-portfolio __MACOSX", "bsd.zip"),
         ("python3", &["--version"], python, "py.zip"),
@@ -73,7 +93,10 @@ fn what_real_programs_pack_again_is_told_and_gone_on_with_everywhere() {
         }
         let report = goes_on(&sandbox, file);
         let repacked = report["repacked"].to_string();
-        assert!(repacked.contains("was left by a Mac") && repacked.contains("was left by Windows"), "{file}: {repacked}");
+        assert!(
+            repacked.contains("was left by a Mac") && repacked.contains("was left by Windows"),
+            "{file}: {repacked}"
+        );
         let said = sandbox.ok(&format!("verify {file}")).replace('\n', " ");
         assert!(said.contains("It is not packed as it was sent"), "{file}: {said}");
     }
@@ -106,7 +129,11 @@ fn what_was_changed_before_it_was_packed_again_is_still_a_fault_in_every_command
     let sandbox = unpacked();
     sandbox.write("imh-portfolio/data/ratings.csv", "competency,level\n");
     sandbox.write("imh-portfolio/data/note.txt", "Something of mine.\n");
-    if !packs(&sandbox, ("zip", &["-v"]), "cp -r imh-portfolio 'My file' && zip -qr bad.zip 'My file'") {
+    if !packs(
+        &sandbox,
+        ("zip", &["-v"]),
+        "cp -r imh-portfolio 'My file' && zip -qr bad.zip 'My file'",
+    ) {
         return;
     }
     let faults = sandbox.json("verify bad.zip --format json")["faults"].to_string();
@@ -116,7 +143,10 @@ fn what_was_changed_before_it_was_packed_again_is_still_a_fault_in_every_command
         Some(2)
     );
     assert_eq!(sandbox.run("workspace restore bad.zip back").status.code(), Some(2));
-    assert_ne!(sandbox.json("cohort gaps bad.zip --format json")["unreadable"], serde_json::json!([]));
+    assert_ne!(
+        sandbox.json("cohort gaps bad.zip --format json")["unreadable"],
+        serde_json::json!([])
+    );
 }
 
 #[test]
@@ -144,7 +174,10 @@ fn a_portfolio_is_found_in_a_zip_in_a_mail_and_in_the_folder_it_was_unpacked_to(
         sandbox.ok("decisions import mail.eml.json");
     }
     let report = goes_on(&sandbox, "imh-portfolio");
-    assert!(report["repacked"].to_string().contains("it is a folder, and was sent as one file"), "{report}");
+    assert!(
+        report["repacked"].to_string().contains("it is a folder, and was sent as one file"),
+        "{report}"
+    );
     std::fs::create_dir(sandbox.path("around")).unwrap();
     std::fs::rename(sandbox.path("imh-portfolio"), sandbox.path("around/imh-portfolio")).unwrap();
     goes_on(&sandbox, "around");
@@ -152,7 +185,11 @@ fn a_portfolio_is_found_in_a_zip_in_a_mail_and_in_the_folder_it_was_unpacked_to(
     #[cfg(unix)]
     {
         std::fs::remove_file(sandbox.path("around/imh-portfolio/data/ratings.csv")).unwrap();
-        std::os::unix::fs::symlink("/etc/hostname", sandbox.path("around/imh-portfolio/data/ratings.csv")).unwrap();
+        std::os::unix::fs::symlink(
+            "/etc/hostname",
+            sandbox.path("around/imh-portfolio/data/ratings.csv"),
+        )
+        .unwrap();
         assert_eq!(sandbox.run("verify around").status.code(), Some(1));
     }
     sandbox.write("both.zip", {
@@ -165,7 +202,9 @@ fn a_portfolio_is_found_in_a_zip_in_a_mail_and_in_the_folder_it_was_unpacked_to(
     });
     assert!(sandbox.fails(2, "verify both.zip").contains("holds 2 portfolios"));
     std::fs::create_dir(sandbox.path("empty")).unwrap();
-    assert!(sandbox.fails(2, "verify empty").contains("without an unpacked portfolio or backup in it"));
+    assert!(
+        sandbox.fails(2, "verify empty").contains("without an unpacked portfolio or backup in it")
+    );
 }
 
 #[test]
@@ -188,12 +227,19 @@ fn a_portfolio_inside_a_zip_or_a_mail_is_verified_whole_where_that_is_asked_for(
         (report["people"].as_u64().unwrap_or_default(), report["unreadable"].clone())
     };
     for end in [".zip", "-outer.zip", ".eml"] {
-        for (file, how) in [(format!("good{end}"), ""), (format!("good{end}"), " --verify"), (format!("changed{end}"), "")] {
+        for (file, how) in [
+            (format!("good{end}"), ""),
+            (format!("good{end}"), " --verify"),
+            (format!("changed{end}"), ""),
+        ] {
             assert_eq!(read(&file, how), (1, serde_json::json!([])), "{file}{how}");
         }
         let (people, unread) = read(&format!("changed{end}"), " --verify");
         let why = unread[0]["reason"].as_str().unwrap_or_default();
-        assert!(people == 0 && why.ends_with("does not verify; `imh verify` says why"), "changed{end}: {people} {unread}");
+        assert!(
+            people == 0 && why.ends_with("does not verify; `imh verify` says why"),
+            "changed{end}: {people} {unread}"
+        );
     }
 }
 
@@ -207,12 +253,22 @@ fn what_another_program_packed_alike_is_told_and_a_signature_inside_still_holds(
         return;
     }
     let report = goes_on(&sandbox, "again.zip");
-    assert!(report["repacked"].to_string().contains("a program other than imh packed it"), "{report}");
+    assert!(
+        report["repacked"].to_string().contains("a program other than imh packed it"),
+        "{report}"
+    );
     assert!(report["signature"]["key"].as_str().unwrap().starts_with("SHA256:"), "{report}");
     // Without folders among the members, only the files' times show it.
-    packs(&sandbox, ("zip", &["-v"]), "touch -d 2020-01-02 imh-portfolio/bagit.txt && zip -qrD files.zip imh-portfolio");
+    packs(
+        &sandbox,
+        ("zip", &["-v"]),
+        "touch -d 2020-01-02 imh-portfolio/bagit.txt && zip -qrD files.zip imh-portfolio",
+    );
     let report = goes_on(&sandbox, "files.zip");
-    assert!(report["repacked"].to_string().contains("a program other than imh packed it"), "{report}");
+    assert!(
+        report["repacked"].to_string().contains("a program other than imh packed it"),
+        "{report}"
+    );
     // Repacking these files with imh gives the file that was sent, so the person can import the
     // decisions on it.
     sandbox.ok("decisions import again.zip.json");
@@ -247,25 +303,46 @@ fn names_that_a_program_writes_otherwise_and_a_comment_are_told_and_gone_on_with
         assert_eq!(report["faults"], serde_json::json!([]), "{file}");
         assert!(report["repacked"].to_string().contains(told), "{file}: {report}");
         sandbox.ok(&format!("workspace restore {file} back-{file}"));
-        let evidence =
-            |folder: &str| sandbox.tree(folder).into_iter().filter(|(name, _)| name.starts_with("evidence/")).collect::<Vec<_>>();
+        let evidence = |folder: &str| {
+            sandbox
+                .tree(folder)
+                .into_iter()
+                .filter(|(name, _)| name.starts_with("evidence/"))
+                .collect::<Vec<_>>()
+        };
         assert_eq!(evidence(&format!("back-{file}")), evidence("ws"), "{file}");
         sandbox.ok(&format!(
             "--workspace none review {file} --assessor 'Jo Field' --decide RB-01=accept --reason 'Seen.' --output {file}.json"
         ));
         for how in ["", " --verify"] {
-            let cohort = sandbox.json(&format!("cohort gaps {file}{how} --min-group 1 --format json"));
-            assert_eq!((&cohort["people"], &cohort["unreadable"]), (&1.into(), &serde_json::json!([])), "{file}{how}");
+            let cohort =
+                sandbox.json(&format!("cohort gaps {file}{how} --min-group 1 --format json"));
+            assert_eq!(
+                (&cohort["people"], &cohort["unreadable"]),
+                (&1.into(), &serde_json::json!([])),
+                "{file}{how}"
+            );
         }
     }
     sandbox.ok("verify good.zip --extract imh-portfolio");
     for (line, file, told) in [
-        ("7z a -bd -tzip -psecret locked.zip imh-portfolio", "locked.zip", "locked with a password"),
-        ("7z a -bd -tzip -mm=Deflate64 d64.zip imh-portfolio", "d64.zip", "in a way that many tools cannot open; unpack it"),
+        (
+            "7z a -bd -tzip -psecret locked.zip imh-portfolio",
+            "locked.zip",
+            "locked with a password",
+        ),
+        (
+            "7z a -bd -tzip -mm=Deflate64 d64.zip imh-portfolio",
+            "d64.zip",
+            "in a way that many tools cannot open; unpack it",
+        ),
     ] {
         if packs(&sandbox, ("7z", &["i"]), line) {
             let faults = &sandbox.json(&format!("verify {file} --format json"))["faults"];
-            assert!(faults.as_array().unwrap().len() == 1 && faults.to_string().contains(told), "{faults}");
+            assert!(
+                faults.as_array().unwrap().len() == 1 && faults.to_string().contains(told),
+                "{faults}"
+            );
         }
     }
 }
@@ -287,7 +364,9 @@ fn a_zip_without_folders_and_of_one_moment_is_still_told_as_packed_again() {
         if !packs(&sandbox, ("python3", &["--version"]), "python3 pack.py") {
             return;
         }
-        let repacked = |file: &str| sandbox.json(&format!("verify {file} --format json"))["repacked"].to_string();
+        let repacked = |file: &str| {
+            sandbox.json(&format!("verify {file} --format json"))["repacked"].to_string()
+        };
         assert_eq!(repacked(&format!("good-{count}.zip")), "[]");
         for file in ["walk", "same"] {
             let told = repacked(&format!("{file}-{count}.zip"));
@@ -305,13 +384,19 @@ fn an_encrypted_portfolio_is_opened_where_it_lies_in_a_mail_or_a_zip() {
     sandbox.ok("export --encrypt-to key.pub --output sealed.zip.age");
     let sealed = sandbox.read_bytes("sealed.zip.age");
     let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    for (name, bytes) in [("sealed.zip.age", sealed.as_slice()), ("decisions.json.age", sealed.as_slice())] {
+    for (name, bytes) in
+        [("sealed.zip.age", sealed.as_slice()), ("decisions.json.age", sealed.as_slice())]
+    {
         writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
         std::io::Write::write_all(&mut writer, bytes).unwrap();
     }
     sandbox.write("in/in.zip", writer.finish().unwrap().into_inner());
     let base64 = <base64ct::Base64 as base64ct::Encoding>::encode_string(&sealed);
-    let lines: String = base64.as_bytes().chunks(76).map(|line| format!("{}\n", String::from_utf8_lossy(line))).collect();
+    let lines: String = base64
+        .as_bytes()
+        .chunks(76)
+        .map(|line| format!("{}\n", String::from_utf8_lossy(line)))
+        .collect();
     let mail = format!(
         "From: ab@example.org\nTo: panel@example.org\nSubject: My portfolio\nMIME-Version: 1.0\n\
          Content-Type: application/octet-stream; name=\"sealed.zip.age\"\nContent-Transfer-Encoding: base64\n\
@@ -320,14 +405,22 @@ fn an_encrypted_portfolio_is_opened_where_it_lies_in_a_mail_or_a_zip() {
     sandbox.write("in/in.eml", mail);
     for (file, holder) in [("in/in.zip", "a ZIP"), ("in/in.eml", "a mail")] {
         let report = sandbox.json(&format!("verify {file} --identity key --format json"));
-        assert_eq!((&report["valid"], &report["faults"]), (&true.into(), &serde_json::json!([])), "{file}");
+        assert_eq!(
+            (&report["valid"], &report["faults"]),
+            (&true.into(), &serde_json::json!([])),
+            "{file}"
+        );
         assert_eq!(report["lies"], format!("in {holder}, as `sealed.zip.age`"));
         sandbox.ok(&format!(
             "--workspace none review {file} --identity key --assessor 'Jo Field' --decide RB-01=accept --reason 'Seen.' --output {}.json",
             file.replace('/', "-")
         ));
         // Without a key the message says that it is encrypted.
-        let said = sandbox.fails(2, &format!("verify {file}")).split_whitespace().collect::<Vec<_>>().join(" ");
+        let said = sandbox
+            .fails(2, &format!("verify {file}"))
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
         assert!(said.contains("encrypted"), "{file}: {said}");
     }
     let desk = sandbox.json("review list in --identity key --format json");
@@ -362,10 +455,18 @@ fn an_encrypted_portfolio_is_opened_where_it_lies_in_a_mail_or_a_zip() {
     ] {
         let cohort = sandbox.json(&format!("cohort gaps {line} --min-group 1 --format json"));
         let unread = cohort["unreadable"].as_array().unwrap().len();
-        assert_eq!((cohort["people"].as_u64().unwrap_or_default(), unread), (people, unreadable), "{line}: {cohort}");
+        assert_eq!(
+            (cohort["people"].as_u64().unwrap_or_default(), unread),
+            (people, unreadable),
+            "{line}: {cohort}"
+        );
     }
-    let why =
-        |line: &str| sandbox.json(&format!("cohort gaps {line} --format json"))["unreadable"][0]["reason"].as_str().unwrap().to_owned();
+    let why = |line: &str| {
+        sandbox.json(&format!("cohort gaps {line} --format json"))["unreadable"][0]["reason"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
     assert_eq!(why("in/in.eml"), format!("sealed.zip.age: {}", why("alone")));
 }
 
@@ -378,21 +479,38 @@ pub(super) fn same_verdict(sandbox: &Sandbox, file: &str, around: &str, is_good:
     assert_eq!(report.status.success(), is_good, "{what}: verify: {}", sandbox.shown(&report));
     let back = sandbox.tree("").iter().filter(|(name, _)| name.ends_with("/imh.json")).count();
     let lines = [
-        format!("--workspace none review '{file}' --assessor 'Jo Field' --decide RB-01=accept --reason 'Seen.' --output out/{back}.json"),
+        format!(
+            "--workspace none review '{file}' --assessor 'Jo Field' --decide RB-01=accept --reason 'Seen.' --output out/{back}.json"
+        ),
         format!("workspace restore '{file}' back-{back}"),
         format!("portfolio diff good.zip '{file}'"),
     ];
     for line in lines {
-        assert_eq!(succeeds(&line), is_good, "{what}: {line}: {}", sandbox.shown(&sandbox.run(&line)));
+        assert_eq!(
+            succeeds(&line),
+            is_good,
+            "{what}: {line}: {}",
+            sandbox.shown(&sandbox.run(&line))
+        );
     }
     for how in ["", " --verify"] {
-        let cohort = sandbox.json(&format!("cohort gaps '{file}'{how} --min-group 1 --format json"));
+        let cohort =
+            sandbox.json(&format!("cohort gaps '{file}'{how} --min-group 1 --format json"));
         let people = cohort["people"].as_u64().unwrap_or_default();
         // A letter in a ZIP beside the portfolio contains no answers, and is reported like any
         // other such file.
-        let unread = cohort["unreadable"].as_array().unwrap().iter().map(|one| one["reason"].as_str().unwrap());
-        let unread: Vec<&str> = unread.filter(|reason| !reason.starts_with("Letter.txt, line 1")).collect();
-        assert_eq!((people, unread.is_empty()), (u64::from(is_good), is_good), "{what}{how}: {unread:?}");
+        let unread = cohort["unreadable"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["reason"].as_str().unwrap());
+        let unread: Vec<&str> =
+            unread.filter(|reason| !reason.starts_with("Letter.txt, line 1")).collect();
+        assert_eq!(
+            (people, unread.is_empty()),
+            (u64::from(is_good), is_good),
+            "{what}{how}: {unread:?}"
+        );
     }
     let desk = sandbox.json(&format!("review list '{around}' --format json"));
     assert_eq!(desk["bundles"].as_array().unwrap().len(), usize::from(is_good), "{what}: {desk}");
@@ -401,7 +519,8 @@ pub(super) fn same_verdict(sandbox: &Sandbox, file: &str, around: &str, is_good:
         let is_repacked = report["repacked"] != serde_json::json!([]);
         assert_eq!(desk["bundles"][0]["repacked"], is_repacked, "{what}: {desk}");
         let again = sandbox.run(&format!("workspace restore '{file}' again-{back}"));
-        let told = String::from_utf8(again.stderr).unwrap().contains("is not packed as it was sent");
+        let told =
+            String::from_utf8(again.stderr).unwrap().contains("is not packed as it was sent");
         assert_eq!(told, is_repacked, "{what}: restore tells it");
     }
 }
@@ -417,7 +536,11 @@ fn zip_of(members: &[(String, Vec<u8>)]) -> Vec<u8> {
 
 fn mail_with(name: &str, bytes: &[u8]) -> String {
     let base64 = <base64ct::Base64 as base64ct::Encoding>::encode_string(bytes);
-    let lines: String = base64.as_bytes().chunks(76).map(|line| format!("{}\n", String::from_utf8_lossy(line))).collect();
+    let lines: String = base64
+        .as_bytes()
+        .chunks(76)
+        .map(|line| format!("{}\n", String::from_utf8_lossy(line)))
+        .collect();
     format!(
         "From: ab@example.org\nTo: panel@example.org\nSubject: My portfolio\nMIME-Version: 1.0\n\
          Content-Type: application/zip; name=\"{name}\"\nContent-Transfer-Encoding: base64\n\
@@ -437,15 +560,22 @@ fn a_backup_is_restored_from_the_folder_it_was_unpacked_to_from_a_zip_and_from_a
     sandbox.ok("workspace restore b.zip whole");
     let whole = sandbox.tree("whole");
     assert!(whole.len() > 4);
-    for (at, file) in ["outer.zip", "mail.eml", "around", "around/it/imh-workspace"].into_iter().enumerate() {
+    for (at, file) in
+        ["outer.zip", "mail.eml", "around", "around/it/imh-workspace"].into_iter().enumerate()
+    {
         sandbox.ok(&format!("workspace restore {file} back-{at}"));
         assert_eq!(sandbox.tree(&format!("back-{at}")), whole, "{file}");
     }
     // A change in the folder is reported as always, and of two portfolios none is guessed.
     std::fs::write(sandbox.path("around/it/imh-workspace/data/imh.json"), "{}").unwrap();
     assert!(sandbox.fails(2, "workspace restore around changed").contains("nothing was changed"));
-    sandbox.write("two.zip", zip_of(&[("a.zip".to_owned(), backup.clone()), ("b.zip".to_owned(), backup)]));
-    assert!(sandbox.fails(2, "workspace restore two.zip two").contains("holds 2 portfolios or backups"));
+    sandbox.write(
+        "two.zip",
+        zip_of(&[("a.zip".to_owned(), backup.clone()), ("b.zip".to_owned(), backup)]),
+    );
+    assert!(
+        sandbox.fails(2, "workspace restore two.zip two").contains("holds 2 portfolios or backups")
+    );
     assert_eq!(sandbox.run("verify outer.zip").status.code(), Some(1));
 }
 
@@ -459,7 +589,12 @@ fn every_command_says_the_same_of_a_portfolio_however_somebody_packed_it_or_laid
     sandbox.ok("verify good.zip --extract out-of-it");
     let good = sandbox.read_bytes("good.zip");
     let files = sandbox.tree("out-of-it");
-    let below = |root: &str| files.iter().map(|(name, bytes)| (format!("{root}{name}"), bytes.clone())).collect::<Vec<_>>();
+    let below = |root: &str| {
+        files
+            .iter()
+            .map(|(name, bytes)| (format!("{root}{name}"), bytes.clone()))
+            .collect::<Vec<_>>()
+    };
     let letter = |name: &str| (name.to_owned(), b"Dear panel, here it is.\n".to_vec());
     let with = |mut members: Vec<(String, Vec<u8>)>, more: Vec<(String, Vec<u8>)>| {
         members.extend(more);
@@ -468,19 +603,71 @@ fn every_command_says_the_same_of_a_portfolio_however_somebody_packed_it_or_laid
     let sent = below("imh-portfolio/");
     let told = "lies beside what was sent, and is not part of it";
     let shapes: Vec<(&str, &str, Vec<u8>, &str)> = vec![
-        ("a letter beside it", "a.zip", with(sent.clone(), vec![letter("Covering letter.txt")]), told),
-        ("a letter before it", "b.zip", with(vec![letter("Covering letter.txt")], sent.clone()), told),
-        ("a folder of letters", "c.zip", with(sent.clone(), vec![letter("Letters/One.txt"), letter("Letters/More/Two.txt")]), told),
-        ("a folder around it and a letter", "d.zip", with(below("For you/imh-portfolio/"), vec![letter("For you/Letter.txt")]), told),
-        ("two folders around it", "e.zip", with(below("For you/Mine/imh-portfolio/"), vec![]), "its files lie in the folder"),
-        ("another folder and a letter", "f.zip", with(below("My portfolio/"), vec![letter("Letter.txt")]), told),
-        ("in a ZIP with a letter", "g.zip", zip_of(&[letter("Letter.txt"), ("My portfolio.zip".to_owned(), good.clone())]), ""),
-        ("in a ZIP in a mail", "h.eml", mail_with("all.zip", &zip_of(&[("In/good.zip".to_owned(), good.clone())])).into_bytes(), ""),
-        ("packed again in a mail", "i.eml", mail_with("all.zip", &with(below("Mine/"), vec![letter("Letter.txt")])).into_bytes(), told),
+        (
+            "a letter beside it",
+            "a.zip",
+            with(sent.clone(), vec![letter("Covering letter.txt")]),
+            told,
+        ),
+        (
+            "a letter before it",
+            "b.zip",
+            with(vec![letter("Covering letter.txt")], sent.clone()),
+            told,
+        ),
+        (
+            "a folder of letters",
+            "c.zip",
+            with(sent.clone(), vec![letter("Letters/One.txt"), letter("Letters/More/Two.txt")]),
+            told,
+        ),
+        (
+            "a folder around it and a letter",
+            "d.zip",
+            with(below("For you/imh-portfolio/"), vec![letter("For you/Letter.txt")]),
+            told,
+        ),
+        (
+            "two folders around it",
+            "e.zip",
+            with(below("For you/Mine/imh-portfolio/"), vec![]),
+            "its files lie in the folder",
+        ),
+        (
+            "another folder and a letter",
+            "f.zip",
+            with(below("My portfolio/"), vec![letter("Letter.txt")]),
+            told,
+        ),
+        (
+            "in a ZIP with a letter",
+            "g.zip",
+            zip_of(&[letter("Letter.txt"), ("My portfolio.zip".to_owned(), good.clone())]),
+            "",
+        ),
+        (
+            "in a ZIP in a mail",
+            "h.eml",
+            mail_with("all.zip", &zip_of(&[("In/good.zip".to_owned(), good.clone())])).into_bytes(),
+            "",
+        ),
+        (
+            "packed again in a mail",
+            "i.eml",
+            mail_with("all.zip", &with(below("Mine/"), vec![letter("Letter.txt")])).into_bytes(),
+            told,
+        ),
         (
             "packed again in a ZIP in a ZIP in a mail",
             "j.eml",
-            mail_with("all.zip", &zip_of(&[("b/a.zip".to_owned(), zip_of(&[("in.zip".to_owned(), zip_of(&below("")))]))])).into_bytes(),
+            mail_with(
+                "all.zip",
+                &zip_of(&[(
+                    "b/a.zip".to_owned(),
+                    zip_of(&[("in.zip".to_owned(), zip_of(&below("")))]),
+                )]),
+            )
+            .into_bytes(),
             "its files lie in no folder",
         ),
     ];
@@ -488,8 +675,12 @@ fn every_command_says_the_same_of_a_portfolio_however_somebody_packed_it_or_laid
         let file = format!("in-{at}/{name}");
         sandbox.write(&file, bytes);
         same_verdict(&sandbox, &file, &format!("in-{at}"), true, what);
-        let repacked = sandbox.json(&format!("verify {file} --format json"))["repacked"].to_string();
-        assert!(if told.is_empty() { repacked == "[]" } else { repacked.contains(told) }, "{what}: {repacked}");
+        let repacked =
+            sandbox.json(&format!("verify {file} --format json"))["repacked"].to_string();
+        assert!(
+            if told.is_empty() { repacked == "[]" } else { repacked.contains(told) },
+            "{what}: {repacked}"
+        );
     }
     // In folders, as people unpack.
     let decomposed = |name: &str| name.nfd().collect::<String>();
@@ -508,28 +699,59 @@ fn every_command_says_the_same_of_a_portfolio_however_somebody_packed_it_or_laid
     }
     // An unreliable portfolio is refused by every command.
     let mut changed = sent.clone();
-    changed.iter_mut().find(|(name, _)| name.ends_with("ratings.csv")).unwrap().1.extend(b"RB-09,1,knowledge,achieved,\n");
+    changed
+        .iter_mut()
+        .find(|(name, _)| name.ends_with("ratings.csv"))
+        .unwrap()
+        .1
+        .extend(b"RB-09,1,knowledge,achieved,\n");
     let bad: Vec<(&str, &str, Vec<u8>)> = vec![
         ("two in one", "k.zip", with(sent.clone(), below("old/imh-portfolio/"))),
         ("two beside each other", "l.zip", with(below("new/"), below("old/"))),
-        ("two in a ZIP", "m.zip", zip_of(&[("a.zip".to_owned(), good.clone()), ("b.zip".to_owned(), zip_of(&sent))])),
-        ("a file that is put inside by some systems", "n.zip", with(sent.clone(), vec![letter("IMH-Portfolio/data/index.html")])),
+        (
+            "two in a ZIP",
+            "m.zip",
+            zip_of(&[("a.zip".to_owned(), good.clone()), ("b.zip".to_owned(), zip_of(&sent))]),
+        ),
+        (
+            "a file that is put inside by some systems",
+            "n.zip",
+            with(sent.clone(), vec![letter("IMH-Portfolio/data/index.html")]),
+        ),
         ("a letter inside", "o.zip", with(sent.clone(), vec![letter("imh-portfolio/Letter.txt")])),
         ("changed", "p.zip", zip_of(&changed)),
     ];
     for (at, (what, name, bytes)) in bad.iter().enumerate() {
         let file = format!("bad-{at}/{name}");
         sandbox.write(&file, bytes);
-        let how = ["workspace restore", "portfolio diff good.zip"].map(|line| sandbox.run(&format!("{line} {file}")).status.success());
-        assert_eq!((sandbox.run(&format!("verify {file}")).status.success(), how), (false, [false, false]), "{what}");
+        let how = ["workspace restore", "portfolio diff good.zip"]
+            .map(|line| sandbox.run(&format!("{line} {file}")).status.success());
+        assert_eq!(
+            (sandbox.run(&format!("verify {file}")).status.success(), how),
+            (false, [false, false]),
+            "{what}"
+        );
         // `cohort` takes each of two files in a ZIP as handed in, and here both belong to one
         // person.
         let is_two_files = name.starts_with('m');
-        let cohort = sandbox.json(&format!("cohort gaps {file} --verify --min-group 1 --format json"));
+        let cohort =
+            sandbox.json(&format!("cohort gaps {file} --verify --min-group 1 --format json"));
         let unread = cohort["unreadable"].as_array().unwrap().len();
-        assert_eq!((unread > 0, cohort["people"] == 0), (!is_two_files, !is_two_files), "{what}: {}", cohort["unreadable"]);
+        assert_eq!(
+            (unread > 0, cohort["people"] == 0),
+            (!is_two_files, !is_two_files),
+            "{what}: {}",
+            cohort["unreadable"]
+        );
         let desk = sandbox.json(&format!("review list bad-{at} --format json"));
-        assert_eq!((desk["bundles"].as_array().unwrap().len(), desk["unreadable"].as_array().unwrap().len()), (0, 1), "{what}: {desk}");
+        assert_eq!(
+            (
+                desk["bundles"].as_array().unwrap().len(),
+                desk["unreadable"].as_array().unwrap().len()
+            ),
+            (0, 1),
+            "{what}: {desk}"
+        );
     }
 }
 
@@ -537,7 +759,8 @@ fn every_command_says_the_same_of_a_portfolio_however_somebody_packed_it_or_laid
 fn decisions_on_what_was_packed_again_are_on_the_file_as_it_was_sent() {
     let sandbox = Sandbox::with_content();
     // In memory, streamed and compressed, and streamed and stored.
-    sandbox.write("long.txt", "A long account of many visits, one after another.\n".repeat(120_000));
+    sandbox
+        .write("long.txt", "A long account of many visits, one after another.\n".repeat(120_000));
     sandbox.write("noise.bin", super::harness::noise(5 << 20));
     sandbox.write("café.txt", "At the café.\n");
     for file in ["long.txt", "noise.bin", "café.txt"] {
@@ -547,7 +770,8 @@ fn decisions_on_what_was_packed_again_are_on_the_file_as_it_was_sent() {
     sandbox.ok("export --draft --sign key --output good.zip");
     sandbox.ok("verify good.zip --extract imh-portfolio");
     let files = sandbox.tree("imh-portfolio");
-    let again: Vec<(String, Vec<u8>)> = files.iter().map(|(name, bytes)| (format!("For you/{name}"), bytes.clone())).collect();
+    let again: Vec<(String, Vec<u8>)> =
+        files.iter().map(|(name, bytes)| (format!("For you/{name}"), bytes.clone())).collect();
     sandbox.write("again.zip", zip_of(&again));
     let sent = imh::format::sha256(&sandbox.read_bytes("good.zip")).to_string();
     for (at, bundle) in ["again.zip", "imh-portfolio"].into_iter().enumerate() {
@@ -555,7 +779,11 @@ fn decisions_on_what_was_packed_again_are_on_the_file_as_it_was_sent() {
         sandbox.ok(&format!(
             "--workspace none review {bundle} --assessor 'Jo Field {at}' --decide {competency}=accept --reason 'Seen.' --output d{at}.json"
         ));
-        assert_eq!(sandbox.json(&format!("review show d{at}.json --format json"))["bundle"], sent, "{bundle}");
+        assert_eq!(
+            sandbox.json(&format!("review show d{at}.json --format json"))["bundle"],
+            sent,
+            "{bundle}"
+        );
         sandbox.ok(&format!("decisions import d{at}.json"));
     }
     // A desk with both says that they are the same.
@@ -583,7 +811,10 @@ fn decisions_on_what_was_packed_again_are_on_the_file_as_it_was_sent() {
             .contains("your own workspace")
     );
     // A difference of one byte makes another portfolio.
-    sandbox.write("imh-portfolio/bag-info.txt", sandbox.read("imh-portfolio/bag-info.txt").replace("Bagging-Date", "Bagging-date"));
+    sandbox.write(
+        "imh-portfolio/bag-info.txt",
+        sandbox.read("imh-portfolio/bag-info.txt").replace("Bagging-Date", "Bagging-date"),
+    );
     assert!(!sandbox.run("verify imh-portfolio").status.success());
 }
 
@@ -599,17 +830,24 @@ fn a_backup_that_was_packed_again_is_told_where_it_is_verified_and_where_it_is_r
         return;
     }
     for (file, is_told) in [("good.zip", false), ("again.zip", true)] {
-        let verified =
-            sandbox.fails(1, &format!("verify {file}")) + &String::from_utf8(sandbox.run(&format!("verify {file}")).stdout).unwrap();
-        let restored = String::from_utf8(sandbox.run(&format!("workspace restore {file} back-{file}")).stderr).unwrap();
+        let verified = sandbox.fails(1, &format!("verify {file}"))
+            + &String::from_utf8(sandbox.run(&format!("verify {file}")).stdout).unwrap();
+        let restored =
+            String::from_utf8(sandbox.run(&format!("workspace restore {file} back-{file}")).stderr)
+                .unwrap();
         for said in [verified, restored] {
             let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
             assert_eq!(
-                said.contains("is not packed as imh packed it, but everything that was backed up is there"),
+                said.contains(
+                    "is not packed as imh packed it, but everything that was backed up is there"
+                ),
                 is_told,
                 "{file}: {said}"
             );
-            assert!(!said.contains("Decisions name the file"), "nobody decides on a backup: {said}");
+            assert!(
+                !said.contains("Decisions name the file"),
+                "nobody decides on a backup: {said}"
+            );
         }
         let report = sandbox.run(&format!("verify {file} --format json"));
         let report: serde_json::Value = serde_json::from_slice(&report.stdout).unwrap();
@@ -626,7 +864,8 @@ fn what_is_packed_otherwise_than_as_a_zip_is_told_as_that_by_every_command() {
     sandbox.ok("export --draft --output p.zip");
     sandbox.ok("verify p.zip --extract out");
     for (name, how) in [("p.tar", "-cf"), ("p.tgz", "-czf")] {
-        let packed = Command::new("tar").args([how, name, "out"]).current_dir(sandbox.path("")).status();
+        let packed =
+            Command::new("tar").args([how, name, "out"]).current_dir(sandbox.path("")).status();
         assert!(packed.unwrap().success());
     }
     sandbox.write("p.7z", b"7z\xbc\xaf\x27\x1c\0\x04");
@@ -641,14 +880,25 @@ fn what_is_packed_otherwise_than_as_a_zip_is_told_as_that_by_every_command() {
             "rate --from FILE",
         ] {
             let said = sandbox.fails(2, &line.replace("FILE", file));
-            assert!(said.contains("packed in a way that imh does not open; unpack it"), "{file}, {line}: {said}");
+            assert!(
+                said.contains("packed in a way that imh does not open; unpack it"),
+                "{file}, {line}: {said}"
+            );
             assert!(!said.contains("send it again"), "{file}, {line}: {said}");
         }
         for line in ["review list .", "cohort gaps FILE"] {
             let said = sandbox.run(&line.replace("FILE", file));
-            let said = format!("{}{}", String::from_utf8_lossy(&said.stdout), String::from_utf8_lossy(&said.stderr)).replace('\n', " ");
+            let said = format!(
+                "{}{}",
+                String::from_utf8_lossy(&said.stdout),
+                String::from_utf8_lossy(&said.stderr)
+            )
+            .replace('\n', " ");
             let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
-            assert!(said.contains("packed in a way that imh does not open; unpack it"), "{file}, {line}: {said}");
+            assert!(
+                said.contains("packed in a way that imh does not open; unpack it"),
+                "{file}, {line}: {said}"
+            );
         }
     }
 }

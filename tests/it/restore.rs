@@ -28,7 +28,10 @@ fn rich() -> Sandbox {
 fn a_portfolio_restored_and_exported_again_is_the_same_bytes() {
     let sandbox = rich();
     for finding in sandbox.json("check --format json")["findings"].as_array().unwrap() {
-        sandbox.ok(&format!("check accept {} --reason 'it is all right'", finding["id"].as_str().unwrap()));
+        sandbox.ok(&format!(
+            "check accept {} --reason 'it is all right'",
+            finding["id"].as_str().unwrap()
+        ));
     }
     sandbox.ok("export --output one.zip");
     let told = String::from_utf8(sandbox.run("workspace restore one.zip back").stderr).unwrap();
@@ -42,7 +45,10 @@ fn a_portfolio_restored_and_exported_again_is_the_same_bytes() {
     assert!(sandbox.read_bytes("three.zip") == sandbox.read_bytes("four.zip"));
     assert_eq!(sandbox.json("--workspace back workspace check --format json")["sound"], true);
     let findings = sandbox.json("--workspace back check --format json")["findings"].clone();
-    assert!(findings.as_array().unwrap().iter().all(|finding| finding["state"] == "accepted"), "what was accepted is: {findings}");
+    assert!(
+        findings.as_array().unwrap().iter().all(|finding| finding["state"] == "accepted"),
+        "what was accepted is: {findings}"
+    );
 }
 
 #[test]
@@ -59,12 +65,23 @@ fn decisions_on_a_portfolio_come_back_to_a_workspace_that_was_made_again_of_it()
         &mut sandbox,
         "review one.zip --assessor 'C. D.' --decide RB-01=accept --decide RB-05=accept --reason 'It shows it.' --output d.json",
     );
-    on_the_panel(&mut sandbox, "review one.zip --decide RB-07=clarify --reason 'How often?' --output d.json");
+    on_the_panel(
+        &mut sandbox,
+        "review one.zip --decide RB-07=clarify --reason 'How often?' --output d.json",
+    );
     // The laptop is lost, and the portfolio had been sent.
     sandbox.ok("workspace restore one.zip lost");
     sandbox.ok("--workspace lost decisions import d.json");
-    let list = |sandbox: &Sandbox, workspace: &str| sandbox.json(&format!("--workspace {workspace} decisions list --format json"));
-    assert_eq!((&list(&sandbox, "lost")["summary"]["accepted"], &list(&sandbox, "lost")["summary"]["asked"]), (&2.into(), &1.into()));
+    let list = |sandbox: &Sandbox, workspace: &str| {
+        sandbox.json(&format!("--workspace {workspace} decisions list --format json"))
+    };
+    assert_eq!(
+        (
+            &list(&sandbox, "lost")["summary"]["accepted"],
+            &list(&sandbox, "lost")["summary"]["asked"]
+        ),
+        (&2.into(), &1.into())
+    );
 
     // A portfolio sent again, with something new on an acceptance and on a request, and the
     // decisions on it.
@@ -77,9 +94,15 @@ fn decisions_on_a_portfolio_come_back_to_a_workspace_that_was_made_again_of_it()
     let carried = |one: &serde_json::Value| one["decisions"].clone();
     assert_eq!(carried(&list(&sandbox, "again")), carried(&list(&sandbox, "ws")));
     sandbox.ok("--workspace again export --resubmit --output three.zip");
-    assert!(sandbox.read_bytes("two.zip") == sandbox.read_bytes("three.zip"), "a portfolio that is sent again is the same bytes again");
+    assert!(
+        sandbox.read_bytes("two.zip") == sandbox.read_bytes("three.zip"),
+        "a portfolio that is sent again is the same bytes again"
+    );
     assert_eq!(sandbox.json("--workspace again workspace check --format json")["sound"], true);
-    on_the_panel(&mut sandbox, "review two.zip --assessor 'C. D.' --decide RB-07=accept --reason 'Every week.' --output e.json");
+    on_the_panel(
+        &mut sandbox,
+        "review two.zip --assessor 'C. D.' --decide RB-07=accept --reason 'Every week.' --output e.json",
+    );
     for workspace in ["ws", "again"] {
         sandbox.ok(&format!("--workspace {workspace} decisions import e.json"));
         sandbox.ok(&format!("--workspace {workspace} rate RB-01=working-towards"));
@@ -87,16 +110,26 @@ fn decisions_on_a_portfolio_come_back_to_a_workspace_that_was_made_again_of_it()
     }
     let changed = list(&sandbox, "again");
     assert_eq!(carried(&changed), carried(&list(&sandbox, "ws")));
-    let of = |id: &str| changed["decisions"].as_array().unwrap().iter().find(|one| one["competency"] == id).unwrap()["changed"].clone();
+    let of = |id: &str| {
+        changed["decisions"].as_array().unwrap().iter().find(|one| one["competency"] == id).unwrap()
+            ["changed"]
+            .clone()
+    };
     assert_eq!(
         (of("RB-01"), of("RB-05")),
-        (serde_json::json!(["the self-rating changed"]), serde_json::json!(["the self-rating changed"]))
+        (
+            serde_json::json!(["the self-rating changed"]),
+            serde_json::json!(["the self-rating changed"])
+        )
     );
     assert_eq!(of("RB-07"), serde_json::json!([]));
     let again = |bundle: &str| super::export::json(&sandbox, bundle)["resubmission"].clone();
     assert_eq!(again("ws.zip"), again("again.zip"));
     // The next round is on the later portfolio, whichever competency comes last in the framework.
-    assert_eq!(again("ws.zip")["of"], imh::format::sha256(&sandbox.read_bytes("two.zip")).to_string());
+    assert_eq!(
+        again("ws.zip")["of"],
+        imh::format::sha256(&sandbox.read_bytes("two.zip")).to_string()
+    );
 }
 
 #[test]
@@ -105,8 +138,10 @@ fn what_is_restored_goes_on_as_a_workspace_of_its_own() {
     sandbox.ok("export --output one.zip");
     sandbox.ok("workspace restore one.zip back");
     for report in ["status", "gaps", "evidence list", "evidence matrix", "plan"] {
-        let (mut was, mut is) =
-            (sandbox.json(&format!("{report} --format json")), sandbox.json(&format!("--workspace back {report} --format json")));
+        let (mut was, mut is) = (
+            sandbox.json(&format!("{report} --format json")),
+            sandbox.json(&format!("--workspace back {report} --format json")),
+        );
         for view in [&mut was, &mut is] {
             for own in ["exported", "lately", "backed-up", "backup-due"] {
                 view.as_object_mut().unwrap().remove(own);
@@ -130,8 +165,14 @@ fn what_stayed_with_the_person_is_not_restored_and_said_so() {
     sandbox.ok("export --output one.zip");
     let said = String::from_utf8(sandbox.run("workspace restore one.zip back").stderr).unwrap();
     assert!(said.contains("This is all that the portfolio contains."), "{said}");
-    let all: String = sandbox.tree("back").into_iter().map(|(_, bytes)| String::from_utf8_lossy(&bytes).into_owned()).collect();
-    for kept in ["Silence is still hard", "village hall", "not for others", "Amelia", "it is all right"] {
+    let all: String = sandbox
+        .tree("back")
+        .into_iter()
+        .map(|(_, bytes)| String::from_utf8_lossy(&bytes).into_owned())
+        .collect();
+    for kept in
+        ["Silence is still hard", "village hall", "not for others", "Amelia", "it is all right"]
+    {
         assert!(!all.contains(kept), "{kept}");
     }
     assert!(all.contains("I can wait now.") && all.contains("still alone"));
@@ -154,16 +195,25 @@ fn what_is_not_a_whole_portfolio_is_not_restored() {
         assert!(!sandbox.path("back").exists(), "byte {at}");
     }
     sandbox.write("full/mine.txt", "mine\n");
-    assert!(sandbox.fails(2, "workspace restore one.zip full").contains("already has something in it"));
+    assert!(
+        sandbox.fails(2, "workspace restore one.zip full").contains("already has something in it")
+    );
     assert_eq!(std::fs::read_dir(sandbox.path("full")).unwrap().count(), 1);
 }
 
 #[test]
 fn a_portfolio_of_the_first_version_verifies_and_says_why_it_is_not_restored() {
     let sandbox = Sandbox::new();
-    std::fs::copy(super::harness::repository("testdata/workspaces/v1/bundle.zip"), sandbox.path("old.zip")).unwrap();
+    std::fs::copy(
+        super::harness::repository("testdata/workspaces/v1/bundle.zip"),
+        sandbox.path("old.zip"),
+    )
+    .unwrap();
     sandbox.ok("verify old.zip");
     let said = sandbox.fails(2, "workspace restore old.zip back");
-    assert!(said.contains("did not put everything that makes up a workspace into a portfolio"), "{said}");
+    assert!(
+        said.contains("did not put everything that makes up a workspace into a portfolio"),
+        "{said}"
+    );
     assert!(!sandbox.path("back").exists());
 }

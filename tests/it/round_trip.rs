@@ -12,9 +12,12 @@ impl Story {
     /// Switches to a person at their own computer, on a day.
     fn sits(&mut self, who: &str, day: &str) {
         let home = self.sandbox.path(&format!("{who}/home")).display().to_string();
-        for (name, value) in
-            [("XDG_DATA_HOME", &*home), ("IMH_WORKSPACE", who), ("IMH_NOW", &format!("{day}T10:00:00Z")), ("IMH_SEED", who)]
-        {
+        for (name, value) in [
+            ("XDG_DATA_HOME", &*home),
+            ("IMH_WORKSPACE", who),
+            ("IMH_NOW", &format!("{day}T10:00:00Z")),
+            ("IMH_SEED", who),
+        ] {
             self.sandbox.set(name, value);
         }
         self.told.push_str(&format!("## {who}, {day}\n\n"));
@@ -33,17 +36,21 @@ fn the_whole_way_from_a_portfolio_to_a_statement_of_what_was_accepted() {
     // The panel's key, and one for each assessor.
     story.sits("panel", "2026-09-01");
     for key in ["panel", "cd", "ef"] {
-        story.sandbox.ok(&format!("keys new --output keys/{key} --name {key}@panel --no-passphrase"));
+        story
+            .sandbox
+            .ok(&format!("keys new --output keys/{key} --name {key}@panel --no-passphrase"));
     }
-    let keys: Vec<String> = ["cd", "ef"].map(|key| story.sandbox.read(&format!("keys/{key}.pub"))).into();
+    let keys: Vec<String> =
+        ["cd", "ef"].map(|key| story.sandbox.read(&format!("keys/{key}.pub"))).into();
     story.sandbox.write("signers", keys.concat());
-    let competencies: Vec<String> = story.sandbox.json("framework show --level 1 --format json")["domains"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .flat_map(|domain| domain["competencies"].as_array().unwrap())
-        .map(|competency| competency["id"].as_str().unwrap().to_owned())
-        .collect();
+    let competencies: Vec<String> =
+        story.sandbox.json("framework show --level 1 --format json")["domains"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .flat_map(|domain| domain["competencies"].as_array().unwrap())
+            .map(|competency| competency["id"].as_str().unwrap().to_owned())
+            .collect();
     assert_eq!(competencies.len(), 63);
     std::fs::create_dir(story.sandbox.path("desk")).unwrap();
     story.sandbox.write("year.md", "# A year\n\nWhat I did, and what I learned from it.\n");
@@ -58,7 +65,9 @@ fn the_whole_way_from_a_portfolio_to_a_statement_of_what_was_accepted() {
         ));
     }
     story.sits("anna", "2026-09-03");
-    story.does("export --target aimh-portfolio --encrypt-to keys/panel.pub --output desk/anna.zip.age");
+    story.does(
+        "export --target aimh-portfolio --encrypt-to keys/panel.pub --output desk/anna.zip.age",
+    );
     story.sits("bert", "2026-09-04");
     story.does("export --target aimh-portfolio --output desk/bert.zip");
 
@@ -69,11 +78,20 @@ fn the_whole_way_from_a_portfolio_to_a_statement_of_what_was_accepted() {
             let (outcome, reason) = outcome(id);
             format!("{id},{outcome},{reason},E1,valid authentic current sufficient\n")
         };
-        format!("competency,outcome,reason,evidence,quality\n{}", competencies.iter().map(row).collect::<String>())
+        format!(
+            "competency,outcome,reason,evidence,quality\n{}",
+            competencies.iter().map(row).collect::<String>()
+        )
     };
     let yes = ("accept", "The account shows it.");
-    story.sandbox.write("cd.csv", rows(&|id| if id == "RS-02" { ("clarify", "How often were you supervised?") } else { yes }));
-    story.sandbox.write("ef.csv", rows(&|id| if id == "LP-03" { ("resubmit", "Nothing shows this yet.") } else { yes }));
+    story.sandbox.write(
+        "cd.csv",
+        rows(&|id| if id == "RS-02" { ("clarify", "How often were you supervised?") } else { yes }),
+    );
+    story.sandbox.write(
+        "ef.csv",
+        rows(&|id| if id == "LP-03" { ("resubmit", "Nothing shows this yet.") } else { yes }),
+    );
     for (who, name) in [("cd", "C. Dean"), ("ef", "E. Frost")] {
         story.does(&format!("review desk/anna.zip.age --identity keys/panel --assessor '{name}' --role 'Panel member' --from {who}.csv --output desk/anna-{who}.json --sign keys/{who}"));
     }
@@ -110,13 +128,23 @@ fn the_whole_way_from_a_portfolio_to_a_statement_of_what_was_accepted() {
     for key in ["cd", "ef"] {
         let shown = story.sandbox.run(&format!("keys show keys/{key}"));
         let said = String::from_utf8(shown.stderr).unwrap();
-        let print = said.lines().find_map(|line| line.strip_prefix("Its fingerprint is ")).unwrap().to_owned();
+        let print = said
+            .lines()
+            .find_map(|line| line.strip_prefix("Its fingerprint is "))
+            .unwrap()
+            .to_owned();
         told = told.replace(&print, &format!("SHA256:{key}"));
     }
     // A bundle with signatures in it differs each time.
     assert_snapshot("round-trip.md", &super::review::hide_digests(&told));
     let statement = story.sandbox.read("statement.html");
-    for words in ["63 of 63 competencies were accepted", "C. Dean (Panel member)", "E. Frost", "It is not a qualification", "Anna B."] {
+    for words in [
+        "63 of 63 competencies were accepted",
+        "C. Dean (Panel member)",
+        "E. Frost",
+        "It is not a qualification",
+        "Anna B.",
+    ] {
         assert!(statement.contains(words), "{words}");
     }
 }

@@ -5,16 +5,24 @@ use super::harness::{Sandbox, repository};
 #[test]
 fn every_report_is_valid_against_its_schema() {
     let sandbox = Sandbox::with_content();
-    std::fs::copy(repository("testdata/frameworks/faulty.toml"), sandbox.path("faulty.toml")).unwrap();
+    std::fs::copy(repository("testdata/frameworks/faulty.toml"), sandbox.path("faulty.toml"))
+        .unwrap();
     sandbox.ok("export --output bundle.zip");
     sandbox.write("text.zip", "no bundle");
     for (name, outcome) in [("C. D.", "accept"), ("E. F.", "clarify")] {
-        let decided = format!("--decide RB-01={outcome} --decide RB-02=clarify --reason Yes --remark 'Thank you.' --output '{name}.json'");
-        sandbox.ok(&format!("--workspace panel review bundle.zip --assessor '{name}' --role Panel {decided}"));
+        let decided = format!(
+            "--decide RB-01={outcome} --decide RB-02=clarify --reason Yes --remark 'Thank you.' --output '{name}.json'"
+        );
+        sandbox.ok(&format!(
+            "--workspace panel review bundle.zip --assessor '{name}' --role Panel {decided}"
+        ));
     }
     sandbox.ok("--workspace panel review bundle.zip --decide RB-01=accept --reason 'I see.' --output 'E. F..json'");
     sandbox.ok("decisions import 'E. F..json'");
-    let schema = serde_json::from_str(&std::fs::read_to_string(repository("docs/decisions.schema.json")).unwrap()).unwrap();
+    let schema = serde_json::from_str(
+        &std::fs::read_to_string(repository("docs/decisions.schema.json")).unwrap(),
+    )
+    .unwrap();
     let file: serde_json::Value = serde_json::from_str(&sandbox.read("E. F..json")).unwrap();
     assert!(jsonschema::validator_for(&schema).unwrap().is_valid(&file));
     sandbox.ok("plan add 'A goal' --for RB-01 --by 2027-01-31");
@@ -51,24 +59,32 @@ fn every_report_is_valid_against_its_schema() {
         check(line, &report);
         seen.insert(format!("{}.schema.json", report["report"].as_str().unwrap()));
     }
-    let mut archive = zip::ZipArchive::new(std::fs::File::open(sandbox.path("bundle.zip")).unwrap()).unwrap();
-    let portfolio: serde_json::Value = serde_json::from_reader(archive.by_name("imh-portfolio/data/portfolio.json").unwrap()).unwrap();
+    let mut archive =
+        zip::ZipArchive::new(std::fs::File::open(sandbox.path("bundle.zip")).unwrap()).unwrap();
+    let portfolio: serde_json::Value =
+        serde_json::from_reader(archive.by_name("imh-portfolio/data/portfolio.json").unwrap())
+            .unwrap();
     check("portfolio.json", &portfolio);
     seen.insert("portfolio.schema.json".to_owned());
-    let committed: std::collections::BTreeSet<String> = std::fs::read_dir(repository("docs/schema"))
-        .unwrap()
-        .flatten()
-        .map(|entry| entry.file_name().to_string_lossy().into_owned())
-        .collect();
+    let committed: std::collections::BTreeSet<String> =
+        std::fs::read_dir(repository("docs/schema"))
+            .unwrap()
+            .flatten()
+            .map(|entry| entry.file_name().to_string_lossy().into_owned())
+            .collect();
     assert_eq!(seen, committed, "a schema that no report was held to");
 }
 
 fn check(line: &str, report: &serde_json::Value) {
     let name = report["report"].as_str().unwrap();
-    let schema = std::fs::read_to_string(repository(&format!("docs/schema/{name}.schema.json"))).unwrap();
+    let schema =
+        std::fs::read_to_string(repository(&format!("docs/schema/{name}.schema.json"))).unwrap();
     let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
-    let errors: Vec<String> = validator.iter_errors(report).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    let errors: Vec<String> = validator
+        .iter_errors(report)
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect();
     assert!(errors.is_empty(), "imh {line}: {errors:#?}");
     // A schema that accepted anything would prove nothing.
     let mut spoiled = report.clone();

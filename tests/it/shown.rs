@@ -32,8 +32,12 @@ fn note(sandbox: &Sandbox, file: &str) -> String {
     mine.write("a", sandbox.read_bytes(file));
     mine.ok("rate --from a --yes");
     let shown: serde_json::Value = mine.json("show RB-01 --format json");
-    let notes: Vec<String> =
-        shown.to_string().split("\"note\":\"").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect();
+    let notes: Vec<String> = shown
+        .to_string()
+        .split("\"note\":\"")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap().to_owned())
+        .collect();
     notes.first().cloned().unwrap_or_default()
 }
 
@@ -51,7 +55,10 @@ fn a_time_or_a_share_in_one_s_own_words_is_kept_as_the_cell_shows_it() {
     ] {
         for file in books(&sandbox, name, change) {
             let found = note(&sandbox, &file);
-            assert!(said.contains(&found.as_str()) || (name == "yes" && found == "1"), "{file}: {found}");
+            assert!(
+                said.contains(&found.as_str()) || (name == "yes" && found == "1"),
+                "{file}: {found}"
+            );
         }
     }
 }
@@ -64,10 +71,19 @@ fn a_yes_of_a_spreadsheet_is_no_answer_in_any_format_and_a_number_is() {
         // The older Excel has no such value of LibreOffice.
         assert!(refusal.contains("cell E2: `TRUE` is not an answer"), "{file}: {refusal}");
     }
-    for file in books(&sandbox, "share", "sheet['E2'] = 1\nsheet['E2'].number_format = '0%'").iter().filter(|file| file.ends_with("ods")) {
-        assert!(sandbox_fails(&sandbox, file).contains("cell E2: `100%` is not an answer"), "{file}");
+    for file in books(&sandbox, "share", "sheet['E2'] = 1\nsheet['E2'].number_format = '0%'")
+        .iter()
+        .filter(|file| file.ends_with("ods"))
+    {
+        assert!(
+            sandbox_fails(&sandbox, file).contains("cell E2: `100%` is not an answer"),
+            "{file}"
+        );
     }
-    for (name, change) in [("whole", "sheet['E2'] = 1"), ("places", "sheet['E2'] = 1\nsheet['E2'].number_format = '0.00'")] {
+    for (name, change) in [
+        ("whole", "sheet['E2'] = 1"),
+        ("places", "sheet['E2'] = 1\nsheet['E2'].number_format = '0.00'"),
+    ] {
         let files = books(&sandbox, name, change);
         for file in &files {
             let mine = Sandbox::begun();
@@ -87,16 +103,26 @@ fn sandbox_fails(sandbox: &Sandbox, file: &str) -> String {
 fn words_merged_over_several_questions_are_told_by_their_cell_in_every_format() {
     let sandbox = Sandbox::new();
     let merged = "sheet['E3'] = 'Not yet'\nsheet['E4'] = 'Growing'\nsheet['F2'] = 'words for three'\nsheet.merge_cells('F2:F4')";
-    for (name, change) in [("all", merged), ("unanswered", &merged[merged.find("sheet['F2']").unwrap()..])] {
+    for (name, change) in
+        [("all", merged), ("unanswered", &merged[merged.find("sheet['F2']").unwrap()..])]
+    {
         for file in books(&sandbox, name, change) {
             let refusal = sandbox_fails(&sandbox, &file);
-            assert!(refusal.contains("cell F2: this cell is merged with those up to F4"), "{file}: {refusal}");
+            assert!(
+                refusal.contains("cell F2: this cell is merged with those up to F4"),
+                "{file}: {refusal}"
+            );
             let report = sandbox.json(&format!("cohort gaps {file} --min-group 1 --format json"));
-            assert!(report["unreadable"][0]["reason"].as_str().unwrap().starts_with("cell F2: "), "{report}");
+            assert!(
+                report["unreadable"][0]["reason"].as_str().unwrap().starts_with("cell F2: "),
+                "{report}"
+            );
         }
     }
     // Cells without words, and an answer that reaches over the words beside it, hide nothing.
-    for (name, change) in [("empty", "sheet.merge_cells('F2:F4')"), ("across", "sheet.merge_cells('E2:F2')")] {
+    for (name, change) in
+        [("empty", "sheet.merge_cells('F2:F4')"), ("across", "sheet.merge_cells('E2:F2')")]
+    {
         for file in books(&sandbox, name, change) {
             assert_eq!(note(&sandbox, &file), "", "{file}");
         }

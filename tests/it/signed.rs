@@ -11,7 +11,9 @@ use super::{
 
 /// Returns the key that signed a file, according to its report.
 fn key_of(sandbox: &Sandbox, file: &str) -> Option<String> {
-    sandbox.json(&format!("review show \"{file}\" --format json"))["signed-by"].as_str().map(str::to_owned)
+    sandbox.json(&format!("review show \"{file}\" --format json"))["signed-by"]
+        .as_str()
+        .map(str::to_owned)
 }
 
 const FAULT: &str = "does not match what this file holds now";
@@ -47,10 +49,19 @@ fn a_signature_is_known_by_what_it_signs_whatever_a_service_calls_it_or_the_file
         let folder = format!("in-{at}");
         sandbox.write(&format!("{folder}/{file_name}"), &file);
         sandbox.write(&format!("{folder}/{signature_name}"), &signature);
-        assert_eq!(key_of(&sandbox, &format!("{folder}/{file_name}")).as_deref(), Some(key.as_str()), "{file_name}, {signature_name}");
-        assert_eq!(sandbox.json(&format!("review list {folder} --format json"))["unreadable"], serde_json::json!([]), "{signature_name}");
+        assert_eq!(
+            key_of(&sandbox, &format!("{folder}/{file_name}")).as_deref(),
+            Some(key.as_str()),
+            "{file_name}, {signature_name}"
+        );
+        assert_eq!(
+            sandbox.json(&format!("review list {folder} --format json"))["unreadable"],
+            serde_json::json!([]),
+            "{signature_name}"
+        );
     }
-    sandbox.ok("decisions import \"in-0/d (Anna's conflicted copy 2026-11-28).json\" --signer cd.pub");
+    sandbox
+        .ok("decisions import \"in-0/d (Anna's conflicted copy 2026-11-28).json\" --signer cd.pub");
     assert_eq!(sandbox.json("decisions show --format json")["signed-by"], key);
     // If two people signed, the signature that counts is found.
     let both = "two/d.json";
@@ -64,23 +75,39 @@ fn a_signature_is_known_by_what_it_signs_whatever_a_service_calls_it_or_the_file
 #[test]
 fn a_signature_that_signs_nothing_here_is_told_and_nobody_is_said_to_have_signed() {
     let sandbox = decided();
-    let changed = sandbox.read("d.json").replace("\"outcome\": \"clarify\"", "\"outcome\": \"accept\"");
+    let changed =
+        sandbox.read("d.json").replace("\"outcome\": \"clarify\"", "\"outcome\": \"accept\"");
     sandbox.write("in/d.json", &changed);
     sandbox.write("in/d.json-DESKTOP-4QK7RTC.sig", sandbox.read("d.json.sig"));
     // A person's signature of another file is ignored.
     if has("sh", &["-c", "command -v ssh-keygen"]) {
         sandbox.write("in/notes.txt", "Mine.\n");
-        let line = "ssh-keygen -q -Y sign -f cd -n file in/notes.txt && mv in/notes.txt.sig in/mine.sig";
-        assert!(std::process::Command::new("sh").args(["-c", line]).current_dir(sandbox.path("")).status().unwrap().success());
+        let line =
+            "ssh-keygen -q -Y sign -f cd -n file in/notes.txt && mv in/notes.txt.sig in/mine.sig";
+        assert!(
+            std::process::Command::new("sh")
+                .args(["-c", line])
+                .current_dir(sandbox.path(""))
+                .status()
+                .unwrap()
+                .success()
+        );
     }
     assert_eq!(key_of(&sandbox, "in/d.json"), None);
     let told = said(&sandbox, "review show in/d.json");
-    assert!(told.contains("d.json-DESKTOP-4QK7RTC.sig is a signature that matches no decision file beside it"), "{told}");
+    assert!(
+        told.contains(
+            "d.json-DESKTOP-4QK7RTC.sig is a signature that matches no decision file beside it"
+        ),
+        "{told}"
+    );
     assert!(!told.contains("mine.sig"), "{told}");
     let desk = sandbox.json("review list in --format json")["unreadable"].clone();
     assert_eq!(desk.as_array().unwrap().len(), 1, "{desk}");
     assert_eq!(desk[0]["file"], "d.json-DESKTOP-4QK7RTC.sig");
-    assert!(sandbox.fails(2, "decisions import in/d.json --signer cd.pub").contains("nobody signed"));
+    assert!(
+        sandbox.fails(2, "decisions import in/d.json --signer cd.pub").contains("nobody signed")
+    );
     // If its file is beside it after all, there is nothing to report.
     sandbox.write("in/first.json", sandbox.read("d.json"));
     assert!(!said(&sandbox, "review show in/first.json").contains("is a signature"));
@@ -97,7 +124,8 @@ fn what_lies_beside_by_name_and_signs_something_else_is_never_taken_for_no_signa
         ("empty", String::new()),
         ("words", "Signed, C. D.\n".to_owned()),
         ("another's", {
-            sandbox.ok("--workspace panel review ab.zip --output d.json --remark 'More.' --sign cd");
+            sandbox
+                .ok("--workspace panel review ab.zip --output d.json --remark 'More.' --sign cd");
             sandbox.read("d.json.sig")
         }),
     ];
@@ -121,7 +149,10 @@ fn what_lies_beside_by_name_and_signs_something_else_is_never_taken_for_no_signa
             assert!(told.contains("d.json.sig"), "{what}: {line}: {told}");
         }
         let desk = sandbox.json("review list in --format json");
-        assert!(desk["unreadable"].to_string().contains("was changed after it was signed"), "{what}: {desk}");
+        assert!(
+            desk["unreadable"].to_string().contains("was changed after it was signed"),
+            "{what}: {desk}"
+        );
         assert_eq!(sandbox.tree("in"), before, "{what}");
         fs::remove_dir_all(sandbox.path("in")).unwrap();
     }
@@ -143,40 +174,84 @@ fn the_version_that_was_signed_is_kept_also_where_its_signature_had_another_name
     let sandbox = decided();
     let (file, signature) = (sandbox.read("d.json"), sandbox.read("d.json.sig"));
     fs::rename(sandbox.path("d.json.sig"), sandbox.path("d.json (1).sig")).unwrap();
-    let told = said(&sandbox, "--workspace panel review ab.zip --output d.json --decide RB-09=accept --reason Yes");
-    assert!(told.contains("d.json has changed since it was signed, and is not signed now"), "{told}");
-    assert_eq!((sandbox.read("d.json.signed-1"), sandbox.read("d.json.signed-1.sig")), (file, signature.clone()));
+    let told = said(
+        &sandbox,
+        "--workspace panel review ab.zip --output d.json --decide RB-09=accept --reason Yes",
+    );
+    assert!(
+        told.contains("d.json has changed since it was signed, and is not signed now"),
+        "{told}"
+    );
+    assert_eq!(
+        (sandbox.read("d.json.signed-1"), sandbox.read("d.json.signed-1.sig")),
+        (file, signature.clone())
+    );
     assert_eq!(sandbox.read("d.json (1).sig"), signature);
     assert_eq!(key_of(&sandbox, "d.json"), None);
 }
 
 #[test]
-fn decisions_that_came_along_with_a_signature_that_is_not_theirs_count_nowhere_and_are_told_everywhere() {
+fn decisions_that_came_along_with_a_signature_that_is_not_theirs_count_nowhere_and_are_told_everywhere()
+ {
     let mut sandbox = sent_again();
     // Only the signature differs: it is by the same key, of another file.
-    on_the_panel(&mut sandbox, |sandbox| drop(sandbox.ok("review ab.zip --output d.json --remark 'More.' --sign cd")));
+    on_the_panel(&mut sandbox, |sandbox| {
+        drop(sandbox.ok("review ab.zip --output d.json --remark 'More.' --sign cd"))
+    });
     let (was, is) = (sandbox.read("d.json.signed-1.sig"), sandbox.read("d.json.sig"));
-    sandbox.write("bad.zip", altered(&sandbox, "again.zip", "/1 C. D.json.sig", &|signature| signature.replace(&was, &is)));
+    sandbox.write(
+        "bad.zip",
+        altered(&sandbox, "again.zip", "/1 C. D.json.sig", &|signature| {
+            signature.replace(&was, &is)
+        }),
+    );
     let report = sandbox.json("verify bad.zip --format json");
     assert_eq!(report["valid"], true, "{report}");
-    assert_eq!(report["unproved"], serde_json::json!([{ "file": "data/decisions/1 C. D.json.sig", "fault": FAULT }]));
+    assert_eq!(
+        report["unproved"],
+        serde_json::json!([{ "file": "data/decisions/1 C. D.json.sig", "fault": FAULT }])
+    );
     assert!(sandbox.ok("verify bad.zip").replace('\n', " ").contains("so they do not count"));
     assert_eq!(sandbox.json("verify again.zip --format json")["unproved"], serde_json::json!([]));
-    let reviewed = said(&sandbox, "--workspace panel review bad.zip --assessor X --decide RB-09=accept --reason Yes --output bad.json");
-    assert!(reviewed.contains("do not match their signature, so what they accepted is open again"), "{reviewed}");
+    let reviewed = said(
+        &sandbox,
+        "--workspace panel review bad.zip --assessor X --decide RB-09=accept --reason Yes --output bad.json",
+    );
+    assert!(
+        reviewed.contains("do not match their signature, so what they accepted is open again"),
+        "{reviewed}"
+    );
     fs::create_dir(sandbox.path("desk")).unwrap();
     fs::copy(sandbox.path("bad.zip"), sandbox.path("desk/bad.zip")).unwrap();
     let desk = sandbox.json("review list desk --format json");
     assert_eq!(desk["bundles"][0]["accepted-before"], 0, "{desk}");
-    assert!(desk["unreadable"].to_string().contains("came with decisions that do not count"), "{desk}");
+    assert!(
+        desk["unreadable"].to_string().contains("came with decisions that do not count"),
+        "{desk}"
+    );
     let restored = said(&sandbox, "workspace restore bad.zip back");
-    assert!(restored.contains(FAULT) && restored.contains("did not take in the decisions"), "{restored}");
-    assert_eq!(sandbox.json("--workspace back decisions list --format json")["decisions"], serde_json::json!([]));
+    assert!(
+        restored.contains(FAULT) && restored.contains("did not take in the decisions"),
+        "{restored}"
+    );
+    assert_eq!(
+        sandbox.json("--workspace back decisions list --format json")["decisions"],
+        serde_json::json!([])
+    );
     // The panel's own file resolves it.
     sandbox.write("d1.json", sandbox.read("d.json.signed-1"));
     sandbox.write("d1.json.sig", was);
-    assert!(!said(&sandbox, "workspace restore again.zip whole").contains("did not take in the decisions"));
-    assert_eq!(sandbox.json("--workspace whole decisions list --format json")["decisions"].as_array().unwrap().len(), 3);
+    assert!(
+        !said(&sandbox, "workspace restore again.zip whole")
+            .contains("did not take in the decisions")
+    );
+    assert_eq!(
+        sandbox.json("--workspace whole decisions list --format json")["decisions"]
+            .as_array()
+            .unwrap()
+            .len(),
+        3
+    );
 }
 
 #[test]
@@ -185,18 +260,29 @@ fn what_an_older_imh_took_in_with_a_bad_signature_is_called_that_and_not_merely_
     sandbox.ok("decisions import d.json");
     // As imh up to 1.5 restored it from a portfolio: the signature is there, and no signer is
     // named.
-    let journal = sandbox.tree("ws/journal").into_iter().map(|(name, _)| name).find(|name| name.ends_with(".jsonl")).unwrap();
+    let journal = sandbox
+        .tree("ws/journal")
+        .into_iter()
+        .map(|(name, _)| name)
+        .find(|name| name.ends_with(".jsonl"))
+        .unwrap();
     let lines = sandbox.read(&format!("ws/journal/{journal}"));
     let (before, last) = lines.trim_end().rsplit_once('\n').unwrap();
     let (start, rest) = last.split_once(",\"signed-by\":\"").expect("the panel signed it");
     let (_, end) = rest.split_once('"').unwrap();
     sandbox.write(&format!("ws/journal/{journal}"), format!("{before}\n{start}{end}\n"));
     let report = sandbox.json("decisions list --format json");
-    assert_eq!((&report["reviews"][0]["signed-by"], &report["reviews"][0]["bad-signature"]), (&serde_json::Value::Null, &true.into()));
+    assert_eq!(
+        (&report["reviews"][0]["signed-by"], &report["reviews"][0]["bad-signature"]),
+        (&serde_json::Value::Null, &true.into())
+    );
     let told = sandbox.ok("decisions list").replace('\n', " ");
     assert!(told.contains("does not match this file") && !told.contains("not signed"), "{told}");
     for line in ["decisions show", "decisions show RB-01"] {
-        assert!(said(&sandbox, line).contains("came with a signature that does not match them"), "{line}");
+        assert!(
+            said(&sandbox, line).contains("came with a signature that does not match them"),
+            "{line}"
+        );
     }
 }
 
@@ -211,7 +297,11 @@ fn what_is_no_decision_file_is_named_for_what_it_is_instead() {
         ("d2.json", b"<!DOCTYPE html><html><body>Hello</body></html>".to_vec(), "it is a web page"),
         ("e.json", b"\xff\xd8\xff\xe0\0\x10JFIF\0".to_vec(), "it is a picture"),
         ("f.json", b"{\"answers\": []}".to_vec(), "but JSON of another kind"),
-        ("g.json", d.replace("\"reason\":", "\"reason\"").into_bytes(), "something in it was changed or lost"),
+        (
+            "g.json",
+            d.replace("\"reason\":", "\"reason\"").into_bytes(),
+            "something in it was changed or lost",
+        ),
         ("h.json", d.replacen("\"bundle\":", "\"bindle\":", 1).into_bytes(), "bindle"),
     ] {
         sandbox.write(file, bytes);
@@ -230,12 +320,13 @@ fn what_decisions_were_sent_in_is_said_for_what_it_is() {
         std::io::Write::write_all(&mut writer, &sandbox.read_bytes(name)).unwrap();
     }
     sandbox.write("sent.zip", writer.finish().unwrap().into_inner());
-    let mail =
-        "From: panel@example.org\nTo: ab@example.org\nSubject: Your portfolio\nMIME-Version: 1.0\nContent-Type: text/plain\n\nAttached.\n";
+    let mail = "From: panel@example.org\nTo: ab@example.org\nSubject: Your portfolio\nMIME-Version: 1.0\nContent-Type: text/plain\n\nAttached.\n";
     sandbox.write("sent.eml", mail);
-    for (file, words) in
-        [("sent.zip", "is a ZIP, and"), ("sent.eml", "is a mail, and"), ("ab.zip", "is a portfolio, not a file of decisions")]
-    {
+    for (file, words) in [
+        ("sent.zip", "is a ZIP, and"),
+        ("sent.eml", "is a mail, and"),
+        ("ab.zip", "is a portfolio, not a file of decisions"),
+    ] {
         let told = sandbox.fails(2, &format!("decisions import {file}"));
         assert!(told.contains(words) && told.contains("nothing was changed"), "{file}: {told}");
     }

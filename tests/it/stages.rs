@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{export::member, harness::Sandbox};
 
-const ANSWERS: [Option<&str>; 5] = [None, Some("not-yet"), Some("working-towards"), Some("achieved"), Some("n/a")];
+const ANSWERS: [Option<&str>; 5] =
+    [None, Some("not-yet"), Some("working-towards"), Some("achieved"), Some("n/a")];
 
 /// Returns the expected verdict of both answers: the lower of two, and none if one is missing.
 fn expected(knowledge: Option<&str>, practice: Option<&str>) -> &'static str {
@@ -32,9 +33,16 @@ fn heading(label: &str) -> &str {
 fn every_command_says_the_same_of_the_same_answers() {
     let sandbox = Sandbox::begun();
     let gaps = sandbox.json("gaps --format json");
-    let ids: Vec<String> = gaps["gaps"].as_array().unwrap().iter().map(|gap| gap["competency"].as_str().unwrap().to_owned()).collect();
+    let ids: Vec<String> = gaps["gaps"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|gap| gap["competency"].as_str().unwrap().to_owned())
+        .collect();
     let mut labels = BTreeMap::new();
-    let combinations = ANSWERS.iter().flat_map(|knowledge| ANSWERS.iter().map(move |practice| (*knowledge, *practice)));
+    let combinations = ANSWERS
+        .iter()
+        .flat_map(|knowledge| ANSWERS.iter().map(move |practice| (*knowledge, *practice)));
     for ((knowledge, practice), id) in combinations.zip(&ids) {
         for (aspect, answer) in [("knowledge", knowledge), ("practice", practice)] {
             if let Some(answer) = answer {
@@ -47,7 +55,8 @@ fn every_command_says_the_same_of_the_same_answers() {
     assert_eq!(labels.len(), 25, "every combination has a competency");
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for id in &ids {
-        *counts.entry(heading(labels.get(id).copied().unwrap_or("Not yet rated"))).or_default() += 1;
+        *counts.entry(heading(labels.get(id).copied().unwrap_or("Not yet rated"))).or_default() +=
+            1;
     }
 
     // One by one, and in the matrix.
@@ -55,12 +64,19 @@ fn every_command_says_the_same_of_the_same_answers() {
     for (id, label) in &labels {
         let shown = sandbox.ok(&format!("show {id}"));
         let said = match *label {
-            "Not applicable" => shown.contains("Not applicable") || shown.contains("not applicable"),
+            "Not applicable" => {
+                shown.contains("Not applicable") || shown.contains("not applicable")
+            }
             label => shown.contains(label),
         };
         assert!(said, "{id}: {label}\n{shown}");
-        for other in ["Half answered", "Working towards", "Achieved"].iter().filter(|other| *other != label) {
-            assert!(!shown.lines().take(4).any(|line| line.contains(other)), "{id} is {label}, not {other}:\n{shown}");
+        for other in
+            ["Half answered", "Working towards", "Achieved"].iter().filter(|other| *other != label)
+        {
+            assert!(
+                !shown.lines().take(4).any(|line| line.contains(other)),
+                "{id} is {label}, not {other}:\n{shown}"
+            );
         }
         assert!(matrix.contains(id.as_str()));
     }
@@ -77,12 +93,16 @@ fn every_command_says_the_same_of_the_same_answers() {
             listed.insert(id.clone(), under.clone());
         }
     }
-    for (id, label) in labels.iter().filter(|(_, label)| !["Achieved", "Not applicable", "Not yet rated"].contains(label)) {
+    for (id, label) in labels
+        .iter()
+        .filter(|(_, label)| !["Achieved", "Not applicable", "Not yet rated"].contains(label))
+    {
         assert_eq!(listed.get(id).map(String::as_str), Some(heading(label)), "{id}\n{text}");
     }
 
     // The counts.
-    let [achieved, on_the_way, not_yet] = ["Achieved", "On the way", "Not yet"].map(|heading| counts[heading]);
+    let [achieved, on_the_way, not_yet] =
+        ["Achieved", "On the way", "Not yet"].map(|heading| counts[heading]);
     let (half, unrated) = (counts["Half answered"], counts["Not yet rated"]);
     let sentence = format!(
         "{achieved} of {} competencies achieved, {on_the_way} on the way, {not_yet} not yet, {} not yet rated ({half} half answered)",
@@ -96,11 +116,20 @@ fn every_command_says_the_same_of_the_same_answers() {
     }
     let summary = &sandbox.json("status --format json")["summary"];
     assert_eq!(summary["met"], achieved);
-    assert_eq!(summary["not-met"], on_the_way + not_yet, "for a machine both are not met, as the verdict of each says");
+    assert_eq!(
+        summary["not-met"],
+        on_the_way + not_yet,
+        "for a machine both are not met, as the verdict of each says"
+    );
     let csv = sandbox.ok("gaps --format csv");
-    for (id, label) in labels.iter().filter(|(_, label)| ["Not yet", "Working towards"].contains(label)) {
+    for (id, label) in
+        labels.iter().filter(|(_, label)| ["Not yet", "Working towards"].contains(label))
+    {
         let point = if *label == "Not yet" { ",not-yet," } else { ",working-towards," };
-        assert!(csv.lines().any(|row| row.starts_with(id.as_str()) && row.contains(point)), "{id}: {csv}");
+        assert!(
+            csv.lines().any(|row| row.starts_with(id.as_str()) && row.contains(point)),
+            "{id}: {csv}"
+        );
     }
 
     // The exported page.
@@ -115,7 +144,10 @@ fn every_command_says_the_same_of_the_same_answers() {
             "Not applicable" => "not-applicable",
             _ => "not-rated",
         };
-        assert!(page.contains(&format!("data-competency=\"{id}\" data-state=\"{class}\"")), "{id} is {class} on the page");
+        assert!(
+            page.contains(&format!("data-competency=\"{id}\" data-state=\"{class}\"")),
+            "{id} is {class} on the page"
+        );
     }
     let ratings = member(&sandbox, "portfolio.zip", "data/ratings.csv");
     assert_eq!(ratings.matches(",not-yet,").count(), 10, "{ratings}");

@@ -4,7 +4,8 @@ const FORMATS: [&str; 5] = ["text", "json", "csv", "markdown", "html"];
 
 /// Runs a command in every format.
 fn in_every_format(sandbox: &Sandbox, line: &str) -> String {
-    let lines: Vec<String> = FORMATS.iter().map(|format| format!("{line} --format {format}")).collect();
+    let lines: Vec<String> =
+        FORMATS.iter().map(|format| format!("{line} --format {format}")).collect();
     sandbox.transcript(&lines.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
@@ -26,7 +27,11 @@ fn every_report_says_the_same_in_every_format() {
     ] {
         assert_snapshot(&format!("report-{name}.txt"), &in_every_format(&sandbox, line));
     }
-    std::fs::copy(super::harness::repository("testdata/frameworks/small.toml"), sandbox.path("small.toml")).unwrap();
+    std::fs::copy(
+        super::harness::repository("testdata/frameworks/small.toml"),
+        sandbox.path("small.toml"),
+    )
+    .unwrap();
     let text = in_every_format(&sandbox, "framework show small.toml");
     assert_snapshot("report-framework-show.txt", &text);
 }
@@ -55,7 +60,9 @@ fn a_report_goes_to_a_file_and_carries_no_colour_there() {
 #[test]
 fn nobody_is_told_a_score_and_nobody_is_scolded() {
     let sandbox = Sandbox::with_content();
-    for line in ["status", "gaps", "history", "evidence list", "--help", "assess --help", "gaps --help"] {
+    for line in
+        ["status", "gaps", "history", "evidence list", "--help", "assess --help", "gaps --help"]
+    {
         let text = sandbox.ok(line).to_lowercase();
         for word in ["score", "fail to", "you failed", "%", "poor", "weak", "deficit", "you must"] {
             assert!(!text.contains(word), "imh {line} says `{word}`");
@@ -109,9 +116,16 @@ fn titles_in_the_table_of_status_have_all_the_room_that_is_left() {
     for (columns, least) in [(80, 26), (100, 46), (110, longest.len())] {
         sandbox.set("COLUMNS", &columns.to_string());
         let status = sandbox.ok("status");
-        assert!(status.contains("Not yet") && status.lines().all(|line| line.chars().count() <= columns), "{columns}: {status}");
+        assert!(
+            status.contains("Not yet")
+                && status.lines().all(|line| line.chars().count() <= columns),
+            "{columns}: {status}"
+        );
         assert!(status.contains(&longest[..least]), "{columns}: {status}");
-        assert!(columns < 110 || titles.iter().all(|title| status.contains(title.as_str())), "{columns}: {status}");
+        assert!(
+            columns < 110 || titles.iter().all(|title| status.contains(title.as_str())),
+            "{columns}: {status}"
+        );
     }
     // On paper there is room for the whole title.
     assert!(sandbox.ok("status --format markdown").contains(longest.as_str()));

@@ -19,7 +19,10 @@ pub(super) fn names_of_copies(x: &str, kind: &str) -> Vec<(&'static str, String)
         ("Dropbox", format!("{x} (conflicted copy 2026-11-28).{kind}")),
         ("Dropbox", format!("{x} (Case Conflict).{kind}")),
         ("Dropbox", format!("{x} (Selective Sync Conflict).{kind}")),
-        ("Dropbox in German", format!("{x} (In Konflikt stehende Kopie von Anna 2026-11-28).{kind}")),
+        (
+            "Dropbox in German",
+            format!("{x} (In Konflikt stehende Kopie von Anna 2026-11-28).{kind}"),
+        ),
         ("Dropbox in French", format!("{x} (Copie en conflit de Anna 2026-11-28).{kind}")),
         ("OneDrive", format!("{x}-DESKTOP-4QK7RTC.{kind}")),
         ("OneDrive", format!("{x}-LAPTOP1-2.{kind}")),
@@ -77,7 +80,8 @@ fn names_of_the_system(name: &str) -> Vec<String> {
 }
 
 /// The beginning of an AppleDouble file, and a little more.
-const APPLE_DOUBLE: &[u8] = b"\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X        \x00\x02\x00\x00\x00\x09";
+const APPLE_DOUBLE: &[u8] =
+    b"\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X        \x00\x02\x00\x00\x00\x09";
 
 fn everything(sandbox: &Sandbox) -> BTreeMap<String, Vec<u8>> {
     sandbox.tree("ws").into_iter().collect()
@@ -87,8 +91,13 @@ fn everything(sandbox: &Sandbox) -> BTreeMap<String, Vec<u8>> {
 #[track_caller]
 fn assert_nothing_is_lost(before: &BTreeMap<String, Vec<u8>>, sandbox: &Sandbox, context: &str) {
     let after = everything(sandbox);
-    for (name, bytes) in before.iter().filter(|(name, _)| !name.ends_with(".lock") && !name.ends_with(".names")) {
-        assert!(after.get(name).is_some_and(|now| now.starts_with(bytes)), "{context}: {name} is not what it was");
+    for (name, bytes) in
+        before.iter().filter(|(name, _)| !name.ends_with(".lock") && !name.ends_with(".names"))
+    {
+        assert!(
+            after.get(name).is_some_and(|now| now.starts_with(bytes)),
+            "{context}: {name} is not what it was"
+        );
     }
 }
 
@@ -98,11 +107,14 @@ fn rated(sandbox: &Sandbox) -> u64 {
 
 #[test]
 fn a_journal_that_a_service_took_away_is_waited_for_and_nothing_begins_anew() {
-    for (service, placeholder) in names_of_placeholders("X.jsonl").into_iter().chain([("nothing at all", String::new())]) {
+    for (service, placeholder) in
+        names_of_placeholders("X.jsonl").into_iter().chain([("nothing at all", String::new())])
+    {
         let sandbox = Sandbox::begun();
         sandbox.ok("rate RB-01=achieved RB-02=achieved");
         let device = device(&sandbox);
-        fs::rename(sandbox.path(&format!("ws/journal/{device}.jsonl")), sandbox.path("held")).unwrap();
+        fs::rename(sandbox.path(&format!("ws/journal/{device}.jsonl")), sandbox.path("held"))
+            .unwrap();
         let placeholder = format!("ws/journal/{}", placeholder.replace('X', &device));
         if placeholder != "ws/journal/" {
             sandbox.write(&placeholder, "bplist00");
@@ -118,14 +130,22 @@ fn a_journal_that_a_service_took_away_is_waited_for_and_nothing_begins_anew() {
             "workspace check",
         ] {
             let said = sandbox.fails(3, line);
-            assert!(said.contains("is not here at the moment") && !said.contains("interrupted"), "{service}, imh {line}: {said}");
+            assert!(
+                said.contains("is not here at the moment") && !said.contains("interrupted"),
+                "{service}, imh {line}: {said}"
+            );
         }
-        assert_eq!(everything(&sandbox).keys().collect::<Vec<_>>(), before.keys().collect::<Vec<_>>(), "{service}");
+        assert_eq!(
+            everything(&sandbox).keys().collect::<Vec<_>>(),
+            before.keys().collect::<Vec<_>>(),
+            "{service}"
+        );
         // The file comes back unchanged.
         if placeholder != "ws/journal/" {
             fs::remove_file(sandbox.path(&placeholder)).unwrap();
         }
-        fs::rename(sandbox.path("held"), sandbox.path(&format!("ws/journal/{device}.jsonl"))).unwrap();
+        fs::rename(sandbox.path("held"), sandbox.path(&format!("ws/journal/{device}.jsonl")))
+            .unwrap();
         sandbox.ok("rate RB-03=achieved");
         assert_eq!(rated(&sandbox), 3, "{service}");
     }
@@ -138,7 +158,8 @@ fn a_journal_that_comes_back_under_another_name_is_read_and_goes_on() {
         sandbox.ok("rate RB-01=achieved RB-02=achieved");
         let device = device(&sandbox);
         let copy = format!("ws/journal/{}", copy.replace('X', &device));
-        fs::rename(sandbox.path(&format!("ws/journal/{device}.jsonl")), sandbox.path(&copy)).unwrap();
+        fs::rename(sandbox.path(&format!("ws/journal/{device}.jsonl")), sandbox.path(&copy))
+            .unwrap();
         let held = sandbox.read_bytes(&copy);
         let said = String::from_utf8(sandbox.run("status").stderr).unwrap();
         assert!(said.contains("which is not here; its 2 entries count"), "{service}: {said}");
@@ -146,7 +167,11 @@ fn a_journal_that_comes_back_under_another_name_is_read_and_goes_on() {
         assert_eq!(rated(&sandbox), 3, "{service}");
         assert_eq!(sandbox.read_bytes(&copy), held, "{service}: a copy is left as it is");
         assert_eq!(sandbox.json("workspace check --format json")["sound"], true, "{service}");
-        assert_eq!(String::from_utf8(sandbox.run("status").stderr).unwrap(), "", "{service}: what is nothing new is no news");
+        assert_eq!(
+            String::from_utf8(sandbox.run("status").stderr).unwrap(),
+            "",
+            "{service}: what is nothing new is no news"
+        );
     }
 }
 
@@ -166,7 +191,10 @@ fn entries_that_only_a_copy_has_count_and_are_written_down_with_the_next() {
         assert_eq!(rated(&sandbox), 3, "{service}");
         let before = everything(&sandbox);
         let said = String::from_utf8(sandbox.run("rate RB-04=achieved").stderr).unwrap();
-        assert!(said.contains("it has 2 entries that") && said.contains("they count"), "{service}: {said}");
+        assert!(
+            said.contains("it has 2 entries that") && said.contains("they count"),
+            "{service}: {said}"
+        );
         assert_eq!(rated(&sandbox), 4, "{service}");
         assert_nothing_is_lost(&before, &sandbox, service);
         assert!(sandbox.read_bytes(&journal).starts_with(&longer), "{service}");
@@ -192,13 +220,21 @@ fn two_ways_that_one_journal_went_are_both_shown_and_can_be_joined() {
     // Both are shown, and the message says what to do.
     assert_eq!(rated(&sandbox), 3);
     let said = sandbox.fails(3, "rate RB-05=achieved");
-    assert!(said.contains("from line 3 on; imh shows what both say. `imh workspace check --join` keeps both"), "{said}");
+    assert!(
+        said.contains(
+            "from line 3 on; imh shows what both say. `imh workspace check --join` keeps both"
+        ),
+        "{said}"
+    );
     assert_eq!(sandbox.read_bytes(&journal), other_way);
     sandbox.ok("workspace check --join");
     sandbox.ok("rate RB-05=achieved");
     assert_eq!(rated(&sandbox), 4);
     let verdicts = sandbox.ok("gaps --format csv");
-    assert!(verdicts.lines().any(|line| line.contains("RB-03") && line.contains("not-rated")), "an undo stays with what it undid");
+    assert!(
+        verdicts.lines().any(|line| line.contains("RB-03") && line.contains("not-rated")),
+        "an undo stays with what it undid"
+    );
     // A second run has nothing to do, and the copy is not needed any more.
     sandbox.ok("workspace check --join");
     fs::remove_file(copy).unwrap();
@@ -210,7 +246,10 @@ fn two_ways_that_one_journal_went_are_both_shown_and_can_be_joined() {
 fn what_a_system_or_a_stick_leaves_anywhere_in_a_workspace_is_passed_over() {
     let sandbox = Sandbox::with_content();
     sandbox.ok("check names add Amelia");
-    let folders: Vec<String> = ["", "journal", "evidence", "framework", "private", "drafts"].map(str::to_owned).into_iter().collect();
+    let folders: Vec<String> = ["", "journal", "evidence", "framework", "private", "drafts"]
+        .map(str::to_owned)
+        .into_iter()
+        .collect();
     for (file, _) in sandbox.tree("ws").into_iter().filter(|(file, _)| !file.ends_with(".lock")) {
         let (folder, name) = file.rsplit_once('/').unwrap_or(("", &file));
         for left in names_of_the_system(name) {
@@ -224,7 +263,10 @@ fn what_a_system_or_a_stick_leaves_anywhere_in_a_workspace_is_passed_over() {
     }
     let before = everything(&sandbox);
     let output = sandbox.run("rate RB-06=achieved");
-    assert!(output.status.success() && !String::from_utf8_lossy(&output.stderr).contains("note:"), "{output:?}");
+    assert!(
+        output.status.success() && !String::from_utf8_lossy(&output.stderr).contains("note:"),
+        "{output:?}"
+    );
     assert_eq!(sandbox.ok("check names list"), "Amelia\n");
     sandbox.ok("check names add Bertram");
     assert_eq!(sandbox.json("workspace check --format json")["damage"], serde_json::json!([]));
@@ -236,14 +278,24 @@ fn what_a_system_or_a_stick_leaves_anywhere_in_a_workspace_is_passed_over() {
 
 #[test]
 fn a_folder_of_journals_that_a_service_parted_is_read_in_both_parts() {
-    for other in ["journal 2", "journal (1)", "journal (Anna's conflicted copy 2026-11-28)", "Kopie von journal", "FOUND.000"] {
+    for other in [
+        "journal 2",
+        "journal (1)",
+        "journal (Anna's conflicted copy 2026-11-28)",
+        "Kopie von journal",
+        "FOUND.000",
+    ] {
         let sandbox = Sandbox::begun();
         sandbox.ok("rate RB-01=achieved");
         let device = device(&sandbox);
         let journal = format!("ws/journal/{device}.jsonl");
         let shorter = sandbox.read_bytes(&journal);
         sandbox.ok("rate RB-02=achieved");
-        let name = if other == "FOUND.000" { "FILE0000.CHK".to_owned() } else { format!("{device}.jsonl") };
+        let name = if other == "FOUND.000" {
+            "FILE0000.CHK".to_owned()
+        } else {
+            format!("{device}.jsonl")
+        };
         sandbox.write(&format!("ws/{other}/{name}"), sandbox.read_bytes(&journal));
         sandbox.write(&journal, shorter);
         sandbox.ok("rate RB-03=achieved");
@@ -252,7 +304,8 @@ fn a_folder_of_journals_that_a_service_parted_is_read_in_both_parts() {
 }
 
 #[test]
-fn a_folder_of_journals_that_a_service_renamed_hinders_nothing_and_the_list_of_names_is_still_waited_for() {
+fn a_folder_of_journals_that_a_service_renamed_hinders_nothing_and_the_list_of_names_is_still_waited_for()
+ {
     for line in [
         "export --draft --output p.zip",
         "check names add Bertram",
@@ -274,22 +327,38 @@ fn a_folder_of_journals_that_a_service_renamed_hinders_nothing_and_the_list_of_n
 
 #[test]
 fn a_workspace_whose_marker_is_elsewhere_is_waited_for_from_wherever_it_is_asked_for() {
-    for (service, placeholder) in
-        names_of_placeholders("imh.json").into_iter().chain([("nothing at all", String::new()), ("an empty file", "imh.json".to_owned())])
+    for (service, placeholder) in names_of_placeholders("imh.json")
+        .into_iter()
+        .chain([("nothing at all", String::new()), ("an empty file", "imh.json".to_owned())])
     {
         let sandbox = Sandbox::with_content();
         fs::remove_file(sandbox.path("ws/imh.json")).unwrap();
         if !placeholder.is_empty() {
-            sandbox.write(&format!("ws/{placeholder}"), if placeholder == "imh.json" { "" } else { "bplist00" });
+            sandbox.write(
+                &format!("ws/{placeholder}"),
+                if placeholder == "imh.json" { "" } else { "bplist00" },
+            );
         }
         let before = everything(&sandbox);
-        for line in ["status", "rate RB-03=achieved", "init ws --level 1", "assess --plain", "--workspace ws export --output p.zip"] {
+        for line in [
+            "status",
+            "rate RB-03=achieved",
+            "init ws --level 1",
+            "assess --plain",
+            "--workspace ws export --output p.zip",
+        ] {
             let said = sandbox.fails(3, line);
-            assert!(said.contains("`imh.json` of the workspace") && said.contains("is not here"), "{service}, imh {line}: {said}");
+            assert!(
+                said.contains("`imh.json` of the workspace") && said.contains("is not here"),
+                "{service}, imh {line}: {said}"
+            );
         }
         // A command in this folder does not use a portfolio somewhere else.
-        let inside =
-            sandbox.command(["rate", "RB-03=achieved"]).current_dir(sandbox.path("ws/evidence")).env_remove("IMH_WORKSPACE").output();
+        let inside = sandbox
+            .command(["rate", "RB-03=achieved"])
+            .current_dir(sandbox.path("ws/evidence"))
+            .env_remove("IMH_WORKSPACE")
+            .output();
         assert_eq!(inside.unwrap().status.code(), Some(3), "{service}");
         assert_eq!(everything(&sandbox), before, "{service}");
     }
@@ -297,13 +366,19 @@ fn a_workspace_whose_marker_is_elsewhere_is_waited_for_from_wherever_it_is_asked
 
 #[test]
 fn every_copy_of_the_list_of_names_is_read_and_none_is_deleted() {
-    for (service, copy) in names_of_copies("names", "txt").into_iter().chain([("Unison", "names.txt.conflict".to_owned())]) {
+    for (service, copy) in names_of_copies("names", "txt")
+        .into_iter()
+        .chain([("Unison", "names.txt.conflict".to_owned())])
+    {
         let sandbox = Sandbox::begun();
         sandbox.ok("check names add Amelia");
         sandbox.write(&format!("ws/private/{copy}"), "Amelia\nBertram\n");
         sandbox.ok("rate RB-01=achieved --note 'Bertram was there'");
         assert_eq!(sandbox.ok("check names list"), "Amelia\nBertram\n", "{service}");
-        assert!(sandbox.fails(1, "export --draft --output p.zip").contains("a name from your own list"), "{service}");
+        assert!(
+            sandbox.fails(1, "export --draft --output p.zip").contains("a name from your own list"),
+            "{service}"
+        );
         let before = everything(&sandbox);
         sandbox.ok("check names add Cora");
         assert_nothing_is_lost(&before, &sandbox, service);
@@ -317,7 +392,11 @@ fn every_copy_of_the_list_of_names_is_read_and_none_is_deleted() {
 
 #[test]
 fn a_list_that_an_editor_saved_with_a_mark_or_as_utf_16_is_read_from_its_first_name_on() {
-    let utf_16: Vec<u8> = [0xfeff].into_iter().chain("Zoë\r\nBertram\r\n".encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let utf_16: Vec<u8> = [0xfeff]
+        .into_iter()
+        .chain("Zoë\r\nBertram\r\n".encode_utf16())
+        .flat_map(u16::to_le_bytes)
+        .collect();
     for bytes in ["\u{feff}Zoë\r\nBertram\r\n".as_bytes(), &utf_16] {
         let sandbox = Sandbox::begun();
         sandbox.write("ws/private/names.txt", bytes);
@@ -355,7 +434,8 @@ fn nothing_is_exported_without_the_list_of_names_that_was_there() {
         ] {
             let said = sandbox.fails(3, line);
             assert!(
-                said.contains("your list of names is not") && said.contains("imh check names confirm"),
+                said.contains("your list of names is not")
+                    && said.contains("imh check names confirm"),
                 "{service}, imh {line}: {said}"
             );
             assert!(!said.contains("Amelia") && !said.contains("Bertram"), "{said}");
@@ -370,7 +450,10 @@ fn nothing_is_exported_without_the_list_of_names_that_was_there() {
             fs::remove_file(left).unwrap();
         }
         fs::rename(sandbox.path("held"), sandbox.path("ws/private/names.txt")).unwrap();
-        assert!(sandbox.fails(1, "export --draft --output p.zip").contains("a name from your own list"), "{service}");
+        assert!(
+            sandbox.fails(1, "export --draft --output p.zip").contains("a name from your own list"),
+            "{service}"
+        );
     }
 }
 
@@ -393,7 +476,8 @@ fn a_list_that_took_the_place_of_another_with_as_many_names_is_not_whole() {
         let said = sandbox.fails(3, line);
         assert!(said.contains("it had 3 names, and now has 2"), "{said}");
     }
-    let written = sandbox.tree("ws/journal").into_iter().filter(|(name, _)| name.ends_with(".names"));
+    let written =
+        sandbox.tree("ws/journal").into_iter().filter(|(name, _)| name.ends_with(".names"));
     for (name, bytes) in written {
         let text = String::from_utf8(bytes).unwrap();
         assert!(text.split_whitespace().skip(2).all(|mark| mark.len() == 5), "{name}: {text}");
@@ -471,16 +555,27 @@ fn two_halves_of_one_review_are_told_and_joined_whatever_the_service_calls_the_c
         assert_eq!(desk["halves"][0].as_array().unwrap().len(), 2, "{service}");
         let go_on = "--workspace panel review p.zip --assessor 'C. D.' --decide RB-04=accept --reason 'As it is written.'";
         let said = String::from_utf8(sandbox.run(go_on).stderr).unwrap();
-        assert!(said.contains("holds 1 decision that") && said.contains("imh joins the two"), "{service}: {said}");
+        assert!(
+            said.contains("holds 1 decision that") && said.contains("imh joins the two"),
+            "{service}: {said}"
+        );
         let joined = sandbox.json(&format!("review show '{DECISIONS}.json' --format json"));
-        let decided: Vec<&str> =
-            joined["decisions"].as_array().unwrap().iter().map(|decision| decision["competency"].as_str().unwrap()).collect();
+        let decided: Vec<&str> = joined["decisions"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|decision| decision["competency"].as_str().unwrap())
+            .collect();
         assert_eq!(decided, ["RB-01", "RB-02", "RB-03", "RB-04"], "{service}");
         assert_eq!(sandbox.read(&copy), held, "{service}: a copy is left as it is");
         // A copy without anything new is not mentioned, and nothing is merged twice.
         let said = String::from_utf8(sandbox.run(&go_on.replace("RB-04", "RB-05")).stderr).unwrap();
         assert!(!said.contains("joined"), "{service}: {said}");
-        assert_eq!(sandbox.json("review list . --format json")["halves"], serde_json::json!([]), "{service}");
+        assert_eq!(
+            sandbox.json("review list . --format json")["halves"],
+            serde_json::json!([]),
+            "{service}"
+        );
         sandbox.ok(&format!("decisions import '{DECISIONS}.json'"));
     }
 }
@@ -491,8 +586,14 @@ fn a_review_goes_on_in_a_copy_where_that_is_all_that_is_here_and_waits_for_one_t
         let sandbox = with_two_halves(&copy);
         fs::remove_file(sandbox.path(&format!("{DECISIONS}.json"))).unwrap();
         sandbox.ok("--workspace panel review p.zip --assessor 'C. D.' --decide RB-04=accept --reason 'As it is written.'");
-        assert!(!sandbox.path(&format!("{DECISIONS}.json")).exists(), "{service}: nothing begins anew");
-        assert!(sandbox.read(&copy).contains("RB-03") && sandbox.read(&copy).contains("RB-04"), "{service}");
+        assert!(
+            !sandbox.path(&format!("{DECISIONS}.json")).exists(),
+            "{service}: nothing begins anew"
+        );
+        assert!(
+            sandbox.read(&copy).contains("RB-03") && sandbox.read(&copy).contains("RB-04"),
+            "{service}"
+        );
     }
     for (service, placeholder) in names_of_placeholders(&format!("{DECISIONS}.json")) {
         let sandbox = with_two_halves("elsewhere.json");
@@ -512,13 +613,21 @@ fn settle_joins_two_files_of_one_review_and_nobody_reads_one_half_in_silence() {
     let pair = format!("'{DECISIONS}.json' '{copy}'");
     for line in [format!("review show '{DECISIONS}.json'"), format!("review show '{copy}'")] {
         let output = sandbox.run(&line);
-        assert!(String::from_utf8_lossy(&output.stderr).contains("imh review settle"), "{line}: {output:?}");
+        assert!(
+            String::from_utf8_lossy(&output.stderr).contains("imh review settle"),
+            "{line}: {output:?}"
+        );
     }
-    assert!(sandbox.fails(2, &format!("review compare {pair}")).contains("are two files of one review"));
+    assert!(
+        sandbox.fails(2, &format!("review compare {pair}")).contains("are two files of one review")
+    );
     sandbox.ok(&format!("review settle {pair}"));
     let joined = sandbox.json(&format!("review show '{DECISIONS}.json' --format json"));
     assert_eq!(joined["decisions"].as_array().unwrap().len(), 3);
-    assert_eq!(String::from_utf8(sandbox.run(&format!("review show '{DECISIONS}.json'")).stderr).unwrap(), "");
+    assert_eq!(
+        String::from_utf8(sandbox.run(&format!("review show '{DECISIONS}.json'")).stderr).unwrap(),
+        ""
+    );
 }
 
 #[test]
@@ -527,36 +636,62 @@ fn a_person_who_is_sent_one_half_after_the_other_has_both() {
     let sandbox = with_two_halves(&copy);
     sandbox.ok(&format!("decisions import '{DECISIONS}.json'"));
     let output = sandbox.run(&format!("decisions import '{copy}'"));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("from another file: both count"), "{output:?}");
+    assert!(
+        String::from_utf8_lossy(&output.stderr).contains("from another file: both count"),
+        "{output:?}"
+    );
     let decisions = sandbox.json("decisions list --format json");
     assert_eq!(decisions["decisions"].as_array().unwrap().len(), 3, "{decisions}");
     // The merged file replaces the halves.
     sandbox.ok(&format!("review settle '{DECISIONS}.json' '{copy}' --output both.json"));
     sandbox.ok("decisions import both.json");
-    assert_eq!(sandbox.json("decisions list --format json")["decisions"].as_array().unwrap().len(), 3);
+    assert_eq!(
+        sandbox.json("decisions list --format json")["decisions"].as_array().unwrap().len(),
+        3
+    );
     // A half with another decision on the same competency is refused, and the message names it.
-    let changed = sandbox.read("both.json").replace("\"outcome\": \"resubmit\"", "\"outcome\": \"accept\"");
+    let changed =
+        sandbox.read("both.json").replace("\"outcome\": \"resubmit\"", "\"outcome\": \"accept\"");
     sandbox.write("changed.json", changed);
-    assert!(sandbox.fails(2, "decisions import changed.json").contains("leaves out or changes something"));
+    assert!(
+        sandbox
+            .fails(2, "decisions import changed.json")
+            .contains("leaves out or changes something")
+    );
 }
 
 #[test]
 fn evidence_that_is_not_here_is_told_as_that_and_never_as_damaged() {
     for (service, placeholder) in names_of_placeholders("plan.md") {
         let sandbox = Sandbox::with_content();
-        let (file, bytes) = sandbox.tree("ws/evidence").into_iter().find(|(name, _)| name.ends_with("/plan.md")).unwrap();
+        let (file, bytes) = sandbox
+            .tree("ws/evidence")
+            .into_iter()
+            .find(|(name, _)| name.ends_with("/plan.md"))
+            .unwrap();
         let folder = file.strip_suffix("plan.md").unwrap();
         fs::remove_file(sandbox.path(&format!("ws/evidence/{file}"))).unwrap();
         let placeholder = sandbox.write(&format!("ws/evidence/{folder}{placeholder}"), "bplist00");
         for line in ["export --output p.zip", "export --draft --output p.zip"] {
             let said = sandbox.fails(3, line);
-            assert!(said.contains("plan.md` is not here at the moment") && !said.contains("damaged"), "{service}, imh {line}: {said}");
+            assert!(
+                said.contains("plan.md` is not here at the moment") && !said.contains("damaged"),
+                "{service}, imh {line}: {said}"
+            );
         }
         let check = sandbox.json("workspace check --format json");
         assert_eq!(check["damage"][0]["kind"], "away", "{service}: {check}");
-        assert_eq!(sandbox.json("check --format json")["findings"][0]["detail"], "its copy is not here at the moment", "{service}");
+        assert_eq!(
+            sandbox.json("check --format json")["findings"][0]["detail"],
+            "its copy is not here at the moment",
+            "{service}"
+        );
         let output = sandbox.run("workspace backup b.zip");
-        assert!(output.status.code() == Some(1) && String::from_utf8_lossy(&output.stderr).contains("plan.md"), "{service}: {output:?}");
+        assert!(
+            output.status.code() == Some(1)
+                && String::from_utf8_lossy(&output.stderr).contains("plan.md"),
+            "{service}: {output:?}"
+        );
         sandbox.ok("rate RB-06=achieved");
         fs::remove_file(placeholder).unwrap();
         sandbox.write(&format!("ws/evidence/{file}"), bytes);
@@ -566,14 +701,30 @@ fn evidence_that_is_not_here_is_told_as_that_and_never_as_damaged() {
 
 #[test]
 fn evidence_is_found_in_whatever_folder_a_service_put_it() {
-    for parted in ["evidence/X 2/plan.md", "evidence/X (1)/plan.md", "evidence/Kopie von X/Kopie von plan.md", "evidence 2/X/plan.md"] {
+    for parted in [
+        "evidence/X 2/plan.md",
+        "evidence/X (1)/plan.md",
+        "evidence/Kopie von X/Kopie von plan.md",
+        "evidence 2/X/plan.md",
+    ] {
         let sandbox = Sandbox::with_content();
-        let file = sandbox.tree("ws/evidence").into_iter().map(|(name, _)| name).find(|name| name.ends_with("/plan.md")).unwrap();
+        let file = sandbox
+            .tree("ws/evidence")
+            .into_iter()
+            .map(|(name, _)| name)
+            .find(|name| name.ends_with("/plan.md"))
+            .unwrap();
         let (sha256, _) = file.split_once('/').unwrap();
-        sandbox.write(&format!("ws/{}", parted.replace('X', sha256)), sandbox.read_bytes(&format!("ws/evidence/{file}")));
+        sandbox.write(
+            &format!("ws/{}", parted.replace('X', sha256)),
+            sandbox.read_bytes(&format!("ws/evidence/{file}")),
+        );
         let said = sandbox.json("workspace check --format json");
         if parted.starts_with("evidence/") {
-            assert!(said["damage"][0]["what"].as_str().unwrap().contains("so it can be deleted"), "{said}");
+            assert!(
+                said["damage"][0]["what"].as_str().unwrap().contains("so it can be deleted"),
+                "{said}"
+            );
             assert_eq!(said["sound"], true, "{said}");
         }
         fs::remove_file(sandbox.path(&format!("ws/evidence/{file}"))).unwrap();
@@ -583,21 +734,36 @@ fn evidence_is_found_in_whatever_folder_a_service_put_it() {
             // Nobody who does what is said loses the only copy.
             let said = sandbox.json("workspace check --format json");
             let what = said["damage"][0]["what"].as_str().unwrap();
-            assert!(what.contains("the one in the copy counts, so keep it") && !what.contains("no entry names"), "{what}");
+            assert!(
+                what.contains("the one in the copy counts, so keep it")
+                    && !what.contains("no entry names"),
+                "{what}"
+            );
             sandbox.ok("workspace backup b.zip");
             sandbox.ok("workspace restore b.zip again");
             sandbox.ok("--workspace again export --output q.zip");
         }
     }
     let sandbox = Sandbox::with_content();
-    let (file, bytes) = sandbox.tree("ws/evidence").into_iter().find(|(name, _)| name.ends_with("/plan.md")).unwrap();
+    let (file, bytes) = sandbox
+        .tree("ws/evidence")
+        .into_iter()
+        .find(|(name, _)| name.ends_with("/plan.md"))
+        .unwrap();
     sandbox.write(&format!("ws/evidence/{}", file.replace('/', " 2/")), bytes);
     sandbox.write(&format!("ws/evidence/{}", file.replace("/plan", " 2/other")), "Other words.");
     let said = sandbox.json("workspace check --format json");
-    assert!(said["damage"][0]["what"].as_str().unwrap().contains("look at it before you delete it"), "{said}");
+    assert!(
+        said["damage"][0]["what"].as_str().unwrap().contains("look at it before you delete it"),
+        "{said}"
+    );
     // An empty file under its name, and all of it beside that.
     let sandbox = Sandbox::with_content();
-    let (file, bytes) = sandbox.tree("ws/evidence").into_iter().find(|(name, _)| name.ends_with("/plan.md")).unwrap();
+    let (file, bytes) = sandbox
+        .tree("ws/evidence")
+        .into_iter()
+        .find(|(name, _)| name.ends_with("/plan.md"))
+        .unwrap();
     fs::remove_file(sandbox.path(&format!("ws/evidence/{file}"))).unwrap();
     sandbox.write(&format!("ws/evidence/{file}"), "");
     sandbox.write(&format!("ws/evidence/{}", file.replace("plan.md", "plan 2.md")), bytes);
@@ -639,14 +805,25 @@ fn a_trainer_is_told_whose_answers_are_not_here_yet() {
         sandbox.write(&format!("handed-in/{placeholder}"), "bplist00");
         sandbox.write("handed-in/~$jo.xlsx", "\u{5}Jo");
         fs::create_dir_all(sandbox.path("handed-in/lee")).unwrap();
-        let copy = |from: &str, to: &str| std::process::Command::new("cp").arg("-r").arg(sandbox.path(from)).arg(sandbox.path(to)).status();
+        let copy = |from: &str, to: &str| {
+            std::process::Command::new("cp")
+                .arg("-r")
+                .arg(sandbox.path(from))
+                .arg(sandbox.path(to))
+                .status()
+        };
         assert!(copy("ws/journal", "handed-in/lee/journal").unwrap().success());
         let gaps = sandbox.json("cohort gaps handed-in --level 1 --min-group 1 --format json");
-        let unreadable: Vec<String> =
-            gaps["unreadable"].as_array().unwrap().iter().map(|file| file["file"].as_str().unwrap().to_owned()).collect();
+        let unreadable: Vec<String> = gaps["unreadable"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|file| file["file"].as_str().unwrap().to_owned())
+            .collect();
         assert_eq!(unreadable.len(), 2, "{service}: {gaps}");
         assert!(
-            unreadable.iter().any(|file| file.ends_with("kim.csv")) && unreadable.iter().any(|file| file.ends_with("lee")),
+            unreadable.iter().any(|file| file.ends_with("kim.csv"))
+                && unreadable.iter().any(|file| file.ends_with("lee")),
             "{service}: {gaps}"
         );
     }
@@ -656,18 +833,31 @@ fn a_trainer_is_told_whose_answers_are_not_here_yet() {
 fn what_is_erased_is_wiped_wherever_a_service_put_it_and_what_is_not_here_is_not_said_to_be() {
     for parted in ["evidence 2", "evidence/{} 2"] {
         let sandbox = Sandbox::with_content();
-        let (file, _) = sandbox.tree("ws/evidence").into_iter().find(|(name, _)| name.ends_with("/plan.md")).unwrap();
+        let (file, _) = sandbox
+            .tree("ws/evidence")
+            .into_iter()
+            .find(|(name, _)| name.ends_with("/plan.md"))
+            .unwrap();
         let (digest, _) = file.split_once('/').unwrap();
         if parted == "evidence 2" {
             fs::rename(sandbox.path("ws/evidence"), sandbox.path("ws/evidence 2")).unwrap();
         } else {
-            fs::rename(sandbox.path(&format!("ws/evidence/{digest}")), sandbox.path(&format!("ws/evidence/{digest} 2"))).unwrap();
+            fs::rename(
+                sandbox.path(&format!("ws/evidence/{digest}")),
+                sandbox.path(&format!("ws/evidence/{digest} 2")),
+            )
+            .unwrap();
         }
         let id = holder_of(&sandbox, "plan.md");
         // A backup takes it from there, complete.
         sandbox.ok("workspace backup b.zip");
         sandbox.ok(&format!("evidence remove {id} --erase --yes"));
-        let left: Vec<String> = sandbox.tree("ws").into_iter().map(|(name, _)| name).filter(|name| name.ends_with("/plan.md")).collect();
+        let left: Vec<String> = sandbox
+            .tree("ws")
+            .into_iter()
+            .map(|(name, _)| name)
+            .filter(|name| name.ends_with("/plan.md"))
+            .collect();
         assert!(left.is_empty(), "{parted}: {left:?}");
     }
     let sandbox = Sandbox::with_content();
@@ -675,7 +865,10 @@ fn what_is_erased_is_wiped_wherever_a_service_put_it_and_what_is_not_here_is_not
     let id = holder_of(&sandbox, "plan.md");
     let output = sandbox.run(&format!("evidence remove {id} --erase --yes"));
     let said = String::from_utf8(output.stderr).unwrap();
-    assert!(said.contains("not here at the moment, and so not wiped") && !said.contains("for good"), "{said}");
+    assert!(
+        said.contains("not here at the moment, and so not wiped") && !said.contains("for good"),
+        "{said}"
+    );
     fs::rename(sandbox.path("elsewhere"), sandbox.path("ws/evidence")).unwrap();
     sandbox.ok("workspace check --wipe --yes");
     assert!(!sandbox.tree("ws/evidence").iter().any(|(name, _)| name.ends_with("/plan.md")));
@@ -722,20 +915,38 @@ fn a_file_that_is_named_and_kept_elsewhere_is_told_as_that_at_every_door() {
             ]
             .as_slice(),
         ),
-        ("n.toml", ["init fresh --level 1 --framework n.toml", "framework show ./n.toml", "framework check n.toml"].as_slice()),
+        (
+            "n.toml",
+            [
+                "init fresh --level 1 --framework n.toml",
+                "framework show ./n.toml",
+                "framework check n.toml",
+            ]
+            .as_slice(),
+        ),
     ] {
         let _ = fs::remove_file(sandbox.path(file));
-        for placeholder in
-            [format!(".{file}.icloud"), format!("{file}.nextcloud"), format!(".syncthing.{file}.tmp"), format!("{file}.!sync")]
-        {
+        for placeholder in [
+            format!(".{file}.icloud"),
+            format!("{file}.nextcloud"),
+            format!(".syncthing.{file}.tmp"),
+            format!("{file}.!sync"),
+        ] {
             sandbox.write(&placeholder, "bplist00");
             // Whoever sees the placeholder in a folder may name that.
             let by_hand = lines.iter().map(|line| line.replace(file, &placeholder));
             for line in lines.iter().map(ToString::to_string).chain(by_hand) {
                 let said = sandbox.fails(2, &line);
-                assert!(said.contains("is not here at the moment") && said.contains("a service that syncs the folder"), "{line}: {said}");
+                assert!(
+                    said.contains("is not here at the moment")
+                        && said.contains("a service that syncs the folder"),
+                    "{line}: {said}"
+                );
                 // A user without a workspace is not sent to one.
-                assert!(!said.contains("no such file") && !said.contains("workspace check"), "{line}: {said}");
+                assert!(
+                    !said.contains("no such file") && !said.contains("workspace check"),
+                    "{line}: {said}"
+                );
             }
             fs::remove_file(sandbox.path(&placeholder)).unwrap();
         }
@@ -751,6 +962,10 @@ fn a_pack_of_ones_own_that_a_service_keeps_elsewhere_is_told_by_its_name() {
     assert!(listed.contains("nursery-2026.toml`: it is not here at the moment"), "{listed}");
     for line in ["init here --level 1 --framework nursery-2026", "framework show nursery-2026"] {
         let said = sandbox.fails(2, line);
-        assert!(said.contains("nursery-2026.toml` is not here at the moment") && !said.contains("there is no framework"), "{line}: {said}");
+        assert!(
+            said.contains("nursery-2026.toml` is not here at the moment")
+                && !said.contains("there is no framework"),
+            "{line}: {said}"
+        );
     }
 }

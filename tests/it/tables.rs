@@ -39,8 +39,13 @@ fn every_table_begins_with_the_mark_of_its_letters_on_standard_output_and_in_a_f
         let shown = sandbox.run(&format!("{line} --format csv")).stdout;
         sandbox.run(&format!("{line} --format csv --output {at}.csv"));
         for bytes in [shown, sandbox.read_bytes(&format!("{at}.csv"))] {
-            let words = bytes.strip_prefix(MARK).unwrap_or_else(|| panic!("{line}: {}", String::from_utf8_lossy(&bytes)));
-            assert!(!words.starts_with(MARK) && words.contains(&b','), "{line}: once, and then a table");
+            let words = bytes
+                .strip_prefix(MARK)
+                .unwrap_or_else(|| panic!("{line}: {}", String::from_utf8_lossy(&bytes)));
+            assert!(
+                !words.starts_with(MARK) && words.contains(&b','),
+                "{line}: once, and then a table"
+            );
         }
     }
     sandbox.ok("form csv --level 1 --output form.csv");
@@ -48,14 +53,20 @@ fn every_table_begins_with_the_mark_of_its_letters_on_standard_output_and_in_a_f
     for file in ["form.csv", "words.csv"] {
         assert!(sandbox.read_bytes(file).starts_with(MARK), "{file}");
     }
-    let mut bundle = zip::ZipArchive::new(std::fs::File::open(sandbox.path("one.zip")).unwrap()).unwrap();
+    let mut bundle =
+        zip::ZipArchive::new(std::fs::File::open(sandbox.path("one.zip")).unwrap()).unwrap();
     for name in ["imh-portfolio/data/ratings.csv", "imh-portfolio/data/evidence.csv"] {
         let mut bytes = Vec::new();
         std::io::Read::read_to_end(&mut bundle.by_name(name).unwrap(), &mut bytes).unwrap();
         assert!(bytes.starts_with(MARK), "{name}");
     }
-    let people = |line: &str| sandbox.json(&format!("cohort gaps {line} --min-group 1 --format json"))["people"].clone();
-    assert_eq!((people("one.zip"), people("one.zip --verify"), people("rows.csv")), (json!(1), json!(1), json!(1)));
+    let people = |line: &str| {
+        sandbox.json(&format!("cohort gaps {line} --min-group 1 --format json"))["people"].clone()
+    };
+    assert_eq!(
+        (people("one.zip"), people("one.zip --verify"), people("rows.csv")),
+        (json!(1), json!(1), json!(1))
+    );
 }
 
 #[test]
@@ -70,38 +81,60 @@ fn a_table_is_read_with_its_mark_and_without_whatever_stands_before_its_header()
             sandbox.ok("rate --from one.csv");
             sandbox.write("many.csv", format!("{before}{said}{many}"));
             let report = sandbox.json("cohort gaps many.csv --format json");
-            assert_eq!((&report["people"], &report["unreadable"]), (&json!(2), &json!([])), "{before:?} {said:?}");
+            assert_eq!(
+                (&report["people"], &report["unreadable"]),
+                (&json!(2), &json!([])),
+                "{before:?} {said:?}"
+            );
         }
         sandbox.write("many.jsonl", format!("{before}{lines}"));
         assert_eq!(sandbox.json("cohort gaps many.jsonl --format json")["people"], 2, "{before:?}");
         sandbox.write("groups.csv", format!("{before}person,team\nZoë,North\n"));
-        assert!(sandbox.ok("cohort gaps many.csv --groups groups.csv --by team --min-group 1").contains("North (1)"), "{before:?}");
+        assert!(
+            sandbox
+                .ok("cohort gaps many.csv --groups groups.csv --by team --min-group 1")
+                .contains("North (1)"),
+            "{before:?}"
+        );
     }
     // A file too large to be read at once is read in parts, of which only the first has a mark.
-    let (mut table, mut lines) = (format!("{mark}sep=,\nperson,level,competency,point\n"), mark.to_owned());
+    let (mut table, mut lines) =
+        (format!("{mark}sep=,\nperson,level,competency,point\n"), mark.to_owned());
     for person in 0..220_000 {
-        writeln!(table, "Somebody with a long name {person},1,RB-{:02},achieved", person % 10 + 1).unwrap();
+        writeln!(table, "Somebody with a long name {person},1,RB-{:02},achieved", person % 10 + 1)
+            .unwrap();
         writeln!(lines, "{{\"person\":\"Zoë {person}\",\"level\":\"1\",\"competency\":\"RB-01\",\"point\":\"achieved\"}}").unwrap();
     }
     for (name, text) in [("large.csv", table), ("large.jsonl", lines)] {
         assert!(text.len() > 8 << 20);
         sandbox.write(name, text);
         let report = sandbox.json(&format!("cohort gaps {name} --format json"));
-        assert_eq!((&report["people"], &report["unreadable"]), (&json!(220_000), &json!([])), "{name}");
+        assert_eq!(
+            (&report["people"], &report["unreadable"]),
+            (&json!(220_000), &json!([])),
+            "{name}"
+        );
     }
 }
 
 #[test]
 fn a_spreadsheet_library_reads_every_letter_of_a_table() {
     let sandbox = Sandbox::new();
-    let (python, script) = (repository("tests/engines/python/bin/python"), repository("tests/engines/rows.mjs").display().to_string());
+    let (python, script) = (
+        repository("tests/engines/python/bin/python"),
+        repository("tests/engines/rows.mjs").display().to_string(),
+    );
     if !has(&python.to_string_lossy(), &["-c", "0"]) || !has("node", &[&script, "--ready"]) {
         return;
     }
     sandbox.write("in/one.json", answers("Zoë Šimečková", "midwife", &[("RB-01", "achieved")]));
     sandbox.ok("cohort export in --identify --min-group 1 --output rows.csv");
     let read = |file: &str| -> Value {
-        let output = Command::new("node").args([&script, "--table"]).arg(sandbox.path(file)).output().unwrap();
+        let output = Command::new("node")
+            .args([&script, "--table"])
+            .arg(sandbox.path(file))
+            .output()
+            .unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         serde_json::from_slice(&output.stdout).unwrap()
     };

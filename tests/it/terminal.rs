@@ -17,13 +17,24 @@ impl Terminal {
     }
 
     /// Starts another program than imh.
-    pub(crate) fn start_other(sandbox: &Sandbox, program: &str, line: &str, columns: u16, rows: u16) -> Self {
+    pub(crate) fn start_other(
+        sandbox: &Sandbox,
+        program: &str,
+        line: &str,
+        columns: u16,
+        rows: u16,
+    ) -> Self {
         let command = sandbox.command(shell_words::split(line).unwrap());
         let mut shell = std::process::Command::new("sh");
         // The program starts to draw only once the window has its size.
-        let wait = format!("until [ \"$(stty size)\" = '{rows} {columns}' ]; do sleep 0.01; done; exec \"$0\" \"$@\"");
+        let wait = format!(
+            "until [ \"$(stty size)\" = '{rows} {columns}' ]; do sleep 0.01; done; exec \"$0\" \"$@\""
+        );
         shell.args(["-c", &wait, program]);
-        shell.args(command.get_args()).env_clear().envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        shell
+            .args(command.get_args())
+            .env_clear()
+            .envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
         shell.current_dir(command.get_current_dir().unwrap());
         let mut session = Session::spawn(shell).unwrap();
         session.get_process_mut().set_window_size(columns, rows).unwrap();
@@ -70,7 +81,13 @@ impl Terminal {
     /// Like [`Self::told_to_end`], with any signal. The program has ended when this returns.
     pub(crate) fn ended_by(mut self, signal: &str) -> String {
         let pid = self.session.get_process().pid().to_string();
-        assert!(std::process::Command::new("kill").args([&format!("-{signal}"), &pid]).status().unwrap().success());
+        assert!(
+            std::process::Command::new("kill")
+                .args([&format!("-{signal}"), &pid])
+                .status()
+                .unwrap()
+                .success()
+        );
         match self.session.expect(expectrl::Eof) {
             Ok(found) => String::from_utf8_lossy(found.as_bytes()).into_owned(),
             Err(_) => String::new(),

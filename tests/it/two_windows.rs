@@ -16,11 +16,19 @@ fn types_a_note(sandbox: &Sandbox, words: &str) -> Terminal {
 }
 
 fn drafts(sandbox: &Sandbox) -> Vec<(String, String)> {
-    sandbox.tree("ws/drafts").into_iter().map(|(name, bytes)| (name, String::from_utf8(bytes).unwrap())).collect()
+    sandbox
+        .tree("ws/drafts")
+        .into_iter()
+        .map(|(name, bytes)| (name, String::from_utf8(bytes).unwrap()))
+        .collect()
 }
 
 fn journal(sandbox: &Sandbox) -> String {
-    sandbox.tree("ws/journal").into_iter().map(|(_, bytes)| String::from_utf8(bytes).unwrap()).collect()
+    sandbox
+        .tree("ws/journal")
+        .into_iter()
+        .map(|(_, bytes)| String::from_utf8(bytes).unwrap())
+        .collect()
 }
 
 const FIRST: &str = "half-typed note on RB-01 knowledge at 1.md";
@@ -45,7 +53,11 @@ fn words_that_two_windows_type_in_one_field_are_both_kept_however_each_ends() {
         }
         one.types("!\r");
         one.sees("Note: Aaa!");
-        assert_eq!(drafts(&sandbox).len(), 2, "{how}: a note that waits for its answer, and what the other window typed");
+        assert_eq!(
+            drafts(&sandbox).len(),
+            2,
+            "{how}: a note that waits for its answer, and what the other window typed"
+        );
         one.types("1");
         one.sees("Practice");
         one.types("q");
@@ -53,7 +65,10 @@ fn words_that_two_windows_type_in_one_field_are_both_kept_however_each_ends() {
         assert!(journal(&sandbox).contains("\"note\":\"Aaa!\""), "{how}");
         assert_eq!(drafts(&sandbox), [kept(SECOND, "precious words")], "{how}");
         let said = String::from_utf8(sandbox.run("status").stderr).unwrap();
-        assert!(said.contains("`imh assess RB-01` goes on with it") && said.contains(SECOND), "{how}: {said}");
+        assert!(
+            said.contains("`imh assess RB-01` goes on with it") && said.contains(SECOND),
+            "{how}: {said}"
+        );
         let mut next = Terminal::start(&sandbox, "assess RB-01", 100, 24);
         next.sees("n goes on with it: precious words");
         next.types("n");
@@ -73,12 +88,19 @@ fn what_another_program_wrote_in_a_draft_is_not_written_over() {
     let mut terminal = types_a_note(&sandbox, "Aaa");
     // A sync service brings the words that another computer wrote there.
     sandbox.write("brought.md", "from elsewhere");
-    std::fs::rename(sandbox.path("brought.md"), sandbox.path(&format!("ws/drafts/{FIRST}"))).unwrap();
+    std::fs::rename(sandbox.path("brought.md"), sandbox.path(&format!("ws/drafts/{FIRST}")))
+        .unwrap();
     terminal.types(" bbb");
     terminal.sees("bbb");
     drop(terminal.ended_by("KILL"));
     let kept = drafts(&sandbox);
-    assert_eq!(kept, [(SECOND.to_owned(), "Aaa bbb".to_owned()), (FIRST.to_owned(), "from elsewhere".to_owned())]);
+    assert_eq!(
+        kept,
+        [
+            (SECOND.to_owned(), "Aaa bbb".to_owned()),
+            (FIRST.to_owned(), "from elsewhere".to_owned())
+        ]
+    );
     // If the draft is deleted, it is written again.
     let sandbox = Sandbox::begun();
     let mut terminal = types_a_note(&sandbox, "Aaa");
@@ -108,7 +130,11 @@ fn notes_that_two_windows_give_before_an_answer_are_both_kept() {
     other.sees("Practice");
     drop((one, other));
     assert_eq!(drafts(&sandbox), []);
-    assert!(journal(&sandbox).contains("\"note\":\"She waited. He slept.\""), "{}", journal(&sandbox));
+    assert!(
+        journal(&sandbox).contains("\"note\":\"She waited. He slept.\""),
+        "{}",
+        journal(&sandbox)
+    );
 }
 
 #[test]
@@ -215,12 +241,18 @@ fn reasons_that_two_reviews_type_for_one_competency_are_both_kept() {
     };
     let (one, other) = (reasons("She waited"), reasons("He slept"));
     drop((one.ended_by("KILL"), other.ended_by("KILL")));
-    let there = |number: &str| sandbox.read(&format!("ab - decisions by C. D - half-typed reason for RB-01{number}.md"));
+    let there = |number: &str| {
+        sandbox.read(&format!("ab - decisions by C. D - half-typed reason for RB-01{number}.md"))
+    };
     assert_eq!((there("").as_str(), there(" - 2").as_str()), ("She waited", "He slept"));
     let mut next = reviews(&sandbox);
     next.types("q");
     let said = next.ends().0;
-    assert!(said.contains("half-typed reason for RB-01.md") && said.contains("half-typed reason for RB-01 - 2.md"), "{said}");
+    assert!(
+        said.contains("half-typed reason for RB-01.md")
+            && said.contains("half-typed reason for RB-01 - 2.md"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -262,5 +294,8 @@ fn line_by_line_too_what_two_windows_were_writing_is_both_kept() {
         terminal.types("\u{3}");
         assert_eq!(terminal.ends().1, 130);
     }
-    assert_eq!(drafts(&sandbox), [(SECOND.to_owned(), "He slept".to_owned()), (FIRST.to_owned(), "She waited".to_owned())]);
+    assert_eq!(
+        drafts(&sandbox),
+        [(SECOND.to_owned(), "He slept".to_owned()), (FIRST.to_owned(), "She waited".to_owned())]
+    );
 }

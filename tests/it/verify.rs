@@ -27,7 +27,11 @@ fn bundle() -> (Sandbox, Members) {
 fn write(sandbox: &Sandbox, name: &str, members: &[(String, Vec<u8>)]) {
     let mut zip = ZipWriter::new(File::create(sandbox.path(name)).unwrap());
     for (path, bytes) in members {
-        zip.start_file(path, SimpleFileOptions::default().compression_method(CompressionMethod::Deflated)).unwrap();
+        zip.start_file(
+            path,
+            SimpleFileOptions::default().compression_method(CompressionMethod::Deflated),
+        )
+        .unwrap();
         zip.write_all(bytes).unwrap();
     }
     zip.finish().unwrap();
@@ -45,14 +49,28 @@ fn every_fault_is_told_with_its_file() {
     change("same.zip", &|_| {});
     change("changed.zip", &|members| members[at("ratings.csv")].1[0] ^= 1);
     change("missing.zip", &|members| drop(members.remove(at("visits.txt"))));
-    change("extra.zip", &|members| members.push(("imh-portfolio/data/extra.txt".to_owned(), b"hello".to_vec())));
-    change("outside.zip", &|members| members.push(("elsewhere/extra.txt".to_owned(), b"hello".to_vec())));
-    change("upward.zip", &|members| members.push(("imh-portfolio/../../extra.txt".to_owned(), b"hello".to_vec())));
-    change("case.zip", &|members| members.push(("imh-portfolio/data/INDEX.html".to_owned(), b"hello".to_vec())));
-    change("fetch.zip", &|members| members.push(("imh-portfolio/fetch.txt".to_owned(), b"https://x 1 data/y".to_vec())));
+    change("extra.zip", &|members| {
+        members.push(("imh-portfolio/data/extra.txt".to_owned(), b"hello".to_vec()))
+    });
+    change("outside.zip", &|members| {
+        members.push(("elsewhere/extra.txt".to_owned(), b"hello".to_vec()))
+    });
+    change("upward.zip", &|members| {
+        members.push(("imh-portfolio/../../extra.txt".to_owned(), b"hello".to_vec()))
+    });
+    change("case.zip", &|members| {
+        members.push(("imh-portfolio/data/INDEX.html".to_owned(), b"hello".to_vec()))
+    });
+    change("fetch.zip", &|members| {
+        members.push(("imh-portfolio/fetch.txt".to_owned(), b"https://x 1 data/y".to_vec()))
+    });
     change("no-manifest.zip", &|members| drop(members.remove(at("/manifest-sha256.txt"))));
-    change("bad-manifest.zip", &|members| members[at("/manifest-sha256.txt")].1.extend_from_slice(b"nonsense\n"));
-    change("other-version.zip", &|members| members[at("bagit.txt")].1 = b"BagIt-Version: 0.97\n".to_vec());
+    change("bad-manifest.zip", &|members| {
+        members[at("/manifest-sha256.txt")].1.extend_from_slice(b"nonsense\n")
+    });
+    change("other-version.zip", &|members| {
+        members[at("bagit.txt")].1 = b"BagIt-Version: 0.97\n".to_vec()
+    });
     change("no-portfolio.zip", &|members| drop(members.remove(at("portfolio.json"))));
     change("three-at-once.zip", &|members| {
         members[at("ratings.csv")].1[0] ^= 1;
@@ -80,12 +98,30 @@ fn every_fault_is_told_with_its_file() {
         "text",
         "nothing",
     ];
-    let lines: Vec<String> = names.iter().map(|name| format!("verify {name}.zip --format csv")).collect();
-    assert_snapshot("verify-faults.txt", &sandbox.transcript(&lines.iter().map(String::as_str).collect::<Vec<_>>()));
-    sandbox.write("mail.age", "-----BEGIN AGE ENCRYPTED FILE-----\nYWdl\n-----END AGE ENCRYPTED FILE-----\n");
-    let lines = ["three-at-once.zip", "text.zip", "mail.age", "sane.zip", "nowhere.zip", "no/such.zip", "ws"];
+    let lines: Vec<String> =
+        names.iter().map(|name| format!("verify {name}.zip --format csv")).collect();
+    assert_snapshot(
+        "verify-faults.txt",
+        &sandbox.transcript(&lines.iter().map(String::as_str).collect::<Vec<_>>()),
+    );
+    sandbox.write(
+        "mail.age",
+        "-----BEGIN AGE ENCRYPTED FILE-----\nYWdl\n-----END AGE ENCRYPTED FILE-----\n",
+    );
+    let lines = [
+        "three-at-once.zip",
+        "text.zip",
+        "mail.age",
+        "sane.zip",
+        "nowhere.zip",
+        "no/such.zip",
+        "ws",
+    ];
     let lines = lines.map(|name| format!("verify {name}"));
-    assert_snapshot("verify-fault-words.txt", &sandbox.transcript(&lines.each_ref().map(String::as_str)));
+    assert_snapshot(
+        "verify-fault-words.txt",
+        &sandbox.transcript(&lines.each_ref().map(String::as_str)),
+    );
 }
 
 #[test]
@@ -130,7 +166,8 @@ fn a_bomb_is_told_and_not_unpacked() {
     let mut bytes = std::fs::read(sandbox.path("large.zip")).unwrap();
     let sizes = u32::to_le_bytes(64 << 20);
     let claimed = u32::to_le_bytes(u32::MAX - 1);
-    let places: Vec<usize> = (0..bytes.len() - 4).filter(|&at| bytes[at..at + 4] == sizes).collect();
+    let places: Vec<usize> =
+        (0..bytes.len() - 4).filter(|&at| bytes[at..at + 4] == sizes).collect();
     for at in places {
         bytes[at..at + 4].copy_from_slice(&claimed);
     }
@@ -152,10 +189,18 @@ fn forged(sandbox: &Sandbox, forge: impl Fn(&mut Vec<u8>)) -> String {
 #[test]
 fn a_container_that_different_tools_read_differently_does_not_verify() {
     let (sandbox, members) = bundle();
-    assert!(forged(&sandbox, |bytes| drop(bytes.splice(0..0, *b"#!/bin/sh\n"))).contains("before or after the ZIP"));
-    assert!(forged(&sandbox, |bytes| bytes.extend_from_slice(b"and more")).contains("before or after the ZIP"));
+    assert!(
+        forged(&sandbox, |bytes| drop(bytes.splice(0..0, *b"#!/bin/sh\n")))
+            .contains("before or after the ZIP")
+    );
+    assert!(
+        forged(&sandbox, |bytes| bytes.extend_from_slice(b"and more"))
+            .contains("before or after the ZIP")
+    );
     // The local header of the page has another name than the directory.
-    let find = |bytes: &[u8], words: &[u8]| bytes.windows(words.len()).position(|window| window == words).unwrap();
+    let find = |bytes: &[u8], words: &[u8]| {
+        bytes.windows(words.len()).position(|window| window == words).unwrap()
+    };
     let renamed = forged(&sandbox, |bytes| {
         let at = find(bytes, b"data/index.html");
         bytes[at..at + 10].copy_from_slice(b"data/../ev");
@@ -225,13 +270,18 @@ fn files_that_are_laid_out_are_all_there_or_none_is() {
         command.env("IMH_FAIL", fate).output().unwrap()
     };
     let said = String::from_utf8(lay_out("count").stderr).unwrap();
-    let steps: usize = said.lines().find_map(|line| line.strip_suffix(" steps")).unwrap().parse().unwrap();
+    let steps: usize =
+        said.lines().find_map(|line| line.strip_suffix(" steps")).unwrap().parse().unwrap();
     assert!(steps > members.len(), "{said}");
     for step in (1..=steps).step_by(9).chain([steps - 1, steps]) {
         let _ = std::fs::remove_dir_all(sandbox.path("out"));
         assert_eq!(lay_out(&format!("kill:{step}")).status.code(), None, "step {step} of {steps}");
         let there = sandbox.tree("out").len();
-        assert!(there == 0 || there == members.len(), "{there} of {} files after step {step}", members.len());
+        assert!(
+            there == 0 || there == members.len(),
+            "{there} of {} files after step {step}",
+            members.len()
+        );
         sandbox.ok("verify bundle.zip");
     }
 }

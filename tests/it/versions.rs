@@ -24,7 +24,15 @@ fn every_workspace_that_was_ever_written_opens_and_says_the_same() {
     for version in VERSIONS {
         let sandbox = Sandbox::new();
         let saved = repository(&format!("testdata/workspaces/{version}/ws"));
-        assert!(std::process::Command::new("cp").arg("-r").arg(&saved).arg(sandbox.path("ws")).status().unwrap().success());
+        assert!(
+            std::process::Command::new("cp")
+                .arg("-r")
+                .arg(&saved)
+                .arg(sandbox.path("ws"))
+                .status()
+                .unwrap()
+                .success()
+        );
         let text = sandbox.transcript(&[
             "workspace check",
             "status --format json",
@@ -52,16 +60,23 @@ fn what_is_written_now_can_be_read_by_every_version_there_was() {
     );
     sandbox.ok("decisions import d.json");
     sandbox.ok("export --resubmit --output again.zip");
-    let mut archive = zip::ZipArchive::new(std::fs::File::open(sandbox.path("again.zip")).unwrap()).unwrap();
-    let portfolio: serde_json::Value = serde_json::from_reader(archive.by_name("imh-portfolio/data/portfolio.json").unwrap()).unwrap();
+    let mut archive =
+        zip::ZipArchive::new(std::fs::File::open(sandbox.path("again.zip")).unwrap()).unwrap();
+    let portfolio: serde_json::Value =
+        serde_json::from_reader(archive.by_name("imh-portfolio/data/portfolio.json").unwrap())
+            .unwrap();
     let decisions: serde_json::Value = serde_json::from_str(&sandbox.read("d.json")).unwrap();
     let mut read = 0;
     for reader in std::fs::read_dir(repository("testdata/readers")).unwrap().flatten() {
         let name = reader.file_name().into_string().unwrap();
-        let schema: serde_json::Value = serde_json::from_slice(&std::fs::read(reader.path()).unwrap()).unwrap();
+        let schema: serde_json::Value =
+            serde_json::from_slice(&std::fs::read(reader.path()).unwrap()).unwrap();
         let validator = jsonschema::validator_for(&schema).unwrap();
         let file = if name.starts_with("portfolio-") { &portfolio } else { &decisions };
-        let errors: Vec<String> = validator.iter_errors(file).map(|error| format!("{}: {error}", error.instance_path())).collect();
+        let errors: Vec<String> = validator
+            .iter_errors(file)
+            .map(|error| format!("{}: {error}", error.instance_path()))
+            .collect();
         assert!(errors.is_empty(), "{name}: {errors:#?}");
         // The schema must refuse something.
         let mut spoiled = file.clone();
@@ -98,10 +113,16 @@ fn what_a_newer_imh_wrote_into_a_portfolio_is_left_out_and_told() {
         }),
     );
     let this = format!("imh {}", env!("CARGO_PKG_VERSION"));
-    sandbox.write("new.zip", altered(&sandbox, "new.zip", "bag-info.txt", &|info| info.replace(&this, "imh 9.1.0")));
+    sandbox.write(
+        "new.zip",
+        altered(&sandbox, "new.zip", "bag-info.txt", &|info| info.replace(&this, "imh 9.1.0")),
+    );
     let told = "a newer imh wrote `evidence.mood` and `framework.language` into its portfolio.json";
     let report = sandbox.json("verify new.zip --format json");
-    assert_eq!((&report["valid"], &report["unknown"]), (&true.into(), &serde_json::json!(["evidence.mood", "framework.language"])));
+    assert_eq!(
+        (&report["valid"], &report["unknown"]),
+        (&true.into(), &serde_json::json!(["evidence.mood", "framework.language"]))
+    );
     let flat = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let said = flat(sandbox.ok("verify new.zip"));
     assert!(said.to_lowercase().contains(told), "{said}");
@@ -116,10 +137,19 @@ fn what_a_newer_imh_wrote_into_a_portfolio_is_left_out_and_told() {
     }
     std::fs::create_dir(sandbox.path("desk")).unwrap();
     std::fs::copy(sandbox.path("new.zip"), sandbox.path("desk/new.zip")).unwrap();
-    assert_eq!(sandbox.json("review list desk --format json")["bundles"][0]["unknown"], report["unknown"]);
+    assert_eq!(
+        sandbox.json("review list desk --format json")["bundles"][0]["unknown"],
+        report["unknown"]
+    );
     assert!(sandbox.ok("review list desk").contains("Left out, because a newer imh wrote it"));
     // Everything it knows is there.
-    assert_eq!(sandbox.ok("--workspace back evidence list --format csv"), sandbox.ok("evidence list --format csv"));
+    assert_eq!(
+        sandbox.ok("--workspace back evidence list --format csv"),
+        sandbox.ok("evidence list --format csv")
+    );
     let people = sandbox.json("cohort gaps new.zip --min-group 1 --format json");
-    assert_eq!(people["people"], sandbox.json("cohort gaps old.zip --min-group 1 --format json")["people"]);
+    assert_eq!(
+        people["people"],
+        sandbox.json("cohort gaps old.zip --min-group 1 --format json")["people"]
+    );
 }

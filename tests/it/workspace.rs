@@ -31,13 +31,17 @@ fn what_is_no_workspace_is_told_with_what_to_do() {
     ]);
     assert_snapshot("workspace-none.txt", &text);
     sandbox.set("IMH_WORKSPACE", "");
-    assert_snapshot("workspace-not-yet.txt", &sandbox.transcript(&["status", "rate RB-01=achieved"]));
+    assert_snapshot(
+        "workspace-not-yet.txt",
+        &sandbox.transcript(&["status", "rate RB-01=achieved"]),
+    );
 }
 
 #[test]
 fn a_name_with_control_characters_is_not_taken_and_both_unicode_forms_are_one() {
     let sandbox = Sandbox::new();
-    let output = sandbox.command(["init", "ws", "--level", "1", "--name", "A\u{1b}[31m"]).output().unwrap();
+    let output =
+        sandbox.command(["init", "ws", "--level", "1", "--name", "A\u{1b}[31m"]).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(!sandbox.path("ws").exists());
     sandbox.ok("init ws --level 1 --name 'Zoe\u{308}'");
@@ -73,14 +77,24 @@ fn a_backup_is_everything_and_comes_back_as_it_was() {
     assert_snapshot("workspace-backup.txt", &text);
     // Everything but the entry about the backup itself.
     let back = sandbox.tree("back");
-    let names = |tree: &[(String, Vec<u8>)]| tree.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
+    let names =
+        |tree: &[(String, Vec<u8>)]| tree.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
     assert_eq!(names(&back), names(&before));
     for ((name, was), (_, is)) in before.iter().zip(&back) {
         assert!(was == is || name.starts_with("journal/") && was.starts_with(is), "{name}");
     }
     let (copy, _) = sandbox.tree("back/evidence").swap_remove(0);
-    assert!(std::fs::metadata(sandbox.path(&format!("back/evidence/{copy}"))).unwrap().permissions().readonly());
-    let unzip = std::process::Command::new("unzip").args(["-tq", "safe.zip"]).current_dir(sandbox.path("")).status().unwrap();
+    assert!(
+        std::fs::metadata(sandbox.path(&format!("back/evidence/{copy}")))
+            .unwrap()
+            .permissions()
+            .readonly()
+    );
+    let unzip = std::process::Command::new("unzip")
+        .args(["-tq", "safe.zip"])
+        .current_dir(sandbox.path(""))
+        .status()
+        .unwrap();
     assert!(unzip.success());
 }
 
@@ -102,42 +116,67 @@ fn a_backup_that_was_hurt_is_restored_only_without_the_evidence_that_was_hurt() 
         }
         let said = String::from_utf8(output.stderr).unwrap();
         let back = sandbox.tree("back");
-        assert!(back == whole || output.status.code() == Some(1) && said.contains("so it is not restored"), "byte {at}: {said}");
+        assert!(
+            back == whole
+                || output.status.code() == Some(1) && said.contains("so it is not restored"),
+            "byte {at}: {said}"
+        );
         for (name, bytes) in &whole {
             let there = back.iter().find(|(known, _)| known == name);
             assert!(
-                there.is_some_and(|(_, there)| there == bytes) || there.is_none() && said.contains(&format!("data/{name}")),
+                there.is_some_and(|(_, there)| there == bytes)
+                    || there.is_none() && said.contains(&format!("data/{name}")),
                 "byte {at}: {said}"
             );
         }
         std::fs::rename(sandbox.path("back"), sandbox.path(&format!("back-{at}"))).unwrap();
     }
     // Somebody unpacked it, and a service or a virus scanner took a file.
-    std::process::Command::new("unzip").args(["-q", "safe.zip", "-d", "out"]).current_dir(sandbox.path("")).status().unwrap();
+    std::process::Command::new("unzip")
+        .args(["-q", "safe.zip", "-d", "out"])
+        .current_dir(sandbox.path(""))
+        .status()
+        .unwrap();
     let (evidence, words) = whole.iter().find(|(name, _)| name.ends_with("/plan.md")).unwrap();
     let inside = format!("out/imh-workspace/data/{evidence}");
     let other = vec![b'x'; words.len()];
-    for (number, changed) in [None, Some(&b""[..]), Some(&b"short"[..]), Some(other.as_slice())].into_iter().enumerate() {
+    for (number, changed) in
+        [None, Some(&b""[..]), Some(&b"short"[..]), Some(other.as_slice())].into_iter().enumerate()
+    {
         std::fs::remove_file(sandbox.path(&inside)).unwrap();
         if let Some(changed) = changed {
             sandbox.write(&inside, changed);
         }
         let said = sandbox.fails(1, &format!("workspace restore out back{number}"));
-        assert!(said.contains(&format!("data/{evidence}")) && said.contains("so it is not restored. Everything else is."), "{said}");
+        assert!(
+            said.contains(&format!("data/{evidence}"))
+                && said.contains("so it is not restored. Everything else is."),
+            "{said}"
+        );
         let back = sandbox.tree(&format!("back{number}"));
-        assert_eq!(back, whole.iter().filter(|(name, _)| name != evidence).cloned().collect::<Vec<_>>());
+        assert_eq!(
+            back,
+            whole.iter().filter(|(name, _)| name != evidence).cloned().collect::<Vec<_>>()
+        );
         sandbox.write(&inside, "");
     }
     sandbox.write(&inside, words);
-    let journal = whole.iter().map(|(name, _)| name).find(|name| name.starts_with("journal/")).unwrap();
+    let journal =
+        whole.iter().map(|(name, _)| name).find(|name| name.starts_with("journal/")).unwrap();
     let inside = format!("out/imh-workspace/data/{journal}");
     sandbox.write(&inside, sandbox.read(&inside).replace("RB-01", "RB-02"));
     let said = sandbox.fails(2, "workspace restore out back");
     assert!(said.contains(journal) && !sandbox.path("back").exists(), "{said}");
     sandbox.write("text.zip", "no backup");
-    assert!(sandbox.fails(2, "workspace restore text.zip back").contains("is not a backup that can be restored"));
+    assert!(
+        sandbox
+            .fails(2, "workspace restore text.zip back")
+            .contains("is not a backup that can be restored")
+    );
     sandbox.write("full/something.txt", "mine\n");
-    assert!(sandbox.fails(2, "workspace restore safe.zip full").contains("already has something in it"));
+    assert!(
+        sandbox.fails(2, "workspace restore safe.zip full").contains("already has something in it")
+    );
     assert_eq!(sandbox.read("full/something.txt"), "mine\n");
 }
 
@@ -160,7 +199,11 @@ fn a_backup_of_what_is_not_whole_says_so() {
     let (name, _) = sandbox.tree("ws/evidence").swap_remove(0);
     std::fs::remove_file(sandbox.path(&format!("ws/evidence/{name}"))).unwrap();
     let said = sandbox.fails(1, "workspace backup safe.zip");
-    assert!(said.contains("is missing from the workspace, and therefore from its backup") && !said.contains("Everything"), "{said}");
+    assert!(
+        said.contains("is missing from the workspace, and therefore from its backup")
+            && !said.contains("Everything"),
+        "{said}"
+    );
     let said = sandbox.fails(1, "workspace restore safe.zip back");
     assert!(said.contains("this evidence file is missing") && said.contains("Restored"), "{said}");
 }

@@ -55,10 +55,15 @@ pub fn comparison<'c, 'm>(
 ) -> Comparison<'c> {
     let count = |members: &[&CohortMember]| u32::try_from(members.len()).unwrap_or(u32::MAX);
     // Without names, equal answers give equal keys, which does not prove that it is one person.
-    let named = |members: &[&'m CohortMember]| members.iter().copied().filter(|member| member.is_named).collect::<Vec<_>>();
-    let first: BTreeMap<PersonKey, &CohortMember> = named(before).into_iter().map(|member| (member.key, member)).collect();
-    let pairs: Vec<(&CohortMember, &CohortMember)> =
-        named(after).into_iter().filter_map(|member| Some((*first.get(&member.key)?, member))).collect();
+    let named = |members: &[&'m CohortMember]| {
+        members.iter().copied().filter(|member| member.is_named).collect::<Vec<_>>()
+    };
+    let first: BTreeMap<PersonKey, &CohortMember> =
+        named(before).into_iter().map(|member| (member.key, member)).collect();
+    let pairs: Vec<(&CohortMember, &CohortMember)> = named(after)
+        .into_iter()
+        .filter_map(|member| Some((*first.get(&member.key)?, member)))
+        .collect();
     let moves = questionnaire.asked.iter().enumerate();
     let moves = if pairs.is_empty() {
         moves.map(|(at, asked)| move_between(at, asked, before, after, minimum)).collect()
@@ -67,8 +72,13 @@ pub fn comparison<'c, 'm>(
     };
     let mut people = [0; 4];
     for (one, other) in &pairs {
-        let met =
-            |member: &CohortMember| questionnaire.asked.iter().filter(|asked| asked.verdict(&member.answers).state() == State::Met).count();
+        let met = |member: &CohortMember| {
+            questionnaire
+                .asked
+                .iter()
+                .filter(|asked| asked.verdict(&member.answers).state() == State::Met)
+                .count()
+        };
         people[match met(other).cmp(&met(one)) {
             std::cmp::Ordering::Greater => 0,
             std::cmp::Ordering::Equal => 1,
@@ -87,12 +97,19 @@ pub fn comparison<'c, 'm>(
     }
 }
 
-fn move_of(at: usize, asked: &Asked, pairs: &[(&CohortMember, &CohortMember)], minimum: u32) -> Move {
+fn move_of(
+    at: usize,
+    asked: &Asked,
+    pairs: &[(&CohortMember, &CohortMember)],
+    minimum: u32,
+) -> Move {
     let mut moved: Counts = [0; 4];
     // Met both times, only after, only before, neither.
     let mut met: Counts = [0; 4];
     for (one, other) in pairs {
-        let (Verdict::Point(from), Verdict::Point(to)) = (asked.verdict(&one.answers), asked.verdict(&other.answers)) else {
+        let (Verdict::Point(from), Verdict::Point(to)) =
+            (asked.verdict(&one.answers), asked.verdict(&other.answers))
+        else {
             moved[3] += 1;
             continue;
         };
@@ -120,7 +137,13 @@ fn move_of(at: usize, asked: &Asked, pairs: &[(&CohortMember, &CohortMember)], m
     }
 }
 
-fn move_between(at: usize, asked: &Asked, before: &[&CohortMember], after: &[&CohortMember], minimum: u32) -> Move {
+fn move_between(
+    at: usize,
+    asked: &Asked,
+    before: &[&CohortMember],
+    after: &[&CohortMember],
+    minimum: u32,
+) -> Move {
     let row = |members: &[&CohortMember]| {
         let mut row: Counts = [0; 4];
         for member in members {
@@ -133,7 +156,13 @@ fn move_between(at: usize, asked: &Asked, before: &[&CohortMember], after: &[&Co
         row
     };
     let (first, second) = (row(before), row(after));
-    let is_known = suppressed_alone(&first, minimum) == 0 && suppressed_alone(&second, minimum) == 0;
+    let is_known =
+        suppressed_alone(&first, minimum) == 0 && suppressed_alone(&second, minimum) == 0;
     let met = ((first[0], first[0] + first[1]), (second[0], second[0] + second[1]));
-    Move { asked: at, moved: None, met: is_known.then_some(met), change: unpaired(met.0, met.1).filter(|_| is_known) }
+    Move {
+        asked: at,
+        moved: None,
+        met: is_known.then_some(met),
+        change: unpaired(met.0, met.1).filter(|_| is_known),
+    }
 }

@@ -43,7 +43,11 @@ pub struct ShownSection<'c> {
 /// Returns the effect of each course: the one that covers most first, as far as that is shown, and
 /// in the order of the catalogue if two cover as much.
 #[must_use]
-pub fn course_needs<'t>(open: &[ShownSection<'_>], catalogue: &'t [Training], minimum: u32) -> Vec<CourseNeed<'t>> {
+pub fn course_needs<'t>(
+    open: &[ShownSection<'_>],
+    catalogue: &'t [Training],
+    minimum: u32,
+) -> Vec<CourseNeed<'t>> {
     let gaps = Gaps::of(open);
     let mut needs: Vec<CourseNeed<'t>> = catalogue
         .iter()
@@ -69,8 +73,11 @@ fn people_with_gaps(open: &[ShownSection<'_>], training: &Training) -> u32 {
     let mut people: BTreeSet<PersonKey> = BTreeSet::new();
     for ShownSection { section, members } in open {
         let asked = &section.questionnaire.asked;
-        let here: Vec<usize> = (0..asked.len()).filter(|at| covers(section.questionnaire, training, *at)).collect();
-        let is_open = |member: &&&CohortMember| here.iter().any(|at| section.questionnaire.is_open(*at, &member.answers));
+        let here: Vec<usize> =
+            (0..asked.len()).filter(|at| covers(section.questionnaire, training, *at)).collect();
+        let is_open = |member: &&&CohortMember| {
+            here.iter().any(|at| section.questionnaire.is_open(*at, &member.answers))
+        };
         people.extend(members.iter().filter(is_open).map(|member| member.key));
     }
     u32::try_from(people.len()).unwrap_or(u32::MAX)
@@ -79,19 +86,33 @@ fn people_with_gaps(open: &[ShownSection<'_>], training: &Training) -> u32 {
 /// Chooses the `budget` courses that together cover most gaps, as far as these are shown, in the
 /// order of the catalogue. Chooses fewer if more add nothing.
 #[must_use]
-pub fn course_choice<'t>(open: &[ShownSection<'_>], catalogue: &'t [Training], budget: usize) -> CourseChoice<'t> {
+pub fn course_choice<'t>(
+    open: &[ShownSection<'_>],
+    catalogue: &'t [Training],
+    budget: usize,
+) -> CourseChoice<'t> {
     let gaps = Gaps::of(open);
-    let covered: Vec<Vec<usize>> = catalogue.iter().map(|training| gaps.covered(training)).collect();
+    let covered: Vec<Vec<usize>> =
+        catalogue.iter().map(|training| gaps.covered(training)).collect();
     let weights: Vec<u64> = gaps.all.iter().map(|gap| u64::from(gap.least)).collect();
     let budget = budget.min(catalogue.len());
     let is_best = choices(catalogue.len(), budget) <= MOST_CHOICES;
-    let chosen = if is_best { best(&covered, &weights, budget) } else { greedy(&covered, &weights, budget) };
-    CourseChoice { gaps: gaps.known(union(&covered, &chosen)), courses: chosen.iter().map(|at| &catalogue[*at]).collect(), is_best }
+    let chosen =
+        if is_best { best(&covered, &weights, budget) } else { greedy(&covered, &weights, budget) };
+    CourseChoice {
+        gaps: gaps.known(union(&covered, &chosen)),
+        courses: chosen.iter().map(|at| &catalogue[*at]).collect(),
+        is_best,
+    }
 }
 
 fn covers(questionnaire: &Questionnaire, training: &Training, at: usize) -> bool {
     let competency = questionnaire.competency(&questionnaire.asked[at]);
-    training.covers(questionnaire.framework.id.as_str(), competency.domain.as_str(), competency.id.as_str())
+    training.covers(
+        questionnaire.framework.id.as_str(),
+        competency.domain.as_str(),
+        competency.id.as_str(),
+    )
 }
 
 /// The number of people for whom each competency of each questionnaire is open, as far as it is
@@ -121,7 +142,9 @@ impl<'c> Gaps<'c> {
     }
 
     fn covered(&self, training: &Training) -> Vec<usize> {
-        (0..self.all.len()).filter(|at| covers(self.all[*at].questionnaire, training, self.all[*at].asked)).collect()
+        (0..self.all.len())
+            .filter(|at| covers(self.all[*at].questionnaire, training, self.all[*at].asked))
+            .collect()
     }
 
     fn known(&self, covered: impl IntoIterator<Item = usize>) -> Result<u32, u32> {
@@ -163,7 +186,10 @@ fn best(covered: &[Vec<usize>], weights: &[u64], budget: usize) -> Vec<usize> {
                 found = (sum, chosen.clone());
             }
             // The next choice of the same size, in order.
-            let Some(at) = (0..size).rev().find(|at| chosen[*at] < covered.len() - (size - at)) else { break };
+            let Some(at) = (0..size).rev().find(|at| chosen[*at] < covered.len() - (size - at))
+            else {
+                break;
+            };
             chosen[at] += 1;
             for next in at + 1..size {
                 chosen[next] = chosen[next - 1] + 1;
@@ -180,7 +206,9 @@ fn greedy(covered: &[Vec<usize>], weights: &[u64], budget: usize) -> Vec<usize> 
         let with = |at: usize| weight(covered, &[chosen.as_slice(), &[at]].concat(), weights);
         let before = weight(covered, &chosen, weights);
         let left = (0..covered.len()).rev().filter(|at| !chosen.contains(at));
-        let Some(next) = left.max_by_key(|at| with(*at)).filter(|at| with(*at) > before) else { break };
+        let Some(next) = left.max_by_key(|at| with(*at)).filter(|at| with(*at) > before) else {
+            break;
+        };
         chosen.push(next);
     }
     chosen.sort_unstable();

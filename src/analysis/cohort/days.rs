@@ -40,13 +40,17 @@ pub fn over_days(mut sets: Vec<(Option<Date>, Box<[u8]>)>) -> Result<OfDays, Ans
     let mut are_several = false;
     for (day, set) in sets {
         are_several |= day != first;
-        for (((known, known_day), undated), other) in answers.iter_mut().zip(&mut days).zip(&mut undated).zip(set) {
+        for (((known, known_day), undated), other) in
+            answers.iter_mut().zip(&mut days).zip(&mut undated).zip(set)
+        {
             if other == CohortMember::NOT_RATED {
                 continue;
             }
             let is_later = *known_day < day && known_day.is_some();
             let is_beside_undated = *undated != CohortMember::NOT_RATED && *undated != other;
-            if is_beside_undated || (*known != CohortMember::NOT_RATED && *known != other && !is_later) {
+            if is_beside_undated
+                || (*known != CohortMember::NOT_RATED && *known != other && !is_later)
+            {
                 return Err(AnsweredTwice);
             }
             (*known, *known_day) = (other, day);
@@ -58,7 +62,8 @@ pub fn over_days(mut sets: Vec<(Option<Date>, Box<[u8]>)>) -> Result<OfDays, Ans
     if !are_several {
         return Ok(OfDays { answers, days: Box::default(), answered });
     }
-    let day_of = |(answer, day): (&u8, Option<Date>)| day.filter(|_| *answer != CohortMember::NOT_RATED);
+    let day_of =
+        |(answer, day): (&u8, Option<Date>)| day.filter(|_| *answer != CohortMember::NOT_RATED);
     let days = answers.iter().zip(days).map(day_of).collect();
     Ok(OfDays { answers, days, answered })
 }
@@ -86,8 +91,14 @@ mod tests {
     fn of_which_nobody_knows_the_later_none_is_taken() {
         assert_eq!(put_together(&[(Some(1), [2, 0, 0]), (Some(1), [3, 0, 0])]), None);
         assert_eq!(put_together(&[(None, [2, 0, 0]), (Some(1), [3, 0, 0])]), None);
-        assert_eq!(put_together(&[(None, [2, 0, 0]), (Some(1), [2, 0, 0]), (Some(3), [3, 0, 0])]), None);
+        assert_eq!(
+            put_together(&[(None, [2, 0, 0]), (Some(1), [2, 0, 0]), (Some(3), [3, 0, 0])]),
+            None
+        );
         assert_eq!(put_together(&[(None, [2, 0, 4]), (Some(1), [2, 3, 0])]).unwrap().0, [2, 3, 4]);
-        assert_eq!(put_together(&[(Some(1), [2, 3, 0]), (Some(1), [2, 0, 4])]), Some((vec![2, 3, 4], vec![])));
+        assert_eq!(
+            put_together(&[(Some(1), [2, 3, 0]), (Some(1), [2, 0, 4])]),
+            Some((vec![2, 3, 4], vec![]))
+        );
     }
 }

@@ -18,9 +18,12 @@ impl Given {
         let dated: Vec<&&CohortMember> = members.iter().filter(|member| member.is_dated).collect();
         let last = |member: &&&CohortMember| member.at.to_zoned(TimeZone::UTC).date();
         // An answer that a later day replaced is not counted.
-        let first = |member: &&&CohortMember| member.days.iter().flatten().min().copied().unwrap_or_else(|| last(member));
+        let first = |member: &&&CohortMember| {
+            member.days.iter().flatten().min().copied().unwrap_or_else(|| last(member))
+        };
         let months = dated.iter().map(first).min().zip(dated.iter().map(last).max());
-        let months = months.map(|(first, last)| (PartialDate::month_of(first), PartialDate::month_of(last)));
+        let months =
+            months.map(|(first, last)| (PartialDate::month_of(first), PartialDate::month_of(last)));
         let is_enough = u32::try_from(dated.len()).unwrap_or(u32::MAX) >= minimum;
         Self { months: months.filter(|_| is_enough), is_all_dated: dated.len() == members.len() }
     }

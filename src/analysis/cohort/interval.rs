@@ -27,7 +27,11 @@ pub fn paired(gained: u32, lost: u32, people: u32) -> Option<ShareChange> {
     let (up, down) = ((gained + 1.0) / (people + 2.0), (lost + 1.0) / (people + 2.0));
     let half = NINETY_FIVE * ((up + down - (up - down).powi(2)) / (people + 2.0)).sqrt();
     let middle = up - down;
-    Some(ShareChange { value: (gained - lost) / people, low: (middle - half).max(-1.0), high: (middle + half).min(1.0) })
+    Some(ShareChange {
+        value: (gained - lost) / people,
+        low: (middle - half).max(-1.0),
+        high: (middle + half).min(1.0),
+    })
 }
 
 /// Computes the change between two sets of different people, in which `met` of `people` meet
@@ -53,7 +57,8 @@ fn wilson((met, people): (u32, u32)) -> (f64, f64) {
     let (met, people) = (f64::from(met), f64::from(people));
     let square = NINETY_FIVE * NINETY_FIVE;
     let middle = (met + square / 2.0) / (people + square);
-    let half = NINETY_FIVE / (people + square) * (met * (people - met) / people + square / 4.0).sqrt();
+    let half =
+        NINETY_FIVE / (people + square) * (met * (people - met) / people + square / 4.0).sqrt();
     (middle - half, middle + half)
 }
 
@@ -80,7 +85,10 @@ mod tests {
         // From statsmodels 0.14, `confint_proportions_2indep(method="newcomb", compare="diff")`.
         for (before, after, low, high) in UNPAIRED {
             let change = unpaired(before, after).unwrap();
-            assert!(close(change.low, low) && close(change.high, high), "{before:?} {after:?}: {change:?}");
+            assert!(
+                close(change.low, low) && close(change.high, high),
+                "{before:?} {after:?}: {change:?}"
+            );
         }
         assert_eq!((unpaired((0, 0), (1, 2)), unpaired((1, 2), (0, 0))), (None, None));
     }
@@ -91,7 +99,12 @@ mod tests {
         // variance is (12/22 - (6/22)^2) / 22.
         let change = paired(8, 2, 20).unwrap();
         let half = 1.959_963_984_540_054 * ((12.0_f64 / 22.0 - 36.0 / 484.0) / 22.0).sqrt();
-        assert!(close(change.value, 0.3) && close(change.low, 6.0 / 22.0 - half) && close(change.high, 6.0 / 22.0 + half), "{change:?}");
+        assert!(
+            close(change.value, 0.3)
+                && close(change.low, 6.0 / 22.0 - half)
+                && close(change.high, 6.0 / 22.0 + half),
+            "{change:?}"
+        );
         let turned = paired(2, 8, 20).unwrap();
         assert!(close(turned.low, -change.high) && close(turned.high, -change.low));
         for (gained, lost, people) in [(0, 0, 5), (5, 0, 5), (0, 5, 5), (100, 20, 1_000)] {

@@ -30,10 +30,17 @@ use crate::model::{CohortMember, PersonKey, RoleId};
 /// Gives people who share a name and have different roles different keys, on all sides at once; and
 /// likewise people without a name who answered alike. `apart` makes a key from a name's key and a
 /// role. Returns how many named people had been taken for somebody else.
-pub fn tell_namesakes_apart(sides: &mut [&mut Vec<CohortMember>], apart: impl Fn(PersonKey, &str) -> PersonKey) -> usize {
+pub fn tell_namesakes_apart(
+    sides: &mut [&mut Vec<CohortMember>],
+    apart: impl Fn(PersonKey, &str) -> PersonKey,
+) -> usize {
     let mut roles: BTreeMap<PersonKey, (bool, BTreeSet<RoleId>)> = BTreeMap::new();
     for member in sides.iter().flat_map(|side| side.iter()) {
-        roles.entry(member.named).or_insert_with(|| (member.is_named, BTreeSet::new())).1.extend(member.role.clone());
+        roles
+            .entry(member.named)
+            .or_insert_with(|| (member.is_named, BTreeSet::new()))
+            .1
+            .extend(member.role.clone());
     }
     roles.retain(|_, (_, roles)| roles.len() > 1);
     for member in sides.iter_mut().flat_map(|side| side.iter_mut()) {
@@ -76,7 +83,8 @@ pub enum Why {
 fn take_copies_of_named(members: &mut Vec<CohortMember>, again: &mut Again) {
     let what = |one: &CohortMember| (one.questionnaire, one.answers.clone());
     let nameless = members.iter().filter(|one| !one.is_named);
-    let mut named: BTreeMap<_, BTreeSet<(usize, Option<RoleId>)>> = nameless.map(|one| (what(one), BTreeSet::new())).collect();
+    let mut named: BTreeMap<_, BTreeSet<(usize, Option<RoleId>)>> =
+        nameless.map(|one| (what(one), BTreeSet::new())).collect();
     if named.is_empty() {
         return;
     }
@@ -87,9 +95,13 @@ fn take_copies_of_named(members: &mut Vec<CohortMember>, again: &mut Again) {
     }
     let mut alike: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
     members.retain(|one| {
-        let may_be = |role: &Option<RoleId>| role.is_none() || one.role.is_none() || *role == one.role;
+        let may_be =
+            |role: &Option<RoleId>| role.is_none() || one.role.is_none() || *role == one.role;
         let same = named.get(&what(one)).filter(|_| !one.is_named);
-        let Some((source, _)) = same.and_then(|same| same.iter().find(|(_, role)| may_be(role))) else { return true };
+        let Some((source, _)) = same.and_then(|same| same.iter().find(|(_, role)| may_be(role)))
+        else {
+            return true;
+        };
         alike.entry(*source).or_insert_with(|| BTreeSet::from([*source])).insert(one.source);
         again.copies.insert(one.source);
         false
@@ -103,19 +115,25 @@ fn take_copies_of_named(members: &mut Vec<CohortMember>, again: &mut Again) {
 pub fn latest(mut members: Vec<CohortMember>) -> (Vec<CohortMember>, Again) {
     let mut again = Again::default();
     take_copies_of_named(&mut members, &mut again);
-    members.sort_by_key(|one| (one.questionnaire, one.key, one.is_dated, one.at, one.changed, one.source));
+    members.sort_by_key(|one| {
+        (one.questionnaire, one.key, one.is_dated, one.at, one.changed, one.source)
+    });
     let mut kept: Vec<CohortMember> = Vec::with_capacity(members.len());
-    for same in members.chunk_by_mut(|one, other| (one.questionnaire, one.key) == (other.questionnaire, other.key)) {
+    for same in members
+        .chunk_by_mut(|one, other| (one.questionnaire, one.key) == (other.questionnaire, other.key))
+    {
         let Some((last, others)) = same.split_last_mut() else { continue };
         if last.is_named {
             again.people += usize::from(!others.is_empty());
         } else {
-            let alike: BTreeSet<usize> = others.iter().map(|one| one.source).chain([last.source]).collect();
+            let alike: BTreeSet<usize> =
+                others.iter().map(|one| one.source).chain([last.source]).collect();
             if alike.len() > 1 {
                 again.copies.extend(alike.iter().skip(1));
                 again.alike.insert(alike);
             }
-            last.role = last.role.take().or_else(|| others.iter().find_map(|other| other.role.clone()));
+            last.role =
+                last.role.take().or_else(|| others.iter().find_map(|other| other.role.clone()));
         }
         for other in others.iter().filter(|other| other.answers != last.answers) {
             if let Some(why) = why(last, other) {

@@ -2,8 +2,8 @@
 
 use super::{
     disclosure::{
-        Counts, Linked, Shown, StepsTaken, Suppressed, is_small, open_of, pooled, shown, sum_alone, sums, suppressed_alone,
-        suppressed_in_groups,
+        Counts, Linked, Shown, StepsTaken, Suppressed, is_small, open_of, pooled, shown, sum_alone,
+        sums, suppressed_alone, suppressed_in_groups,
     },
     given::Given,
     questionnaire::{Asked, Questionnaire},
@@ -89,7 +89,8 @@ impl Chosen {
             by: count(&|member| questionnaire.asked[at].is_chosen(&member.answers)),
             open: count(&|member| questionnaire.is_open(at, &member.answers)),
             open_unchosen: count(&|member| {
-                questionnaire.is_open(at, &member.answers) && !questionnaire.asked[at].is_chosen(&member.answers)
+                questionnaire.is_open(at, &member.answers)
+                    && !questionnaire.asked[at].is_chosen(&member.answers)
             }),
         }
     }
@@ -98,7 +99,12 @@ impl Chosen {
     /// ones among them who chose it or did not, or the others who have not met or not rated it.
     fn shown_open(self, verdict: &Shown, minimum: u32) -> Option<u32> {
         let both = verdict[1]? + verdict[2]?;
-        let parts = [self.open, self.open_unchosen, self.open - self.open_unchosen, both.saturating_sub(self.open)];
+        let parts = [
+            self.open,
+            self.open_unchosen,
+            self.open - self.open_unchosen,
+            both.saturating_sub(self.open),
+        ];
         parts.iter().all(|part| !is_small(*part, minimum)).then_some(self.open)
     }
 
@@ -110,8 +116,12 @@ impl Chosen {
     }
 }
 
-fn count<'m>(questionnaire: &Questionnaire, members: impl Iterator<Item = &'m CohortMember>) -> (u32, CountTable) {
-    let mut table: CountTable = questionnaire.asked.iter().map(|asked| vec![[0; 4]; asked.aspects.len() + 1]).collect();
+fn count<'m>(
+    questionnaire: &Questionnaire,
+    members: impl Iterator<Item = &'m CohortMember>,
+) -> (u32, CountTable) {
+    let mut table: CountTable =
+        questionnaire.asked.iter().map(|asked| vec![[0; 4]; asked.aspects.len() + 1]).collect();
     let mut people = 0;
     for member in members {
         people += 1;
@@ -135,26 +145,48 @@ pub fn section<'c>(
     group: Option<&dyn Fn(&CohortMember) -> String>,
 ) -> CohortSection<'c> {
     let (people, whole) = count(questionnaire, members.iter().copied());
-    let linked: Vec<Linked> = questionnaire.asked.iter().zip(&whole).map(|(asked, rows)| linked(asked, rows, members, minimum)).collect();
-    let mut needs: Vec<Need> = (0..whole.len()).map(|at| need(questionnaire, at, &whole[at], &linked[at], minimum)).collect();
-    for need in needs.iter_mut().filter(|need| questionnaire.competency(&questionnaire.asked[need.asked]).optional) {
+    let linked: Vec<Linked> = questionnaire
+        .asked
+        .iter()
+        .zip(&whole)
+        .map(|(asked, rows)| linked(asked, rows, members, minimum))
+        .collect();
+    let mut needs: Vec<Need> = (0..whole.len())
+        .map(|at| need(questionnaire, at, &whole[at], &linked[at], minimum))
+        .collect();
+    for need in needs
+        .iter_mut()
+        .filter(|need| questionnaire.competency(&questionnaire.asked[need.asked]).optional)
+    {
         let chosen = Chosen::of(questionnaire, need.asked, members);
         need.open = chosen.shown_open(&need.verdict, minimum);
         need.open_at_least = need.open.unwrap_or(0);
         need.chosen = chosen.shown_by(&need.verdict, people, minimum);
     }
-    let groups = group.map(|group| groups(questionnaire, members, minimum, group, &linked)).unwrap_or_default();
+    let groups = group
+        .map(|group| groups(questionnaire, members, minimum, group, &linked))
+        .unwrap_or_default();
     let domains = domains(questionnaire, people, &whole, &linked, minimum);
     // The order depends only on what is shown, so that it reveals nothing that is suppressed.
-    let is_optional = |need: &Need| questionnaire.competency(&questionnaire.asked[need.asked]).optional;
-    needs.sort_by_key(|need| (is_optional(need), std::cmp::Reverse(need.open_at_least), need.asked));
-    CohortSection { questionnaire, people, given: Given::of(members, minimum), needs, domains, groups }
+    let is_optional =
+        |need: &Need| questionnaire.competency(&questionnaire.asked[need.asked]).optional;
+    needs
+        .sort_by_key(|need| (is_optional(need), std::cmp::Reverse(need.open_at_least), need.asked));
+    CohortSection {
+        questionnaire,
+        people,
+        given: Given::of(members, minimum),
+        needs,
+        domains,
+        groups,
+    }
 }
 
 /// Returns the rows of a competency that depend on each other: its verdict and the aspects that
 /// count.
 fn linked(asked: &Asked, rows: &[Counts], members: &[&CohortMember], minimum: u32) -> Linked {
-    let counting: Vec<usize> = (0..asked.aspects.len()).filter(|number| asked.aspects[*number].counts()).collect();
+    let counting: Vec<usize> =
+        (0..asked.aspects.len()).filter(|number| asked.aspects[*number].counts()).collect();
     let mut steps = vec![StepsTaken::default(); asked.aspects.len()];
     // A verdict is the lowest of the aspects only if none of them is optional. The steps are needed
     // only if something is suppressed.
@@ -163,21 +195,40 @@ fn linked(asked: &Asked, rows: &[Counts], members: &[&CohortMember], minimum: u3
     for member in members.iter().filter(|_| is_in_order && is_any_small) {
         let column = |number: usize| asked.answer(&member.answers, number).state() as usize;
         for number in counting.iter().copied() {
-            steps[number].add(column(number), counting.iter().copied().filter(|other| *other != number).map(column));
+            steps[number].add(
+                column(number),
+                counting.iter().copied().filter(|other| *other != number).map(column),
+            );
         }
     }
-    let aspects = counting.into_iter().map(|number| (asked.aspects[number].aspect, rows[number + 1], steps[number]));
+    let aspects = counting
+        .into_iter()
+        .map(|number| (asked.aspects[number].aspect, rows[number + 1], steps[number]));
     Linked::new(rows[0], aspects.collect(), minimum)
 }
 
-fn need(questionnaire: &Questionnaire, at: usize, rows: &[Counts], linked: &Linked, minimum: u32) -> Need {
+fn need(
+    questionnaire: &Questionnaire,
+    at: usize,
+    rows: &[Counts],
+    linked: &Linked,
+    minimum: u32,
+) -> Need {
     let aspects = questionnaire.asked[at].aspects.iter().zip(&rows[1..]).map(|(aspect, row)| {
-        let (row, kept) = linked.aspect(aspect.aspect).unwrap_or_else(|| (*row, suppressed_alone(row, minimum)));
+        let (row, kept) =
+            linked.aspect(aspect.aspect).unwrap_or_else(|| (*row, suppressed_alone(row, minimum)));
         (aspect.aspect, shown(&row, kept))
     });
     let (row, kept) = linked.verdict();
     let (open, open_at_least) = linked.open();
-    Need { asked: at, verdict: shown(&row, kept), open, open_at_least, chosen: None, aspects: aspects.collect() }
+    Need {
+        asked: at,
+        verdict: shown(&row, kept),
+        open,
+        open_at_least,
+        chosen: None,
+        aspects: aspects.collect(),
+    }
 }
 
 /// Returns the groups, each with its verdicts. Aspects of groups would reveal more about each other
@@ -189,7 +240,8 @@ fn groups(
     group: &dyn Fn(&CohortMember) -> String,
     linked: &[Linked],
 ) -> Vec<Group> {
-    let Grouped { names, people: of_groups, tables } = grouped(questionnaire, members, minimum, group);
+    let Grouped { names, people: of_groups, tables } =
+        grouped(questionnaire, members, minimum, group);
     let of_verdict = |at: usize| {
         let rows: Vec<Counts> = tables.iter().map(|(_, table)| table[at][0]).collect();
         suppressed_in_groups(linked[at].verdict().1, &rows, minimum)
@@ -198,27 +250,34 @@ fn groups(
     // For how many people of each group an optional competency is open: for all groups, or for
     // none.
     let open_if_chosen = |at: usize| -> Option<Vec<u32>> {
-        let each = of_groups
-            .iter()
-            .zip(&tables)
-            .map(|(members, (_, table))| Chosen::of(questionnaire, at, members).shown_open(&shown(&table[at][0], kept[at]), minimum));
+        let each = of_groups.iter().zip(&tables).map(|(members, (_, table))| {
+            Chosen::of(questionnaire, at, members)
+                .shown_open(&shown(&table[at][0], kept[at]), minimum)
+        });
         each.collect()
     };
     let is_optional = |at: usize| questionnaire.competency(&questionnaire.asked[at]).optional;
-    let electives: Vec<Option<Vec<u32>>> =
-        (0..questionnaire.asked.len()).map(|at| is_optional(at).then(|| open_if_chosen(at)).flatten()).collect();
+    let electives: Vec<Option<Vec<u32>>> = (0..questionnaire.asked.len())
+        .map(|at| is_optional(at).then(|| open_if_chosen(at)).flatten())
+        .collect();
     let need = |number: usize, at: usize, people: u32, rows: &[Counts]| {
         let verdict = shown(&rows[0], kept[at]);
-        let aspects = questionnaire.asked[at].aspects.iter().zip(&rows[1..]).filter(|_| minimum <= 1);
+        let aspects =
+            questionnaire.asked[at].aspects.iter().zip(&rows[1..]).filter(|_| minimum <= 1);
         GroupNeed {
             asked: at,
             verdict,
-            open: if is_optional(at) { electives[at].as_ref().map(|open| open[number]) } else { open_of(&verdict, people) },
+            open: if is_optional(at) {
+                electives[at].as_ref().map(|open| open[number])
+            } else {
+                open_of(&verdict, people)
+            },
             aspects: aspects.map(|(aspect, row)| (aspect.aspect, shown(row, 0))).collect(),
         }
     };
     let group = |(number, (names, (people, table))): (usize, (Vec<String>, &(u32, CountTable)))| {
-        let needs = table.iter().enumerate().map(|(at, rows)| need(number, at, *people, rows)).collect();
+        let needs =
+            table.iter().enumerate().map(|(at, rows)| need(number, at, *people, rows)).collect();
         Group { names, people: *people, needs }
     };
     names.into_iter().zip(&tables).enumerate().map(group).collect()
@@ -237,25 +296,41 @@ fn grouped<'m>(
     minimum: u32,
     group: &dyn Fn(&CohortMember) -> String,
 ) -> Grouped<'m> {
-    let mut by_name: std::collections::BTreeMap<String, Vec<&'m CohortMember>> = std::collections::BTreeMap::new();
+    let mut by_name: std::collections::BTreeMap<String, Vec<&'m CohortMember>> =
+        std::collections::BTreeMap::new();
     for member in members {
         by_name.entry(group(member)).or_default().push(member);
     }
     let (names, people): (Vec<String>, Vec<Vec<&'m CohortMember>>) = by_name.into_iter().unzip();
-    let sizes: Vec<u32> = people.iter().map(|people| u32::try_from(people.len()).unwrap_or(u32::MAX)).collect();
+    let sizes: Vec<u32> =
+        people.iter().map(|people| u32::try_from(people.len()).unwrap_or(u32::MAX)).collect();
     let pools = pooled(&sizes, minimum);
-    let of_groups: Vec<Vec<&'m CohortMember>> =
-        pools.iter().map(|pool| pool.iter().flat_map(|at| people[*at].iter().copied()).collect()).collect();
+    let of_groups: Vec<Vec<&'m CohortMember>> = pools
+        .iter()
+        .map(|pool| pool.iter().flat_map(|at| people[*at].iter().copied()).collect())
+        .collect();
     Grouped {
-        names: pools.iter().map(|pool| pool.iter().map(|at| names[*at].clone()).collect()).collect(),
-        tables: of_groups.iter().map(|members| count(questionnaire, members.iter().copied())).collect(),
+        names: pools
+            .iter()
+            .map(|pool| pool.iter().map(|at| names[*at].clone()).collect())
+            .collect(),
+        tables: of_groups
+            .iter()
+            .map(|members| count(questionnaire, members.iter().copied()))
+            .collect(),
         people: of_groups,
     }
 }
 
 /// Returns the domains, the greatest need first, as far as that is shown: by the average number of
 /// people for whom a competency is open.
-fn domains(questionnaire: &Questionnaire, people: u32, whole: &CountTable, linked: &[Linked], minimum: u32) -> Vec<DomainNeed> {
+fn domains(
+    questionnaire: &Questionnaire,
+    people: u32,
+    whole: &CountTable,
+    linked: &[Linked],
+    minimum: u32,
+) -> Vec<DomainNeed> {
     let mut domains: Vec<(u32, DomainNeed)> = Vec::new();
     for domain in &questionnaire.framework.domains {
         let is_here = |at: &usize| {
@@ -263,15 +338,19 @@ fn domains(questionnaire: &Questionnaire, people: u32, whole: &CountTable, linke
             competency.domain == domain.id && !competency.optional
         };
         let here: Vec<usize> = (0..questionnaire.asked.len()).filter(is_here).collect();
-        let Some(count) = u32::try_from(here.len()).ok().filter(|count| *count > 0) else { continue };
+        let Some(count) = u32::try_from(here.len()).ok().filter(|count| *count > 0) else {
+            continue;
+        };
         let rows: Vec<&Linked> = here.iter().map(|at| &linked[*at]).collect();
         let is_linked = |aspect: &usize| rows.iter().any(|row| row.aspect(*aspect).is_some());
-        let (counting, others): (Vec<usize>, Vec<usize>) = questionnaire.aspects.iter().copied().partition(is_linked);
+        let (counting, others): (Vec<usize>, Vec<usize>) =
+            questionnaire.aspects.iter().copied().partition(is_linked);
         let (verdict, of_counting) = sums(&rows, &counting, minimum);
         let mut aspects: Vec<(usize, Shown)> = counting.into_iter().zip(of_counting).collect();
         for aspect in others {
             let row = |at: &usize| {
-                let number = questionnaire.asked[*at].aspects.iter().position(|one| one.aspect == aspect)?;
+                let number =
+                    questionnaire.asked[*at].aspects.iter().position(|one| one.aspect == aspect)?;
                 Some((whole[*at][number + 1], suppressed_alone(&whole[*at][number + 1], minimum)))
             };
             let alone: Vec<(Counts, Suppressed)> = here.iter().filter_map(row).collect();
@@ -279,9 +358,14 @@ fn domains(questionnaire: &Questionnaire, people: u32, whole: &CountTable, linke
                 aspects.push((aspect, sum_alone(&alone, minimum)));
             }
         }
-        let open = open_of(&verdict, people * count).unwrap_or_else(|| rows.iter().map(|row| row.open().1).sum());
-        let need = DomainNeed { domain: domain.id.clone(), competencies: here.len(), verdict, aspects };
-        domains.push((u32::try_from(u64::from(open) * 1_000 / u64::from(count)).unwrap_or(u32::MAX), need));
+        let open = open_of(&verdict, people * count)
+            .unwrap_or_else(|| rows.iter().map(|row| row.open().1).sum());
+        let need =
+            DomainNeed { domain: domain.id.clone(), competencies: here.len(), verdict, aspects };
+        domains.push((
+            u32::try_from(u64::from(open) * 1_000 / u64::from(count)).unwrap_or(u32::MAX),
+            need,
+        ));
     }
     domains.sort_by_key(|(open, _)| std::cmp::Reverse(*open));
     domains.into_iter().map(|(_, domain)| domain).collect()

@@ -24,11 +24,16 @@ impl SidesOrder {
     /// Compares the days of people who are found on both sides; of two groups, their first and last
     /// days. A file that does not say its day counts for neither.
     #[must_use]
-    pub fn of(before: &[&CohortMember], after: &[&CohortMember], pairs: &[(&CohortMember, &CohortMember)]) -> Self {
+    pub fn of(
+        before: &[&CohortMember],
+        after: &[&CohortMember],
+        pairs: &[(&CohortMember, &CohortMember)],
+    ) -> Self {
         if !before.is_empty() && are_same(before, after) {
             return Self::Same;
         }
-        let days: Vec<(Date, Date)> = pairs.iter().filter_map(|(one, other)| day(one).zip(day(other))).collect();
+        let days: Vec<(Date, Date)> =
+            pairs.iter().filter_map(|(one, other)| day(one).zip(day(other))).collect();
         if days.is_empty() {
             return of_groups(before, after).unwrap_or(Self::Unknown);
         }
@@ -53,7 +58,11 @@ fn of_groups(before: &[&CohortMember], after: &[&CohortMember]) -> Option<SidesO
         days().min().zip(days().max())
     };
     let ((begins, ended), (then_begins, then_ended)) = ends(before).zip(ends(after))?;
-    Some(if begins > then_begins && ended > then_ended { SidesOrder::AfterFirst } else { SidesOrder::BeforeFirst })
+    Some(if begins > then_begins && ended > then_ended {
+        SidesOrder::AfterFirst
+    } else {
+        SidesOrder::BeforeFirst
+    })
 }
 
 fn are_same(before: &[&CohortMember], after: &[&CohortMember]) -> bool {

@@ -7,12 +7,12 @@ use jiff::civil::Date;
 
 use crate::{
     analysis::{
-        Height, State, Verdict, answers::dots, changed_id, find_aspect, find_competency, find_level, find_point, standing::counting_among,
-        verdict::lowest,
+        Height, State, Verdict, answers::dots, changed_id, find_aspect, find_competency,
+        find_level, find_point, standing::counting_among, verdict::lowest,
     },
     model::{
-        Answer, AnswerPart, Aspect, CohortMember, Competency, CompetencyId, Digest, DomainId, Framework, Level, LevelId, Portfolio,
-        TypedAnswer,
+        Answer, AnswerPart, Aspect, CohortMember, Competency, CompetencyId, Digest, DomainId,
+        Framework, Level, LevelId, Portfolio, TypedAnswer,
     },
     text::list,
 };
@@ -60,7 +60,12 @@ impl Questionnaire {
     pub fn of(framework: Arc<Framework>, sha256: Digest, level: &LevelId) -> Option<Self> {
         let mut asked = Vec::new();
         let (mut questions, mut by_id) = (0, HashMap::new());
-        for (at, competency) in framework.competencies.iter().enumerate().filter(|(_, known)| known.is_at(level.as_str())) {
+        for (at, competency) in framework
+            .competencies
+            .iter()
+            .enumerate()
+            .filter(|(_, known)| known.is_at(level.as_str()))
+        {
             let aspects: Vec<AskedAspect> = framework
                 .aspects_of(competency, level.as_str())
                 .filter_map(|aspect| {
@@ -77,9 +82,19 @@ impl Questionnaire {
             questions += aspects.len();
             asked.push(Asked { competency: at, first, aspects });
         }
-        let is_asked = |at: &usize| asked.iter().any(|one: &Asked| one.aspects.iter().any(|aspect| aspect.aspect == *at));
+        let is_asked = |at: &usize| {
+            asked.iter().any(|one: &Asked| one.aspects.iter().any(|aspect| aspect.aspect == *at))
+        };
         let aspects = (0..framework.aspects.len()).filter(is_asked).collect();
-        (questions > 0).then(|| Self { level: level.clone(), sha256, asked, aspects, questions, by_id, framework })
+        (questions > 0).then(|| Self {
+            level: level.clone(),
+            sha256,
+            asked,
+            aspects,
+            questions,
+            by_id,
+            framework,
+        })
     }
 
     /// Returns a row without any answer.
@@ -111,7 +126,9 @@ impl Questionnaire {
     pub fn asked_in(&self, domain: &DomainId, aspect: usize) -> usize {
         let is_it = |asked: &&Asked| {
             let competency = self.competency(asked);
-            competency.domain == *domain && !competency.optional && asked.aspects.iter().any(|one| one.aspect == aspect)
+            competency.domain == *domain
+                && !competency.optional
+                && asked.aspects.iter().any(|one| one.aspect == aspect)
         };
         self.asked.iter().filter(is_it).count()
     }
@@ -132,7 +149,11 @@ impl Questionnaire {
     }
 
     fn counts_for(&self, at: usize, row: &[u8]) -> bool {
-        let states: Vec<_> = self.asked.iter().map(|asked| (self.competency(asked), asked.verdict(row).state())).collect();
+        let states: Vec<_> = self
+            .asked
+            .iter()
+            .map(|asked| (self.competency(asked), asked.verdict(row).state()))
+            .collect();
         counting_among(&self.framework, &states)[at]
     }
 
@@ -164,10 +185,24 @@ impl Questionnaire {
     /// # Errors
     /// Where the answer is and what is wrong with it. The message does not repeat its words,
     /// because they are somebody else's.
-    pub fn take(&self, answers: &mut [u8], answer: &TypedAnswer<'_>, guess: &mut usize) -> Result<bool, String> {
-        let fault = |part: AnswerPart, message: &str| format!("{}: {message}", answer.place.of(part));
+    pub fn take(
+        &self,
+        answers: &mut [u8],
+        answer: &TypedAnswer<'_>,
+        guess: &mut usize,
+    ) -> Result<bool, String> {
+        let fault =
+            |part: AnswerPart, message: &str| format!("{}: {message}", answer.place.of(part));
         let unknown = |part: AnswerPart| {
-            fault(part, &format!("{} {} has no {} of this name", self.framework.id, self.framework.version, part.name()))
+            fault(
+                part,
+                &format!(
+                    "{} {} has no {} of this name",
+                    self.framework.id,
+                    self.framework.version,
+                    part.name()
+                ),
+            )
         };
         let unknown_id = || match changed_id(&self.framework, answer) {
             Some(changed) => fault(AnswerPart::Competency, &changed),
@@ -176,7 +211,8 @@ impl Questionnaire {
         if let Some(level) = answer.level.as_deref()
             && level != self.level.as_str()
         {
-            let level = find_level(&self.framework, level).map_err(|_| unknown(AnswerPart::Level))?;
+            let level =
+                find_level(&self.framework, level).map_err(|_| unknown(AnswerPart::Level))?;
             if level.id != self.level {
                 find_competency(&self.framework, &answer.competency).map_err(|_| unknown_id())?;
                 return Ok(false);
@@ -188,11 +224,14 @@ impl Questionnaire {
         let at = self.place_of(&answer.competency, *guess);
         let at = at.map_or_else(
             || {
-                let competency = find_competency(&self.framework, &answer.competency).map_err(|_| unknown_id())?;
-                self.by_id
-                    .get(&competency.id)
-                    .copied()
-                    .ok_or_else(|| fault(AnswerPart::Level, &format!("{} says nothing at level {}", competency.id, self.level)))
+                let competency = find_competency(&self.framework, &answer.competency)
+                    .map_err(|_| unknown_id())?;
+                self.by_id.get(&competency.id).copied().ok_or_else(|| {
+                    fault(
+                        AnswerPart::Level,
+                        &format!("{} says nothing at level {}", competency.id, self.level),
+                    )
+                })
             },
             Ok,
         )?;
@@ -200,7 +239,9 @@ impl Questionnaire {
         let asked = &self.asked[at];
         let mut changed = false;
         let mut put = |number: usize, aspect: &AskedAspect| {
-            let byte = self.byte_of(aspect, &answer.point).map_err(|message| fault(AnswerPart::Point, &message))?;
+            let byte = self
+                .byte_of(aspect, &answer.point)
+                .map_err(|message| fault(AnswerPart::Point, &message))?;
             let known = &mut answers[asked.first + number];
             changed |= *known != CohortMember::NOT_RATED && *known != byte;
             if byte != CohortMember::NOT_RATED {
@@ -210,19 +251,36 @@ impl Questionnaire {
         };
         match answer.aspect.as_deref() {
             None => {
-                for (number, aspect) in asked.aspects.iter().enumerate().filter(|(_, aspect)| aspect.counts) {
+                for (number, aspect) in
+                    asked.aspects.iter().enumerate().filter(|(_, aspect)| aspect.counts)
+                {
                     put(number, aspect)?;
                 }
             }
             Some(typed) => {
-                let by_id = asked.aspects.iter().position(|aspect| self.aspect(aspect).id.as_str() == typed);
+                let by_id = asked
+                    .aspects
+                    .iter()
+                    .position(|aspect| self.aspect(aspect).id.as_str() == typed);
                 let number = by_id.map_or_else(
                     || {
-                        let aspect = find_aspect(&self.framework, typed).map_err(|_| unknown(AnswerPart::Aspect))?;
-                        asked.aspects.iter().position(|known| self.aspect(known).id == aspect.id).ok_or_else(|| {
-                            let (competency, aspect) = (&self.competency(asked).id, aspect.title.to_lowercase());
-                            fault(AnswerPart::Aspect, &format!("{competency} has no {aspect} at level {}", self.level))
-                        })
+                        let aspect = find_aspect(&self.framework, typed)
+                            .map_err(|_| unknown(AnswerPart::Aspect))?;
+                        asked
+                            .aspects
+                            .iter()
+                            .position(|known| self.aspect(known).id == aspect.id)
+                            .ok_or_else(|| {
+                                let (competency, aspect) =
+                                    (&self.competency(asked).id, aspect.title.to_lowercase());
+                                fault(
+                                    AnswerPart::Aspect,
+                                    &format!(
+                                        "{competency} has no {aspect} at level {}",
+                                        self.level
+                                    ),
+                                )
+                            })
                     },
                     Ok,
                 )?;
@@ -233,7 +291,11 @@ impl Questionnaire {
     }
 
     fn place_of(&self, competency: &str, guess: usize) -> Option<usize> {
-        let is_it = |at: &usize| self.asked.get(*at).is_some_and(|asked| self.competency(asked).id.as_str() == competency);
+        let is_it = |at: &usize| {
+            self.asked
+                .get(*at)
+                .is_some_and(|asked| self.competency(asked).id.as_str() == competency)
+        };
         [guess, guess + 1].into_iter().find(is_it).or_else(|| self.by_id.get(competency).copied())
     }
 
@@ -254,7 +316,8 @@ impl Questionnaire {
                 points.iter().position(|one| one.id == point.id).unwrap_or(0)
             }
         };
-        u8::try_from(at + usize::from(CohortMember::POINTS)).map_err(|_| "the scale has too many points".to_owned())
+        u8::try_from(at + usize::from(CohortMember::POINTS))
+            .map_err(|_| "the scale has too many points".to_owned())
     }
 
     /// Returns the row of the answers in a portfolio.
@@ -268,7 +331,9 @@ impl Questionnaire {
                 row[asked.first + number] = match rated.map(|rated| &rated.answer) {
                     None => CohortMember::NOT_RATED,
                     Some(Answer::NotApplicable { .. }) => CohortMember::NOT_APPLICABLE,
-                    Some(Answer::Point(point)) => self.byte_of(aspect, point.as_str()).unwrap_or(CohortMember::NOT_RATED),
+                    Some(Answer::Point(point)) => {
+                        self.byte_of(aspect, point.as_str()).unwrap_or(CohortMember::NOT_RATED)
+                    }
                 };
             }
         }
@@ -314,7 +379,9 @@ impl Asked {
 
     /// Returns whether somebody answered any of its aspects that count.
     pub(super) fn is_chosen(&self, row: &[u8]) -> bool {
-        self.aspects.iter().enumerate().any(|(number, aspect)| aspect.counts && row[self.first + number] != CohortMember::NOT_RATED)
+        self.aspects.iter().enumerate().any(|(number, aspect)| {
+            aspect.counts && row[self.first + number] != CohortMember::NOT_RATED
+        })
     }
 
     /// One of its answers, said as a verdict is.
@@ -324,7 +391,8 @@ impl Asked {
             CohortMember::NOT_RATED => Verdict::NotRated,
             CohortMember::NOT_APPLICABLE => Verdict::NotApplicable,
             point => {
-                let height = self.aspects[number].points.get(usize::from(point - CohortMember::POINTS));
+                let height =
+                    self.aspects[number].points.get(usize::from(point - CohortMember::POINTS));
                 height.map_or(Verdict::NotRated, |height| Verdict::Point(*height))
             }
         }
@@ -334,6 +402,9 @@ impl Asked {
     #[must_use]
     pub fn verdict(&self, row: &[u8]) -> Verdict<Height> {
         let counting = self.aspects.iter().enumerate().filter(|(_, aspect)| aspect.counts);
-        lowest(counting.map(|(number, aspect)| (aspect.optional, self.answer(row, number))), |height| *height)
+        lowest(
+            counting.map(|(number, aspect)| (aspect.optional, self.answer(row, number))),
+            |height| *height,
+        )
     }
 }

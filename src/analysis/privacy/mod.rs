@@ -78,7 +78,10 @@ impl Lookout {
         let lead = next.len() - next.trim_start().len();
         let next = next.trim_start();
         let begins_anew = |c: char| matches!(c, '-' | '*' | '#' | '>' | '|' | '\u{2022}');
-        if line.is_empty() || line.ends_with(['.', '!', '?', ';', '|']) || next.starts_with(begins_anew) {
+        if line.is_empty()
+            || line.ends_with(['.', '!', '?', ';', '|'])
+            || next.starts_with(begins_anew)
+        {
             return (Vec::new(), Vec::new());
         }
         let start = line.ceil_char_boundary(line.len().saturating_sub(ACROSS_BYTES));
@@ -88,11 +91,19 @@ impl Lookout {
         let hits = if may_go_on(line, next) { self.hits(&joined) } else { self.names_in(&joined) };
         let (mut begun, mut told) = (Vec::new(), Vec::new());
         for Hit { kind, span } in hits {
-            let takes_a_label = matches!(kind, FindingKind::DateOfBirth | FindingKind::CaseNumber | FindingKind::RegistrationNumber);
+            let takes_a_label = matches!(
+                kind,
+                FindingKind::DateOfBirth
+                    | FindingKind::CaseNumber
+                    | FindingKind::RegistrationNumber
+            );
             if span.start < seam && span.end > seam + 1 {
                 begun.push(Hit { kind, span: span.start + start..line.len() });
             } else if span.start > seam && takes_a_label {
-                told.push(Hit { kind, span: span.start - seam - 1 + lead..span.end - seam - 1 + lead });
+                told.push(Hit {
+                    kind,
+                    span: span.start - seam - 1 + lead..span.end - seam - 1 + lead,
+                });
             }
         }
         (begun, told)
@@ -104,7 +115,9 @@ impl Lookout {
 fn may_go_on(line: &str, next: &str) -> bool {
     let is_sign = |c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '(' | '+');
     let last = line.rsplit(char::is_whitespace).next().unwrap_or_default();
-    next.starts_with(is_sign) || last.contains(is_sign) || next.chars().take(16).any(|c| c.is_ascii_digit())
+    next.starts_with(is_sign)
+        || last.contains(is_sign)
+        || next.chars().take(16).any(|c| c.is_ascii_digit())
 }
 
 /// The most bytes of a line that can belong to something that goes on in the next.
@@ -123,7 +136,9 @@ impl ListedNames {
         // Longer names come first, so that a full name is found in full.
         all.sort_by_key(|name| std::cmp::Reverse(name.len()));
         all.dedup();
-        let each = |name: &String| name.split([' ', '-']).map(regex::escape).collect::<Vec<_>>().join(r"[\s_.-]*");
+        let each = |name: &String| {
+            name.split([' ', '-']).map(regex::escape).collect::<Vec<_>>().join(r"[\s_.-]*")
+        };
         let shape = all.iter().map(each).collect::<Vec<_>>().join("|");
         RegexBuilder::new(&shape).size_limit(64 << 20).build().ok().map(Self)
     }
@@ -137,7 +152,10 @@ impl ListedNames {
                 hits.push(Hit { kind: FindingKind::ListedName, span });
                 at = found.end();
             } else {
-                at = folded.text[found.start()..].chars().next().map_or(folded.text.len(), |c| found.start() + c.len_utf8());
+                at = folded.text[found.start()..]
+                    .chars()
+                    .next()
+                    .map_or(folded.text.len(), |c| found.start() + c.len_utf8());
             }
             if at >= folded.text.len() {
                 break;
@@ -149,9 +167,17 @@ impl ListedNames {
 /// Returns whether a span is a word. A capital can begin one too, as in `AmeliaPatel.docx`.
 fn is_word(text: &str, span: &Range<usize>) -> bool {
     let inner = &text[span.clone()];
-    let (Some(first), Some(last)) = (inner.chars().next(), inner.chars().next_back()) else { return false };
-    let begins = text[..span.start].chars().next_back().is_none_or(|c| !c.is_alphabetic() || c.is_lowercase() && first.is_uppercase());
-    let ends = text[span.end..].chars().next().is_none_or(|c| !c.is_alphabetic() || last.is_lowercase() && c.is_uppercase());
+    let (Some(first), Some(last)) = (inner.chars().next(), inner.chars().next_back()) else {
+        return false;
+    };
+    let begins = text[..span.start]
+        .chars()
+        .next_back()
+        .is_none_or(|c| !c.is_alphabetic() || c.is_lowercase() && first.is_uppercase());
+    let ends = text[span.end..]
+        .chars()
+        .next()
+        .is_none_or(|c| !c.is_alphabetic() || last.is_lowercase() && c.is_uppercase());
     begins && ends
 }
 
@@ -165,7 +191,8 @@ mod tests {
 
     #[test]
     fn a_listed_name_is_found_however_it_is_written() {
-        let lookout = Lookout::new(&["Amelia Patel".to_owned(), "Zoë".to_owned(), "Smith-Jones".to_owned()]);
+        let lookout =
+            Lookout::new(&["Amelia Patel".to_owned(), "Zoë".to_owned(), "Smith-Jones".to_owned()]);
         for text in [
             "AMELIA PATEL",
             "amelia_patel.docx",
@@ -189,7 +216,9 @@ mod tests {
     #[test]
     fn what_a_line_break_parts_is_found_once_and_what_ends_a_line_is_not_read_on() {
         let lookout = Lookout::new(&["Amelia Patel".to_owned()]);
-        let kinds = |line: &str, next: &str| lookout.hits_across(line, next).0.into_iter().map(|hit| hit.kind).collect::<Vec<_>>();
+        let kinds = |line: &str, next: &str| {
+            lookout.hits_across(line, next).0.into_iter().map(|hit| hit.kind).collect::<Vec<_>>()
+        };
         assert_eq!(kinds("I met Mrs", "Patel at the door."), [FindingKind::HonorificName]);
         assert_eq!(kinds("Her number is 943 476", "5919 and"), [FindingKind::NhsNumber]);
         assert_eq!(kinds("and Amelia", "  Patel lives"), [FindingKind::ListedName]);
@@ -204,7 +233,11 @@ mod tests {
             ("His reference number:", "SG-448812", FindingKind::CaseNumber, 0),
         ] {
             let (_, told) = lookout.hits_across(line, next);
-            assert_eq!(told.iter().map(|hit| (hit.kind, hit.span.start)).collect::<Vec<_>>(), [(kind, at)], "{line} / {next}");
+            assert_eq!(
+                told.iter().map(|hit| (hit.kind, hit.span.start)).collect::<Vec<_>>(),
+                [(kind, at)],
+                "{line} / {next}"
+            );
         }
     }
 
@@ -225,15 +258,26 @@ mod tests {
         ] {
             assert_eq!(found(&lookout, text), [], "{text}");
         }
-        assert_eq!(found(&lookout, "We met at St. Mary's Hospital. Then"), [FindingKind::NamedPlace]);
-        assert_eq!(found(&lookout, "It was hard. Bluebell Nursery helped."), [FindingKind::NamedPlace]);
+        assert_eq!(
+            found(&lookout, "We met at St. Mary's Hospital. Then"),
+            [FindingKind::NamedPlace]
+        );
+        assert_eq!(
+            found(&lookout, "It was hard. Bluebell Nursery helped."),
+            [FindingKind::NamedPlace]
+        );
     }
 
     #[test]
     fn a_text_made_to_take_long_takes_no_longer_than_another() {
         let lookout = Lookout::new(&["Amelia".to_owned()]);
         assert_eq!(lookout.hits(&"a@b.uk ".repeat(50_000)).len(), 50_000);
-        for text in [format!("@{}com", "a.".repeat(200_000)), "1 a".repeat(200_000), "Mr and ".repeat(100_000), "case 1".repeat(100_000)] {
+        for text in [
+            format!("@{}com", "a.".repeat(200_000)),
+            "1 a".repeat(200_000),
+            "Mr and ".repeat(100_000),
+            "case 1".repeat(100_000),
+        ] {
             let _ = lookout.hits(&text);
         }
     }

@@ -67,10 +67,19 @@ impl Text {
                 c if c.is_ascii() => read.push(c),
                 c => read.extend(std::iter::once(c).nfkc()),
             }
-            written_at.resize(written_at.len() + read.len() - before, u32::try_from(at).unwrap_or(u32::MAX));
+            written_at.resize(
+                written_at.len() + read.len() - before,
+                u32::try_from(at).unwrap_or(u32::MAX),
+            );
             at += used;
         }
-        Self { signs: signs_of(&read), small: read.to_ascii_lowercase(), read, written_at: Some(written_at), length }
+        Self {
+            signs: signs_of(&read),
+            small: read.to_ascii_lowercase(),
+            read,
+            written_at: Some(written_at),
+            length,
+        }
     }
 
     /// Returns whether the sign is anywhere in `read`.
@@ -92,8 +101,11 @@ impl Text {
         let mut read_at = Vec::with_capacity(length);
         for (at, c) in self.read.char_indices() {
             let before = text.len();
-            text.extend(std::iter::once(c).nfd().filter(|c| !is_accent(*c)).flat_map(char::to_lowercase));
-            read_at.resize(read_at.len() + text.len() - before, u32::try_from(at).unwrap_or(u32::MAX));
+            text.extend(
+                std::iter::once(c).nfd().filter(|c| !is_accent(*c)).flat_map(char::to_lowercase),
+            );
+            read_at
+                .resize(read_at.len() + text.len() - before, u32::try_from(at).unwrap_or(u32::MAX));
         }
         Folded { text, read_at: Some(read_at), length }
     }
@@ -130,7 +142,9 @@ pub(super) fn folded(name: &str) -> String {
 }
 
 fn is_as_read(text: &str) -> bool {
-    text.is_ascii() && !text.bytes().any(|byte| matches!(byte, b'\t' | b'*' | b'`' | b'\\' | b'%' | 11..=13)) && !text.contains("  ")
+    text.is_ascii()
+        && !text.bytes().any(|byte| matches!(byte, b'\t' | b'*' | b'`' | b'\\' | b'%' | 11..=13))
+        && !text.contains("  ")
 }
 
 fn is_accent(c: char) -> bool {
@@ -155,7 +169,8 @@ fn escaped(text: &str) -> Option<(char, usize)> {
     };
     let c = u32::from_str_radix(digits, 16).ok().and_then(char::from_u32)?;
     // Apart from `50%25`, such a code in a link is a letter, a digit or a blank.
-    (used == 6 || c.is_ascii_alphanumeric() || matches!(c, ' ' | '@' | '-' | '.')).then_some((c, used))
+    (used == 6 || c.is_ascii_alphanumeric() || matches!(c, ' ' | '@' | '-' | '.'))
+        .then_some((c, used))
 }
 
 #[cfg(test)]
@@ -179,6 +194,9 @@ mod tests {
 
     #[test]
     fn letters_that_are_written_as_numbers_are_read_as_letters() {
-        assert_eq!(Text::new(r"\u0041melia %41melia 50% off 5%25").read, "Amelia Amelia 50% off 5%25");
+        assert_eq!(
+            Text::new(r"\u0041melia %41melia 50% off 5%25").read,
+            "Amelia Amelia 50% off 5%25"
+        );
     }
 }

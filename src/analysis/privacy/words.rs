@@ -6,7 +6,13 @@ use crate::model::{Answer, Digest, Evidence, Finding, FindingKind, Goal, Portfol
 /// Makes a finding, with an id from its contents: the same file, kind, place and words give the
 /// same id, and any change gives a different one.
 #[must_use]
-pub fn finding(file: Option<Digest>, kind: FindingKind, place: &str, said: &str, detail: Option<String>) -> Finding {
+pub fn finding(
+    file: Option<Digest>,
+    kind: FindingKind,
+    place: &str,
+    said: &str,
+    detail: Option<String>,
+) -> Finding {
     // Words of the portfolio itself are not in a file. The zeros must stay, because findings that
     // people accepted earlier have ids made with them.
     let content = file.unwrap_or(Digest([0; 32]));
@@ -55,17 +61,32 @@ impl<'l> Reader<'l> {
 
     /// Hands each finding to `each`: its kind, its place in the file `called`, and the words
     /// themselves.
-    pub fn look(&mut self, called: &str, place: String, text: String, goes_on: bool, mut each: impl FnMut(FindingKind, &str, &str)) {
+    pub fn look(
+        &mut self,
+        called: &str,
+        place: String,
+        text: String,
+        goes_on: bool,
+        mut each: impl FnMut(FindingKind, &str, &str),
+    ) {
         let mut hits = self.lookout.hits(&text);
         if goes_on {
             let (place, line) = &self.before;
             let (begun, told) = self.lookout.hits_across(line, &text);
             let mut columns = Columns::of(line);
             for hit in begun {
-                each(hit.kind, &place_in(called, place, columns.at(hit.span.start)), &line[hit.span]);
+                each(
+                    hit.kind,
+                    &place_in(called, place, columns.at(hit.span.start)),
+                    &line[hit.span],
+                );
             }
             // The words in the line before make a finding more specific than the number alone.
-            hits.retain(|hit| !told.iter().any(|told| told.span.start < hit.span.end && hit.span.start < told.span.end));
+            hits.retain(|hit| {
+                !told
+                    .iter()
+                    .any(|told| told.span.start < hit.span.end && hit.span.start < told.span.end)
+            });
             hits.extend(told);
             hits.sort_by_key(|hit| hit.span.start);
         }
@@ -80,7 +101,11 @@ impl<'l> Reader<'l> {
 /// Returns the findings in the person's own words that are exported at this level, and in the words
 /// of assessors if their decisions are included.
 #[must_use]
-pub fn findings_in_words(portfolio: &Portfolio, lookout: &Lookout, with_decisions: bool) -> Vec<Finding> {
+pub fn findings_in_words(
+    portfolio: &Portfolio,
+    lookout: &Lookout,
+    with_decisions: bool,
+) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut look = |called: &str, text: &str| {
         for hit in lookout.hits(text) {
@@ -105,14 +130,20 @@ pub fn findings_in_words(portfolio: &Portfolio, lookout: &Lookout, with_decision
         look(&format!("{short}, what"), what);
         look(&format!("{short}, how"), how.as_deref().unwrap_or_default());
         look(&format!("{short}, done when"), done_when.as_deref().unwrap_or_default());
-        look(&format!("{short}, the note"), done.as_ref().and_then(|done| done.note.as_deref()).unwrap_or_default());
+        look(
+            &format!("{short}, the note"),
+            done.as_ref().and_then(|done| done.note.as_deref()).unwrap_or_default(),
+        );
     }
     for received in portfolio.reviews.iter().filter(|_| with_decisions) {
         for (at, remark) in received.review.remarks.iter().enumerate() {
             look(&format!("an assessor's remark {}", at + 1), &remark.says);
         }
         for decision in received.review.decisions() {
-            look(&format!("decision {} on {}, the reason", decision.number, decision.competency), &decision.reason);
+            look(
+                &format!("decision {} on {}, the reason", decision.number, decision.competency),
+                &decision.reason,
+            );
         }
     }
     findings
@@ -122,7 +153,10 @@ fn of_evidence(item: &Evidence, look: &mut impl FnMut(&str, &str)) {
     let short = &item.short;
     look(&format!("{short}, the title"), &item.title);
     for claim in &item.claims {
-        look(&format!("{short}, what it shows of {}", claim.competency), claim.shows.as_deref().unwrap_or_default());
+        look(
+            &format!("{short}, what it shows of {}", claim.competency),
+            claim.shows.as_deref().unwrap_or_default(),
+        );
     }
     for confirmation in &item.confirmations {
         look(&format!("{short}, who confirms it"), &confirmation.by);
@@ -131,7 +165,11 @@ fn of_evidence(item: &Evidence, look: &mut impl FnMut(&str, &str)) {
     look(&format!("{short}, the link"), item.link.as_deref().unwrap_or_default());
     look(
         &format!("{short}, when it happened"),
-        &item.happened.filter(|date| date.is_exact()).map(|date| date.to_string()).unwrap_or_default(),
+        &item
+            .happened
+            .filter(|date| date.is_exact())
+            .map(|date| date.to_string())
+            .unwrap_or_default(),
     );
     for (at, file) in item.kept().enumerate() {
         look(&format!("{short}, the name of file {}", at + 1), &file.name);
@@ -141,6 +179,8 @@ fn of_evidence(item: &Evidence, look: &mut impl FnMut(&str, &str)) {
 /// Returns eight letters and digits that change with every byte: FNV-1a, which need not be secure
 /// here.
 fn fingerprint(text: &str) -> String {
-    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
     format!("{:08x}", (hash >> 32) ^ (hash & 0xffff_ffff))
 }

@@ -9,7 +9,10 @@ use super::{
     kit::{ask, draft::tell_half_typed, open::open},
 };
 use crate::{
-    analysis::{Next, Selection, decided, find_aspect, find_competency, find_domain, find_level, next, standings, tally},
+    analysis::{
+        Next, Selection, decided, find_aspect, find_competency, find_domain, find_level, next,
+        standings, tally,
+    },
     model::{AspectId, LevelId},
     report::TallyView,
     store::{StoreError, Workspace, find_workspace},
@@ -58,25 +61,33 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     let mut prompt = ask::prompt(session);
     let mut begun_now = false;
     let mut workspace = match find_workspace(&session.context, session.workspace.as_deref()) {
-        Ok(root) if is_unfinished(session, &root) => first_use(session, prompt.as_mut(), &args, &mut begun_now)?,
+        Ok(root) if is_unfinished(session, &root) => {
+            first_use(session, prompt.as_mut(), &args, &mut begun_now)?
+        }
         Ok(_) => {
             let workspace = open(session)?;
-            if args.setup.framework.is_some() || args.setup.role.is_some() || args.setup.name.is_some() {
+            if args.setup.framework.is_some()
+                || args.setup.role.is_some()
+                || args.setup.name.is_some()
+            {
                 return Err(Failure::usage("--framework, --role and --name are only for a new portfolio, and this one has already begun")
                     .hint("imh workspace set --help"));
             }
             workspace
         }
         // A folder that was named and is not a workspace yet becomes one.
-        Err(StoreError::NoWorkspace | StoreError::NoWorkspaceAt(_) | StoreError::NotAWorkspace(_)) => {
-            first_use(session, prompt.as_mut(), &args, &mut begun_now)?
-        }
+        Err(
+            StoreError::NoWorkspace | StoreError::NoWorkspaceAt(_) | StoreError::NotAWorkspace(_),
+        ) => first_use(session, prompt.as_mut(), &args, &mut begun_now)?,
         Err(error) => return Err(error.into()),
     };
     if workspace.read_only.is_some() {
         // Fail now rather than after the first answer.
-        return Err(Failure::new(super::Exit::Workspace, "the workspace is open for reading only, so no answer could be saved")
-            .hint("imh workspace check"));
+        return Err(Failure::new(
+            super::Exit::Workspace,
+            "the workspace is open for reading only, so no answer could be saved",
+        )
+        .hint("imh workspace check"));
     }
     let level = match &args.level {
         Some(typed) => find_level(&workspace.framework, typed)?.id.clone(),
@@ -84,32 +95,45 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     };
     let selection = selection(&workspace, &args, rated_before)?;
     let mut note = None;
-    let outcome = walk(session, &mut workspace, prompt.as_mut(), &level, &selection, goes_on(&args), &mut note);
+    let outcome = walk(
+        session,
+        &mut workspace,
+        prompt.as_mut(),
+        &level,
+        &selection,
+        goes_on(&args),
+        &mut note,
+    );
     let outcome = match outcome {
         // Input that ends means that the person stopped: every answer so far is saved.
         Err(PromptOr::Prompt(PromptError::Closed)) => Ok(Walk::Stopped),
         Err(PromptOr::Prompt(error)) => Err(error.into()),
-        Err(PromptOr::Failure(failure)) => {
-            Err(failure.saying(&session.ui, "\nThis answer could not be saved. Every answer before it is saved."))
-        }
+        Err(PromptOr::Failure(failure)) => Err(failure.saying(
+            &session.ui,
+            "\nThis answer could not be saved. Every answer before it is saved.",
+        )),
         Ok(walk) => Ok(walk),
     };
     drop(prompt);
     if note.is_some() {
         session.ui.say("\nYour note does not belong to an answer yet. It is kept, and will be there next time.");
     }
-    let told = tell_half_typed(session, &workspace.root, &workspace.framework, &workspace.portfolio.level);
+    let told =
+        tell_half_typed(session, &workspace.root, &workspace.framework, &workspace.portfolio.level);
     match outcome {
-        Err(failure) if failure.exit == super::Exit::Interrupted => {
-            Err(failure.saying(&session.ui, "\nStopped. Every answer you gave is saved; `imh assess` goes on from here."))
-        }
+        Err(failure) if failure.exit == super::Exit::Interrupted => Err(failure.saying(
+            &session.ui,
+            "\nStopped. Every answer you gave is saved; `imh assess` goes on from here.",
+        )),
         Err(failure) => Err(failure),
         Ok(walk) => {
             told?;
             workspace.reload(&session.context)?;
             tell_end(session, &workspace, &level, &walk)?;
             if begun_now {
-                session.ui.say(&format!("Your portfolio is kept in `{}`.", workspace.root.display()));
+                session
+                    .ui
+                    .say(&format!("Your portfolio is kept in `{}`.", workspace.root.display()));
             }
             Ok(())
         }
@@ -117,21 +141,33 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
 }
 
 /// Sets up a workspace for the first use. A user who stops is told that nothing was begun.
-fn first_use(session: &Session, prompt: &mut dyn Prompt, args: &Args, begun_now: &mut bool) -> Result<Workspace, Failure> {
+fn first_use(
+    session: &Session,
+    prompt: &mut dyn Prompt,
+    args: &Args,
+    begun_now: &mut bool,
+) -> Result<Workspace, Failure> {
     let begun = init::first_use(session, prompt, &args.setup, args.level.as_deref());
     *begun_now = begun.is_ok();
     begun.map_err(|failure| {
         if failure.exit != super::Exit::Interrupted {
             return failure;
         }
-        failure.saying(&session.ui, "\nStopped before your portfolio was begun. `imh assess` starts again.")
+        failure.saying(
+            &session.ui,
+            "\nStopped before your portfolio was begun. `imh assess` starts again.",
+        )
     })
 }
 
 /// Returns the moment before which answers are asked for again, if an age was given.
 fn rated_before(session: &Session, args: &Args) -> Result<Option<Timestamp>, Failure> {
     let moment = |age: &str| ago(age, session.context.now());
-    args.older_than.as_deref().map(moment).transpose().map_err(|message| Failure::usage(message).hint("imh assess --older-than 6months"))
+    args.older_than
+        .as_deref()
+        .map(moment)
+        .transpose()
+        .map_err(|message| Failure::usage(message).hint("imh assess --older-than 6months"))
 }
 
 /// Reports whether making the workspace was interrupted; if so, it is made again.
@@ -145,22 +181,53 @@ fn goes_on(args: &Args) -> bool {
     args.competencies.is_empty() && !args.not_met && args.older_than.is_none()
 }
 
-fn selection(workspace: &Workspace, args: &Args, rated_before: Option<Timestamp>) -> Result<Selection, Failure> {
+fn selection(
+    workspace: &Workspace,
+    args: &Args,
+    rated_before: Option<Timestamp>,
+) -> Result<Selection, Failure> {
     let framework = &workspace.framework;
-    let competencies =
-        args.competencies.iter().map(|typed| Ok(find_competency(framework, typed)?.id.clone())).collect::<Result<_, Failure>>()?;
-    let domains = args.domain.iter().map(|typed| Ok(find_domain(framework, typed)?.id.clone())).collect::<Result<_, Failure>>()?;
-    let mut aspects: Vec<AspectId> =
-        args.aspect.iter().map(|typed| Ok(find_aspect(framework, typed)?.id.clone())).collect::<Result<_, Failure>>()?;
+    let competencies = args
+        .competencies
+        .iter()
+        .map(|typed| Ok(find_competency(framework, typed)?.id.clone()))
+        .collect::<Result<_, Failure>>()?;
+    let domains = args
+        .domain
+        .iter()
+        .map(|typed| Ok(find_domain(framework, typed)?.id.clone()))
+        .collect::<Result<_, Failure>>()?;
+    let mut aspects: Vec<AspectId> = args
+        .aspect
+        .iter()
+        .map(|typed| Ok(find_aspect(framework, typed)?.id.clone()))
+        .collect::<Result<_, Failure>>()?;
     if aspects.is_empty() {
         // An optional aspect that does not count would add a question to every competency, so it is
         // asked only on request.
-        aspects = framework.aspects.iter().filter(|aspect| aspect.counts || !aspect.optional).map(|aspect| aspect.id.clone()).collect();
+        aspects = framework
+            .aspects
+            .iter()
+            .filter(|aspect| aspect.counts || !aspect.optional)
+            .map(|aspect| aspect.id.clone())
+            .collect();
     }
-    Ok(Selection { domains, aspects, competencies, unrated: args.unrated, not_met: args.not_met, rated_before })
+    Ok(Selection {
+        domains,
+        aspects,
+        competencies,
+        unrated: args.unrated,
+        not_met: args.not_met,
+        rated_before,
+    })
 }
 
-fn tell_end(session: &Session, workspace: &Workspace, level: &LevelId, walk: &Walk) -> Result<(), Failure> {
+fn tell_end(
+    session: &Session,
+    workspace: &Workspace,
+    level: &LevelId,
+    walk: &Walk,
+) -> Result<(), Failure> {
     let standings = standings(&workspace.framework, &workspace.portfolio, level);
     let tally = tally(&standings);
     let summary: TallyView = tally.into();

@@ -54,10 +54,22 @@ pub(super) fn walk(
     let framework = workspace.framework.clone();
     let queue = questions(&framework, &workspace.portfolio, level, selection);
     let answers = answers_so_far(workspace, level, &queue);
-    let is_open = |answers: &BTreeMap<_, _>, at: &usize| !goes_on || !answers.contains_key(&key(&queue[*at]));
-    let Some(mut at) = (0..queue.len()).find(|at| is_open(&answers, at)) else { return Ok(Walk::NothingToAsk) };
+    let is_open =
+        |answers: &BTreeMap<_, _>, at: &usize| !goes_on || !answers.contains_key(&key(&queue[*at]));
+    let Some(mut at) = (0..queue.len()).find(|at| is_open(&answers, at)) else {
+        return Ok(Walk::NothingToAsk);
+    };
     let mut was_asked = vec![false; queue.len()];
-    let mut asker = Asker { session, workspace, prompt, framework: &framework, level, queue: &queue, answers, note };
+    let mut asker = Asker {
+        session,
+        workspace,
+        prompt,
+        framework: &framework,
+        level,
+        queue: &queue,
+        answers,
+        note,
+    };
     loop {
         was_asked[at] = true;
         let is_said_of_all = match asker.ask(at)? {
@@ -71,11 +83,15 @@ pub(super) fn walk(
         };
         // An answer just given for a whole competency is not asked for again under its other
         // aspect.
-        let is_said = |other: &usize| is_said_of_all && queue[*other].competency.id == queue[at].competency.id;
+        let is_said = |other: &usize| {
+            is_said_of_all && queue[*other].competency.id == queue[at].competency.id
+        };
         match (at + 1..queue.len()).find(|next| is_open(&asker.answers, next) && !is_said(next)) {
             Some(next) => at = next,
             None => {
-                let skipped = (0..queue.len()).filter(|at| was_asked[*at] && !asker.answers.contains_key(&key(&queue[*at]))).count();
+                let skipped = (0..queue.len())
+                    .filter(|at| was_asked[*at] && !asker.answers.contains_key(&key(&queue[*at])))
+                    .count();
                 return Ok(Walk::Finished { skipped });
             }
         }
@@ -111,13 +127,18 @@ impl Asker<'_> {
         let question = &self.queue[at];
         let known = self.answers.get(&key(question)).cloned();
         if self.note.is_none() && known.is_none() {
-            *self.note = Some(HalfTyped::at(self.place(question).of_note(), "")?).filter(|waits| waits.begun().is_some());
+            *self.note = Some(HalfTyped::at(self.place(question).of_note(), "")?)
+                .filter(|waits| waits.begun().is_some());
         }
         let half_typed = self.half_typed(question, known.is_some())?;
         let note = self.note.as_ref().map(HalfTyped::words);
-        let card = Card { half_typed, ..card(self.framework, self.queue, at, self.level, &self.answers, note) };
+        let card = Card {
+            half_typed,
+            ..card(self.framework, self.queue, at, self.level, &self.answers, note)
+        };
         let before = self.note_so_far(known.as_ref());
-        let mut half = HalfTyped::unopened(self.place(question).of_half_a_note(known.is_some())?, &before);
+        let mut half =
+            HalfTyped::unopened(self.place(question).of_half_a_note(known.is_some())?, &before);
         match self.prompt.rate(&card, &mut half)? {
             Reply::Point(point) => {
                 let point = self.framework.scale_of(question.aspect).points[point].id.clone();
@@ -147,28 +168,58 @@ impl Asker<'_> {
     }
 
     /// Returns the unfinished words of the note and of the reason.
-    fn half_typed(&self, question: &Question<'_>, is_answered: bool) -> Result<[Option<String>; 2], StoreError> {
+    fn half_typed(
+        &self,
+        question: &Question<'_>,
+        is_answered: bool,
+    ) -> Result<[Option<String>; 2], StoreError> {
         let place = self.place(question);
-        let begun = |half: Draft| HalfTyped::at(half, "").map(|half| half.begun().map(str::to_owned));
+        let begun =
+            |half: Draft| HalfTyped::at(half, "").map(|half| half.begun().map(str::to_owned));
         Ok([begun(place.of_half_a_note(is_answered)?)?, begun(place.of_half_a_reason())?])
     }
 
     /// Records an answer with the note that waited for it.
-    fn answer(&mut self, question: &Question<'_>, answer: Answer, known: Option<&KnownAnswer>) -> Result<(), StoreError> {
+    fn answer(
+        &mut self,
+        question: &Question<'_>,
+        answer: Answer,
+        known: Option<&KnownAnswer>,
+    ) -> Result<(), StoreError> {
         let from = known.and_then(|known| known.note.as_deref());
         let note = self.note.as_ref().map(|note| NoteChange { from, to: note.words() });
-        self.answers.extend(record(self.session, self.workspace, question, self.level, answer, note)?);
+        self.answers.extend(record(
+            self.session,
+            self.workspace,
+            question,
+            self.level,
+            answer,
+            note,
+        )?);
         give(self.note)
     }
 
     /// Asks why a competency is not part of the person's work.
-    fn ask_why(&mut self, question: &Question<'_>, known: Option<&KnownAnswer>) -> Result<Step, PromptOr> {
-        let is_its_other = |other: &&Question<'_>| other.competency.id == question.competency.id && other.aspect.id != question.aspect.id;
-        let replaced = self.queue.iter().filter(is_its_other).any(|other| self.answers.contains_key(&key(other)));
+    fn ask_why(
+        &mut self,
+        question: &Question<'_>,
+        known: Option<&KnownAnswer>,
+    ) -> Result<Step, PromptOr> {
+        let is_its_other = |other: &&Question<'_>| {
+            other.competency.id == question.competency.id && other.aspect.id != question.aspect.id
+        };
+        let replaced = self
+            .queue
+            .iter()
+            .filter(is_its_other)
+            .any(|other| self.answers.contains_key(&key(other)));
         let warning = if replaced { " This replaces your other answer on it." } else { "" };
         let before = reason_so_far(self.workspace, &self.answers, question, self.level);
         let keys = if before.is_empty() { "Enter to go back" } else { "Enter when done" };
-        let ask = format!("Why is {} as a whole not part of your work?{warning} A few words ({keys})", question.competency.id);
+        let ask = format!(
+            "Why is {} as a whole not part of your work?{warning} A few words ({keys})",
+            question.competency.id
+        );
         let mut half = HalfTyped::at(self.place(question).of_half_a_reason(), &before)?;
         match words(self.session, self.prompt, &ask, &mut half)? {
             None => Ok(Step::Stay),
@@ -184,9 +235,20 @@ impl Asker<'_> {
         }
     }
 
-    fn ask_note(&mut self, question: &Question<'_>, known: Option<KnownAnswer>, before: &str) -> Result<Step, PromptOr> {
-        let mut half = HalfTyped::at(self.place(question).of_half_a_note(known.is_some())?, before)?;
-        if let Some(typed) = words(self.session, self.prompt, "Your note, without anybody's name (Enter when done)", &mut half)? {
+    fn ask_note(
+        &mut self,
+        question: &Question<'_>,
+        known: Option<KnownAnswer>,
+        before: &str,
+    ) -> Result<Step, PromptOr> {
+        let mut half =
+            HalfTyped::at(self.place(question).of_half_a_note(known.is_some())?, before)?;
+        if let Some(typed) = words(
+            self.session,
+            self.prompt,
+            "Your note, without anybody's name (Enter when done)",
+            &mut half,
+        )? {
             self.take_note(question, known, before, &typed)?;
             half.given()?;
         }
@@ -199,14 +261,27 @@ impl Asker<'_> {
     }
 
     /// Records a note on a question that is already answered; any other note waits for its answer.
-    fn take_note(&mut self, question: &Question<'_>, known: Option<KnownAnswer>, before: &str, typed: &str) -> Result<(), StoreError> {
+    fn take_note(
+        &mut self,
+        question: &Question<'_>,
+        known: Option<KnownAnswer>,
+        before: &str,
+        typed: &str,
+    ) -> Result<(), StoreError> {
         if typed == before {
             return Ok(());
         }
         match known {
             Some(KnownAnswer { answer, note }) => {
                 let changed = NoteChange { from: note.as_deref(), to: typed };
-                self.answers.extend(record(self.session, self.workspace, question, self.level, answer, Some(changed))?);
+                self.answers.extend(record(
+                    self.session,
+                    self.workspace,
+                    question,
+                    self.level,
+                    answer,
+                    Some(changed),
+                )?);
                 Ok(())
             }
             None if typed.is_empty() => give(self.note),
@@ -248,12 +323,20 @@ fn key(question: &Question<'_>) -> QuestionKey {
     (question.competency.id.clone(), question.aspect.id.clone())
 }
 
-fn answers_so_far(workspace: &Workspace, level: &LevelId, queue: &[Question<'_>]) -> BTreeMap<QuestionKey, KnownAnswer> {
+fn answers_so_far(
+    workspace: &Workspace,
+    level: &LevelId,
+    queue: &[Question<'_>],
+) -> BTreeMap<QuestionKey, KnownAnswer> {
     queue
         .iter()
         .filter_map(|question| {
-            let rated = workspace.portfolio.rating(&question.competency.id, level, &question.aspect.id)?;
-            Some((key(question), KnownAnswer { answer: rated.answer.clone(), note: rated.note.clone() }))
+            let rated =
+                workspace.portfolio.rating(&question.competency.id, level, &question.aspect.id)?;
+            Some((
+                key(question),
+                KnownAnswer { answer: rated.answer.clone(), note: rated.note.clone() },
+            ))
         })
         .collect()
 }
@@ -267,23 +350,31 @@ fn card(
     note: Option<&str>,
 ) -> Card {
     let Question { competency, aspect } = queue[at];
-    let mut ids: Vec<&CompetencyId> = queue.iter().map(|question| &question.competency.id).collect();
+    let mut ids: Vec<&CompetencyId> =
+        queue.iter().map(|question| &question.competency.id).collect();
     ids.dedup();
     let known = answers.get(&key(&queue[at]));
     let points = &framework.scale_of(aspect).points;
     Card {
-        domain: framework.domain(competency.domain.as_str()).map(|domain| domain.title.clone()).unwrap_or_default(),
+        domain: framework
+            .domain(competency.domain.as_str())
+            .map(|domain| domain.title.clone())
+            .unwrap_or_default(),
         cluster: competency.cluster.clone(),
         competency: competency.id.to_string(),
         title: competency.title.clone(),
         aspect: aspect.title.clone(),
         statement: competency.asked(level.as_str(), aspect).unwrap_or_default().to_owned(),
-        points: points.iter().map(|point| CardPoint { label: point.label.clone(), means: point.means.clone() }).collect(),
+        points: points
+            .iter()
+            .map(|point| CardPoint { label: point.label.clone(), means: point.means.clone() })
+            .collect(),
         given: known.and_then(|known| match &known.answer {
             Answer::Point(given) => points.iter().position(|point| point.id == *given),
             Answer::NotApplicable { .. } => None,
         }),
-        not_applicable: known.is_some_and(|known| matches!(known.answer, Answer::NotApplicable { .. })),
+        not_applicable: known
+            .is_some_and(|known| matches!(known.answer, Answer::NotApplicable { .. })),
         note: note.map(str::to_owned).or_else(|| known.and_then(|known| known.note.clone())),
         half_typed: [None, None],
         at: ids.iter().position(|id| **id == competency.id).unwrap_or(0) + 1,
@@ -300,14 +391,28 @@ struct QuestionPlace<'w> {
 
 impl QuestionPlace<'_> {
     fn of_note(&self) -> Draft {
-        Draft::of_note(self.workspace, &self.question.competency.id, &self.question.aspect.id, self.level)
+        Draft::of_note(
+            self.workspace,
+            &self.question.competency.id,
+            &self.question.aspect.id,
+            self.level,
+        )
     }
 
     /// Returns the draft of a note that is being typed. An unsaved note is continued there too, if
     /// its answer was meanwhile given another way.
     fn of_half_a_note(&self, is_answered: bool) -> Result<Draft, StoreError> {
-        let half = || Draft::of_half_a_note(self.workspace, &self.question.competency.id, &self.question.aspect.id, self.level);
-        let waits = is_answered && HalfTyped::at(half(), "")?.begun().is_none() && HalfTyped::at(self.of_note(), "")?.begun().is_some();
+        let half = || {
+            Draft::of_half_a_note(
+                self.workspace,
+                &self.question.competency.id,
+                &self.question.aspect.id,
+                self.level,
+            )
+        };
+        let waits = is_answered
+            && HalfTyped::at(half(), "")?.begun().is_none()
+            && HalfTyped::at(self.of_note(), "")?.begun().is_some();
         Ok(if waits { self.of_note() } else { half() })
     }
 
@@ -335,7 +440,12 @@ fn give(note: &mut Option<HalfTyped>) -> Result<(), StoreError> {
 
 /// Asks for words until they can be kept; they may be empty. Returns `None` if the person declines,
 /// and keeps the draft.
-fn words(session: &Session, prompt: &mut dyn Prompt, question: &str, half: &mut HalfTyped) -> Result<Option<String>, PromptOr> {
+fn words(
+    session: &Session,
+    prompt: &mut dyn Prompt,
+    question: &str,
+    half: &mut HalfTyped,
+) -> Result<Option<String>, PromptOr> {
     loop {
         let typed = match half_typed::ask(prompt, question, half)? {
             Err(PromptError::Declined) => return Ok(None),
@@ -344,14 +454,22 @@ fn words(session: &Session, prompt: &mut dyn Prompt, question: &str, half: &mut 
         if !has_control(&typed) {
             return Ok(Some(typed));
         }
-        session.ui.say("That holds a character that cannot be shown. Please write it in plain words.");
+        session
+            .ui
+            .say("That holds a character that cannot be shown. Please write it in plain words.");
     }
 }
 
 /// Asks whether to leave without the note. Returns words that were typed instead of a choice, which
 /// may belong to the note.
-fn leaves_note(prompt: &mut dyn Prompt, half: &mut HalfTyped) -> Result<Result<bool, String>, PromptError> {
-    let options = ["Go back and answer, so that the note is saved".to_owned(), "Leave without the note".to_owned()];
+fn leaves_note(
+    prompt: &mut dyn Prompt,
+    half: &mut HalfTyped,
+) -> Result<Result<bool, String>, PromptError> {
+    let options = [
+        "Go back and answer, so that the note is saved".to_owned(),
+        "Leave without the note".to_owned(),
+    ];
     let question = "Your note is kept with an answer, and there is none yet.";
     match prompt.choose_or_words(question, &options, 0, "Keep it in the note?", half) {
         Ok(chosen) => Ok(chosen.map(|chosen| chosen == 1)),
@@ -361,9 +479,15 @@ fn leaves_note(prompt: &mut dyn Prompt, half: &mut HalfTyped) -> Result<Result<b
 }
 
 /// Returns the latest reason why it is not part of the person's work, or nothing.
-fn reason_so_far(workspace: &Workspace, answers: &BTreeMap<QuestionKey, KnownAnswer>, question: &Question<'_>, level: &LevelId) -> String {
+fn reason_so_far(
+    workspace: &Workspace,
+    answers: &BTreeMap<QuestionKey, KnownAnswer>,
+    question: &Question<'_>,
+    level: &LevelId,
+) -> String {
     let known = answers.get(&key(question)).and_then(|known| known.answer.reason());
-    let before = || reason_before(&workspace.portfolio, &question.competency.id, level, &question.aspect.id);
+    let before =
+        || reason_before(&workspace.portfolio, &question.competency.id, level, &question.aspect.id);
     known.or_else(before).unwrap_or_default().to_owned()
 }
 
@@ -377,7 +501,9 @@ struct NoteChange<'n> {
 impl NoteChange<'_> {
     /// Returns the note to save. A note that another window saved meanwhile is put before it.
     fn joined(&self, stands: Option<&str>) -> Option<String> {
-        let elsewhere = stands.filter(|stands| Some(*stands) != self.from && !self.to.contains(stands)).unwrap_or_default();
+        let elsewhere = stands
+            .filter(|stands| Some(*stands) != self.from && !self.to.contains(stands))
+            .unwrap_or_default();
         Some(tidy(&format!("{elsewhere} {}", self.to))).filter(|note| !note.is_empty())
     }
 }
@@ -402,20 +528,33 @@ fn record(
             .map(|aspect| aspect.id.clone())
             .collect(),
     };
-    let rating =
-        |aspect| Rating { competency: question.competency.id.clone(), level: level.clone(), aspect, answer: answer.clone(), note: None };
+    let rating = |aspect| Rating {
+        competency: question.competency.id.clone(),
+        level: level.clone(),
+        aspect,
+        answer: answer.clone(),
+        note: None,
+    };
     let mut ratings: Vec<Rating> = aspects.into_iter().map(rating).collect();
     // Another window may have recorded an answer a moment ago: load it first.
     workspace.reload(&session.context)?;
     let entry = workspace.record(&session.context, |workspace| {
         keep_notes(&workspace.portfolio, &mut ratings);
-        if let Some((note, rating)) = note.zip(ratings.iter_mut().find(|rating| rating.aspect == question.aspect.id)) {
-            let stands = workspace.portfolio.rating(&question.competency.id, level, &question.aspect.id);
+        if let Some((note, rating)) =
+            note.zip(ratings.iter_mut().find(|rating| rating.aspect == question.aspect.id))
+        {
+            let stands =
+                workspace.portfolio.rating(&question.competency.id, level, &question.aspect.id);
             rating.note = note.joined(stands.and_then(|stands| stands.note.as_deref()));
         }
         Ok::<_, StoreError>(Act::Rated { framework: workspace.portfolio.pin.sha256, ratings })
     })?;
     let Act::Rated { ratings, .. } = entry.act else { return Ok(Vec::new()) };
-    let known = |rating: Rating| ((rating.competency, rating.aspect), KnownAnswer { answer: rating.answer, note: rating.note });
+    let known = |rating: Rating| {
+        (
+            (rating.competency, rating.aspect),
+            KnownAnswer { answer: rating.answer, note: rating.note },
+        )
+    };
     Ok(ratings.into_iter().map(known).collect())
 }

@@ -17,14 +17,17 @@ use crate::{
     files::{self, StripFault, strip},
     model::FindingKind,
     report::{CleanedFileView, CleanedView},
-    store::{NewContent, NewFiles, Revised, Workspace, is_away, may_be_written, next_free_name, read_named},
+    store::{
+        NewContent, NewFiles, Revised, Workspace, is_away, may_be_written, next_free_name,
+        read_named,
+    },
     text::one_line,
 };
 
 /// Clean a piece of evidence, or write a cleaned copy of a file: without author, place and camera
 ///
-/// Words and pixels stay as they are. Evidence is cleaned where it is kept, with what it was before beside it; a file of
-/// yours is not touched, and the copy goes beside it.
+/// Words and pixels stay as they are. Evidence is cleaned where it is kept, with what it was before
+/// beside it; a file of yours is not touched, and the copy goes beside it.
 #[derive(clap::Args)]
 pub(super) struct CleanArgs {
     /// A piece of evidence, such as E7, or a file
@@ -50,20 +53,28 @@ impl CleanArgs {
 
 pub(super) fn clean(session: &Session, args: &CleanArgs) -> Result<(), Failure> {
     let path = session.context.absolute(Path::new(&args.what));
-    let view = if path.is_file() || is_away(&path) { clean_file(session, &path, args)? } else { clean_evidence(session, args)? };
+    let view = if path.is_file() || is_away(&path) {
+        clean_file(session, &path, args)?
+    } else {
+        clean_evidence(session, args)?
+    };
     show(session, &ReportArgs { format: args.format, ..ReportArgs::default() }, &view)
 }
 
 fn clean_evidence(session: &Session, args: &CleanArgs) -> Result<CleanedView, Failure> {
     let mut workspace = open(session)?;
     let Some(item) = workspace.portfolio.evidence_called(&args.what) else {
-        return Err(
-            Failure::usage(format!("`{}` is neither a file nor a piece of evidence", one_line(&args.what))).hint("imh check clean E1")
-        );
+        return Err(Failure::usage(format!(
+            "`{}` is neither a file nor a piece of evidence",
+            one_line(&args.what)
+        ))
+        .hint("imh check clean E1"));
     };
     if args.output.is_some() {
-        return Err(Failure::usage("--output is for the copy of a file; evidence is cleaned where it is kept")
-            .hint(format!("imh check clean {}", item.short)));
+        return Err(Failure::usage(
+            "--output is for the copy of a file; evidence is cleaned where it is kept",
+        )
+        .hint(format!("imh check clean {}", item.short)));
     }
     let (of, id) = (item.short.clone(), item.id.clone());
     let mut revised = Vec::new();
@@ -76,7 +87,10 @@ fn clean_evidence(session: &Session, args: &CleanArgs) -> Result<CleanedView, Fa
             let bytes = read_named(&workspace.evidence_path(file), file.size_bytes)?;
             strip(&file.name, &bytes).map(|stripped| (stripped != bytes, stripped))
         };
-        files.push(CleanedFileView::of(at + 1, stripped.as_ref().map(|(is_changed, _)| *is_changed)));
+        files.push(CleanedFileView::of(
+            at + 1,
+            stripped.as_ref().map(|(is_changed, _)| *is_changed),
+        ));
         carried.extend(stripped.iter().flat_map(|(_, bytes)| files::carried(&file.name, bytes)));
         revised.push(match stripped {
             Ok((true, bytes)) => Revised::Made { name: file.name.clone(), bytes },
@@ -94,13 +108,18 @@ fn clean_evidence(session: &Session, args: &CleanArgs) -> Result<CleanedView, Fa
 fn clean_file(session: &Session, path: &Path, args: &CleanArgs) -> Result<CleanedView, Failure> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let bytes = read_named(path, files::LARGEST_STRIPPED_BYTES)?;
-    let stripped =
-        strip(&name, &bytes).map_err(|fault| Failure::new(Exit::No, format!("`{}` could not be cleaned: {fault}", one_line(&name))))?;
+    let stripped = strip(&name, &bytes).map_err(|fault| {
+        Failure::new(Exit::No, format!("`{}` could not be cleaned: {fault}", one_line(&name)))
+    })?;
     let copy = match &args.output {
         Some(output) => session.context.absolute(output),
         None => {
             let (stem, kind) = name.rsplit_once('.').unwrap_or((&name, "bin"));
-            next_free_name(path.parent().unwrap_or(Path::new(".")), &format!("{stem} (cleaned)"), kind)
+            next_free_name(
+                path.parent().unwrap_or(Path::new(".")),
+                &format!("{stem} (cleaned)"),
+                kind,
+            )
         }
     };
     may_be_written(&copy, args.force)?;

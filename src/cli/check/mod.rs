@@ -107,7 +107,8 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         (None, None) => {
             let workspace = open(session)?;
             tell_if_another(session, &workspace.portfolio.pin, &workspace.framework);
-            let target = args.target.as_deref().map(|typed| find_target(session, typed)).transpose()?;
+            let target =
+                args.target.as_deref().map(|typed| find_target(session, typed)).transpose()?;
             let view = look(session, &workspace, target.as_ref(), args.resubmit)?;
             show(session, &args.report, &view)?;
             if view.ready { Ok(()) } else { Err(Failure::no()) }
@@ -116,16 +117,31 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
 }
 
 /// Runs every check on a portfolio.
-pub(super) fn look(session: &Session, workspace: &Workspace, target: Option<&Submission>, resubmit: bool) -> Result<CheckView, Failure> {
+pub(super) fn look(
+    session: &Session,
+    workspace: &Workspace,
+    target: Option<&Submission>,
+    resubmit: bool,
+) -> Result<CheckView, Failure> {
     let portfolio = &workspace.portfolio;
     let standings = standings(&workspace.framework, portfolio, &portfolio.level);
     let submitted = submitted(session, workspace, &standings)?;
     let missing = target.map(|target| missing(target, &submitted)).unwrap_or_default();
-    Ok(CheckView::of(portfolio, target, &missing, &set_aside(&standings), findings(workspace, resubmit)?))
+    Ok(CheckView::of(
+        portfolio,
+        target,
+        &missing,
+        &set_aside(&standings),
+        findings(workspace, resubmit)?,
+    ))
 }
 
 /// Collects what the rules of a submission target are checked against.
-pub(super) fn submitted<'w>(session: &Session, workspace: &'w Workspace, standings: &'w [Standing<'w>]) -> Result<Submitted<'w>, Failure> {
+pub(super) fn submitted<'w>(
+    session: &Session,
+    workspace: &'w Workspace,
+    standings: &'w [Standing<'w>],
+) -> Result<Submitted<'w>, Failure> {
     let mut words = BTreeMap::new();
     for item in &workspace.portfolio.evidence {
         if let Some(written) = workspace.words_of(item)? {
@@ -139,7 +155,13 @@ pub(super) fn submitted<'w>(session: &Session, workspace: &'w Workspace, standin
 fn findings(workspace: &Workspace, with_decisions: bool) -> Result<Vec<Finding>, Failure> {
     let lookout = Lookout::new(&workspace.private_names()?);
     let mut findings = findings_in_words(&workspace.portfolio, &lookout, with_decisions);
-    let total = workspace.portfolio.evidence.iter().flat_map(Evidence::kept).map(|file| file.size_bytes).sum();
+    let total = workspace
+        .portfolio
+        .evidence
+        .iter()
+        .flat_map(Evidence::kept)
+        .map(|file| file.size_bytes)
+        .sum();
     let progress = Progress::new("Looking", total);
     findings.extend(workspace.findings_in_files(&lookout, |bytes| progress.passed(bytes))?);
     Ok(findings)
@@ -153,21 +175,34 @@ fn accept(session: &Session, args: &AcceptArgs) -> Result<(), Failure> {
         .findings
         .iter()
         .map(|typed| {
-            known.iter().find(|finding| finding.id.eq_ignore_ascii_case(typed.trim())).ok_or_else(|| {
-                let near = did_you_mean(typed, known.iter().map(|finding| finding.id.as_str()));
-                Failure::usage(format!("there is no finding `{}`{near}", one_line(typed))).hint("imh check")
-            })
+            known.iter().find(|finding| finding.id.eq_ignore_ascii_case(typed.trim())).ok_or_else(
+                || {
+                    let near = did_you_mean(typed, known.iter().map(|finding| finding.id.as_str()));
+                    Failure::usage(format!("there is no finding `{}`{near}", one_line(typed)))
+                        .hint("imh check")
+                },
+            )
         })
         .collect::<Result<BTreeSet<&Finding>, _>>()?;
     // The reason is stored and shown, so it must not reveal what the finding conceals.
     if let Some(hit) = Lookout::new(&workspace.private_names()?).hits(&reason).first() {
-        return Err(Failure::usage(format!("the reason itself contains {}; please write it without that", hit.kind.title())));
+        return Err(Failure::usage(format!(
+            "the reason itself contains {}; please write it without that",
+            hit.kind.title()
+        )));
     }
-    let accepted =
-        named.iter().map(|finding| Acceptance { finding: finding.id.clone(), kind: finding.kind, reason: reason.clone() }).collect();
+    let accepted = named
+        .iter()
+        .map(|finding| Acceptance {
+            finding: finding.id.clone(),
+            kind: finding.kind,
+            reason: reason.clone(),
+        })
+        .collect();
     let mut stood: Vec<String> = Vec::new();
     workspace.record(&session.context, |workspace| {
-        let known = named.iter().filter_map(|finding| workspace.portfolio.accepted.get(&finding.id));
+        let known =
+            named.iter().filter_map(|finding| workspace.portfolio.accepted.get(&finding.id));
         let others = known.filter(|known| known.reason != reason);
         stood = others.map(|known| format!("{}: {}", known.finding, known.reason)).collect();
         Ok::<_, Failure>(Act::FindingsAccepted(accepted))
@@ -195,7 +230,10 @@ fn names(session: &Session, command: NamesCommand) -> Result<(), Failure> {
     match command {
         NamesCommand::Confirm => {
             let count = workspace.confirm_private_names(&session.context)?;
-            session.ui.say(&format!("Your list has {}. That now counts as the whole list.", counted(count, "name", "names")));
+            session.ui.say(&format!(
+                "Your list has {}. That now counts as the whole list.",
+                counted(count, "name", "names")
+            ));
             Ok(())
         }
         NamesCommand::List => {
@@ -219,7 +257,8 @@ fn names(session: &Session, command: NamesCommand) -> Result<(), Failure> {
         }
         NamesCommand::Add { names: typed } => {
             let mut names = workspace.private_names()?;
-            let new = typed.iter().map(|typed| checked_name(typed)).collect::<Result<Vec<_>, _>>()?;
+            let new =
+                typed.iter().map(|typed| checked_name(typed)).collect::<Result<Vec<_>, _>>()?;
             let before = names.len();
             for name in new {
                 if !names.iter().any(|known| known.to_lowercase() == name.to_lowercase()) {
@@ -240,12 +279,19 @@ fn names(session: &Session, command: NamesCommand) -> Result<(), Failure> {
         NamesCommand::Remove { names: typed } => {
             let mut names = workspace.private_names()?;
             for typed in &typed {
-                let at = names.iter().position(|known| known.to_lowercase() == tidy(typed).to_lowercase());
-                let at = at.ok_or_else(|| Failure::usage("that name is not on your list").hint("imh check names list"))?;
+                let at = names
+                    .iter()
+                    .position(|known| known.to_lowercase() == tidy(typed).to_lowercase());
+                let at = at.ok_or_else(|| {
+                    Failure::usage("that name is not on your list").hint("imh check names list")
+                })?;
                 names.remove(at);
             }
             save_names(session, &workspace, &names)?;
-            session.ui.say(&format!("Your list has {}. `imh check names add` puts a name back.", counted(names.len(), "name", "names")));
+            session.ui.say(&format!(
+                "Your list has {}. `imh check names add` puts a name back.",
+                counted(names.len(), "name", "names")
+            ));
             Ok(())
         }
     }
@@ -254,7 +300,9 @@ fn names(session: &Session, command: NamesCommand) -> Result<(), Failure> {
 fn checked_name(typed: &str) -> Result<String, Failure> {
     let name = typed::line(typed, "a name")?;
     if name.chars().filter(|c| c.is_alphanumeric()).count() < 2 {
-        return Err(Failure::usage("a name has at least two letters; a single one would be found everywhere"));
+        return Err(Failure::usage(
+            "a name has at least two letters; a single one would be found everywhere",
+        ));
     }
     Ok(name)
 }
@@ -266,29 +314,56 @@ pub(super) fn in_one_line(view: &CheckView) -> Option<String> {
         return None;
     }
     // In the order of their definition: the most identifying kinds come first.
-    let kinds: BTreeSet<FindingKind> =
-        view.findings.iter().filter(|finding| finding.state == "open").filter_map(|finding| FindingKind::parse(&finding.kind)).collect();
+    let kinds: BTreeSet<FindingKind> = view
+        .findings
+        .iter()
+        .filter(|finding| finding.state == "open")
+        .filter_map(|finding| FindingKind::parse(&finding.kind))
+        .collect();
     let kinds: Vec<&str> = kinds.into_iter().map(FindingKind::title).collect();
-    let named = if kinds.len() > 4 { format!("{} and more", kinds[..4].join(", ")) } else { list(&kinds) };
+    let named =
+        if kinds.len() > 4 { format!("{} and more", kinds[..4].join(", ")) } else { list(&kinds) };
     Some(format!("{} to look at: {named}", counted(open, "thing", "things")))
 }
 
 /// Describes what is open. A file that could not be read is mentioned, because nobody knows whether
 /// it names a family.
 pub(super) fn what_might_be(view: &CheckView) -> String {
-    let mut open = view.findings.iter().filter(|finding| finding.state == "open").filter_map(|finding| FindingKind::parse(&finding.kind));
-    let found = open.any(|kind| kind != FindingKind::Unreadable).then(|| "A family might be recognised.".to_owned());
+    let mut open = view
+        .findings
+        .iter()
+        .filter(|finding| finding.state == "open")
+        .filter_map(|finding| FindingKind::parse(&finding.kind));
+    let found = open
+        .any(|kind| kind != FindingKind::Unreadable)
+        .then(|| "A family might be recognised.".to_owned());
     found.into_iter().chain(view.unread_in_words()).collect::<Vec<_>>().join(" ")
 }
 
 /// Lists each open finding of the wanted kinds with its place, up to `at_most`, and counts the
 /// rest.
-pub(super) fn open_lines(view: &CheckView, at_most: usize, wanted: impl Fn(FindingKind) -> bool) -> Vec<String> {
+pub(super) fn open_lines(
+    view: &CheckView,
+    at_most: usize,
+    wanted: impl Fn(FindingKind) -> bool,
+) -> Vec<String> {
     let is_wanted = |kind: &str| FindingKind::parse(kind).is_some_and(&wanted);
-    let open: Vec<_> = view.findings.iter().filter(|finding| finding.state == "open" && is_wanted(&finding.kind)).collect();
+    let open: Vec<_> = view
+        .findings
+        .iter()
+        .filter(|finding| finding.state == "open" && is_wanted(&finding.kind))
+        .collect();
     let title = |kind: &str| FindingKind::parse(kind).map_or("something", FindingKind::title);
-    let mut lines: Vec<String> =
-        open.iter().take(at_most).map(|finding| format!("{}: {}", one_line(&finding.place), title(&finding.kind))).collect();
-    lines.extend(open.len().checked_sub(at_most).filter(|more| *more > 0).map(|more| format!("and {more} more")));
+    let mut lines: Vec<String> = open
+        .iter()
+        .take(at_most)
+        .map(|finding| format!("{}: {}", one_line(&finding.place), title(&finding.kind)))
+        .collect();
+    lines.extend(
+        open.len()
+            .checked_sub(at_most)
+            .filter(|more| *more > 0)
+            .map(|more| format!("and {more} more")),
+    );
     lines
 }

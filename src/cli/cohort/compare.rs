@@ -36,17 +36,24 @@ pub(super) fn compare(session: &Session, args: &CompareCohortsArgs) -> Result<()
         .into_iter()
         .filter_map(|at| {
             let questionnaire = &after.questionnaires[at];
-            let of_before = before.questionnaires.iter().position(|one| one.is_same(questionnaire))?;
+            let of_before =
+                before.questionnaires.iter().position(|one| one.is_same(questionnaire))?;
             let (first, second) = (before.of_questionnaire(of_before), after.of_questionnaire(at));
-            (!first.is_empty()).then(|| comparison(questionnaire, &first, &second, args.read.min_group))
+            (!first.is_empty())
+                .then(|| comparison(questionnaire, &first, &second, args.read.min_group))
         })
         .collect();
-    let view = CohortCompareView::of(before.about(&args.read), after.about(&args.read), &comparisons);
+    let view =
+        CohortCompareView::of(before.about(&args.read), after.about(&args.read), &comparisons);
     show(session, &args.report, &view)?;
     if args.report.is_csv() {
         view.odd_orders().for_each(|odd| session.ui.warn(&odd));
     }
-    before.end(session, &args.read, args.report.is_csv()).and(after.end(session, &args.read, args.report.is_csv()))?;
+    before.end(session, &args.read, args.report.is_csv()).and(after.end(
+        session,
+        &args.read,
+        args.report.is_csv(),
+    ))?;
     if !args.fail_on_falls {
         return Ok(());
     }

@@ -18,14 +18,17 @@ use crate::{
         kit::output::{refuse_own_files, write_file},
     },
     model::{CohortMember, PersonKey},
-    report::{Belongs, CsvRows, ParquetRows, PersonColumns, blur, column, csv_of, each_answer, write_line},
+    report::{
+        Belongs, CsvRows, ParquetRows, PersonColumns, blur, column, csv_of, each_answer, write_line,
+    },
     store::{StoreError, write_folder, write_output_from},
     text::counted,
 };
 
 #[derive(clap::Args)]
 pub(super) struct ExportArgs {
-    /// Portfolio files, workspaces, answers files, folders of them, or `-` for a list on standard input
+    /// Portfolio files, workspaces, answers files, folders of them, or `-` for a list on standard
+    /// input
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// How the rows are written
@@ -37,10 +40,12 @@ pub(super) struct ExportArgs {
     /// Replace a file that is there; a folder never
     #[arg(long, requires = "output", help_heading = "Report")]
     force: bool,
-    /// Write what each column holds to a file of its own (CSV); with Parquet it lies beside the folder anyway
+    /// Write what each column holds to a file of its own (CSV); with Parquet it lies beside the
+    /// folder anyway
     #[arg(long, value_name = "FILE", help_heading = "Report")]
     dictionary: Option<PathBuf>,
-    /// A file of your own with a secret, so that the same person has the same key another time; whoever has it can try names
+    /// A file of your own with a secret, so that the same person has the same key another time;
+    /// whoever has it can try names
     #[arg(long, value_name = "FILE", help_heading = "People")]
     key_secret: Option<PathBuf>,
     #[command(flatten)]
@@ -71,7 +76,8 @@ struct PersonRows<'p> {
 pub(super) fn export(session: &Session, args: &ExportArgs) -> Result<(), Failure> {
     let output = args.output.as_deref().filter(|path| path.as_os_str() != "-");
     if args.format == RowFormat::Parquet && output.is_none() {
-        return Err(Failure::usage("Parquet is a folder of files, so say where that folder goes").hint("--output FOLDER"));
+        return Err(Failure::usage("Parquet is a folder of files, so say where that folder goes")
+            .hint("--output FOLDER"));
     }
     let naming = Naming { secret: args.key_secret.as_deref() };
     let mut read = read(session, &[&args.paths], &args.read, &naming)?;
@@ -81,14 +87,20 @@ pub(super) fn export(session: &Session, args: &ExportArgs) -> Result<(), Failure
     let rows = PersonRows::of(&people, grouping.as_ref(), args);
     let place = output.map(|path| session.context.absolute(path));
     // The folder as it was typed, or its full path if it has no name of its own, such as `.`.
-    let folder = output.filter(|typed| typed.file_name().is_some()).or(place.as_deref()).filter(|_| args.format == RowFormat::Parquet);
+    let folder = output
+        .filter(|typed| typed.file_name().is_some())
+        .or(place.as_deref())
+        .filter(|_| args.format == RowFormat::Parquet);
     let dictionary = args.dictionary.clone().or_else(|| folder.map(beside));
-    if let Some(path) = dictionary.as_ref().filter(|path| !args.force && session.context.absolute(path).exists()) {
+    if let Some(path) =
+        dictionary.as_ref().filter(|path| !args.force && session.context.absolute(path).exists())
+    {
         return Err(StoreError::OutputExists(path.clone()).into());
     }
     rows.put(session, args, place.as_deref())?;
     if let Some(path) = &dictionary {
-        let written = write_file(session, path, args.force, csv_of(&rows.columns.dictionary()).as_bytes());
+        let written =
+            write_file(session, path, args.force, csv_of(&rows.columns.dictionary()).as_bytes());
         written.map_err(|failure| match output {
             Some(place) => failure.although(format!("the rows are in {}", place.display())),
             None => failure,
@@ -109,13 +121,19 @@ pub(super) fn export(session: &Session, args: &ExportArgs) -> Result<(), Failure
 
 /// Returns the path of the data dictionary: beside the folder with the rows.
 fn beside(folder: &Path) -> PathBuf {
-    let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let name =
+        folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     folder.with_file_name(format!("{name}-dictionary.csv"))
 }
 
 impl<'p> PersonRows<'p> {
     /// Writes the rows to their file or folder, or to standard output.
-    fn put(&self, session: &Session, args: &ExportArgs, place: Option<&Path>) -> Result<(), Failure> {
+    fn put(
+        &self,
+        session: &Session,
+        args: &ExportArgs,
+        place: Option<&Path>,
+    ) -> Result<(), Failure> {
         match (args.format, place) {
             (RowFormat::Parquet, Some(folder)) => {
                 refuse_own_files(session, folder)?;
@@ -131,20 +149,26 @@ impl<'p> PersonRows<'p> {
             }
             (_, None) => {
                 let mut writer = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-                self.write(args.format, &mut writer).and_then(|()| writer.flush()).map_err(crate::ui::SpeechError::from)?;
+                self.write(args.format, &mut writer)
+                    .and_then(|()| writer.flush())
+                    .map_err(crate::ui::SpeechError::from)?;
             }
         }
         Ok(())
     }
 
     fn of(people: &'p PeopleRead, grouping: Option<&Grouping>, args: &ExportArgs) -> Self {
-        let groups: Vec<String> = grouping.map(|grouping| grouping.columns().to_vec()).unwrap_or_default();
+        let groups: Vec<String> =
+            grouping.map(|grouping| grouping.columns().to_vec()).unwrap_or_default();
         let mut belongs: Vec<Belongs> = people
             .members
             .iter()
             .map(|member| {
-                let role = member.role.as_ref().map(|role| role.as_str().to_owned()).unwrap_or_default();
-                let of = grouping.into_iter().flat_map(|grouping| (0..groups.len()).map(|at| grouping.group(member, people, at)));
+                let role =
+                    member.role.as_ref().map(|role| role.as_str().to_owned()).unwrap_or_default();
+                let of = grouping.into_iter().flat_map(|grouping| {
+                    (0..groups.len()).map(|at| grouping.group(member, people, at))
+                });
                 [role].into_iter().chain(of).collect()
             })
             .collect();
@@ -153,13 +177,20 @@ impl<'p> PersonRows<'p> {
             blur(&mut belongs, &keys, args.read.min_group);
         }
         let names = groups.iter().map(|group| column(group)).collect();
-        Self { people, columns: PersonColumns { identify: args.read.identify, groups }, names, belongs }
+        Self {
+            people,
+            columns: PersonColumns { identify: args.read.identify, groups },
+            names,
+            belongs,
+        }
     }
 
     /// Returns everybody in the order of their keys, which reveals nothing about them.
     fn in_order(&self) -> Vec<(&CohortMember, &Belongs)> {
-        let mut all: Vec<(&CohortMember, &Belongs)> = self.people.members.iter().zip(&self.belongs).collect();
-        let place: BTreeMap<usize, usize> = self.people.in_order().into_iter().enumerate().map(|(place, at)| (at, place)).collect();
+        let mut all: Vec<(&CohortMember, &Belongs)> =
+            self.people.members.iter().zip(&self.belongs).collect();
+        let place: BTreeMap<usize, usize> =
+            self.people.in_order().into_iter().enumerate().map(|(place, at)| (at, place)).collect();
         all.sort_by_key(|(member, _)| (place.get(&member.questionnaire).copied(), member.key));
         all
     }
@@ -170,16 +201,22 @@ impl<'p> PersonRows<'p> {
         belongs: &Belongs,
         row: impl FnMut(&crate::report::AnswerRow<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
-        each_answer(&self.people.questionnaires[member.questionnaire], member, &self.columns, &self.names, belongs, row)
+        each_answer(
+            &self.people.questionnaires[member.questionnaire],
+            member,
+            &self.columns,
+            &self.names,
+            belongs,
+            row,
+        )
     }
 
     fn write(&self, format: RowFormat, writer: &mut dyn Write) -> io::Result<()> {
         if format == RowFormat::Jsonl {
             let mut writer = writer;
-            return self
-                .in_order()
-                .into_iter()
-                .try_for_each(|(member, belongs)| self.each(member, belongs, |row| write_line(&mut writer, row)));
+            return self.in_order().into_iter().try_for_each(|(member, belongs)| {
+                self.each(member, belongs, |row| write_line(&mut writer, row))
+            });
         }
         let mut csv = CsvRows::new(writer, &self.columns)?;
         for (member, belongs) in self.in_order() {
@@ -196,11 +233,20 @@ impl<'p> PersonRows<'p> {
     fn parquet(&self, root: &mut crate::store::NewFolder) -> io::Result<()> {
         for at in self.people.in_order() {
             let known = &self.people.questionnaires[at];
-            let folder = format!("of_framework=framework-{}/of_level=level-{}", known.framework.id, known.level);
-            let path = format!("{folder}/{}-{}.parquet", known.framework.version, &known.sha256.to_string()[..12]);
+            let folder = format!(
+                "of_framework=framework-{}/of_level=level-{}",
+                known.framework.id, known.level
+            );
+            let path = format!(
+                "{folder}/{}-{}.parquet",
+                known.framework.version,
+                &known.sha256.to_string()[..12]
+            );
             root.write(Path::new(&path), |writer| {
                 let mut rows = ParquetRows::new(writer, &self.columns, &self.names)?;
-                for (member, belongs) in self.in_order().into_iter().filter(|(member, _)| member.questionnaire == at) {
+                for (member, belongs) in
+                    self.in_order().into_iter().filter(|(member, _)| member.questionnaire == at)
+                {
                     self.each(member, belongs, |row| rows.write(row))?;
                 }
                 Ok(rows.finish()?)

@@ -18,7 +18,8 @@ use crate::{
 
 #[derive(clap::Args)]
 pub(super) struct GapsArgs {
-    /// Portfolio files, workspaces, answers files, folders of them, or `-` for a list on standard input
+    /// Portfolio files, workspaces, answers files, folders of them, or `-` for a list on standard
+    /// input
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Group people by `role`, or by a column of --groups
@@ -51,8 +52,14 @@ pub(super) fn gaps(session: &Session, args: &GapsArgs) -> Result<(), Failure> {
         .in_order()
         .into_iter()
         .map(|at| {
-            let group: Option<&dyn Fn(&CohortMember) -> String> = group.as_ref().map(|group| group as _);
-            section(&people.questionnaires[at], &people.of_questionnaire(at), args.read.min_group, group)
+            let group: Option<&dyn Fn(&CohortMember) -> String> =
+                group.as_ref().map(|group| group as _);
+            section(
+                &people.questionnaires[at],
+                &people.of_questionnaire(at),
+                args.read.min_group,
+                group,
+            )
         })
         .collect();
     let about = people.about(&args.read);

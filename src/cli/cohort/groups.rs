@@ -33,7 +33,11 @@ const NOT_SAID: &str = "not said";
 
 impl Grouping {
     /// Reads the table, and names the people in it who have no answers here.
-    pub(super) fn read(session: &Session, args: &GroupArgs, people: &PeopleRead) -> Result<Option<Self>, Failure> {
+    pub(super) fn read(
+        session: &Session,
+        args: &GroupArgs,
+        people: &PeopleRead,
+    ) -> Result<Option<Self>, Failure> {
         let Some(path) = &args.groups else { return Ok(None) };
         let shown = path.display();
         let bytes = read_named(&session.context.absolute(path), MOST_INPUT_BYTES)?;
@@ -50,7 +54,8 @@ impl Grouping {
                 grouping.by_key.insert(people.pseudonyms.of_name(who), at);
             }
         }
-        let found: BTreeSet<usize> = people.members.iter().filter_map(|member| grouping.row(member, people)).collect();
+        let found: BTreeSet<usize> =
+            people.members.iter().filter_map(|member| grouping.row(member, people)).collect();
         let missing = grouping.groups.rows.len() - found.len();
         if found.is_empty() {
             return Err(Failure::usage(format!("nobody in `{shown}` is among these people")).hint(
@@ -58,8 +63,11 @@ impl Grouping {
             ));
         }
         if missing > 0 {
-            let whom = if missing == 1 { "is about somebody who is" } else { "are about people who are" };
-            session.ui.warn(&format!("{} of {shown} {whom} not here.", counted(missing, "row", "rows")));
+            let whom =
+                if missing == 1 { "is about somebody who is" } else { "are about people who are" };
+            session
+                .ui
+                .warn(&format!("{} of {shown} {whom} not here.", counted(missing, "row", "rows")));
         }
         Ok(Some(grouping))
     }
@@ -67,7 +75,11 @@ impl Grouping {
     fn row(&self, member: &CohortMember, people: &PeopleRead) -> Option<usize> {
         if self.groups.by_file {
             let place = people.sources[member.source].place();
-            return self.by_file.get(&place.file_name()).or_else(|| self.by_file.get(&place.person(PeopleBy::File))).copied();
+            return self
+                .by_file
+                .get(&place.file_name())
+                .or_else(|| self.by_file.get(&place.person(PeopleBy::File)))
+                .copied();
         }
         self.by_key.get(&member.named).copied()
     }
@@ -77,8 +89,16 @@ impl Grouping {
     }
 
     /// Returns a person's group in a column.
-    pub(super) fn group(&self, member: &CohortMember, people: &PeopleRead, column: usize) -> String {
-        let cell = self.row(member, people).map(|row| self.groups.rows[row].2[column].as_str()).filter(|cell| !cell.is_empty());
+    pub(super) fn group(
+        &self,
+        member: &CohortMember,
+        people: &PeopleRead,
+        column: usize,
+    ) -> String {
+        let cell = self
+            .row(member, people)
+            .map(|row| self.groups.rows[row].2[column].as_str())
+            .filter(|cell| !cell.is_empty());
         cell.unwrap_or(NOT_SAID).to_owned()
     }
 }
@@ -104,7 +124,8 @@ impl GroupBy {
         match grouping.columns().iter().position(|column| column.eq_ignore_ascii_case(typed)) {
             Some(column) => Ok(Self::Column(grouping, column)),
             None => {
-                let columns: Vec<String> = grouping.columns().iter().map(|column| format!("`{column}`")).collect();
+                let columns: Vec<String> =
+                    grouping.columns().iter().map(|column| format!("`{column}`")).collect();
                 let near = did_you_mean(typed, grouping.columns().iter().map(String::as_str));
                 Err(Failure::usage(format!(
                     "there is no column `{}` in the table of groups; there is `role` and {}{near}",

@@ -26,21 +26,23 @@ pub struct Args {
 enum Command {
     /// See where many people stand: by competency, domain and aspect, and by group
     ///
-    /// Takes portfolio files (also encrypted, with --identity), workspaces and answers files, folders of them, or with `-` a list of
-    /// paths on standard input. Nobody is named, and small numbers are suppressed. A file that cannot be read is listed with the
-    /// reason and stops nothing.
+    /// Takes portfolio files (also encrypted, with --identity), workspaces and answers files,
+    /// folders of them, or with `-` a list of paths on standard input. Nobody is named, and small
+    /// numbers are suppressed. A file that cannot be read is listed with the reason and stops
+    /// nothing.
     Gaps(gaps::GapsArgs),
     /// See what changed between two times: who moved up, stayed or moved down
     ///
-    /// People are found on both sides by what they call themselves, or by their files or folders with --people-by. Where nobody is
-    /// found, both sides are compared as different people, and that is said.
+    /// People are found on both sides by what they call themselves, or by their files or folders
+    /// with --people-by. Where nobody is found, both sides are compared as different people, and
+    /// that is said.
     Compare(compare::CompareCohortsArgs),
     /// See which courses would close most gaps for most people
     Training(training::TrainingArgs),
     /// Write one row for each answer of each person, for other programs
     ///
-    /// These are rows of single people, under keys that stand for them: personal data still, if fewer than before. A group of fewer than
-    /// --min-group people is written as `other`.
+    /// These are rows of single people, under keys that stand for them: personal data still, if
+    /// fewer than before. A group of fewer than --min-group people is written as `other`.
     Export(export::ExportArgs),
 }
 

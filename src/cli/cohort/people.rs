@@ -39,7 +39,8 @@ pub(super) struct ReadArgs {
     /// How the same person is found in several files
     #[arg(long, value_enum, default_value_t, value_name = "HOW", help_heading = "Reading")]
     people_by: PeopleByArg,
-    /// A mapping (TOML) by which answers against one version of a framework are read as answers against another
+    /// A mapping (TOML) by which answers against one version of a framework are read as answers
+    /// against another
     #[arg(long, value_name = "FILE", help_heading = "Reading")]
     map: Vec<PathBuf>,
     /// Verify every portfolio file whole, as `imh verify` does, and not only what is counted
@@ -48,7 +49,8 @@ pub(super) struct ReadArgs {
     /// Exit with 1 if any file could not be read
     #[arg(long, help_heading = "Reading")]
     strict: bool,
-    /// Smallest number of people shown: smaller ones are suppressed, and any number that would reveal them; 1 shows all
+    /// Smallest number of people shown: smaller ones are suppressed, and any number that would
+    /// reveal them; 1 shows all
     #[arg(long, default_value_t = 5, value_name = "N", value_parser = group_size, help_heading = "People")]
     pub(super) min_group: u32,
     /// Name people: in rows beside their keys, and in a report the files that it speaks of
@@ -81,11 +83,17 @@ impl From<PeopleByArg> for PeopleBy {
 
 /// Parses a whole number from 1 on.
 pub(super) fn at_least_one(typed: &str) -> Result<usize, String> {
-    typed.parse().ok().filter(|number| *number > 0).ok_or_else(|| "it takes a whole number, 1 or more".to_owned())
+    typed
+        .parse()
+        .ok()
+        .filter(|number| *number > 0)
+        .ok_or_else(|| "it takes a whole number, 1 or more".to_owned())
 }
 
 fn group_size(typed: &str) -> Result<u32, String> {
-    at_least_one(typed).and_then(|number| u32::try_from(number).map_err(|_| "it is larger than any group".to_owned()))
+    at_least_one(typed).and_then(|number| {
+        u32::try_from(number).map_err(|_| "it is larger than any group".to_owned())
+    })
 }
 
 /// A cohort after reading, with remarks about the reading.
@@ -105,13 +113,17 @@ fn paths(session: &Session, typed: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> 
     for path in typed {
         if path.as_os_str() == "-" {
             let listed = read_words()?;
-            let listed: Vec<&str> = listed.split(['\n', '\0']).map(str::trim).filter(|line| !line.is_empty()).collect();
+            let listed: Vec<&str> =
+                listed.split(['\n', '\0']).map(str::trim).filter(|line| !line.is_empty()).collect();
             if listed.is_empty() {
-                return Err(Failure::usage("there is no path on standard input").hint("`find answers -type f | imh cohort gaps -`"));
+                return Err(Failure::usage("there is no path on standard input")
+                    .hint("`find answers -type f | imh cohort gaps -`"));
             }
             if is_of_many(listed[0].as_bytes()) || listed[0].starts_with('{') {
-                return Err(Failure::usage("standard input holds answers, and `-` takes a list of paths")
-                    .hint("save the answers as a file, and name that file"));
+                return Err(Failure::usage(
+                    "standard input holds answers, and `-` takes a list of paths",
+                )
+                .hint("save the answers as a file, and name that file"));
             }
             paths.extend(listed.into_iter().map(|line| session.context.absolute(Path::new(line))));
         } else {
@@ -124,11 +136,16 @@ fn paths(session: &Session, typed: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> 
 /// Returns the secret for the keys: from a file, or a new one for this run only.
 fn pseudonyms(session: &Session, secret: Option<&Path>) -> Result<Pseudonyms, Failure> {
     const SHORTEST: usize = 16;
-    let Some(path) = secret else { return Ok(Pseudonyms::new(session.context.new_id("cohort").as_bytes())) };
+    let Some(path) = secret else {
+        return Ok(Pseudonyms::new(session.context.new_id("cohort").as_bytes()));
+    };
     let bytes = read_named(&session.context.absolute(path), MOST_INPUT_BYTES)?;
     if bytes.trim_ascii().len() < SHORTEST {
-        return Err(Failure::usage(format!("`{}` is too short for a secret: it has fewer than {SHORTEST} characters", path.display()))
-            .hint(format!("`head -c 32 /dev/urandom | base64 > {}` makes one", quoted_path(path))));
+        return Err(Failure::usage(format!(
+            "`{}` is too short for a secret: it has fewer than {SHORTEST} characters",
+            path.display()
+        ))
+        .hint(format!("`head -c 32 /dev/urandom | base64 > {}` makes one", quoted_path(path))));
     }
     Ok(Pseudonyms::new(bytes.trim_ascii()))
 }
@@ -140,7 +157,12 @@ pub(super) struct Naming<'a> {
 }
 
 /// Reads each side of a cohort in the same way, so that a person has the same key on all of them.
-pub(super) fn read(session: &Session, sides: &[&[PathBuf]], args: &ReadArgs, naming: &Naming<'_>) -> Result<Vec<PeopleRead>, Failure> {
+pub(super) fn read(
+    session: &Session,
+    sides: &[&[PathBuf]],
+    args: &ReadArgs,
+    naming: &Naming<'_>,
+) -> Result<Vec<PeopleRead>, Failure> {
     let unnamed = find_pack(session, args.framework.as_deref())?;
     let packs = Packs::load(session.context.user_folder.as_deref())?.frameworks;
     let packs = packs.into_iter().filter(|pack| !pack.framework.template);
@@ -156,8 +178,11 @@ pub(super) fn read(session: &Session, sides: &[&[PathBuf]], args: &ReadArgs, nam
         packs: packs.map(|pack| (Arc::new(pack.framework), sha256(&pack.bytes))).collect(),
     };
     let keys = args.open.read(session)?;
-    let unseal =
-        |sealed: &Sealed<'_>| keys.unseal(sealed).map_err(|failure| failure.message.replace(&format!("`{}` ", sealed.path.display()), ""));
+    let unseal = |sealed: &Sealed<'_>| {
+        keys.unseal(sealed).map_err(|failure| {
+            failure.message.replace(&format!("`{}` ", sealed.path.display()), "")
+        })
+    };
     let mut read = Vec::new();
     for typed in sides {
         let paths = paths(session, typed)?;
@@ -174,12 +199,15 @@ pub(super) fn read(session: &Session, sides: &[&[PathBuf]], args: &ReadArgs, nam
         }
         read.push(((passed_over, paths), cohort));
     }
-    let (gathered, mut cohorts): (Vec<(usize, Vec<PathBuf>)>, Vec<Cohort>) = read.into_iter().unzip();
+    let (gathered, mut cohorts): (Vec<(usize, Vec<PathBuf>)>, Vec<Cohort>) =
+        read.into_iter().unzip();
     // As they were handed in, because carrying over changes the framework.
     let known = KnownHere::load(session)?;
-    let mut packs: Vec<Vec<PackView>> = cohorts.iter().map(|cohort| packs_of(cohort, &known)).collect();
+    let mut packs: Vec<Vec<PackView>> =
+        cohorts.iter().map(|cohort| packs_of(cohort, &known)).collect();
     carry_all_over(session, &args.map, &wishes, &mut cohorts)?;
-    let mut all: Vec<&mut Vec<CohortMember>> = cohorts.iter_mut().map(|cohort| &mut cohort.members).collect();
+    let mut all: Vec<&mut Vec<CohortMember>> =
+        cohorts.iter_mut().map(|cohort| &mut cohort.members).collect();
     let namesakes = tell_namesakes_apart(&mut all, |key, role| wishes.pseudonyms.apart(key, role));
     Ok(cohorts
         .into_iter()
@@ -196,47 +224,80 @@ pub(super) fn read(session: &Session, sides: &[&[PathBuf]], args: &ReadArgs, nam
 /// Returns every framework that somebody in a cohort answered, in an order that does not depend on
 /// the order of people.
 fn packs_of(cohort: &Cohort, known: &KnownHere) -> Vec<PackView> {
-    let answered: BTreeSet<usize> = cohort.members.iter().map(|member| member.questionnaire).collect();
+    let answered: BTreeSet<usize> =
+        cohort.members.iter().map(|member| member.questionnaire).collect();
     let answered = answered.into_iter().map(|at| &cohort.questionnaires[at]);
-    let by_digest: BTreeMap<Digest, &Arc<Questionnaire>> = answered.map(|one| (one.sha256, one)).collect();
+    let by_digest: BTreeMap<Digest, &Arc<Questionnaire>> =
+        answered.map(|one| (one.sha256, one)).collect();
     let mut packs: Vec<PackView> = by_digest
         .into_iter()
         .map(|(sha256, one)| {
-            let pin = Pin { id: one.framework.id.clone(), version: one.framework.version.clone(), sha256 };
+            let pin = Pin {
+                id: one.framework.id.clone(),
+                version: one.framework.version.clone(),
+                sha256,
+            };
             known.pack_of(&pin, Some(&one.framework))
         })
         .collect();
-    packs.sort_by(|one, other| (&one.id, &one.version, &one.sha256).cmp(&(&other.id, &other.version, &other.sha256)));
+    packs.sort_by(|one, other| {
+        (&one.id, &one.version, &one.sha256).cmp(&(&other.id, &other.version, &other.sha256))
+    });
     packs
 }
 
 /// Lists the people identified by the name of a file or folder, where that name occurs in several
 /// places.
-fn one_name(members: &[CohortMember], sources: &[PlaceBuf], roots: &[PathBuf], by: PeopleBy) -> Vec<OneNameView> {
+fn one_name(
+    members: &[CohortMember],
+    sources: &[PlaceBuf],
+    roots: &[PathBuf],
+    by: PeopleBy,
+) -> Vec<OneNameView> {
     if by == PeopleBy::Name {
         return Vec::new();
     }
     let mut places: BTreeMap<PersonKey, (String, BTreeSet<Vec<String>>)> = BTreeMap::new();
     for member in members {
         let place = sources[member.source].place();
-        let known = places.entry(member.key).or_insert_with(|| (one_line(&place.person(by)), BTreeSet::new()));
+        let known = places
+            .entry(member.key)
+            .or_insert_with(|| (one_line(&place.person(by)), BTreeSet::new()));
         known.1.insert(place.around(by, roots));
     }
     let several = places.into_values().filter(|(_, around)| around.len() > 1);
-    let mut named: Vec<OneNameView> = several.map(|(name, around)| OneNameView { name: Some(name), places: around.len() }).collect();
+    let mut named: Vec<OneNameView> = several
+        .map(|(name, around)| OneNameView { name: Some(name), places: around.len() })
+        .collect();
     named.sort_by(|one, other| one.name.cmp(&other.name));
     named
 }
 
 impl PeopleRead {
-    fn of(cohort: Cohort, (passed_over, roots): (usize, Vec<PathBuf>), namesakes: usize, min_group: u32, wishes: &Wishes) -> Self {
-        let Cohort { questionnaires, members, sources, files, unreadable, passed_over: (others, _), without_framework } = cohort;
+    fn of(
+        cohort: Cohort,
+        (passed_over, roots): (usize, Vec<PathBuf>),
+        namesakes: usize,
+        min_group: u32,
+        wishes: &Wishes,
+    ) -> Self {
+        let Cohort {
+            questionnaires,
+            members,
+            sources,
+            files,
+            unreadable,
+            passed_over: (others, _),
+            without_framework,
+        } = cohort;
         let of_people = unreadable.iter().filter(|(_, unread)| unread.is_person).count();
         let left_out = (unreadable.len() - of_people, of_people);
         let one_name = one_name(&members, &sources, &roots, wishes.people_by);
-        let nameless: BTreeSet<usize> = members.iter().filter(|member| !member.is_named).map(|member| member.source).collect();
+        let nameless: BTreeSet<usize> =
+            members.iter().filter(|member| !member.is_named).map(|member| member.source).collect();
         let (members, again) = latest(members);
-        let carried_over: BTreeSet<PersonKey> = members.iter().filter(|member| member.is_carried).map(|member| member.key).collect();
+        let carried_over: BTreeSet<PersonKey> =
+            members.iter().filter(|member| member.is_carried).map(|member| member.key).collect();
         let people: BTreeSet<PersonKey> = members.iter().map(|member| member.key).collect();
         let file = |at: usize| one_line(&sources[at].place().shown(&roots));
         let all = |places: BTreeSet<usize>| places.into_iter().map(file).collect::<Vec<_>>();
@@ -251,10 +312,19 @@ impl PeopleRead {
                 PeopleBy::Folder => "folder",
             },
             again: again.people,
-            several_days: members.iter().filter(|member| !member.days.is_empty()).map(|member| member.key).collect::<BTreeSet<_>>().len(),
+            several_days: members
+                .iter()
+                .filter(|member| !member.days.is_empty())
+                .map(|member| member.key)
+                .collect::<BTreeSet<_>>()
+                .len(),
             copies: again.copies.len(),
             copied: again.alike.into_iter().map(&all).collect(),
-            chosen: again.chosen.into_iter().map(|((taken, why), others)| ChosenView::of(file(taken), all(others), why)).collect(),
+            chosen: again
+                .chosen
+                .into_iter()
+                .map(|((taken, why), others)| ChosenView::of(file(taken), all(others), why))
+                .collect(),
             one_name,
             namesakes,
             packs: Vec::new(),
@@ -264,10 +334,19 @@ impl PeopleRead {
             min_group,
             unreadable: unreadable
                 .into_iter()
-                .map(|(at, unread)| UnreadableView::of(file(at), unread.reason.what, unread.reason.mend.as_ref()))
+                .map(|(at, unread)| {
+                    UnreadableView::of(file(at), unread.reason.what, unread.reason.mend.as_ref())
+                })
                 .collect(),
         };
-        Self { questionnaires, members, about, sources, pseudonyms: wishes.pseudonyms.clone(), left_out }
+        Self {
+            questionnaires,
+            members,
+            about,
+            sources,
+            pseudonyms: wishes.pseudonyms.clone(),
+            left_out,
+        }
     }
 
     /// Returns the remarks on the reading. Names are removed unless they were asked for, because
@@ -289,8 +368,9 @@ impl PeopleRead {
     /// Returns the questionnaires that somebody answered, in an order that does not depend on the
     /// order of files.
     pub(super) fn in_order(&self) -> Vec<usize> {
-        let mut order: Vec<usize> =
-            (0..self.questionnaires.len()).filter(|at| self.members.iter().any(|member| member.questionnaire == *at)).collect();
+        let mut order: Vec<usize> = (0..self.questionnaires.len())
+            .filter(|at| self.members.iter().any(|member| member.questionnaire == *at))
+            .collect();
         let key = |at: &usize| {
             let one = &self.questionnaires[*at];
             let level = one.framework.levels.iter().position(|level| level.id == one.level);
@@ -303,7 +383,12 @@ impl PeopleRead {
     /// Ends a command that found nothing else to fail on: fails if something could not be read. A
     /// table has no place for remarks, so with `is_table` they are printed here, as are the names
     /// that a report leaves out.
-    pub(super) fn end(&self, session: &Session, args: &ReadArgs, is_table: bool) -> Result<(), Failure> {
+    pub(super) fn end(
+        &self,
+        session: &Session,
+        args: &ReadArgs,
+        is_table: bool,
+    ) -> Result<(), Failure> {
         if is_table {
             self.about.remarks().iter().for_each(|remark| session.ui.say(remark));
             for unread in &self.about.unreadable {
@@ -321,7 +406,10 @@ impl PeopleRead {
             told.push(format!("{} could not be read", counted(files, "file", "files")));
         }
         if of_many > 0 {
-            told.push(format!("{} left out of a table", counted(of_many, "person is", "people are")));
+            told.push(format!(
+                "{} left out of a table",
+                counted(of_many, "person is", "people are")
+            ));
         }
         session.ui.warn(&format!("{}; each is named, with the reason.", list(&told)));
         if args.strict { Err(Failure::no()) } else { Ok(()) }

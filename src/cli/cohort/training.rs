@@ -20,7 +20,8 @@ use crate::{
 
 #[derive(clap::Args)]
 pub(super) struct TrainingArgs {
-    /// Portfolio files, workspaces, answers files, folders of them, or `-` for a list on standard input
+    /// Portfolio files, workspaces, answers files, folders of them, or `-` for a list on standard
+    /// input
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// How many courses there is a budget for
@@ -41,27 +42,46 @@ pub(super) fn training(session: &Session, args: &TrainingArgs) -> Result<(), Fai
     let people = read.remove(0);
     let order = people.in_order();
     let members: Vec<_> = order.iter().map(|at| people.of_questionnaire(*at)).collect();
-    let sections: Vec<_> =
-        order.iter().zip(&members).map(|(at, members)| section(&people.questionnaires[*at], members, args.read.min_group, None)).collect();
-    let open: Vec<_> = sections.iter().zip(&members).map(|(section, members)| ShownSection { section, members }).collect();
+    let sections: Vec<_> = order
+        .iter()
+        .zip(&members)
+        .map(|(at, members)| {
+            section(&people.questionnaires[*at], members, args.read.min_group, None)
+        })
+        .collect();
+    let open: Vec<_> = sections
+        .iter()
+        .zip(&members)
+        .map(|(section, members)| ShownSection { section, members })
+        .collect();
     let needs = course_needs(&open, &catalogue, args.read.min_group);
-    for course in catalogue.iter().filter(|course| named.contains(&course.id) && needs.iter().all(|need| need.training.id != course.id)) {
+    for course in catalogue.iter().filter(|course| {
+        named.contains(&course.id) && needs.iter().all(|need| need.training.id != course.id)
+    }) {
         session.ui.warn(&format!("{} covers nothing that is asked about here.", course.title));
     }
     let choice = args.courses.map(|budget| (budget, course_choice(&open, &catalogue, budget)));
     let choice = choice.as_ref().map(|(budget, choice)| (*budget, choice));
-    show(session, &args.report, &CohortTrainingView::of(people.about(&args.read), &sections, &needs, choice))?;
+    show(
+        session,
+        &args.report,
+        &CohortTrainingView::of(people.about(&args.read), &sections, &needs, choice),
+    )?;
     people.end(session, &args.read, args.report.is_csv())
 }
 
 /// Returns the shipped courses and the named ones, with the ids of the named. A named course
 /// replaces a shipped one with its id.
-fn catalogue(session: &Session, files: &[PathBuf]) -> Result<(Vec<Training>, Vec<TrainingId>), Failure> {
+fn catalogue(
+    session: &Session,
+    files: &[PathBuf],
+) -> Result<(Vec<Training>, Vec<TrainingId>), Failure> {
     let (mut catalogue, mut named) = (shipped(), Vec::new());
     for path in files {
         let bytes = read_named(&session.context.absolute(path), MOST_INPUT_BYTES)?;
-        let course = parse_training(&bytes)
-            .map_err(|faults| Failure::usage(format!("`{}` is not a course", path.display())).with_faults(&faults))?;
+        let course = parse_training(&bytes).map_err(|faults| {
+            Failure::usage(format!("`{}` is not a course", path.display())).with_faults(&faults)
+        })?;
         catalogue.retain(|known| known.id != course.id);
         named.push(course.id.clone());
         catalogue.push(course);

@@ -14,17 +14,31 @@ use crate::{
 };
 
 /// Applies each mapping in turn, and names a mapping that applies to nobody.
-pub(super) fn carry_all_over(session: &Session, maps: &[PathBuf], wishes: &Wishes, cohorts: &mut [Cohort]) -> Result<(), Failure> {
+pub(super) fn carry_all_over(
+    session: &Session,
+    maps: &[PathBuf],
+    wishes: &Wishes,
+    cohorts: &mut [Cohort],
+) -> Result<(), Failure> {
     for path in maps {
         let mapping = mapping(session, path)?;
         let framework = target(&mapping, wishes, cohorts).ok_or_else(|| {
-            Failure::usage(format!("`{}` maps onto {} {}, a framework that imh does not know", path.display(), mapping.to.0, mapping.to.1))
-                .hint("add --framework FILE, the file of that framework")
+            Failure::usage(format!(
+                "`{}` maps onto {} {}, a framework that imh does not know",
+                path.display(),
+                mapping.to.0,
+                mapping.to.1
+            ))
+            .hint("add --framework FILE, the file of that framework")
         })?;
         let mut is_used = false;
         for cohort in &mut *cohorts {
             is_used |= carry_over(cohort, &mapping, &framework).map_err(|faults| {
-                Failure::usage(format!("`{}` does not fit the frameworks that it names", path.display())).because_of(faults)
+                Failure::usage(format!(
+                    "`{}` does not fit the frameworks that it names",
+                    path.display()
+                ))
+                .because_of(faults)
             })?;
         }
         if !is_used {
@@ -41,38 +55,65 @@ pub(super) fn carry_all_over(session: &Session, maps: &[PathBuf], wishes: &Wishe
 
 fn mapping(session: &Session, path: &Path) -> Result<Mapping, Failure> {
     let bytes = read_named(&session.context.absolute(path), MOST_INPUT_BYTES)?;
-    parse_mapping(&bytes).map_err(|faults| Failure::usage(format!("`{}` is not a mapping", path.display())).with_faults(&faults))
+    parse_mapping(&bytes).map_err(|faults| {
+        Failure::usage(format!("`{}` is not a mapping", path.display())).with_faults(&faults)
+    })
 }
 
 /// Finds the framework that a mapping leads to: a known one, or one that came with the answers.
-fn target(mapping: &Mapping, wishes: &Wishes, cohorts: &[Cohort]) -> Option<(Arc<Framework>, Digest)> {
-    let is_it = |framework: &Framework| framework.id.as_str() == mapping.to.0 && framework.version == mapping.to.1;
-    let known = wishes.packs.iter().chain([&wishes.unnamed]).find(|(framework, _)| is_it(framework)).cloned();
+fn target(
+    mapping: &Mapping,
+    wishes: &Wishes,
+    cohorts: &[Cohort],
+) -> Option<(Arc<Framework>, Digest)> {
+    let is_it = |framework: &Framework| {
+        framework.id.as_str() == mapping.to.0 && framework.version == mapping.to.1
+    };
+    let known = wishes
+        .packs
+        .iter()
+        .chain([&wishes.unnamed])
+        .find(|(framework, _)| is_it(framework))
+        .cloned();
     let mut handed_in = cohorts.iter().flat_map(|cohort| &cohort.questionnaires);
-    known.or_else(|| handed_in.find(|one| is_it(&one.framework)).map(|one| (Arc::clone(&one.framework), one.sha256)))
+    known.or_else(|| {
+        handed_in
+            .find(|one| is_it(&one.framework))
+            .map(|one| (Arc::clone(&one.framework), one.sha256))
+    })
 }
 
 /// Carries over everybody who answered the framework a mapping comes from. Reports whether there
 /// was anybody.
-fn carry_over(cohort: &mut Cohort, mapping: &Mapping, (framework, sha256): &(Arc<Framework>, Digest)) -> Result<bool, Vec<String>> {
+fn carry_over(
+    cohort: &mut Cohort,
+    mapping: &Mapping,
+    (framework, sha256): &(Arc<Framework>, Digest),
+) -> Result<bool, Vec<String>> {
     let mut any = false;
     for at in 0..cohort.questionnaires.len() {
         let from = Arc::clone(&cohort.questionnaires[at]);
-        if (from.framework.id.as_str(), from.framework.version.as_str()) != (&*mapping.from.0, &*mapping.from.1) {
+        if (from.framework.id.as_str(), from.framework.version.as_str())
+            != (&*mapping.from.0, &*mapping.from.1)
+        {
             continue;
         }
         let level = mapping.level(&from.level);
         let Some(made) = Questionnaire::of(Arc::clone(framework), *sha256, level) else {
-            return Err(vec![format!("{} {} has no level `{level}`", framework.id, framework.version)]);
+            return Err(vec![format!(
+                "{} {} has no level `{level}`",
+                framework.id, framework.version
+            )]);
         };
         let faults = mapping_faults(mapping, &from, &made);
         if !faults.is_empty() {
             return Err(faults);
         }
-        let place = cohort.questionnaires.iter().position(|one| one.is_same(&made)).unwrap_or_else(|| {
-            cohort.questionnaires.push(Arc::new(made));
-            cohort.questionnaires.len() - 1
-        });
+        let place =
+            cohort.questionnaires.iter().position(|one| one.is_same(&made)).unwrap_or_else(|| {
+                cohort.questionnaires.push(Arc::new(made));
+                cohort.questionnaires.len() - 1
+            });
         let to = Arc::clone(&cohort.questionnaires[place]);
         for member in cohort.members.iter_mut().filter(|member| member.questionnaire == at) {
             carry(member, &from, &to, mapping);

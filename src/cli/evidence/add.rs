@@ -25,8 +25,8 @@ use crate::{
 
 /// Add evidence: one or more files, a link, or your own words
 ///
-/// Files stay where they are; a copy is kept in the workspace, held to its exact content. On a terminal and without any
-/// option, imh asks for what it needs to know; with one, it asks nothing.
+/// Files stay where they are; a copy is kept in the workspace, held to its exact content. On a
+/// terminal and without any option, imh asks for what it needs to know; with one, it asks nothing.
 #[derive(clap::Args)]
 pub(super) struct AddEvidenceArgs {
     /// The files
@@ -50,7 +50,9 @@ pub(super) fn add(session: &Session, args: AddEvidenceArgs) -> Result<(), Failur
         let fields = Fields::new(session, Draft::of_half_evidence(&workspace));
         let mut asking = Asking { session, workspace: &workspace, fields };
         let command = if args.files.is_empty() { "imh evidence add" } else { "the same command" };
-        let new = asking.evidence(args.files).map_err(|failure| asking.fields.stopped(failure, command))?;
+        let new = asking
+            .evidence(args.files)
+            .map_err(|failure| asking.fields.stopped(failure, command))?;
         (new, asking.fields.given())
     } else {
         (of_flags(session, &workspace.framework, args)?, None)
@@ -69,9 +71,16 @@ pub(super) fn add(session: &Session, args: AddEvidenceArgs) -> Result<(), Failur
 
 /// Names each file that could not keep its own name.
 fn tell_names(session: &Session, files: &[PathBuf], evidence: &Evidence) {
-    let own: Vec<String> = files.iter().filter_map(|path| path.file_name()).map(|name| tidy(&name.to_string_lossy())).collect();
+    let own: Vec<String> = files
+        .iter()
+        .filter_map(|path| path.file_name())
+        .map(|name| tidy(&name.to_string_lossy()))
+        .collect();
     for renamed in evidence.files.iter().filter(|file| !own.contains(&file.name)) {
-        session.ui.say(&format!("One of its files is now called `{}`, a name that works on every computer.", renamed.name));
+        session.ui.say(&format!(
+            "One of its files is now called `{}`, a name that works on every computer.",
+            renamed.name
+        ));
     }
 }
 
@@ -87,7 +96,10 @@ fn tell_saved(session: &Session, framework: &Framework, evidence: &Evidence) {
     let what = format!("Saved {} ({})", evidence.short, parts.join(", "));
     let spoken_for: Vec<&str> = evidence.competencies().map(CompetencyId::as_str).collect();
     if spoken_for.is_empty() {
-        session.ui.say(&format!("{what}. Next, say what it speaks for: imh evidence link {} COMPETENCY", evidence.short));
+        session.ui.say(&format!(
+            "{what}. Next, say what it speaks for: imh evidence link {} COMPETENCY",
+            evidence.short
+        ));
     } else {
         session.ui.say(&format!("{what} for {}.", list(&spoken_for)));
         if evidence.claims.iter().any(|claim| claim.shows.is_none()) {
@@ -103,7 +115,9 @@ fn tell_saved(session: &Session, framework: &Framework, evidence: &Evidence) {
 /// Says that another piece holds the same file: one piece used for many competencies is stronger
 /// than the file several times.
 fn tell_same(session: &Session, workspace: &Workspace, evidence: &Evidence) {
-    let is_shared = |item: &&Evidence| item.files.iter().any(|file| evidence.files.iter().any(|new| new.sha256 == file.sha256));
+    let is_shared = |item: &&Evidence| {
+        item.files.iter().any(|file| evidence.files.iter().any(|new| new.sha256 == file.sha256))
+    };
     let same: Vec<&str> = workspace
         .portfolio
         .evidence
@@ -120,15 +134,22 @@ fn tell_same(session: &Session, workspace: &Workspace, evidence: &Evidence) {
     }
 }
 
-fn of_flags(session: &Session, framework: &Framework, args: AddEvidenceArgs) -> Result<NewEvidence, Failure> {
+fn of_flags(
+    session: &Session,
+    framework: &Framework,
+    args: AddEvidenceArgs,
+) -> Result<NewEvidence, Failure> {
     let claims = claims_of(framework, &args.competencies, &args.shows)?;
     let Details { kind, title, happened, valid_until, hours, link, words, confirmation, consent } =
         args.details.held_to_rules(session, framework)?;
-    let kind = kind.map_or_else(|| usual_kind(framework, words.is_some() && args.files.is_empty()), Ok)?;
+    let kind =
+        kind.map_or_else(|| usual_kind(framework, words.is_some() && args.files.is_empty()), Ok)?;
     agree(framework, kind, happened, valid_until, hours, confirmation.as_ref())?;
     if args.files.is_empty() && link.is_none() && words.is_none() {
-        return Err(Failure::usage("say what the evidence is: a file, a link or words of your own")
-            .hint("imh evidence add FILE --for RB-01; or --link URL, or --words \"...\""));
+        return Err(Failure::usage(
+            "say what the evidence is: a file, a link or words of your own",
+        )
+        .hint("imh evidence add FILE --for RB-01; or --link URL, or --words \"...\""));
     }
     if words.as_deref().is_some_and(|words| words.trim().is_empty()) {
         return Err(Failure::usage("the words are empty; write a few, or leave out --words"));
@@ -150,16 +171,23 @@ fn of_flags(session: &Session, framework: &Framework, args: AddEvidenceArgs) -> 
 
 fn usual_kind(framework: &Framework, is_words: bool) -> Result<&EvidenceKind, Failure> {
     let usual = if is_words { "reflective-account" } else { "work-product" };
-    framework
-        .evidence_kind(usual)
-        .or(framework.evidence_kinds.first())
-        .ok_or_else(|| Failure::usage(format!("{} {} has no kinds of evidence", framework.id, framework.version)))
+    framework.evidence_kind(usual).or(framework.evidence_kinds.first()).ok_or_else(|| {
+        Failure::usage(format!("{} {} has no kinds of evidence", framework.id, framework.version))
+    })
 }
 
 fn usual_title(files: &[PathBuf], kind: &EvidenceKind) -> String {
-    let stem = files.first().and_then(|path| path.file_stem()).map(|stem| tidy(&stem.to_string_lossy())).unwrap_or_default();
+    let stem = files
+        .first()
+        .and_then(|path| path.file_stem())
+        .map(|stem| tidy(&stem.to_string_lossy()))
+        .unwrap_or_default();
     // If the file's name cannot be a title, the error comes when the file is opened.
-    if stem.is_empty() || has_control(&stem) || stem.chars().count() > 200 { kind.title.clone() } else { stem }
+    if stem.is_empty() || has_control(&stem) || stem.chars().count() > 200 {
+        kind.title.clone()
+    } else {
+        stem
+    }
 }
 
 /// Reports whether a file of this kind may show people.
@@ -180,12 +208,21 @@ struct Asking<'s> {
 impl Asking<'_> {
     fn evidence(&mut self, named: Vec<PathBuf>) -> Result<NewEvidence, Failure> {
         let (session, framework) = (self.session, &self.workspace.framework);
-        session.ui.say("Nothing is saved before the last question. Press Enter to leave out any detail.\n");
-        let mut files: Vec<PathBuf> = named.iter().map(|path| session.context.absolute(path)).collect();
+        session.ui.say(
+            "Nothing is saved before the last question. Press Enter to leave out any detail.\n",
+        );
+        let mut files: Vec<PathBuf> =
+            named.iter().map(|path| session.context.absolute(path)).collect();
         let (mut link, mut account) = (None, None);
         if files.is_empty() {
             self.fields.go_on_or_begin("a piece of evidence", "pieces of evidence", PASTES)?;
-            files = self.fields.form().said("file").map(PathBuf::from).filter(|path| path.is_file()).collect();
+            files = self
+                .fields
+                .form()
+                .said("file")
+                .map(PathBuf::from)
+                .filter(|path| path.is_file())
+                .collect();
         } else {
             self.go_on_with(&files)?;
         }
@@ -201,16 +238,23 @@ impl Asking<'_> {
                     // The field starts empty each time, because a file dragged into the window is
                     // typed after the text already there.
                     let question = "Where is the file? (you may drag it into this window)";
-                    let typed = ask::until(session, self.fields.prompt.as_mut(), question, |typed| {
-                        let path = typed::file(session, typed);
-                        match path.is_file() {
-                            _ if is_away(&path) => Err(Failure::usage(
-                                "A service that syncs the folder keeps this file elsewhere. Open it there, and try again, or press Enter to stop.",
-                            )),
-                            true => Ok(path),
-                            false => Err(Failure::usage("There is no such file. Try again, or press Enter to stop.")),
-                        }
-                    })?;
+                    let typed = ask::until(
+                        session,
+                        self.fields.prompt.as_mut(),
+                        question,
+                        |typed| {
+                            let path = typed::file(session, typed);
+                            match path.is_file() {
+                                _ if is_away(&path) => Err(Failure::usage(
+                                    "A service that syncs the folder keeps this file elsewhere. Open it there, and try again, or press Enter to stop.",
+                                )),
+                                true => Ok(path),
+                                false => Err(Failure::usage(
+                                    "There is no such file. Try again, or press Enter to stop.",
+                                )),
+                            }
+                        },
+                    )?;
                     files.push(typed.ok_or_else(nothing_saved)?);
                 }
                 Some(1) => link = Some(self.link()?),
@@ -220,12 +264,14 @@ impl Asking<'_> {
         if account.is_none() && self.fields.form().said("words").next().is_some() {
             account = self.account()?;
         }
-        let paths: Vec<String> = files.iter().map(|path| path.to_string_lossy().into_owned()).collect();
+        let paths: Vec<String> =
+            files.iter().map(|path| path.to_string_lossy().into_owned()).collect();
         let form = self.fields.form();
         form.say("file", paths.iter().map(String::as_str));
         let chosen = form.said("kind").next().map(str::to_owned);
         let usual = usual_kind(framework, account.is_some())?;
-        let kinds: Vec<String> = framework.evidence_kinds.iter().map(|kind| kind.title.clone()).collect();
+        let kinds: Vec<String> =
+            framework.evidence_kinds.iter().map(|kind| kind.title.clone()).collect();
         let first = framework
             .evidence_kinds
             .iter()
@@ -233,7 +279,8 @@ impl Asking<'_> {
             .unwrap_or(0);
         let kind = loop {
             let before = self.words_so_far();
-            let chosen = self.fields.choose("Which kind of evidence is it?", &kinds, first, PASTES)?;
+            let chosen =
+                self.fields.choose("Which kind of evidence is it?", &kinds, first, PASTES)?;
             if self.words_so_far() != before {
                 account = self.account()?;
             }
@@ -246,16 +293,30 @@ impl Asking<'_> {
         let called = format!("What should it be called? (Enter for \"{by_itself}\")");
         let title = self.fields.words("title", &called, |typed| typed::line(typed, "a title"))?;
         let claims = self.claims()?;
-        let happened = self
-            .fields
-            .value("happened", "When did it happen? A month is enough, such as March 2026", |typed| typed::past(session, typed))?;
-        let hours =
-            if kind.hours { self.fields.value("hours", "How many hours did it take, such as 1.5 or 1:30?", typed::hours)? } else { None };
+        let happened = self.fields.value(
+            "happened",
+            "When did it happen? A month is enough, such as March 2026",
+            |typed| typed::past(session, typed),
+        )?;
+        let hours = if kind.hours {
+            self.fields.value(
+                "hours",
+                "How many hours did it take, such as 1.5 or 1:30?",
+                typed::hours,
+            )?
+        } else {
+            None
+        };
         let shows_people = kind.people || files.iter().any(|path| may_show_people(path));
         let consent = if shows_people {
-            session.ui.say("It may show people. If it does, each of them must have agreed, in writing.");
-            self.fields
-                .words("consent", "What was agreed, and where is that kept? Name nobody", |typed| typed::line(typed, "what was agreed"))?
+            session
+                .ui
+                .say("It may show people. If it does, each of them must have agreed, in writing.");
+            self.fields.words(
+                "consent",
+                "What was agreed, and where is that kept? Name nobody",
+                |typed| typed::line(typed, "what was agreed"),
+            )?
         } else {
             None
         };
@@ -277,7 +338,9 @@ impl Asking<'_> {
     /// Continues the unfinished form for the same files. Unfinished forms for other files stay as
     /// they are.
     fn go_on_with(&mut self, files: &[PathBuf]) -> Result<(), Failure> {
-        let is_of_these = |form: &HalfForm| form.said("file").map(Path::new).eq(files.iter().map(PathBuf::as_path));
+        let is_of_these = |form: &HalfForm| {
+            form.said("file").map(Path::new).eq(files.iter().map(PathBuf::as_path))
+        };
         let mut forms = self.fields.unfinished()?;
         if let Some(at) = forms.iter().position(is_of_these) {
             self.fields.go_on_with(forms.swap_remove(at));
@@ -298,21 +361,35 @@ impl Asking<'_> {
     }
 
     fn account(&mut self) -> Result<Option<String>, Failure> {
-        let words = self.fields.words("words", "Your words (`imh reflect` gives you more room)", |typed| Ok(tidy(typed)))?;
+        let words = self.fields.words(
+            "words",
+            "Your words (`imh reflect` gives you more room)",
+            |typed| Ok(tidy(typed)),
+        )?;
         Ok(words.map(|words| words + "\n"))
     }
 
     fn claims(&mut self) -> Result<Vec<Claim>, Failure> {
         let framework = &self.workspace.framework;
-        let ids = self.fields.value("for", "Which competencies does it speak for, such as RB-01 RB-02?", |typed| {
-            let named: Vec<String> = typed.split([' ', ',']).map(str::to_owned).collect();
-            competencies_of(framework, &named)
-        })?;
+        let ids = self.fields.value(
+            "for",
+            "Which competencies does it speak for, such as RB-01 RB-02?",
+            |typed| {
+                let named: Vec<String> = typed.split([' ', ',']).map(str::to_owned).collect();
+                competencies_of(framework, &named)
+            },
+        )?;
         let mut claims = Vec::new();
         for competency in ids.unwrap_or_default() {
-            let title = framework.competency(competency.as_str()).map(|known| known.title.as_str()).unwrap_or_default();
+            let title = framework
+                .competency(competency.as_str())
+                .map(|known| known.title.as_str())
+                .unwrap_or_default();
             let question = format!("What does it show about {competency} {title}? One line");
-            let shows = self.fields.words(&format!("shows of {competency}"), &question, |typed| typed::line(typed, "what it shows"))?;
+            let shows =
+                self.fields.words(&format!("shows of {competency}"), &question, |typed| {
+                    typed::line(typed, "what it shows")
+                })?;
             claims.push(Claim { competency, shows });
         }
         Ok(claims)

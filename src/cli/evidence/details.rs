@@ -22,7 +22,8 @@ pub(super) struct DetailArgs {
     /// Title [default: the name of the first file]
     #[arg(long, value_name = "TEXT")]
     pub title: Option<String>,
-    /// When it took place: a month is enough (March 2026 or 2026-03), or a day (09/03/2026 or 2026-03-09)
+    /// When it took place: a month is enough (March 2026 or 2026-03), or a day (09/03/2026 or
+    /// 2026-03-09)
     #[arg(long, value_name = "DATE")]
     pub happened: Option<String>,
     /// The last month or day on which it still counts
@@ -82,13 +83,26 @@ impl DetailArgs {
         texts.into_iter().all(Option::is_none) && !self.external
     }
 
-    pub(super) fn held_to_rules<'f>(&self, session: &Session, framework: &'f Framework) -> Result<Details<'f>, Failure> {
-        let text = |typed: &Option<String>, what: &str| typed.as_deref().map(|typed| line(typed, what)).transpose();
+    pub(super) fn held_to_rules<'f>(
+        &self,
+        session: &Session,
+        framework: &'f Framework,
+    ) -> Result<Details<'f>, Failure> {
+        let text = |typed: &Option<String>, what: &str| {
+            typed.as_deref().map(|typed| line(typed, what)).transpose()
+        };
         let confirmation = match text(&self.confirmed_by, "a role")? {
             None => None,
             Some(by) => {
-                let on = self.confirmed_on.as_deref().map_or_else(|| Ok(today(session)), |typed| day_past(session, typed))?;
-                Some(Confirmation { how: if self.external { Confirmed::External } else { Confirmed::Colleague }, by, on })
+                let on = self
+                    .confirmed_on
+                    .as_deref()
+                    .map_or_else(|| Ok(today(session)), |typed| day_past(session, typed))?;
+                Some(Confirmation {
+                    how: if self.external { Confirmed::External } else { Confirmed::Colleague },
+                    by,
+                    on,
+                })
             }
         };
         Ok(Details {
@@ -121,8 +135,12 @@ pub(super) fn agree(
     confirmation: Option<&Confirmation>,
 ) -> Result<(), Failure> {
     if hours.is_some() && !kind.hours {
-        let counting: Vec<String> =
-            framework.evidence_kinds.iter().filter(|kind| kind.hours).map(|kind| format!("`{}`", kind.id)).collect();
+        let counting: Vec<String> = framework
+            .evidence_kinds
+            .iter()
+            .filter(|kind| kind.hours)
+            .map(|kind| format!("`{}`", kind.id))
+            .collect();
         let which = match counting.len() {
             0 => format!("no kind of {} {} does", framework.id, framework.version),
             1 => format!("{} does", list(&counting)),
@@ -133,12 +151,17 @@ pub(super) fn agree(
     if let (Some(happened), Some(until)) = (happened, valid_until)
         && until.latest() < happened.earliest()
     {
-        return Err(Failure::usage(format!("it would count until {until}, which is before it happened ({happened})")));
+        return Err(Failure::usage(format!(
+            "it would count until {until}, which is before it happened ({happened})"
+        )));
     }
     if let (Some(happened), Some(confirmation)) = (happened, confirmation)
         && confirmation.on < happened.earliest()
     {
-        return Err(Failure::usage(format!("it would be confirmed on {}, which is before it happened ({happened})", confirmation.on)));
+        return Err(Failure::usage(format!(
+            "it would be confirmed on {}, which is before it happened ({happened})",
+            confirmation.on
+        )));
     }
     Ok(())
 }

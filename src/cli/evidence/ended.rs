@@ -12,12 +12,19 @@ pub(super) fn ended(before: &Evidence, edits: &[EvidenceEdit]) -> Vec<String> {
     let replaces = |replaces: fn(&EvidenceEdit) -> bool| edits.iter().any(replaces);
     let replaces_files = replaces(|edit| matches!(edit, EvidenceEdit::Files(_)));
     let replaces_link = replaces(|edit| matches!(edit, EvidenceEdit::Link(_)));
-    if !replaces_files && !replaces_link && !replaces(|edit| matches!(edit, EvidenceEdit::Account(_))) {
+    if !replaces_files
+        && !replaces_link
+        && !replaces(|edit| matches!(edit, EvidenceEdit::Account(_)))
+    {
         return Vec::new();
     }
     let mut told = Vec::new();
     if edits.contains(&EvidenceEdit::Confirmation(None)) {
-        let is_again = |by: &str| edits.iter().any(|edit| matches!(edit, EvidenceEdit::Confirmation(Some(again)) if again.by == by));
+        let is_again = |by: &str| {
+            edits.iter().any(
+                |edit| matches!(edit, EvidenceEdit::Confirmation(Some(again)) if again.by == by),
+            )
+        };
         told.extend(before.confirmations.iter().filter(|confirmation| !is_again(&confirmation.by)).map(|confirmation| {
             let Confirmation { how, by, on } = confirmation;
             let outside = if *how == Confirmed::External { " --external" } else { "" };
@@ -28,7 +35,9 @@ pub(super) fn ended(before: &Evidence, edits: &[EvidenceEdit]) -> Vec<String> {
             )
         }));
     }
-    if let Some(consent) = before.consent.as_ref().filter(|_| edits.contains(&EvidenceEdit::Consent(None))) {
+    if let Some(consent) =
+        before.consent.as_ref().filter(|_| edits.contains(&EvidenceEdit::Consent(None)))
+    {
         let (what, these) = if replaces_files { ("files", "these") } else { ("link", "this one") };
         let consent = quoted(&one_line(consent));
         told.push(format!("Consent was given for the {what} it had. If the same was agreed for {these}: {edit} --consent {consent}"));

@@ -43,17 +43,24 @@ pub(super) struct UnlinkArgs {
 pub(super) fn link(session: &Session, args: &LinkArgs) -> Result<(), Failure> {
     let mut workspace = open(session)?;
     let competencies = competencies_of(&workspace.framework, &args.competencies)?;
-    let shows = args.shows.as_deref().map(|typed| typed::line(typed, "what it shows")).transpose()?;
+    let shows =
+        args.shows.as_deref().map(|typed| typed::line(typed, "what it shows")).transpose()?;
     let short = find_evidence(&workspace, &args.evidence)?.short.clone();
     let new = |workspace: &Workspace| -> Result<Vec<CompetencyId>, Failure> {
         let item = find_evidence(workspace, &args.evidence)?;
         let says_so = |id: &CompetencyId| {
-            item.claims.iter().any(|claim| claim.competency == *id && (shows.is_none() || claim.shows.as_deref() == shows.as_deref()))
+            item.claims.iter().any(|claim| {
+                claim.competency == *id
+                    && (shows.is_none() || claim.shows.as_deref() == shows.as_deref())
+            })
         };
         Ok(competencies.iter().filter(|id| !says_so(id)).cloned().collect())
     };
     if new(&workspace)?.is_empty() {
-        session.ui.say(&format!("{short} speaks for {} already; nothing was changed.", named(&competencies)));
+        session.ui.say(&format!(
+            "{short} speaks for {} already; nothing was changed.",
+            named(&competencies)
+        ));
         return Ok(());
     }
     let (mut changed, mut said) = (Vec::new(), Vec::new());
@@ -61,7 +68,11 @@ pub(super) fn link(session: &Session, args: &LinkArgs) -> Result<(), Failure> {
         let item = find_evidence(workspace, &args.evidence)?;
         changed = new(workspace)?;
         said = said_of(item, &changed);
-        Ok::<_, Failure>(Act::EvidenceLinked { evidence: item.id.clone(), competencies: changed.clone(), shows: shows.clone() })
+        Ok::<_, Failure>(Act::EvidenceLinked {
+            evidence: item.id.clone(),
+            competencies: changed.clone(),
+            shows: shows.clone(),
+        })
     })?;
     session.ui.say(&format!(
         "{short} speaks for {}{}.",
@@ -82,8 +93,12 @@ fn said_of(item: &Evidence, of: &[CompetencyId]) -> Vec<(CompetencyId, String)> 
 
 /// Prints the words that were removed or replaced, and how to undo that.
 fn tell_said(session: &Session, said: Vec<(CompetencyId, String)>, now: Option<&str>) {
-    let before = said.iter().map(|(id, shows)| format!("{id}: {shows}")).collect::<Vec<_>>().join("; ");
-    tell_changes(session, (!said.is_empty()).then(|| Changed::of("What it shows", Some(before.as_str()), now)));
+    let before =
+        said.iter().map(|(id, shows)| format!("{id}: {shows}")).collect::<Vec<_>>().join("; ");
+    tell_changes(
+        session,
+        (!said.is_empty()).then(|| Changed::of("What it shows", Some(before.as_str()), now)),
+    );
 }
 
 pub(super) fn unlink(session: &Session, args: &UnlinkArgs) -> Result<(), Failure> {
@@ -95,7 +110,10 @@ pub(super) fn unlink(session: &Session, args: &UnlinkArgs) -> Result<(), Failure
         Ok(competencies.iter().filter(|id| item.speaks_for(id)).cloned().collect())
     };
     if linked(&workspace)?.is_empty() {
-        session.ui.say(&format!("{short} does not speak for {} already; nothing was changed.", named(&competencies)));
+        session.ui.say(&format!(
+            "{short} does not speak for {} already; nothing was changed.",
+            named(&competencies)
+        ));
         return Ok(());
     }
     let (mut changed, mut said) = (Vec::new(), Vec::new());
@@ -103,7 +121,10 @@ pub(super) fn unlink(session: &Session, args: &UnlinkArgs) -> Result<(), Failure
         let item = find_evidence(workspace, &args.evidence)?;
         changed = linked(workspace)?;
         said = said_of(item, &changed);
-        Ok::<_, Failure>(Act::EvidenceUnlinked { evidence: item.id.clone(), competencies: changed.clone() })
+        Ok::<_, Failure>(Act::EvidenceUnlinked {
+            evidence: item.id.clone(),
+            competencies: changed.clone(),
+        })
     })?;
     session.ui.say(&format!("{short} no longer speaks for {}.", named(&changed)));
     tell_said(session, said, None);

@@ -12,9 +12,14 @@ use super::{
     find_evidence,
 };
 use crate::{
-    analysis::{Deed, Earlier, RecordPart, deeds, earlier_of_evidence, find_competency, find_level},
+    analysis::{
+        Deed, Earlier, RecordPart, deeds, earlier_of_evidence, find_competency, find_level,
+    },
     model::{Evidence, EvidenceFile},
-    report::{EarlierBeside, EarlierView, EvidenceListView, EvidenceMatrixView, EvidenceOnDisk, EvidenceShowView, EvidenceView, GoneView},
+    report::{
+        EarlierBeside, EarlierView, EvidenceListView, EvidenceMatrixView, EvidenceOnDisk,
+        EvidenceShowView, EvidenceView, GoneView,
+    },
     store::Workspace,
     text::{counted, list},
 };
@@ -50,7 +55,8 @@ pub(super) struct MatrixArgs {
 
 /// Open a file of a piece of evidence in the program that it belongs to
 ///
-/// It opens for reading. To change it, save it under another name and use `imh evidence edit E7 --file`.
+/// It opens for reading. To change it, save it under another name and use `imh evidence edit E7
+/// --file`.
 #[derive(clap::Args)]
 pub(super) struct OpenEvidenceArgs {
     /// Its id, such as E7
@@ -62,9 +68,19 @@ pub(super) struct OpenEvidenceArgs {
 
 pub(super) fn list_all(session: &Session, args: &ListEvidenceArgs) -> Result<(), Failure> {
     let workspace = open(session)?;
-    let competency = args.competency.as_deref().map(|typed| find_competency(&workspace.framework, typed)).transpose()?;
-    let shown = workspace.portfolio.evidence.iter().filter(|item| competency.is_none_or(|competency| item.speaks_for(&competency.id)));
-    let view = EvidenceListView { evidence: shown.map(|item| EvidenceView::of(&workspace.framework, item)).collect() };
+    let competency = args
+        .competency
+        .as_deref()
+        .map(|typed| find_competency(&workspace.framework, typed))
+        .transpose()?;
+    let shown = workspace
+        .portfolio
+        .evidence
+        .iter()
+        .filter(|item| competency.is_none_or(|competency| item.speaks_for(&competency.id)));
+    let view = EvidenceListView {
+        evidence: shown.map(|item| EvidenceView::of(&workspace.framework, item)).collect(),
+    };
     show(session, &args.report, &view)
 }
 
@@ -91,26 +107,44 @@ pub(in crate::cli) fn all_of(
     let on_disk = EvidenceOnDisk {
         words: words(item.account.as_ref())?,
         files: item.kept().map(|file| workspace.has_file(file)).collect(),
-        earlier_words: item.revisions.iter().map(|revision| words(revision.account.as_ref())).collect::<Result<_, _>>()?,
+        earlier_words: item
+            .revisions
+            .iter()
+            .map(|revision| words(revision.account.as_ref()))
+            .collect::<Result<_, _>>()?,
     };
     let beside = earlier_beside(session, workspace);
     let view = |earlier: &Earlier| {
-        let account = if let RecordPart::Words(account) = &earlier.part { Some(account) } else { None };
+        let account =
+            if let RecordPart::Words(account) = &earlier.part { Some(account) } else { None };
         Ok::<_, Failure>(EarlierView::of(earlier, words(account)?, &beside))
     };
-    let earlier = earlier_of_evidence(deeds, &item.id).iter().map(view).collect::<Result<_, _>>()?;
+    let earlier =
+        earlier_of_evidence(deeds, &item.id).iter().map(view).collect::<Result<_, _>>()?;
     Ok(EvidenceShowView::of(&workspace.framework, item, on_disk, earlier, gone))
 }
 
-pub(in crate::cli) fn earlier_beside<'w>(session: &Session, workspace: &'w Workspace) -> EarlierBeside<'w> {
-    EarlierBeside { framework: &workspace.framework, first_device: &workspace.marker.first_device, zone: session.context.zone() }
+pub(in crate::cli) fn earlier_beside<'w>(
+    session: &Session,
+    workspace: &'w Workspace,
+) -> EarlierBeside<'w> {
+    EarlierBeside {
+        framework: &workspace.framework,
+        first_device: &workspace.marker.first_device,
+        zone: session.context.zone(),
+    }
 }
 
 pub(super) fn matrix(session: &Session, args: &MatrixArgs) -> Result<(), Failure> {
     let workspace = open(session)?;
-    let level = args.level.as_deref().map(|typed| find_level(&workspace.framework, typed)).transpose()?;
+    let level =
+        args.level.as_deref().map(|typed| find_level(&workspace.framework, typed)).transpose()?;
     let level = level.map_or(&workspace.portfolio.level, |level| &level.id);
-    show(session, &args.report, &EvidenceMatrixView::of(&workspace.framework, &workspace.portfolio, level))
+    show(
+        session,
+        &args.report,
+        &EvidenceMatrixView::of(&workspace.framework, &workspace.portfolio, level),
+    )
 }
 
 pub(super) fn open_file(session: &Session, args: &OpenEvidenceArgs) -> Result<(), Failure> {
@@ -123,8 +157,17 @@ pub(super) fn open_file(session: &Session, args: &OpenEvidenceArgs) -> Result<()
         return Ok(session.ui.data(&format!("{link}\n"))?);
     }
     let Some(file) = args.file.checked_sub(1).and_then(|at| files.get(at)) else {
-        let names: Vec<String> = files.iter().enumerate().map(|(at, file)| format!("{} {}", at + 1, file.name)).collect();
-        return Err(Failure::usage(format!("{} has {}: {}", item.short, counted(files.len(), "file", "files"), list(&names))));
+        let names: Vec<String> = files
+            .iter()
+            .enumerate()
+            .map(|(at, file)| format!("{} {}", at + 1, file.name))
+            .collect();
+        return Err(Failure::usage(format!(
+            "{} has {}: {}",
+            item.short,
+            counted(files.len(), "file", "files"),
+            list(&names)
+        )));
     };
     let path = workspace.evidence_path(file);
     ask::open_with_its_program(session, &path)?;

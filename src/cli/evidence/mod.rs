@@ -60,8 +60,12 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
 
 fn find_evidence<'w>(workspace: &'w Workspace, typed: &str) -> Result<&'w Evidence, Failure> {
     workspace.portfolio.evidence_called(typed).ok_or_else(|| {
-        let near = did_you_mean(typed, workspace.portfolio.evidence.iter().map(|item| item.short.as_str()));
-        Failure::usage(format!("there is no evidence `{}`{near}", one_line(typed))).hint("imh evidence list")
+        let near = did_you_mean(
+            typed,
+            workspace.portfolio.evidence.iter().map(|item| item.short.as_str()),
+        );
+        Failure::usage(format!("there is no evidence `{}`{near}", one_line(typed)))
+            .hint("imh evidence list")
     })
 }
 

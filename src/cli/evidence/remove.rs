@@ -17,8 +17,9 @@ use crate::{
 
 /// Take a piece of evidence out of the portfolio
 ///
-/// Its files stay in the workspace, and `imh undo` brings it back. With --erase they are wiped for good, as they must be
-/// when they hold what should never have been there. Copies that a sync service or a backup made are beyond imh.
+/// Its files stay in the workspace, and `imh undo` brings it back. With --erase they are wiped for
+/// good, as they must be when they hold what should never have been there. Copies that a sync
+/// service or a backup made are beyond imh.
 #[derive(clap::Args)]
 pub(super) struct RemoveArgs {
     /// Its id, such as E7
@@ -39,9 +40,13 @@ pub(super) fn remove(session: &Session, args: &RemoveArgs) -> Result<(), Failure
     }
     let item = find_evidence(&workspace, &args.evidence)?;
     let (short, title) = (item.short.clone(), one_line(&item.title));
-    let find = |workspace: &Workspace| find_evidence(workspace, &args.evidence).map(|item| item.id.clone());
+    let find = |workspace: &Workspace| {
+        find_evidence(workspace, &args.evidence).map(|item| item.id.clone())
+    };
     workspace.remove_evidence(&session.context, find, false)?;
-    session.ui.say(&format!("Took {short} {title} out of your portfolio. Its files are kept; `imh undo` brings it back."));
+    session.ui.say(&format!(
+        "Took {short} {title} out of your portfolio. Its files are kept; `imh undo` brings it back."
+    ));
     Ok(())
 }
 
@@ -49,7 +54,8 @@ fn erase(session: &Session, workspace: &mut Workspace, args: &RemoveArgs) -> Res
     let Some((id, title)) = workspace.evidence_ever_called(&args.evidence)? else {
         return Err(find_evidence(workspace, &args.evidence).expect_err("it was never there"));
     };
-    let (short, title) = (workspace.portfolio.short_of(&id).unwrap_or(&args.evidence).to_owned(), one_line(&title));
+    let (short, title) =
+        (workspace.portfolio.short_of(&id).unwrap_or(&args.evidence).to_owned(), one_line(&title));
     let for_good = ForGood {
         question: &format!("Wipe the files of {short} {title} for good?"),
         no: "No, keep them",
@@ -61,13 +67,17 @@ fn erase(session: &Session, workspace: &mut Workspace, args: &RemoveArgs) -> Res
         session.ui.say("Nothing was wiped.");
         return Ok(());
     }
-    let wiped = workspace.remove_evidence(&session.context, |_| Ok::<_, Failure>(id.clone()), true)?;
+    let wiped =
+        workspace.remove_evidence(&session.context, |_| Ok::<_, Failure>(id.clone()), true)?;
     let away = wiped.iter().filter(|content| !workspace.is_here(**content)).count();
     // An unfinished draft of its words is wiped with it.
     let draft = Draft::of_evidence(workspace, &short);
     workspace.finish_erasures().and_then(|_| draft.wipe()).map_err(|error| {
         let mut failure = Failure::from(error);
-        failure.message = format!("{short} is out of your portfolio, but its files are not wiped yet: {}", failure.message);
+        failure.message = format!(
+            "{short} is out of your portfolio, but its files are not wiped yet: {}",
+            failure.message
+        );
         failure.hint("imh workspace check --wipe --yes")
     })?;
     if away > 0 {
@@ -83,7 +93,9 @@ fn erase(session: &Session, workspace: &mut Workspace, args: &RemoveArgs) -> Res
         session.ui.say(&format!("{short} {title} is out of your portfolio."));
     } else {
         let wiped = counted(wiped.len() - away, "file of it is", "files of it are");
-        session.ui.say(&format!("{short} {title} is out of your portfolio, and {wiped} wiped for good."));
+        session
+            .ui
+            .say(&format!("{short} {title} is out of your portfolio, and {wiped} wiped for good."));
         session.ui.warn("Its title, the names of its files and what you wrote about it stay in your history. If this folder is synced or backed up, copies of the files may still be there; look for them as well.");
     }
     Ok(())

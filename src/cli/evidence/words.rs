@@ -16,7 +16,11 @@ use crate::{
 };
 
 /// Opens the words in the person's editor, with a draft that survives a crash of the editor.
-pub(super) fn edit_words(session: &Session, mut workspace: Workspace, short: &str) -> Result<(), Failure> {
+pub(super) fn edit_words(
+    session: &Session,
+    mut workspace: Workspace,
+    short: &str,
+) -> Result<(), Failure> {
     let item = find_evidence(&workspace, short)?;
     let before = workspace.words_of(item)?.unwrap_or_default();
     let stands = item.account.as_ref().map(|account| account.sha256);
@@ -38,9 +42,16 @@ pub(super) fn edit_words(session: &Session, mut workspace: Workspace, short: &st
         ));
     }
     let command = format!("imh evidence edit {short}");
-    let otherwise = format!("you can also give all of the words in a file: {command} --words - < FILE");
-    let writing =
-        DraftToOpen { draft: &draft, is_new, what: "Your changes", command: &command, otherwise: &otherwise, goes_on: Cell::new(true) };
+    let otherwise =
+        format!("you can also give all of the words in a file: {command} --words - < FILE");
+    let writing = DraftToOpen {
+        draft: &draft,
+        is_new,
+        what: "Your changes",
+        command: &command,
+        otherwise: &otherwise,
+        goes_on: Cell::new(true),
+    };
     writing.and_then(session, |words, _| {
         if words == before.trim() || words.is_empty() {
             return Ok(Ok("Nothing was changed.".to_owned()));
@@ -74,11 +85,18 @@ pub(super) fn edit_words(session: &Session, mut workspace: Workspace, short: &st
 fn crossed(short: &str, own: &str, others: Option<&str>) -> String {
     const MOST: usize = 100;
     if others.is_some_and(|others| others.trim() == own.trim()) {
-        return format!("Changed {short}. While you were writing, the same change was made elsewhere. See the words: imh show {short}");
+        return format!(
+            "Changed {short}. While you were writing, the same change was made elsewhere. See the words: imh show {short}"
+        );
     }
     let how = others.map_or_else(
         || "taken away elsewhere".to_owned(),
-        |others| format!("changed elsewhere as well; there they begin: \"{}\"", cut(&one_line(others.trim()), MOST)),
+        |others| {
+            format!(
+                "changed elsewhere as well; there they begin: \"{}\"",
+                cut(&one_line(others.trim()), MOST)
+            )
+        },
     );
     format!(
         "Changed {short}. While you were writing, its words were {how}.\n\
@@ -100,7 +118,10 @@ pub(super) fn tell_open_elsewhere(session: &Session, workspace: &Workspace, shor
 
 /// Like [`find_evidence`]; if the piece is gone, names the unsaved draft of its words and how to
 /// recover it.
-pub(super) fn find_to_change<'w>(workspace: &'w Workspace, typed: &str) -> Result<&'w Evidence, Failure> {
+pub(super) fn find_to_change<'w>(
+    workspace: &'w Workspace,
+    typed: &str,
+) -> Result<&'w Evidence, Failure> {
     find_evidence(workspace, typed).map_err(|failure| {
         let draft = Draft::of_evidence(workspace, typed);
         if !draft.bytes().is_ok_and(|bytes| bytes.is_some()) {
@@ -122,9 +143,12 @@ fn gone(workspace: &Workspace, typed: &str) -> Result<Option<(Evidence, Gone)>, 
 fn no_longer_there(workspace: &Workspace, draft: &Draft, short: &str, gone: &Gone) -> Failure {
     let path = draft.path();
     let shown = one_line(&path.display().to_string());
-    let told = |what: &str| Failure::usage(format!("{short} {what}; the changes to its words are kept in `{shown}`"));
+    let told = |what: &str| {
+        Failure::usage(format!("{short} {what}; the changes to its words are kept in `{shown}`"))
+    };
     let undo = format!("imh undo {}", entry_name(&gone.by, &workspace.marker.first_device));
-    let brought_back = format!("`{undo}` brings it back, and `imh evidence edit {short}` then goes on with them");
+    let brought_back =
+        format!("`{undo}` brings it back, and `imh evidence edit {short}` then goes on with them");
     match gone.how {
         GoneHow::TakenOut => told("was taken out of your portfolio").because(brought_back).hint(undo),
         GoneHow::TakenBack => told("is not in your portfolio: adding it was undone").because(brought_back).hint(undo),

@@ -36,7 +36,8 @@ pub struct Args {
     /// Output file [default: named by date, or by the target, in this folder]
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Where it goes, so that its rules are checked: aimh-portfolio, course-generic, imhrr-pilot-2019 or uon-pgcert-2023
+    /// Where it goes, so that its rules are checked: aimh-portfolio, course-generic,
+    /// imhrr-pilot-2019 or uon-pgcert-2023
     #[arg(long, alias = "for", value_name = "TARGET")]
     target: Option<String>,
     #[command(flatten)]
@@ -55,22 +56,29 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     let target = args.target.as_deref().map(|typed| find_target(session, typed)).transpose()?;
     let target = target.as_ref();
     if workspace.read_only.is_some() && !args.sent.draft {
-        return Err(Failure::new(Exit::Workspace, "the workspace is open for reading only, so only a draft can be written")
-            .hint("imh workspace check"));
+        return Err(Failure::new(
+            Exit::Workspace,
+            "the workspace is open for reading only, so only a draft can be written",
+        )
+        .hint("imh workspace check"));
     }
     let portfolio = &workspace.portfolio;
     if portfolio.is_empty() {
-        return Err(Failure::new(Exit::No, "there is nothing in the portfolio yet").hint("imh assess"));
+        return Err(
+            Failure::new(Exit::No, "there is nothing in the portfolio yet").hint("imh assess")
+        );
     }
     if args.sent.resubmit && portfolio.reviews.is_empty() {
-        return Err(Failure::usage("there are no decisions to carry forward yet").hint("imh decisions import FILE"));
+        return Err(Failure::usage("there are no decisions to carry forward yet")
+            .hint("imh decisions import FILE"));
     }
     tell_if_another(session, &portfolio.pin, &workspace.framework);
     let made = session.context.bundle_time();
     let is_sealed = args.seal.is_asked();
     let output = match &args.output {
         Some(path) if path.as_os_str() == "-" => {
-            return Err(Failure::usage("imh writes a portfolio to a file, not to `-`").hint("imh export --output portfolio.zip"));
+            return Err(Failure::usage("imh writes a portfolio to a file, not to `-`")
+                .hint("imh export --output portfolio.zip"));
         }
         Some(path) => {
             refuse_own_files(session, path)?;
@@ -97,7 +105,8 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     let lock = args.seal.read(session, "the file")?;
     let paths = members::evidence_paths(&workspace.framework, portfolio);
     let members = members::members(&workspace, &paths, target, made, sent)?;
-    let total = portfolio.evidence.iter().flat_map(Evidence::kept).map(|file| file.size_bytes).sum::<u64>();
+    let total =
+        portfolio.evidence.iter().flat_map(Evidence::kept).map(|file| file.size_bytes).sum::<u64>();
     let progress = Progress::new("Writing", total.saturating_mul(2));
     let about = members::about(&workspace, made, args.sent.draft);
     let binding = Binding {
@@ -124,7 +133,8 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     });
     match session.ui.data(&format!("{}\n", output.display())) {
         Err(SpeechError::Io(error)) => {
-            let message = format!("the portfolio is in {}, but imh could not print that", output.display());
+            let message =
+                format!("the portfolio is in {}, but imh could not print that", output.display());
             Err(Failure::new(Exit::Machine, message).because(error.to_string()))
         }
         _ => Ok(()),
@@ -139,10 +149,18 @@ fn tell_what_is_open(session: &Session, workspace: &Workspace, draft: bool) {
         let unrated = counted(tally.not_rated, "competency is", "competencies are");
         session.ui.warn(&format!("{unrated} not yet rated; with --draft the portfolio says on every page that it is not finished."));
     }
-    let loose: Vec<&str> = portfolio.evidence.iter().filter(|item| item.claims.is_empty()).map(|item| item.short.as_str()).collect();
+    let loose: Vec<&str> = portfolio
+        .evidence
+        .iter()
+        .filter(|item| item.claims.is_empty())
+        .map(|item| item.short.as_str())
+        .collect();
     if !loose.is_empty() {
         let (speaks, goes) = if loose.len() == 1 { ("speaks", "goes") } else { ("speak", "go") };
-        session.ui.warn(&format!("{} {speaks} for no competency yet, and {goes} with the portfolio all the same.", list(&loose)));
+        session.ui.warn(&format!(
+            "{} {speaks} for no competency yet, and {goes} with the portfolio all the same.",
+            list(&loose)
+        ));
     }
 }
 
@@ -160,20 +178,35 @@ fn record(
         return Ok(());
     }
     let not_noted = |mut failure: Failure| {
-        failure.message = format!("the portfolio is in {}, but imh could not record the export: {}", output.display(), failure.message);
+        failure.message = format!(
+            "the portfolio is in {}, but imh could not record the export: {}",
+            output.display(),
+            failure.message
+        );
         failure
     };
     // Records the count of names if an older imh did not, so that a missing name is noticed from
     // now on.
     workspace.remember_private_names(&session.context).map_err(|error| not_noted(error.into()))?;
     let export = Export {
-        file_name: output.file_name().map(|name| one_line(&name.to_string_lossy())).unwrap_or_default(),
+        file_name: output
+            .file_name()
+            .map(|name| one_line(&name.to_string_lossy()))
+            .unwrap_or_default(),
         sha256: written.sha256,
         sealed_sha256: written.sealed_sha256,
         signed_by,
         submission: target.map(|target| target.id.clone()),
         draft,
-        evidence: workspace.portfolio.evidence.iter().map(|item| (item.id.clone(), item.short.clone())).collect(),
+        evidence: workspace
+            .portfolio
+            .evidence
+            .iter()
+            .map(|item| (item.id.clone(), item.short.clone()))
+            .collect(),
     };
-    workspace.record(&session.context, |_| Ok::<_, Failure>(Act::Exported(export))).map(drop).map_err(not_noted)
+    workspace
+        .record(&session.context, |_| Ok::<_, Failure>(Act::Exported(export)))
+        .map(drop)
+        .map_err(not_noted)
 }

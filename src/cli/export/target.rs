@@ -22,9 +22,20 @@ pub(super) struct Sent {
 }
 
 /// Returns an unused file name for the target, in the current folder.
-pub(super) fn next_name(session: &Session, portfolio: &Portfolio, target: Option<&Submission>, sealed: bool) -> PathBuf {
-    let day = session.context.bundle_time().to_zoned(session.context.zone()).strftime("%Y-%m-%d").to_string();
-    let pattern = target.and_then(|target| target.file_name.as_deref()).unwrap_or("imh-portfolio-{date}");
+pub(super) fn next_name(
+    session: &Session,
+    portfolio: &Portfolio,
+    target: Option<&Submission>,
+    sealed: bool,
+) -> PathBuf {
+    let day = session
+        .context
+        .bundle_time()
+        .to_zoned(session.context.zone())
+        .strftime("%Y-%m-%d")
+        .to_string();
+    let pattern =
+        target.and_then(|target| target.file_name.as_deref()).unwrap_or("imh-portfolio-{date}");
     let name = pattern
         .replace("{date}", &day)
         .replace("{level}", portfolio.level.as_str())
@@ -32,7 +43,9 @@ pub(super) fn next_name(session: &Session, portfolio: &Portfolio, target: Option
         .replace("{name}", portfolio.label.as_deref().unwrap_or("portfolio"));
     // Only words joined by dashes, so that nobody has to quote the name in a shell.
     let name = readable_name(&name, 120);
-    let words = name.split(|c: char| c.is_whitespace() || matches!(c, '-' | ',' | ';')).filter(|word| !word.is_empty());
+    let words = name
+        .split(|c: char| c.is_whitespace() || matches!(c, '-' | ',' | ';'))
+        .filter(|word| !word.is_empty());
     let name = words.collect::<Vec<_>>().join("-");
     next_free_name(&session.context.current_folder, &name, if sealed { "zip.age" } else { "zip" })
 }
@@ -51,7 +64,8 @@ pub(super) fn check_before(
     }
     let view = check::look(session, workspace, target, resubmit)?;
     let target = target.map(|target| target.id.as_str());
-    let see = target.map_or_else(|| "imh check".to_owned(), |target| format!("imh check --target {target}"));
+    let see = target
+        .map_or_else(|| "imh check".to_owned(), |target| format!("imh check --target {target}"));
     let see = if resubmit { format!("{see} --resubmit") } else { see };
     for rule in view.rules_in_words() {
         session.ui.say(&rule);
@@ -76,15 +90,22 @@ pub(super) fn check_before(
             return Ok(());
         }
         tell_open(&|_| true);
-        let why = open.map(|open| format!(": the confidentiality check has {open}")).unwrap_or_default();
+        let why =
+            open.map(|open| format!(": the confidentiality check has {open}")).unwrap_or_default();
         return Err(Failure::new(Exit::No, format!("the portfolio is not ready for {target} yet{why}"))
             .hint(format!("`{see}` says how to put each right; to send it unfinished: imh export --target {target} --draft")));
     }
     let Some(open) = open else { return Ok(()) };
     session.ui.warn(&format!("the confidentiality check has {open}. See where: {see}"));
     if session.ui.can_ask {
-        let options = ["Stop here and look at them first", "Write it all the same"].map(str::to_owned);
-        if ask::prompt(session).choose(&format!("{} What would you like?", check::what_might_be(&view)), &options, 0)? == 0 {
+        let options =
+            ["Stop here and look at them first", "Write it all the same"].map(str::to_owned);
+        if ask::prompt(session).choose(
+            &format!("{} What would you like?", check::what_might_be(&view)),
+            &options,
+            0,
+        )? == 0
+        {
             session.ui.say(&format!("Nothing was written. Next: {see}"));
             return Err(Failure::no());
         }
@@ -105,7 +126,11 @@ fn tell_days_left(session: &Session, target: &Submission, draft: bool) -> Result
                 .hint(format!("imh export --target {} --draft", target.id)));
         }
         Some(left) if left >= 0 => {
-            session.ui.say(&format!("{}: {} left.", target.title, counted(usize::try_from(left).unwrap_or(0), "day", "days")));
+            session.ui.say(&format!(
+                "{}: {} left.",
+                target.title,
+                counted(usize::try_from(left).unwrap_or(0), "day", "days")
+            ));
         }
         _ => {}
     }
@@ -114,21 +139,35 @@ fn tell_days_left(session: &Session, target: &Submission, draft: bool) -> Result
 
 /// Says which acceptances still stand in a resubmitted portfolio, and what the assessors will find
 /// new.
-pub(super) fn tell_what_goes_again(session: &Session, workspace: &Workspace) -> Result<(), Failure> {
+pub(super) fn tell_what_goes_again(
+    session: &Session,
+    workspace: &Workspace,
+) -> Result<(), Failure> {
     let exported = workspace.as_decided_on()?;
     let decided = decided(&workspace.framework, &workspace.portfolio, &exported);
     let ids = |wanted: &dyn Fn(&Decided<'_>) -> bool| {
-        decided.iter().filter(|one| wanted(one)).map(|one| one.decision.competency.as_str()).collect::<Vec<_>>()
+        decided
+            .iter()
+            .filter(|one| wanted(one))
+            .map(|one| one.decision.competency.as_str())
+            .collect::<Vec<_>>()
     };
     let stands = ids(&|one| one.is_accepted() && one.since.is_empty());
     let again = ids(&|one| one.is_accepted() && !one.since.is_empty());
     let answered = ids(&|one| one.is_asked() && !one.since.is_empty());
     let open = ids(&|one| one.is_asked() && one.since.is_empty());
     let differ = ids(&|one| one.is_open());
-    let accepted = counted(stands.len(), "competency that was accepted goes along", "competencies that were accepted go along");
+    let accepted = counted(
+        stands.len(),
+        "competency that was accepted goes along",
+        "competencies that were accepted go along",
+    );
     session.ui.say(&format!("{accepted} as accepted, with nothing new."));
     if !again.is_empty() {
-        session.ui.say(&format!("Accepted before, and due another look because something is new: {}.", list(&again)));
+        session.ui.say(&format!(
+            "Accepted before, and due another look because something is new: {}.",
+            list(&again)
+        ));
     }
     if !differ.is_empty() {
         session.ui.say(&format!(

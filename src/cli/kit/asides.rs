@@ -19,19 +19,36 @@ const NAMED: usize = 40;
 const LONGEST_ROLE: usize = 60;
 
 /// Describes the words that are neither answers nor printed by the form; `None` if there are none.
-pub(in crate::cli) fn asides_in_words(framework: &Framework, pin: &Pin, answers: &Answers<'_>, mut asides: Vec<Aside>) -> Option<String> {
+pub(in crate::cli) fn asides_in_words(
+    framework: &Framework,
+    pin: &Pin,
+    answers: &Answers<'_>,
+    mut asides: Vec<Aside>,
+) -> Option<String> {
     let printed = Printed::of(framework, pin.sha256);
     let is_whose = |words: &str| {
-        let is_role = |role: &str| role == words && framework.roles.is_empty() && words.chars().count() <= LONGEST_ROLE;
-        !is_name(words) || answers.person.as_deref() == Some(words) || answers.role.as_deref().is_some_and(is_role)
+        let is_role = |role: &str| {
+            role == words && framework.roles.is_empty() && words.chars().count() <= LONGEST_ROLE
+        };
+        !is_name(words)
+            || answers.person.as_deref() == Some(words)
+            || answers.role.as_deref().is_some_and(is_role)
     };
-    asides.retain(|aside| !is_whose(&aside.words) && !printed.has(&aside.words, aside.is_beside_question));
+    asides.retain(|aside| {
+        !is_whose(&aside.words) && !printed.has(&aside.words, aside.is_beside_question)
+    });
     asides.sort_by(|one, other| one.place.cmp(&other.place));
     let more = asides.len() > SHOWN;
     let mut seen = BTreeSet::new();
     let is_shown = |aside: &Aside| seen.len() < SHOWN && seen.insert(aside.words.clone());
     let (first, rest): (Vec<Aside>, Vec<Aside>) = asides.into_iter().partition(is_shown);
-    let shown = |aside: &Aside| format!("{} (`{}`)", aside.place.in_words(), cut(&one_line(printed.added(&aside.words)), LONGEST));
+    let shown = |aside: &Aside| {
+        format!(
+            "{} (`{}`)",
+            aside.place.in_words(),
+            cut(&one_line(printed.added(&aside.words)), LONGEST)
+        )
+    };
     let mut told: Vec<String> = first.iter().map(shown).collect();
     told.extend(runs(rest.iter().map(|aside| &aside.place)));
     if let Some(rest) = told.len().checked_sub(NAMED).filter(|rest| *rest > 0) {

@@ -15,7 +15,12 @@ use crate::{
 pub(in crate::cli) fn prompt(session: &Session) -> Box<dyn Prompt> {
     let asks: Box<dyn Prompt> = if session.ui.is_plain() {
         let is_terminal = io::stdin().is_terminal();
-        Box::new(PlainPrompt::new(io::stdin().lock(), io::stderr(), session.ui.speech_columns, is_terminal))
+        Box::new(PlainPrompt::new(
+            io::stdin().lock(),
+            io::stderr(),
+            session.ui.speech_columns,
+            is_terminal,
+        ))
     } else {
         Box::new(TerminalPrompt::new())
     };
@@ -61,11 +66,18 @@ pub(in crate::cli) struct ForGood<'a> {
 ///
 /// # Errors
 /// Fails if `--yes` was not given and nobody can be asked.
-pub(in crate::cli) fn is_meant(session: &Session, said_yes: bool, what: &ForGood<'_>) -> Result<bool, Failure> {
+pub(in crate::cli) fn is_meant(
+    session: &Session,
+    said_yes: bool,
+    what: &ForGood<'_>,
+) -> Result<bool, Failure> {
     let question = format!("{} This cannot be undone.", what.question);
     is_yes(session, said_yes, &question, [what.no, what.yes], || {
-        Failure::usage(format!("{} cannot be undone, and imh cannot ask here whether you mean it", what.deed))
-            .hint(format!("{}, if you do", what.command))
+        Failure::usage(format!(
+            "{} cannot be undone, and imh cannot ask here whether you mean it",
+            what.deed
+        ))
+        .hint(format!("{}, if you do", what.command))
     })
 }
 
@@ -97,7 +109,9 @@ pub(in crate::cli) const MOST_INPUT_BYTES: u64 = 64 << 20;
 pub(in crate::cli) fn read_input() -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     let read = io::stdin().lock().take(MOST_INPUT_BYTES + 1).read_to_end(&mut bytes);
-    read.map_err(|error| Failure::usage("could not read standard input").because(describe(&error)))?;
+    read.map_err(|error| {
+        Failure::usage("could not read standard input").because(describe(&error))
+    })?;
     if bytes.len() as u64 > MOST_INPUT_BYTES {
         return Err(Failure::usage("standard input is longer than 64 MiB"));
     }
@@ -106,12 +120,14 @@ pub(in crate::cli) fn read_input() -> Result<Vec<u8>, Failure> {
 
 /// Reads text from standard input.
 pub(in crate::cli) fn read_words() -> Result<String, Failure> {
-    String::from_utf8(read_input()?).map_err(|_| Failure::usage("what came on standard input is not UTF-8 text"))
+    String::from_utf8(read_input()?)
+        .map_err(|_| Failure::usage("what came on standard input is not UTF-8 text"))
 }
 
 pub(in crate::cli) fn open_with_its_program(session: &Session, path: &Path) -> Result<(), Failure> {
     crate::ui::open_with_its_program(path).map_err(|error| {
         session.ui.say(&format!("The file is {}", path.display()));
-        Failure::new(Exit::Machine, "imh found no program on this computer that opens this file").because(describe(&error))
+        Failure::new(Exit::Machine, "imh found no program on this computer that opens this file")
+            .because(describe(&error))
     })
 }

@@ -47,7 +47,12 @@ impl ReadBundle {
         }
     }
 
-    pub(in crate::cli) fn of(path: PathBuf, container: Container, whole: WholePortfolio, known: &KnownHere) -> Self {
+    pub(in crate::cli) fn of(
+        path: PathBuf,
+        container: Container,
+        whole: WholePortfolio,
+        known: &KnownHere,
+    ) -> Self {
         let WholePortfolio { bag, file, framework, portfolio, signed, sha256 } = whole;
         let pack = known.pack_of(&portfolio.pin, Some(&framework));
         Self { path, container, bag, file, framework, portfolio, signed, sha256, pack }
@@ -56,11 +61,17 @@ impl ReadBundle {
 
 /// Reads a portfolio file. One that does not verify is refused; `nothing` completes the message
 /// with what was not done.
-pub(in crate::cli) fn read_bundle(session: &Session, typed: &Path, args: &OpenArgs, nothing: &str) -> Result<ReadBundle, Failure> {
+pub(in crate::cli) fn read_bundle(
+    session: &Session,
+    typed: &Path,
+    args: &OpenArgs,
+    nothing: &str,
+) -> Result<ReadBundle, Failure> {
     let path = session.context.absolute(typed);
     let container = open_container(session, &path, args)?;
     let progress = Progress::new("Reading", total_bytes(std::slice::from_ref(&path)));
-    let whole = read_whole(&container, &path, &KnownFrameworks::default(), |bytes| progress.passed(bytes))?;
+    let whole =
+        read_whole(&container, &path, &KnownFrameworks::default(), |bytes| progress.passed(bytes))?;
     drop(progress);
     let known = KnownHere::load(session)?;
     if let Some(whole) = &whole {
@@ -74,7 +85,11 @@ pub(in crate::cli) fn read_bundle(session: &Session, typed: &Path, args: &OpenAr
 }
 
 /// Warns that a file was repacked, so that nobody takes it for the file that was sent.
-pub(in crate::cli) fn tell_of_the_packing(session: &Session, typed: &Path, verification: &Verification) {
+pub(in crate::cli) fn tell_of_the_packing(
+    session: &Session,
+    typed: &Path,
+    verification: &Verification,
+) {
     if !verification.repacked.is_empty() {
         session
             .ui
@@ -90,6 +105,9 @@ pub(in crate::cli) fn tell_of_another(session: &Session, typed: &Path, of_anothe
     }
     if let Some(made_by) = &of_another.page {
         let why = page_not_compared(made_by);
-        session.ui.warn(&format!("`{}`: {why}. imh goes by portfolio.json; the page may say something else.", typed.display()));
+        session.ui.warn(&format!(
+            "`{}`: {why}. imh goes by portfolio.json; the page may say something else.",
+            typed.display()
+        ));
     }
 }

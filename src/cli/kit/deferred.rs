@@ -26,7 +26,9 @@ fn described<A: Args>(command: Command) -> Command {
     let (about, long_about) = (command.get_about().cloned(), command.get_long_about().cloned());
     // Arguments shared by several commands have docs of their own, which would replace the
     // description of the command.
-    A::augment_args(taking_global_arguments(command)).about(about.unwrap_or_default()).long_about(Resettable::from(long_about))
+    A::augment_args(taking_global_arguments(command))
+        .about(about.unwrap_or_default())
+        .long_about(Resettable::from(long_about))
 }
 
 /// Adds the global arguments to the command; clap passes them on to its subcommands. If they were
@@ -34,7 +36,9 @@ fn described<A: Args>(command: Command) -> Command {
 fn taking_global_arguments(command: Command) -> Command {
     let missing: Vec<_> = GlobalArgs::augment_args(Command::default())
         .get_arguments()
-        .filter(|global| command.get_arguments().all(|argument| argument.get_id() != global.get_id()))
+        .filter(|global| {
+            command.get_arguments().all(|argument| argument.get_id() != global.get_id())
+        })
         .map(|global| global.clone().global(true))
         .collect();
     command.args(missing)

@@ -45,9 +45,12 @@ impl DraftToOpen<'_> {
         keep: impl FnOnce(&str, bool) -> Result<Result<String, Failure>, Failure>,
     ) -> Result<(), Failure> {
         let Some(_in_editor) = self.draft.for_one_editor(&session.context) else {
-            return Err(Failure::new(Exit::Workspace, "this draft is open in an editor in another window")
-                .because("two editors would write over one another")
-                .hint("close it there, and run the same command again"));
+            return Err(Failure::new(
+                Exit::Workspace,
+                "this draft is open in an editor in another window",
+            )
+            .because("two editors would write over one another")
+            .hint("close it there, and run the same command again"));
         };
         let before = self.draft.bytes()?.unwrap_or_default();
         let (opened, took) = Context::timed(|| self.open(session));
@@ -62,7 +65,9 @@ impl DraftToOpen<'_> {
                 .because("it may have opened a window without waiting for you: if so, write there and save; `code --wait` and `gedit --wait` do wait")
                 .hint(self.command));
         }
-        let told = words_of(&bytes).and_then(|words| keep(&words, bytes == before)).inspect_err(|_| self.tell_where(session))?;
+        let told = words_of(&bytes)
+            .and_then(|words| keep(&words, bytes == before))
+            .inspect_err(|_| self.tell_where(session))?;
         if let Ok(said) = &told {
             session.ui.say(said);
         }
@@ -74,7 +79,12 @@ impl DraftToOpen<'_> {
     }
 
     /// Returns the failure to open it, after removing an empty draft or naming one that stays.
-    fn not_opened(&self, session: &Session, failure: Failure, before: &[u8]) -> Result<Failure, Failure> {
+    fn not_opened(
+        &self,
+        session: &Session,
+        failure: Failure,
+        before: &[u8],
+    ) -> Result<Failure, Failure> {
         if self.is_new && self.draft.remove(before)? {
             return Ok(failure.because("nothing was written yet, so nothing is kept"));
         }
@@ -91,25 +101,41 @@ impl DraftToOpen<'_> {
             let name = format!("`{editor}`");
             match edit_with(editor, self.draft.path()).inspect(|_| self.draft.was_edited()) {
                 Ok(true) => return Ok(editor.clone()),
-                Ok(false) => return Err(Failure::new(Exit::No, format!("the editor {name} stopped before it was done"))),
-                Err(error) if error.kind() == ErrorKind::NotFound && editors.len() > 1 => tried.push(name),
+                Ok(false) => {
+                    return Err(Failure::new(
+                        Exit::No,
+                        format!("the editor {name} stopped before it was done"),
+                    ));
+                }
+                Err(error) if error.kind() == ErrorKind::NotFound && editors.len() > 1 => {
+                    tried.push(name)
+                }
                 Err(error) => {
-                    return Err(
-                        self.with_another(Failure::usage(format!("the editor {name} could not be started")).because(describe(&error)))
-                    );
+                    return Err(self.with_another(
+                        Failure::usage(format!("the editor {name} could not be started"))
+                            .because(describe(&error)),
+                    ));
                 }
             }
         }
-        Err(self.with_another(Failure::usage("no editor was found").because(format!("none of {} is on this computer", list(&tried)))))
+        Err(self.with_another(
+            Failure::usage("no editor was found")
+                .because(format!("none of {} is on this computer", list(&tried))),
+        ))
     }
 
     fn with_another(&self, failure: Failure) -> Failure {
-        failure.hint(format!("name your editor before the command, as in `EDITOR=gedit {}`; {}", self.command, self.otherwise))
+        failure.hint(format!(
+            "name your editor before the command, as in `EDITOR=gedit {}`; {}",
+            self.command, self.otherwise
+        ))
     }
 
     /// Names the draft of a page on which nothing is written yet.
     fn tell_page(&self, session: &Session) {
-        session.ui.say(&format!("The page is kept as a draft; `{}` goes on with it:", self.command));
+        session
+            .ui
+            .say(&format!("The page is kept as a draft; `{}` goes on with it:", self.command));
         session.ui.say_whole(&self.draft.path().display().to_string());
     }
 
@@ -117,20 +143,29 @@ impl DraftToOpen<'_> {
         if !self.goes_on.get() {
             return;
         }
-        session.ui.say(&format!("{} are kept as a draft; `{}` goes on with it:", self.what, self.command));
+        session.ui.say(&format!(
+            "{} are kept as a draft; `{}` goes on with it:",
+            self.what, self.command
+        ));
         session.ui.say_whole(&self.draft.path().display().to_string());
     }
 }
 
 /// Names the drafts in a workspace, and the command that continues each.
-pub(in crate::cli) fn tell_unfinished(session: &Session, root: &Path, framework: &Framework, level: &LevelId) -> Result<(), Failure> {
+pub(in crate::cli) fn tell_unfinished(
+    session: &Session,
+    root: &Path,
+    framework: &Framework,
+    level: &LevelId,
+) -> Result<(), Failure> {
     let mut told = String::new();
     let unfinished = Draft::unfinished(root)?;
     let is_any = !unfinished.is_empty();
     for (draft, of) in unfinished {
         // A sync service adds text to the name of a conflicting copy, so its level does not exist
         // in the framework.
-        let is_copy = matches!(&of, Unfinished::Answer(with) if framework.level(&with.level).is_none());
+        let is_copy =
+            matches!(&of, Unfinished::Answer(with) if framework.level(&with.level).is_none());
         let command = match if is_copy { Unfinished::Copy } else { of } {
             Unfinished::Reflection => "imh reflect".to_owned(),
             Unfinished::Words(short) => format!("imh evidence edit {short}"),
@@ -145,7 +180,9 @@ pub(in crate::cli) fn tell_unfinished(session: &Session, root: &Path, framework:
         };
         // A form has a draft for each of its fields, and its command is named once.
         if command != told {
-            session.ui.say(&format!("There is a draft that is not finished; `{command}` goes on with it:"));
+            session.ui.say(&format!(
+                "There is a draft that is not finished; `{command}` goes on with it:"
+            ));
         }
         session.ui.say_whole(&draft.path().display().to_string());
         told = command;
@@ -157,13 +194,21 @@ pub(in crate::cli) fn tell_unfinished(session: &Session, root: &Path, framework:
 }
 
 /// Says which answers have words that somebody began to type.
-pub(in crate::cli) fn tell_half_typed(session: &Session, root: &Path, framework: &Framework, level: &LevelId) -> Result<(), Failure> {
+pub(in crate::cli) fn tell_half_typed(
+    session: &Session,
+    root: &Path,
+    framework: &Framework,
+    level: &LevelId,
+) -> Result<(), Failure> {
     let mut told = Vec::new();
     for (_, of) in Draft::unfinished(root)? {
         let Unfinished::Answer(with) = of else { continue };
         let command = assessing(&with, framework, level);
         if with.is_half_typed && !told.contains(&command) {
-            session.ui.say(&format!("The words that you began to write on {} are kept; `{command}` goes on with them.", with.competency));
+            session.ui.say(&format!(
+                "The words that you began to write on {} are kept; `{command}` goes on with them.",
+                with.competency
+            ));
             told.push(command);
         }
     }
@@ -174,7 +219,8 @@ pub(in crate::cli) fn tell_half_typed(session: &Session, root: &Path, framework:
 fn assessing(with: &WithAnswer, framework: &Framework, level: &LevelId) -> String {
     let mut command = format!("imh assess {}", with.competency);
     // An optional aspect that does not count is asked only on request.
-    let is_asked = framework.aspect(&with.aspect).is_none_or(|aspect| aspect.counts || !aspect.optional);
+    let is_asked =
+        framework.aspect(&with.aspect).is_none_or(|aspect| aspect.counts || !aspect.optional);
     if !is_asked {
         command.push_str(&format!(" --aspect {}", with.aspect));
     }
@@ -188,7 +234,11 @@ fn assessing(with: &WithAnswer, framework: &Framework, level: &LevelId) -> Strin
 /// and its derivatives), then one that shows its keys, then the one on every Unix.
 fn editors(session: &Session) -> Vec<String> {
     let usual: &[&str] = if cfg!(windows) { &["notepad"] } else { &["editor", "nano", "vi"] };
-    session.context.editor.clone().map_or_else(|| usual.iter().map(ToString::to_string).collect(), |editor| vec![editor])
+    session
+        .context
+        .editor
+        .clone()
+        .map_or_else(|| usual.iter().map(ToString::to_string).collect(), |editor| vec![editor])
 }
 
 /// Decodes bytes as words, without the byte order mark that some editors add.
@@ -197,7 +247,8 @@ fn editors(session: &Session) -> Vec<String> {
 /// Fails if the bytes are not UTF-8, or as [`must_be_words`] does.
 pub(in crate::cli) fn words_of(bytes: &[u8]) -> Result<String, Failure> {
     let text = std::str::from_utf8(bytes).map_err(|_| {
-        Failure::usage("what was written is not UTF-8 text, so some of its letters cannot be read").hint("save it as UTF-8 in your editor")
+        Failure::usage("what was written is not UTF-8 text, so some of its letters cannot be read")
+            .hint("save it as UTF-8 in your editor")
     })?;
     let words = tidy(&text.replace('\u{feff}', ""));
     must_be_words(&words)?;
@@ -208,10 +259,13 @@ pub(in crate::cli) fn words_of(bytes: &[u8]) -> Result<String, Failure> {
 /// Fails if the words are too long, or hold characters that cannot be shown.
 pub(in crate::cli) fn must_be_words(words: &str) -> Result<(), Failure> {
     if words.len() > MOST_BYTES {
-        return Err(Failure::usage("that is longer than 1 MiB; keep it as a file instead").hint("imh evidence add FILE"));
+        return Err(Failure::usage("that is longer than 1 MiB; keep it as a file instead")
+            .hint("imh evidence add FILE"));
     }
     if has_control(&words.replace(['\n', '\t'], " ")) {
-        return Err(Failure::usage("it holds a character that cannot be shown, so it is not only words"));
+        return Err(Failure::usage(
+            "it holds a character that cannot be shown, so it is not only words",
+        ));
     }
     Ok(())
 }

@@ -5,7 +5,9 @@ use std::{io, path::Path, process::ExitCode};
 use crate::{
     format::seal::UnsealFault,
     model::{Fault, Mend},
-    store::{DiskError, PackError, ReadOnly, StoreError, away, describe, is_anything_saved, nearest_file},
+    store::{
+        DiskError, PackError, ReadOnly, StoreError, away, describe, is_anything_saved, nearest_file,
+    },
     text::{one_line, quoted_path},
     ui::{PromptError, SpeechError, Ui},
 };
@@ -82,10 +84,14 @@ impl Failure {
         // A remedy for one place in the file says nothing about the other faults.
         let mends = faults.iter().filter_map(|fault| fault.mend.as_ref());
         let hint = mends.filter(|mend| !matches!(mend, Mend::Change(_))).map(Mend::in_words).next();
-        Self { hint: hint.or_else(|| self.hint.clone()), ..self.because_of(faults.iter().map(Fault::in_words)) }
+        Self {
+            hint: hint.or_else(|| self.hint.clone()),
+            ..self.because_of(faults.iter().map(Fault::in_words))
+        }
     }
 
-    /// Says in the command's own words what there is now, in place of the sentence that [`Failure::tell`] has for it.
+    /// Says in the command's own words what there is now, in place of the sentence that
+    /// [`Failure::tell`] has for it.
     #[must_use]
     pub fn saying(mut self, ui: &Ui, words: &str) -> Self {
         ui.say(words);
@@ -97,11 +103,16 @@ impl Failure {
     #[must_use]
     pub fn although(self, done: impl std::fmt::Display) -> Self {
         // If the reader of the output is gone, there is nothing to say.
-        let message = if self.message.is_empty() { String::new() } else { format!("{done}, but {}", self.message) };
+        let message = if self.message.is_empty() {
+            String::new()
+        } else {
+            format!("{done}, but {}", self.message)
+        };
         Self { message, ..self }
     }
 
-    /// Says it, and gives the exit code. That nothing was changed is said here and nowhere else, of a command that might have.
+    /// Says it, and gives the exit code. That nothing was changed is said here and nowhere else, of
+    /// a command that might have.
     #[must_use]
     pub fn tell(&self, ui: &Ui, may_change: bool) -> ExitCode {
         let is_as_before = !self.has_said && !is_anything_saved();
@@ -138,8 +149,12 @@ fn is_wrong_input(error: &io::Error) -> bool {
 impl From<DiskError> for Failure {
     fn from(error: DiskError) -> Self {
         if error.is_there() {
-            let message = format!("`{}` is written, but the disk did not confirm that it is kept", error.path.display());
-            let hint = "run the same command again to make sure, with --force if it should replace a file";
+            let message = format!(
+                "`{}` is written, but the disk did not confirm that it is kept",
+                error.path.display()
+            );
+            let hint =
+                "run the same command again to make sure, with --force if it should replace a file";
             return Self::new(Exit::Machine, message).because(error.reason()).hint(hint);
         }
         if error.source.kind() == io::ErrorKind::NotFound
@@ -153,7 +168,9 @@ impl From<DiskError> for Failure {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
                 failure.hint("make some room on the disk, and run the same command again")
             }
-            io::ErrorKind::NotFound if ["open", "read"].contains(&error.doing) => failure.hint(where_it_might_be(&error.path)),
+            io::ErrorKind::NotFound if ["open", "read"].contains(&error.doing) => {
+                failure.hint(where_it_might_be(&error.path))
+            }
             _ => failure,
         }
     }
@@ -173,7 +190,9 @@ fn where_it_might_be(path: &Path) -> String {
     match (nearest_file(path), path.parent().filter(|folder| folder.is_dir())) {
         (Some(near), _) => format!("did you mean `{}`?", one_line(&near.display().to_string())),
         (None, Some(folder)) => format!("`{list} {}` shows what is there", quoted_path(folder)),
-        (None, None) => format!("there is no folder of that name either: `{list}` shows what is here"),
+        (None, None) => {
+            format!("there is no folder of that name either: `{list}` shows what is here")
+        }
     }
 }
 
@@ -269,7 +288,9 @@ impl From<PackError> for Failure {
         let message = error.to_string();
         match error {
             PackError::Disk(error) => error.into(),
-            PackError::Away(file) => Self { exit: Exit::Usage, ..StoreError::FileAway(file).into() },
+            PackError::Away(file) => {
+                Self { exit: Exit::Usage, ..StoreError::FileAway(file).into() }
+            }
             PackError::Unknown { .. } => Self::usage(message).hint("imh framework list"),
             PackError::Faulty(pack) => {
                 let failure = Self::usage(message);
@@ -285,8 +306,12 @@ impl From<PromptError> for Failure {
         match error {
             PromptError::Interrupted | PromptError::Declined => Self::new(Exit::Interrupted, ""),
             PromptError::Closed => Self::usage("the input ended before the question was answered"),
-            PromptError::Unkept { words, error } => Self::from(error).because(format!("what could not be kept: {}", one_line(&words))),
-            PromptError::Io(error) => Self::new(Exit::Machine, "could not ask on the terminal").because(describe(&error)),
+            PromptError::Unkept { words, error } => {
+                Self::from(error).because(format!("what could not be kept: {}", one_line(&words)))
+            }
+            PromptError::Io(error) => {
+                Self::new(Exit::Machine, "could not ask on the terminal").because(describe(&error))
+            }
         }
     }
 }
@@ -295,7 +320,9 @@ impl From<SpeechError> for Failure {
     fn from(error: SpeechError) -> Self {
         match error {
             SpeechError::Closed => Self::new(Exit::Closed, ""),
-            SpeechError::Io(error) => Self::new(Exit::Machine, "could not write the output").because(describe(&error)),
+            SpeechError::Io(error) => {
+                Self::new(Exit::Machine, "could not write the output").because(describe(&error))
+            }
         }
     }
 }

@@ -15,7 +15,11 @@ use crate::{
 ///
 /// # Errors
 /// Fails if the words could not be kept; the error then contains them.
-pub(in crate::cli) fn ask(prompt: &mut dyn Prompt, question: &str, half: &mut HalfTyped) -> Result<Result<String, PromptError>, Failure> {
+pub(in crate::cli) fn ask(
+    prompt: &mut dyn Prompt,
+    question: &str,
+    half: &mut HalfTyped,
+) -> Result<Result<String, PromptError>, Failure> {
     let typed = prompt.kept_words(question, half);
     if typed.is_err() {
         let lost = format!("what could not be kept: {}", one_line(half.words()));
@@ -60,18 +64,26 @@ impl<'s> Fields<'s> {
 
     /// Asks whether to continue an unfinished form, if there are any. The others stay as they are.
     /// A paste begins a new one.
-    pub(in crate::cli) fn go_on_or_begin(&mut self, one: &str, many: &str, pastes: Pastes) -> Result<(), Failure> {
+    pub(in crate::cli) fn go_on_or_begin(
+        &mut self,
+        one: &str,
+        many: &str,
+        pastes: Pastes,
+    ) -> Result<(), Failure> {
         let mut forms = self.unfinished()?;
         if forms.is_empty() {
             return Ok(());
         }
-        let mut options: Vec<String> = forms.iter().map(|form| format!("Go on with {}", in_words(form))).collect();
+        let mut options: Vec<String> =
+            forms.iter().map(|form| format!("Go on with {}", in_words(form))).collect();
         options.push("Begin a new one".to_owned());
         let question = match forms.len() {
             1 => format!("There is {one} that you did not finish."),
             count => format!("There are {count} {many} that you did not finish."),
         };
-        if let Some(chosen) = self.choose(&question, &options, 0, pastes)?.filter(|chosen| *chosen < forms.len()) {
+        if let Some(chosen) =
+            self.choose(&question, &options, 0, pastes)?.filter(|chosen| *chosen < forms.len())
+        {
             self.go_on_with(forms.swap_remove(chosen));
         }
         Ok(())
@@ -130,7 +142,8 @@ impl<'s> Fields<'s> {
         loop {
             let form = self.form.take().unwrap_or_else(|| HalfForm::new(self.draft.clone()));
             let mut half = HalfTyped::of(form, field);
-            let typed = ask(self.prompt.as_mut(), question, &mut half)?.inspect_err(|_| self.waits = half.waits())?;
+            let typed = ask(self.prompt.as_mut(), question, &mut half)?
+                .inspect_err(|_| self.waits = half.waits())?;
             if typed.trim().is_empty() {
                 self.form = half.into_form("")?;
                 return Ok(None);
@@ -152,7 +165,12 @@ impl<'s> Fields<'s> {
         if !self.waits || failure.exit != Exit::Interrupted && failure.exit != Exit::Usage {
             return failure;
         }
-        failure.saying(&self.session.ui, &format!("\nNothing is saved yet. What you typed is kept, and {command} goes on with it."))
+        failure.saying(
+            &self.session.ui,
+            &format!(
+                "\nNothing is saved yet. What you typed is kept, and {command} goes on with it."
+            ),
+        )
     }
 
     /// Returns the completed form. Its draft is removed once everything is recorded.
@@ -164,8 +182,11 @@ impl<'s> Fields<'s> {
 /// Returns `"Supervision in May" (notes.pdf)`.
 fn in_words(form: &HalfForm) -> String {
     let first = form.first_words().map(|words| format!("\"{}\"", cut(&one_line(words), 60)));
-    let names: Vec<String> =
-        form.said("file").filter_map(|path| Path::new(path).file_name()).map(|name| one_line(&name.to_string_lossy())).collect();
+    let names: Vec<String> = form
+        .said("file")
+        .filter_map(|path| Path::new(path).file_name())
+        .map(|name| one_line(&name.to_string_lossy()))
+        .collect();
     let files = (!names.is_empty()).then(|| format!("({})", list(&names)));
     first.into_iter().chain(files).collect::<Vec<_>>().join(" ")
 }

@@ -12,7 +12,11 @@ use crate::{
 };
 
 /// Describes the framework that calls itself `pin`; `framework` is its text, if that is at hand.
-pub(in crate::cli) fn pack_of(session: &Session, pin: &Pin, framework: Option<&Framework>) -> Result<PackView, Failure> {
+pub(in crate::cli) fn pack_of(
+    session: &Session,
+    pin: &Pin,
+    framework: Option<&Framework>,
+) -> Result<PackView, Failure> {
     Ok(KnownHere::load(session)?.pack_of(pin, framework))
 }
 
@@ -28,11 +32,21 @@ impl KnownHere {
         self.pack_of_decisions(pin, framework, &[])
     }
 
-    fn pack_of_decisions(&self, pin: &Pin, framework: Option<&Framework>, reviews: &[&Review]) -> PackView {
+    fn pack_of_decisions(
+        &self,
+        pin: &Pin,
+        framework: Option<&Framework>,
+        reviews: &[&Review],
+    ) -> PackView {
         let packs = &self.0.frameworks;
         let known = packs.iter().map(|pack| (pack, sha256(&pack.bytes)));
-        let known: Vec<KnownPack<'_>> =
-            known.map(|(pack, sha256)| KnownPack { framework: &pack.framework, sha256, installed: pack.installed }).collect();
+        let known: Vec<KnownPack<'_>> = known
+            .map(|(pack, sha256)| KnownPack {
+                framework: &pack.framework,
+                sha256,
+                installed: pack.installed,
+            })
+            .collect();
         // Decisions do not contain the framework's text. A known pack with the same digest provides
         // it.
         let here = known.iter().find(|pack| pack.sha256 == pin.sha256).map(|pack| pack.framework);
@@ -41,7 +55,10 @@ impl KnownHere {
 }
 
 /// Describes the framework of these decisions, which all name the same one.
-pub(in crate::cli) fn pack_of_reviews(session: &Session, reviews: &[&Review]) -> Result<PackView, Failure> {
+pub(in crate::cli) fn pack_of_reviews(
+    session: &Session,
+    reviews: &[&Review],
+) -> Result<PackView, Failure> {
     let first = reviews.first().expect("a decision file holds a review");
     Ok(KnownHere::load(session)?.pack_of_decisions(&first.pin, None, reviews))
 }
@@ -69,7 +86,8 @@ pub(in crate::cli) fn tell_pack(session: &Session, pack: &PackView) {
 /// The yes to a framework that could be taken for a known one.
 #[derive(Default, clap::Args)]
 pub(in crate::cli) struct AcceptPackArgs {
-    /// Go on although the framework is not the one that imh knows by that name: the first 12 or more digits of its SHA-256
+    /// Go on although the framework is not the one that imh knows by that name: the first 12 or
+    /// more digits of its SHA-256
     #[arg(long, value_name = "DIGEST")]
     accept_framework: Option<String>,
 }
@@ -83,27 +101,42 @@ impl AcceptPackArgs {
     ///
     /// # Errors
     /// Fails without that confirmation; `nothing` says what was not done.
-    pub(in crate::cli) fn demand(&self, pack: &PackView, prompt: Option<&mut (dyn Prompt + '_)>, nothing: &str) -> Result<(), Failure> {
+    pub(in crate::cli) fn demand(
+        &self,
+        pack: &PackView,
+        prompt: Option<&mut (dyn Prompt + '_)>,
+        nothing: &str,
+    ) -> Result<(), Failure> {
         if let Some(typed) = &self.accept_framework {
             let digits = typed.trim().to_lowercase();
-            if digits.len() < FEWEST_DIGITS || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-                return Err(Failure::usage(format!("--accept-framework takes the first {FEWEST_DIGITS} or more digits of a SHA-256"))
-                    .hint(hint(pack)));
+            if digits.len() < FEWEST_DIGITS || !digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+            {
+                return Err(Failure::usage(format!(
+                    "--accept-framework takes the first {FEWEST_DIGITS} or more digits of a SHA-256"
+                ))
+                .hint(hint(pack)));
             }
             if !pack.sha256.starts_with(&digits) {
-                return Err(Failure::usage(format!("this is not the framework that you accepted, so {nothing}"))
-                    .because(format!("its SHA-256 is {}", pack.sha256))
-                    .hint(hint(pack)));
+                return Err(Failure::usage(format!(
+                    "this is not the framework that you accepted, so {nothing}"
+                ))
+                .because(format!("its SHA-256 is {}", pack.sha256))
+                .hint(hint(pack)));
             }
             return Ok(());
         }
         if !pack.asks_for_a_yes() {
             return Ok(());
         }
-        let refused = || Failure::usage(format!("the framework is not the one that its name says, so {nothing}")).hint(hint(pack));
+        let refused = || {
+            Failure::usage(format!("the framework is not the one that its name says, so {nothing}"))
+                .hint(hint(pack))
+        };
         let Some(prompt) = prompt else { return Err(refused()) };
-        let question = format!("Go on with this framework all the same (SHA-256 {})?", first_digits(pack));
-        let answers = ["No, leave it as it is", "Yes, I know it and mean to use it"].map(str::to_owned);
+        let question =
+            format!("Go on with this framework all the same (SHA-256 {})?", first_digits(pack));
+        let answers =
+            ["No, leave it as it is", "Yes, I know it and mean to use it"].map(str::to_owned);
         match prompt.choose(&question, &answers, 0) {
             Ok(1) => Ok(()),
             Ok(_) | Err(PromptError::Declined) => Err(refused()),
@@ -117,5 +150,8 @@ fn first_digits(pack: &PackView) -> &str {
 }
 
 fn hint(pack: &PackView) -> String {
-    format!("if you know this framework and mean to use it: run the same command with --accept-framework {}", first_digits(pack))
+    format!(
+        "if you know this framework and mean to use it: run the same command with --accept-framework {}",
+        first_digits(pack)
+    )
 }

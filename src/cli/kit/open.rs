@@ -21,13 +21,17 @@ pub(in crate::cli) fn glance(session: &Session) -> Result<Glance, Failure> {
 
 /// Describes what is wrong in a workspace, and what mends it.
 pub(in crate::cli) fn damage_in_words(damage: &Damage) -> String {
-    damage.mend().map_or_else(|| damage.to_string(), |mend| format!("{damage}. {}", mend.in_words()))
+    damage
+        .mend()
+        .map_or_else(|| damage.to_string(), |mend| format!("{damage}. {}", mend.in_words()))
 }
 
 fn tell_damage(session: &Session, damage: &[Damage], read_only: Option<ReadOnly>) {
     for damage in damage {
         match damage {
-            Damage::Torn { .. } => session.ui.warn(&format!("{damage}. It is set aside; nothing that was saved is lost.")),
+            Damage::Torn { .. } => session
+                .ui
+                .warn(&format!("{damage}. It is set aside; nothing that was saved is lost.")),
             Damage::Spare { .. } => {}
             _ => session.ui.warn(&format!("{}.", damage_in_words(damage))),
         }

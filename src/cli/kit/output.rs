@@ -54,11 +54,22 @@ impl From<FormatArg> for Format {
 }
 
 /// Writes a view to the chosen place in the chosen format.
-pub(in crate::cli) fn show<V: View>(session: &Session, args: &ReportArgs, view: &V) -> Result<(), Failure> {
-    let text = report::render(view, args.format.into(), session.ui.columns(), session.ui.workspace.as_deref());
+pub(in crate::cli) fn show<V: View>(
+    session: &Session,
+    args: &ReportArgs,
+    view: &V,
+) -> Result<(), Failure> {
+    let text = report::render(
+        view,
+        args.format.into(),
+        session.ui.columns(),
+        session.ui.workspace.as_deref(),
+    );
     // CSV has no place for the warning, and the reader of a file may not look at its beginning
     // before believing it.
-    if let Some(first) = view.first().filter(|_| args.format == FormatArg::Csv || args.output.is_some()) {
+    if let Some(first) =
+        view.first().filter(|_| args.format == FormatArg::Csv || args.output.is_some())
+    {
         session.ui.warn(&first);
     }
     match args.output.as_deref().filter(|path| path.as_os_str() != "-") {
@@ -73,7 +84,12 @@ pub(in crate::cli) fn show<V: View>(session: &Session, args: &ReportArgs, view: 
 
 /// Writes a file that the person asked for. An existing file may be somebody's work, so it is
 /// replaced only if `replaces`.
-pub(in crate::cli) fn write_file(session: &Session, path: &Path, replaces: bool, bytes: &[u8]) -> Result<(), Failure> {
+pub(in crate::cli) fn write_file(
+    session: &Session,
+    path: &Path,
+    replaces: bool,
+    bytes: &[u8],
+) -> Result<(), Failure> {
     refuse_own_files(session, path)?;
     Ok(write_output(&session.context.absolute(path), bytes, replaces)?)
 }
@@ -81,9 +97,11 @@ pub(in crate::cli) fn write_file(session: &Session, path: &Path, replaces: bool,
 /// Refuses to overwrite a file of a workspace, such as a journal.
 pub(in crate::cli) fn refuse_own_files(session: &Session, path: &Path) -> Result<(), Failure> {
     if belongs_to_a_workspace(&session.context.absolute(path)) {
-        return Err(
-            Failure::usage(format!("`{}` is one of the workspace's own files", path.display())).hint("choose a name outside the workspace")
-        );
+        return Err(Failure::usage(format!(
+            "`{}` is one of the workspace's own files",
+            path.display()
+        ))
+        .hint("choose a name outside the workspace"));
     }
     Ok(())
 }

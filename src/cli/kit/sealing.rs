@@ -12,10 +12,12 @@ use crate::{
 /// Who signs.
 #[derive(clap::Args)]
 pub(in crate::cli) struct SignArgs {
-    /// Sign with a secret key, so that whoever has the public half knows who wrote it; `own` is the key of `imh keys new`
+    /// Sign with a secret key, so that whoever has the public half knows who wrote it; `own` is the
+    /// key of `imh keys new`
     #[arg(long, value_name = "KEY", help_heading = "Signing and encrypting")]
     sign: Option<PathBuf>,
-    /// A file whose first line is the passphrase of that key, instead of being asked (`-` is standard input)
+    /// A file whose first line is the passphrase of that key, instead of being asked (`-` is
+    /// standard input)
     #[arg(long, value_name = "FILE", requires = "sign", help_heading = "Signing and encrypting")]
     key_passphrase_file: Option<PathBuf>,
 }
@@ -23,8 +25,8 @@ pub(in crate::cli) struct SignArgs {
 /// Who can open it.
 #[derive(clap::Args)]
 pub(in crate::cli) struct SealArgs {
-    /// Encrypt for whoever has the secret half of this public key: an age or ssh-ed25519 key, a file with some, or `own`;
-    /// may be repeated
+    /// Encrypt for whoever has the secret half of this public key: an age or ssh-ed25519 key, a
+    /// file with some, or `own`; may be repeated
     #[arg(long, value_name = "KEY", conflicts_with_all = ["encrypt", "encrypt_with"], help_heading = "Signing and encrypting")]
     encrypt_to: Vec<String>,
     /// Encrypt with a passphrase, which is asked for
@@ -45,7 +47,10 @@ impl SignArgs {
     /// # Errors
     /// Fails if the key cannot be read, or its passphrase is wrong.
     pub(in crate::cli) fn read(&self, session: &Session) -> Result<Option<SigningKey>, Failure> {
-        self.sign.as_deref().map(|key| read_signing_key(session, key, self.key_passphrase_file.as_deref())).transpose()
+        self.sign
+            .as_deref()
+            .map(|key| read_signing_key(session, key, self.key_passphrase_file.as_deref()))
+            .transpose()
     }
 }
 
@@ -59,7 +64,11 @@ impl SealArgs {
     ///
     /// # Errors
     /// Fails if a key or a passphrase cannot be read, or there is nobody to ask for one.
-    pub(in crate::cli) fn read(&self, session: &Session, what: &str) -> Result<Option<Encryption>, Failure> {
+    pub(in crate::cli) fn read(
+        &self,
+        session: &Session,
+        what: &str,
+    ) -> Result<Option<Encryption>, Failure> {
         if !self.encrypt_to.is_empty() {
             return Ok(Some(Encryption::For(read_recipients(session, &self.encrypt_to)?)));
         }
@@ -70,12 +79,15 @@ impl SealArgs {
             return Ok(None);
         }
         if !session.ui.can_ask {
-            return Err(Failure::usage("imh asks for a passphrase on a terminal, and there is no terminal here")
-                .hint("run the same command with --encrypt-with FILE"));
+            return Err(Failure::usage(
+                "imh asks for a passphrase on a terminal, and there is no terminal here",
+            )
+            .hint("run the same command with --encrypt-with FILE"));
         }
         match ask_new_passphrase(session, &format!("A passphrase for {what}"))? {
             Some(passphrase) => Ok(Some(Encryption::Passphrase(passphrase))),
-            None => Err(Failure::usage("an empty passphrase protects nothing").hint("run the same command again, and type one")),
+            None => Err(Failure::usage("an empty passphrase protects nothing")
+                .hint("run the same command again, and type one")),
         }
     }
 }

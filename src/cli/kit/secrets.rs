@@ -32,7 +32,8 @@ const TRY_AGAIN: &str = "run the same command again; capital letters and spaces 
 /// What opens a file that is encrypted.
 #[derive(Clone, clap::Args)]
 pub(in crate::cli) struct OpenArgs {
-    /// A file with the secret key that opens it, if it is encrypted; `own` is the one that `imh keys new` made
+    /// A file with the secret key that opens it, if it is encrypted; `own` is the one that `imh
+    /// keys new` made
     #[arg(long, value_name = "KEY")]
     identity: Vec<PathBuf>,
     /// A file whose first line is the passphrase, instead of being asked (`-` is standard input)
@@ -59,7 +60,8 @@ impl OpenArgs {
         }
         // Standard input has one line, which the passphrase of a key has taken.
         let is_there = |file: &&Path| openers.is_empty() || file.as_os_str() != "-";
-        let passphrase = file.filter(is_there).map(|file| passphrase_in(session, file)).transpose()?;
+        let passphrase =
+            file.filter(is_there).map(|file| passphrase_in(session, file)).transpose()?;
         Ok(Openers { openers, passphrase })
     }
 }
@@ -91,7 +93,11 @@ impl Openers {
 }
 
 /// Opens a bundle, decrypting it if necessary.
-pub(in crate::cli) fn open_container(session: &Session, path: &Path, args: &OpenArgs) -> Result<Container, Failure> {
+pub(in crate::cli) fn open_container(
+    session: &Session,
+    path: &Path,
+    args: &OpenArgs,
+) -> Result<Container, Failure> {
     let shown = path.display();
     let Some(asks_for_passphrase) = read_sealed(path)? else {
         return Container::open(path).map_err(Failure::from);
@@ -100,7 +106,9 @@ pub(in crate::cli) fn open_container(session: &Session, path: &Path, args: &Open
     if asks_for_passphrase {
         let passphrase = match file {
             Some(file) => Some(passphrase_in(session, file)?),
-            None if session.ui.can_ask => Some(ask_passphrase(session, &format!("The passphrase of {shown}"))?),
+            None if session.ui.can_ask => {
+                Some(ask_passphrase(session, &format!("The passphrase of {shown}"))?)
+            }
             None => None,
         };
         return Container::unseal(path, &[], passphrase).map_err(Failure::from);
@@ -121,8 +129,10 @@ pub(in crate::cli) fn key_path(session: &Session, typed: &Path) -> Result<PathBu
 /// is not synced.
 pub(in crate::cli) fn own_key(session: &Session) -> Result<PathBuf, Failure> {
     let folder = session.context.device_folder.as_ref();
-    let folder =
-        folder.ok_or_else(|| Failure::usage("this account has no folder of its own for a key").hint("imh keys new --output FILE"))?;
+    let folder = folder.ok_or_else(|| {
+        Failure::usage("this account has no folder of its own for a key")
+            .hint("imh keys new --output FILE")
+    })?;
     Ok(folder.join("keys").join("imh-key"))
 }
 
@@ -135,8 +145,14 @@ fn read_key(session: &Session, typed: &Path) -> Result<(PathBuf, Vec<u8>), Failu
     Ok((path, bytes))
 }
 
-fn read_openers(session: &Session, typed: &Path, passphrase: Option<&Path>) -> Result<Vec<Opener>, Failure> {
-    let elsewhere = |failure: Failure| failure.hint("--identity FILE names the file with the secret key that it is for");
+fn read_openers(
+    session: &Session,
+    typed: &Path,
+    passphrase: Option<&Path>,
+) -> Result<Vec<Opener>, Failure> {
+    let elsewhere = |failure: Failure| {
+        failure.hint("--identity FILE names the file with the secret key that it is for")
+    };
     let (path, bytes) = read_key(session, typed).map_err(elsewhere)?;
     let refused = |fault| key_failure(&path.display().to_string(), fault);
     match parse_openers(&bytes).map_err(refused)? {
@@ -149,20 +165,30 @@ fn read_openers(session: &Session, typed: &Path, passphrase: Option<&Path>) -> R
 }
 
 /// Reads the key to sign with.
-pub(in crate::cli) fn read_signing_key(session: &Session, typed: &Path, passphrase: Option<&Path>) -> Result<SigningKey, Failure> {
+pub(in crate::cli) fn read_signing_key(
+    session: &Session,
+    typed: &Path,
+    passphrase: Option<&Path>,
+) -> Result<SigningKey, Failure> {
     let (path, bytes) = read_key(session, typed)?;
     let refused = |fault| {
         let shown = path.display();
         match fault {
             SigningKeyFault::NoKey => {
-                Failure::usage(format!("`{shown}` is not a secret key that can sign")).hint("`imh keys new` makes one")
+                Failure::usage(format!("`{shown}` is not a secret key that can sign"))
+                    .hint("`imh keys new` makes one")
             }
-            SigningKeyFault::Public => Failure::usage(format!("`{shown}` is the public half of a key, and signing needs the secret half"))
-                .hint("leave out the .pub"),
-            SigningKeyFault::OtherKind => {
-                Failure::usage(format!("`{shown}` is a key of another type; imh signs with Ed25519 keys")).hint("`imh keys new` makes one")
+            SigningKeyFault::Public => Failure::usage(format!(
+                "`{shown}` is the public half of a key, and signing needs the secret half"
+            ))
+            .hint("leave out the .pub"),
+            SigningKeyFault::OtherKind => Failure::usage(format!(
+                "`{shown}` is a key of another type; imh signs with Ed25519 keys"
+            ))
+            .hint("`imh keys new` makes one"),
+            SigningKeyFault::WrongPassphrase => {
+                Failure::usage(format!("that is not the passphrase of `{shown}`")).hint(TRY_AGAIN)
             }
-            SigningKeyFault::WrongPassphrase => Failure::usage(format!("that is not the passphrase of `{shown}`")).hint(TRY_AGAIN),
         }
     };
     let key = SigningKey::parse(&bytes).map_err(refused)?;
@@ -173,34 +199,60 @@ pub(in crate::cli) fn read_signing_key(session: &Session, typed: &Path, passphra
     key.open(passphrase.expose_secret()).map_err(refused)
 }
 
-fn passphrase_of_key(session: &Session, path: &Path, file: Option<&Path>, flag: &str) -> Result<SecretString, Failure> {
+fn passphrase_of_key(
+    session: &Session,
+    path: &Path,
+    file: Option<&Path>,
+    flag: &str,
+) -> Result<SecretString, Failure> {
     match file {
         Some(file) => passphrase_in(session, file),
-        None if session.ui.can_ask => ask_passphrase(session, &format!("The passphrase of the key {}", path.display())),
-        None => Err(Failure::usage(format!("the key `{}` has a passphrase, and imh cannot ask for it here", path.display()))
-            .hint(format!("run it on a terminal, or add {flag} FILE"))),
+        None if session.ui.can_ask => {
+            ask_passphrase(session, &format!("The passphrase of the key {}", path.display()))
+        }
+        None => Err(Failure::usage(format!(
+            "the key `{}` has a passphrase, and imh cannot ask for it here",
+            path.display()
+        ))
+        .hint(format!("run it on a terminal, or add {flag} FILE"))),
     }
 }
 
 /// Reads the keys to encrypt for: each is a file, a key as text, or the person's own key.
-pub(in crate::cli) fn read_recipients(session: &Session, typed: &[String]) -> Result<Vec<Recipient>, Failure> {
+pub(in crate::cli) fn read_recipients(
+    session: &Session,
+    typed: &[String],
+) -> Result<Vec<Recipient>, Failure> {
     let mut recipients = Vec::new();
     for typed in typed {
-        let is_key = ["age1", "ssh-", "ecdsa-", "sk-", "AGE-SECRET-KEY-", "age-secret-key-"].iter().any(|start| typed.starts_with(start));
+        let is_key = ["age1", "ssh-", "ecdsa-", "sk-", "AGE-SECRET-KEY-", "age-secret-key-"]
+            .iter()
+            .any(|start| typed.starts_with(start));
         if is_key {
-            recipients.extend(parse_recipients(typed).map_err(|(_, fault)| key_failure("what was given to --encrypt-to", fault))?);
+            recipients.extend(
+                parse_recipients(typed)
+                    .map_err(|(_, fault)| key_failure("what was given to --encrypt-to", fault))?,
+            );
             continue;
         }
         if typed == "own" {
             let (_, bytes) = read_key(session, Path::new("own"))?;
-            let key = SigningKey::parse(&bytes).map_err(|_| key_failure("your own key", KeyFault::NoKey))?;
-            recipients.extend(parse_recipients(&key.public()).map_err(|(_, fault)| key_failure("your own key", fault))?);
+            let key = SigningKey::parse(&bytes)
+                .map_err(|_| key_failure("your own key", KeyFault::NoKey))?;
+            recipients.extend(
+                parse_recipients(&key.public())
+                    .map_err(|(_, fault)| key_failure("your own key", fault))?,
+            );
             continue;
         }
         let bytes = read_named(&session.context.absolute(Path::new(typed)), MOST_KEY_BYTES)?;
         let text = String::from_utf8_lossy(&bytes);
         recipients.extend(parse_recipients(&text).map_err(|(line, fault)| {
-            let place = if line > 0 { format!("line {line} of `{}`", one_line(typed)) } else { format!("`{}`", one_line(typed)) };
+            let place = if line > 0 {
+                format!("line {line} of `{}`", one_line(typed))
+            } else {
+                format!("`{}`", one_line(typed))
+            };
             key_failure(&place, fault)
         })?);
     }
@@ -239,10 +291,14 @@ fn key_failure(place: &str, fault: KeyFault) -> Failure {
 const MOST_PASSED_OVER: usize = 5;
 
 /// Reads the list of people whose signatures count.
-pub(in crate::cli) fn read_signers(session: &Session, typed: &Path) -> Result<AllowedSigners, Failure> {
+pub(in crate::cli) fn read_signers(
+    session: &Session,
+    typed: &Path,
+) -> Result<AllowedSigners, Failure> {
     let bytes = if typed.as_os_str() == "own" {
         let (_, secret) = read_key(session, typed)?;
-        let key = SigningKey::parse(&secret).map_err(|_| key_failure("your own key", KeyFault::NoKey))?;
+        let key =
+            SigningKey::parse(&secret).map_err(|_| key_failure("your own key", KeyFault::NoKey))?;
         format!("you {}\n", key.public()).into_bytes()
     } else {
         read_named(&session.context.absolute(typed), MOST_KEY_BYTES)?
@@ -256,33 +312,43 @@ pub(in crate::cli) fn read_signers(session: &Session, typed: &Path) -> Result<Al
         session.ui.warn(&format!("imh skips line {line} of `{}`: {what}.", typed.display()));
     }
     if signers.passed_over.len() > MOST_PASSED_OVER {
-        session.ui.warn(&format!("imh skips {} more lines as well.", signers.passed_over.len() - MOST_PASSED_OVER));
+        session.ui.warn(&format!(
+            "imh skips {} more lines as well.",
+            signers.passed_over.len() - MOST_PASSED_OVER
+        ));
     }
     Ok(signers)
 }
 
 /// Reads a passphrase from the first line of a file, or of standard input.
-pub(in crate::cli) fn passphrase_in(session: &Session, file: &Path) -> Result<SecretString, Failure> {
+pub(in crate::cli) fn passphrase_in(
+    session: &Session,
+    file: &Path,
+) -> Result<SecretString, Failure> {
     let bytes = if file.as_os_str() == "-" {
         let mut line = Vec::new();
-        std::io::stdin()
-            .lock()
-            .take(MOST_KEY_BYTES)
-            .read_until(b'\n', &mut line)
-            .map_err(|error| Failure::usage("could not read standard input").because(error.to_string()))?;
+        std::io::stdin().lock().take(MOST_KEY_BYTES).read_until(b'\n', &mut line).map_err(
+            |error| Failure::usage("could not read standard input").because(error.to_string()),
+        )?;
         line
     } else {
         read_named(&session.context.absolute(file), MOST_KEY_BYTES)?
     };
-    let text = SecretString::from(
-        String::from_utf8(bytes).map_err(|_| Failure::usage(format!("the passphrase in `{}` is not UTF-8 text", file.display())))?,
-    );
+    let text = SecretString::from(String::from_utf8(bytes).map_err(|_| {
+        Failure::usage(format!("the passphrase in `{}` is not UTF-8 text", file.display()))
+    })?);
     let first = text.expose_secret().lines().next().unwrap_or_default();
     if first.is_empty() {
-        return Err(Failure::usage(format!("there is no passphrase in the first line of `{}`", file.display())));
+        return Err(Failure::usage(format!(
+            "there is no passphrase in the first line of `{}`",
+            file.display()
+        )));
     }
     if first.len() > LONGEST_PASSPHRASE {
-        return Err(Failure::usage(format!("the first line of `{}` is too long for a passphrase", file.display())));
+        return Err(Failure::usage(format!(
+            "the first line of `{}` is too long for a passphrase",
+            file.display()
+        )));
     }
     Ok(SecretString::from(first.to_owned()))
 }
@@ -292,7 +358,10 @@ fn ask_passphrase(session: &Session, question: &str) -> Result<SecretString, Fai
 }
 
 /// Asks twice for a new passphrase; `None` if the person wants none.
-pub(in crate::cli) fn ask_new_passphrase(session: &Session, question: &str) -> Result<Option<SecretString>, Failure> {
+pub(in crate::cli) fn ask_new_passphrase(
+    session: &Session,
+    question: &str,
+) -> Result<Option<SecretString>, Failure> {
     let mut prompt = ask::prompt(session);
     loop {
         let first = SecretString::from(prompt.secret(question)?);

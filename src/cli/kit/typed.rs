@@ -21,8 +21,10 @@ pub(in crate::cli) fn today(session: &Session) -> Date {
 /// Refuses the placeholder dots that a hint shows in place of a person's own words.
 pub(in crate::cli) fn own_words(typed: &str, what: &str) -> Result<(), Failure> {
     if are_dots(typed) {
-        return Err(Failure::usage(format!("the dots stand for your own words, and {what} is still to be written"))
-            .hint("run the same command with your words in place of the dots"));
+        return Err(Failure::usage(format!(
+            "the dots stand for your own words, and {what} is still to be written"
+        ))
+        .hint("run the same command with your words in place of the dots"));
     }
     Ok(())
 }
@@ -35,7 +37,9 @@ pub(in crate::cli) fn line(typed: &str, what: &str) -> Result<String, Failure> {
     }
     own_words(&text, what)?;
     if has_control(&text) || text.chars().count() > 200 {
-        return Err(Failure::usage(format!("{what} must be one line of up to 200 characters that can be shown")));
+        return Err(Failure::usage(format!(
+            "{what} must be one line of up to 200 characters that can be shown"
+        )));
     }
     Ok(text)
 }
@@ -44,9 +48,12 @@ const EARLIEST_YEAR: i16 = 1900;
 
 pub(in crate::cli) fn date(typed: &str) -> Result<PartialDate, Failure> {
     let shown = one_line(typed);
-    let date = PartialDate::typed(typed).map_err(|error| Failure::usage(format!("`{shown}` is not a date: {error}")))?;
+    let date = PartialDate::typed(typed)
+        .map_err(|error| Failure::usage(format!("`{shown}` is not a date: {error}")))?;
     if date.earliest().year() < EARLIEST_YEAR {
-        return Err(Failure::usage(format!("{date} is before {EARLIEST_YEAR}; did you mean a different year?")));
+        return Err(Failure::usage(format!(
+            "{date} is before {EARLIEST_YEAR}; did you mean a different year?"
+        )));
     }
     Ok(date)
 }
@@ -54,18 +61,26 @@ pub(in crate::cli) fn date(typed: &str) -> Result<PartialDate, Failure> {
 pub(in crate::cli) fn past(session: &Session, typed: &str) -> Result<PartialDate, Failure> {
     let date = date(typed)?;
     if date.earliest() > today(session) {
-        return Err(Failure::usage(format!("{date} has not come yet; evidence is about something that has happened")));
+        return Err(Failure::usage(format!(
+            "{date} has not come yet; evidence is about something that has happened"
+        )));
     }
     Ok(date)
 }
 
 pub(in crate::cli) fn day_past(session: &Session, typed: &str) -> Result<Date, Failure> {
     let date = past(session, typed)?;
-    if date.is_exact() { Ok(date.earliest()) } else { Err(Failure::usage(format!("{date} is a month, and a day is needed: {date}-01"))) }
+    if date.is_exact() {
+        Ok(date.earliest())
+    } else {
+        Err(Failure::usage(format!("{date} is a month, and a day is needed: {date}-01")))
+    }
 }
 
 pub(in crate::cli) fn hours(typed: &str) -> Result<Hours, Failure> {
-    Hours::parse(typed.trim()).map_err(|error| Failure::usage(format!("`{}` is not a number of hours: {error}", one_line(typed))))
+    Hours::parse(typed.trim()).map_err(|error| {
+        Failure::usage(format!("`{}` is not a number of hours: {error}", one_line(typed)))
+    })
 }
 
 pub(in crate::cli) fn link(typed: &str) -> Result<String, Failure> {
@@ -78,10 +93,16 @@ pub(in crate::cli) fn link(typed: &str) -> Result<String, Failure> {
     if is_link {
         return Ok(link);
     }
-    Err(Failure::usage(format!("`{}` is not a link; one begins with https://", cut(&one_line(&link), 60))))
+    Err(Failure::usage(format!(
+        "`{}` is not a link; one begins with https://",
+        cut(&one_line(&link), 60)
+    )))
 }
 
-pub(in crate::cli) fn competencies_of(framework: &Framework, named: &[String]) -> Result<Vec<CompetencyId>, Failure> {
+pub(in crate::cli) fn competencies_of(
+    framework: &Framework,
+    named: &[String],
+) -> Result<Vec<CompetencyId>, Failure> {
     let mut ids: Vec<CompetencyId> = Vec::new();
     for typed in named.iter().map(|typed| typed.trim()).filter(|typed| !typed.is_empty()) {
         let id = find_competency(framework, typed)?.id.clone();
@@ -96,15 +117,24 @@ pub(in crate::cli) fn competencies_of(framework: &Framework, named: &[String]) -
 }
 
 /// Combines `--for` and `--shows`: a line for all competencies, or `RB-01=...` for one.
-pub(in crate::cli) fn claims_of(framework: &Framework, competencies: &[String], shows: &[String]) -> Result<Vec<Claim>, Failure> {
+pub(in crate::cli) fn claims_of(
+    framework: &Framework,
+    competencies: &[String],
+    shows: &[String],
+) -> Result<Vec<Claim>, Failure> {
     let ids = competencies_of(framework, competencies)?;
-    let mut claims: Vec<Claim> = ids.into_iter().map(|competency| Claim { competency, shows: None }).collect();
+    let mut claims: Vec<Claim> =
+        ids.into_iter().map(|competency| Claim { competency, shows: None }).collect();
     if claims.is_empty() && !shows.is_empty() {
-        return Err(Failure::usage("say which competency it shows that about").hint("add --for RB-01"));
+        return Err(
+            Failure::usage("say which competency it shows that about").hint("add --for RB-01")
+        );
     }
     for typed in shows {
         let of_one = typed.split_once('=').and_then(|(id, text)| {
-            let claim = claims.iter().position(|claim| claim.competency.as_str().eq_ignore_ascii_case(id.trim()))?;
+            let claim = claims
+                .iter()
+                .position(|claim| claim.competency.as_str().eq_ignore_ascii_case(id.trim()))?;
             Some((claim, text))
         });
         match of_one {
@@ -138,17 +168,26 @@ pub(in crate::cli) fn file(session: &Session, typed: &str) -> PathBuf {
 /// wrote.
 pub(in crate::cli) fn find_target(session: &Session, typed: &str) -> Result<Submission, Failure> {
     let mut targets = submissions();
-    if let Some(at) = targets.iter().position(|target| target.id.as_str().eq_ignore_ascii_case(typed)) {
+    if let Some(at) =
+        targets.iter().position(|target| target.id.as_str().eq_ignore_ascii_case(typed))
+    {
         return Ok(targets.swap_remove(at));
     }
     let path = session.context.absolute(Path::new(typed));
     if path.is_file() || is_away(&path) {
         return parse_submission(&read_named(&path, MOST_INPUT_BYTES)?).map_err(|faults| {
-            let failure = Failure::usage(format!("`{}` is not a submission target that can be used", one_line(typed)));
+            let failure = Failure::usage(format!(
+                "`{}` is not a submission target that can be used",
+                one_line(typed)
+            ));
             failure.with_faults(&faults)
         });
     }
     let known: Vec<String> = targets.iter().map(|target| format!("`{}`", target.id)).collect();
     let near = did_you_mean(typed, targets.iter().map(|target| target.id.as_str()));
-    Err(Failure::usage(format!("there is no submission target `{}`; there are {}, or name a file{near}", one_line(typed), list(&known))))
+    Err(Failure::usage(format!(
+        "there is no submission target `{}`; there are {}, or name a file{near}",
+        one_line(typed),
+        list(&known)
+    )))
 }

@@ -18,7 +18,8 @@ use crate::{
 #[derive(clap::Args)]
 #[command(mut_arg("sign", |sign| sign.requires("badge")))]
 pub(super) struct BadgeArgs {
-    /// Write an Open Badges 3.0 credential beside the page: a draft, or with --sign one that is signed
+    /// Write an Open Badges 3.0 credential beside the page: a draft, or with --sign one that is
+    /// signed
     #[arg(long, help_heading = "Open Badges")]
     badge: bool,
     #[command(flatten)]
@@ -54,8 +55,10 @@ impl BadgeArgs {
             (Some(typed), _) => address(typed)?,
             (None, Some(person)) => BadgeRecipient::Name(person.clone()),
             (None, None) => {
-                return Err(Failure::usage("the portfolio names nobody, so the badge would belong to nobody")
-                    .hint("run the same command with --recipient ADDRESS"));
+                return Err(Failure::usage(
+                    "the portfolio names nobody, so the badge would belong to nobody",
+                )
+                .hint("run the same command with --recipient ADDRESS"));
             }
         };
         let issuer = self.issuer.as_deref().map(|typed| one_line(typed).trim().to_owned());
@@ -65,13 +68,20 @@ impl BadgeArgs {
         }
         refuse_days_to_come(session, accepted.days().1)?;
         let key = self.sign.read(session)?;
-        let badge = Badge { accepted, framework, doubts, issuer, recipient, issued: session.context.now() };
+        let badge =
+            Badge { accepted, framework, doubts, issuer, recipient, issued: session.context.now() };
         Ok(Some(match key {
             Some(key) => {
-                let bytes = badge.signed(&key).ok_or_else(|| Failure::new(Exit::Machine, "the key could not sign"))?;
+                let bytes = badge
+                    .signed(&key)
+                    .ok_or_else(|| Failure::new(Exit::Machine, "the key could not sign"))?;
                 MadeBadge { path: beside(page, "badge.jwt"), bytes, key: Some(key) }
             }
-            None => MadeBadge { path: beside(page, "draft-badge.json"), bytes: badge.draft(), key: None },
+            None => MadeBadge {
+                path: beside(page, "draft-badge.json"),
+                bytes: badge.draft(),
+                key: None,
+            },
         }))
     }
 }
@@ -84,8 +94,10 @@ fn refuse_days_to_come(session: &Session, last: Date) -> Result<(), Failure> {
         return Ok(());
     }
     let last = day_in_words(&last.to_string());
-    Err(Failure::usage(format!("something was decided on {last}, and by this computer's clock that day has not come yet"))
-        .hint("set the clock of this computer if it is wrong; or ask whoever decided what day it was"))
+    Err(Failure::usage(format!(
+        "something was decided on {last}, and by this computer's clock that day has not come yet"
+    ))
+    .hint("set the clock of this computer if it is wrong; or ask whoever decided what day it was"))
 }
 
 /// The hours by which the earliest time zone is ahead of UTC.
@@ -105,9 +117,10 @@ fn beside(page: &Path, ending: &str) -> PathBuf {
 fn address(typed: &str) -> Result<BadgeRecipient, Failure> {
     let typed = typed.trim();
     let (scheme, rest) = typed.split_once(':').unwrap_or(("", typed));
-    let is_plain = !typed.chars().any(|c| c.is_whitespace() || c.is_control() || "<>\"{}|\\^`".contains(c));
-    let is_scheme =
-        scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+.-".contains(c));
+    let is_plain =
+        !typed.chars().any(|c| c.is_whitespace() || c.is_control() || "<>\"{}|\\^`".contains(c));
+    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+.-".contains(c));
     let is_mail = matches!(typed.split_once('@'), Some((who, host)) if !who.is_empty() && !host.is_empty() && !host.contains('@'));
     match (scheme, is_mail) {
         ("", true) if is_plain => Ok(BadgeRecipient::Address(format!("mailto:{typed}"))),

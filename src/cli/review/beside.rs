@@ -18,14 +18,22 @@ use crate::{
         decisions::{self, AmongWords, DecisionsFault},
     },
     model::{CompetencyId, Digest, MergedReview, Review, ReviewId},
-    store::{AWAY, MOST_DECISION_BYTES, Misfit, StoreError, away_in, held_in, kind_of_file, list_folder, read_named, signature_of},
+    store::{
+        AWAY, MOST_DECISION_BYTES, Misfit, StoreError, away_in, held_in, kind_of_file, list_folder,
+        read_named, signature_of,
+    },
     text::{counted, list, one_line, quoted_path},
 };
 
 /// Reads a decision file, decrypts it if necessary, and checks its signature if there is one beside
 /// it. With a list of signers, a signature by one of them is required. Warns of other files of the
 /// same review, so that nobody continues with half of it.
-pub(in crate::cli) fn read_review(session: &Session, typed: &Path, open: &OpenArgs, signers: Option<&Path>) -> Result<ReadReview, Failure> {
+pub(in crate::cli) fn read_review(
+    session: &Session,
+    typed: &Path,
+    open: &OpenArgs,
+    signers: Option<&Path>,
+) -> Result<ReadReview, Failure> {
     let read = read_file(session, typed, open, signers)?;
     tell_halves(session, typed, &read.review);
     Ok(read)
@@ -92,7 +100,10 @@ impl DecidedBeside {
     pub(super) fn tell_unread(&self, session: &Session) {
         for (path, missing) in &self.missing {
             let files = counted(*missing, "decision file that is", "decision files that are");
-            session.ui.warn(&format!("`{}` settles {files} not here and may have changed since.", path.display()));
+            session.ui.warn(&format!(
+                "`{}` settles {files} not here and may have changed since.",
+                path.display()
+            ));
         }
         for (path, why) in &self.unread {
             let file = path.file_name().unwrap_or_default().to_string_lossy();
@@ -113,20 +124,32 @@ fn look_in(
     is_news: impl Fn(&Review) -> bool,
 ) -> DecidedBeside {
     let mut beside = DecidedBeside { decided: reviews_in(folder), ..DecidedBeside::default() };
-    let away = away_in(folder).into_iter().filter(|path| may_be_called(path)).map(|path| (path, AWAY.to_owned()));
+    let away = away_in(folder)
+        .into_iter()
+        .filter(|path| may_be_called(path))
+        .map(|path| (path, AWAY.to_owned()));
     beside.unread.extend(away);
     let paths = list_folder(folder).unwrap_or_else(|error| {
-        beside.unread.push((folder.to_owned(), format!("is a folder that cannot be looked into: {}", of_path(folder, &error.to_string()))));
+        beside.unread.push((
+            folder.to_owned(),
+            format!(
+                "is a folder that cannot be looked into: {}",
+                of_path(folder, &error.to_string())
+            ),
+        ));
         Vec::new()
     });
     // Keys are read once, and only if something is encrypted.
     let mut keys = None;
     for path in paths.into_iter().filter(|path| !path.is_dir() && !is_hidden(path)) {
         if !path.is_file() {
-            beside.unread.extend(
-                may_be_called(&path)
-                    .then(|| (path, "is not a file that can be opened, or is a link to something that is not there".to_owned())),
-            );
+            beside.unread.extend(may_be_called(&path).then(|| {
+                (
+                    path,
+                    "is not a file that can be opened, or is a link to something that is not there"
+                        .to_owned(),
+                )
+            }));
             continue;
         }
         let reason = |error: StoreError| of_path(&path, &error.to_string());
@@ -141,7 +164,9 @@ fn look_in(
             Kind::Sealed if !path.with_extension("").is_file() => {
                 let keys = keys.get_or_insert_with(|| open.read(session));
                 let opened = match keys {
-                    Ok(keys) => keys.open(&path).map_err(|failure| of_path(&path, &failure.message)),
+                    Ok(keys) => {
+                        keys.open(&path).map_err(|failure| of_path(&path, &failure.message))
+                    }
                     Err(failure) => Err(format!("is encrypted, and {}", failure.message)),
                 };
                 match opened.and_then(decisions_in) {
@@ -155,7 +180,9 @@ fn look_in(
             }
             Kind::Words => match read_named(&path, MOST_DECISION_BYTES).map_err(reason) {
                 Ok(bytes) => match decisions::parse(&bytes) {
-                    Err(DecisionsFault::Broken(why)) if decisions::may_be(&bytes, is_called(&path, ".json"), &is_about_it) => {
+                    Err(DecisionsFault::Broken(why))
+                        if decisions::may_be(&bytes, is_called(&path, ".json"), &is_about_it) =>
+                    {
                         beside.unread.push((path, why));
                     }
                     Err(DecisionsFault::Broken(_)) => {
@@ -174,7 +201,8 @@ fn look_in(
                 Ok(Some(held)) => {
                     let may_differ = |review: &Option<Review>| review.as_ref().is_none_or(&is_news);
                     let told = held.decisions.iter().filter(|(_, review)| may_differ(review));
-                    let told = told.map(|(name, _)| packed(name, held.holder)).chain(held.shut.clone());
+                    let told =
+                        told.map(|(name, _)| packed(name, held.holder)).chain(held.shut.clone());
                     beside.unread.extend(told.map(|why| (path.clone(), why)));
                 }
                 // It is a repacked portfolio.
@@ -192,34 +220,54 @@ fn is_hidden(path: &Path) -> bool {
     path.file_name().unwrap_or_default().to_string_lossy().starts_with('.')
 }
 
-/// What was decided on the same portfolio files in others beside these, and stands in none of these. What does not count is told.
-pub(super) fn decided_beside(session: &Session, named: &[(&Path, ReadReview)], open: &OpenArgs, signers: Option<&Path>) -> DecidedBeside {
-    let (mut beside, mut folders): (DecidedBeside, BTreeSet<PathBuf>) = (DecidedBeside::default(), BTreeSet::new());
-    let mut here: BTreeSet<ReviewId> = named.iter().map(|(_, known)| known.review.id.clone()).collect();
+/// What was decided on the same portfolio files in others beside these, and stands in none of
+/// these. What does not count is told.
+pub(super) fn decided_beside(
+    session: &Session,
+    named: &[(&Path, ReadReview)],
+    open: &OpenArgs,
+    signers: Option<&Path>,
+) -> DecidedBeside {
+    let (mut beside, mut folders): (DecidedBeside, BTreeSet<PathBuf>) =
+        (DecidedBeside::default(), BTreeSet::new());
+    let mut here: BTreeSet<ReviewId> =
+        named.iter().map(|(_, known)| known.review.id.clone()).collect();
     for (typed, _) in named {
-        let folder = session.context.absolute(typed).parent().map(Path::to_owned).unwrap_or_default();
+        let folder =
+            session.context.absolute(typed).parent().map(Path::to_owned).unwrap_or_default();
         if !folders.insert(folder.clone()) {
             continue;
         }
         let is_about_it = |on| named.iter().any(|(_, known)| known.review.bundle == on);
-        let is_news = |review: &Review| is_about_it(review.bundle) && !named.iter().any(|(_, known)| known.review.holds(review));
+        let is_news = |review: &Review| {
+            is_about_it(review.bundle) && !named.iter().any(|(_, known)| known.review.holds(review))
+        };
         let found = look_in(session, &folder, open, is_about_it, is_news);
-        let is_named = |path: &Path| named.iter().any(|(known, _)| session.context.absolute(known) == path);
+        let is_named =
+            |path: &Path| named.iter().any(|(known, _)| session.context.absolute(known) == path);
         beside.may_be_opened |= found.may_be_opened;
         beside.unread.extend(found.unread.into_iter().filter(|(path, _)| !is_named(path)));
         here.extend(found.decided.iter().map(|(_, review)| review.id.clone()));
         for (path, review) in found.decided {
-            let is_of = |known: &Review| known.bundle == review.bundle && PortfolioSubject::from(known) == PortfolioSubject::from(&review);
-            let is_said =
-                named.iter().any(|(_, known)| known.review.holds(&review)) || beside.decided.iter().any(|(_, known)| known.holds(&review));
+            let is_of = |known: &Review| {
+                known.bundle == review.bundle
+                    && PortfolioSubject::from(known) == PortfolioSubject::from(&review)
+            };
+            let is_said = named.iter().any(|(_, known)| known.review.holds(&review))
+                || beside.decided.iter().any(|(_, known)| known.holds(&review));
             let is_about_it = !is_said && named.iter().any(|(_, known)| is_of(&known.review));
-            let all: Vec<&Review> = named.iter().map(|(_, known)| &known.review).chain([&review]).collect();
+            let all: Vec<&Review> =
+                named.iter().map(|(_, known)| &known.review).chain([&review]).collect();
             // A decision that was settled no longer counts.
-            let counts =
-                || counting(&all, &review.level, |_| None).values().any(|one| one.sides().iter().any(|side| side.review().id == review.id));
+            let counts = || {
+                counting(&all, &review.level, |_| None)
+                    .values()
+                    .any(|one| one.sides().iter().any(|side| side.review().id == review.id))
+            };
             // Whatever a settlement leaves open is in none of its decisions, so a file that settles
             // a named one counts even without decisions.
-            let settles = || named.iter().any(|(_, known)| review.settles.contains(&known.review.id));
+            let settles =
+                || named.iter().any(|(_, known)| review.settles.contains(&known.review.id));
             if !is_about_it || !(settles() || counts()) {
                 continue;
             }
@@ -228,16 +276,26 @@ pub(super) fn decided_beside(session: &Session, named: &[(&Path, ReadReview)], o
                 Ok(read) => beside.decided.push((path, read.review)),
                 // A file without a listed signature decides nothing. Any other failure may be a
                 // damaged decision, so it is reported.
-                Err(failure) if signers.is_some() && read_file(session, &path, open, None).is_ok() => {
-                    session.ui.warn(&format!("`{}` does not count: {}.", path.display(), failure.message));
+                Err(failure)
+                    if signers.is_some() && read_file(session, &path, open, None).is_ok() =>
+                {
+                    session.ui.warn(&format!(
+                        "`{}` does not count: {}.",
+                        path.display(),
+                        failure.message
+                    ));
                 }
-                Err(failure) => beside.unread.push((path, format!("does not count: {}", failure.message))),
+                Err(failure) => {
+                    beside.unread.push((path, format!("does not count: {}", failure.message)))
+                }
             }
         }
     }
     let named = named.iter().map(|(path, known)| (*path, &known.review));
     let all = named.chain(beside.decided.iter().map(|(path, review)| (path.as_path(), review)));
-    let missing = all.map(|(path, review)| (path.to_owned(), review.settles.iter().filter(|id| !here.contains(*id)).count()));
+    let missing = all.map(|(path, review)| {
+        (path.to_owned(), review.settles.iter().filter(|id| !here.contains(*id)).count())
+    });
     (beside.missing, beside.here) = (missing.filter(|(_, missing)| *missing > 0).collect(), here);
     beside
 }
@@ -265,7 +323,8 @@ pub(super) fn merge_halves(
     });
     for (half, other) in &halves {
         let before = review.decisions().len();
-        let MergedReview { review: merged, conflicts } = review.merged_with(other).map_err(|fault| Failure::usage(fault.to_string()))?;
+        let MergedReview { review: merged, conflicts } =
+            review.merged_with(other).map_err(|fault| Failure::usage(fault.to_string()))?;
         *review = merged;
         session.ui.warn(&format!(
             "{} belongs to the same review (a sync service makes such copies), and holds {} that {} did not. imh joins the two.",

@@ -22,13 +22,14 @@ use crate::{
     },
     model::Review,
     store::{
-        MOST_DECISION_BYTES, ReviewFile, StoreError, can_be_signed_at, describe, is_same_file, misfit, read_sealed, signature_beside,
-        signature_of, stray_signatures, write_sealed,
+        MOST_DECISION_BYTES, ReviewFile, StoreError, can_be_signed_at, describe, is_same_file,
+        misfit, read_sealed, signature_beside, signature_of, stray_signatures, write_sealed,
     },
     text::{one_line, quoted_path},
 };
 
-/// Signing and encrypting what was decided: the signature goes beside the decision file as FILE.sig, an encrypted copy as FILE.age.
+/// Signing and encrypting what was decided: the signature goes beside the decision file as
+/// FILE.sig, an encrypted copy as FILE.age.
 #[derive(clap::Args)]
 pub(super) struct SendArgs {
     #[command(flatten)]
@@ -44,9 +45,16 @@ impl SendArgs {
 
     /// Reads the keys and asks for passphrases before anything is decided. The files written beside
     /// `file` must not replace any of `read`, or a file of another kind.
-    pub(super) fn prepare(&self, session: &Session, file: &ReviewFile, read: &[&Path], owner: Option<&Signed>) -> Result<Sending, Failure> {
+    pub(super) fn prepare(
+        &self,
+        session: &Session,
+        file: &ReviewFile,
+        read: &[&Path],
+        owner: Option<&Signed>,
+    ) -> Result<Sending, Failure> {
         let in_the_way = |path: &Path, what: &str| {
-            Failure::usage(format!("`{}` is there already, and {what}", path.display())).hint("run the same command with another --output")
+            Failure::usage(format!("`{}` is there already, and {what}", path.display()))
+                .hint("run the same command with another --output")
         };
         let signature = file.signature_path();
         if self.sign.is_asked() && !can_be_signed_at(&signature) {
@@ -63,8 +71,12 @@ impl SendArgs {
         }
         let key = self.sign.read(session)?;
         let own_key = key.as_ref().map(SigningKey::fingerprint);
-        not_by_key(owner.map(|owner| owner.fingerprint.as_str()), own_key.as_deref())
-            .map_err(|own| Failure::usage(own.to_string()).hint("run the same command with --sign and a key of yours"))?;
+        not_by_key(owner.map(|owner| owner.fingerprint.as_str()), own_key.as_deref()).map_err(
+            |own| {
+                Failure::usage(own.to_string())
+                    .hint("run the same command with --sign and a key of yours")
+            },
+        )?;
         Ok(Sending { key, lock: self.seal.read(session, "the decisions")? })
     }
 }
@@ -84,19 +96,32 @@ pub(super) struct Sending {
 
 impl Sending {
     /// Signs and encrypts the decision file. `changed` says whether it was changed just now.
-    pub(super) fn send(self, session: &Session, file: &mut ReviewFile, changed: bool) -> Result<(), Failure> {
+    pub(super) fn send(
+        self,
+        session: &Session,
+        file: &mut ReviewFile,
+        changed: bool,
+    ) -> Result<(), Failure> {
         let Some(bytes) = file.bytes().map(<[u8]>::to_vec) else { return Ok(()) };
         if let Some(key) = &self.key {
             let signature = key.sign(&bytes, Purpose::Decisions);
-            let signature = signature.ok_or_else(|| Failure::new(Exit::Machine, "the key could not sign"))?;
+            let signature =
+                signature.ok_or_else(|| Failure::new(Exit::Machine, "the key could not sign"))?;
             file.sign(signature.as_bytes())?;
             let path = file.signature_path();
-            session.ui.say(&format!("Signed with the key {}. Its signature goes along: `{}`", key.fingerprint(), path.display()));
+            session.ui.say(&format!(
+                "Signed with the key {}. Its signature goes along: `{}`",
+                key.fingerprint(),
+                path.display()
+            ));
         }
         tell_of_kept(session, file, self.key.is_some());
         let path = sealed_beside(file.path());
         if self.lock.is_none() && changed && path.exists() {
-            session.ui.warn(&format!("{} holds only the earlier decisions; --encrypt-to writes it again.", path.display()));
+            session.ui.warn(&format!(
+                "{} holds only the earlier decisions; --encrypt-to writes it again.",
+                path.display()
+            ));
         }
         if let Some(lock) = &self.lock {
             write_sealed(&path, &bytes, lock)?;
@@ -115,7 +140,10 @@ pub(super) fn tell_of_kept(session: &Session, file: &ReviewFile, is_signed: bool
             file.path().display()
         ));
     }
-    session.ui.say(&format!("The version that was signed before is kept, with its signature: `{}`", kept.display()));
+    session.ui.say(&format!(
+        "The version that was signed before is kept, with its signature: `{}`",
+        kept.display()
+    ));
 }
 
 /// Refuses a file that was changed after it was signed: nobody continues it, or signs it in another
@@ -159,45 +187,63 @@ fn tell_strays(session: &Session, typed: &Path, path: &Path) {
 }
 
 /// As [`read_review`], of this file alone.
-pub(super) fn read_file(session: &Session, typed: &Path, open: &OpenArgs, signers: Option<&Path>) -> Result<ReadReview, Failure> {
+pub(super) fn read_file(
+    session: &Session,
+    typed: &Path,
+    open: &OpenArgs,
+    signers: Option<&Path>,
+) -> Result<ReadReview, Failure> {
     let path = session.context.absolute(typed);
     let shown = typed.display();
-    let refused = |what: String| Failure::usage(format!("`{shown}` {what}")).hint("ask whoever sent it to send it again");
+    let refused = |what: String| {
+        Failure::usage(format!("`{shown}` {what}")).hint("ask whoever sent it to send it again")
+    };
     let mut bytes = Vec::new();
     let mut container = open_container(session, &path, open)?;
-    container
-        .by_ref()
-        .take(MOST_DECISION_BYTES + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| Failure::usage(format!("could not read `{shown}`")).because(describe(&error)))?;
+    container.by_ref().take(MOST_DECISION_BYTES + 1).read_to_end(&mut bytes).map_err(|error| {
+        Failure::usage(format!("could not read `{shown}`")).because(describe(&error))
+    })?;
     if bytes.len() as u64 > MOST_DECISION_BYTES {
         return Err(refused("is larger than any decision file".to_owned()));
     }
     let review = decisions::parse(&bytes).map_err(|fault| match kind_of(&bytes) {
-        Kind::Bundle => Failure::usage(format!("`{shown}` is a portfolio, not a file of decisions about one"))
-            .hint(format!("imh review {}", quoted_path(typed))),
-        Kind::Archive => Failure::usage(format!("`{shown}` is a ZIP, and imh reads a decision file only by itself"))
-            .hint("unpack it, and name the decision file in it; its signature stays beside it"),
-        Kind::Mail => Failure::usage(format!("`{shown}` is a mail, and imh reads a decision file only by itself"))
-            .hint("save what is attached to it in one folder, and name the decision file there"),
-        kind if kind.unopened().is_some() => {
-            Failure::usage(format!("`{shown}` is not a decision file: {}", kind.unopened().unwrap_or_default()))
+        Kind::Bundle => {
+            Failure::usage(format!("`{shown}` is a portfolio, not a file of decisions about one"))
+                .hint(format!("imh review {}", quoted_path(typed)))
         }
+        Kind::Archive => Failure::usage(format!(
+            "`{shown}` is a ZIP, and imh reads a decision file only by itself"
+        ))
+        .hint("unpack it, and name the decision file in it; its signature stays beside it"),
+        Kind::Mail => Failure::usage(format!(
+            "`{shown}` is a mail, and imh reads a decision file only by itself"
+        ))
+        .hint("save what is attached to it in one folder, and name the decision file there"),
+        kind if kind.unopened().is_some() => Failure::usage(format!(
+            "`{shown}` is not a decision file: {}",
+            kind.unopened().unwrap_or_default()
+        )),
         _ => refused(fault.to_string()),
     })?;
     for place in unwritten_in(&review) {
         session.ui.warn(&format!("`{shown}`, {place}: there are only dots here, in place of words that somebody has still to write."));
     }
     let signers = signers.map(|signers| read_signers(session, signers)).transpose()?;
-    let counts = |signed: &Signed| signers.as_ref().is_none_or(|signers| signers.who(signed, session.context.now()).is_some());
+    let counts = |signed: &Signed| {
+        signers.as_ref().is_none_or(|signers| signers.who(signed, session.context.now()).is_some())
+    };
     let signature = signature_of(&path, &bytes, counts).map_err(|misfit| {
-        Failure::usage(format!("`{}` {}", misfit.path.display(), misfit.fault)).hint("ask whoever sent it to send both files again")
+        Failure::usage(format!("`{}` {}", misfit.path.display(), misfit.fault))
+            .hint("ask whoever sent it to send both files again")
     })?;
     match &signature {
         None => tell_strays(session, typed, &path),
         Some(signature) => {
             if let Some(misfit) = misfit(&path, &bytes) {
-                let (other, name) = (misfit.path.file_name().unwrap_or_default(), signature.path.file_name().unwrap_or_default());
+                let (other, name) = (
+                    misfit.path.file_name().unwrap_or_default(),
+                    signature.path.file_name().unwrap_or_default(),
+                );
                 session.ui.warn(&format!(
                     "{} beside it {}; {} matches it, so that signature counts.",
                     one_line(&other.to_string_lossy()),
@@ -207,11 +253,15 @@ pub(super) fn read_file(session: &Session, typed: &Path, open: &OpenArgs, signer
             }
         }
     }
-    let (signature, signed) = signature.map(|signature| (signature.bytes, signature.signed)).unzip();
+    let (signature, signed) =
+        signature.map(|signature| (signature.bytes, signature.signed)).unzip();
     let mut by = None;
     if let Some(signers) = &signers {
         let Some(signed) = &signed else {
-            return Err(Failure::usage(format!("nobody signed `{shown}`, and --signer asks for a signature")).hint(format!(
+            return Err(Failure::usage(format!(
+                "nobody signed `{shown}`, and --signer asks for a signature"
+            ))
+            .hint(format!(
                 "ask whoever sent it for the signature, and put it beside the file as {}",
                 signature_beside(&path).display()
             )));

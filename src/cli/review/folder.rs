@@ -16,8 +16,8 @@ use crate::{
     },
     model::Review,
     store::{
-        AWAY, Candidate, Held, MOST_DECISION_BYTES, Misfit, StoreError, gather, held_in, kind_of_file, misfit, read_named, signature_of,
-        stray_signatures,
+        AWAY, Candidate, Held, MOST_DECISION_BYTES, Misfit, StoreError, gather, held_in,
+        kind_of_file, misfit, read_named, signature_of, stray_signatures,
     },
     text::quoted_path,
 };
@@ -52,12 +52,18 @@ impl FolderContent {
                 }
                 Candidate::Unpacked(path) => lying.bundles.push(path),
                 Candidate::Away(path) => {
-                    if ["zip", "age", "json"].iter().any(|ending| is_called(&path, &format!(".{ending}"))) {
+                    if ["zip", "age", "json"]
+                        .iter()
+                        .any(|ending| is_called(&path, &format!(".{ending}")))
+                    {
                         lying.unreadable.push((path, AWAY.to_owned()));
                     }
                 }
                 Candidate::Workspace(path) => {
-                    lying.unreadable.push((path, "is a workspace, and not a file that somebody sent".to_owned()));
+                    lying.unreadable.push((
+                        path,
+                        "is a workspace, and not a file that somebody sent".to_owned(),
+                    ));
                 }
                 Candidate::PassedBy(path, why) => lying.unreadable.push((path, why.to_owned())),
             }
@@ -109,7 +115,9 @@ impl Seen {
                     Err(why) => Self::Unreadable(why),
                 },
                 // Its unencrypted copy counts.
-                Err(_) if is_called(".json.age") && path.with_extension("").is_file() => Self::Nothing,
+                Err(_) if is_called(".json.age") && path.with_extension("").is_file() => {
+                    Self::Nothing
+                }
                 Err(error) => Self::Unreadable(shut(path, folder, &error)),
             },
             Ok(Kind::Bundle) => Self::Bundle,
@@ -137,11 +145,14 @@ impl Seen {
             Ok(None) => return vec![Self::Bundle],
             Err(error) => return vec![Self::Unreadable(of_path(path, &error.to_string()))],
         };
-        let mut seen: Vec<Self> = decisions.iter().map(|(name, _)| Self::Unreadable(packed(name, holder))).collect();
+        let mut seen: Vec<Self> =
+            decisions.iter().map(|(name, _)| Self::Unreadable(packed(name, holder))).collect();
         seen.extend(match shut {
             _ if portfolio => Some(Self::Bundle),
             Some(why) => Some(Self::Unreadable(why)),
-            None => decisions.is_empty().then(|| Self::Other(format!("a {holder} without a portfolio"))),
+            None => {
+                decisions.is_empty().then(|| Self::Other(format!("a {holder} without a portfolio")))
+            }
         });
         seen
     }
@@ -159,8 +170,12 @@ impl Seen {
             Ok(review) => Self::believed(path, &bytes, review),
             // Other programs' JSON files are not reported.
             Err(DecisionsFault::Foreign) => Self::Nothing,
-            Err(fault) if is_called || decisions::may_be(&bytes, false, |_| true) => Self::Unreadable(fault.to_string()),
-            Err(_) if decisions::among_words(&bytes).is_some() => Self::Unreadable(AMONG_WORDS.to_owned()),
+            Err(fault) if is_called || decisions::may_be(&bytes, false, |_| true) => {
+                Self::Unreadable(fault.to_string())
+            }
+            Err(_) if decisions::among_words(&bytes).is_some() => {
+                Self::Unreadable(AMONG_WORDS.to_owned())
+            }
             Err(_) => Self::Nothing,
         }
     }
@@ -170,7 +185,9 @@ impl Seen {
     fn believed(path: &Path, bytes: &[u8], review: Review) -> Self {
         match misfit(path, bytes).and_then(|_| signature_of(path, bytes, |_| true).err()) {
             None => Self::Decisions(Box::new(review)),
-            Some(Misfit { fault, .. }) => Self::Unreadable(format!("was changed after it was signed: the signature beside it {fault}")),
+            Some(Misfit { fault, .. }) => Self::Unreadable(format!(
+                "was changed after it was signed: the signature beside it {fault}"
+            )),
         }
     }
 }
@@ -180,10 +197,14 @@ pub(super) fn shut(path: &Path, folder: &Path, error: &StoreError) -> String {
     let list = format!("imh review list {}", quoted_path(folder));
     match error {
         StoreError::StaysSealed { fault: UnsealFault::NeedsKey, .. } => {
-            format!("is encrypted, so nothing in it is shown here; to open it: `{list} --identity KEY`")
+            format!(
+                "is encrypted, so nothing in it is shown here; to open it: `{list} --identity KEY`"
+            )
         }
         StoreError::StaysSealed { fault: UnsealFault::NeedsPassphrase, .. } => {
-            format!("is encrypted with a passphrase, so nothing in it is shown here; to open it: `{list} --passphrase-file FILE`")
+            format!(
+                "is encrypted with a passphrase, so nothing in it is shown here; to open it: `{list} --passphrase-file FILE`"
+            )
         }
         StoreError::StaysSealed { fault: UnsealFault::NotForThese, .. } => {
             "is encrypted for somebody else: the key that was given does not open it".to_owned()
@@ -192,9 +213,12 @@ pub(super) fn shut(path: &Path, folder: &Path, error: &StoreError) -> String {
     }
 }
 
-/// Each decision file once: of copies and earlier versions, which hold nothing more, the one that holds all.
+/// Each decision file once: of copies and earlier versions, which hold nothing more, the one that
+/// holds all.
 fn each_once(mut reviews: Vec<DecisionFile>) -> Vec<DecisionFile> {
-    reviews.sort_by_key(|(path, review)| (std::cmp::Reverse((review.decisions().len(), review.remarks.len())), path.clone()));
+    reviews.sort_by_key(|(path, review)| {
+        (std::cmp::Reverse((review.decisions().len(), review.remarks.len())), path.clone())
+    });
     let mut once: Vec<DecisionFile> = Vec::new();
     for (path, review) in reviews {
         if !once.iter().any(|(_, known)| known.holds(&review)) {

@@ -21,8 +21,9 @@ pub(super) fn is_called(path: &Path, ending: &str) -> bool {
     path.to_string_lossy().to_lowercase().ends_with(ending)
 }
 
-/// Why a file that is not opened may hold decisions all the same, in words that go on from "it": anything may be packed into it, or it
-/// is called as a decision file is, and something else took its place.
+/// Why a file that is not opened may hold decisions all the same, in words that go on from "it":
+/// anything may be packed into it, or it is called as a decision file is, and something else took
+/// its place.
 pub(super) fn unread(path: &Path, kind: &Kind) -> Option<String> {
     let instead = match kind {
         Kind::Unread(why) | Kind::Other(why) => *why,
@@ -30,20 +31,24 @@ pub(super) fn unread(path: &Path, kind: &Kind) -> Option<String> {
         Kind::Letter => "it is a mail",
         _ => "it is a file of another kind",
     };
-    let is_meant = || may_be_called(path).then(|| format!("cannot be read as decisions: {instead}"));
+    let is_meant =
+        || may_be_called(path).then(|| format!("cannot be read as decisions: {instead}"));
     kind.unopened().map(str::to_owned).or_else(is_meant)
 }
 
 /// Why decisions between other words do not count, in words that go on from "it".
-pub(super) const AMONG_WORDS: &str =
-    "holds decisions in the middle of other text, where they do not count; ask whoever wrote them for the file itself, as imh wrote it";
+pub(super) const AMONG_WORDS: &str = "holds decisions in the middle of other text, where they do not count; ask whoever wrote them for the file itself, as imh wrote it";
 
 /// Why decisions in a ZIP or a mail do not count, in words that go on from "it".
 pub(super) fn packed(name: &str, holder: &str) -> String {
     if name.ends_with(LETTER) {
-        return format!("holds decisions in {LETTER}, which do not count there; ask whoever sent it to attach the file itself");
+        return format!(
+            "holds decisions in {LETTER}, which do not count there; ask whoever sent it to attach the file itself"
+        );
     }
-    format!("holds the decisions `{name}`, which do not count inside a {holder}; save that file in this folder by itself")
+    format!(
+        "holds the decisions `{name}`, which do not count inside a {holder}; save that file in this folder by itself"
+    )
 }
 
 /// A reason without the path that it begins with: the name stands before it already.

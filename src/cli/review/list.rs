@@ -24,7 +24,10 @@ use crate::{
     },
     format::framework::KnownFrameworks,
     model::{CompetencyId, Digest, Fault, LevelId, OfAnother, Pin, Review, ReviewId},
-    report::{DeskBundleView, DeskDifferView, DeskReviewView, DeskState, DeskView, OtherView, UnreadableView},
+    report::{
+        DeskBundleView, DeskDifferView, DeskReviewView, DeskState, DeskView, OtherView,
+        UnreadableView,
+    },
     store::{Container, StoreError, Viewing, on_all, read_portfolio, read_whole},
     text::one_line,
 };
@@ -63,7 +66,8 @@ impl ListedBundle {
         let before = earlier.iter().copied().chain(&self.carried.believed);
         let all: Vec<&Review> = self.reviews.iter().chain(before).collect();
         let sent = |bundle| order.iter().rev().position(|known| *known == bundle);
-        let (all, own) = (counting(&all, &self.level, sent), self.reviews.iter().collect::<Vec<_>>());
+        let (all, own) =
+            (counting(&all, &self.level, sent), self.reviews.iter().collect::<Vec<_>>());
         let (own, view) = (counting(&own, &self.level, |_| None), &mut self.view);
         for competency in &self.competencies {
             match (all.get(competency).and_then(|here| here.open()), own.get(competency)) {
@@ -74,7 +78,8 @@ impl ListedBundle {
             }
         }
         view.open = view.differ.len();
-        let counts: BTreeSet<&ReviewId> = own.values().flat_map(Counting::sides).map(|side| &side.review().id).collect();
+        let counts: BTreeSet<&ReviewId> =
+            own.values().flat_map(Counting::sides).map(|side| &side.review().id).collect();
         for (review, told) in self.reviews.iter().zip(&mut view.reviews) {
             told.counts = counts.contains(&review.id);
         }
@@ -90,19 +95,31 @@ pub(super) fn list(session: &Session, args: &ListReviewsArgs) -> Result<(), Fail
         return Err(Failure::from(StoreError::Source { path: folder, fault }));
     }
     let (name_of, keys) = (|path: &Path| name_in(&folder, path), args.open.read(session)?);
-    let FolderContent { bundles: paths, mut reviews, unreadable: unread, others } = FolderContent::of(&folder, &args.folder, &keys)?;
-    let mut unreadable: Vec<UnreadableView> =
-        unread.into_iter().map(|(path, reason)| UnreadableView { file: name_of(&path), reason }).collect();
-    let mut unread = |path: &Path, reason: String| unreadable.push(UnreadableView { file: name_of(path), reason });
+    let FolderContent { bundles: paths, mut reviews, unreadable: unread, others } =
+        FolderContent::of(&folder, &args.folder, &keys)?;
+    let mut unreadable: Vec<UnreadableView> = unread
+        .into_iter()
+        .map(|(path, reason)| UnreadableView { file: name_of(&path), reason })
+        .collect();
+    let mut unread = |path: &Path, reason: String| {
+        unreadable.push(UnreadableView { file: name_of(path), reason })
+    };
     let mut bundles: Vec<ListedBundle> = Vec::new();
     let (frameworks, known) = (KnownFrameworks::default(), KnownHere::load(session)?);
     // Portfolios are read in chunks: in parallel, each chunk freed before the next, so that a
     // folder may hold any number.
     for paths in paths.chunks(AT_ONCE) {
-        let opened = paths.iter().map(|path| (path.clone(), keys.unlock(path).map(Container::on_one_thread)));
+        let opened = paths
+            .iter()
+            .map(|path| (path.clone(), keys.unlock(path).map(Container::on_one_thread)));
         let (opened, shut): (Vec<_>, Vec<_>) = opened.partition(|(_, container)| container.is_ok());
-        let opened: Vec<(PathBuf, Container)> = opened.into_iter().filter_map(|(path, container)| Some((path, container.ok()?))).collect();
-        for (path, error) in shut.into_iter().filter_map(|(path, container)| Some((path, container.err()?))) {
+        let opened: Vec<(PathBuf, Container)> = opened
+            .into_iter()
+            .filter_map(|(path, container)| Some((path, container.ok()?)))
+            .collect();
+        for (path, error) in
+            shut.into_iter().filter_map(|(path, container)| Some((path, container.err()?)))
+        {
             unread(&path, folder::shut(&path, &args.folder, &error));
         }
         let read = on_all(opened, |(path, container)| {
@@ -111,9 +128,13 @@ pub(super) fn list(session: &Session, args: &ListReviewsArgs) -> Result<(), Fail
         });
         for (path, container, whole) in read.unwrap_or_default() {
             let told = match whole {
-                Ok(Some(whole)) => {
-                    list_bundle(session, &folder, ReadBundle::of(path.clone(), container, whole, &known), &mut reviews, &mut unread)
-                }
+                Ok(Some(whole)) => list_bundle(
+                    session,
+                    &folder,
+                    ReadBundle::of(path.clone(), container, whole, &known),
+                    &mut reviews,
+                    &mut unread,
+                ),
                 Ok(None) => Err(Failure::usage(format!(
                     "cannot be relied on: {}. Ask whoever sent it to send it again",
                     why_not(&container, &path, &frameworks)
@@ -128,11 +149,16 @@ pub(super) fn list(session: &Session, args: &ListReviewsArgs) -> Result<(), Fail
     }
     bundles.sort_by(|one, other| (&one.made, &one.view.file).cmp(&(&other.made, &other.view.file)));
     let is_here = |review: &Review| bundles.iter().any(|told| told.sha256 == review.bundle);
-    let loose = reviews.iter().filter(|(_, review)| !is_here(review)).map(|(path, _)| name_of(path)).collect();
+    let loose = reviews
+        .iter()
+        .filter(|(_, review)| !is_here(review))
+        .map(|(path, _)| name_of(path))
+        .collect();
     let mut earlier: Vec<Option<usize>> = Vec::new();
     for again in &bundles {
         let is_of = |earlier: &ListedBundle| {
-            let is_meant = again.again.as_ref().is_some_and(|sha256| *sha256 == earlier.view.sha256);
+            let is_meant =
+                again.again.as_ref().is_some_and(|sha256| *sha256 == earlier.view.sha256);
             // Only a portfolio of the same person can be a resubmission.
             is_meant && earlier.view.person == again.view.person && earlier.pin == again.pin
         };
@@ -141,15 +167,26 @@ pub(super) fn list(session: &Session, args: &ListReviewsArgs) -> Result<(), Fail
     for at in 0..bundles.len() {
         let mut before: Vec<usize> = Vec::new();
         // Two files that each claim to replace the other would otherwise loop for ever.
-        while let Some(next) = earlier[*before.last().unwrap_or(&at)].filter(|next| *next != at && !before.contains(next)) {
+        while let Some(next) = earlier[*before.last().unwrap_or(&at)]
+            .filter(|next| *next != at && !before.contains(next))
+        {
             before.push(next);
         }
-        let reviews: Vec<Review> = before.iter().flat_map(|at| bundles[*at].reviews.clone()).collect();
-        let mut order: Vec<Digest> = [at].iter().chain(&before).map(|at| bundles[*at].sha256).collect();
+        let reviews: Vec<Review> =
+            before.iter().flat_map(|at| bundles[*at].reviews.clone()).collect();
+        let mut order: Vec<Digest> =
+            [at].iter().chain(&before).map(|at| bundles[*at].sha256).collect();
         // The bundle that it names as replaced may be missing here.
         let last = before.last().unwrap_or(&at);
         let named = bundles[*last].again.as_ref();
-        order.extend(bundles[*last].carried.believed.iter().map(|review| review.bundle).find(|on| named == Some(&on.to_string())));
+        order.extend(
+            bundles[*last]
+                .carried
+                .believed
+                .iter()
+                .map(|review| review.bundle)
+                .find(|on| named == Some(&on.to_string())),
+        );
         bundles[at].count(&reviews.iter().collect::<Vec<_>>(), &order);
     }
     for (at, earlier) in earlier.into_iter().enumerate() {
@@ -158,10 +195,22 @@ pub(super) fn list(session: &Session, args: &ListReviewsArgs) -> Result<(), Fail
         bundles[earlier].view.state = DeskState::Resubmitted;
     }
     unreadable.sort_by(|one, other| one.file.cmp(&other.file));
-    let others = others.into_iter().map(|(path, what)| OtherView { file: name_of(&path), what }).collect();
+    let others =
+        others.into_iter().map(|(path, what)| OtherView { file: name_of(&path), what }).collect();
     let halves = bundles.iter().flat_map(|told| told.halves.clone()).collect();
     let bundles = bundles.into_iter().map(|told| told.view).collect();
-    show(session, &args.report, &DeskView { folder: args.folder.display().to_string(), bundles, unreadable, others, loose, halves })
+    show(
+        session,
+        &args.report,
+        &DeskView {
+            folder: args.folder.display().to_string(),
+            bundles,
+            unreadable,
+            others,
+            loose,
+            halves,
+        },
+    )
 }
 
 /// Merges the files of each review that a sync service split, into the one that holds most. Returns
@@ -169,16 +218,19 @@ pub(super) fn list(session: &Session, args: &ListReviewsArgs) -> Result<(), Fail
 fn merge_listed_halves(folder: &Path, reviews: &mut Vec<DecisionFile>) -> Vec<Vec<String>> {
     let mut halves: Vec<(ReviewId, Vec<String>)> = Vec::new();
     let mut whole: Vec<DecisionFile> = Vec::new();
-    reviews.sort_by_key(|(path, review)| (std::cmp::Reverse(review.decisions().len()), path.as_os_str().len(), path.clone()));
+    reviews.sort_by_key(|(path, review)| {
+        (std::cmp::Reverse(review.decisions().len()), path.as_os_str().len(), path.clone())
+    });
     for (path, review) in std::mem::take(reviews) {
         match whole.iter_mut().find(|(_, known)| known.parted_from(&review)) {
             Some((_, known)) if known.holds(&review) => {}
             Some((kept, known)) => match known.merged_with(&review) {
                 Ok(merged) => {
-                    let at = halves.iter().position(|(id, _)| *id == review.id).unwrap_or_else(|| {
-                        halves.push((review.id.clone(), vec![name_in(folder, kept)]));
-                        halves.len() - 1
-                    });
+                    let at =
+                        halves.iter().position(|(id, _)| *id == review.id).unwrap_or_else(|| {
+                            halves.push((review.id.clone(), vec![name_in(folder, kept)]));
+                            halves.len() - 1
+                        });
                     halves[at].1.push(name_in(folder, &path));
                     *known = merged.review;
                 }
@@ -205,7 +257,9 @@ fn why_not(container: &Container, path: &Path, frameworks: &KnownFrameworks) -> 
     match faults.as_slice() {
         [] => "imh cannot read in it whose portfolio it is".to_owned(),
         [only] => said(only),
-        [first, rest @ ..] => format!("{}; and {} more, which `imh verify` lists", said(first), rest.len()),
+        [first, rest @ ..] => {
+            format!("{}; and {} more, which `imh verify` lists", said(first), rest.len())
+        }
     }
 }
 
@@ -228,7 +282,13 @@ fn list_bundle(
     let carried = Carried::of(session, &bundle, &Proof::default())?;
     for unproved in &bundle.bag.verification.unproved {
         let signature = one_line(&unproved.place.to_string());
-        unread(&bundle.path, format!("came with decisions that do not count: their signature {signature} {}", unproved.what));
+        unread(
+            &bundle.path,
+            format!(
+                "came with decisions that do not count: their signature {signature} {}",
+                unproved.what
+            ),
+        );
     }
     let reviewable = bundle.reviewable();
     let name_of = |path: &Path| name_in(folder, path);
@@ -238,7 +298,10 @@ fn list_bundle(
             return true;
         }
         let mut faults = review_faults(review, &reviewable);
-        faults.extend((review.person != bundle.portfolio.label).then(|| "it is about somebody else".to_owned()));
+        faults.extend(
+            (review.person != bundle.portfolio.label)
+                .then(|| "it is about somebody else".to_owned()),
+        );
         if let Some(fault) = faults.first() {
             unread(path, format!("does not hold decisions on {}: {fault}", name_of(&bundle.path)));
             return false;
@@ -250,7 +313,8 @@ fn list_bundle(
     let here: BTreeSet<&ReviewId> = own.iter().map(|(_, review)| &review.id).collect();
     let mut views = Vec::new();
     for (path, review) in &own {
-        let ReviewTally { accepted, asked, .. } = review_tally(review, &reviewed(&bundle.framework, review));
+        let ReviewTally { accepted, asked, .. } =
+            review_tally(review, &reviewed(&bundle.framework, review));
         let all = bundle.framework.at_level(bundle.portfolio.level.as_str());
         views.push(DeskReviewView {
             file: name_of(path),
@@ -260,7 +324,9 @@ fn list_bundle(
             counts: false,
             accepted,
             asked,
-            undecided: all.filter(|one| review.standing(&one.id).is_none() && !carried.stands(&one.id)).count(),
+            undecided: all
+                .filter(|one| review.standing(&one.id).is_none() && !carried.stands(&one.id))
+                .count(),
         });
     }
     let made: jiff::Timestamp = bundle.file.made.parse().unwrap_or(session.context.now());
@@ -292,7 +358,10 @@ fn list_bundle(
             unknown: keys,
             repacked: !bundle.bag.verification.repacked.is_empty(),
             signed_by: bundle.signed.as_ref().map(|signed| signed.fingerprint.clone()),
-            against: format!("{} {}, level {}", bundle.portfolio.pin.id, bundle.portfolio.pin.version, bundle.portfolio.level),
+            against: format!(
+                "{} {}, level {}",
+                bundle.portfolio.pin.id, bundle.portfolio.pin.version, bundle.portfolio.level
+            ),
             resubmission_of: None,
             competencies: bundle.framework.at_level(bundle.portfolio.level.as_str()).count(),
             accepted_before: carried.standing(|_| true),
@@ -300,7 +369,11 @@ fn list_bundle(
         },
         reviews: own.into_iter().map(|(_, review)| review).collect(),
         level: bundle.portfolio.level.clone(),
-        competencies: bundle.framework.at_level(bundle.portfolio.level.as_str()).map(|one| one.id.clone()).collect(),
+        competencies: bundle
+            .framework
+            .at_level(bundle.portfolio.level.as_str())
+            .map(|one| one.id.clone())
+            .collect(),
         carried,
     })
 }

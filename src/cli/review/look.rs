@@ -38,7 +38,11 @@ pub(super) fn show_file(session: &Session, args: &ShowReviewArgs) -> Result<(), 
     let read = read_review(session, &args.file, &args.open, args.signer.as_deref())?;
     let named = [(args.file.as_path(), read)];
     let is_settled = !named[0].1.review.settles.is_empty();
-    let beside = if is_settled { decided_beside(session, &named, &args.open, args.signer.as_deref()) } else { DecidedBeside::default() };
+    let beside = if is_settled {
+        decided_beside(session, &named, &args.open, args.signer.as_deref())
+    } else {
+        DecidedBeside::default()
+    };
     beside.tell_unread(session);
     for (path, _) in beside.decided {
         session.ui.warn(&format!(
@@ -48,13 +52,30 @@ pub(super) fn show_file(session: &Session, args: &ShowReviewArgs) -> Result<(), 
     }
     let [(_, read)] = named;
     let framework = framework_of(session, &read.review);
-    let signed_by =
-        read.signed.map(|signed| read.by.map_or_else(|| signed.fingerprint.clone(), |by| format!("{by} ({})", signed.fingerprint)));
-    show(session, &args.report, &ReviewView::of(&read.review, framework.as_ref(), pack_of_reviews(session, &[&read.review])?, signed_by))
+    let signed_by = read.signed.map(|signed| {
+        read.by.map_or_else(
+            || signed.fingerprint.clone(),
+            |by| format!("{by} ({})", signed.fingerprint),
+        )
+    });
+    show(
+        session,
+        &args.report,
+        &ReviewView::of(
+            &read.review,
+            framework.as_ref(),
+            pack_of_reviews(session, &[&read.review])?,
+            signed_by,
+        ),
+    )
 }
 
 /// Returns the framework of a review, if this computer has exactly that file.
 pub(super) fn framework_of(session: &Session, review: &Review) -> Option<Framework> {
     let packs = Packs::load(session.context.user_folder.as_deref()).ok()?;
-    packs.frameworks.into_iter().find(|pack| sha256(&pack.bytes) == review.pin.sha256).map(|pack| pack.framework)
+    packs
+        .frameworks
+        .into_iter()
+        .find(|pack| sha256(&pack.bytes) == review.pin.sha256)
+        .map(|pack| pack.framework)
 }

@@ -82,18 +82,37 @@ pub struct Args {
     #[arg(long, value_name = "TEXT", requires = "decide", help_heading = "Without being asked")]
     reason: Option<String>,
     /// Evidence it rests on, or `none` [default: as before, or all evidence for the competency]
-    #[arg(long, value_name = "IDS", value_delimiter = ',', requires = "decide", help_heading = "Without being asked")]
+    #[arg(
+        long,
+        value_name = "IDS",
+        value_delimiter = ',',
+        requires = "decide",
+        help_heading = "Without being asked"
+    )]
     evidence: Option<Vec<String>>,
-    /// Whether the evidence is valid, authentic, current, sufficient; `none` takes that away [default: as you said before]
-    #[arg(long, value_name = "WORDS", value_delimiter = ',', requires = "decide", help_heading = "Without being asked")]
+    /// Whether the evidence is valid, authentic, current, sufficient; `none` takes that away
+    /// [default: as you said before]
+    #[arg(
+        long,
+        value_name = "WORDS",
+        value_delimiter = ',',
+        requires = "decide",
+        help_heading = "Without being asked"
+    )]
     quality: Vec<String>,
     /// Take decisions from a CSV or JSON file, all or none (`-` is standard input)
-    #[arg(long, value_name = "FILE", conflicts_with = "decide", help_heading = "Without being asked")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with = "decide",
+        help_heading = "Without being asked"
+    )]
     from: Option<PathBuf>,
     /// Words about the portfolio as a whole
     #[arg(long, value_name = "TEXT", help_heading = "Without being asked")]
     remark: Option<String>,
-    /// Whose signature the portfolio must have: a file of allowed signers or of public keys, or `own` for yours
+    /// Whose signature the portfolio must have: a file of allowed signers or of public keys, or
+    /// `own` for yours
     #[arg(long, value_name = "ALLOWED")]
     signer: Option<PathBuf>,
     /// Earlier portfolio file, if this one was sent again: imh compares the two itself
@@ -111,14 +130,16 @@ pub struct Args {
 enum Command {
     /// Read a decision file: what is accepted, what is asked for and why
     Show(look::ShowReviewArgs),
-    /// See how far two assessors of one portfolio agree: by competency, in percent, and beyond chance (Cohen's kappa)
+    /// See how far two assessors of one portfolio agree: by competency, in percent, and beyond
+    /// chance (Cohen's kappa)
     Compare(settle::CompareReviewsArgs),
     /// Settle what two assessors saw differently, and write the one file in which they agree
     ///
-    /// What both decided alike is taken as it is. Each difference is asked about on a terminal, or given with --decide; whatever is
-    /// left can be settled another day.
+    /// What both decided alike is taken as it is. Each difference is asked about on a terminal, or
+    /// given with --decide; whatever is left can be settled another day.
     Settle(settle::SettleArgs),
-    /// See the state of every portfolio and decision file in a folder: received, in review, decided, sent again
+    /// See the state of every portfolio and decision file in a folder: received, in review,
+    /// decided, sent again
     List(list::ListReviewsArgs),
     /// Write a page that states what was accepted, with what it proves and what it does not
     Certificate(certificate::CertificateArgs),
@@ -154,7 +175,12 @@ fn review(session: &Session, args: &Args) -> Result<(), Failure> {
     let mut prompt = asks.then(|| ask::prompt(session));
     let mut desk = Desk::open(session, args, prompt.as_deref_mut())?;
     let before = desk.file.bytes().map(<[u8]>::to_vec);
-    let sending = args.send.prepare(session, &desk.file, &[&desk.bundle.path], desk.bundle.signed.as_ref())?;
+    let sending = args.send.prepare(
+        session,
+        &desk.file,
+        &[&desk.bundle.path],
+        desk.bundle.signed.as_ref(),
+    )?;
     let mut waits = false;
     if let Some(mut prompt) = prompt {
         desk.introduce(session);
@@ -162,13 +188,20 @@ fn review(session: &Session, args: &Args) -> Result<(), Failure> {
         // everything printed before is then gone.
         let mut held = HalfTyped::at(Draft::of_reason(desk.file.path()), "")?;
         let ready = prompt.ready("Enter to begin", KEEPS_REASON, &mut held);
-        let walked = ready.map_err(Failure::from).and_then(|()| walk::walk(session, &mut desk, prompt.as_mut(), args.blind, held));
+        let walked = ready
+            .map_err(Failure::from)
+            .and_then(|()| walk::walk(session, &mut desk, prompt.as_mut(), args.blind, held));
         // Dropping the prompt clears the last card, so messages are printed after that.
         drop(prompt);
-        let competencies = desk.bundle.framework.at_level(desk.review.level.as_str()).map(|competency| &competency.id);
+        let competencies = desk
+            .bundle
+            .framework
+            .at_level(desk.review.level.as_str())
+            .map(|competency| &competency.id);
         let told = tell_waiting(session, desk.file.path(), &desk.review, competencies);
         waits = matches!(told, Ok(true));
-        let walked = walked.map_err(|failure| stopped(session, &desk.file, failure, "imh review"))?;
+        let walked =
+            walked.map_err(|failure| stopped(session, &desk.file, failure, "imh review"))?;
         told?;
         if let Some(news) = walked {
             session.ui.say(&news);
@@ -179,10 +212,16 @@ fn review(session: &Session, args: &Args) -> Result<(), Failure> {
     }
     if desk.review.decisions().is_empty() && desk.review.remarks.is_empty() {
         if is_sent {
-            return Err(Failure::usage("nothing was decided yet, so there is nothing to sign or to encrypt")
-                .hint(format!("imh review {}", quoted_path(args.bundle()))));
+            return Err(Failure::usage(
+                "nothing was decided yet, so there is nothing to sign or to encrypt",
+            )
+            .hint(format!("imh review {}", quoted_path(args.bundle()))));
         }
-        session.ui.say(if waits { "Nothing was decided yet." } else { "Nothing was decided, and nothing was written." });
+        session.ui.say(if waits {
+            "Nothing was decided yet."
+        } else {
+            "Nothing was decided, and nothing was written."
+        });
         return Ok(());
     }
     desk.tell(session);
@@ -201,10 +240,16 @@ fn stopped(session: &Session, file: &ReviewFile, failure: Failure, command: &str
         return failure;
     }
     if !file.is_there() {
-        let words = format!("{} is no longer as it was saved here: somebody has changed it or taken it away.", file.path().display());
+        let words = format!(
+            "{} is no longer as it was saved here: somebody has changed it or taken it away.",
+            file.path().display()
+        );
         return failure.saying(&session.ui, &words);
     }
-    let failure = failure.saying(&session.ui, &format!("Everything you decided is saved in `{}`", file.path().display()));
+    let failure = failure.saying(
+        &session.ui,
+        &format!("Everything you decided is saved in `{}`", file.path().display()),
+    );
     tell_of_kept(session, file, false);
     failure.hint(format!("`{command}` on the same files goes on from there"))
 }
@@ -219,22 +264,39 @@ fn decide(session: &Session, args: &Args, desk: &mut Desk) -> Result<(), Failure
     let (framework, portfolio) = (&desk.bundle.framework, &desk.bundle.portfolio);
     let typed = match &args.from {
         Some(path) => from_file(session, path)?,
-        None => args.decide.iter().map(|typed| typed_decision(typed, args)).collect::<Result<Vec<_>, _>>()?,
+        None => args
+            .decide
+            .iter()
+            .map(|typed| typed_decision(typed, args))
+            .collect::<Result<Vec<_>, _>>()?,
     };
-    let decided = decisions_of(framework, portfolio, &desk.review, &typed, today(session)).map_err(|faults| {
-        let failure = Failure::usage(format!("{} cannot be taken", counted(faults.len(), "decision", "decisions")));
-        let hint = match &faults[0].1 {
-            DecisionRefusal::NoReason(_) => "add --reason \"...\", or a reason to each row of the file".to_owned(),
-            DecisionRefusal::Dots(_) => "run the same command with your words in place of the dots".to_owned(),
-            DecisionRefusal::NoOutcome(_) => format!("the outcomes are {}", outcomes_in_words(&desk.review.outcomes)),
-            DecisionRefusal::Other(_) => "imh review --help".to_owned(),
-        };
-        failure.because_of(faults.iter().map(|(place, refusal)| format!("{place}: {refusal}"))).hint(hint)
-    })?;
+    let decided = decisions_of(framework, portfolio, &desk.review, &typed, today(session))
+        .map_err(|faults| {
+            let failure = Failure::usage(format!(
+                "{} cannot be taken",
+                counted(faults.len(), "decision", "decisions")
+            ));
+            let hint = match &faults[0].1 {
+                DecisionRefusal::NoReason(_) => {
+                    "add --reason \"...\", or a reason to each row of the file".to_owned()
+                }
+                DecisionRefusal::Dots(_) => {
+                    "run the same command with your words in place of the dots".to_owned()
+                }
+                DecisionRefusal::NoOutcome(_) => {
+                    format!("the outcomes are {}", outcomes_in_words(&desk.review.outcomes))
+                }
+                DecisionRefusal::Other(_) => "imh review --help".to_owned(),
+            };
+            failure
+                .because_of(faults.iter().map(|(place, refusal)| format!("{place}: {refusal}")))
+                .hint(hint)
+        })?;
     let count = decided.len();
     let keeps = |decision: &NewDecision| {
         let before = desk.review.standing(&decision.competency);
-        before.is_some_and(|before| !before.quality.is_empty() && before.quality == decision.quality)
+        before
+            .is_some_and(|before| !before.quality.is_empty() && before.quality == decision.quality)
     };
     let is_silent = |typed: &TypedDecision| typed.quality.is_empty();
     let keeps_quality = typed.iter().any(is_silent) && decided.iter().any(keeps);
@@ -249,7 +311,9 @@ fn decide(session: &Session, args: &Args, desk: &mut Desk) -> Result<(), Failure
     match (count, &args.remark) {
         (0, _) => session.ui.say("Your remark is saved."),
         (_, None) => session.ui.say(&format!("Saved {}.", counted(count, "decision", "decisions"))),
-        (_, Some(_)) => session.ui.say(&format!("Saved {} and your remark.", counted(count, "decision", "decisions"))),
+        (_, Some(_)) => session
+            .ui
+            .say(&format!("Saved {} and your remark.", counted(count, "decision", "decisions"))),
     }
     if keeps_quality {
         session.ui.say("What you said about the evidence before stays; --quality replaces it, and --quality none takes it away.");
@@ -259,19 +323,28 @@ fn decide(session: &Session, args: &Args, desk: &mut Desk) -> Result<(), Failure
 
 /// Lists each outcome as it is typed, with its label.
 fn outcomes_in_words(outcomes: &[Outcome]) -> String {
-    list(&outcomes.iter().map(|outcome| format!("{} ({})", outcome.id, one_line(&outcome.label))).collect::<Vec<_>>())
+    list(
+        &outcomes
+            .iter()
+            .map(|outcome| format!("{} ({})", outcome.id, one_line(&outcome.label)))
+            .collect::<Vec<_>>(),
+    )
 }
 
 fn remark_of(session: &Session, typed: &str) -> Result<Remark, Failure> {
     own_words(typed, "the remark")?;
-    let says = reason_of(&CompetencyId::new("a remark"), typed).map_err(|_| Failure::usage("a remark is one line of words"))?;
+    let says = reason_of(&CompetencyId::new("a remark"), typed)
+        .map_err(|_| Failure::usage("a remark is one line of words"))?;
     Ok(Remark { written_on: today(session), says })
 }
 
 fn typed_decision(typed: &str, args: &Args) -> Result<TypedDecision, Failure> {
     let shown = cut(&one_line(typed), 60);
     let Some((competency, outcome)) = typed.split_once('=') else {
-        return Err(Failure::usage(format!("`{shown}` is not a decision; a decision is like `RB-01=accept`")).hint("imh review --help"));
+        return Err(Failure::usage(format!(
+            "`{shown}` is not a decision; a decision is like `RB-01=accept`"
+        ))
+        .hint("imh review --help"));
     };
     args.reason.as_deref().map_or(Ok(()), |reason| own_words(reason, "the reason"))?;
     Ok(TypedDecision {
@@ -285,7 +358,11 @@ fn typed_decision(typed: &str, args: &Args) -> Result<TypedDecision, Failure> {
 }
 
 fn from_file(session: &Session, path: &Path) -> Result<Vec<TypedDecision>, Failure> {
-    let bytes = if path.as_os_str() == "-" { read_input()? } else { read_named(&session.context.absolute(path), MOST_INPUT_BYTES)? };
+    let bytes = if path.as_os_str() == "-" {
+        read_input()?
+    } else {
+        read_named(&session.context.absolute(path), MOST_INPUT_BYTES)?
+    };
     decisions::parse_typed(&bytes).map_err(|faults| {
         let failure = Failure::usage(format!("`{}` is not a file of decisions", path.display()));
         failure.with_faults(&faults)

@@ -13,7 +13,10 @@ use super::{
     unsaid::{half_a_reason, tell_waiting},
 };
 use crate::{
-    analysis::{Pair, Succession, agreement, is_same_assessor, is_settled, reason_of, settlement, succession, taken_together},
+    analysis::{
+        Pair, Succession, agreement, is_same_assessor, is_settled, reason_of, settlement,
+        succession, taken_together,
+    },
     cli::{
         Failure, Session,
         kit::{
@@ -25,7 +28,10 @@ use crate::{
         },
     },
     format::decisions,
-    model::{Assessor, Decision, DecisionFault, MergedReview, NewDecision, NewReview, Remark, Review, ReviewId},
+    model::{
+        Assessor, Decision, DecisionFault, MergedReview, NewDecision, NewReview, Remark, Review,
+        ReviewId,
+    },
     report::{AgreementView, ReviewView},
     store::{HalfTyped, ReviewFile},
     text::{counted, cut, list, one_line, quoted_path},
@@ -79,11 +85,21 @@ pub(super) fn compare(session: &Session, args: &CompareReviewsArgs) -> Result<()
     show(
         session,
         &args.report,
-        &AgreementView::of(&one.review, &other.review, &agreement, pack_of_reviews(session, &[&one.review, &other.review])?),
+        &AgreementView::of(
+            &one.review,
+            &other.review,
+            &agreement,
+            pack_of_reviews(session, &[&one.review, &other.review])?,
+        ),
     )?;
-    if args.report.format == FormatArg::Text && agreement.pairs.iter().any(|pair| !pair.is_alike()) {
+    if args.report.format == FormatArg::Text && agreement.pairs.iter().any(|pair| !pair.is_alike())
+    {
         let path = |path: &Path| quoted_path(path);
-        session.ui.hint(&format!("imh review settle {} {}", path(&args.pair.one), path(&args.pair.other)));
+        session.ui.hint(&format!(
+            "imh review settle {} {}",
+            path(&args.pair.one),
+            path(&args.pair.other)
+        ));
     }
     Ok(())
 }
@@ -102,22 +118,31 @@ fn are_of_one(one: &Review, other: &Review) -> bool {
 }
 
 fn refuse_unless_two(args: &PairArgs, one: &ReadReview, other: &ReadReview) -> Result<(), Failure> {
-    let refused = |what: &str| Failure::usage(format!("`{}` and `{}` {what}", args.one.display(), args.other.display()));
+    let refused = |what: &str| {
+        Failure::usage(format!("`{}` and `{}` {what}", args.one.display(), args.other.display()))
+    };
     let (first, second) = (&one.review, &other.review);
     if first.bundle != second.bundle {
-        return Err(refused("are about different portfolio files").hint("`imh review show` says which each is about"));
+        return Err(refused("are about different portfolio files")
+            .hint("`imh review show` says which each is about"));
     }
     if first.pin != second.pin || first.level != second.level || first.outcomes != second.outcomes {
-        return Err(refused("do not use the same framework, level and outcomes").hint("`imh review show` says what each one uses"));
+        return Err(refused("do not use the same framework, level and outcomes")
+            .hint("`imh review show` says what each one uses"));
     }
     if are_of_one(first, second) {
         let paths = [&args.one, &args.other].map(|path| quoted_path(path));
         return Err(refused("are two files of one review, by one assessor")
             .hint(format!("`imh review settle {} {}` joins them", paths[0], paths[1])));
     }
-    let is_of_first = |assessor: &Assessor| first.assessors().any(|known| is_same_assessor(known, assessor));
-    let is_of_second = |assessor: &Assessor| second.assessors().any(|known| is_same_assessor(known, assessor));
-    if first.id == second.id || second.assessors().all(is_of_first) || first.assessors().all(is_of_second) {
+    let is_of_first =
+        |assessor: &Assessor| first.assessors().any(|known| is_same_assessor(known, assessor));
+    let is_of_second =
+        |assessor: &Assessor| second.assessors().any(|known| is_same_assessor(known, assessor));
+    if first.id == second.id
+        || second.assessors().all(is_of_first)
+        || first.assessors().all(is_of_second)
+    {
         return Err(refused("are by the same assessor").hint("`imh review show` says who decided"));
     }
     Ok(())
@@ -125,10 +150,17 @@ fn refuse_unless_two(args: &PairArgs, one: &ReadReview, other: &ReadReview) -> R
 
 /// Merges two files of one review that a sync service split, into the first, unless another was
 /// named.
-fn merge(session: &Session, args: &SettleArgs, one: &Review, other: &Review) -> Result<(), Failure> {
+fn merge(
+    session: &Session,
+    args: &SettleArgs,
+    one: &Review,
+    other: &Review,
+) -> Result<(), Failure> {
     if !args.decide.is_empty() || args.remark.is_some() {
-        return Err(Failure::usage("these are two files of one review by one assessor, so there is nobody to settle with")
-            .hint("run the same command without --decide and --remark to join them"));
+        return Err(Failure::usage(
+            "these are two files of one review by one assessor, so there is nobody to settle with",
+        )
+        .hint("run the same command without --decide and --remark to join them"));
     }
     let path = match &args.output {
         Some(path) => {
@@ -140,11 +172,15 @@ fn merge(session: &Session, args: &SettleArgs, one: &Review, other: &Review) -> 
     let mut file = ReviewFile::at(&path)?;
     let known = file.bytes().map(decisions::parse).transpose();
     if !known.is_ok_and(|known| known.is_none_or(|known| known.is_of_one_review(one))) {
-        return Err(Failure::usage(format!("`{}` is a different file, and is not overwritten", path.display()))
-            .hint("run the same command with another --output"));
+        return Err(Failure::usage(format!(
+            "`{}` is a different file, and is not overwritten",
+            path.display()
+        ))
+        .hint("run the same command with another --output"));
     }
     refuse_misfit(&file)?;
-    let sending = args.send.prepare(session, &file, &[&session.context.absolute(&args.pair.other)], None)?;
+    let sending =
+        args.send.prepare(session, &file, &[&session.context.absolute(&args.pair.other)], None)?;
     let MergedReview { review, conflicts } = one.merged_with(other).map_err(refused)?;
     let changed = file.bytes() != decisions::print(&review).ok().as_deref();
     if changed {
@@ -176,13 +212,15 @@ pub(super) fn settle(session: &Session, args: &SettleArgs) -> Result<(), Failure
     let (mut file, mut agreed) = open(session, args, &one.review, &other.review)?;
     // The sides keep the order with which the agreed file began, whichever file is named first.
     let is_turned = agreed.settles.first() == Some(&other.review.id);
-    let (one, other) = if is_turned { (other.review, one.review) } else { (one.review, other.review) };
+    let (one, other) =
+        if is_turned { (other.review, one.review) } else { (one.review, other.review) };
     let read = [&args.pair.one, &args.pair.other].map(|path| session.context.absolute(path));
     let sending = args.send.prepare(session, &file, &[&read[0], &read[1]], None)?;
     let settled = agreement(&one, &other);
     let names = [&one, &other].map(names_of);
     let before = agreed.clone();
-    let (alike, apart): (Vec<&Pair<'_>>, Vec<&Pair<'_>>) = settled.pairs.iter().partition(|pair| pair.is_alike());
+    let (alike, apart): (Vec<&Pair<'_>>, Vec<&Pair<'_>>) =
+        settled.pairs.iter().partition(|pair| pair.is_alike());
     take_what_both_say(session, &mut agreed, &alike, [&one, &other], &names)?;
     for typed in &args.decide {
         let decision = typed_settlement(session, &apart, &agreed, typed, args.reason.as_deref())?;
@@ -195,12 +233,15 @@ pub(super) fn settle(session: &Session, args: &SettleArgs) -> Result<(), Failure
         save(&mut file, &agreed)?;
     }
     if asks {
-        let walked = walk(session, &mut file, &mut agreed, (&apart, &names), ask::prompt(session).as_mut());
-        let told = tell_waiting(session, file.path(), &agreed, apart.iter().map(|pair| pair.competency));
+        let walked =
+            walk(session, &mut file, &mut agreed, (&apart, &names), ask::prompt(session).as_mut());
+        let told =
+            tell_waiting(session, file.path(), &agreed, apart.iter().map(|pair| pair.competency));
         walked.map_err(|failure| stopped(session, &file, failure, "imh review settle"))?;
         told?;
     }
-    let summary = ReviewView::of(&agreed, framework_of(session, &agreed).as_ref(), pack, None).summary;
+    let summary =
+        ReviewView::of(&agreed, framework_of(session, &agreed).as_ref(), pack, None).summary;
     session.ui.say(&format!("Agreed by {}: {}.", names_of(&agreed), summary.in_words()));
     tell_open(session, &agreed, &apart);
     sending.send(session, &mut file, agreed != before)?;
@@ -230,7 +271,11 @@ fn take_what_both_say(
 }
 
 fn tell_open(session: &Session, agreed: &Review, apart: &[&Pair<'_>]) {
-    let open: Vec<&str> = apart.iter().filter(|pair| !is_settled(pair, agreed)).map(|pair| pair.competency.as_str()).collect();
+    let open: Vec<&str> = apart
+        .iter()
+        .filter(|pair| !is_settled(pair, agreed))
+        .map(|pair| pair.competency.as_str())
+        .collect();
     if open.is_empty() {
         session.ui.say("You have settled every difference.");
     } else {
@@ -242,7 +287,11 @@ fn tell_open(session: &Session, agreed: &Review, apart: &[&Pair<'_>]) {
 /// Returns an assessor's remarks on the whole portfolio, in the form of the agreed file.
 fn remarks_of(review: &Review) -> Vec<Remark> {
     let by = |remark: &Remark| {
-        if review.settles.is_empty() { format!("{}: {}", review.assessor.name, remark.says) } else { remark.says.clone() }
+        if review.settles.is_empty() {
+            format!("{}: {}", review.assessor.name, remark.says)
+        } else {
+            remark.says.clone()
+        }
     };
     review.remarks.iter().map(|remark| Remark { says: by(remark), ..remark.clone() }).collect()
 }
@@ -256,7 +305,12 @@ fn refused(fault: DecisionFault) -> Failure {
 }
 
 /// Opens the agreed file, or prepares a new one.
-fn open(session: &Session, args: &SettleArgs, one: &Review, other: &Review) -> Result<(ReviewFile, Review), Failure> {
+fn open(
+    session: &Session,
+    args: &SettleArgs,
+    one: &Review,
+    other: &Review,
+) -> Result<(ReviewFile, Review), Failure> {
     let both = names_of(&begun(ReviewId::new("both"), one, other));
     let path = match &args.output {
         Some(path) => {
@@ -265,8 +319,14 @@ fn open(session: &Session, args: &SettleArgs, one: &Review, other: &Review) -> R
         }
         None => {
             let first = session.context.absolute(&args.pair.one);
-            let name = first.file_name().map(|name| one_line(&name.to_string_lossy())).unwrap_or_default();
-            let stem = name.split(super::desk::BY).next().unwrap_or(&name).trim_end_matches(".json").to_owned();
+            let name =
+                first.file_name().map(|name| one_line(&name.to_string_lossy())).unwrap_or_default();
+            let stem = name
+                .split(super::desk::BY)
+                .next()
+                .unwrap_or(&name)
+                .trim_end_matches(".json")
+                .to_owned();
             beside(&first.with_file_name(stem), &both)?
         }
     };
@@ -277,11 +337,13 @@ fn open(session: &Session, args: &SettleArgs, one: &Review, other: &Review) -> R
         return Ok((file, agreed));
     };
     let refused = |what: String| {
-        Failure::usage(format!("`{}` {what}", path.display())).hint("run the same command with another --output to begin a file of its own")
+        Failure::usage(format!("`{}` {what}", path.display()))
+            .hint("run the same command with another --output to begin a file of its own")
     };
     let agreed = decisions::parse(bytes).map_err(|fault| refused(fault.to_string()))?;
-    let is_of_these =
-        [(one, other), (other, one)].iter().any(|(one, other)| agreed.is_of_one_review(&begun(agreed.id.clone(), one, other)));
+    let is_of_these = [(one, other), (other, one)]
+        .iter()
+        .any(|(one, other)| agreed.is_of_one_review(&begun(agreed.id.clone(), one, other)));
     if !is_of_these {
         return Err(refused("is not what these two settled".to_owned()));
     }
@@ -322,12 +384,21 @@ fn typed_settlement(
 ) -> Result<NewDecision, Failure> {
     let shown = cut(&one_line(typed), 60);
     reason.map_or(Ok(()), |reason| own_words(reason, "the reason"))?;
-    let refused = |what: String| Failure::usage(what).hint("`imh review compare` shows what is to be settled");
-    let (competency, outcome) =
-        typed.split_once('=').ok_or_else(|| Failure::usage(format!("`{shown}` is not a decision; a decision is like `RB-01=accept`")))?;
-    let pair = apart.iter().find(|pair| pair.competency.as_str().eq_ignore_ascii_case(competency.trim()));
-    let pair = pair.ok_or_else(|| refused(format!("`{shown}`: there is no difference about that competency")))?;
-    let outcome = crate::analysis::find_outcome(&agreed.outcomes, outcome.trim()).map_err(refused)?.id.clone();
+    let refused = |what: String| {
+        Failure::usage(what).hint("`imh review compare` shows what is to be settled")
+    };
+    let (competency, outcome) = typed.split_once('=').ok_or_else(|| {
+        Failure::usage(format!("`{shown}` is not a decision; a decision is like `RB-01=accept`"))
+    })?;
+    let pair =
+        apart.iter().find(|pair| pair.competency.as_str().eq_ignore_ascii_case(competency.trim()));
+    let pair = pair.ok_or_else(|| {
+        refused(format!("`{shown}`: there is no difference about that competency"))
+    })?;
+    let outcome = crate::analysis::find_outcome(&agreed.outcomes, outcome.trim())
+        .map_err(refused)?
+        .id
+        .clone();
     let reason = reason_of(pair.competency, reason.unwrap_or_default())
         .map_err(|refusal| Failure::usage(refusal.to_string()).hint("add --reason \"...\""))?;
     Ok(settlement(pair, outcome, reason, today(session)))
@@ -350,12 +421,19 @@ fn walk(
     }
     for pair in open {
         tell_difference(session, agreed, pair, names);
-        let mut options: Vec<String> = agreed.outcomes.iter().map(|outcome| outcome.label.clone()).collect();
+        let mut options: Vec<String> =
+            agreed.outcomes.iter().map(|outcome| outcome.label.clone()).collect();
         options.extend(["Leave this one for later".to_owned(), "Stop here".to_owned()]);
         let later = agreed.outcomes.len();
         let mut half = HalfTyped::at(half_a_reason(file.path(), pair.competency), "")?;
         let chosen = loop {
-            match prompt.choose_or_words("What do both of you decide?", &options, later, KEEPS_REASON, &mut half) {
+            match prompt.choose_or_words(
+                "What do both of you decide?",
+                &options,
+                later,
+                KEEPS_REASON,
+                &mut half,
+            ) {
                 Err(PromptError::Declined) => break later,
                 chosen => match chosen? {
                     Ok(chosen) => break chosen,
@@ -366,7 +444,9 @@ fn walk(
         if chosen > later {
             break;
         }
-        let Some(outcome) = agreed.outcomes.get(chosen).map(|outcome| outcome.id.clone()) else { continue };
+        let Some(outcome) = agreed.outcomes.get(chosen).map(|outcome| outcome.id.clone()) else {
+            continue;
+        };
         settle_one(session, file, agreed, pair, outcome, (prompt, half))?;
     }
     Ok(())
@@ -377,7 +457,8 @@ fn tell_difference(session: &Session, agreed: &Review, pair: &Pair<'_>, names: &
     let side = |decision: Option<&Decision>, name: &str| match decision {
         None => format!("{name}: not yet decided"),
         Some(decision) => {
-            let label = agreed.outcome(&decision.outcome).map_or("", |outcome| outcome.label.as_str());
+            let label =
+                agreed.outcome(&decision.outcome).map_or("", |outcome| outcome.label.as_str());
             format!("{name}: {label}. {}", decision.reason)
         }
     };
@@ -396,7 +477,11 @@ fn settle_one(
     outcome: String,
     (prompt, mut half): (&mut dyn Prompt, HalfTyped),
 ) -> Result<(), Failure> {
-    let reason = match half_typed::ask(prompt, "Why? A sentence that helps (Enter alone leaves it for later)", &mut half)? {
+    let reason = match half_typed::ask(
+        prompt,
+        "Why? A sentence that helps (Enter alone leaves it for later)",
+        &mut half,
+    )? {
         Err(PromptError::Declined) => return Ok(()),
         typed => typed?,
     };

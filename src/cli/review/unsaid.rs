@@ -33,17 +33,31 @@ impl Unsaid {
         let words = draft.words()?.unwrap_or_default();
         let mut unsaid = Self { of: waiting(desk, &words), draft, overtaken: None };
         // A decision made since, in another way, takes precedence.
-        let overtaken = |waiting: &Waiting| waiting.after != number(&desk.review, &waiting.competency);
-        let is_news = |waiting: &Waiting| overtaken(waiting) && waiting.pending != standing(desk, &waiting.competency);
-        for Waiting { competency: id, pending, .. } in words.lines().filter_map(read).filter(is_news) {
+        let overtaken =
+            |waiting: &Waiting| waiting.after != number(&desk.review, &waiting.competency);
+        let is_news = |waiting: &Waiting| {
+            overtaken(waiting) && waiting.pending != standing(desk, &waiting.competency)
+        };
+        for Waiting { competency: id, pending, .. } in
+            words.lines().filter_map(read).filter(is_news)
+        {
             let said = pending.in_words();
-            let told = format!("You have since decided on {id}. No decision includes what you had said about the evidence: {said}");
-            unsaid.overtaken = Some(unsaid.overtaken.map_or_else(|| told.clone(), |before| format!("{before}. {told}")));
+            let told = format!(
+                "You have since decided on {id}. No decision includes what you had said about the evidence: {said}"
+            );
+            unsaid.overtaken = Some(
+                unsaid.overtaken.map_or_else(|| told.clone(), |before| format!("{before}. {told}")),
+            );
         }
         if words.lines().filter_map(read).any(|waiting| overtaken(&waiting)) {
             // It is reported once, on the first card.
-            let told: Vec<&str> = words.lines().filter(|line| read(line).is_some_and(|waiting| overtaken(&waiting))).collect();
-            unsaid.draft.change(|there| there.lines().filter(|line| !told.contains(line)).map(in_line).collect())?;
+            let told: Vec<&str> = words
+                .lines()
+                .filter(|line| read(line).is_some_and(|waiting| overtaken(&waiting)))
+                .collect();
+            unsaid.draft.change(|there| {
+                there.lines().filter(|line| !told.contains(line)).map(in_line).collect()
+            })?;
         }
         Ok(unsaid)
     }
@@ -59,17 +73,27 @@ impl Unsaid {
     }
 
     /// Stores choices, merged with those that another window stored meanwhile.
-    pub(super) fn say(&mut self, desk: &Desk, competency: &CompetencyId, pending: &Pending) -> Result<(), Failure> {
+    pub(super) fn say(
+        &mut self,
+        desk: &Desk,
+        competency: &CompetencyId,
+        pending: &Pending,
+    ) -> Result<(), Failure> {
         let before = self.of(desk, competency);
         self.change(desk, competency, |there| {
-            let said = there.map_or_else(|| pending.clone(), |there| there.and_with(&before, pending));
+            let said =
+                there.map_or_else(|| pending.clone(), |there| there.and_with(&before, pending));
             (said != standing(desk, competency)).then_some(said)
         })
     }
 
     /// Removes choices that are now in a decision, but keeps those that another window stored
     /// meanwhile.
-    pub(super) fn decided(&mut self, desk: &Desk, competency: &CompetencyId) -> Result<(), Failure> {
+    pub(super) fn decided(
+        &mut self,
+        desk: &Desk,
+        competency: &CompetencyId,
+    ) -> Result<(), Failure> {
         let Some(known) = self.of.remove(competency) else { return Ok(()) };
         self.change(desk, competency, |there| there.filter(|there| **there != known).cloned())
     }
@@ -83,13 +107,19 @@ impl Unsaid {
     ) -> Result<(), Failure> {
         let of = &mut self.of;
         Ok(self.draft.change(|words| {
-            let is_of_it = |line: &&str| read(line).is_some_and(|waiting| waiting.competency == *competency);
+            let is_of_it =
+                |line: &&str| read(line).is_some_and(|waiting| waiting.competency == *competency);
             let there = words.lines().find(is_of_it).and_then(read);
-            let after = there.as_ref().map_or_else(|| number(&desk.review, competency), |there| there.after);
-            let mut lines: Vec<String> = words.lines().filter(|line| !is_of_it(line)).map(in_line).collect();
-            lines.extend(change(there.as_ref().map(|there| &there.pending)).map(|pending| match after {
-                0 => format!("{competency}: {}\n", pending.in_words()),
-                after => format!("{competency} after {after}: {}\n", pending.in_words()),
+            let after = there
+                .as_ref()
+                .map_or_else(|| number(&desk.review, competency), |there| there.after);
+            let mut lines: Vec<String> =
+                words.lines().filter(|line| !is_of_it(line)).map(in_line).collect();
+            lines.extend(change(there.as_ref().map(|there| &there.pending)).map(|pending| {
+                match after {
+                    0 => format!("{competency}: {}\n", pending.in_words()),
+                    after => format!("{competency} after {after}: {}\n", pending.in_words()),
+                }
             }));
             lines.sort();
             let words = lines.concat();
@@ -106,9 +136,15 @@ fn in_line(line: &str) -> String {
 /// Returns the choices that no decision overtook.
 fn waiting(desk: &Desk, words: &str) -> BTreeMap<CompetencyId, Pending> {
     let is_open = |waiting: &Waiting| {
-        waiting.after == number(&desk.review, &waiting.competency) && waiting.pending != standing(desk, &waiting.competency)
+        waiting.after == number(&desk.review, &waiting.competency)
+            && waiting.pending != standing(desk, &waiting.competency)
     };
-    words.lines().filter_map(read).filter(is_open).map(|waiting| (waiting.competency, waiting.pending)).collect()
+    words
+        .lines()
+        .filter_map(read)
+        .filter(is_open)
+        .map(|waiting| (waiting.competency, waiting.pending))
+        .collect()
 }
 
 impl Pending {
@@ -146,9 +182,18 @@ fn read(line: &str) -> Option<Waiting> {
     let (of, said) = line.split_once(": ")?;
     let (id, after) = of.split_once(" after ").unwrap_or((of, "0"));
     let (quality, evidence) = said.split_once(';')?;
-    let parts = |text: &str| text.split(',').map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect::<Vec<_>>();
+    let parts = |text: &str| {
+        text.split(',')
+            .map(|part| part.trim().to_owned())
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+    };
     let quality = parts(quality).iter().filter_map(|name| Quality::parse(name)).collect();
-    Some(Waiting { competency: CompetencyId::new(id), after: after.parse().ok()?, pending: Pending { quality, evidence: parts(evidence) } })
+    Some(Waiting {
+        competency: CompetencyId::new(id),
+        after: after.parse().ok()?,
+        pending: Pending { quality, evidence: parts(evidence) },
+    })
 }
 
 /// Returns the number of the decision that counts, or 0.
@@ -159,10 +204,17 @@ fn number(review: &Review, competency: &CompetencyId) -> usize {
 /// Returns the choices in the decision on a competency, or the defaults before there is one.
 fn standing(desk: &Desk, competency: &CompetencyId) -> Pending {
     match desk.review.standing(competency) {
-        Some(standing) => Pending { quality: standing.quality.clone(), evidence: standing.evidence.clone() },
+        Some(standing) => {
+            Pending { quality: standing.quality.clone(), evidence: standing.evidence.clone() }
+        }
         None => Pending {
             quality: Vec::new(),
-            evidence: desk.bundle.portfolio.evidence_for(competency).map(|item| item.short.clone()).collect(),
+            evidence: desk
+                .bundle
+                .portfolio
+                .evidence_for(competency)
+                .map(|item| item.short.clone())
+                .collect(),
         },
     }
 }
@@ -188,17 +240,31 @@ pub(super) fn tell_waiting<'c>(
     review: &Review,
     competencies: impl Iterator<Item = &'c CompetencyId>,
 ) -> Result<bool, Failure> {
-    let mut waiting = vec![("Your pasted text is not the reason for a decision yet.".to_owned(), Draft::of_reason(decisions))];
-    waiting.extend(competencies.map(|id| (format!("Your reason for {id} is not finished."), half_a_reason(decisions, id))));
+    let mut waiting = vec![(
+        "Your pasted text is not the reason for a decision yet.".to_owned(),
+        Draft::of_reason(decisions),
+    )];
+    waiting.extend(competencies.map(|id| {
+        (format!("Your reason for {id} is not finished."), half_a_reason(decisions, id))
+    }));
     waiting.push(("Your remark is not finished.".to_owned(), half_a_remark(decisions)));
     let ticked = ticks(decisions);
-    let of: Vec<CompetencyId> = ticked.words()?.unwrap_or_default().lines().filter_map(read).map(|waiting| waiting.competency).collect();
+    let of: Vec<CompetencyId> = ticked
+        .words()?
+        .unwrap_or_default()
+        .lines()
+        .filter_map(read)
+        .map(|waiting| waiting.competency)
+        .collect();
     let undecided = of.iter().filter(|id| review.standing(id).is_none()).count();
     let what = if undecided == of.len() { "waits for a decision" } else { "is not saved yet" };
     let count = counted(of.len(), "competency", "competencies");
     waiting.push((format!("Your view of the evidence for {count} {what}."), ticked));
     let mut any = false;
-    for (what, draft) in waiting.into_iter().flat_map(|(what, draft)| draft.places().map(move |place| (what.clone(), place))) {
+    for (what, draft) in waiting
+        .into_iter()
+        .flat_map(|(what, draft)| draft.places().map(move |place| (what.clone(), place)))
+    {
         if draft.bytes()?.is_some_and(|bytes| !bytes.is_empty()) {
             session.ui.say(&format!("{what} It is kept here, and will be there next time:"));
             session.ui.say_whole(&draft.path().display().to_string());

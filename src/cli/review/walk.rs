@@ -20,7 +20,9 @@ use crate::{
     model::{Competency, CompetencyId, Evidence, NewDecision, Portfolio, Quality},
     store::{Draft, HalfTyped, Viewing, describe},
     text::{list, one_line, sentence},
-    ui::{Prompt, PromptError, ReviewCard, ReviewReply, open_with_its_program, tidy_when_told_to_end},
+    ui::{
+        Prompt, PromptError, ReviewCard, ReviewReply, open_with_its_program, tidy_when_told_to_end,
+    },
 };
 
 /// Shows every competency in turn, and returns the message after the last card. `held` are words
@@ -32,14 +34,25 @@ pub(super) fn walk(
     blind: bool,
     held: HalfTyped,
 ) -> Result<Option<String>, Failure> {
-    let competencies: Vec<Competency> =
-        reviewed(&desk.bundle.framework, &desk.review).into_iter().map(|reviewed| reviewed.competency.clone()).collect();
+    let competencies: Vec<Competency> = reviewed(&desk.bundle.framework, &desk.review)
+        .into_iter()
+        .map(|reviewed| reviewed.competency.clone())
+        .collect();
     if competencies.is_empty() {
         return Ok(None);
     }
     let unsaid = Unsaid::begin(desk)?;
-    let mut sitting =
-        Sitting { session, desk, prompt, blind, competencies: &competencies, held: Some(held), unsaid, viewing: None, news: None };
+    let mut sitting = Sitting {
+        session,
+        desk,
+        prompt,
+        blind,
+        competencies: &competencies,
+        held: Some(held),
+        unsaid,
+        viewing: None,
+        news: None,
+    };
     sitting.news = sitting.ready().or(sitting.unsaid.overtaken.take());
     let mut next = AfterCard::To(sitting.first());
     loop {
@@ -77,9 +90,16 @@ impl Sitting<'_> {
     /// Returns the first card: one with unfinished words or choices, if there is one.
     fn first(&self) -> usize {
         let file = self.desk.file.path();
-        let is_begun = |id: &CompetencyId| HalfTyped::at(half_a_reason(file, id), "").is_ok_and(|half| half.begun().is_some());
-        let begun = self.competencies.iter().position(|known| self.unsaid.waits(&known.id) || is_begun(&known.id));
-        begun.or_else(|| next_undecided(self.desk, self.competencies, self.competencies.len() - 1)).unwrap_or(0)
+        let is_begun = |id: &CompetencyId| {
+            HalfTyped::at(half_a_reason(file, id), "").is_ok_and(|half| half.begun().is_some())
+        };
+        let begun = self
+            .competencies
+            .iter()
+            .position(|known| self.unsaid.waits(&known.id) || is_begun(&known.id));
+        begun
+            .or_else(|| next_undecided(self.desk, self.competencies, self.competencies.len() - 1))
+            .unwrap_or(0)
     }
 
     fn ready(&self) -> Option<String> {
@@ -91,13 +111,24 @@ impl Sitting<'_> {
     fn show(&mut self, at: usize) -> Result<AfterCard, Failure> {
         let competency = &self.competencies[at];
         let pending = self.unsaid.of(self.desk, &competency.id);
-        let is_changed = self.unsaid.waits(&competency.id) && self.desk.review.standing(&competency.id).is_some();
+        let is_changed = self.unsaid.waits(&competency.id)
+            && self.desk.review.standing(&competency.id).is_some();
         let waiting = self.waiting(competency, is_changed)?;
-        let card = ReviewCard { news: self.news.take(), waiting, ..card(self.desk, competency, at, &pending, self.blind) };
+        let card = ReviewCard {
+            news: self.news.take(),
+            waiting,
+            ..card(self.desk, competency, at, &pending, self.blind)
+        };
         let held = self.held.as_mut().expect("one place for these words follows another at once");
         let reply = self.prompt.review(&card, held)?;
-        let leaves =
-            matches!(reply, ReviewReply::Quit | ReviewReply::Next | ReviewReply::Back | ReviewReply::NextUndecided | ReviewReply::Goto);
+        let leaves = matches!(
+            reply,
+            ReviewReply::Quit
+                | ReviewReply::Next
+                | ReviewReply::Back
+                | ReviewReply::NextUndecided
+                | ReviewReply::Goto
+        );
         let mut saved = None;
         if leaves && is_changed {
             saved = Some(decide_again(self.session, self.desk, competency, &pending)?);
@@ -132,7 +163,8 @@ impl Sitting<'_> {
             }
         };
         if let Some(saved) = saved {
-            self.news = Some(self.news.take().map_or(saved.clone(), |news| format!("{saved} {news}")));
+            self.news =
+                Some(self.news.take().map_or(saved.clone(), |news| format!("{saved} {news}")));
         }
         Ok(next)
     }
@@ -140,9 +172,14 @@ impl Sitting<'_> {
     /// Lists what is begun on a competency and not saved yet.
     fn waiting(&self, competency: &Competency, is_changed: bool) -> Result<Vec<String>, Failure> {
         // This only looks: the draft is claimed for this window when it is opened.
-        let begun = HalfTyped::at(half_a_reason(self.desk.file.path(), &competency.id), "")?.begun().map(one_line);
-        let begun = begun.map(|words| format!("Your reason is not finished; it will be there when you decide: {words}"));
-        let changed = is_changed.then(|| "Your new view of the evidence is saved when you go on from here.".to_owned());
+        let begun = HalfTyped::at(half_a_reason(self.desk.file.path(), &competency.id), "")?
+            .begun()
+            .map(one_line);
+        let begun = begun.map(|words| {
+            format!("Your reason is not finished; it will be there when you decide: {words}")
+        });
+        let changed = is_changed
+            .then(|| "Your new view of the evidence is saved when you go on from here.".to_owned());
         Ok(begun.into_iter().chain(changed).collect())
     }
 
@@ -155,12 +192,16 @@ impl Sitting<'_> {
 
     /// Asks for a competency by name, and returns its index.
     fn named(&mut self, at: usize) -> Result<usize, Failure> {
-        let typed = words(self.prompt, "Which competency, such as RB-05 (Enter alone goes back)", "")?;
+        let typed =
+            words(self.prompt, "Which competency, such as RB-05 (Enter alone goes back)", "")?;
         let Some(typed) = typed.filter(|typed| !typed.trim().is_empty()) else { return Ok(at) };
-        let found = find_competency(&self.desk.bundle.framework, typed.trim()).map_err(|error| sentence(&error.what));
+        let found = find_competency(&self.desk.bundle.framework, typed.trim())
+            .map_err(|error| sentence(&error.what));
         let place = found.and_then(|found| {
             let place = self.competencies.iter().position(|known| known.id == found.id);
-            place.ok_or_else(|| "The framework says nothing about that one at this level.".to_owned())
+            place.ok_or_else(|| {
+                "The framework says nothing about that one at this level.".to_owned()
+            })
         });
         Ok(place.unwrap_or_else(|message| {
             self.news = Some(message);
@@ -169,7 +210,12 @@ impl Sitting<'_> {
     }
 
     /// Ticks a quality of the evidence, or removes the tick.
-    fn tick(&mut self, competency: &Competency, mut pending: Pending, quality: Quality) -> Result<(), Failure> {
+    fn tick(
+        &mut self,
+        competency: &Competency,
+        mut pending: Pending,
+        quality: Quality,
+    ) -> Result<(), Failure> {
         if pending.quality.contains(&quality) {
             pending.quality.retain(|known| *known != quality);
         } else {
@@ -181,11 +227,23 @@ impl Sitting<'_> {
 
     fn open(&mut self, competency: &Competency, pending: &Pending) {
         let held = self.held.as_mut().expect("one place for these words follows another at once");
-        let opened = open_file(self.session, self.desk, self.prompt, competency, pending, &mut self.viewing, held);
+        let opened = open_file(
+            self.session,
+            self.desk,
+            self.prompt,
+            competency,
+            pending,
+            &mut self.viewing,
+            held,
+        );
         self.news = opened.map_or_else(|failure| Some(in_words(&failure)), |()| self.ready());
     }
 
-    fn choose_evidence(&mut self, competency: &Competency, mut pending: Pending) -> Result<(), Failure> {
+    fn choose_evidence(
+        &mut self,
+        competency: &Competency,
+        mut pending: Pending,
+    ) -> Result<(), Failure> {
         let others = others(&self.desk.bundle.portfolio, competency);
         for line in others.iter().take(MOST_LISTED) {
             self.session.ui.say(&one_line(line));
@@ -194,7 +252,11 @@ impl Sitting<'_> {
             self.session.ui.say(&format!("and {} more", others.len() - MOST_LISTED));
         }
         let before = pending.evidence.join(", ");
-        let Some(typed) = words(self.prompt, "Which evidence does it rest on, such as E1, E4", &before)? else { return Ok(()) };
+        let Some(typed) =
+            words(self.prompt, "Which evidence does it rest on, such as E1, E4", &before)?
+        else {
+            return Ok(());
+        };
         let named: Vec<&str> = typed.split([',', ' ']).collect();
         match evidence_named(&self.desk.bundle.portfolio, &named) {
             Ok(evidence) => {
@@ -212,17 +274,25 @@ impl Sitting<'_> {
             self.session.ui.say(&one_line(&format!("You said: {}", remark.says)));
         }
         let mut half = HalfTyped::at(half_a_remark(self.desk.file.path()), "")?;
-        match kept_words(self.prompt, "Words about the portfolio as a whole (Enter alone goes back)", &mut half)? {
+        match kept_words(
+            self.prompt,
+            "Words about the portfolio as a whole (Enter alone goes back)",
+            &mut half,
+        )? {
             None => {
                 let letter = ReviewReply::Remark.letter();
-                self.news = half.leave()?.then(|| format!("Your words are kept: {letter} goes on with them."));
+                self.news = half
+                    .leave()?
+                    .then(|| format!("Your words are kept: {letter} goes on with them."));
             }
             Some(typed) if typed.trim().is_empty() => half.given()?,
             Some(typed) => match remark_of(self.session, &typed) {
                 Ok(remark) => {
                     let mut review = self.desk.review.clone();
                     review.remarks.push(remark);
-                    self.desk.save(review).map_err(|failure| failure.because(format!("what was not saved: {}", one_line(&typed))))?;
+                    self.desk.save(review).map_err(|failure| {
+                        failure.because(format!("what was not saved: {}", one_line(&typed)))
+                    })?;
                     half.given()?;
                     self.news = Some("Your remark is saved.".to_owned());
                 }
@@ -233,10 +303,24 @@ impl Sitting<'_> {
     }
 
     /// Asks for the reason of a decision, saves both, and goes to the next competency without one.
-    fn decide(&mut self, at: usize, outcome: usize, pending: &Pending) -> Result<AfterCard, Failure> {
+    fn decide(
+        &mut self,
+        at: usize,
+        outcome: usize,
+        pending: &Pending,
+    ) -> Result<AfterCard, Failure> {
         let competency = &self.competencies[at];
         let mut reason = self.held.as_ref().map(HalfTyped::words).unwrap_or_default().to_owned();
-        let Some((decision, half)) = decision(self.session, self.desk, self.prompt, competency, outcome, pending, &mut reason)? else {
+        let Some((decision, half)) = decision(
+            self.session,
+            self.desk,
+            self.prompt,
+            competency,
+            outcome,
+            pending,
+            &mut reason,
+        )?
+        else {
             if reason.is_empty() {
                 // An emptied reason is no longer wanted.
                 self.release_reason()?;
@@ -251,9 +335,16 @@ impl Sitting<'_> {
         self.release_reason()?;
         half.given()?;
         self.unsaid.decided(self.desk, &competency.id)?;
-        self.news = Some([Some(format!("Saved. {said}")), self.ready()].into_iter().flatten().collect::<Vec<_>>().join(". "));
+        self.news = Some(
+            [Some(format!("Saved. {said}")), self.ready()]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(". "),
+        );
         // If none is left undecided, the walk ends here and the summary follows.
-        Ok(next_undecided(self.desk, self.competencies, at).map_or(AfterCard::End(None), AfterCard::To))
+        Ok(next_undecided(self.desk, self.competencies, at)
+            .map_or(AfterCard::End(None), AfterCard::To))
     }
 
     /// Drops the words that were kept for a reason.
@@ -279,13 +370,20 @@ fn next_undecided(desk: &Desk, competencies: &[Competency], after: usize) -> Opt
         }
     };
     let count = competencies.len();
-    let open = (1..=count).map(|step| (after + step) % count).filter(|at| !desk.is_decided(&competencies[*at].id));
+    let open = (1..=count)
+        .map(|step| (after + step) % count)
+        .filter(|at| !desk.is_decided(&competencies[*at].id));
     open.min_by_key(|at| rank(*at))
 }
 
 /// Records changed evidence of a decided competency as a new decision with the same outcome and
 /// reason.
-fn decide_again(session: &Session, desk: &mut Desk, competency: &Competency, pending: &Pending) -> Result<String, Failure> {
+fn decide_again(
+    session: &Session,
+    desk: &mut Desk,
+    competency: &Competency,
+    pending: &Pending,
+) -> Result<String, Failure> {
     let mut review = desk.review.clone();
     if let Some(standing) = desk.review.standing(&competency.id) {
         let again = NewDecision {
@@ -302,15 +400,29 @@ fn decide_again(session: &Session, desk: &mut Desk, competency: &Competency, pen
         desk.save(review)?;
     }
     let said: Vec<&str> = pending.quality.iter().map(|quality| quality.name()).collect();
-    let said = if said.is_empty() { "nothing is said about the evidence".to_owned() } else { format!("the evidence is {}", list(&said)) };
-    let rests = if pending.evidence.is_empty() { String::new() } else { format!(", and it rests on {}", list(&pending.evidence)) };
+    let said = if said.is_empty() {
+        "nothing is said about the evidence".to_owned()
+    } else {
+        format!("the evidence is {}", list(&said))
+    };
+    let rests = if pending.evidence.is_empty() {
+        String::new()
+    } else {
+        format!(", and it rests on {}", list(&pending.evidence))
+    };
     Ok(format!("Saved with your decision on {}: {said}{rests}.", competency.id))
 }
 
 /// Lists the evidence that is not linked to a competency.
 fn others(portfolio: &Portfolio, competency: &Competency) -> Vec<String> {
-    let speaks = |item: &&Evidence| !item.claims.iter().any(|claim| claim.competency == competency.id);
-    portfolio.evidence.iter().filter(speaks).map(|item| format!("{} {}", item.short, item.title)).collect()
+    let speaks =
+        |item: &&Evidence| !item.claims.iter().any(|claim| claim.competency == competency.id);
+    portfolio
+        .evidence
+        .iter()
+        .filter(speaks)
+        .map(|item| format!("{} {}", item.short, item.title))
+        .collect()
 }
 
 /// Describes a failure for a card.
@@ -319,7 +431,11 @@ fn in_words(failure: &Failure) -> String {
 }
 
 /// Asks for words; `None` if the person declines.
-fn words(prompt: &mut dyn Prompt, question: &str, before: &str) -> Result<Option<String>, PromptError> {
+fn words(
+    prompt: &mut dyn Prompt,
+    question: &str,
+    before: &str,
+) -> Result<Option<String>, PromptError> {
     match prompt.words(question, before) {
         Err(PromptError::Declined) => Ok(None),
         typed => typed.map(Some),
@@ -327,7 +443,11 @@ fn words(prompt: &mut dyn Prompt, question: &str, before: &str) -> Result<Option
 }
 
 /// Like [`words`], for words that are kept if they are not sent.
-fn kept_words(prompt: &mut dyn Prompt, question: &str, half: &mut HalfTyped) -> Result<Option<String>, Failure> {
+fn kept_words(
+    prompt: &mut dyn Prompt,
+    question: &str,
+    half: &mut HalfTyped,
+) -> Result<Option<String>, Failure> {
     match half_typed::ask(prompt, question, half)? {
         Err(PromptError::Declined) => Ok(None),
         typed => Ok(Some(typed?)),
@@ -348,8 +468,10 @@ fn decision(
     let stands = if held.is_empty() { so_far } else { held.as_str() };
     let mut half = HalfTyped::at(half_a_reason(desk.file.path(), &competency.id), stands)?;
     loop {
-        let keys = if half.words().is_empty() { "Enter alone goes back" } else { "Enter when done" };
-        let question = format!("{}: {}. Why? A sentence that helps ({keys})", competency.id, outcome.label);
+        let keys =
+            if half.words().is_empty() { "Enter alone goes back" } else { "Enter when done" };
+        let question =
+            format!("{}: {}. Why? A sentence that helps ({keys})", competency.id, outcome.label);
         let Some(typed) = kept_words(prompt, &question, &mut half)? else { return Ok(None) };
         if typed.trim().is_empty() {
             held.clear();
@@ -389,9 +511,18 @@ fn open_file(
     let pieces = pieces(&desk.bundle.portfolio, competency, pending);
     let files: Vec<(String, String)> = pieces
         .iter()
-        .flat_map(|item| desk.bundle.file.paths_of(&item.short).iter().map(|path| (item.short.clone(), path.clone())))
+        .flat_map(|item| {
+            desk.bundle
+                .file
+                .paths_of(&item.short)
+                .iter()
+                .map(|path| (item.short.clone(), path.clone()))
+        })
         .collect();
-    let options: Vec<String> = files.iter().map(|(short, path)| format!("{short}  {}", path.rsplit('/').next().unwrap_or(path))).collect();
+    let options: Vec<String> = files
+        .iter()
+        .map(|(short, path)| format!("{short}  {}", path.rsplit('/').next().unwrap_or(path)))
+        .collect();
     let chosen = match files.len() {
         0 => return Err(Failure::usage("the evidence for this competency has no file to open")),
         1 => 0,
@@ -408,7 +539,12 @@ fn open_file(
             viewing.insert(Viewing::begin(&session.context)?)
         }
     };
-    let path = viewing.lay_out(&desk.bundle.container, &desk.bundle.bag, &desk.bundle.path, &format!("data/{}", files[chosen].1))?;
+    let path = viewing.lay_out(
+        &desk.bundle.container,
+        &desk.bundle.bag,
+        &desk.bundle.path,
+        &format!("data/{}", files[chosen].1),
+    )?;
     if !is_to_be_looked_at(&path) {
         return Err(Failure::usage(format!(
             "imh does not open this file for you, because a file of this kind can run something on your computer; until you quit, it is here: {}",
@@ -417,7 +553,10 @@ fn open_file(
     }
     open_with_its_program(&path).map_err(|error| {
         let why = describe(&error);
-        Failure::usage(format!("imh found no program that opens this file ({why}); until you quit, it is here: {}", path.display()))
+        Failure::usage(format!(
+            "imh found no program that opens this file ({why}); until you quit, it is here: {}",
+            path.display()
+        ))
     })
 }
 

@@ -28,13 +28,21 @@ pub(super) struct Args {
 
 pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     let workspace = open(session)?;
-    let drafts: Vec<Draft> = Draft::unfinished(&workspace.root)?.into_iter().map(|(draft, _)| draft).collect();
+    let drafts: Vec<Draft> =
+        Draft::unfinished(&workspace.root)?.into_iter().map(|(draft, _)| draft).collect();
     let typed = args.draft.file_name().unwrap_or_default().to_string_lossy();
-    let is_it = |draft: &&Draft| draft.path().file_name().zip(args.draft.file_name()).is_some_and(|(known, named)| known == named);
+    let is_it = |draft: &&Draft| {
+        draft
+            .path()
+            .file_name()
+            .zip(args.draft.file_name())
+            .is_some_and(|(known, named)| known == named)
+    };
     let draft = drafts.iter().find(is_it).ok_or_else(|| {
         let names = drafts.iter().filter_map(|draft| draft.path().file_name()?.to_str());
         let near = did_you_mean(&typed, names);
-        Failure::usage(format!("there is no draft `{}`{near}", one_line(&typed))).hint("`imh status` names each draft")
+        Failure::usage(format!("there is no draft `{}`{near}", one_line(&typed)))
+            .hint("`imh status` names each draft")
     })?;
     let words = cut(&one_line(&draft.words()?.unwrap_or_default()), 120);
     let path = quoted_path(draft.path());
@@ -50,7 +58,8 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
         return Err(Failure::no());
     }
     if !draft.drop_for_good()? {
-        return Err(Failure::usage("another window has that draft open").hint("close that window, and run the same command again"));
+        return Err(Failure::usage("another window has that draft open")
+            .hint("close that window, and run the same command again"));
     }
     session.ui.say("Dropped.");
     Ok(())

@@ -22,8 +22,14 @@ use super::{
 };
 use crate::{
     model::{Act, Evidence, Portfolio, Settings},
-    report::{DamageView, FrameworkView, JournalView, PersonView, REPACKED_BACKUP, WorkspaceCheckView, WorkspaceInfoView, in_words},
-    store::{AWAY, CheckReport, Damage, NOT_WIPED, PARTIAL, ReadOnly, Workspace, lies_in, restore, total_bytes},
+    report::{
+        DamageView, FrameworkView, JournalView, PersonView, REPACKED_BACKUP, WorkspaceCheckView,
+        WorkspaceInfoView, in_words,
+    },
+    store::{
+        AWAY, CheckReport, Damage, NOT_WIPED, PARTIAL, ReadOnly, Workspace, lies_in, restore,
+        total_bytes,
+    },
     text::{counted, list, one_line, quoted_path},
     ui::Progress,
 };
@@ -65,7 +71,8 @@ struct CheckWorkspaceArgs {
     /// With --wipe: wipe it without being asked, which is needed where nobody can be asked
     #[arg(long, requires = "wipe")]
     yes: bool,
-    /// First put what a copy of a journal says differently into a journal of its own, so that both are kept
+    /// First put what a copy of a journal says differently into a journal of its own, so that both
+    /// are kept
     #[arg(long)]
     join: bool,
     #[command(flatten)]
@@ -88,7 +95,8 @@ struct SetArgs {
 
 /// Write the whole workspace to one file, and read it back
 ///
-/// It holds everything, your own list of names as well: keep it as safe as the workspace, and somewhere else.
+/// It holds everything, your own list of names as well: keep it as safe as the workspace, and
+/// somewhere else.
 #[derive(clap::Args)]
 struct BackupArgs {
     /// The file to write, such as one on a memory stick
@@ -100,8 +108,8 @@ struct BackupArgs {
 
 /// Put a backup into a folder that is not there yet, and look through all of it
 ///
-/// A portfolio that `imh export` wrote can be restored as well, as far as it tells: what stayed with you when it was sent,
-/// such as notes of earlier ratings, is only in a backup.
+/// A portfolio that `imh export` wrote can be restored as well, as far as it tells: what stayed
+/// with you when it was sent, such as notes of earlier ratings, is only in a backup.
 #[derive(clap::Args)]
 struct RestoreArgs {
     /// The file that `imh workspace backup` or `imh export` wrote
@@ -154,13 +162,22 @@ fn check(session: &Session, args: &CheckWorkspaceArgs) -> Result<(), Failure> {
         session.ui.say(&if kept.is_empty() {
             "There was nothing to join.".to_owned()
         } else {
-            format!("Kept what the copies say differently, in {}. Nothing was taken away.", list(&kept))
+            format!(
+                "Kept what the copies say differently, in {}. Nothing was taken away.",
+                list(&kept)
+            )
         });
     }
     if args.wipe {
         wipe(session, &workspace, args.yes)?;
     }
-    let evidence_bytes = workspace.portfolio.evidence.iter().flat_map(Evidence::ever_kept).map(|file| file.size_bytes).sum();
+    let evidence_bytes = workspace
+        .portfolio
+        .evidence
+        .iter()
+        .flat_map(Evidence::ever_kept)
+        .map(|file| file.size_bytes)
+        .sum();
     let progress = Progress::new("Reading", evidence_bytes);
     let report = workspace.check(|bytes| progress.passed(bytes))?;
     drop(progress);
@@ -201,7 +218,9 @@ fn check_view(workspace: &Workspace, report: CheckReport) -> WorkspaceCheckView 
     let damage = report.damage.into_iter().map(|damage| {
         let mend = damage.mend();
         let (file, line, kind, what) = match damage {
-            Damage::Torn { file, line } => (file, Some(line), "torn", "the line was cut short while it was written".to_owned()),
+            Damage::Torn { file, line } => {
+                (file, Some(line), "torn", "the line was cut short while it was written".to_owned())
+            }
             Damage::Partial { file, line } => (file, Some(line), "torn", PARTIAL.to_owned()),
             Damage::Broken { file, line, what } => (file, Some(line), "broken", what),
             Damage::Newer { file, line, what } => (file, Some(line), "newer", what),
@@ -221,7 +240,11 @@ fn check_view(workspace: &Workspace, report: CheckReport) -> WorkspaceCheckView 
         journals: report
             .journals
             .into_iter()
-            .map(|journal| JournalView { file: journal.file, device: journal.device.to_string(), entries: journal.entry_count })
+            .map(|journal| JournalView {
+                file: journal.file,
+                device: journal.device.to_string(),
+                entries: journal.entry_count,
+            })
             .collect(),
         evidence_files: report.evidence_files,
         evidence_bytes: report.evidence_bytes,
@@ -234,7 +257,8 @@ fn set(session: &Session, args: SetArgs) -> Result<(), Failure> {
     let setup = SetupArgs { framework: None, role: args.role, name: args.name };
     let settings = settings_of(&workspace.framework, &setup, args.level.as_deref())?;
     if settings == Settings::default() {
-        return Err(Failure::usage("say what to change: --role, --level or --name").hint("imh workspace set --help"));
+        return Err(Failure::usage("say what to change: --role, --level or --name")
+            .hint("imh workspace set --help"));
     }
     let mut stood = (workspace.portfolio.level.clone(), None, None);
     let entry = workspace.record(&session.context, |workspace| {
@@ -244,7 +268,12 @@ fn set(session: &Session, args: SetArgs) -> Result<(), Failure> {
     })?;
     let (before, role, label) = stood;
     workspace.reload(&session.context)?;
-    let set = in_words(&workspace.framework, &workspace.portfolio, &entry.act, &workspace.marker.first_device);
+    let set = in_words(
+        &workspace.framework,
+        &workspace.portfolio,
+        &entry.act,
+        &workspace.marker.first_device,
+    );
     session.ui.say(&format!("Saved. {set}."));
     let now = &workspace.portfolio;
     let changes = [
@@ -254,7 +283,9 @@ fn set(session: &Session, args: SetArgs) -> Result<(), Failure> {
     ];
     tell_changes(session, changes);
     if workspace.portfolio.level != before {
-        session.ui.say(&format!("Your ratings at level {before} are kept: imh gaps --level {before}"));
+        session
+            .ui
+            .say(&format!("Your ratings at level {before} are kept: imh gaps --level {before}"));
     }
     Ok(())
 }
@@ -262,16 +293,30 @@ fn set(session: &Session, args: SetArgs) -> Result<(), Failure> {
 fn backup(session: &Session, args: &BackupArgs) -> Result<(), Failure> {
     let mut workspace = open(session)?;
     refuse_own_files(session, &args.file)?;
-    let bytes: u64 = workspace.portfolio.evidence.iter().flat_map(Evidence::ever_kept).map(|file| file.size_bytes).sum();
+    let bytes: u64 = workspace
+        .portfolio
+        .evidence
+        .iter()
+        .flat_map(Evidence::ever_kept)
+        .map(|file| file.size_bytes)
+        .sum();
     let progress = Progress::new("Writing", bytes.saturating_mul(2));
-    let backed_up =
-        workspace.back_up(&session.context, &session.context.absolute(&args.file), args.force, |bytes| progress.passed(bytes))?;
+    let backed_up = workspace.back_up(
+        &session.context,
+        &session.context.absolute(&args.file),
+        args.force,
+        |bytes| progress.passed(bytes),
+    )?;
     drop(progress);
     let file = args.file.display();
     if backed_up.missing.is_empty() {
-        session.ui.say(&format!("Everything is backed up to `{file}`, and has been read back and verified."));
+        session.ui.say(&format!(
+            "Everything is backed up to `{file}`, and has been read back and verified."
+        ));
     } else {
-        session.ui.say(&format!("Everything that is here is backed up to `{file}`, and has been read back and verified."));
+        session.ui.say(&format!(
+            "Everything that is here is backed up to `{file}`, and has been read back and verified."
+        ));
         let missing: Vec<String> = backed_up.missing.iter().map(|name| one_line(name)).collect();
         session.ui.warn(&format!(
             "{} missing from the workspace, and therefore from its backup: {}.",
@@ -279,21 +324,29 @@ fn backup(session: &Session, args: &BackupArgs) -> Result<(), Failure> {
             list(&missing)
         ));
     }
-    session.ui.say("Keep it as safe as the workspace itself: your own words and your list of names are in it.");
-    backed_up.noted.map_err(|error| Failure::from(error).although(format!("the backup is in {file}")))?;
+    session.ui.say(
+        "Keep it as safe as the workspace itself: your own words and your list of names are in it.",
+    );
+    backed_up
+        .noted
+        .map_err(|error| Failure::from(error).although(format!("the backup is in {file}")))?;
     if backed_up.missing.is_empty() { Ok(()) } else { Err(Failure::no()) }
 }
 
 fn restore_to(session: &Session, args: &RestoreArgs) -> Result<(), Failure> {
     let folder = session.context.absolute(&args.dir);
     if lies_in(&session.context.current_folder, &folder) {
-        return Err(Failure::usage("a workspace is restored into a folder of its own, not into the one you are in")
-            .hint(format!("imh workspace restore {} portfolio", quoted_path(&args.file))));
+        return Err(Failure::usage(
+            "a workspace is restored into a folder of its own, not into the one you are in",
+        )
+        .hint(format!("imh workspace restore {} portfolio", quoted_path(&args.file))));
     }
     let file = session.context.absolute(&args.file);
     let container = open_container(session, &file, &args.open)?;
-    let progress = Progress::new("Reading", total_bytes(std::slice::from_ref(&file)).saturating_mul(2));
-    let restored = restore(&session.context, &container, &file, &folder, |bytes| progress.passed(bytes))?;
+    let progress =
+        Progress::new("Reading", total_bytes(std::slice::from_ref(&file)).saturating_mul(2));
+    let restored =
+        restore(&session.context, &container, &file, &folder, |bytes| progress.passed(bytes))?;
     drop(progress);
     let (framework, pin) = (&restored.workspace.framework, &restored.workspace.portfolio.pin);
     let pack = pack_of(session, pin, Some(framework))?;
@@ -314,8 +367,11 @@ fn restore_to(session: &Session, args: &RestoreArgs) -> Result<(), Failure> {
     for fault in &restored.left_out {
         session.ui.warn(&format!("{fault}, so it is not restored. Everything else is."));
     }
-    let is_told =
-        |file: &str| restored.left_out.iter().any(|fault| fault.place.name().and_then(|name| name.strip_prefix("data/")) == Some(file));
+    let is_told = |file: &str| {
+        restored.left_out.iter().any(|fault| {
+            fault.place.name().and_then(|name| name.strip_prefix("data/")) == Some(file)
+        })
+    };
     let damage = restored.damage.iter().filter(|damage| match damage {
         Damage::Spare { .. } => false,
         Damage::Other { file, .. } => !is_told(file),
@@ -331,7 +387,9 @@ fn restore_to(session: &Session, args: &RestoreArgs) -> Result<(), Failure> {
         counted(restored.workspace.portfolio.evidence.len(), "piece", "pieces")
     ));
     if let Some(label) = &restored.workspace.portfolio.label {
-        session.ui.say(&format!("It is the portfolio of {}.", one_line(label).trim_end_matches('.')));
+        session
+            .ui
+            .say(&format!("It is the portfolio of {}.", one_line(label).trim_end_matches('.')));
     }
     if restored.of_portfolio {
         session.ui.say("This is all that the portfolio contains. Notes of earlier ratings, reasons for accepted findings and your list of names were not sent with it.");

@@ -11,7 +11,9 @@ use super::{
 
 pub(super) fn strip(bytes: &[u8]) -> Result<Vec<u8>, StripFault> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| StripFault::Damaged)?;
-    let is_document = ["mimetype", "[Content_Types].xml"].iter().any(|name| archive.index_for_name(name).is_some());
+    let is_document = ["mimetype", "[Content_Types].xml"]
+        .iter()
+        .any(|name| archive.index_for_name(name).is_some());
     if !is_document || archive.len() > limits::PARTS {
         return Err(StripFault::Kind);
     }
@@ -21,8 +23,11 @@ pub(super) fn strip(bytes: &[u8]) -> Result<Vec<u8>, StripFault> {
         let member = archive.by_index_raw(at).map_err(|_| StripFault::Damaged)?;
         let name = member.name().map_err(|_| StripFault::Damaged)?.into_owned();
         drop(member);
-        let is_thumbnail = name.starts_with("docProps/thumbnail") || name.starts_with("Thumbnails/");
-        let is_picture = ["word/media/", "xl/media/", "ppt/media/", "Pictures/"].iter().any(|folder| name.starts_with(folder));
+        let is_thumbnail =
+            name.starts_with("docProps/thumbnail") || name.starts_with("Thumbnails/");
+        let is_picture = ["word/media/", "xl/media/", "ppt/media/", "Pictures/"]
+            .iter()
+            .any(|folder| name.starts_with(folder));
         let is_told = is_core(&name)
             || name.starts_with("docProps/")
             || name == "meta.xml"
@@ -38,7 +43,10 @@ pub(super) fn strip(bytes: &[u8]) -> Result<Vec<u8>, StripFault> {
         }
         let mut part = Vec::new();
         let member = archive.by_index(at).map_err(|_| StripFault::Damaged)?;
-        member.take(left.min(limits::PART_BYTES) + 1).read_to_end(&mut part).map_err(|_| StripFault::Damaged)?;
+        member
+            .take(left.min(limits::PART_BYTES) + 1)
+            .read_to_end(&mut part)
+            .map_err(|_| StripFault::Damaged)?;
         left = left.checked_sub(part.len() as u64).ok_or(StripFault::TooLarge)?;
         let cleaned = match name.as_str() {
             name if is_core(name) => CORE.to_vec(),
@@ -64,7 +72,9 @@ xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" office:version
 fn without_elements(xml: &[u8], names: &[&str]) -> Vec<u8> {
     let mut text = String::from_utf8_lossy(xml).into_owned();
     for name in names {
-        while let Some(begin) = text.find(&format!("<{name}>")).or_else(|| text.find(&format!("<{name} "))) {
+        while let Some(begin) =
+            text.find(&format!("<{name}>")).or_else(|| text.find(&format!("<{name} ")))
+        {
             let close = format!("</{name}>");
             let Some(length) = text[begin..].find(&close).map(|at| at + close.len()) else { break };
             text.replace_range(begin..begin + length, "");
@@ -77,7 +87,9 @@ fn without_elements(xml: &[u8], names: &[&str]) -> Vec<u8> {
 fn without_thumbnail(xml: &[u8]) -> Vec<u8> {
     let mut text = String::from_utf8_lossy(xml).into_owned();
     while let Some(named) = text.to_ascii_lowercase().find("thumbnail") {
-        let (Some(begin), Some(end)) = (text[..named].rfind('<'), text[named..].find('>')) else { break };
+        let (Some(begin), Some(end)) = (text[..named].rfind('<'), text[named..].find('>')) else {
+            break;
+        };
         text.replace_range(begin..=named + end, "");
     }
     text.into_bytes()

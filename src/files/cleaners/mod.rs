@@ -55,13 +55,23 @@ pub fn strip(name: &str, bytes: &[u8]) -> Result<Vec<u8>, StripFault> {
     let goes_with = ["properties", "a title, field or note", "drawn form"];
     let words = |parts: &[Part]| -> Vec<String> {
         let stays = parts.iter().filter_map(|part| match part {
-            Part::Words { place, text, .. } if !goes_with.iter().any(|gone| place.contains(gone)) => Some(text.clone()),
+            Part::Words { place, text, .. }
+                if !goes_with.iter().any(|gone| place.contains(gone)) =>
+            {
+                Some(text.clone())
+            }
             _ => None,
         });
         stays.collect()
     };
-    let remains = after.iter().any(|part| matches!(part, Part::Trait { kind, .. } if kind.can_be_stripped()));
-    let is_worse = |parts: &[Part]| parts.iter().filter(|part| matches!(part, Part::Trait { kind: FindingKind::Unreadable, .. })).count();
+    let remains =
+        after.iter().any(|part| matches!(part, Part::Trait { kind, .. } if kind.can_be_stripped()));
+    let is_worse = |parts: &[Part]| {
+        parts
+            .iter()
+            .filter(|part| matches!(part, Part::Trait { kind: FindingKind::Unreadable, .. }))
+            .count()
+    };
     if remains || words(&before) != words(&after) || is_worse(&after) > is_worse(&before) {
         return Err(StripFault::NotClean);
     }

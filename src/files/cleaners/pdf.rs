@@ -8,8 +8,12 @@ use super::{
 };
 
 pub(super) fn strip(bytes: &[u8]) -> Result<Vec<u8>, StripFault> {
-    let options = lopdf::LoadOptions { max_decompressed_size: usize::try_from(limits::PART_BYTES).ok(), ..lopdf::LoadOptions::default() };
-    let mut document = lopdf::Document::load_mem_with_options(bytes, options).map_err(|_| StripFault::Damaged)?;
+    let options = lopdf::LoadOptions {
+        max_decompressed_size: usize::try_from(limits::PART_BYTES).ok(),
+        ..lopdf::LoadOptions::default()
+    };
+    let mut document =
+        lopdf::Document::load_mem_with_options(bytes, options).map_err(|_| StripFault::Damaged)?;
     if document.is_encrypted() {
         return Err(StripFault::Damaged);
     }

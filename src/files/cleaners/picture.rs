@@ -7,7 +7,8 @@ use super::{
 
 pub(super) fn strip(bytes: &[u8]) -> Result<Vec<u8>, StripFault> {
     let stretches = stretches(bytes).ok_or(StripFault::Damaged)?;
-    let is_kept = |stretch: &&Stretch| matches!(stretch.kind, StretchKind::Picture | StretchKind::Colours);
+    let is_kept =
+        |stretch: &&Stretch| matches!(stretch.kind, StretchKind::Picture | StretchKind::Colours);
     // Upright photographs are often stored sideways, and only their properties say so.
     let upright = orientation(bytes, &stretches).map(upright);
     let mut kept = Vec::with_capacity(bytes.len());
@@ -19,7 +20,9 @@ pub(super) fn strip(bytes: &[u8]) -> Result<Vec<u8>, StripFault> {
                 kept.extend_from_slice(properties);
             }
             // After the signature and the header.
-            (Some(properties), 1) if bytes.starts_with(b"\x89PNG") => kept.extend(png_chunk(*b"eXIf", properties)),
+            (Some(properties), 1) if bytes.starts_with(b"\x89PNG") => {
+                kept.extend(png_chunk(*b"eXIf", properties))
+            }
             _ => {}
         }
     }
@@ -27,7 +30,9 @@ pub(super) fn strip(bytes: &[u8]) -> Result<Vec<u8>, StripFault> {
         let is_extended = kept.get(12..16) == Some(b"VP8X");
         if let Some(properties) = upright.as_ref().filter(|_| is_extended) {
             kept.extend_from_slice(b"EXIF");
-            kept.extend_from_slice(&u32::try_from(properties.len()).expect("they are a few bytes").to_le_bytes());
+            kept.extend_from_slice(
+                &u32::try_from(properties.len()).expect("they are a few bytes").to_le_bytes(),
+            );
             kept.extend_from_slice(properties);
         }
         let length = u32::try_from(kept.len() - 8).map_err(|_| StripFault::TooLarge)?;

@@ -11,8 +11,17 @@ pub(super) const MOST_PARTS: usize = 500;
 /// Returns whether a header is written by servers and programs for themselves.
 fn is_technical(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    let known =
-        ["received", "message-id", "in-reply-to", "references", "mime-version", "user-agent", "x-mailer", "thread-index", "boundary"];
+    let known = [
+        "received",
+        "message-id",
+        "in-reply-to",
+        "references",
+        "mime-version",
+        "user-agent",
+        "x-mailer",
+        "thread-index",
+        "boundary",
+    ];
     let families = [
         "arc-",
         "dkim-",
@@ -43,7 +52,8 @@ pub(super) fn read(bytes: &[u8], sink: &mut Sink<'_>) {
 /// Reads an mbox, which has one email after another.
 fn read_box(bytes: &[u8], sink: &mut Sink<'_>) {
     let mut starts: Vec<usize> = vec![0];
-    starts.extend(memchr::memmem::find_iter(bytes, b"\nFrom ").map(|at| at + 1).take(MOST_PARTS + 1));
+    starts
+        .extend(memchr::memmem::find_iter(bytes, b"\nFrom ").map(|at| at + 1).take(MOST_PARTS + 1));
     if starts.len() > MOST_PARTS {
         sink.unreadable("", "it holds more mails than imh reads");
         return;
@@ -51,7 +61,8 @@ fn read_box(bytes: &[u8], sink: &mut Sink<'_>) {
     starts.push(bytes.len());
     for (at, pair) in starts.windows(2).enumerate() {
         let mail = &bytes[pair[0]..pair[1]];
-        let (first, mail) = mail.split_at(memchr::memchr(b'\n', mail).map_or(mail.len(), |end| end + 1));
+        let (first, mail) =
+            mail.split_at(memchr::memchr(b'\n', mail).map_or(mail.len(), |end| end + 1));
         let place = format!("mail {}", at + 1);
         sink.words(&place, &plain::decoded(first));
         read_inner(&place, "mail.eml", mail, sink);
@@ -64,7 +75,9 @@ pub(super) fn has_too_many_parts(bytes: &[u8]) -> bool {
     let finder = memchr::memmem::find_iter(bytes, b"oundary");
     let boundaries = finder.filter(|&at| {
         let rest = &bytes[at + 7..bytes.len().min(at + 40)];
-        let sign = rest.iter().position(|byte| !byte.is_ascii_digit() && !matches!(byte, b'*' | b' ' | b'\t' | b'\r' | b'\n'));
+        let sign = rest.iter().position(|byte| {
+            !byte.is_ascii_digit() && !matches!(byte, b'*' | b' ' | b'\t' | b'\r' | b'\n')
+        });
         sign.is_some_and(|sign| rest[sign] == b'=')
     });
     boundaries.take(MOST_PARTS + 1).count() > MOST_PARTS
@@ -80,7 +93,9 @@ fn read_one(bytes: &[u8], sink: &mut Sink<'_>) {
         return;
     };
     for header in message.headers().iter().filter(|header| !is_technical(header.name())) {
-        let raw = bytes.get(header.offset_start() as usize..header.offset_end() as usize).unwrap_or_default();
+        let raw = bytes
+            .get(header.offset_start() as usize..header.offset_end() as usize)
+            .unwrap_or_default();
         let value = said(header.value(), &plain::decoded(raw));
         sink.words(&format!("header {}", header_name(header.name())), &format!("{value} "));
     }
@@ -90,7 +105,11 @@ fn read_one(bytes: &[u8], sink: &mut Sink<'_>) {
     let (mut bodies, mut attached) = (0, 0);
     for part in message.parts.iter().take(MOST_PARTS) {
         let name = part.attachment_name().map(str::to_owned);
-        for header in part.headers().iter().filter(|header| header.name().eq_ignore_ascii_case("content-description")) {
+        for header in part
+            .headers()
+            .iter()
+            .filter(|header| header.name().eq_ignore_ascii_case("content-description"))
+        {
             sink.words("what a part is called", header.value().as_text().unwrap_or_default());
         }
         match (&part.body, &name) {
@@ -106,7 +125,12 @@ fn read_one(bytes: &[u8], sink: &mut Sink<'_>) {
                 html::tell(text, &format!("text {bodies} "), sink);
             }
             (PartType::Multipart(children), _) => {
-                around(bytes, part, children.iter().filter_map(|&child| message.parts.get(child as usize)), sink);
+                around(
+                    bytes,
+                    part,
+                    children.iter().filter_map(|&child| message.parts.get(child as usize)),
+                    sink,
+                );
             }
             (PartType::Message(_), _) => {
                 attached += 1;
@@ -129,7 +153,12 @@ fn read_one(bytes: &[u8], sink: &mut Sink<'_>) {
 
 /// Reads the text before the first of several parts and after the last, which mail programs do not
 /// show.
-fn around<'p>(bytes: &[u8], whole: &MessagePart<'_>, parts: impl Iterator<Item = &'p MessagePart<'p>>, sink: &mut Sink<'_>) {
+fn around<'p>(
+    bytes: &[u8],
+    whole: &MessagePart<'_>,
+    parts: impl Iterator<Item = &'p MessagePart<'p>>,
+    sink: &mut Sink<'_>,
+) {
     let ends: Vec<(u32, u32)> = parts.map(|part| (part.offset_header, part.offset_end)).collect();
     let (Some(first), Some(last)) = (ends.first(), ends.last()) else { return };
     for (from, to) in [(whole.offset_body, first.0), (last.1, whole.offset_end)] {
@@ -145,7 +174,9 @@ fn said(header: &HeaderValue<'_>, raw: &str) -> String {
     match header {
         HeaderValue::Address(address) => address
             .iter()
-            .map(|one| format!("{} {}", one.name().unwrap_or_default(), one.address().unwrap_or_default()))
+            .map(|one| {
+                format!("{} {}", one.name().unwrap_or_default(), one.address().unwrap_or_default())
+            })
             .collect::<Vec<_>>()
             .join(", "),
         HeaderValue::TextList(texts) => texts.join(" "),
@@ -155,6 +186,7 @@ fn said(header: &HeaderValue<'_>, raw: &str) -> String {
 
 /// Returns the name of a header if it looks like one, because it may be anything.
 fn header_name(name: &str) -> &str {
-    let is_name = name.len() <= 40 && name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-');
+    let is_name =
+        name.len() <= 40 && name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-');
     if is_name { name } else { "of its own" }
 }

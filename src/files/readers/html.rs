@@ -13,10 +13,15 @@ pub(super) fn read(bytes: &[u8], sink: &mut Sink<'_>) {
     let text = plain::text_of(bytes);
     let lower = text.to_ascii_lowercase();
     let squeezed: String = lower.chars().filter(|c| !c.is_whitespace()).collect();
-    if ["name=\"author\"", "name='author'", "name=author"].iter().any(|author| squeezed.contains(author)) {
+    if ["name=\"author\"", "name='author'", "name=author"]
+        .iter()
+        .any(|author| squeezed.contains(author))
+    {
         sink.has("properties", FindingKind::Author);
     }
-    if ["display:none", "visibility:hidden", "<inputtype=\"hidden\""].iter().any(|hidden| squeezed.contains(hidden))
+    if ["display:none", "visibility:hidden", "<inputtype=\"hidden\""]
+        .iter()
+        .any(|hidden| squeezed.contains(hidden))
         || lower.contains(" hidden>")
     {
         sink.has("", FindingKind::Hidden);
@@ -47,10 +52,14 @@ fn pictures(html: &str, sink: &mut Sink<'_>) {
     for (at, _) in html.match_indices(MARK).take(limits::PARTS) {
         let near = &html[html.floor_char_boundary(at.saturating_sub(100))..at];
         let kind = near.rfind("data:").map_or("", |begin| &near[begin + 5..]);
-        let packed = html[at + MARK.len()..].split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '='))).next();
+        let packed = html[at + MARK.len()..]
+            .split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=')))
+            .next();
         number += 1;
         let place = format!("file {number} inside it");
-        match packed.and_then(|packed| mail_parser::decoders::base64::base64_decode(packed.as_bytes())) {
+        match packed
+            .and_then(|packed| mail_parser::decoders::base64::base64_decode(packed.as_bytes()))
+        {
             Some(bytes) => read_inner(&place, name_of_kind(kind), &bytes, sink),
             None => sink.unreadable(&place, "it is damaged"),
         }
@@ -80,7 +89,9 @@ fn lines_of(html: &str) -> Vec<PageLine> {
         rest = &rest[at..];
         if let Some(inside) = rest.strip_prefix('<') {
             let is_comment = inside.starts_with("!--");
-            let is_tag = has_close && inside.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
+            let is_tag = has_close
+                && inside
+                    .starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
             let end = if is_tag { inside.find(if is_comment { "-->" } else { ">" }) } else { None };
             has_close &= !is_tag || is_comment || end.is_some();
             match end {
@@ -115,10 +126,15 @@ fn push(lines: &mut Vec<PageLine>, words: &str, is_said: bool) {
 }
 
 /// Elements that do not separate words.
-const INLINE: &str = "b i em strong span u a font sub sup small mark wbr s q abbr big code ins del tspan ruby";
+const INLINE: &str =
+    "b i em strong span u a font sub sup small mark wbr s q abbr big code ins del tspan ruby";
 
 fn push_tag(lines: &mut Vec<PageLine>, tag: &str) {
-    let name = tag.trim_start_matches('/').split(|c: char| c.is_whitespace() || matches!(c, '/' | '>')).next().unwrap_or_default();
+    let name = tag
+        .trim_start_matches('/')
+        .split(|c: char| c.is_whitespace() || matches!(c, '/' | '>'))
+        .next()
+        .unwrap_or_default();
     let name = name.rsplit(':').next().unwrap_or_default().to_ascii_lowercase();
     let said = match tag.strip_prefix('!') {
         Some(comment) => comment.trim_matches('-'),
@@ -128,9 +144,13 @@ fn push_tag(lines: &mut Vec<PageLine>, tag: &str) {
         push(lines, " ", false);
     }
     // Names of schemas identify nobody.
-    let is_schema = said.contains("xmlns") || tag.starts_with("?xml") || tag.starts_with("!DOCTYPE");
+    let is_schema =
+        said.contains("xmlns") || tag.starts_with("?xml") || tag.starts_with("!DOCTYPE");
     let words = if is_schema { without_schemas(said) } else { said.to_owned() };
-    let plain: String = decode_entities(&words).chars().map(|c| if matches!(c, '"' | '\'' | '=' | '<') { ' ' } else { c }).collect();
+    let plain: String = decode_entities(&words)
+        .chars()
+        .map(|c| if matches!(c, '"' | '\'' | '=' | '<') { ' ' } else { c })
+        .collect();
     if plain.contains(|c: char| !c.is_whitespace()) {
         push(lines, " ", true);
     }
@@ -141,14 +161,22 @@ fn push_tag(lines: &mut Vec<PageLine>, tag: &str) {
 /// Returns whether an element has a style that makes it a box, such as a cell, which separates
 /// words.
 fn is_shown_apart(said: &str) -> bool {
-    let squeezed: String = said.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect();
-    let mut shown = squeezed.match_indices("display:").map(|(at, display)| &squeezed[at + display.len()..]);
-    shown.any(|how| ["block", "inline-", "table", "flex", "grid", "list-item"].iter().any(|boxed| how.starts_with(boxed)))
+    let squeezed: String =
+        said.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect();
+    let mut shown =
+        squeezed.match_indices("display:").map(|(at, display)| &squeezed[at + display.len()..]);
+    shown.any(|how| {
+        ["block", "inline-", "table", "flex", "grid", "list-item"]
+            .iter()
+            .any(|boxed| how.starts_with(boxed))
+    })
 }
 
 /// Returns the text of a tag without the addresses of its schemas.
 fn without_schemas(said: &str) -> String {
-    said.split_inclusive(char::is_whitespace).filter(|word| !word.trim_start().starts_with("xmlns") && !word.contains("w3.org")).collect()
+    said.split_inclusive(char::is_whitespace)
+        .filter(|word| !word.trim_start().starts_with("xmlns") && !word.contains("w3.org"))
+        .collect()
 }
 
 fn decode_entities(text: &str) -> String {
@@ -166,8 +194,11 @@ fn decode_entities(text: &str) -> String {
 
 /// Returns the character that an entity at the start of `text` stands for, and its length in bytes.
 fn entity(text: &str) -> (Cow<'_, str>, usize) {
-    let Some(end) = text.as_bytes().iter().take(34).position(|&byte| byte == b';') else { return (Cow::Borrowed("&"), 1) };
-    let is_name = text.as_bytes()[1..end].iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'#');
+    let Some(end) = text.as_bytes().iter().take(34).position(|&byte| byte == b';') else {
+        return (Cow::Borrowed("&"), 1);
+    };
+    let is_name =
+        text.as_bytes()[1..end].iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'#');
     if !is_name || end < 2 {
         return (Cow::Borrowed("&"), 1);
     }
@@ -177,7 +208,13 @@ fn entity(text: &str) -> (Cow<'_, str>, usize) {
         _ => {
             // The Markdown parser knows the names of all entities.
             let mut events = pulldown_cmark::Parser::new(&text[..=end]);
-            match events.find_map(|event| if let pulldown_cmark::Event::Text(sign) = event { Some(sign.into_string()) } else { None }) {
+            match events.find_map(|event| {
+                if let pulldown_cmark::Event::Text(sign) = event {
+                    Some(sign.into_string())
+                } else {
+                    None
+                }
+            }) {
                 Some(sign) if sign.chars().count() <= 2 => (Cow::Owned(sign), end + 1),
                 _ => (Cow::Borrowed("&"), 1),
             }
@@ -210,15 +247,20 @@ mod tests {
             "<ul><li>Amelia<li>Nowak</ul>",
         ] {
             let line = &lines_of(page)[0];
-            assert_eq!(line.text.split_whitespace().collect::<Vec<_>>(), ["Amelia", "Nowak"], "{page}");
+            assert_eq!(
+                line.text.split_whitespace().collect::<Vec<_>>(),
+                ["Amelia", "Nowak"],
+                "{page}"
+            );
         }
         assert_eq!(lines_of("Ame<span style='display:inline'>lia</span>")[0].text, "Amelia");
     }
 
     #[test]
     fn a_tag_inside_a_word_splits_nothing_and_lines_are_those_of_an_editor() {
-        let lines =
-            lines_of("Ame<wbr>lia Ame<span class=\"x\">lia</span> Zo&euml; 943<text:span a='1'>476\n</text:span>5919 Ame&shy;lia<br>x");
+        let lines = lines_of(
+            "Ame<wbr>lia Ame<span class=\"x\">lia</span> Zo&euml; 943<text:span a='1'>476\n</text:span>5919 Ame&shy;lia<br>x",
+        );
         assert_eq!(lines.len(), 2);
         assert_eq!(lines[0].text, "Amelia Amelia Zoë 943476");
         assert_eq!(lines[1].text, "5919 Ame\u{ad}lia x");

@@ -31,9 +31,20 @@ use crate::model::FindingKind;
 ///
 /// # Errors
 /// Only errors of the disk; faults of the file itself are parts.
-pub fn read(name: &str, file: &mut (impl Read + Seek), size_bytes: u64, mut emit: impl FnMut(Part)) -> std::io::Result<()> {
+pub fn read(
+    name: &str,
+    file: &mut (impl Read + Seek),
+    size_bytes: u64,
+    mut emit: impl FnMut(Part),
+) -> std::io::Result<()> {
     file.seek(SeekFrom::Start(0))?;
-    let mut sink = Sink { emit: &mut emit, within: String::new(), nested: 0, bytes_left: limits::ALL_BYTES, in_lines: false };
+    let mut sink = Sink {
+        emit: &mut emit,
+        within: String::new(),
+        nested: 0,
+        bytes_left: limits::ALL_BYTES,
+        in_lines: false,
+    };
     read_with(name, file, size_bytes, &mut sink);
     Ok(())
 }
@@ -45,14 +56,21 @@ fn read_inner(place: &str, name: &str, bytes: &[u8], sink: &mut Sink<'_>) {
         return;
     }
     let within = sink.place(place);
-    let mut inner = Sink { emit: &mut *sink.emit, within, nested: sink.nested + 1, bytes_left: sink.bytes_left, in_lines: false };
+    let mut inner = Sink {
+        emit: &mut *sink.emit,
+        within,
+        nested: sink.nested + 1,
+        bytes_left: sink.bytes_left,
+        in_lines: false,
+    };
     read_with(name, &mut std::io::Cursor::new(bytes), bytes.len() as u64, &mut inner);
     sink.bytes_left = inner.bytes_left;
 }
 
 fn read_with(name: &str, file: &mut (impl Read + Seek), size_bytes: u64, sink: &mut Sink<'_>) {
     let mut head = Vec::with_capacity(4096);
-    let begun = (&mut *file).take(4096).read_to_end(&mut head).and_then(|_| file.seek(SeekFrom::Start(0)));
+    let begun =
+        (&mut *file).take(4096).read_to_end(&mut head).and_then(|_| file.seek(SeekFrom::Start(0)));
     if let Err(error) = begun {
         sink.unreadable("", &error.to_string());
         return;
@@ -60,7 +78,9 @@ fn read_with(name: &str, file: &mut (impl Read + Seek), size_bytes: u64, sink: &
     if is_wide(&head) {
         // Text in UTF-16 is converted first, and then read like any other.
         match whole(file, size_bytes).and_then(|bytes| plain::narrowed(&bytes)) {
-            Ok(text) => read_with(name, &mut std::io::Cursor::new(text.as_bytes()), text.len() as u64, sink),
+            Ok(text) => {
+                read_with(name, &mut std::io::Cursor::new(text.as_bytes()), text.len() as u64, sink)
+            }
             Err(why) => sink.unreadable("", &why),
         }
         return;
@@ -79,7 +99,12 @@ fn read_with(name: &str, file: &mut (impl Read + Seek), size_bytes: u64, sink: &
     }
 }
 
-fn read_as(reader: ReaderKind, file: &mut (impl Read + Seek), size_bytes: u64, sink: &mut Sink<'_>) -> Result<(), String> {
+fn read_as(
+    reader: ReaderKind,
+    file: &mut (impl Read + Seek),
+    size_bytes: u64,
+    sink: &mut Sink<'_>,
+) -> Result<(), String> {
     match reader {
         ReaderKind::Container => office::read(file, sink),
         ReaderKind::Text => plain::read(file, sink),
@@ -87,10 +112,13 @@ fn read_as(reader: ReaderKind, file: &mut (impl Read + Seek), size_bytes: u64, s
         ReaderKind::Markup => whole(file, size_bytes).map(|bytes| html::read(&bytes, sink)),
         ReaderKind::Mail => whole(file, size_bytes).map(|bytes| email::read(&bytes, sink)),
         ReaderKind::Pdf => whole(file, size_bytes).map(|bytes| pdf::read(&bytes, sink)),
-        ReaderKind::Picture => whole(file, size_bytes).and_then(|bytes| picture::tell(&bytes, sink)),
+        ReaderKind::Picture => {
+            whole(file, size_bytes).and_then(|bytes| picture::tell(&bytes, sink))
+        }
         ReaderKind::Properties => {
             picture::read_properties(&whole(file, size_bytes)?, sink);
-            Err("imh cannot look into all of this kind of picture; save it as a JPEG or PNG".to_owned())
+            Err("imh cannot look into all of this kind of picture; save it as a JPEG or PNG"
+                .to_owned())
         }
         ReaderKind::Nothing(why) => Err(why.to_owned()),
     }
@@ -101,6 +129,12 @@ fn whole(file: &mut impl Read, size_bytes: u64) -> Result<Vec<u8>, String> {
         return Err("it is larger than 128 MiB".to_owned());
     }
     let mut bytes = Vec::new();
-    file.take(limits::WHOLE_BYTES + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
-    if bytes.len() as u64 > limits::WHOLE_BYTES { Err("it is larger than 128 MiB".to_owned()) } else { Ok(bytes) }
+    file.take(limits::WHOLE_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| error.to_string())?;
+    if bytes.len() as u64 > limits::WHOLE_BYTES {
+        Err("it is larger than 128 MiB".to_owned())
+    } else {
+        Ok(bytes)
+    }
 }

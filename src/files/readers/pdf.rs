@@ -8,7 +8,10 @@ use crate::model::FindingKind;
 const MOST_PAGES: usize = 5_000;
 
 pub(super) fn read(bytes: &[u8], sink: &mut Sink<'_>) {
-    let options = LoadOptions { max_decompressed_size: usize::try_from(limits::PART_BYTES).ok(), ..LoadOptions::default() };
+    let options = LoadOptions {
+        max_decompressed_size: usize::try_from(limits::PART_BYTES).ok(),
+        ..LoadOptions::default()
+    };
     let mut document = match Document::load_mem_with_options(bytes, options) {
         Ok(document) => document,
         Err(error) => {
@@ -34,8 +37,16 @@ pub(super) fn read(bytes: &[u8], sink: &mut Sink<'_>) {
     let last = own_pages.keys().next_back().copied().unwrap_or(0);
     forms_as_pages(&mut document, sink);
     let (mut silent, mut pictured) = (Vec::new(), Vec::new());
-    for (&number, &page) in document.get_pages().iter().filter(|(number, _)| **number > last || own_pages.len() <= MOST_PAGES) {
-        let place = if number > last { format!("drawn form {}", number - last) } else { format!("page {number}") };
+    for (&number, &page) in document
+        .get_pages()
+        .iter()
+        .filter(|(number, _)| **number > last || own_pages.len() <= MOST_PAGES)
+    {
+        let place = if number > last {
+            format!("drawn form {}", number - last)
+        } else {
+            format!("page {number}")
+        };
         let Some(letters) = page_text(&document, number, page, &place, sink) else { return };
         if number <= last {
             if letters == 0 {
@@ -49,15 +60,26 @@ pub(super) fn read(bytes: &[u8], sink: &mut Sink<'_>) {
     if !silent.is_empty() || own_pages.is_empty() {
         let which = match (silent.len(), own_pages.len()) {
             (_, 0) => "it has no pages that can be read".to_owned(),
-            (silent, all) if silent == all => "there is no text in it; it may be a scan, and only a person can read that".to_owned(),
+            (silent, all) if silent == all => {
+                "there is no text in it; it may be a scan, and only a person can read that"
+                    .to_owned()
+            }
             _ => format!("there is no text on page {}", numbers(&silent)),
         };
         sink.unreadable("", &which);
     }
     if !pictured.is_empty() {
-        sink.unreadable("", &format!("there is little but a picture on page {}; it may be a scan", numbers(&pictured)));
+        sink.unreadable(
+            "",
+            &format!(
+                "there is little but a picture on page {}; it may be a scan",
+                numbers(&pictured)
+            ),
+        );
     }
-    if document.objects.values().any(|object| object.as_dict().is_ok_and(|dict| dict.has(b"EmbeddedFiles") || dict.has(b"EF"))) {
+    if document.objects.values().any(|object| {
+        object.as_dict().is_ok_and(|dict| dict.has(b"EmbeddedFiles") || dict.has(b"EF"))
+    }) {
         sink.has("", FindingKind::AttachedFile);
     }
     pictures(&document, sink);
@@ -76,8 +98,16 @@ const LARGE_PICTURE_PIXELS: i64 = 200 * 200;
 
 /// Passes on the text of a page line by line, and returns how many letters it has; `None` once the
 /// limit of a file is reached.
-fn page_text(document: &Document, number: u32, page: ObjectId, place: &str, sink: &mut Sink<'_>) -> Option<usize> {
-    let content_bytes = document.get_page_content_with_limit(page, PAGE_BYTES).map_or(PAGE_BYTES, |content| content.len());
+fn page_text(
+    document: &Document,
+    number: u32,
+    page: ObjectId,
+    place: &str,
+    sink: &mut Sink<'_>,
+) -> Option<usize> {
+    let content_bytes = document
+        .get_page_content_with_limit(page, PAGE_BYTES)
+        .map_or(PAGE_BYTES, |content| content.len());
     sink.bytes_left = sink.bytes_left.saturating_sub(content_bytes as u64);
     if sink.bytes_left == 0 {
         sink.unreadable(place, "it unpacks to more than imh reads");
@@ -115,16 +145,28 @@ fn forms_as_pages(document: &mut Document, sink: &mut Sink<'_>) {
         own.or_else(|| document.get_dictionary(*inherited.first()?).ok()).cloned()
     });
     let is_form = |object: &Object| {
-        object.as_stream().is_ok_and(|stream| stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|kind| kind == b"Form"))
+        object.as_stream().is_ok_and(|stream| {
+            stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|kind| kind == b"Form")
+        })
     };
-    let forms: Vec<ObjectId> = document.objects.iter().filter(|(_, object)| is_form(object)).map(|(&id, _)| id).collect();
+    let forms: Vec<ObjectId> =
+        document.objects.iter().filter(|(_, object)| is_form(object)).map(|(&id, _)| id).collect();
     if forms.len() > MOST_PAGES {
         sink.unreadable("", "it has more drawn forms than imh reads");
         return;
     }
-    let Some(root) = document.catalog().ok().and_then(|catalog| catalog.get(b"Pages").and_then(Object::as_reference).ok()) else { return };
-    let kids =
-        document.get_dictionary(root).ok().and_then(|pages| pages.get(b"Kids").ok()).and_then(|kids| document.dereference(kids).ok());
+    let Some(root) = document
+        .catalog()
+        .ok()
+        .and_then(|catalog| catalog.get(b"Pages").and_then(Object::as_reference).ok())
+    else {
+        return;
+    };
+    let kids = document
+        .get_dictionary(root)
+        .ok()
+        .and_then(|pages| pages.get(b"Kids").ok())
+        .and_then(|kids| document.dereference(kids).ok());
     let mut kids = kids.and_then(|(_, kids)| kids.as_array().ok().cloned()).unwrap_or_default();
     for form in forms {
         let own = document.get_object(form).and_then(Object::as_stream).ok().and_then(|stream| {
@@ -135,7 +177,10 @@ fn forms_as_pages(document: &mut Document, sink: &mut Sink<'_>) {
         page.set("Type", Object::Name(b"Page".to_vec()));
         page.set("Parent", Object::Reference(root));
         page.set("Contents", Object::Reference(form));
-        page.set("Resources", Object::Dictionary(own.or_else(|| of_first.clone()).unwrap_or_default()));
+        page.set(
+            "Resources",
+            Object::Dictionary(own.or_else(|| of_first.clone()).unwrap_or_default()),
+        );
         kids.push(Object::Reference(document.add_object(page)));
     }
     if let Ok(pages) = document.get_dictionary_mut(root) {
@@ -161,13 +206,16 @@ fn earlier_versions(bytes: &[u8], sink: &mut Sink<'_>) {
 
 fn image_size(dict: &Dictionary) -> Option<(i64, i64)> {
     (dict.get(b"Subtype").and_then(Object::as_name).ok()? == b"Image").then_some(())?;
-    Some((dict.get(b"Width").and_then(Object::as_i64).ok()?, dict.get(b"Height").and_then(Object::as_i64).ok()?))
+    Some((
+        dict.get(b"Width").and_then(Object::as_i64).ok()?,
+        dict.get(b"Height").and_then(Object::as_i64).ok()?,
+    ))
 }
 
 fn has_large_picture(document: &Document, page: ObjectId) -> bool {
-    document
-        .get_page_images(page)
-        .is_ok_and(|images| images.iter().any(|image| image.width.saturating_mul(image.height) >= LARGE_PICTURE_PIXELS))
+    document.get_page_images(page).is_ok_and(|images| {
+        images.iter().any(|image| image.width.saturating_mul(image.height) >= LARGE_PICTURE_PIXELS)
+    })
 }
 
 /// Reports whether people may be in pictures, and the metadata of photographs.
@@ -215,7 +263,14 @@ fn strings(document: &Document, sink: &mut Sink<'_>) {
 const MOST_STRINGS: usize = 200_000;
 const LONGEST_STRING_BYTES: usize = 64 << 10;
 
-fn strings_in(object: &Object, key: &[u8], place: &str, depth: usize, left: &mut usize, sink: &mut Sink<'_>) {
+fn strings_in(
+    object: &Object,
+    key: &[u8],
+    place: &str,
+    depth: usize,
+    left: &mut usize,
+    sink: &mut Sink<'_>,
+) {
     if depth > 32 || *left == 0 {
         return;
     }
@@ -239,19 +294,28 @@ fn strings_in(object: &Object, key: &[u8], place: &str, depth: usize, left: &mut
             );
             if !is_told_otherwise
                 && let Ok(text) = lopdf::decode_text_string(object)
-                && text.chars().filter(|c| c.is_control() && !c.is_whitespace()).count() * 10 <= text.chars().count()
+                && text.chars().filter(|c| c.is_control() && !c.is_whitespace()).count() * 10
+                    <= text.chars().count()
             {
                 sink.words(place, &text);
             }
         }
-        Object::Array(array) => array.iter().for_each(|inner| strings_in(inner, key, place, depth + 1, left, sink)),
+        Object::Array(array) => {
+            array.iter().for_each(|inner| strings_in(inner, key, place, depth + 1, left, sink))
+        }
         Object::Dictionary(dict) => strings_in_dictionary(dict, place, depth, left, sink),
         Object::Stream(stream) => strings_in_dictionary(&stream.dict, place, depth, left, sink),
         _ => {}
     }
 }
 
-fn strings_in_dictionary(dict: &Dictionary, place: &str, depth: usize, left: &mut usize, sink: &mut Sink<'_>) {
+fn strings_in_dictionary(
+    dict: &Dictionary,
+    place: &str,
+    depth: usize,
+    left: &mut usize,
+    sink: &mut Sink<'_>,
+) {
     // A note on a page is passed on with that page.
     let is_on_page = dict.has(b"Rect");
     for (key, value) in dict {
@@ -264,10 +328,20 @@ fn strings_in_dictionary(dict: &Dictionary, place: &str, depth: usize, left: &mu
 }
 
 fn properties(document: &Document, sink: &mut Sink<'_>) {
-    let info =
-        document.trailer.get(b"Info").ok().and_then(|info| document.dereference(info).ok()).and_then(|(_, info)| info.as_dict().ok());
+    let info = document
+        .trailer
+        .get(b"Info")
+        .ok()
+        .and_then(|info| document.dereference(info).ok())
+        .and_then(|(_, info)| info.as_dict().ok());
     for (key, value) in info.into_iter().flat_map(Dictionary::iter) {
-        let Some(text) = document.dereference(value).ok().and_then(|(_, value)| lopdf::decode_text_string(value).ok()) else { continue };
+        let Some(text) = document
+            .dereference(value)
+            .ok()
+            .and_then(|(_, value)| lopdf::decode_text_string(value).ok())
+        else {
+            continue;
+        };
         if text.trim().is_empty() {
             continue;
         }
@@ -278,8 +352,11 @@ fn properties(document: &Document, sink: &mut Sink<'_>) {
             _ => {}
         }
     }
-    let metadata =
-        document.catalog().ok().and_then(|catalog| catalog.get(b"Metadata").ok()).and_then(|object| document.dereference(object).ok());
+    let metadata = document
+        .catalog()
+        .ok()
+        .and_then(|catalog| catalog.get(b"Metadata").ok())
+        .and_then(|object| document.dereference(object).ok());
     if let Some((_, Object::Stream(stream))) = metadata {
         let xmp = if stream.filters().is_ok_and(|filters| !filters.is_empty()) {
             stream.decompressed_content_with_limit(1 << 20).unwrap_or_default()
@@ -308,7 +385,8 @@ fn notes(document: &Document, page: ObjectId, place: &str, sink: &mut Sink<'_>) 
                 .ok()
                 .and_then(|action| document.dereference(action).ok())
                 .and_then(|(_, action)| action.as_dict().ok());
-            let link = target.and_then(|action| action.get(b"URI").ok()).and_then(|uri| uri.as_str().ok());
+            let link =
+                target.and_then(|action| action.get(b"URI").ok()).and_then(|uri| uri.as_str().ok());
             if let Some(link) = link {
                 sink.words(place, &String::from_utf8_lossy(link));
             }
@@ -319,7 +397,9 @@ fn notes(document: &Document, page: ObjectId, place: &str, sink: &mut Sink<'_>) 
                 sink.words(&format!("{place}, a note"), &text);
             }
         }
-        if !matches!(subtype, b"Widget" | b"Popup") && said(b"Contents").is_some_and(|text| !text.trim().is_empty()) {
+        if !matches!(subtype, b"Widget" | b"Popup")
+            && said(b"Contents").is_some_and(|text| !text.trim().is_empty())
+        {
             sink.has(place, FindingKind::Comment);
         }
     }

@@ -61,7 +61,10 @@ pub(super) fn read(file: &mut impl Read, sink: &mut Sink<'_>) -> Result<(), Stri
     let mut number = 1;
     loop {
         let room = limits::WORDS_BYTES.saturating_sub(line.len()) as u64;
-        let read = (&mut reader).take(room).read_until(b'\n', &mut line).map_err(|error| error.to_string())?;
+        let read = (&mut reader)
+            .take(room)
+            .read_until(b'\n', &mut line)
+            .map_err(|error| error.to_string())?;
         if read == 0 {
             // The bytes that were read again of a long line, and the rest of it.
             sink.line(&format!("line {number}"), &decoded(&line));
@@ -72,7 +75,10 @@ pub(super) fn read(file: &mut impl Read, sink: &mut Sink<'_>) -> Result<(), Stri
         }
         let is_whole = line.ends_with(b"\n") || line.len() < limits::WORDS_BYTES;
         let end = if is_whole { line.len() } else { last_blank(&line) };
-        let said = line[..end].strip_prefix(b"\xef\xbb\xbf").filter(|_| number == 1).unwrap_or(&line[..end]);
+        let said = line[..end]
+            .strip_prefix(b"\xef\xbb\xbf")
+            .filter(|_| number == 1)
+            .unwrap_or(&line[..end]);
         sink.line(&format!("line {number}"), &decoded(said));
         if is_whole {
             line.clear();
@@ -87,7 +93,11 @@ pub(super) fn read(file: &mut impl Read, sink: &mut Sink<'_>) -> Result<(), Stri
 fn last_blank(bytes: &[u8]) -> usize {
     let near = bytes.len().saturating_sub(4096);
     let blank = bytes[near..].iter().rposition(u8::is_ascii_whitespace);
-    let letter = || (0..4).map(|back| bytes.len().saturating_sub(back)).find(|&at| bytes.get(at).is_none_or(|byte| byte & 0xc0 != 0x80));
+    let letter = || {
+        (0..4)
+            .map(|back| bytes.len().saturating_sub(back))
+            .find(|&at| bytes.get(at).is_none_or(|byte| byte & 0xc0 != 0x80))
+    };
     blank.map_or_else(|| letter().unwrap_or(bytes.len()), |at| near + at)
 }
 
@@ -103,7 +113,12 @@ struct BoundedRows<'f, R> {
 impl<R: Read> Read for BoundedRows<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         let read = self.inner.read(buffer)?;
-        self.left.set(self.left.get().checked_sub(read as u64).ok_or_else(|| std::io::Error::other("a row is longer than imh reads"))?);
+        self.left.set(
+            self.left
+                .get()
+                .checked_sub(read as u64)
+                .ok_or_else(|| std::io::Error::other("a row is longer than imh reads"))?,
+        );
         Ok(read)
     }
 }
@@ -114,8 +129,13 @@ pub(super) fn read_csv(file: &mut impl Read, sink: &mut Sink<'_>) -> Result<(), 
     let start = reader.fill_buf().map_err(|error| error.to_string())?;
     let first_line = start.split(|&byte| byte == b'\n').next().unwrap_or_default();
     let count = |delimiter: u8| memchr::memchr_iter(delimiter, first_line).count();
-    let delimiter = [b',', b';', b'\t'].into_iter().max_by_key(|&delimiter| count(delimiter)).unwrap_or(b',');
-    let mut rows = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(reader);
+    let delimiter =
+        [b',', b';', b'\t'].into_iter().max_by_key(|&delimiter| count(delimiter)).unwrap_or(b',');
+    let mut rows = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .from_reader(reader);
     let mut row = csv::ByteRecord::new();
     let mut number = 0;
     while rows.read_byte_record(&mut row).map_err(|error| said(&error))? {

@@ -60,7 +60,11 @@ impl XmlFault {
 }
 
 /// Reads `xml` to its end or its first fault, and subtracts the bytes read from `bytes_left`.
-pub(crate) fn walk(xml: impl Read, bytes_left: &mut u64, mut each: impl FnMut(Node<'_>)) -> Result<(), XmlFault> {
+pub(crate) fn walk(
+    xml: impl Read,
+    bytes_left: &mut u64,
+    mut each: impl FnMut(Node<'_>),
+) -> Result<(), XmlFault> {
     let most = limits::PART_BYTES.min(*bytes_left);
     let mut counted = Counted { inner: xml.take(most + 1), read: 0 };
     let outcome = walk_within(BufReader::with_capacity(64 << 10, &mut counted), &mut each);
@@ -120,7 +124,11 @@ fn walk_within(xml: impl BufRead, each: &mut impl FnMut(Node<'_>)) -> Result<(),
                     "apos" => Some('\''),
                     _ => None,
                 };
-                let c = reference.resolve_char_ref().ok().flatten().or_else(|| named(&reference.xml_content(XmlVersion::Implicit1_0)));
+                let c = reference
+                    .resolve_char_ref()
+                    .ok()
+                    .flatten()
+                    .or_else(|| named(&reference.xml_content(XmlVersion::Implicit1_0)));
                 let mut bytes = [0; 4];
                 each(Node::Words(c.unwrap_or('\u{fffd}').encode_utf8(&mut bytes)));
             }
@@ -138,8 +146,9 @@ fn collect(tag: &quick_xml::events::BytesStart<'_>, attributes: &mut Attributes)
         if attribute.key.into_inner().starts_with("xmlns") {
             continue;
         }
-        let value =
-            attribute.normalized_value(XmlVersion::Implicit1_0).map_or_else(|_| attribute.value.to_string(), std::borrow::Cow::into_owned);
+        let value = attribute
+            .normalized_value(XmlVersion::Implicit1_0)
+            .map_or_else(|_| attribute.value.to_string(), std::borrow::Cow::into_owned);
         attributes.pairs.push((attribute.key.local_name().into_inner().to_owned(), value));
     }
 }

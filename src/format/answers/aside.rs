@@ -10,7 +10,8 @@ pub struct Aside {
     pub is_beside_question: bool,
 }
 
-/// Where words stand; in order, what stands below one another in a column comes one after the other.
+/// Where words stand; in order, what stands below one another in a column comes one after the
+/// other.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum AsidePlace {
     /// A cell of a spreadsheet, counted from nought, on a sheet counted from one.
@@ -25,7 +26,9 @@ impl AsidePlace {
     #[must_use]
     pub fn in_words(&self) -> String {
         match self {
-            Self::Cell { sheet, column, row } => format!("cell {} of sheet {sheet}", cell_name(*row, *column)),
+            Self::Cell { sheet, column, row } => {
+                format!("cell {} of sheet {sheet}", cell_name(*row, *column))
+            }
             Self::Line { column, line } if column.is_empty() => format!("line {line}"),
             Self::Line { column, line } => format!("line {line}, {column}"),
             Self::Beyond(place) => place.clone(),
@@ -37,7 +40,11 @@ impl AsidePlace {
     pub fn down_to(&self, last: &Self) -> String {
         match (self, last) {
             (Self::Cell { sheet, column, row }, Self::Cell { row: until, .. }) if row < until => {
-                format!("cells {} to {} of sheet {sheet}", cell_name(*row, *column), cell_name(*until, *column))
+                format!(
+                    "cells {} to {} of sheet {sheet}",
+                    cell_name(*row, *column),
+                    cell_name(*until, *column)
+                )
             }
             (Self::Line { column, line }, Self::Line { line: until, .. }) if line < until => {
                 format!("lines {line} to {until}, {column}")
@@ -49,10 +56,13 @@ impl AsidePlace {
     #[must_use]
     pub fn is_above(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Cell { sheet, column, row }, Self::Cell { sheet: same, column: at, row: next }) => {
-                (sheet, column, row + 1) == (same, at, *next)
+            (
+                Self::Cell { sheet, column, row },
+                Self::Cell { sheet: same, column: at, row: next },
+            ) => (sheet, column, row + 1) == (same, at, *next),
+            (Self::Line { column, line }, Self::Line { column: same, line: next }) => {
+                column == same && line + 1 == *next
             }
-            (Self::Line { column, line }, Self::Line { column: same, line: next }) => column == same && line + 1 == *next,
             _ => false,
         }
     }

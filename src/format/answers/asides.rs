@@ -27,7 +27,11 @@ fn in_table(text: &str) -> Vec<Aside> {
     let mut found = Vec::new();
     let mut take = |column: &str, line: u64, words: &str| {
         let place = AsidePlace::Line { column: tidy(column), line };
-        found.extend(is_words(words).then(|| Aside { place, words: tidy(words), is_beside_question: !column.is_empty() }));
+        found.extend(is_words(words).then(|| Aside {
+            place,
+            words: tidy(words),
+            is_beside_question: !column.is_empty(),
+        }));
     };
     header.iter().filter(|name| !is_known_heading(name)).for_each(|name| take("", 1, name));
     let mut record = csv::StringRecord::new();

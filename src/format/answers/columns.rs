@@ -3,9 +3,10 @@
 use super::days::day;
 use crate::{model::AnswerPart, text::one_line};
 
-/// What a row may have. The first five are the parts of an answer in their order. Then comes whose it is; then what is there to be read by
-/// people, and makes the table a form, in which an answer may be left out; then what `imh cohort export` adds, which follows from the
-/// rest. A column that begins with `group-` is somebody's own.
+/// What a row may have. The first five are the parts of an answer in their order. Then comes whose
+/// it is; then what is there to be read by people, and makes the table a form, in which an answer
+/// may be left out; then what `imh cohort export` adds, which follows from the rest. A column that
+/// begins with `group-` is somebody's own.
 pub(super) const COLUMNS: [&str; 22] = [
     "competency",
     "level",
@@ -65,10 +66,12 @@ pub(super) fn find_column(typed: &str) -> Option<usize> {
 /// Whether a column is called so, and its heading says nothing more.
 pub(super) fn is_known_heading(typed: &str) -> bool {
     let known = one_line(typed).to_lowercase();
-    find_column(typed).is_some_and(|column| column != NOTE || ["note", OWN_WORDS].contains(&known.as_str()))
+    find_column(typed)
+        .is_some_and(|column| column != NOTE || ["note", OWN_WORDS].contains(&known.as_str()))
 }
 
-/// Whether words under this heading are read: as an answer, as what somebody wrote about it, as its day, or as somebody's own group.
+/// Whether words under this heading are read: as an answer, as what somebody wrote about it, as its
+/// day, or as somebody's own group.
 pub(super) fn column_of_answer(heading: &str, words: &str) -> bool {
     match find_column(heading) {
         Some(POINT | NOTE | STATE) => true,

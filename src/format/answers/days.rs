@@ -7,9 +7,9 @@ use crate::{
     text::{cut, one_line},
 };
 
-/// What is said of a day that would be another one with its month first, where another row has it so.
-pub const EITHER_WAY: &str =
-    "imh cannot tell whether the day or the month comes first here, since another row has the month first; write each day as 2026-03-31";
+/// What is said of a day that would be another one with its month first, where another row has it
+/// so.
+pub const EITHER_WAY: &str = "imh cannot tell whether the day or the month comes first here, since another row has the month first; write each day as 2026-03-31";
 
 /// The words of a day that stand before a time.
 fn without_time(typed: &str) -> String {
@@ -22,7 +22,8 @@ fn begins_with_year(typed: &str) -> bool {
 
 /// Whether a day is read only with its month first.
 pub(super) fn is_month_first(typed: &str) -> bool {
-    !begins_with_year(typed) && matches!(PartialDate::typed(&without_time(typed)), Err(TypedDateError::MonthFirst(_)))
+    !begins_with_year(typed)
+        && matches!(PartialDate::typed(&without_time(typed)), Err(TypedDateError::MonthFirst(_)))
 }
 
 /// Whether what was read as a day may as well have had its month first.
@@ -31,18 +32,24 @@ pub(super) fn is_either_way(typed: &str, day: Date) -> bool {
     day.day() <= 12 && day.day() != day.month() && !begins_with_year(typed) && is_in_numbers()
 }
 
-/// A day as people and programs write it, also with a time behind it. Nobody rated themselves before this century.
+/// A day as people and programs write it, also with a time behind it. Nobody rated themselves
+/// before this century.
 pub(super) fn day(typed: &str, place: impl FnOnce() -> String) -> Result<Date, Fault> {
     // A moment with its zone is of the day that is written in it.
     let moment = typed.parse::<jiff::Timestamp>().is_ok();
     let typed = typed.get(..10).filter(|_| moment).unwrap_or(typed);
     let no_day = |why: &str| {
-        let message = format!("`{}` is not a day such as 2026-03-31 or 31/03/2026{why}", cut(&one_line(typed), 30));
-        Fault::at(place(), message).or_redacted("this is not a day such as 2026-03-31 or 31/03/2026")
+        let message = format!(
+            "`{}` is not a day such as 2026-03-31 or 31/03/2026{why}",
+            cut(&one_line(typed), 30)
+        );
+        Fault::at(place(), message)
+            .or_redacted("this is not a day such as 2026-03-31 or 31/03/2026")
     };
     let read = match typed.parse::<Date>() {
         Ok(day) => Ok(Some(day)),
-        Err(_) => PartialDate::typed(&without_time(typed)).map(|date| date.is_exact().then(|| date.latest())),
+        Err(_) => PartialDate::typed(&without_time(typed))
+            .map(|date| date.is_exact().then(|| date.latest())),
     };
     match read {
         Ok(Some(day)) if (2000..2100).contains(&day.year()) => Ok(day),

@@ -40,7 +40,14 @@ pub fn each_packed(file: impl Read + Seek, each: Each<'_>) {
     unpack(file, "", 0, &mut Allowance { files: MOST_FILES, bytes: limits::ALL_BYTES }, each);
 }
 
-fn open(kind: &Kind, bytes: &[u8], within: &str, depth: usize, left: &mut Allowance, each: Each<'_>) {
+fn open(
+    kind: &Kind,
+    bytes: &[u8],
+    within: &str,
+    depth: usize,
+    left: &mut Allowance,
+    each: Each<'_>,
+) {
     match kind {
         Kind::Archive => unpack(Cursor::new(bytes), within, depth, left, each),
         Kind::Mail => detach(bytes, within, depth, left, each),
@@ -52,10 +59,16 @@ fn open(kind: &Kind, bytes: &[u8], within: &str, depth: usize, left: &mut Allowa
 fn meet(place: &str, bytes: &[u8], depth: usize, left: &mut Allowance, each: Each<'_>) {
     match kind_of(bytes) {
         Kind::Archive | Kind::Mail if depth >= limits::NESTED => {
-            each(place, Kind::Unread("files are nested too deeply inside one another; unpack them"), &[]);
+            each(
+                place,
+                Kind::Unread("files are nested too deeply inside one another; unpack them"),
+                &[],
+            );
         }
         // The name of the first member follows thirty bytes.
-        Kind::Archive if bytes.get(30..).is_some_and(|name| name.starts_with(b"imh-workspace/")) => {
+        Kind::Archive
+            if bytes.get(30..).is_some_and(|name| name.starts_with(b"imh-workspace/")) =>
+        {
             each(place, Kind::Unread(WORKSPACE), bytes);
         }
         kind @ (Kind::Archive | Kind::Mail) => open(&kind, bytes, place, depth + 1, left, each),
@@ -66,9 +79,16 @@ fn meet(place: &str, bytes: &[u8], depth: usize, left: &mut Allowance, each: Eac
 /// Returns the folders in a ZIP that are workspaces, each with a slash at its end, because the
 /// files in them are not answers by themselves.
 fn workspaces<F: Read + Seek>(archive: &ZipArchive<F>) -> Vec<String> {
-    let names: Vec<String> = archive.file_names().filter_map(|name| Some(name.ok()?.into_owned())).collect();
-    let roots = names.iter().filter_map(|name| name.strip_suffix("imh.json")).filter(|root| root.is_empty() || root.ends_with('/'));
-    roots.filter(|root| names.iter().any(|name| name.starts_with(&format!("{root}journal/")))).map(str::to_owned).collect()
+    let names: Vec<String> =
+        archive.file_names().filter_map(|name| Some(name.ok()?.into_owned())).collect();
+    let roots = names
+        .iter()
+        .filter_map(|name| name.strip_suffix("imh.json"))
+        .filter(|root| root.is_empty() || root.ends_with('/'));
+    roots
+        .filter(|root| names.iter().any(|name| name.starts_with(&format!("{root}journal/"))))
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Returns whether systems hide a file, because nobody hands in hidden files.
@@ -81,9 +101,19 @@ fn place(within: &str, name: &str) -> String {
     if within.is_empty() { name } else { format!("{within}: {name}") }
 }
 
-fn unpack(file: impl Read + Seek, within: &str, depth: usize, left: &mut Allowance, each: Each<'_>) {
+fn unpack(
+    file: impl Read + Seek,
+    within: &str,
+    depth: usize,
+    left: &mut Allowance,
+    each: Each<'_>,
+) {
     let Ok(mut archive) = ZipArchive::new(file) else {
-        return each(within, Kind::Unread("it is a ZIP that is damaged, or only a part of one"), &[]);
+        return each(
+            within,
+            Kind::Unread("it is a ZIP that is damaged, or only a part of one"),
+            &[],
+        );
     };
     let workspaces = workspaces(&archive);
     for root in &workspaces {
@@ -106,17 +136,30 @@ fn unpack(file: impl Read + Seek, within: &str, depth: usize, left: &mut Allowan
         }
         left.files -= 1;
         if archive.by_index_raw(at).is_ok_and(|member| member.encrypted()) {
-            each(&here, Kind::Unread("it is locked with a password; unpack it, and hand over what is inside"), &[]);
+            each(
+                &here,
+                Kind::Unread(
+                    "it is locked with a password; unpack it, and hand over what is inside",
+                ),
+                &[],
+            );
             continue;
         }
         let most = limits::PART_BYTES.min(left.bytes);
         let mut bytes = Vec::new();
-        let read = archive.by_index(at).ok().and_then(|member| member.take(most + 1).read_to_end(&mut bytes).ok());
+        let read = archive
+            .by_index(at)
+            .ok()
+            .and_then(|member| member.take(most + 1).read_to_end(&mut bytes).ok());
         left.bytes = left.bytes.saturating_sub(bytes.len() as u64);
         if bytes.len() as u64 > most {
             each(&here, Kind::Unread(TOO_MUCH), &[]);
         } else if read.is_none() {
-            each(&here, Kind::Unread("it is damaged, or packed in a way that imh does not open"), &[]);
+            each(
+                &here,
+                Kind::Unread("it is damaged, or packed in a way that imh does not open"),
+                &[],
+            );
         } else {
             meet(&here, &bytes, depth, left, each);
         }

@@ -100,14 +100,19 @@ impl<'a> Words<'a> {
 }
 
 pub(super) fn parse(text: &str) -> Result<Answers<'_>, Vec<Fault>> {
-    let record: AnswersRecord<'_> =
-        serde_json::from_str(text).map_err(|error| vec![json_fault(format!("line {}", error.line()), &error)])?;
+    let record: AnswersRecord<'_> = serde_json::from_str(text)
+        .map_err(|error| vec![json_fault(format!("line {}", error.line()), &error)])?;
     if record.format != FORMAT {
-        return Err(vec![Fault::whole(format!("this is answers format {}, and this `imh` reads format {FORMAT}", record.format))]);
+        return Err(vec![Fault::whole(format!(
+            "this is answers format {}, and this `imh` reads format {FORMAT}",
+            record.format
+        ))]);
     }
     let answered = match record.answered.and_then(Words::some) {
         None => None,
-        Some(typed) => Some(super::days::day(&typed, || "answered".to_owned()).map_err(|fault| vec![fault])?),
+        Some(typed) => {
+            Some(super::days::day(&typed, || "answered".to_owned()).map_err(|fault| vec![fault])?)
+        }
     };
     let level = record.level.and_then(Words::some);
     let answers = (1..)
@@ -124,9 +129,12 @@ pub(super) fn parse(text: &str) -> Result<Answers<'_>, Vec<Fault>> {
             reason: None,
         })
         .collect();
-    let (person, role) = record.person.map(|person| (person.label, person.role)).unwrap_or_default();
+    let (person, role) =
+        record.person.map(|person| (person.label, person.role)).unwrap_or_default();
     let (framework, sha256) = match record.framework {
-        Some(framework) => (Some((framework.id.0, framework.version.0)), framework.sha256.and_then(Words::some)),
+        Some(framework) => {
+            (Some((framework.id.0, framework.version.0)), framework.sha256.and_then(Words::some))
+        }
         None => (None, None),
     };
     Ok(Answers {

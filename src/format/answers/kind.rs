@@ -43,18 +43,20 @@ pub enum Kind {
 
 /// The number of bytes that suffices to recognise most files.
 pub const HEAD_BYTES: usize = 8 << 10;
-const AS_XLSX: &str =
-    "it was saved by a program, or an old version of one, that imh does not read; open it in a spreadsheet program, and save it as .xlsx";
+const AS_XLSX: &str = "it was saved by a program, or an old version of one, that imh does not read; open it in a spreadsheet program, and save it as .xlsx";
 pub(super) const PASSWORD: &str = "it is locked with a password; open it in the program that it is from, and save it without a password";
-const PACKED: &str = "it is packed in a way that imh does not open; unpack it, and hand over what is inside";
+const PACKED: &str =
+    "it is packed in a way that imh does not open; unpack it, and hand over what is inside";
 const NUMBERS: &str = "it is a document of Pages, Numbers or Keynote; if it is from Numbers, open it there, and export it as Excel (.xlsx)";
-const SPREADSHEET_XML: &str = "it is a spreadsheet as XML; open it in a spreadsheet program, and save it as .xlsx";
+const SPREADSHEET_XML: &str =
+    "it is a spreadsheet as XML; open it in a spreadsheet program, and save it as .xlsx";
 const WORDS_OF_OFFICE: &str = "it is a document or slides, but imh reads answers only from spreadsheets, tables (CSV) and JSON";
-const PDF: &str = "it is a PDF, but imh reads answers only from spreadsheets, tables (CSV) and JSON";
-const TABLE_ON_PAGE: &str = "it is a web page with a table on it; open it in a spreadsheet program, and save it as .xlsx";
+const PDF: &str =
+    "it is a PDF, but imh reads answers only from spreadsheets, tables (CSV) and JSON";
+const TABLE_ON_PAGE: &str =
+    "it is a web page with a table on it; open it in a spreadsheet program, and save it as .xlsx";
 const OUTLOOK: &str = "it is an Outlook message; save what is attached to it, and hand that over";
-const OUTLOOK_ATTACHMENTS: &str =
-    "it is a file in which Outlook packs attachments (winmail.dat); ask for the answers as a file of their own";
+const OUTLOOK_ATTACHMENTS: &str = "it is a file in which Outlook packs attachments (winmail.dat); ask for the answers as a file of their own";
 
 impl Kind {
     /// Returns the reason if this file was not opened, so that any file may be inside it.
@@ -72,7 +74,11 @@ impl Kind {
 pub fn kind_of(bytes: &[u8]) -> Kind {
     match kind_of_head(&bytes[..bytes.len().min(HEAD_BYTES)]) {
         // The name of the first member follows thirty bytes.
-        Kind::Archive if bytes.get(30..).is_some_and(|name| name.starts_with(b"imh-portfolio/")) => Kind::Bundle,
+        Kind::Archive
+            if bytes.get(30..).is_some_and(|name| name.starts_with(b"imh-portfolio/")) =>
+        {
+            Kind::Bundle
+        }
         Kind::Archive => kind_of_zip(Cursor::new(bytes)),
         Kind::Book(Book::Xls) => kind_of_compound(bytes),
         Kind::Other(WEB_PAGE) => match words_of_page(bytes) {
@@ -106,9 +112,22 @@ pub fn kind_of_head(head: &[u8]) -> Kind {
         return Kind::Book(Book::Xls);
     }
     if begins(b"\x1f\x8b") {
-        return Kind::Unread(if unpacked_start(head).contains("gnumeric") { AS_XLSX } else { PACKED });
+        return Kind::Unread(if unpacked_start(head).contains("gnumeric") {
+            AS_XLSX
+        } else {
+            PACKED
+        });
     }
-    if [b"7z\xbc\xaf\x27\x1c".as_slice(), b"Rar!", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"MSCF"].iter().any(|magic| begins(magic))
+    if [
+        b"7z\xbc\xaf\x27\x1c".as_slice(),
+        b"Rar!",
+        b"BZh",
+        b"\xfd7zXZ",
+        b"\x28\xb5\x2f\xfd",
+        b"MSCF",
+    ]
+    .iter()
+    .any(|magic| begins(magic))
         || head.get(257..262) == Some(b"ustar")
     {
         return Kind::Unread(PACKED);
@@ -148,7 +167,9 @@ pub fn kind_of_head(head: &[u8]) -> Kind {
         return Kind::Other("it is a program, a link or a font");
     }
     // UTF-16 has a mark, or zeros in every second byte.
-    let is_wide = begins(b"\xff\xfe") || begins(b"\xfe\xff") || matches!(head, [0, _, 0, _, ..] | [_, 0, _, 0, ..]);
+    let is_wide = begins(b"\xff\xfe")
+        || begins(b"\xfe\xff")
+        || matches!(head, [0, _, 0, _, ..] | [_, 0, _, 0, ..]);
     if head.contains(&0) && !is_wide {
         return Kind::Unread("it is neither text nor anything else that answers come in");
     }
@@ -157,25 +178,37 @@ pub fn kind_of_head(head: &[u8]) -> Kind {
 
 /// Returns the kind of a text, in one or two bytes a letter.
 fn of_text(head: &[u8]) -> Kind {
-    let start: String = head.iter().filter(|byte| **byte != 0).map(|byte| char::from(byte.to_ascii_lowercase())).collect();
-    let start = start.trim_start_matches(['\u{ef}', '\u{bb}', '\u{bf}', '\u{fe}', '\u{ff}']).trim_start();
+    let start: String = head
+        .iter()
+        .filter(|byte| **byte != 0)
+        .map(|byte| char::from(byte.to_ascii_lowercase()))
+        .collect();
+    let start =
+        start.trim_start_matches(['\u{ef}', '\u{bb}', '\u{bf}', '\u{fe}', '\u{ff}']).trim_start();
     if is_mail(start) {
         return Kind::Mail;
     }
     if !start.starts_with('<') {
         return Kind::Words;
     }
-    if start.contains("urn:schemas-microsoft-com:office:spreadsheet") || start.contains("progid=\"excel.sheet\"") {
+    if start.contains("urn:schemas-microsoft-com:office:spreadsheet")
+        || start.contains("progid=\"excel.sheet\"")
+    {
         return Kind::Unread(SPREADSHEET_XML);
     }
-    if start.contains("opendocument.spreadsheet") || start.contains("<office:document") || start.contains("gnumeric") {
+    if start.contains("opendocument.spreadsheet")
+        || start.contains("<office:document")
+        || start.contains("gnumeric")
+    {
         return Kind::Unread(AS_XLSX);
     }
     if start.contains("<svg") && !start.contains("<html") {
         return Kind::Other("it is a picture, a film or a recording");
     }
     if start.starts_with("<?xml") && !start.contains("<html") {
-        return Kind::Unread("it is XML of a kind that imh does not read; answers come in spreadsheets, tables (CSV) and JSON");
+        return Kind::Unread(
+            "it is XML of a kind that imh does not read; answers come in spreadsheets, tables (CSV) and JSON",
+        );
     }
     Kind::Other(WEB_PAGE)
 }
@@ -188,15 +221,23 @@ pub fn kind_of_zip(file: impl Read + Seek) -> Kind {
     let begun = file.read(&mut head).unwrap_or(0);
     let Ok(mut archive) = ZipArchive::new(file) else {
         // It is cut off or damaged; the reader of the supposed kind reports that.
-        let is_office = [b"[Content_Types].xml".as_slice(), b"xl/", b"_rels/", b"docProps/", b"mimetype"];
+        let is_office =
+            [b"[Content_Types].xml".as_slice(), b"xl/", b"_rels/", b"docProps/", b"mimetype"];
         let name = head[..begun].get(30..).unwrap_or_default();
-        return if is_office.iter().any(|start| name.starts_with(start)) { Kind::Book(Book::Xlsx) } else { Kind::Bundle };
+        return if is_office.iter().any(|start| name.starts_with(start)) {
+            Kind::Book(Book::Xlsx)
+        } else {
+            Kind::Bundle
+        };
     };
-    let names: Vec<String> = archive.file_names().filter_map(|name| Some(name.ok()?.replace('\\', "/"))).collect();
+    let names: Vec<String> =
+        archive.file_names().filter_map(|name| Some(name.ok()?.replace('\\', "/"))).collect();
     let has = |wanted: &dyn Fn(&str) -> bool| names.iter().any(|name| wanted(name));
     // Somebody may have packed it again, in another folder or in none.
-    let is_bag =
-        |name: &str| name.strip_suffix(PORTFOLIO).is_some_and(|root| names.iter().any(|other| *other == format!("{root}bagit.txt")));
+    let is_bag = |name: &str| {
+        name.strip_suffix(PORTFOLIO)
+            .is_some_and(|root| names.iter().any(|other| *other == format!("{root}bagit.txt")))
+    };
     if has(&|name| name.starts_with("imh-portfolio/") || is_bag(name)) {
         return Kind::Bundle;
     }
@@ -216,7 +257,10 @@ pub fn kind_of_zip(file: impl Read + Seek) -> Kind {
     if has(&|name| name == "content.xml") && has(&|name| name == "META-INF/manifest.xml") {
         let part = |archive: &mut ZipArchive<_>, name: &str, most: u64| {
             let mut bytes = Vec::new();
-            let read = archive.by_name(name).ok().and_then(|member| member.take(most).read_to_end(&mut bytes).ok());
+            let read = archive
+                .by_name(name)
+                .ok()
+                .and_then(|member| member.take(most).read_to_end(&mut bytes).ok());
             read.map(|_| bytes).unwrap_or_default()
         };
         let manifest = part(&mut archive, "META-INF/manifest.xml", 1 << 20);
@@ -224,8 +268,8 @@ pub fn kind_of_zip(file: impl Read + Seek) -> Kind {
             return Kind::Unread(PASSWORD);
         }
         let kind = part(&mut archive, "mimetype", 200);
-        let is_sheet =
-            memchr::memmem::find(&kind, b"spreadsheet").is_some() || memchr::memmem::find(&manifest, b"opendocument.spreadsheet").is_some();
+        let is_sheet = memchr::memmem::find(&kind, b"spreadsheet").is_some()
+            || memchr::memmem::find(&manifest, b"opendocument.spreadsheet").is_some();
         return if is_sheet { Kind::Book(Book::Ods) } else { Kind::Unread(WORDS_OF_OFFICE) };
     }
     if has(&|name| name == "[Content_Types].xml") {
@@ -265,8 +309,10 @@ fn words_of_page(bytes: &[u8]) -> String {
 /// a page.
 fn has_table_of_answers(page: &str) -> bool {
     let is_cell = |words: &str| {
-        page.match_indices(words)
-            .any(|(at, _)| page[..at].trim_ascii_end().ends_with('>') && page[at + words.len()..].trim_ascii_start().starts_with('<'))
+        page.match_indices(words).any(|(at, _)| {
+            page[..at].trim_ascii_end().ends_with('>')
+                && page[at + words.len()..].trim_ascii_start().starts_with('<')
+        })
     };
     is_cell("competency") && ["point", "your answer", "answer"].into_iter().any(is_cell)
 }

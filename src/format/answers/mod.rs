@@ -73,8 +73,7 @@ impl Answers<'_> {
 pub const IN_LETTER: &str = "the text here may hold answers, but imh reads only what is attached; put them into a form, and hand that over";
 
 /// The message for a form of which a program saved only the open sheet.
-const FIRST_SHEET: &str =
-    "it is only the first sheet of a form; the answers are on the sheet Questions: save that as CSV, or hand over the whole spreadsheet";
+const FIRST_SHEET: &str = "it is only the first sheet of a form; the answers are on the sheet Questions: save that as CSV, or hand over the whole spreadsheet";
 
 /// Text that the page of every form contains, and no other page does.
 pub const FORM_MARK: &str = "<form id=\"form\" autocomplete=\"off\"";
@@ -103,7 +102,11 @@ pub fn in_utf8(bytes: &[u8]) -> Cow<'_, [u8]> {
 pub fn parse<'a>(bytes: &'a [u8], text: &'a mut String) -> Result<Vec<Answers<'a>>, Vec<Fault>> {
     match kind_of(bytes) {
         Kind::Book(book) => return book::parse(bytes, book).map(|answers| vec![answers]),
-        Kind::Bundle => return Err(vec![Fault::whole("it is a portfolio or a damaged ZIP, and not a file of answers")]),
+        Kind::Bundle => {
+            return Err(vec![Fault::whole(
+                "it is a portfolio or a damaged ZIP, and not a file of answers",
+            )]);
+        }
         Kind::Unread(why) | Kind::Other(why) => return Err(vec![Fault::whole(why)]),
         Kind::Sealed => return Err(vec![Fault::whole("it is encrypted")]),
         Kind::Archive | Kind::Mail | Kind::Letter | Kind::Words => {}
@@ -118,5 +121,7 @@ pub fn parse<'a>(bytes: &'a [u8], text: &'a mut String) -> Result<Vec<Answers<'a
     if read.trim_start().starts_with('{') {
         return json::parse(read).map(|answers| vec![answers]);
     }
-    table::parse(read).map_err(|faults| if book::is_without_answers(read) { vec![Fault::whole(FIRST_SHEET)] } else { faults })
+    table::parse(read).map_err(|faults| {
+        if book::is_without_answers(read) { vec![Fault::whole(FIRST_SHEET)] } else { faults }
+    })
 }

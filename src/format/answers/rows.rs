@@ -49,7 +49,8 @@ pub fn is_of_many(bytes: &[u8]) -> bool {
     let ends = |at: &usize| start[*at] == b'\n' || start.get(at + 1) != Some(&b'\n');
     // A first line that only names the separator comes before the header.
     let before = usize::from(bytes.starts_with(b"sep="));
-    let end = memchr::memchr2_iter(b'\n', b'\r', start).filter(ends).nth(before).unwrap_or(start.len());
+    let end =
+        memchr::memchr2_iter(b'\n', b'\r', start).filter(ends).nth(before).unwrap_or(start.len());
     let Ok(text) = std::str::from_utf8(&start[..end]) else { return false };
     if text.starts_with('{') { is_line(text) } else { table::is_of_many(text) }
 }
@@ -71,8 +72,11 @@ pub fn each_row(
     if !text.starts_with('{') {
         return table::each_row(text, lines_before, row);
     }
-    for (line, words) in (lines_before + 1..).zip(text.lines()).filter(|(_, words)| !words.trim().is_empty()) {
-        let read = serde_json::from_str::<RowRecord<'_>>(words).map_err(|error| json_fault(format!("line {line}"), &error));
+    for (line, words) in
+        (lines_before + 1..).zip(text.lines()).filter(|(_, words)| !words.trim().is_empty())
+    {
+        let read = serde_json::from_str::<RowRecord<'_>>(words)
+            .map_err(|error| json_fault(format!("line {line}"), &error));
         match read.map_err(WrongRow::from).and_then(|record| answer_of(record, line)) {
             Ok(Some(answer)) => row(Ok(answer)),
             Ok(None) => {}
@@ -82,11 +86,26 @@ pub fn each_row(
     Ok(())
 }
 
-fn answer_of(record: RowRecord<'_>, line: u64) -> Result<Option<(Whose<'_>, TypedAnswer<'_>)>, WrongRow> {
+fn answer_of(
+    record: RowRecord<'_>,
+    line: u64,
+) -> Result<Option<(Whose<'_>, TypedAnswer<'_>)>, WrongRow> {
     fn some(words: Option<Words<'_>>) -> Option<std::borrow::Cow<'_, str>> {
         words.and_then(Words::some)
     }
-    let RowRecord { person, name, role, framework, version, sha256, level, competency, aspect, point, answered } = record;
+    let RowRecord {
+        person,
+        name,
+        role,
+        framework,
+        version,
+        sha256,
+        level,
+        competency,
+        aspect,
+        point,
+        answered,
+    } = record;
     let mut sha256 = some(sha256);
     let mut cells = [
         competency.some(),

@@ -16,7 +16,8 @@ use crate::{
 };
 
 /// What spreadsheet programs write where a formula came to nothing.
-const ERRORS: [&str; 9] = ["#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "Err:502", "#SPILL!"];
+const ERRORS: [&str; 9] =
+    ["#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "Err:502", "#SPILL!"];
 /// The value beside each question if a program did not calculate the person. Older forms start with
 /// it.
 const NOT_WORKED_OUT: &str = "0";
@@ -27,8 +28,7 @@ pub(super) fn open(text: &str) -> Result<Sheet<'_>, Vec<Fault>> {
 }
 
 /// The message for a row without a person in a table of people.
-pub const NAMELESS_ROW: &str =
-    "this row does not name its person, and others do; write the name, or a code that stands for it (`-` and `n/a` name nobody)";
+pub const NAMELESS_ROW: &str = "this row does not name its person, and others do; write the name, or a code that stands for it (`-` and `n/a` name nobody)";
 
 /// The person and framework of a row, as far as the row names them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,17 +44,26 @@ pub struct Whose<'a> {
     pub is_either_way: bool,
 }
 
-/// What is wrong with the days that may be read either way, of rows among which one has the month first.
-pub(super) fn either_way<'a>(rows: &'a [(Whose<'_>, TypedAnswer<'_>)]) -> impl Iterator<Item = Fault> + 'a {
-    rows.iter().filter(|(whose, _)| whose.is_either_way).map(|(_, answer)| Fault::at(answer.place.of(AnswerPart::Answered), EITHER_WAY))
+/// What is wrong with the days that may be read either way, of rows among which one has the month
+/// first.
+pub(super) fn either_way<'a>(
+    rows: &'a [(Whose<'_>, TypedAnswer<'_>)],
+) -> impl Iterator<Item = Fault> + 'a {
+    rows.iter()
+        .filter(|(whose, _)| whose.is_either_way)
+        .map(|(_, answer)| Fault::at(answer.place.of(AnswerPart::Answered), EITHER_WAY))
 }
 
-/// Words of a list without the blanks that nobody sees: those that do not break, and those of no width. `None` if nothing else is there.
+/// Words of a list without the blanks that nobody sees: those that do not break, and those of no
+/// width. `None` if nothing else is there.
 fn seen(words: Cow<'_, str>) -> Option<Cow<'_, str>> {
     if words.is_ascii() {
         return Some(words);
     }
-    let shown: String = words.chars().filter(|c| !matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')).collect();
+    let shown: String = words
+        .chars()
+        .filter(|c| !matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}'))
+        .collect();
     let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
     (!shown.is_empty()).then_some(Cow::Owned(shown))
 }
@@ -85,18 +94,38 @@ pub(super) fn answer_in<'a>(
     mut cell: impl FnMut(usize) -> Option<Cow<'a, str>>,
 ) -> Result<Option<(Whose<'a>, TypedAnswer<'a>)>, WrongRow> {
     let [competency, level, aspect, point, note, person, role, framework, version, answered] =
-        std::array::from_fn(|column| cell(column).and_then(|words| if column == NOTE { Some(words) } else { seen(words) }));
-    let row = [&competency, &level, &aspect, &point, &note, &person, &role, &framework, &version, &answered];
-    if row.iter().all(|cell| cell.is_none()) || (is_form && competency.is_some() && point.is_none() && note.is_none()) {
+        std::array::from_fn(|column| {
+            cell(column).and_then(|words| if column == NOTE { Some(words) } else { seen(words) })
+        });
+    let row = [
+        &competency,
+        &level,
+        &aspect,
+        &point,
+        &note,
+        &person,
+        &role,
+        &framework,
+        &version,
+        &answered,
+    ];
+    if row.iter().all(|cell| cell.is_none())
+        || (is_form && competency.is_some() && point.is_none() && note.is_none())
+    {
         return Ok(None);
     }
-    let is_error = |cell: &Option<Cow<'_, str>>| cell.as_ref().is_some_and(|cell| ERRORS.contains(&cell.as_ref()));
-    let whose = person.as_deref().filter(|named| !is_error(&person) && is_name(named)).map(str::to_owned);
+    let is_error = |cell: &Option<Cow<'_, str>>| {
+        cell.as_ref().is_some_and(|cell| ERRORS.contains(&cell.as_ref()))
+    };
+    let whose =
+        person.as_deref().filter(|named| !is_error(&person) && is_name(named)).map(str::to_owned);
     let wrong = |fault: Fault| {
         let is_month_first = answered.as_deref().is_some_and(is_month_first);
         WrongRow { fault: Box::new(fault), person: whose.clone(), is_month_first }
     };
-    let missing = |part: AnswerPart| wrong(Fault::at(place.of(part), format!("there is no {} in this row", part.name())));
+    let missing = |part: AnswerPart| {
+        wrong(Fault::at(place.of(part), format!("there is no {} in this row", part.name())))
+    };
     let told = [
         (AnswerPart::Competency, &competency),
         (AnswerPart::Level, &level),
@@ -110,11 +139,17 @@ pub(super) fn answer_in<'a>(
     ];
     // A form has one person, so a formula error in that cell counts as empty.
     let is_whose = |part: AnswerPart| matches!(part, AnswerPart::Person | AnswerPart::Role);
-    if let Some((part, _)) = told.into_iter().find(|(part, cell)| is_error(cell) && !(is_form && is_whose(*part))) {
-        return Err(wrong(Fault::at(place.of(part), "a spreadsheet wrote an error into this cell; write the right value in its place")));
+    if let Some((part, _)) =
+        told.into_iter().find(|(part, cell)| is_error(cell) && !(is_form && is_whose(*part)))
+    {
+        return Err(wrong(Fault::at(
+            place.of(part),
+            "a spreadsheet wrote an error into this cell; write the right value in its place",
+        )));
     }
-    let [person, role] =
-        [person, role].map(|cell| cell.filter(|cell| !ERRORS.contains(&cell.as_ref()) && (!is_form || cell != NOT_WORKED_OUT)));
+    let [person, role] = [person, role].map(|cell| {
+        cell.filter(|cell| !ERRORS.contains(&cell.as_ref()) && (!is_form || cell != NOT_WORKED_OUT))
+    });
     let person = person.filter(|person| is_name(person));
     let competency = competency.ok_or_else(|| missing(AnswerPart::Competency))?;
     let point = match point {
@@ -128,15 +163,39 @@ pub(super) fn answer_in<'a>(
         None => return Err(missing(AnswerPart::Point)),
     };
     if framework.is_some() != version.is_some() {
-        let (part, there) = if framework.is_some() { (AnswerPart::Version, "framework") } else { (AnswerPart::Framework, "version") };
-        return Err(wrong(Fault::at(place.of(part), format!("there is a {there} but no {}; write both, or neither", part.name()))));
+        let (part, there) = if framework.is_some() {
+            (AnswerPart::Version, "framework")
+        } else {
+            (AnswerPart::Framework, "version")
+        };
+        return Err(wrong(Fault::at(
+            place.of(part),
+            format!("there is a {there} but no {}; write both, or neither", part.name()),
+        )));
     }
     let typed = answered.as_deref();
-    let answered = typed.map(|typed| day(typed, || place.of(AnswerPart::Answered))).transpose().map_err(wrong)?;
+    let answered = typed
+        .map(|typed| day(typed, || place.of(AnswerPart::Answered)))
+        .transpose()
+        .map_err(wrong)?;
     let is_either_way = typed.zip(answered).is_some_and(|(typed, day)| is_either_way(typed, day));
-    let whose = Whose { person, role, framework, version, sha256: cell(SHA256), answered, is_either_way };
+    let whose =
+        Whose { person, role, framework, version, sha256: cell(SHA256), answered, is_either_way };
     let statement = cell(STATEMENT);
-    Ok(Some((whose, TypedAnswer { place, competency, level, aspect, statement, answered, point, note, reason: None })))
+    Ok(Some((
+        whose,
+        TypedAnswer {
+            place,
+            competency,
+            level,
+            aspect,
+            statement,
+            answered,
+            point,
+            note,
+            reason: None,
+        },
+    )))
 }
 
 /// Passes on every row of a table, without keeping all of them in memory. `lines_before` lines come
@@ -158,7 +217,11 @@ pub(super) fn each_row(
             Ok(true) => {
                 let place = AnswerPlace::Line(sheet.line_of(&record) + lines_before);
                 let cell = |column: usize| {
-                    sheet.places[column].and_then(|at| record.get(at)).map(Cow::Borrowed).map(tidied).filter(|cell| !cell.is_empty())
+                    sheet.places[column]
+                        .and_then(|at| record.get(at))
+                        .map(Cow::Borrowed)
+                        .map(tidied)
+                        .filter(|cell| !cell.is_empty())
                 };
                 match answer_in(place, is_form, cell) {
                     Ok(None) => {}
@@ -173,7 +236,8 @@ pub(super) fn each_row(
 
 /// Returns whether a text is a table whose rows name their people, and not a form.
 pub(super) fn is_of_many(text: &str) -> bool {
-    open(text).is_ok_and(|sheet| sheet.places[PERSON].is_some() && sheet.places[STATEMENT].is_none())
+    open(text)
+        .is_ok_and(|sheet| sheet.places[PERSON].is_some() && sheet.places[STATEMENT].is_none())
 }
 
 pub(super) fn parse(text: &str) -> Result<Vec<Answers<'static>>, Vec<Fault>> {
@@ -210,8 +274,14 @@ fn beside(text: &str) -> Result<Vec<PersonBeside<'static>>, Vec<Fault>> {
         return Ok(found);
     }
     while !matches!(sheet.next_row(&mut record), Ok(false)) {
-        let cell = |column: usize| sheet.places[column].and_then(|at| record.get(at)).map(|cell| tidied(Cow::Borrowed(cell)).into_owned());
-        found.push([PERSON, ROLE].map(|column| cell(column).filter(|cell| !cell.is_empty() && !is_nobody(cell)).map(Cow::Owned)));
+        let cell = |column: usize| {
+            sheet.places[column]
+                .and_then(|at| record.get(at))
+                .map(|cell| tidied(Cow::Borrowed(cell)).into_owned())
+        };
+        found.push([PERSON, ROLE].map(|column| {
+            cell(column).filter(|cell| !cell.is_empty() && !is_nobody(cell)).map(Cow::Owned)
+        }));
     }
     Ok(found)
 }
@@ -220,7 +290,8 @@ fn beside(text: &str) -> Result<Vec<PersonBeside<'static>>, Vec<Fault>> {
 pub(super) fn name_of_form<'a>(people: &mut [Answers<'a>], beside: Vec<PersonBeside<'a>>) {
     let [form] = people else { return };
     let only = |at: usize| {
-        let mut found: Vec<&Cow<'a, str>> = beside.iter().filter_map(|row| row[at].as_ref()).collect();
+        let mut found: Vec<&Cow<'a, str>> =
+            beside.iter().filter_map(|row| row[at].as_ref()).collect();
         found.sort();
         found.dedup();
         if let [one] = found.as_slice() { Some((*one).clone()) } else { None }
@@ -233,7 +304,10 @@ pub(super) fn name_of_form<'a>(people: &mut [Answers<'a>], beside: Vec<PersonBes
 
 /// Groups the rows by person, in the order in which people first appear. If only some rows name a
 /// person, and all name the same one, every row belongs to that person.
-pub(super) fn together<'a>(rows: Vec<(Whose<'a>, TypedAnswer<'a>)>, faults: &mut Vec<Fault>) -> Vec<Answers<'a>> {
+pub(super) fn together<'a>(
+    rows: Vec<(Whose<'a>, TypedAnswer<'a>)>,
+    faults: &mut Vec<Fault>,
+) -> Vec<Answers<'a>> {
     let named = rows.iter().filter_map(|(whose, _)| whose.person.clone());
     let first = named.clone().next();
     let is_one = named.clone().all(|person| Some(&person) == first.as_ref());
@@ -251,7 +325,9 @@ pub(super) fn together<'a>(rows: Vec<(Whose<'a>, TypedAnswer<'a>)>, faults: &mut
         let known = &mut people[at];
         let framework = whose.framework.clone().zip(whose.version.clone());
         let place = |part| answer.place.of(part);
-        let is_other = |one: Option<&Cow<'a, str>>, other: Option<&Cow<'a, str>>| one.is_some() && other.is_some() && one != other;
+        let is_other = |one: Option<&Cow<'a, str>>, other: Option<&Cow<'a, str>>| {
+            one.is_some() && other.is_some() && one != other
+        };
         let both = framework.as_ref().zip(known.framework.as_ref());
         for (part, is_wrong) in [
             (AnswerPart::Framework, both.is_some_and(|(one, other)| one.0 != other.0)),
@@ -259,12 +335,18 @@ pub(super) fn together<'a>(rows: Vec<(Whose<'a>, TypedAnswer<'a>)>, faults: &mut
             (AnswerPart::Sha256, is_other(whose.sha256.as_ref(), known.sha256.as_ref())),
         ] {
             if is_wrong {
-                faults.push(Fault::at(place(part), "this row is for a different framework from the rows before it"));
+                faults.push(Fault::at(
+                    place(part),
+                    "this row is for a different framework from the rows before it",
+                ));
                 break;
             }
         }
         if is_other(whose.role.as_ref(), known.role.as_ref()) {
-            faults.push(Fault::at(place(AnswerPart::Role), "this row has a different role from the rows before it"));
+            faults.push(Fault::at(
+                place(AnswerPart::Role),
+                "this row has a different role from the rows before it",
+            ));
         }
         known.framework = known.framework.take().or(framework);
         known.sha256 = known.sha256.take().or(whose.sha256);

@@ -23,7 +23,8 @@ pub(super) struct Extent {
 /// Such a file unpacks the same bytes again and again.
 pub(super) const SHARED: &str = "and another share the same bytes, as in a trap";
 
-const TWICE: &str = "it holds two files under one name, and different tools would show different ones";
+const TWICE: &str =
+    "it holds two files under one name, and different tools would show different ones";
 
 impl Extent {
     fn fault(&self, fault: &str) -> Fault {
@@ -35,8 +36,13 @@ impl Extent {
     /// Returns how the header beside the bytes contradicts the directory.
     fn disagrees(&self, header: &[u8], extra: &[u8]) -> Option<&'static str> {
         let short = |at: usize| u16::from_le_bytes([header[at], header[at + 1]]);
-        let long = |at: usize| u32::from_le_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]]);
-        if !header.starts_with(b"PK\x03\x04") || usize::from(short(26)) != self.name.len() || header[LOCAL_HEADER_BYTES..] != self.name {
+        let long = |at: usize| {
+            u32::from_le_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]])
+        };
+        if !header.starts_with(b"PK\x03\x04")
+            || usize::from(short(26)) != self.name.len()
+            || header[LOCAL_HEADER_BYTES..] != self.name
+        {
             return Some("has two names, and different tools would show different ones");
         }
         if has_other_name(extra, &self.name) {
@@ -54,10 +60,16 @@ impl Extent {
         // Streamed members have their sizes after their bytes, and large sizes are stored
         // elsewhere.
         let comes_later = short(6) & 1 << 3 != 0;
-        let is_size = |said: u32, size: u64| said == u32::MAX || u64::from(said) == size || comes_later && said == 0;
+        let is_size = |said: u32, size: u64| {
+            said == u32::MAX || u64::from(said) == size || comes_later && said == 0
+        };
         let is_crc = long(14) == self.crc || comes_later && long(14) == 0;
-        let is_known = matches!(self.method, CompressionMethod::Stored | CompressionMethod::Deflated);
-        let agrees = method == Some(self.method) && is_crc && is_size(long(18), self.packed_bytes) && is_size(long(22), self.size_bytes);
+        let is_known =
+            matches!(self.method, CompressionMethod::Stored | CompressionMethod::Deflated);
+        let agrees = method == Some(self.method)
+            && is_crc
+            && is_size(long(18), self.packed_bytes)
+            && is_size(long(22), self.size_bytes);
         (is_known && !agrees).then_some("is described twice, and differently, so that different tools would show different ones")
     }
 }
@@ -67,7 +79,9 @@ impl Extent {
 fn has_other_name(mut extra: &[u8], name: &[u8]) -> bool {
     while let [a, b, c, d, rest @ ..] = extra {
         let field = rest.get(..usize::from(u16::from_le_bytes([*c, *d])));
-        if u16::from_le_bytes([*a, *b]) == 0x7075 && !field.is_some_and(|field| says_the_same(field, name)) {
+        if u16::from_le_bytes([*a, *b]) == 0x7075
+            && !field.is_some_and(|field| says_the_same(field, name))
+        {
             return true;
         }
         extra = rest.get(usize::from(u16::from_le_bytes([*c, *d]))..).unwrap_or_default();
@@ -121,7 +135,10 @@ pub(super) fn container_faults<R: Read + Seek>(
         bundle.seek(SeekFrom::Start(extent.header))?;
         let fault = if bundle.read_exact(&mut header).is_ok() {
             let mut extra = vec![0; usize::from(u16::from_le_bytes([header[28], header[29]]))];
-            bundle.read_exact(&mut extra).ok().map_or(Some("has no beginning of its own"), |()| extent.disagrees(&header, &extra))
+            bundle
+                .read_exact(&mut extra)
+                .ok()
+                .map_or(Some("has no beginning of its own"), |()| extent.disagrees(&header, &extra))
         } else {
             Some("has no beginning of its own")
         };
@@ -150,18 +167,29 @@ pub(super) fn container_faults<R: Read + Seek>(
 
 /// Returns how many harmless bytes come after the end of the ZIP, and what they are: its comment,
 /// or padding with zeros. `None` if there are none, or they are neither.
-fn after_the_end<R: Read + Seek>(bundle: &mut R, size: u64) -> io::Result<Option<(u64, &'static str)>> {
+fn after_the_end<R: Read + Seek>(
+    bundle: &mut R,
+    size: u64,
+) -> io::Result<Option<(u64, &'static str)>> {
     let mut tail = Vec::new();
-    bundle.seek(SeekFrom::Start(size.saturating_sub(u64::from(u16::MAX) + END_RECORD_BYTES as u64)))?;
+    bundle.seek(SeekFrom::Start(
+        size.saturating_sub(u64::from(u16::MAX) + END_RECORD_BYTES as u64),
+    ))?;
     bundle.by_ref().take(size).read_to_end(&mut tail)?;
     let Some(at) = memchr::memmem::rfind(&tail, b"PK\x05\x06") else { return Ok(None) };
-    let Some((record, after)) = tail[at..].split_at_checked(END_RECORD_BYTES) else { return Ok(None) };
+    let Some((record, after)) = tail[at..].split_at_checked(END_RECORD_BYTES) else {
+        return Ok(None);
+    };
     let comment = usize::from(u16::from_le_bytes([record[20], record[21]]));
     let bytes = after.len() as u64;
     Ok(match after {
         [] => None,
-        after if after.len() == comment => Some((bytes, "a program wrote a comment at the end of the ZIP")),
-        after if comment == 0 && after.iter().all(|byte| *byte == 0) => Some((bytes, "a program filled up the end of the ZIP with zeros")),
+        after if after.len() == comment => {
+            Some((bytes, "a program wrote a comment at the end of the ZIP"))
+        }
+        after if comment == 0 && after.iter().all(|byte| *byte == 0) => {
+            Some((bytes, "a program filled up the end of the ZIP with zeros"))
+        }
         _ => None,
     })
 }

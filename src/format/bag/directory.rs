@@ -25,8 +25,14 @@ pub(super) fn count_of_members<R: Read + Seek>(bundle: &mut R) -> io::Result<Opt
         let Some(locator) = tail.get(at..at + LOCATOR_BYTES) else { continue };
         let place = u64::from_le_bytes(locator[8..16].try_into().expect("these are eight"));
         let mut record = [0; 40];
-        if place < size && bundle.seek(SeekFrom::Start(place)).and_then(|_| bundle.read_exact(&mut record)).is_ok() {
-            largest = largest.max(Some(u64::from_le_bytes(record[32..].try_into().expect("these are eight"))));
+        if place < size
+            && bundle
+                .seek(SeekFrom::Start(place))
+                .and_then(|_| bundle.read_exact(&mut record))
+                .is_ok()
+        {
+            largest = largest
+                .max(Some(u64::from_le_bytes(record[32..].try_into().expect("these are eight"))));
         }
     }
     Ok(largest)
@@ -42,16 +48,25 @@ pub(super) struct Directory {
 
 /// Returns `None` unless the directory ends where its end record begins, and has as many members as
 /// that record says.
-pub(super) fn directory<R: Read + Seek>(bundle: &mut R, size: u64, end_record: &[u8; END_RECORD_BYTES]) -> io::Result<Option<Directory>> {
+pub(super) fn directory<R: Read + Seek>(
+    bundle: &mut R,
+    size: u64,
+    end_record: &[u8; END_RECORD_BYTES],
+) -> io::Result<Option<Directory>> {
     const LARGEST_BYTES: u64 = 64 << 20;
     let short = |bytes: &[u8], at: usize| u16::from_le_bytes([bytes[at], bytes[at + 1]]);
-    let long = |bytes: &[u8], at: usize| u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
-    let double = |bytes: &[u8], at: usize| u64::from(long(bytes, at)) | u64::from(long(bytes, at + 4)) << 32;
+    let long = |bytes: &[u8], at: usize| {
+        u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]])
+    };
+    let double =
+        |bytes: &[u8], at: usize| u64::from(long(bytes, at)) | u64::from(long(bytes, at + 4)) << 32;
     let mut stated = u64::from(short(end_record, 10));
     let mut bytes = u64::from(long(end_record, 12));
     let mut start = u64::from(long(end_record, 16));
     let mut end = size.saturating_sub(END_RECORD_BYTES as u64);
-    let is_wide = stated == u64::from(u16::MAX) || bytes == u64::from(u32::MAX) || start == u64::from(u32::MAX);
+    let is_wide = stated == u64::from(u16::MAX)
+        || bytes == u64::from(u32::MAX)
+        || start == u64::from(u32::MAX);
     // Some programs write the ZIP64 record even if it is not needed; then both agree.
     if is_wide || start.checked_add(bytes) != Some(end) {
         let mut locator = [0; LOCATOR_BYTES];
@@ -70,7 +85,10 @@ pub(super) fn directory<R: Read + Seek>(bundle: &mut R, size: u64, end_record: &
         let is_same = |short: u64, most: u64, long: u64| short == most || short == long;
         let (narrow, wide) = (u64::from(u16::MAX), u64::from(u32::MAX));
         let both = (double(&record, 32), double(&record, 40), double(&record, 48));
-        if !(is_same(stated, narrow, both.0) && is_same(bytes, wide, both.1) && is_same(start, wide, both.2)) {
+        if !(is_same(stated, narrow, both.0)
+            && is_same(bytes, wide, both.1)
+            && is_same(start, wide, both.2))
+        {
             return Ok(None);
         }
         (stated, bytes, start) = both;
@@ -87,7 +105,8 @@ pub(super) fn directory<R: Read + Seek>(bundle: &mut R, size: u64, end_record: &
         let kind_of_file = long(rest, 38) >> 16 & 0o170_000;
         directory.has_other_sorts |= !matches!(kind_of_file, 0 | 0o100_000 | 0o040_000);
         directory.members += 1;
-        let length = 46 + [28, 30, 32].into_iter().map(|at| usize::from(short(rest, at))).sum::<usize>();
+        let length =
+            46 + [28, 30, 32].into_iter().map(|at| usize::from(short(rest, at))).sum::<usize>();
         rest = rest.get(length..).unwrap_or_default();
     }
     Ok((rest.is_empty() && directory.members == stated).then_some(directory))

@@ -91,12 +91,18 @@ impl<W: Write> Write for Linear<W> {
         let mut state = self.state.0.borrow_mut();
         let here = state.length;
         let end = here + bytes.len() as u64;
-        if state.foreseen.iter().any(|(at, foreseen)| *at < end && here < at + foreseen.len() as u64) && !self.rehearses {
+        if state
+            .foreseen
+            .iter()
+            .any(|(at, foreseen)| *at < end && here < at + foreseen.len() as u64)
+            && !self.rehearses
+        {
             let mut bytes = bytes.to_vec();
             for (at, foreseen) in &state.foreseen {
                 for (place, byte) in (*at..).zip(foreseen) {
                     if (here..end).contains(&place) {
-                        bytes[usize::try_from(place - here).expect("it lies inside these bytes")] = *byte;
+                        bytes[usize::try_from(place - here).expect("it lies inside these bytes")] =
+                            *byte;
                     }
                 }
             }

@@ -8,7 +8,10 @@ use std::{
 use unicode_normalization::UnicodeNormalization;
 use zip::{CompressionMethod, ZipArchive, result::ZipError};
 
-use super::{EVIDENCE, FRAMEWORK, MANIFEST, PAGE, PORTFOLIO, RATINGS, SIGNATURE, TAG_MANIFEST, repacked::Layout};
+use super::{
+    EVIDENCE, FRAMEWORK, MANIFEST, PAGE, PORTFOLIO, RATINGS, SIGNATURE, TAG_MANIFEST,
+    repacked::Layout,
+};
 use crate::{
     format::{Sha256Reader, sha256},
     model::{Digest, Fault, Verification},
@@ -17,7 +20,18 @@ use crate::{
 
 /// Files whose contents are checked, and which are therefore kept whole; of all others only the
 /// digest is kept.
-const KEPT: [&str; 10] = ["bagit.txt", "bag-info.txt", MANIFEST, TAG_MANIFEST, SIGNATURE, PORTFOLIO, FRAMEWORK, PAGE, RATINGS, EVIDENCE];
+const KEPT: [&str; 10] = [
+    "bagit.txt",
+    "bag-info.txt",
+    MANIFEST,
+    TAG_MANIFEST,
+    SIGNATURE,
+    PORTFOLIO,
+    FRAMEWORK,
+    PAGE,
+    RATINGS,
+    EVIDENCE,
+];
 const LARGEST_KEPT_BYTES: u64 = 32 << 20;
 /// Files derived from `portfolio.json` may be a few times as long.
 const LARGEST_MADE_BYTES: u64 = 128 << 20;
@@ -56,7 +70,13 @@ pub(super) struct MemberRead {
 /// Returns whether an error means that the bytes are wrong, not that the machine could not read
 /// them.
 pub(super) fn is_about_the_bytes(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::Other)
+    matches!(
+        error.kind(),
+        io::ErrorKind::UnexpectedEof
+            | io::ErrorKind::InvalidData
+            | io::ErrorKind::InvalidInput
+            | io::ErrorKind::Other
+    )
 }
 
 /// Checks the names and headers of all members, and reads none of their contents.
@@ -74,7 +94,8 @@ pub(super) fn list<R: Read + Seek>(
     let mut folders = BTreeMap::new();
     let sent = sent_as_litter(archive, root);
     for at in 0..archive.len() {
-        let mut fault = |file: &str, fault: &str| faults.push(Fault::at(file.to_owned(), fault.to_owned()));
+        let mut fault =
+            |file: &str, fault: &str| faults.push(Fault::at(file.to_owned(), fault.to_owned()));
         let named = called(archive, at);
         let file = match archive.by_index_raw(at) {
             Ok(file) => file,
@@ -98,7 +119,10 @@ pub(super) fn list<R: Read + Seek>(
         }
         // Its contents are never read or unpacked, unless the manifest lists it.
         if let Some(by) = left_by(&name).filter(|_| !sent.contains(&name)) {
-            repacked.push(Fault::at(shown, format!("was left by {}, and is not part of what was sent", by.in_words())));
+            repacked.push(Fault::at(
+                shown,
+                format!("was left by {}, and is not part of what was sent", by.in_words()),
+            ));
             continue;
         }
         let Some(path) = name.strip_prefix(root).filter(|path| !path.is_empty()) else {
@@ -108,9 +132,18 @@ pub(super) fn list<R: Read + Seek>(
                 continue;
             }
             if !root.is_empty() && fold(&name).starts_with(&fold(root)) {
-                fault(&shown, &format!("lies outside the folder `{}`, and some systems would put it inside", root.trim_end_matches('/')));
+                fault(
+                    &shown,
+                    &format!(
+                        "lies outside the folder `{}`, and some systems would put it inside",
+                        root.trim_end_matches('/')
+                    ),
+                );
             } else if !file.is_dir() {
-                repacked.push(Fault::at(shown, "lies beside what was sent, and is not part of it".to_owned()));
+                repacked.push(Fault::at(
+                    shown,
+                    "lies beside what was sent, and is not part of it".to_owned(),
+                ));
             }
             continue;
         };
@@ -122,11 +155,19 @@ pub(super) fn list<R: Read + Seek>(
             }
             continue;
         }
-        if file.unix_mode().is_some_and(|mode| mode & 0o170_000 != 0 && mode & 0o170_000 != 0o100_000) {
+        if file
+            .unix_mode()
+            .is_some_and(|mode| mode & 0o170_000 != 0 && mode & 0o170_000 != 0o100_000)
+        {
             fault(path, "is a link or a device, not a file");
             continue;
         }
-        if file.encrypted() || !matches!(file.compression(), CompressionMethod::Stored | CompressionMethod::Deflated) {
+        if file.encrypted()
+            || !matches!(
+                file.compression(),
+                CompressionMethod::Stored | CompressionMethod::Deflated
+            )
+        {
             fault(path, "is packed in a way that many tools cannot open");
             continue;
         }
@@ -134,14 +175,19 @@ pub(super) fn list<R: Read + Seek>(
             fault(path, "has the same name as another file on some systems");
             continue;
         }
-        if file.size() > file.compressed_size().saturating_mul(HIGHEST_RATIO).saturating_add(1_000) {
+        if file.size() > file.compressed_size().saturating_mul(HIGHEST_RATIO).saturating_add(1_000)
+        {
             fault(path, "claims to grow beyond what is possible, as a trap would");
             continue;
         }
         if path == "fetch.txt" {
             fault(path, "asks to fetch files from elsewhere; a portfolio holds all of its files");
         }
-        let most = if [PAGE, RATINGS, EVIDENCE].contains(&path) { LARGEST_MADE_BYTES } else { LARGEST_KEPT_BYTES };
+        let most = if [PAGE, RATINGS, EVIDENCE].contains(&path) {
+            LARGEST_MADE_BYTES
+        } else {
+            LARGEST_KEPT_BYTES
+        };
         if KEPT.contains(&path) && file.size() > most {
             fault(path, "is too large for what it is");
             continue;
@@ -149,7 +195,8 @@ pub(super) fn list<R: Read + Seek>(
         members.push(BagMember { at, path: path.to_owned(), size_bytes: file.size() });
     }
     let both = folders.into_iter().filter(|(folded, _)| files.contains(folded));
-    faults.extend(both.map(|(_, file)| Fault::at(file, "is a file and a folder at once".to_owned())));
+    faults
+        .extend(both.map(|(_, file)| Fault::at(file, "is a file and a folder at once".to_owned())));
     Ok(members)
 }
 
@@ -163,8 +210,13 @@ fn called<R: Read + Seek>(archive: &ZipArchive<R>, at: usize) -> String {
 
 impl BagMember {
     /// Reads a whole member, without trusting it.
-    pub(super) fn read<R: Read + Seek>(&self, archive: &mut ZipArchive<R>, passed: &impl Fn(u64)) -> io::Result<MemberRead> {
-        let mut read = MemberRead { digest: sha256(&[]), size_bytes: 0, kept: None, faults: Vec::new() };
+    pub(super) fn read<R: Read + Seek>(
+        &self,
+        archive: &mut ZipArchive<R>,
+        passed: &impl Fn(u64),
+    ) -> io::Result<MemberRead> {
+        let mut read =
+            MemberRead { digest: sha256(&[]), size_bytes: 0, kept: None, faults: Vec::new() };
         let file = match archive.by_index(self.at) {
             Ok(file) => file,
             Err(ZipError::Io(error)) if !is_about_the_bytes(&error) => return Err(error),
@@ -183,7 +235,10 @@ impl BagMember {
         }
         (read.digest, read.size_bytes) = reader.finish();
         if read.size_bytes != self.size_bytes {
-            read.faults.push(format!("is {} bytes long, and the ZIP says {}", read.size_bytes, self.size_bytes));
+            read.faults.push(format!(
+                "is {} bytes long, and the ZIP says {}",
+                read.size_bytes, self.size_bytes
+            ));
         }
         read.kept = kept;
         Ok(read)
@@ -191,7 +246,11 @@ impl BagMember {
 }
 
 /// Reads to the end, and keeps the bytes if they are wanted.
-fn copy(reader: &mut impl Read, mut keep: Option<&mut Vec<u8>>, passed: &impl Fn(u64)) -> io::Result<()> {
+fn copy(
+    reader: &mut impl Read,
+    mut keep: Option<&mut Vec<u8>>,
+    passed: &impl Fn(u64),
+) -> io::Result<()> {
     let mut buffer = vec![0; 128 << 10];
     loop {
         let read = match reader.read(&mut buffer) {
@@ -221,7 +280,9 @@ fn name_fault(name: &str) -> Option<&'static str> {
     if name.trim_end_matches('/').split('/').any(|part| matches!(part, "" | "." | "..")) {
         return Some("has a name that leaves its folder");
     }
-    let holds_everywhere = |part: &str| crate::text::clean_file_name(part).is_ok_and(|clean| clean.chars().eq(part.nfc()));
+    let holds_everywhere = |part: &str| {
+        crate::text::clean_file_name(part).is_ok_and(|clean| clean.chars().eq(part.nfc()))
+    };
     if !name.trim_end_matches('/').split('/').all(holds_everywhere) {
         return Some("has a name that some systems cannot hold");
     }

@@ -18,7 +18,9 @@ pub use linear::{Foreseen, Foresight, Linear};
 pub use repacked::packed_by_another;
 pub use some::{SomeOfABag, Unreadable};
 pub use verify::{Bag, verify};
-pub use write::{BagWriter, PART_BYTES, Prepared, Recipe, SAMPLE_BYTES, is_worth_compressing, next_part};
+pub use write::{
+    BagWriter, PART_BYTES, Prepared, Recipe, SAMPLE_BYTES, is_worth_compressing, next_part,
+};
 
 /// A kind of bag: its root folder, and the files it must have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,9 +32,14 @@ pub struct BagKind {
 }
 
 /// A portfolio for others.
-pub const OF_PORTFOLIO: BagKind = BagKind { root: "imh-portfolio", called: "portfolio", required: &[PORTFOLIO, FRAMEWORK] };
+pub const OF_PORTFOLIO: BagKind =
+    BagKind { root: "imh-portfolio", called: "portfolio", required: &[PORTFOLIO, FRAMEWORK] };
 /// A whole workspace, for its own person.
-pub const OF_WORKSPACE: BagKind = BagKind { root: "imh-workspace", called: "backup of a workspace", required: &["data/imh.json"] };
+pub const OF_WORKSPACE: BagKind = BagKind {
+    root: "imh-workspace",
+    called: "backup of a workspace",
+    required: &["data/imh.json"],
+};
 
 const KINDS: [BagKind; 2] = [OF_PORTFOLIO, OF_WORKSPACE];
 

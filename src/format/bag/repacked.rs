@@ -25,25 +25,39 @@ pub(super) struct Layout {
 impl Layout {
     /// Finds the root from the declaration of a bag, which every bag has once at its root. If that
     /// is ambiguous, assumes the layout as sent.
-    pub(super) fn of<R: std::io::Read + std::io::Seek>(kind: BagKind, archive: &ZipArchive<R>) -> Self {
-        let names: Vec<String> = (0..archive.len()).filter_map(|at| Some(archive.name_for_index(at)?.ok()?.into_owned())).collect();
-        let backslashes = names.iter().any(|name| name.contains('\\')) && !names.iter().any(|name| name.contains('/'));
+    pub(super) fn of<R: std::io::Read + std::io::Seek>(
+        kind: BagKind,
+        archive: &ZipArchive<R>,
+    ) -> Self {
+        let names: Vec<String> = (0..archive.len())
+            .filter_map(|at| Some(archive.name_for_index(at)?.ok()?.into_owned()))
+            .collect();
+        let backslashes = names.iter().any(|name| name.contains('\\'))
+            && !names.iter().any(|name| name.contains('/'));
         let dots = !backslashes && names.iter().all(|name| name.starts_with("./"));
         let mut layout = Self { backslashes, dots, root: String::new(), others: 0 };
-        let names: Vec<String> = names.iter().map(|name| layout.plain(name).into_owned()).filter(|name| left_by(name).is_none()).collect();
+        let names: Vec<String> = names
+            .iter()
+            .map(|name| layout.plain(name).into_owned())
+            .filter(|name| left_by(name).is_none())
+            .collect();
         let as_sent = format!("{}/", kind.root);
-        let declarations =
-            names.iter().filter_map(|name| name.strip_suffix("bagit.txt").filter(|root| root.is_empty() || root.ends_with('/')));
+        let declarations = names.iter().filter_map(|name| {
+            name.strip_suffix("bagit.txt").filter(|root| root.is_empty() || root.ends_with('/'))
+        });
         let mut roots: Vec<&str> = declarations.collect();
         roots.sort_by_key(|root| root.matches('/').count());
         let root = match roots.as_slice() {
             _ if roots.contains(&as_sent.as_str()) => as_sent,
             [only] => (*only).to_owned(),
-            [first, second, ..] if first.matches('/').count() < second.matches('/').count() => (*first).to_owned(),
+            [first, second, ..] if first.matches('/').count() < second.matches('/').count() => {
+                (*first).to_owned()
+            }
             _ => as_sent,
         };
         let is_whole = |root: &str| names.contains(&format!("{root}{}", kind.required[0]));
-        layout.others = roots.iter().filter(|other| !other.starts_with(&root) && is_whole(other)).count();
+        layout.others =
+            roots.iter().filter(|other| !other.starts_with(&root) && is_whole(other)).count();
         layout.root = root;
         layout
     }
@@ -57,18 +71,27 @@ impl Layout {
     }
 
     /// Returns whether a member of the bag is there.
-    pub(super) fn has<R: std::io::Read + std::io::Seek>(&self, archive: &ZipArchive<R>, path: &str) -> bool {
+    pub(super) fn has<R: std::io::Read + std::io::Seek>(
+        &self,
+        archive: &ZipArchive<R>,
+        path: &str,
+    ) -> bool {
         let wanted = format!("{}{path}", self.root);
         archive.file_names().flatten().any(|name| self.plain(&name) == wanted)
     }
 
     /// Returns the only ZIP inside a ZIP that is not a bag itself.
-    pub(super) fn zip_inside<R: std::io::Read + std::io::Seek>(&self, archive: &ZipArchive<R>) -> Option<String> {
+    pub(super) fn zip_inside<R: std::io::Read + std::io::Seek>(
+        &self,
+        archive: &ZipArchive<R>,
+    ) -> Option<String> {
         if self.has(archive, "bagit.txt") {
             return None;
         }
-        let names = (0..archive.len()).filter_map(|at| Some(archive.name_for_index(at)?.ok()?.into_owned()));
-        let files: Vec<String> = names.filter(|name| !name.ends_with('/') && left_by(name).is_none()).collect();
+        let names = (0..archive.len())
+            .filter_map(|at| Some(archive.name_for_index(at)?.ok()?.into_owned()));
+        let files: Vec<String> =
+            names.filter(|name| !name.ends_with('/') && left_by(name).is_none()).collect();
         let [only] = files.as_slice() else { return None };
         let is_zip = [".zip", ".age"].iter().any(|ending| only.to_lowercase().ends_with(ending));
         is_zip.then(|| crate::text::one_line(only))
@@ -82,7 +105,9 @@ impl Layout {
     pub(super) fn told(&self, kind: BagKind) -> Vec<Fault> {
         let names =
             self.backslashes.then_some("its names are written with backslashes for folders, as older programs of Windows write them");
-        let names = names.or(self.dots.then_some("its names begin with `./`, as a program packs a folder from inside"));
+        let names = names.or(self
+            .dots
+            .then_some("its names begin with `./`, as a program packs a folder from inside"));
         let names = names.map(|fault| Fault::whole(fault.to_owned()));
         self.told_of_root(kind).into_iter().chain(names).collect()
     }
@@ -92,7 +117,11 @@ impl Layout {
         let fault = match folder {
             folder if folder == kind.root => return None,
             "" => format!("its files lie in no folder, and were sent in `{}`", kind.root),
-            folder => format!("its files lie in the folder `{}`, and were sent in `{}`", crate::text::one_line(folder), kind.root),
+            folder => format!(
+                "its files lie in the folder `{}`, and were sent in `{}`",
+                crate::text::one_line(folder),
+                kind.root
+            ),
         };
         Some(Fault::whole(fault))
     }
@@ -116,14 +145,21 @@ pub fn packed_by_another() -> Fault {
 
 /// Returns whether the declaration of the bag is compressed. This imh stores it because it is too
 /// short, but an earlier imh compressed it.
-pub(super) fn compresses_what_is_short<R: std::io::Read + std::io::Seek>(archive: &mut ZipArchive<R>, root: &str) -> bool {
-    archive.by_name(&format!("{root}bagit.txt")).is_ok_and(|file| file.compression() != CompressionMethod::Stored)
+pub(super) fn compresses_what_is_short<R: std::io::Read + std::io::Seek>(
+    archive: &mut ZipArchive<R>,
+    root: &str,
+) -> bool {
+    archive
+        .by_name(&format!("{root}bagit.txt"))
+        .is_ok_and(|file| file.compression() != CompressionMethod::Stored)
 }
 
 /// Returns whether another program packed it: the members have different times, modes or versions,
 /// there are folders, or the order differs. imh writes one time, only files, and the manifests
 /// last.
-pub(super) fn by_another_program<R: std::io::Read + std::io::Seek>(archive: &mut ZipArchive<R>) -> bool {
+pub(super) fn by_another_program<R: std::io::Read + std::io::Seek>(
+    archive: &mut ZipArchive<R>,
+) -> bool {
     let (mut moments, mut names) = (Vec::new(), Vec::new());
     for at in 0..archive.len() {
         let Ok(file) = archive.by_index_raw(at) else { continue };
@@ -143,19 +179,26 @@ pub(super) fn by_another_program<R: std::io::Read + std::io::Seek>(archive: &mut
 }
 
 /// Returns why none of it can be read, and the remedy, if a program packed it in an unusual way.
-pub(super) fn shut<R: std::io::Read + std::io::Seek>(archive: &mut ZipArchive<R>) -> Option<&'static str> {
+pub(super) fn shut<R: std::io::Read + std::io::Seek>(
+    archive: &mut ZipArchive<R>,
+) -> Option<&'static str> {
     let (mut locked, mut otherwise, mut all) = (0, 0, 0);
     for at in 0..archive.len() {
         let Ok(file) = archive.by_index_raw(at) else { continue };
         all += usize::from(!file.is_dir());
         locked += usize::from(file.encrypted());
-        otherwise += usize::from(!matches!(file.compression(), CompressionMethod::Stored | CompressionMethod::Deflated));
+        otherwise += usize::from(!matches!(
+            file.compression(),
+            CompressionMethod::Stored | CompressionMethod::Deflated
+        ));
     }
     match () {
-        () if locked > 0 && locked == all => Some("it is locked with a password; unpack it with that, and name the folder that comes out"),
-        () if otherwise * 2 > all => {
-            Some("it is packed in a way that many tools cannot open; unpack it, and name the folder that comes out")
-        }
+        () if locked > 0 && locked == all => Some(
+            "it is locked with a password; unpack it with that, and name the folder that comes out",
+        ),
+        () if otherwise * 2 > all => Some(
+            "it is packed in a way that many tools cannot open; unpack it, and name the folder that comes out",
+        ),
         () => None,
     }
 }

@@ -74,7 +74,10 @@ impl Bag {
 
     /// Sorts all faults, including those found since, by file.
     pub fn sort_faults(&mut self) {
-        for (told, what) in [(&mut self.verification.faults, "faults like these"), (&mut self.verification.repacked, "files like these")] {
+        for (told, what) in [
+            (&mut self.verification.faults, "faults like these"),
+            (&mut self.verification.repacked, "files like these"),
+        ] {
             told.sort();
             told.dedup();
             if told.len() > MOST_FAULTS {
@@ -92,7 +95,12 @@ impl Bag {
 ///
 /// # Errors
 /// Only errors of the machine (a disk that cannot be read); faults of the bytes are in the result.
-pub fn verify<R: Read + Seek + Clone + Send>(kind: BagKind, mut bundle: R, threads: usize, passed: impl Fn(u64) + Sync) -> io::Result<Bag> {
+pub fn verify<R: Read + Seek + Clone + Send>(
+    kind: BagKind,
+    mut bundle: R,
+    threads: usize,
+    passed: impl Fn(u64) + Sync,
+) -> io::Result<Bag> {
     let mut bag = Bag::new(kind);
     let count = match count_of_members(&mut bundle) {
         Ok(count) => count,
@@ -103,7 +111,8 @@ pub fn verify<R: Read + Seek + Clone + Send>(kind: BagKind, mut bundle: R, threa
         Err(error) => return Err(error),
     };
     if let Some(count) = count.filter(|count| *count > MOST_MEMBERS) {
-        bag.verification.fault("", format!("it holds {count} files; more than {MOST_MEMBERS} are not read"));
+        bag.verification
+            .fault("", format!("it holds {count} files; more than {MOST_MEMBERS} are not read"));
         return Ok(bag);
     }
     let mut archive = match ZipArchive::new(bundle.clone()) {
@@ -111,18 +120,21 @@ pub fn verify<R: Read + Seek + Clone + Send>(kind: BagKind, mut bundle: R, threa
         Err(ZipError::Io(error)) if !is_about_the_bytes(&error) => return Err(error),
         Err(_) => {
             bag.verification.instead = instead_of_a_zip(&mut bundle)?;
-            bag.verification.fault("", format!("this is not a {}, or it is incomplete", kind.called));
+            bag.verification
+                .fault("", format!("this is not a {}, or it is incomplete", kind.called));
             return Ok(bag);
         }
     };
     let layout = Layout::of(kind, &archive);
     let is_of = |other: &BagKind| {
         layout.root.trim_end_matches('/') == other.root
-            || layout.root.trim_end_matches('/') != kind.root && layout.has(&archive, other.required[0])
+            || layout.root.trim_end_matches('/') != kind.root
+                && layout.has(&archive, other.required[0])
     };
     if let Some(other) = super::KINDS.into_iter().find(|other| *other != kind && is_of(other)) {
         bag.verification.instead = Some(Instead::AnotherSort(other.called));
-        bag.verification.fault("", format!("this is a {}, and not a {}", other.called, kind.called));
+        bag.verification
+            .fault("", format!("this is a {}, and not a {}", other.called, kind.called));
         return Ok(bag);
     }
     if let Some(inner) = layout.zip_inside(&archive) {
@@ -130,7 +142,10 @@ pub fn verify<R: Read + Seek + Clone + Send>(kind: BagKind, mut bundle: R, threa
         return Ok(bag);
     }
     if layout.others > 0 {
-        let fault = format!("it holds {} portfolios; unpack it, and name the folder of one of them", layout.others + 1);
+        let fault = format!(
+            "it holds {} portfolios; unpack it, and name the folder of one of them",
+            layout.others + 1
+        );
         bag.verification.fault("", fault);
         return Ok(bag);
     }
@@ -168,7 +183,9 @@ pub fn verify<R: Read + Seek + Clone + Send>(kind: BagKind, mut bundle: R, threa
     bag.layout.clone_from(&layout);
     let members = members::list(&layout, &mut archive, &mut bag.verification)?;
     for (member, read) in read_all(&archive, &members, threads, &passed)? {
-        bag.verification.faults.extend(read.faults.into_iter().map(|fault| Fault::at(member.path.clone(), fault)));
+        bag.verification
+            .faults
+            .extend(read.faults.into_iter().map(|fault| Fault::at(member.path.clone(), fault)));
         if let Some(kept) = read.kept {
             if std::str::from_utf8(&kept).is_err() {
                 bag.verification.fault(&member.path, "is not UTF-8");
@@ -206,16 +223,23 @@ fn read_all<'m, R: Read + Seek + Clone + Send>(
     let done = Mutex::new(Vec::with_capacity(members.len()));
     let work = |mut archive: ZipArchive<R>| -> io::Result<()> {
         while let Some(member) = members.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let read = member.read(&mut archive, passed).inspect_err(|_| next.store(members.len(), Ordering::Relaxed))?;
+            let read = member
+                .read(&mut archive, passed)
+                .inspect_err(|_| next.store(members.len(), Ordering::Relaxed))?;
             done.lock().expect("nobody panics while holding this").push((member, read));
         }
         Ok(())
     };
     thread::scope(|scope| {
-        let others: Vec<_> = (1..threads.min(members.len())).map(|_| (archive.clone(), &work)).collect();
-        let others: Vec<_> = others.into_iter().map(|(archive, work)| scope.spawn(move || work(archive))).collect();
+        let others: Vec<_> =
+            (1..threads.min(members.len())).map(|_| (archive.clone(), &work)).collect();
+        let others: Vec<_> =
+            others.into_iter().map(|(archive, work)| scope.spawn(move || work(archive))).collect();
         let mine = work(archive.clone());
-        others.into_iter().map(|other| other.join().expect("reading does not panic")).fold(mine, Result::and)
+        others
+            .into_iter()
+            .map(|other| other.join().expect("reading does not panic"))
+            .fold(mine, Result::and)
     })?;
     Ok(done.into_inner().expect("every thread has ended well"))
 }

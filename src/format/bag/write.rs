@@ -63,7 +63,10 @@ const WORTH_PERCENT: u64 = 95;
 pub fn is_worth_compressing(sample: &[u8]) -> bool {
     let sample = &sample[..sample.len().min(SAMPLE_BYTES)];
     let mut encoder = DeflateEncoder::new(Vec::with_capacity(sample.len()), Compression::fast());
-    encoder.write_all(sample).and_then(|()| encoder.finish()).is_ok_and(|packed| is_worth(packed.len() as u64, sample.len() as u64))
+    encoder
+        .write_all(sample)
+        .and_then(|()| encoder.finish())
+        .is_ok_and(|packed| is_worth(packed.len() as u64, sample.len() as u64))
 }
 
 fn is_worth(packed_bytes: u64, bytes: u64) -> bool {
@@ -94,7 +97,8 @@ impl Recipe {
     }
 
     fn options(&self, compresses: bool) -> SimpleFileOptions {
-        let method = if compresses { CompressionMethod::Deflated } else { CompressionMethod::Stored };
+        let method =
+            if compresses { CompressionMethod::Deflated } else { CompressionMethod::Stored };
         // Set explicitly, because otherwise the bytes would depend on the system.
         let options = SimpleFileOptions::default().system(zip::System::Unix);
         options.compression_method(method).last_modified_time(self.at).unix_permissions(0o644)
@@ -110,7 +114,10 @@ impl Recipe {
     /// If the name cannot be in a ZIP.
     pub fn prepare(&self, path: &str, bytes: &[u8], digest: Digest) -> io::Result<Prepared> {
         let middle = (bytes.len() / 2).saturating_sub(SAMPLE_BYTES / 2);
-        let prepare = |compresses| PreparedZipFile::from_data(self.name(path), self.options(compresses), bytes).map_err(io::Error::from);
+        let prepare = |compresses| {
+            PreparedZipFile::from_data(self.name(path), self.options(compresses), bytes)
+                .map_err(io::Error::from)
+        };
         // A small file is its own sample.
         let compresses = bytes.len() <= SAMPLE_BYTES || is_worth_compressing(&bytes[middle..]);
         let mut file = prepare(compresses)?;
@@ -125,7 +132,13 @@ impl Recipe {
     ///
     /// # Errors
     /// If reading fails.
-    pub fn foresee(&self, path: &str, size_bytes: u64, compresses: bool, mut content: impl io::Read) -> io::Result<Foreseen> {
+    pub fn foresee(
+        &self,
+        path: &str,
+        size_bytes: u64,
+        compresses: bool,
+        mut content: impl io::Read,
+    ) -> io::Result<Foreseen> {
         let mut rehearsal = BagWriter::of(*self, super::linear::Linear::rehearsal());
         rehearsal.begin(path, size_bytes, compresses)?;
         let mut part = Vec::new();
@@ -200,7 +213,11 @@ impl<W: Write + Seek> BagWriter<W> {
     ///
     /// # Errors
     /// If writing or signing fails.
-    pub fn finish(mut self, about: &[(&str, String)], sign: impl FnOnce(&[u8]) -> io::Result<Option<String>>) -> io::Result<W> {
+    pub fn finish(
+        mut self,
+        about: &[(&str, String)],
+        sign: impl FnOnce(&[u8]) -> io::Result<Option<String>>,
+    ) -> io::Result<W> {
         self.payload.sort();
         let mut info = String::new();
         for (name, value) in about {
@@ -209,7 +226,9 @@ impl<W: Write + Seek> BagWriter<W> {
         info.push_str(&format!("Payload-Oxum: {}.{}\n", self.payload_bytes, self.payload.len()));
         let manifest = print_manifest(&self.payload);
         let mut tags = Vec::new();
-        for (name, content) in [("bagit.txt", DECLARATION), ("bag-info.txt", &info), (MANIFEST, &manifest)] {
+        for (name, content) in
+            [("bagit.txt", DECLARATION), ("bag-info.txt", &info), (MANIFEST, &manifest)]
+        {
             tags.push((name.to_owned(), self.put(name, content)?));
         }
         tags.sort();
@@ -255,6 +274,11 @@ impl<W: Write + Seek> Write for BagWriter<W> {
 fn print_manifest(members: &[(String, Digest)]) -> String {
     members
         .iter()
-        .map(|(path, digest)| format!("{digest}  {}\n", path.replace('%', "%25").replace('\n', "%0A").replace('\r', "%0D")))
+        .map(|(path, digest)| {
+            format!(
+                "{digest}  {}\n",
+                path.replace('%', "%25").replace('\n', "%0A").replace('\r', "%0D")
+            )
+        })
         .collect()
 }

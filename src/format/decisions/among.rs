@@ -10,18 +10,23 @@ use crate::{
 #[derive(Debug)]
 pub enum AmongWords {
     Whole(Box<Review>),
-    /// Decisions by their keys, of which a program or a hand changed something; on this bundle, as far as that can be read.
+    /// Decisions by their keys, of which a program or a hand changed something; on this bundle, as
+    /// far as that can be read.
     Hurt(Option<Digest>),
 }
 
-/// Looks for a review between other words: from the first brace to the last, without the marks that mail programs put before the
-/// lines they quote, and with the quotes and blanks that they turn into others turned back.
+/// Looks for a review between other words: from the first brace to the last, without the marks that
+/// mail programs put before the lines they quote, and with the quotes and blanks that they turn
+/// into others turned back.
 #[must_use]
 pub fn among_words(bytes: &[u8]) -> Option<AmongWords> {
     let text = in_utf8(bytes);
     let text = String::from_utf8_lossy(&text);
     let lines: Vec<&str> = text.lines().map(|line| line.trim_start_matches(['>', ' '])).collect();
-    let (from, to) = lines.iter().position(|line| line.contains('{')).zip(lines.iter().rposition(|line| line.contains('}')))?;
+    let (from, to) = lines
+        .iter()
+        .position(|line| line.contains('{'))
+        .zip(lines.iter().rposition(|line| line.contains('}')))?;
     let plain = lines.get(from..=to)?.join("\n");
     let turned_back = plain.replace(['“', '”', '„'], "\"").replace('\u{a0}', " ");
     if !["\"decisions\"", "\"bundle\""].into_iter().all(|key| turned_back.contains(key)) {
@@ -29,5 +34,8 @@ pub fn among_words(bytes: &[u8]) -> Option<AmongWords> {
     }
     let read = |text: &str| parse(text.get(text.find('{')?..=text.rfind('}')?)?.as_bytes()).ok();
     let whole = read(&plain).or_else(|| read(&turned_back));
-    Some(whole.map_or_else(|| AmongWords::Hurt(bundle_in(turned_back.as_bytes())), |review| AmongWords::Whole(Box::new(review))))
+    Some(whole.map_or_else(
+        || AmongWords::Hurt(bundle_in(turned_back.as_bytes())),
+        |review| AmongWords::Whole(Box::new(review)),
+    ))
 }

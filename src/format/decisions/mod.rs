@@ -51,8 +51,12 @@ pub fn parse(bytes: &[u8]) -> Result<Review, DecisionsFault> {
     let bytes = text.strip_prefix(MARK).unwrap_or(&text);
     let record: ReviewRecord = match serde_json::from_slice(bytes) {
         Ok(record) => record,
-        Err(_) if bytes.trim_ascii().is_empty() => return Err("is empty, so it is not a decision file".to_owned().into()),
-        Err(error) if error.is_eof() => return Err("ends too early: only a part of it is here".to_owned().into()),
+        Err(_) if bytes.trim_ascii().is_empty() => {
+            return Err("is empty, so it is not a decision file".to_owned().into());
+        }
+        Err(error) if error.is_eof() => {
+            return Err("ends too early: only a part of it is here".to_owned().into());
+        }
         Err(error) => return Err(fault_of(bytes, &error)),
     };
     if record.kind != KIND {
@@ -66,15 +70,21 @@ pub fn parse(bytes: &[u8]) -> Result<Review, DecisionsFault> {
 
 const NEWER: &str = "was written by a newer imh, and this one cannot read it";
 
-/// A review as a decision file, with a line end; never one that [`parse`] would not read as the same review.
+/// A review as a decision file, with a line end; never one that [`parse`] would not read as the
+/// same review.
 ///
 /// # Errors
 /// If a decision file cannot hold part of it.
 pub fn print(review: &Review) -> Result<Vec<u8>, DecisionsFault> {
-    let mut bytes = serde_json::to_vec_pretty(&record_of(review)).expect("a record of text and numbers is always JSON");
+    let mut bytes = serde_json::to_vec_pretty(&record_of(review))
+        .expect("a record of text and numbers is always JSON");
     bytes.push(b'\n');
     if bytes.len() as u64 > MOST_BYTES {
         return Err(format!("would be longer than {} MiB", MOST_BYTES >> 20).into());
     }
-    if parse(&bytes)? == *review { Ok(bytes) } else { Err("could not be kept as it is".to_owned().into()) }
+    if parse(&bytes)? == *review {
+        Ok(bytes)
+    } else {
+        Err("could not be kept as it is".to_owned().into())
+    }
 }

@@ -6,8 +6,8 @@ use super::{FORMAT, KIND};
 use crate::{
     analysis::not_by_name,
     model::{
-        Assessor, CompetencyId, Decision, Digest, FrameworkId, LevelId, NewReview, Outcome, Pin, Quality, Remark, Review, ReviewId,
-        Settles, SubmissionId,
+        Assessor, CompetencyId, Decision, Digest, FrameworkId, LevelId, NewReview, Outcome, Pin,
+        Quality, Remark, Review, ReviewId, Settles, SubmissionId,
     },
     text::{cut, has_control, one_line},
 };
@@ -109,7 +109,8 @@ struct DecisionRecord {
     quality: Vec<String>,
     /// The number of the earlier decision that this one takes the place of.
     supersedes: Option<usize>,
-    /// Where two agree: the number of each one's own decision, in the order of `settles` above; null where there was none.
+    /// Where two agree: the number of each one's own decision, in the order of `settles` above;
+    /// null where there was none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     settles: Option<(Option<usize>, Option<usize>)>,
 }
@@ -138,8 +139,12 @@ pub(super) fn review_of(record: ReviewRecord) -> Result<Review, String> {
     if record.outcomes.len() > MOST_OUTCOMES {
         return Err(format!("holds more than {MOST_OUTCOMES} outcomes"));
     }
-    let outcomes: Vec<Outcome> = record.outcomes.into_iter().map(outcome).collect::<Result<_, _>>()?;
-    let is_twice = outcomes.iter().enumerate().any(|(at, one)| outcomes[..at].iter().any(|other| other.id == one.id));
+    let outcomes: Vec<Outcome> =
+        record.outcomes.into_iter().map(outcome).collect::<Result<_, _>>()?;
+    let is_twice = outcomes
+        .iter()
+        .enumerate()
+        .any(|(at, one)| outcomes[..at].iter().any(|other| other.id == one.id));
     if is_twice || !outcomes.iter().any(|outcome| outcome.accepts) {
         return Err("does not say which outcome accepts, or says one twice".to_owned());
     }
@@ -161,16 +166,24 @@ pub(super) fn review_of(record: ReviewRecord) -> Result<Review, String> {
     if record.together_with.len().max(record.settles.len()) > MOST_ASSESSORS {
         return Err(format!("names more than {MOST_ASSESSORS} assessors or reviews"));
     }
-    review.together_with = record.together_with.into_iter().map(assessor).collect::<Result<_, _>>()?;
-    review.settles = record.settles.into_iter().map(|settled| id(settled).map(ReviewId::new)).collect::<Result<_, _>>()?;
+    review.together_with =
+        record.together_with.into_iter().map(assessor).collect::<Result<_, _>>()?;
+    review.settles = record
+        .settles
+        .into_iter()
+        .map(|settled| id(settled).map(ReviewId::new))
+        .collect::<Result<_, _>>()?;
     review.remarks = record.overall.remarks.into_iter().map(remark).collect::<Result<_, _>>()?;
     let names = review.assessors().map(|assessor| assessor.name.as_str());
-    not_by_name(review.person.as_deref(), names).map_err(|own| format!("cannot count: {}", one_line(&own.to_string())))?;
+    not_by_name(review.person.as_deref(), names)
+        .map_err(|own| format!("cannot count: {}", one_line(&own.to_string())))?;
     if record.decisions.len() > MOST_DECISIONS {
         return Err(format!("holds more than {MOST_DECISIONS} decisions"));
     }
     for decision in record.decisions {
-        review.take(self::decision(decision)?).map_err(|fault| format!("cannot be read as it is: {fault}"))?;
+        review
+            .take(self::decision(decision)?)
+            .map_err(|fault| format!("cannot be read as it is: {fault}"))?;
     }
     Ok(review)
 }
@@ -228,13 +241,16 @@ fn day(text: &str) -> Result<jiff::civil::Date, String> {
 const YEARS: std::ops::Range<i16> = 2000..2200;
 
 fn id(text: String) -> Result<String, String> {
-    let is_id = !text.is_empty() && text.len() <= 64 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
+    let is_id = !text.is_empty()
+        && text.len() <= 64
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
     if is_id { Ok(text) } else { Err(not_understood(&text)) }
 }
 
 /// Words on one line that can be shown and are not empty.
 fn line(text: String) -> Result<String, String> {
-    let is_line = !text.trim().is_empty() && !has_control(&text) && text.chars().count() <= LONGEST_WORDS;
+    let is_line =
+        !text.trim().is_empty() && !has_control(&text) && text.chars().count() <= LONGEST_WORDS;
     if is_line { Ok(text) } else { Err(not_understood(&text)) }
 }
 
@@ -263,7 +279,10 @@ pub(super) fn record_of(review: &Review) -> ReviewRecord {
         supersedes: decision.supersedes,
         settles: decision.settles.map(|Settles(one, other)| (one, other)),
     };
-    let remark = |remark: &Remark| RemarkRecord { written_on: remark.written_on.to_string(), says: remark.says.clone() };
+    let remark = |remark: &Remark| RemarkRecord {
+        written_on: remark.written_on.to_string(),
+        says: remark.says.clone(),
+    };
     ReviewRecord {
         format: FORMAT,
         kind: KIND.to_owned(),
@@ -280,7 +299,11 @@ pub(super) fn record_of(review: &Review) -> ReviewRecord {
         outcomes: review
             .outcomes
             .iter()
-            .map(|outcome| OutcomeRecord { id: outcome.id.clone(), label: outcome.label.clone(), accepts: outcome.accepts })
+            .map(|outcome| OutcomeRecord {
+                id: outcome.id.clone(),
+                label: outcome.label.clone(),
+                accepts: outcome.accepts,
+            })
             .collect(),
         assessor: assessor(&review.assessor),
         together_with: review.together_with.iter().map(assessor).collect(),

@@ -9,12 +9,18 @@ use crate::format::portfolio::hold;
 fn the_committed_schema_is_that_of_the_file() {
     hold(
         "docs/decisions.schema.json",
-        &SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<ReviewRecord>(),
+        &SchemaSettings::draft2020_12()
+            .for_serialize()
+            .into_generator()
+            .into_root_schema_for::<ReviewRecord>(),
     );
 }
 
 #[test]
 fn what_this_version_needs_to_read_a_decision_file_is_kept_for_later_ones() {
-    let reader = SchemaSettings::draft2020_12().for_deserialize().into_generator().into_root_schema_for::<ReviewRecord>();
+    let reader = SchemaSettings::draft2020_12()
+        .for_deserialize()
+        .into_generator()
+        .into_root_schema_for::<ReviewRecord>();
     hold(concat!("testdata/readers/decisions-", env!("CARGO_PKG_VERSION"), ".json"), &reader);
 }

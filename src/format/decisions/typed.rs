@@ -35,8 +35,8 @@ const COLUMNS: [&str; 5] = ["competency", "outcome", "reason", "evidence", "qual
 pub fn parse_typed(bytes: &[u8]) -> Result<Vec<TypedDecision>, Vec<Fault>> {
     let text = text_of(bytes)?;
     if text.trim_start().starts_with('{') {
-        let record: TypedRecord =
-            serde_json::from_str(&text).map_err(|error| vec![Fault::at(format!("line {}", error.line()), said(&error))])?;
+        let record: TypedRecord = serde_json::from_str(&text)
+            .map_err(|error| vec![Fault::at(format!("line {}", error.line()), said(&error))])?;
         let decision = |(at, row): (usize, TypedRow)| TypedDecision {
             place: format!("decision {at}"),
             competency: tidy(&row.competency),
@@ -49,7 +49,12 @@ pub fn parse_typed(bytes: &[u8]) -> Result<Vec<TypedDecision>, Vec<Fault>> {
     }
     let mut decisions = Vec::new();
     let (rows, mut faults) = rows(&text, COLUMNS, &["competency", "outcome", "reason"])?;
-    let several = |cell: String| cell.split([' ', ';', ',']).filter(|word| !word.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+    let several = |cell: String| {
+        cell.split([' ', ';', ','])
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
     for (line, [competency, outcome, reason, evidence, quality]) in rows {
         match (competency, outcome) {
             (Some(competency), Some(outcome)) => decisions.push(TypedDecision {
@@ -62,7 +67,10 @@ pub fn parse_typed(bytes: &[u8]) -> Result<Vec<TypedDecision>, Vec<Fault>> {
             }),
             // The table may list all competencies, and decide only some.
             (Some(_), None) if reason.is_none() => {}
-            (competency, _) => faults.push(missing_cell(line, if competency.is_none() { "competency" } else { "outcome" })),
+            (competency, _) => faults.push(missing_cell(
+                line,
+                if competency.is_none() { "competency" } else { "outcome" },
+            )),
         }
     }
     if faults.is_empty() { Ok(decisions) } else { Err(faults) }

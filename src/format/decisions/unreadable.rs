@@ -8,24 +8,32 @@ use crate::{
     text::{cut, one_line},
 };
 
-/// Whether bytes that hold no review may be decisions that were hurt, or that a newer imh wrote, on a portfolio that `is_meant` knows.
-/// Of a file that is `called` as a decision file is, less is asked.
+/// Whether bytes that hold no review may be decisions that were hurt, or that a newer imh wrote, on
+/// a portfolio that `is_meant` knows. Of a file that is `called` as a decision file is, less is
+/// asked.
 #[must_use]
 pub fn may_be(bytes: &[u8], called: bool, is_meant: impl Fn(Digest) -> bool) -> bool {
     // Somebody may have saved it in two bytes a letter.
     let text: Vec<u8> = bytes.iter().copied().filter(|byte| *byte != 0).collect();
     let has = |words: &str| memchr::memmem::find(&text, words.as_bytes()).is_some();
     let is_bare = called && !text.contains(&b'"');
-    let begins = || text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&text).trim_ascii_start().starts_with(b"{");
+    let begins =
+        || text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&text).trim_ascii_start().starts_with(b"{");
     let is_ours = has("\"decisions\"") && (called || begins());
     is_bare || is_ours && bundle_in(&text).is_none_or(is_meant)
 }
 
 /// The bundle that a text says it is about, as far as it can be read.
 pub(super) fn bundle_in(text: &[u8]) -> Option<Digest> {
-    let after = |text: &[u8], words: &str| Some(memchr::memmem::find(text, words.as_bytes())? + words.len());
+    let after = |text: &[u8], words: &str| {
+        Some(memchr::memmem::find(text, words.as_bytes())? + words.len())
+    };
     let text = &text[after(text, "\"bundle\"")?..];
-    let text = text[after(text, "\"sha256\"")?..].trim_ascii_start().strip_prefix(b":")?.trim_ascii_start().strip_prefix(b"\"")?;
+    let text = text[after(text, "\"sha256\"")?..]
+        .trim_ascii_start()
+        .strip_prefix(b":")?
+        .trim_ascii_start()
+        .strip_prefix(b"\"")?;
     Digest::parse(std::str::from_utf8(text.get(..64)?).ok()?)
 }
 
@@ -36,7 +44,8 @@ pub(super) fn fault_of(bytes: &[u8], error: &serde_json::Error) -> DecisionsFaul
     if json.is_some() && !is_ours {
         return DecisionsFault::Foreign;
     }
-    let format = json.as_ref().and_then(|json| json.get("format")).and_then(serde_json::Value::as_u64);
+    let format =
+        json.as_ref().and_then(|json| json.get("format")).and_then(serde_json::Value::as_u64);
     if is_ours && format.is_some_and(|format| format > FORMAT) {
         return NEWER.to_owned().into();
     }
@@ -51,7 +60,10 @@ pub(super) fn fault_of(bytes: &[u8], error: &serde_json::Error) -> DecisionsFaul
     let place = format!("line {}, column {}", error.line(), error.column());
     match said.strip_prefix("missing field ").and_then(|said| said.split(" at line").next()) {
         Some(lacks) => format!("is not a whole decision file: it lacks {lacks}").into(),
-        None => format!("cannot be read as a decision file: at {place}, something in it was changed or lost").into(),
+        None => format!(
+            "cannot be read as a decision file: at {place}, something in it was changed or lost"
+        )
+        .into(),
     }
 }
 
@@ -76,7 +88,8 @@ fn instead(bytes: &[u8]) -> Option<&'static str> {
 /// What is wrong with it, without the list of everything that would not be.
 fn in_short(error: &serde_json::Error) -> String {
     let said = one_line(&error.to_string());
-    let (what, place) =
-        said.rsplit_once(" at line").map_or((said.as_str(), String::new()), |(what, place)| (what, format!(" at line{place}")));
+    let (what, place) = said
+        .rsplit_once(" at line")
+        .map_or((said.as_str(), String::new()), |(what, place)| (what, format!(" at line{place}")));
     format!("{}{place}", cut(what.split(", expected").next().unwrap_or(what), 100))
 }

@@ -51,13 +51,22 @@ impl IdKind {
 
 impl FrameworkIds {
     /// Notes an id, and reports it if it was defined before.
-    pub(super) fn define(&mut self, kind: IdKind, id: At<String>, table: &TomlTable<'_, '_>) -> String {
+    pub(super) fn define(
+        &mut self,
+        kind: IdKind,
+        id: At<String>,
+        table: &TomlTable<'_, '_>,
+    ) -> String {
         let given = id.value.clone();
         if let Some(first) = self.defined.get(&(kind, given.to_lowercase())) {
-            let line = if table.faults().is_full() { 0 } else { table.faults().line_of(&first.span) };
+            let line =
+                if table.faults().is_full() { 0 } else { table.faults().line_of(&first.span) };
             table.faults().add(
                 id.span,
-                format!("the id `{given}` is given to two things of the same kind ({})", kind.name()),
+                format!(
+                    "the id `{given}` is given to two things of the same kind ({})",
+                    kind.name()
+                ),
                 Some(format!("it is first given on line {line}; use each id only once")),
             );
         } else {
@@ -81,7 +90,12 @@ impl FrameworkIds {
     }
 }
 
-pub(super) fn check(framework: &Framework, names: &FrameworkIds, head: &TomlTable<'_, '_>, root: &TomlTable<'_, '_>) {
+pub(super) fn check(
+    framework: &Framework,
+    names: &FrameworkIds,
+    head: &TomlTable<'_, '_>,
+    root: &TomlTable<'_, '_>,
+) {
     check_parts(framework, head);
     if !check_sizes(framework, head) {
         return;
@@ -94,7 +108,11 @@ pub(super) fn check(framework: &Framework, names: &FrameworkIds, head: &TomlTabl
 
 fn check_parts(framework: &Framework, head: &TomlTable<'_, '_>) {
     let absent = |part: &str| {
-        head.faults().add_absence(head.span(), format!("the framework has no {part}"), Some(format!("add a `[[{part}]]`")));
+        head.faults().add_absence(
+            head.span(),
+            format!("the framework has no {part}"),
+            Some(format!("add a `[[{part}]]`")),
+        );
     };
     if framework.levels.is_empty() {
         absent("level");
@@ -111,7 +129,11 @@ fn check_parts(framework: &Framework, head: &TomlTable<'_, '_>) {
     if framework.aspects.is_empty() {
         absent("aspect");
     } else if !framework.aspects.iter().any(|aspect| aspect.counts) {
-        head.faults().add(head.span(), "no aspect counts towards the verdict", Some("take `counts = false` from one of them".to_owned()));
+        head.faults().add(
+            head.span(),
+            "no aspect counts towards the verdict",
+            Some("take `counts = false` from one of them".to_owned()),
+        );
     }
 }
 
@@ -130,7 +152,11 @@ fn check_sizes(framework: &Framework, head: &TomlTable<'_, '_>) -> bool {
     let mut is_bearable = true;
     for (found, of) in sizes.into_iter().filter(|(found, _)| *found > MOST) {
         is_bearable = false;
-        head.faults().add(head.span(), format!("the framework has {found} {of}, and more than {MOST} cannot be read"), None);
+        head.faults().add(
+            head.span(),
+            format!("the framework has {found} {of}, and more than {MOST} cannot be read"),
+            None,
+        );
     }
     is_bearable
 }
@@ -141,11 +167,18 @@ fn check_references(names: &FrameworkIds, root: &TomlTable<'_, '_>) {
             root.faults().add_absence(id.span.clone(), "", None);
             continue;
         }
-        let help = closest(&id.value, names.known(*kind)).map(|near| format!("did you mean `{near}`?")).or_else(|| {
-            let known: Vec<String> = names.known(*kind).take(8).map(|known| format!("`{known}`")).collect();
-            (!known.is_empty()).then(|| format!("known: {}", known.join(", ")))
-        });
-        root.faults().add_absence(id.span.clone(), format!("there is no {} `{}`", kind.name(), crate::text::one_line(&id.value)), help);
+        let help = closest(&id.value, names.known(*kind))
+            .map(|near| format!("did you mean `{near}`?"))
+            .or_else(|| {
+                let known: Vec<String> =
+                    names.known(*kind).take(8).map(|known| format!("`{known}`")).collect();
+                (!known.is_empty()).then(|| format!("known: {}", known.join(", ")))
+            });
+        root.faults().add_absence(
+            id.span.clone(),
+            format!("there is no {} `{}`", kind.name(), crate::text::one_line(&id.value)),
+            help,
+        );
     }
 }
 
@@ -161,7 +194,10 @@ fn check_competencies(framework: &Framework, names: &FrameworkIds, root: &TomlTa
             if !framework.aspects_of(competency, level.id.as_str()).any(|aspect| aspect.counts) {
                 root.faults().add_absence(
                     span.clone(),
-                    format!("competency `{}` has nothing that counts at level `{}`", competency.id, level.id),
+                    format!(
+                        "competency `{}` has nothing that counts at level `{}`",
+                        competency.id, level.id
+                    ),
                     Some("state at least one aspect that counts towards the verdict".to_owned()),
                 );
             }
@@ -170,7 +206,10 @@ fn check_competencies(framework: &Framework, names: &FrameworkIds, root: &TomlTa
         if choices == 1 && !competency.optional {
             root.faults().add(
                 span.clone(),
-                format!("competency `{}` is in a choice and counts by itself as well", competency.id),
+                format!(
+                    "competency `{}` is in a choice and counts by itself as well",
+                    competency.id
+                ),
                 Some("add `optional = true` to it".to_owned()),
             );
         } else if choices > 1 {
@@ -196,7 +235,10 @@ fn check_counts(framework: &Framework, head: &TomlTable<'_, '_>) {
                     counted(expect.competencies, "competency is", "competencies are"),
                     expect.level
                 ),
-                Some("add what is missing, take out what is too many, or correct `expect`".to_owned()),
+                Some(
+                    "add what is missing, take out what is too many, or correct `expect`"
+                        .to_owned(),
+                ),
             );
         }
     };
@@ -205,7 +247,10 @@ fn check_counts(framework: &Framework, head: &TomlTable<'_, '_>) {
     }
     for domain in &framework.domains {
         if let Some(expect) = &domain.expect {
-            let found = framework.at_level(expect.level.as_str()).filter(|competency| competency.domain == domain.id).count();
+            let found = framework
+                .at_level(expect.level.as_str())
+                .filter(|competency| competency.domain == domain.id)
+                .count();
             compare(expect, found, &format!(" in domain `{}`", domain.id));
         }
     }
@@ -216,11 +261,19 @@ fn check_choices(framework: &Framework, names: &FrameworkIds, root: &TomlTable<'
         framework.competencies.iter().map(|competency| (&competency.id, competency)).collect();
     for (choice, span) in framework.choices.iter().zip(&names.choice_spans) {
         if choice.minimum == 0 {
-            root.faults().add(span.clone(), "a choice must ask for at least one", Some("write a `minimum` of at least 1".to_owned()));
+            root.faults().add(
+                span.clone(),
+                "a choice must ask for at least one",
+                Some("write a `minimum` of at least 1".to_owned()),
+            );
         }
         let offered: BTreeSet<&CompetencyId> = choice.from.iter().collect();
         for level in &framework.levels {
-            let here = offered.iter().filter_map(|id| by_id.get(*id)).filter(|competency| competency.is_at(level.id.as_str())).count();
+            let here = offered
+                .iter()
+                .filter_map(|id| by_id.get(*id))
+                .filter(|competency| competency.is_at(level.id.as_str()))
+                .count();
             if (here > 0 || framework.levels.len() == 1) && here < choice.minimum {
                 root.faults().add_absence(
                     span.clone(),

@@ -22,6 +22,11 @@ pub const FORMAT: usize = 1;
 /// Every fault of the file, in its order; never empty.
 pub fn parse(bytes: &[u8]) -> Result<Framework, Vec<Fault>> {
     let text = text_of(bytes).map_err(|fault| vec![fault])?;
-    read_long_document(text, "competency", read::framework)
-        .map_err(|faults| if faults.is_empty() { vec![Fault::new(Place::of(text, 0..0), "the file is not a framework")] } else { faults })
+    read_long_document(text, "competency", read::framework).map_err(|faults| {
+        if faults.is_empty() {
+            vec![Fault::new(Place::of(text, 0..0), "the file is not a framework")]
+        } else {
+            faults
+        }
+    })
 }

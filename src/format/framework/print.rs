@@ -104,7 +104,11 @@ impl Printer {
 
     fn expect(&mut self, expect: Option<&Expect>) {
         if let Some(expect) = expect {
-            self.line(&format!("expect = {{ level = {}, competencies = {} }}", quoted(expect.level.as_str()), expect.competencies));
+            self.line(&format!(
+                "expect = {{ level = {}, competencies = {} }}",
+                quoted(expect.level.as_str()),
+                expect.competencies
+            ));
         }
     }
 
@@ -123,7 +127,11 @@ impl Printer {
         if !framework.sources.is_empty() {
             self.line("sources = [");
             for source in &framework.sources {
-                let url = source.url.as_ref().map(|url| format!(", url = {}", quoted(url))).unwrap_or_default();
+                let url = source
+                    .url
+                    .as_ref()
+                    .map(|url| format!(", url = {}", quoted(url)))
+                    .unwrap_or_default();
                 self.line(&format!("  {{ title = {}{url} }},", quoted(&source.title)));
             }
             self.line("]");
@@ -159,7 +167,8 @@ impl Printer {
 }
 
 fn inline_point(point: &Point) -> String {
-    let mut inline = format!("{{ id = {}, label = {}", quoted(point.id.as_str()), quoted(&point.label));
+    let mut inline =
+        format!("{{ id = {}, label = {}", quoted(point.id.as_str()), quoted(&point.label));
     if let Some(means) = &point.means {
         write!(inline, ", means = {}", quoted(means)).expect("writing to a string does not fail");
     }

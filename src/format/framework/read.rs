@@ -10,8 +10,9 @@ use super::{
 use crate::{
     format::toml::{At, TomlTable},
     model::{
-        Aspect, AspectId, Choice, Competency, CompetencyId, Domain, DomainId, EvidenceKind, Expect, Framework, FrameworkId, KindId, Level,
-        LevelId, Point, PointId, Progression, Role, RoleId, Scale, ScaleId, Source, Statement, Wording,
+        Aspect, AspectId, Choice, Competency, CompetencyId, Domain, DomainId, EvidenceKind, Expect,
+        Framework, FrameworkId, KindId, Level, LevelId, Point, PointId, Progression, Role, RoleId,
+        Scale, ScaleId, Source, Statement, Wording,
     },
 };
 
@@ -20,7 +21,10 @@ pub(super) fn framework(root: &TomlTable<'_, '_>) -> Option<Framework> {
     if format.value != FORMAT {
         root.faults().add(
             format.span,
-            format!("this is framework format {}, and this `imh` reads format {FORMAT}", format.value),
+            format!(
+                "this is framework format {}, and this `imh` reads format {FORMAT}",
+                format.value
+            ),
             Some("update `imh` to read it".to_owned()),
         );
         return None;
@@ -30,22 +34,38 @@ pub(super) fn framework(root: &TomlTable<'_, '_>) -> Option<Framework> {
     let levels: Vec<Level> = root.tables("level", "[[level]]", |table| level(table, &mut names));
     let roles = root.tables("role", "[[role]]", |table| role(table, &mut names));
     let scales = root.tables("scale", "[[scale]]", |table| scale(table, &mut names));
-    let aspects: Vec<Aspect> = root.tables("aspect", "[[aspect]]", |table| aspect(table, &mut names));
-    let evidence_kinds = root.tables("evidence-kind", "[[evidence-kind]]", |table| evidence_kind(table, &mut names));
+    let aspects: Vec<Aspect> =
+        root.tables("aspect", "[[aspect]]", |table| aspect(table, &mut names));
+    let evidence_kinds =
+        root.tables("evidence-kind", "[[evidence-kind]]", |table| evidence_kind(table, &mut names));
     let domains = root.tables("domain", "[[domain]]", |table| domain(table, &mut names));
-    let mut competencies: Vec<Competency> = root.tables("competency", "[[competency]]", |table| competency(table, &mut names));
+    let mut competencies: Vec<Competency> =
+        root.tables("competency", "[[competency]]", |table| competency(table, &mut names));
     let choices = root.tables("choice", "[[choice]]", |table| choice(table, &mut names));
 
-    let place_of_level: BTreeMap<&LevelId, usize> = levels.iter().map(|level| &level.id).zip(0..).collect();
-    let place_of_aspect: BTreeMap<&AspectId, usize> = aspects.iter().map(|aspect| &aspect.id).zip(0..).collect();
-    let place = |statement: &Statement| (place_of_level.get(&statement.level), place_of_aspect.get(&statement.aspect));
+    let place_of_level: BTreeMap<&LevelId, usize> =
+        levels.iter().map(|level| &level.id).zip(0..).collect();
+    let place_of_aspect: BTreeMap<&AspectId, usize> =
+        aspects.iter().map(|aspect| &aspect.id).zip(0..).collect();
+    let place = |statement: &Statement| {
+        (place_of_level.get(&statement.level), place_of_aspect.get(&statement.aspect))
+    };
     for competency in &mut competencies {
         competency.statements.sort_by_key(place);
     }
 
     let head = head?;
-    let framework =
-        Framework { levels, roles, scales, aspects, evidence_kinds, domains, competencies, choices, ..self::head(&head, &mut names) };
+    let framework = Framework {
+        levels,
+        roles,
+        scales,
+        aspects,
+        evidence_kinds,
+        domains,
+        competencies,
+        choices,
+        ..self::head(&head, &mut names)
+    };
     head.close();
     check(&framework, &names, &head, root);
     Some(framework)
@@ -83,7 +103,11 @@ fn head(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Framework {
         title: text_of(title),
         language: text_of(language),
         scope,
-        progression: if progression == Some(1) { Progression::Parallel } else { Progression::Ladder },
+        progression: if progression == Some(1) {
+            Progression::Parallel
+        } else {
+            Progression::Ladder
+        },
         wording: if wording == Some(1) { Wording::Imported } else { Wording::Own },
         template,
         notice,
@@ -103,11 +127,17 @@ fn head(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Framework {
 /// Returns whether a version has the form `1.0.0` or `2.1.0-draft.1`: numbers without leading
 /// zeros, then perhaps `-` and dotted words.
 fn is_semantic(version: &str) -> bool {
-    let (core, pre) = version.split_once('-').map_or((version, None), |(core, pre)| (core, Some(pre)));
+    let (core, pre) =
+        version.split_once('-').map_or((version, None), |(core, pre)| (core, Some(pre)));
     let is_number = |part: &str| {
-        !part.is_empty() && part.len() < 10 && part.bytes().all(|b| b.is_ascii_digit()) && (part == "0" || !part.starts_with('0'))
+        !part.is_empty()
+            && part.len() < 10
+            && part.bytes().all(|b| b.is_ascii_digit())
+            && (part == "0" || !part.starts_with('0'))
     };
-    let is_word = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let is_word = |part: &str| {
+        !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    };
     core.split('.').count() == 3
         && core.split('.').all(is_number)
         && version.len() <= 64
@@ -158,7 +188,8 @@ fn role(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Option<Role> {
 fn scale(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Option<Scale> {
     let id = table.required_id("id");
     let mut point_names = FrameworkIds::default();
-    let points: Vec<Point> = table.tables("points", "a point", |point| self::point(point, &mut point_names));
+    let points: Vec<Point> =
+        table.tables("points", "a point", |point| self::point(point, &mut point_names));
     table.close();
     let id = id?;
     if points.is_empty() {
@@ -213,7 +244,14 @@ fn aspect(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Option<Aspect>
     let id = names.define(IdKind::Aspect, id?, table);
     let scale = scale?;
     names.refer(IdKind::Scale, &scale);
-    Some(Aspect { id: AspectId::new(id), title: title?.value, scale: ScaleId::new(scale.value), counts, optional, asks })
+    Some(Aspect {
+        id: AspectId::new(id),
+        title: title?.value,
+        scale: ScaleId::new(scale.value),
+        counts,
+        optional,
+        asks,
+    })
 }
 
 fn evidence_kind(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Option<EvidenceKind> {
@@ -276,9 +314,20 @@ fn competency(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Option<Com
     let (domain, title) = match (domain, title) {
         (Some(domain), Some(title)) => (domain.value, title.value),
         // Reported already; kept so that references to this competency are not reported as well.
-        (domain, title) => (domain.map_or_else(String::new, |at| at.value), title.map_or_else(String::new, |at| at.value)),
+        (domain, title) => (
+            domain.map_or_else(String::new, |at| at.value),
+            title.map_or_else(String::new, |at| at.value),
+        ),
     };
-    Some(Competency { id: CompetencyId::new(id), code, domain: DomainId::new(domain), cluster, title, optional, statements })
+    Some(Competency {
+        id: CompetencyId::new(id),
+        code,
+        domain: DomainId::new(domain),
+        cluster,
+        title,
+        optional,
+        statements,
+    })
 }
 
 fn choice(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Option<Choice> {
@@ -290,5 +339,8 @@ fn choice(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Option<Choice>
     }
     let minimum = minimum?;
     names.choice_spans.push(minimum.span);
-    Some(Choice { from: from.into_iter().map(|id| CompetencyId::new(id.value)).collect(), minimum: minimum.value })
+    Some(Choice {
+        from: from.into_iter().map(|id| CompetencyId::new(id.value)).collect(),
+        minimum: minimum.value,
+    })
 }

@@ -34,30 +34,50 @@ impl<'t> Sheet<'t> {
         needed: &[&str],
     ) -> Result<Self, Vec<Fault>> {
         let (mut lines, separator) = Lines::of(text);
-        let mut reader = csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(lines.bytes);
+        let mut reader =
+            csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(lines.bytes);
         let headers = reader.headers().cloned().map_err(|error| vec![lines.fault(&error)])?;
         let width = headers.len();
-        let nameless = headers.iter().enumerate().filter(|(_, name)| name.trim().is_empty()).map(|(at, _)| at).collect();
+        let nameless = headers
+            .iter()
+            .enumerate()
+            .filter(|(_, name)| name.trim().is_empty())
+            .map(|(at, _)| at)
+            .collect();
         let header = format!("line {}", lines.of_byte(0));
         let places = columns_of(headers.iter(), columns, find, needed, |_| header.clone())?;
-        let needed = needed.first().and_then(|first| columns.iter().position(|column| column == first)).and_then(|column| places[column]);
+        let needed = needed
+            .first()
+            .and_then(|first| columns.iter().position(|column| column == first))
+            .and_then(|column| places[column]);
         Ok(Self { reader, lines, separator, needed, width, nameless, places })
     }
 
     /// Reads the next row. Missing cells at its end count as blank; cells beyond the header must be
     /// blank.
-    pub(in crate::format) fn next_row(&mut self, record: &mut csv::StringRecord) -> Result<bool, Fault> {
+    pub(in crate::format) fn next_row(
+        &mut self,
+        record: &mut csv::StringRecord,
+    ) -> Result<bool, Fault> {
         let is_there = self.reader.read_record(record).map_err(|error| self.lines.fault(&error))?;
-        if is_there && memchr::memchr2(b'\n', b'\r', record.as_slice().as_bytes()).is_some() && self.has_open_quote(record) {
+        if is_there
+            && memchr::memchr2(b'\n', b'\r', record.as_slice().as_bytes()).is_some()
+            && self.has_open_quote(record)
+        {
             let line = self.lines.of_row(record.position());
             return Err(Fault::at(format!("line {line}"), OPEN_QUOTE));
         }
         if is_there && record.iter().skip(self.width).any(|cell| !cell.trim().is_empty()) {
             let line = self.lines.of_row(record.position());
-            let message = format!("the row has {} cells, and the header {}", record.len(), self.width);
+            let message =
+                format!("the row has {} cells, and the header {}", record.len(), self.width);
             return Err(Fault::at(format!("line {line}"), message));
         }
-        let is_said = |at: &usize| record.get(*at).is_some_and(|cell| if *at == 0 { !is_count(cell) } else { !cell.trim().is_empty() });
+        let is_said = |at: &usize| {
+            record.get(*at).is_some_and(|cell| {
+                if *at == 0 { !is_count(cell) } else { !cell.trim().is_empty() }
+            })
+        };
         if is_there && let Some(at) = self.nameless.iter().copied().find(is_said) {
             // Reported only once.
             self.nameless.retain(|known| *known != at);
@@ -68,10 +88,12 @@ impl<'t> Sheet<'t> {
     }
 
     fn has_open_quote(&self, record: &csv::StringRecord) -> bool {
-        let byte = |position: &csv::Position| usize::try_from(position.byte()).unwrap_or(usize::MAX);
+        let byte =
+            |position: &csv::Position| usize::try_from(position.byte()).unwrap_or(usize::MAX);
         let (from, to) = (record.position().map_or(0, byte), byte(self.reader.position()));
         let row = self.lines.bytes.get(from..to.min(self.lines.bytes.len())).unwrap_or_default();
-        is_misquoted(row, self.separator) || self.needed.is_some_and(|needed| takes_in_a_row(record, needed, self.separator))
+        is_misquoted(row, self.separator)
+            || self.needed.is_some_and(|needed| takes_in_a_row(record, needed, self.separator))
     }
 
     /// Returns the names of its columns.
@@ -86,8 +108,7 @@ impl<'t> Sheet<'t> {
 }
 
 /// The message for words in a column without a name.
-pub(in crate::format) const NAMELESS_COLUMN: &str =
-    "there are words here, and the column has no name; name it above, such as `note`, or take the words away";
+pub(in crate::format) const NAMELESS_COLUMN: &str = "there are words here, and the column has no name; name it above, such as `note`, or take the words away";
 
 /// Returns whether a cell only counts rows, as programs write it before the first column that has a
 /// name.
@@ -113,25 +134,40 @@ impl<'t> Lines<'t> {
     }
 
     fn of_byte(&mut self, byte: usize) -> u64 {
-        let blank = self.bytes.get(byte..).unwrap_or_default().iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        let blank = self
+            .bytes
+            .get(byte..)
+            .unwrap_or_default()
+            .iter()
+            .take_while(|byte| matches!(byte, b'\r' | b'\n'))
+            .count();
         let to = (byte + blank).min(self.bytes.len());
         if to < self.at {
             (self.at, self.line) = (0, 1);
         }
         let ends = |at: &usize| self.bytes[*at] == b'\n' || self.bytes.get(at + 1) != Some(&b'\n');
-        self.line += memchr::memchr2_iter(b'\n', b'\r', &self.bytes[self.at..to]).map(|at| self.at + at).filter(ends).count() as u64;
+        self.line += memchr::memchr2_iter(b'\n', b'\r', &self.bytes[self.at..to])
+            .map(|at| self.at + at)
+            .filter(ends)
+            .count() as u64;
         self.at = to;
         self.line + self.before
     }
 
     fn of_row(&mut self, position: Option<&csv::Position>) -> u64 {
-        position.and_then(|position| usize::try_from(position.byte()).ok()).map_or(0, |byte| self.of_byte(byte))
+        position
+            .and_then(|position| usize::try_from(position.byte()).ok())
+            .map_or(0, |byte| self.of_byte(byte))
     }
 
     fn fault(&mut self, error: &csv::Error) -> Fault {
-        let place = error.position().map_or(Place::Whole, |position| Place::Named(format!("line {}", self.of_row(Some(position)))));
+        let place = error.position().map_or(Place::Whole, |position| {
+            Place::Named(format!("line {}", self.of_row(Some(position))))
+        });
         let message = match error.kind() {
-            csv::ErrorKind::UnequalLengths { expected_len, len, .. } => format!("the row has {len} cells, and the header {expected_len}"),
+            csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
+                format!("the row has {len} cells, and the header {expected_len}")
+            }
             _ => one_line(&error.to_string()),
         };
         Fault::new(place, message)
@@ -166,22 +202,40 @@ pub(in crate::format) fn columns_of<'h>(
             // A column that is never read may be there more than once.
             Some(column) if places[column].is_some() && columns[column] == "state" => {}
             Some(column) if places[column].is_some() => {
-                faults.push(Fault::at(place(at), format!("the column `{}` is there twice", columns[column])));
+                faults.push(Fault::at(
+                    place(at),
+                    format!("the column `{}` is there twice", columns[column]),
+                ));
             }
             Some(column) => places[column] = Some(at),
         }
     }
-    let is_there = |needed: &&str| columns.iter().position(|column| column == needed).is_some_and(|column| places[column].is_some());
+    let is_there = |needed: &&str| {
+        columns
+            .iter()
+            .position(|column| column == needed)
+            .is_some_and(|column| places[column].is_some())
+    };
     // Then it is a table of another kind, and the names of its columns would not help.
     if needed.len() > 1 && !needed.iter().any(is_there) {
         let names: Vec<String> = needed.iter().map(|needed| format!("`{needed}`")).collect();
-        return Err(vec![Fault::at(place(0), format!("there are no columns {}, and it is not a table of these", list(&names)))]);
+        return Err(vec![Fault::at(
+            place(0),
+            format!("there are no columns {}, and it is not a table of these", list(&names)),
+        )]);
     }
     for needed in needed {
-        if columns.iter().position(|column| column == needed).is_none_or(|column| places[column].is_none()) {
+        if columns
+            .iter()
+            .position(|column| column == needed)
+            .is_none_or(|column| places[column].is_none())
+        {
             faults.push(Fault::at(
                 place(0),
-                format!("there is no column `{needed}`; the columns are {}", columns[..columns.len().min(TOLD)].join(",")),
+                format!(
+                    "there is no column `{needed}`; the columns are {}",
+                    columns[..columns.len().min(TOLD)].join(",")
+                ),
             ));
         }
     }
@@ -221,14 +275,24 @@ pub(in crate::format) fn rows<const N: usize>(
     columns: [&str; N],
     needed: &[&str],
 ) -> Result<(Vec<SheetRow<N>>, Vec<Fault>), Vec<Fault>> {
-    let mut sheet = Sheet::open(text, &columns, |typed| columns.iter().position(|column| *column == typed.trim()), needed)?;
+    let mut sheet = Sheet::open(
+        text,
+        &columns,
+        |typed| columns.iter().position(|column| *column == typed.trim()),
+        needed,
+    )?;
     let (mut found, mut faults) = (Vec::new(), Vec::new());
     let mut record = csv::StringRecord::new();
     loop {
         match sheet.next_row(&mut record) {
             Ok(false) => return Ok((found, faults)),
             Ok(true) => {
-                let cell = |column: usize| sheet.places[column].and_then(|at| record.get(at)).map(tidy).filter(|cell| !cell.is_empty());
+                let cell = |column: usize| {
+                    sheet.places[column]
+                        .and_then(|at| record.get(at))
+                        .map(tidy)
+                        .filter(|cell| !cell.is_empty())
+                };
                 let cells = std::array::from_fn(cell);
                 if cells.iter().any(Option::is_some) {
                     found.push((sheet.line_of(&record), cells));
@@ -248,14 +312,21 @@ pub(in crate::format) type AnyTable = (Vec<String>, Vec<(u64, Vec<String>)>);
 /// If a row cannot be read, or a column has no name, or the same name as another.
 pub(in crate::format) fn any_table(text: &str) -> Result<AnyTable, Vec<Fault>> {
     let (mut lines, separator) = Lines::of(text);
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).delimiter(separator).from_reader(lines.bytes);
-    let header: Vec<String> = reader.headers().map_err(|error| vec![lines.fault(&error)])?.iter().map(tidy).collect();
+    let mut reader = csv::ReaderBuilder::new()
+        .trim(csv::Trim::All)
+        .delimiter(separator)
+        .from_reader(lines.bytes);
+    let header: Vec<String> =
+        reader.headers().map_err(|error| vec![lines.fault(&error)])?.iter().map(tidy).collect();
     let mut faults = Vec::new();
     for (at, name) in header.iter().enumerate() {
         if name.is_empty() {
             faults.push(Fault::at("line 1", format!("column {} has no name", at + 1)));
         } else if header.iter().position(|other| other.eq_ignore_ascii_case(name)) != Some(at) {
-            faults.push(Fault::at("line 1", format!("the column `{}` is there twice", cut(&one_line(name), LONGEST_NAME))));
+            faults.push(Fault::at(
+                "line 1",
+                format!("the column `{}` is there twice", cut(&one_line(name), LONGEST_NAME)),
+            ));
         }
     }
     let mut rows = Vec::new();
@@ -300,7 +371,12 @@ mod tests {
             let (_, others) = any_table(text).unwrap();
             assert_eq!(others.last().unwrap().0, line, "{text:?}");
             let end = if text.contains('\n') { "\r\n" } else { "\r" };
-            let (_, faults) = super::rows(&format!("{}{end}last,row,long{end}", text.trim_end()), ["a", "b"], &["a"]).unwrap();
+            let (_, faults) = super::rows(
+                &format!("{}{end}last,row,long{end}", text.trim_end()),
+                ["a", "b"],
+                &["a"],
+            )
+            .unwrap();
             assert_eq!(faults[0].place, Place::Named(format!("line {}", line + 1)), "{text:?}");
         }
     }
@@ -317,7 +393,10 @@ mod tests {
             "a,b\r1;2;;,3\r",
         ] {
             let (rows, faults) = rows(text, ["a", "b"], &["a"]).unwrap();
-            assert!(faults.is_empty() && rows.len() == 1 && rows[0].1.iter().all(Option::is_some), "{text:?}: {rows:?} {faults:?}");
+            assert!(
+                faults.is_empty() && rows.len() == 1 && rows[0].1.iter().all(Option::is_some),
+                "{text:?}: {rows:?} {faults:?}"
+            );
         }
     }
 }

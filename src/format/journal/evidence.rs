@@ -6,7 +6,8 @@ use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    Claim, CompetencyId, Confirmation, Confirmed, Digest, Evidence, EvidenceEdit, EvidenceFile, EvidenceId, Hours, KindId, PartialDate,
+    Claim, CompetencyId, Confirmation, Confirmed, Digest, Evidence, EvidenceEdit, EvidenceFile,
+    EvidenceId, Hours, KindId, PartialDate,
 };
 
 #[derive(Serialize, Deserialize)]
@@ -125,16 +126,25 @@ fn printed(date: PartialDate) -> Cow<'static, str> {
 
 impl<'a> JournalFileRecord<'a> {
     fn of(file: &'a EvidenceFile) -> Self {
-        Self { name: Cow::Borrowed(&file.name), sha256: Cow::Owned(file.sha256.to_string()), size_bytes: file.size_bytes }
+        Self {
+            name: Cow::Borrowed(&file.name),
+            sha256: Cow::Owned(file.sha256.to_string()),
+            size_bytes: file.size_bytes,
+        }
     }
 
     fn file(self) -> Option<EvidenceFile> {
         // A name that contains a path is refused, because a journal is not trusted.
-        let is_plain = !matches!(&*self.name, "" | "." | "..") && !self.name.contains(['/', '\\', '\0']);
+        let is_plain =
+            !matches!(&*self.name, "" | "." | "..") && !self.name.contains(['/', '\\', '\0']);
         if !is_plain {
             return None;
         }
-        Some(EvidenceFile { name: self.name.into_owned(), sha256: Digest::parse(&self.sha256)?, size_bytes: self.size_bytes })
+        Some(EvidenceFile {
+            name: self.name.into_owned(),
+            sha256: Digest::parse(&self.sha256)?,
+            size_bytes: self.size_bytes,
+        })
     }
 }
 
@@ -148,13 +158,19 @@ impl<'a> JournalConfirmationRecord<'a> {
     }
 
     fn confirmation(self) -> Option<Confirmation> {
-        Some(Confirmation { how: Confirmed::parse(&self.how)?, by: self.by.into_owned(), on: self.on.parse::<Date>().ok()? })
+        Some(Confirmation {
+            how: Confirmed::parse(&self.how)?,
+            by: self.by.into_owned(),
+            on: self.on.parse::<Date>().ok()?,
+        })
     }
 }
 
 impl<'a> EvidenceRecord<'a> {
     pub(super) fn of(item: &'a Evidence) -> Self {
-        let shows = |claim: &'a Claim| Some((Cow::Borrowed(claim.competency.as_str()), Cow::Borrowed(claim.shows.as_deref()?)));
+        let shows = |claim: &'a Claim| {
+            Some((Cow::Borrowed(claim.competency.as_str()), Cow::Borrowed(claim.shows.as_deref()?)))
+        };
         Self {
             evidence: Cow::Borrowed(item.id.as_str()),
             short: Cow::Borrowed(&item.short),
@@ -177,7 +193,10 @@ impl<'a> EvidenceRecord<'a> {
         let claims = self
             .competencies
             .iter()
-            .map(|id| Claim { competency: CompetencyId::new(&**id), shows: self.shows.remove(id).map(Cow::into_owned) })
+            .map(|id| Claim {
+                competency: CompetencyId::new(&**id),
+                shows: self.shows.remove(id).map(Cow::into_owned),
+            })
             .collect();
         // Words on a competency that the evidence is not linked to would be lost.
         if !self.shows.is_empty() {
@@ -195,7 +214,11 @@ impl<'a> EvidenceRecord<'a> {
             happened: self.happened.map(|text| date(&text).ok_or(())).transpose().ok()?,
             valid_until: self.valid_until.map(|text| date(&text).ok_or(())).transpose().ok()?,
             hours: self.minutes.map(Hours::of_minutes).transpose().ok()?,
-            confirmations: self.confirmed.into_iter().map(JournalConfirmationRecord::confirmation).collect::<Option<_>>()?,
+            confirmations: self
+                .confirmed
+                .into_iter()
+                .map(JournalConfirmationRecord::confirmation)
+                .collect::<Option<_>>()?,
             consent: self.consent.map(Cow::into_owned),
             added,
             revisions: Vec::new(),
@@ -204,7 +227,11 @@ impl<'a> EvidenceRecord<'a> {
 }
 
 impl<'a> LinkRecord<'a> {
-    pub(super) fn of(evidence: &'a EvidenceId, competencies: &'a [CompetencyId], shows: Option<&'a str>) -> Self {
+    pub(super) fn of(
+        evidence: &'a EvidenceId,
+        competencies: &'a [CompetencyId],
+        shows: Option<&'a str>,
+    ) -> Self {
         Self {
             evidence: Cow::Borrowed(evidence.as_str()),
             competencies: competencies.iter().map(|id| Cow::Borrowed(id.as_str())).collect(),
@@ -294,7 +321,9 @@ impl<'a> EditRecord<'a> {
         edits.extend(self.title.map(|title| EvidenceEdit::Title(title.into_owned())));
         edits.extend(self.evidence_kind.map(|kind| EvidenceEdit::Kind(KindId::new(&*kind))));
         if let Some(files) = self.files {
-            edits.push(EvidenceEdit::Files(files.into_iter().map(JournalFileRecord::file).collect::<Option<_>>()?));
+            edits.push(EvidenceEdit::Files(
+                files.into_iter().map(JournalFileRecord::file).collect::<Option<_>>()?,
+            ));
         }
         if let Some(account) = self.account {
             edits.push(EvidenceEdit::Account(Some(account.file()?)));
@@ -336,5 +365,7 @@ impl<'a> RemovalRecord<'a> {
 pub(in crate::format) fn is_short_id(short: &str) -> bool {
     let Some(rest) = short.strip_prefix('E') else { return false };
     let letters = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-    rest.len() > letters.len() && rest.len() - letters.len() < 16 && letters.bytes().all(|b| b.is_ascii_lowercase())
+    rest.len() > letters.len()
+        && rest.len() - letters.len() < 16
+        && letters.bytes().all(|b| b.is_ascii_lowercase())
 }

@@ -147,14 +147,20 @@ impl<'a> GoalEditRecord<'a> {
         edits.extend(self.competencies.map(|ids| GoalEdit::Competencies(of_ids(&ids))));
         edits.extend(self.how.map(|how| GoalEdit::How(Some(how.into_owned()))));
         edits.extend(day(self.by).ok()?.map(|by| GoalEdit::By(Some(by))));
-        edits.extend(self.done_when.map(|done_when| GoalEdit::DoneWhen(Some(done_when.into_owned()))));
+        edits.extend(
+            self.done_when.map(|done_when| GoalEdit::DoneWhen(Some(done_when.into_owned()))),
+        );
         Some(edits)
     }
 }
 
 impl<'a> GoalDoneRecord<'a> {
     pub(super) fn of(goal: &'a GoalId, done: &'a GoalDone) -> Self {
-        Self { goal: Cow::Borrowed(goal.as_str()), on: Cow::Owned(done.on.to_string()), note: done.note.as_deref().map(Cow::Borrowed) }
+        Self {
+            goal: Cow::Borrowed(goal.as_str()),
+            on: Cow::Owned(done.on.to_string()),
+            note: done.note.as_deref().map(Cow::Borrowed),
+        }
     }
 
     pub(super) fn done(self) -> Option<(GoalId, GoalDone)> {

@@ -53,7 +53,8 @@ pub fn print_line(entry: &Entry, prev: Option<Digest>) -> Vec<u8> {
         by: Cow::Borrowed(entry.by.as_str()),
         entry: ActRecord::of(&entry.act),
     };
-    let mut line = serde_json::to_vec(&record).expect("a record of text and numbers is always JSON");
+    let mut line =
+        serde_json::to_vec(&record).expect("a record of text and numbers is always JSON");
     line.push(b'\n');
     line
 }
@@ -113,9 +114,12 @@ fn field<'a>(line: &'a [u8], lead: &[u8], end: u8) -> Option<(&'a str, &'a [u8])
 /// Says whether the line is damaged or from a newer version.
 pub fn parse_line(line: &[u8]) -> Result<JournalLine, LineFault> {
     // The whole line is checked for UTF-8 once, so that its texts need no checks of their own.
-    let line = std::str::from_utf8(line).map_err(|_| LineFault::Unreadable("it is not UTF-8".to_owned()))?;
+    let line = std::str::from_utf8(line)
+        .map_err(|_| LineFault::Unreadable("it is not UTF-8".to_owned()))?;
     match serde_json::from_str::<LineRecord<'_>>(line) {
-        Ok(record) => record.line().ok_or_else(|| LineFault::Unreadable("a field does not hold what it should".to_owned())),
+        Ok(record) => record.line().ok_or_else(|| {
+            LineFault::Unreadable("a field does not hold what it should".to_owned())
+        }),
         Err(error) => Err(match serde_json::from_str::<BareRecord<'_>>(line) {
             Ok(bare) if bare.is_sound() => LineFault::Newer(plain(&error)),
             _ => LineFault::Unreadable(plain(&error)),

@@ -72,7 +72,14 @@ impl ToldRecord {
     }
 
     fn told(self) -> Option<Told> {
-        let one = |told: ToldOfRecord| ToldOf { competency: CompetencyId::new(told.competency), since: told.since, changed: told.changed };
-        Some(Told { bundle: Digest::parse(&self.bundle)?, of: self.of.into_iter().map(one).collect() })
+        let one = |told: ToldOfRecord| ToldOf {
+            competency: CompetencyId::new(told.competency),
+            since: told.since,
+            changed: told.changed,
+        };
+        Some(Told {
+            bundle: Digest::parse(&self.bundle)?,
+            of: self.of.into_iter().map(one).collect(),
+        })
     }
 }

@@ -15,8 +15,9 @@ use super::{
     received::ReceivedRecord,
 };
 use crate::model::{
-    Acceptance, Act, Answer, AspectId, CompetencyId, DeviceId, Digest, EntryRef, EvidenceId, Export, FindingKind, FrameworkId, LevelId,
-    Pin, PointId, Rating, RoleId, Settings, SubmissionId,
+    Acceptance, Act, Answer, AspectId, CompetencyId, DeviceId, Digest, EntryRef, EvidenceId,
+    Export, FindingKind, FrameworkId, LevelId, Pin, PointId, Rating, RoleId, Settings,
+    SubmissionId,
 };
 
 #[derive(Serialize)]
@@ -63,16 +64,30 @@ impl<'de: 'a, 'a> Deserialize<'de> for ActRecord<'a> {
                     "began" => BeganRecord::deserialize(rest).map(ActRecord::Began),
                     "set" => SettingsRecord::deserialize(rest).map(ActRecord::Set),
                     "rated" => JournalRatedRecord::deserialize(rest).map(ActRecord::Rated),
-                    "evidence-added" => EvidenceRecord::deserialize(rest).map(ActRecord::EvidenceAdded),
-                    "evidence-linked" => LinkRecord::deserialize(rest).map(ActRecord::EvidenceLinked),
-                    "evidence-unlinked" => LinkRecord::deserialize(rest).map(ActRecord::EvidenceUnlinked),
-                    "evidence-edited" => EditRecord::deserialize(rest).map(ActRecord::EvidenceEdited),
-                    "evidence-removed" => RemovalRecord::deserialize(rest).map(ActRecord::EvidenceRemoved),
+                    "evidence-added" => {
+                        EvidenceRecord::deserialize(rest).map(ActRecord::EvidenceAdded)
+                    }
+                    "evidence-linked" => {
+                        LinkRecord::deserialize(rest).map(ActRecord::EvidenceLinked)
+                    }
+                    "evidence-unlinked" => {
+                        LinkRecord::deserialize(rest).map(ActRecord::EvidenceUnlinked)
+                    }
+                    "evidence-edited" => {
+                        EditRecord::deserialize(rest).map(ActRecord::EvidenceEdited)
+                    }
+                    "evidence-removed" => {
+                        RemovalRecord::deserialize(rest).map(ActRecord::EvidenceRemoved)
+                    }
                     "goal-added" => JournalGoalRecord::deserialize(rest).map(ActRecord::GoalAdded),
                     "goal-edited" => GoalEditRecord::deserialize(rest).map(ActRecord::GoalEdited),
                     "goal-done" => GoalDoneRecord::deserialize(rest).map(ActRecord::GoalDone),
-                    "findings-accepted" => AcceptanceRecord::deserialize(rest).map(ActRecord::FindingsAccepted),
-                    "decisions-received" => ReceivedRecord::deserialize(rest).map(ActRecord::DecisionsReceived),
+                    "findings-accepted" => {
+                        AcceptanceRecord::deserialize(rest).map(ActRecord::FindingsAccepted)
+                    }
+                    "decisions-received" => {
+                        ReceivedRecord::deserialize(rest).map(ActRecord::DecisionsReceived)
+                    }
                     "undone" => UndoneRecord::deserialize(rest).map(ActRecord::Undone),
                     "exported" => ExportRecord::deserialize(rest).map(ActRecord::Exported),
                     "backed-up" => BackupRecord::deserialize(rest).map(ActRecord::BackedUp),
@@ -275,9 +290,15 @@ impl<'a> ActRecord<'a> {
             Act::EvidenceLinked { evidence, competencies, shows } => {
                 Self::EvidenceLinked(LinkRecord::of(evidence, competencies, shows.as_deref()))
             }
-            Act::EvidenceUnlinked { evidence, competencies } => Self::EvidenceUnlinked(LinkRecord::of(evidence, competencies, None)),
-            Act::EvidenceEdited { evidence, edits } => Self::EvidenceEdited(EditRecord::of(evidence, edits)),
-            Act::EvidenceRemoved { evidence, erased } => Self::EvidenceRemoved(RemovalRecord::of(evidence, erased)),
+            Act::EvidenceUnlinked { evidence, competencies } => {
+                Self::EvidenceUnlinked(LinkRecord::of(evidence, competencies, None))
+            }
+            Act::EvidenceEdited { evidence, edits } => {
+                Self::EvidenceEdited(EditRecord::of(evidence, edits))
+            }
+            Act::EvidenceRemoved { evidence, erased } => {
+                Self::EvidenceRemoved(RemovalRecord::of(evidence, erased))
+            }
             Act::GoalAdded(goal) => Self::GoalAdded(JournalGoalRecord::of(goal)),
             Act::GoalEdited { goal, edits } => Self::GoalEdited(GoalEditRecord::of(goal, edits)),
             Act::GoalDone { goal, done } => Self::GoalDone(GoalDoneRecord::of(goal, done)),
@@ -292,11 +313,16 @@ impl<'a> ActRecord<'a> {
                 // Findings accepted together have one reason.
                 reason: Cow::Borrowed(accepted.first().map_or("", |acceptance| &acceptance.reason)),
             }),
-            Act::DecisionsReceived(received) => Self::DecisionsReceived(ReceivedRecord::of(received)),
-            Act::Undone(entry) => Self::Undone(UndoneRecord { by: Cow::Borrowed(entry.by.as_str()), n: entry.n }),
-            Act::BackedUp { file_name, sha256 } => {
-                Self::BackedUp(BackupRecord { file_name: Cow::Borrowed(file_name), sha256: Cow::Owned(sha256.to_string()) })
+            Act::DecisionsReceived(received) => {
+                Self::DecisionsReceived(ReceivedRecord::of(received))
             }
+            Act::Undone(entry) => {
+                Self::Undone(UndoneRecord { by: Cow::Borrowed(entry.by.as_str()), n: entry.n })
+            }
+            Act::BackedUp { file_name, sha256 } => Self::BackedUp(BackupRecord {
+                file_name: Cow::Borrowed(file_name),
+                sha256: Cow::Owned(sha256.to_string()),
+            }),
             Act::Exported(export) => Self::Exported(ExportRecord {
                 file_name: Cow::Borrowed(&export.file_name),
                 sha256: Cow::Owned(export.sha256.to_string()),
@@ -307,7 +333,10 @@ impl<'a> ActRecord<'a> {
                 evidence: export
                     .evidence
                     .iter()
-                    .map(|(id, short)| ShortRecord { id: Cow::Borrowed(id.as_str()), short: Cow::Borrowed(short) })
+                    .map(|(id, short)| ShortRecord {
+                        id: Cow::Borrowed(id.as_str()),
+                        short: Cow::Borrowed(short),
+                    })
                     .collect(),
             }),
         }
@@ -326,20 +355,33 @@ impl<'a> ActRecord<'a> {
             Self::Set(record) => Act::Set(record.settings()),
             Self::Rated(record) => Act::Rated {
                 framework: Digest::parse(&record.framework)?,
-                ratings: record.ratings.into_iter().map(JournalRatingRecord::rating).collect::<Option<_>>()?,
+                ratings: record
+                    .ratings
+                    .into_iter()
+                    .map(JournalRatingRecord::rating)
+                    .collect::<Option<_>>()?,
             },
             Self::EvidenceAdded(record) => Act::EvidenceAdded(Box::new(record.evidence(at)?)),
-            Self::EvidenceLinked(record) => {
-                Act::EvidenceLinked { evidence: record.evidence(), competencies: record.competencies(), shows: record.shows() }
-            }
-            Self::EvidenceUnlinked(record) => Act::EvidenceUnlinked { evidence: record.evidence(), competencies: record.competencies() },
+            Self::EvidenceLinked(record) => Act::EvidenceLinked {
+                evidence: record.evidence(),
+                competencies: record.competencies(),
+                shows: record.shows(),
+            },
+            Self::EvidenceUnlinked(record) => Act::EvidenceUnlinked {
+                evidence: record.evidence(),
+                competencies: record.competencies(),
+            },
             Self::EvidenceEdited(record) => {
                 let evidence = EvidenceId::new(&*record.evidence);
                 Act::EvidenceEdited { evidence, edits: record.edits()? }
             }
-            Self::EvidenceRemoved(record) => Act::EvidenceRemoved { evidence: record.evidence(), erased: record.erased()? },
+            Self::EvidenceRemoved(record) => {
+                Act::EvidenceRemoved { evidence: record.evidence(), erased: record.erased()? }
+            }
             Self::GoalAdded(record) => Act::GoalAdded(Box::new(record.goal(at)?)),
-            Self::GoalEdited(record) => Act::GoalEdited { goal: record.id(), edits: record.edits()? },
+            Self::GoalEdited(record) => {
+                Act::GoalEdited { goal: record.id(), edits: record.edits()? }
+            }
             Self::GoalDone(record) => {
                 let (goal, done) = record.done()?;
                 Act::GoalDone { goal, done }
@@ -355,19 +397,31 @@ impl<'a> ActRecord<'a> {
                 Act::FindingsAccepted(accepted.collect::<Option<_>>()?)
             }
             Self::DecisionsReceived(record) => Act::DecisionsReceived(Box::new(record.received()?)),
-            Self::Undone(record) => Act::Undone(EntryRef { by: DeviceId::new(&*record.by), n: record.n }),
-            Self::BackedUp(record) => Act::BackedUp { file_name: record.file_name.into_owned(), sha256: Digest::parse(&record.sha256)? },
+            Self::Undone(record) => {
+                Act::Undone(EntryRef { by: DeviceId::new(&*record.by), n: record.n })
+            }
+            Self::BackedUp(record) => Act::BackedUp {
+                file_name: record.file_name.into_owned(),
+                sha256: Digest::parse(&record.sha256)?,
+            },
             Self::Exported(record) => Act::Exported(Export {
                 file_name: record.file_name.into_owned(),
                 sha256: Digest::parse(&record.sha256)?,
-                sealed_sha256: record.sealed_sha256.map(|digest| Digest::parse(&digest).ok_or(())).transpose().ok()?,
+                sealed_sha256: record
+                    .sealed_sha256
+                    .map(|digest| Digest::parse(&digest).ok_or(()))
+                    .transpose()
+                    .ok()?,
                 signed_by: record.signed_by.map(Cow::into_owned),
                 submission: record.submission.map(|id| SubmissionId::new(&*id)),
                 draft: record.draft,
                 evidence: record
                     .evidence
                     .into_iter()
-                    .map(|short| is_short_id(&short.short).then(|| (EvidenceId::new(&*short.id), short.short.into_owned())))
+                    .map(|short| {
+                        is_short_id(&short.short)
+                            .then(|| (EvidenceId::new(&*short.id), short.short.into_owned()))
+                    })
                     .collect::<Option<_>>()?,
             }),
         })

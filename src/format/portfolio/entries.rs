@@ -5,12 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 
 use super::Making;
-use super::records::{AcceptedRecord, ConfirmationRecord, FileRecord, GoalRecord, PieceRecord, PortfolioFile};
+use super::records::{
+    AcceptedRecord, ConfirmationRecord, FileRecord, GoalRecord, PieceRecord, PortfolioFile,
+};
 use crate::{
     format::{decisions::LONGEST_LABEL, journal::is_short_id},
     model::{
-        Acceptance, Act, Answer, AspectId, Claim, CompetencyId, Confirmation, Confirmed, DeviceId, Digest, Entry, Evidence, EvidenceFile,
-        EvidenceId, FindingKind, FrameworkId, Goal, GoalDone, GoalId, Hours, KindId, LevelId, PartialDate, Pin, PointId, Portfolio, Rating,
+        Acceptance, Act, Answer, AspectId, Claim, CompetencyId, Confirmation, Confirmed, DeviceId,
+        Digest, Entry, Evidence, EvidenceFile, EvidenceId, FindingKind, FrameworkId, Goal,
+        GoalDone, GoalId, Hours, KindId, LevelId, PartialDate, Pin, PointId, Portfolio, Rating,
         RoleId, Settings,
     },
 };
@@ -38,7 +41,10 @@ struct ValueReader {
 impl ValueReader {
     fn value<T>(&mut self, value: Option<T>, what: &str, written: &str) -> Option<T> {
         if value.is_none() {
-            self.faults.push(format!("has a value that is not a {what}: `{}`", crate::text::cut(&crate::text::one_line(written), 60)));
+            self.faults.push(format!(
+                "has a value that is not a {what}: `{}`",
+                crate::text::cut(&crate::text::one_line(written), 60)
+            ));
         }
         value
     }
@@ -76,17 +82,24 @@ impl PortfolioFile {
                 "was written by an older imh, which did not put everything that makes up a workspace into a portfolio".to_owned(),
             ]);
         }
-        let Values { pin, began, settings, mut ratings, evidence, goals, accepted } = self.values()?;
+        let Values { pin, began, settings, mut ratings, evidence, goals, accepted } =
+            self.values()?;
         let mut acts: Vec<(Timestamp, Act)> = Vec::new();
         ratings.sort_by_key(|(at, framework, _)| (*at, *framework));
         for (at, framework, rating) in ratings {
             match acts.last_mut() {
                 // Ratings from the same second were given together, or may have been.
-                Some((then, Act::Rated { framework: known, ratings })) if *then == at && *known == framework => ratings.push(rating),
+                Some((then, Act::Rated { framework: known, ratings }))
+                    if *then == at && *known == framework =>
+                {
+                    ratings.push(rating)
+                }
                 _ => acts.push((at, Act::Rated { framework, ratings: vec![rating] })),
             }
         }
-        acts.extend(evidence.into_iter().map(|item| (item.added, Act::EvidenceAdded(Box::new(item)))));
+        acts.extend(
+            evidence.into_iter().map(|item| (item.added, Act::EvidenceAdded(Box::new(item)))),
+        );
         for mut goal in goals {
             let (id, added, done) = (goal.id.clone(), goal.added, goal.done.take());
             acts.push((added, Act::GoalAdded(Box::new(goal))));
@@ -96,7 +109,12 @@ impl PortfolioFile {
         let last = acts.last().map_or(began, |(at, _)| *at);
         acts.extend((!accepted.is_empty()).then_some((last, Act::FindingsAccepted(accepted))));
         acts.insert(0, (began, Act::Began { pin, settings }));
-        let entry = |(n, (at, act)): (u64, (Timestamp, Act))| Entry { n, at: at.max(began), by: by.clone(), act };
+        let entry = |(n, (at, act)): (u64, (Timestamp, Act))| Entry {
+            n,
+            at: at.max(began),
+            by: by.clone(),
+            act,
+        };
         Ok((1..).zip(acts).map(entry).collect())
     }
 
@@ -109,8 +127,16 @@ impl PortfolioFile {
             made: self.made.parse().ok()?,
             draft: self.draft,
             submission: self.submission.clone(),
-            paths: portfolio.evidence.iter().map(|item| self.paths_of(&item.short).to_vec()).collect(),
-            words: portfolio.evidence.iter().map(|item| self.words_of(&item.short).map(str::to_owned)).collect(),
+            paths: portfolio
+                .evidence
+                .iter()
+                .map(|item| self.paths_of(&item.short).to_vec())
+                .collect(),
+            words: portfolio
+                .evidence
+                .iter()
+                .map(|item| self.words_of(&item.short).map(str::to_owned))
+                .collect(),
             decided: self.decisions().cloned().collect(),
             resubmission: self.resubmission.clone(),
         })
@@ -122,7 +148,11 @@ impl PortfolioFile {
     }
 
     fn tells_all(&self) -> bool {
-        let keys = self.evidence.iter().map(|piece| &piece.key).chain(self.plan.iter().map(|goal| &goal.key));
+        let keys = self
+            .evidence
+            .iter()
+            .map(|piece| &piece.key)
+            .chain(self.plan.iter().map(|goal| &goal.key));
         self.began.is_some() && keys.into_iter().all(Option::is_some)
     }
 
@@ -137,7 +167,9 @@ impl PortfolioFile {
         let sha256 = reading.digest(&self.framework.sha256);
         let began = reading.moment(self.began.as_ref().unwrap_or(&self.made));
         if let Some(label) = &self.person.label {
-            let is_name = !label.trim().is_empty() && !crate::text::has_control(label) && label.chars().count() <= LONGEST_LABEL;
+            let is_name = !label.trim().is_empty()
+                && !crate::text::has_control(label)
+                && label.chars().count() <= LONGEST_LABEL;
             reading.value(is_name.then_some(()), "name", label);
         }
         let settings = Settings {
@@ -148,7 +180,9 @@ impl PortfolioFile {
         let ratings = self.ratings(reading);
         // If two have the same name, only one would be restored.
         let mut seen = BTreeSet::new();
-        let mut is_new = |key: &str, id: &str| seen.insert((true, key.to_owned())) & seen.insert((false, id.to_owned()));
+        let mut is_new = |key: &str, id: &str| {
+            seen.insert((true, key.to_owned())) & seen.insert((false, id.to_owned()))
+        };
         let evidence = self.evidence.iter().map(|piece| {
             let item = piece.evidence().filter(|item| is_new(item.id.as_str(), &item.short));
             reading.value(item, "piece of evidence", &piece.id)
@@ -159,10 +193,17 @@ impl PortfolioFile {
             reading.value(aim, "goal", &goal.id)
         });
         let goals: Vec<Option<Goal>> = goals.collect();
-        let accepted = self.accepted_findings.iter().map(|accepted| reading.value(accepted.acceptance(), "finding", &accepted.kind));
+        let accepted = self
+            .accepted_findings
+            .iter()
+            .map(|accepted| reading.value(accepted.acceptance(), "finding", &accepted.kind));
         let accepted: Vec<Option<Acceptance>> = accepted.collect();
         Some(Values {
-            pin: Pin { id: FrameworkId::new(&*self.framework.id), version: self.framework.version.clone(), sha256: sha256? },
+            pin: Pin {
+                id: FrameworkId::new(&*self.framework.id),
+                version: self.framework.version.clone(),
+                sha256: sha256?,
+            },
             began: began?,
             settings,
             ratings,
@@ -174,9 +215,14 @@ impl PortfolioFile {
 
     fn ratings(&self, reading: &mut ValueReader) -> Vec<(Timestamp, Digest, Rating)> {
         let shown = self.competencies().flat_map(|competency| {
-            competency.aspects.iter().map(move |aspect| (&competency.competency, &competency.level, &aspect.aspect, &aspect.ratings))
+            competency.aspects.iter().map(move |aspect| {
+                (&competency.competency, &competency.level, &aspect.aspect, &aspect.ratings)
+            })
         });
-        let others = self.other_ratings.iter().map(|other| (&other.competency, &other.level, &other.aspect, &other.ratings));
+        let others = self
+            .other_ratings
+            .iter()
+            .map(|other| (&other.competency, &other.level, &other.aspect, &other.ratings));
         let mut ratings = Vec::new();
         for (competency, level, aspect, history) in shown.chain(others) {
             for given in history {
@@ -219,13 +265,20 @@ impl PieceRecord {
 /// Returns whether an id has the form that imh gives: a letter, a number that leaves room for more,
 /// and the suffix of a device.
 fn is_own_id(letter: char, id: &str) -> bool {
-    id.strip_prefix(letter).is_some_and(|rest| is_short_id(&format!("E{rest}")) && rest.bytes().filter(u8::is_ascii_digit).count() < 10)
+    id.strip_prefix(letter).is_some_and(|rest| {
+        is_short_id(&format!("E{rest}")) && rest.bytes().filter(u8::is_ascii_digit).count() < 10
+    })
 }
 
 impl FileRecord {
     fn file(&self) -> Option<EvidenceFile> {
-        let name = crate::text::clean_file_name(&self.name).ok().filter(|clean| *clean == self.name)?;
-        Some(EvidenceFile { name, sha256: Digest::parse(&self.sha256)?, size_bytes: self.size_bytes })
+        let name =
+            crate::text::clean_file_name(&self.name).ok().filter(|clean| *clean == self.name)?;
+        Some(EvidenceFile {
+            name,
+            sha256: Digest::parse(&self.sha256)?,
+            size_bytes: self.size_bytes,
+        })
     }
 }
 
@@ -236,10 +289,17 @@ impl PieceRecord {
         // The words and the account must both be there, or neither. No competency may be there
         // twice.
         let is_once = self.r#for.iter().collect::<BTreeSet<_>>().len() == self.r#for.len();
-        if !is_counted || !is_once || ![0, self.r#for.len()].contains(&self.shows.len()) || self.words.is_some() != self.account.is_some() {
+        if !is_counted
+            || !is_once
+            || ![0, self.r#for.len()].contains(&self.shows.len())
+            || self.words.is_some() != self.account.is_some()
+        {
             return None;
         }
-        let claims = self.r#for.iter().zip(self.shows.iter().map(Option::as_ref).chain(std::iter::repeat(None)));
+        let claims = self
+            .r#for
+            .iter()
+            .zip(self.shows.iter().map(Option::as_ref).chain(std::iter::repeat(None)));
         Some(Evidence {
             id: EvidenceId::new(self.key.as_deref().unwrap_or(&self.id)),
             short: self.id.clone(),
@@ -248,11 +308,20 @@ impl PieceRecord {
             files: self.files.iter().map(FileRecord::file).collect::<Option<_>>()?,
             account: self.account.as_ref().map(|file| file.file().ok_or(())).transpose().ok()?,
             link: self.link.clone(),
-            claims: claims.map(|(id, shows)| Claim { competency: CompetencyId::new(&**id), shows: shows.cloned() }).collect(),
+            claims: claims
+                .map(|(id, shows)| Claim {
+                    competency: CompetencyId::new(&**id),
+                    shows: shows.cloned(),
+                })
+                .collect(),
             happened: date(&self.happened)?,
             valid_until: date(&self.valid_until)?,
             hours: self.minutes.map(Hours::of_minutes).transpose().ok()?,
-            confirmations: self.confirmations.iter().map(ConfirmationRecord::confirmation).collect::<Option<_>>()?,
+            confirmations: self
+                .confirmations
+                .iter()
+                .map(ConfirmationRecord::confirmation)
+                .collect::<Option<_>>()?,
             consent: self.consent.clone(),
             added: self.added.parse().ok()?,
             revisions: Vec::new(),
@@ -262,7 +331,11 @@ impl PieceRecord {
 
 impl ConfirmationRecord {
     fn confirmation(&self) -> Option<Confirmation> {
-        Some(Confirmation { how: Confirmed::parse(&self.how)?, by: self.by.clone(), on: self.on.parse().ok()? })
+        Some(Confirmation {
+            how: Confirmed::parse(&self.how)?,
+            by: self.by.clone(),
+            on: self.on.parse().ok()?,
+        })
     }
 }
 

@@ -17,7 +17,9 @@ use serde::Deserialize;
 
 pub use info::{AGENT, info_lines};
 pub use ratings::{PortfolioHead, RatedBundle};
-pub use records::{CarriedRecord, DecisionFileRecord, PortfolioFile, ResubmissionRecord, SubmissionRecord};
+pub use records::{
+    CarriedRecord, DecisionFileRecord, PortfolioFile, ResubmissionRecord, SubmissionRecord,
+};
 #[cfg(test)]
 pub(in crate::format) use schema::hold;
 pub use write::{FORMAT, Making};
@@ -38,7 +40,10 @@ use crate::{
 /// file of evidence that it names must be there, and no others.
 ///
 /// Returns what can be read, with the framework if that can be read too.
-pub fn check(bag: &mut Bag, frameworks: &KnownFrameworks) -> Option<(PortfolioFile, Option<Arc<Framework>>)> {
+pub fn check(
+    bag: &mut Bag,
+    frameworks: &KnownFrameworks,
+) -> Option<(PortfolioFile, Option<Arc<Framework>>)> {
     let bytes = bag.bytes_of(PORTFOLIO)?.to_vec();
     let file = match parse(&bytes) {
         Ok(file) => file,
@@ -49,7 +54,8 @@ pub fn check(bag: &mut Bag, frameworks: &KnownFrameworks) -> Option<(PortfolioFi
         }
     };
     if file.format != FORMAT || file.report != REPORT {
-        bag.verification.fault(PORTFOLIO, "was written by a newer imh, and this one cannot read it");
+        bag.verification
+            .fault(PORTFOLIO, "was written by a newer imh, and this one cannot read it");
     }
     for fault in file.faults() {
         bag.verification.fault(PORTFOLIO, fault);
@@ -77,12 +83,14 @@ pub fn parse(bytes: &[u8]) -> Result<PortfolioFile, String> {
         }
     });
     let read = file.and_then(|file: PortfolioFile| reader.end().map(|()| file));
-    read.map(|file| PortfolioFile { unknown: unknown.into_iter().collect(), ..file }).map_err(|error| {
-        if is_newer(bytes) {
-            return "was written by a newer imh, and this one cannot read it".to_owned();
-        }
-        format!("does not match its schema ({})", one_line(&error.to_string()))
-    })
+    read.map(|file| PortfolioFile { unknown: unknown.into_iter().collect(), ..file }).map_err(
+        |error| {
+            if is_newer(bytes) {
+                return "was written by a newer imh, and this one cannot read it".to_owned();
+            }
+            format!("does not match its schema ({})", one_line(&error.to_string()))
+        },
+    )
 }
 
 /// More names than anybody reads.
@@ -102,22 +110,39 @@ fn is_newer(bytes: &[u8]) -> bool {
     serde_json::from_slice::<Bare>(bytes).is_ok_and(|bare| bare.format > FORMAT.into())
 }
 
-fn check_framework(bag: &mut Bag, file: &PortfolioFile, frameworks: &KnownFrameworks) -> Option<Arc<Framework>> {
+fn check_framework(
+    bag: &mut Bag,
+    file: &PortfolioFile,
+    frameworks: &KnownFrameworks,
+) -> Option<Arc<Framework>> {
     let bytes = bag.bytes_of(FRAMEWORK)?.to_vec();
     if sha256(&bytes).to_string() != file.framework.sha256 {
-        bag.verification.fault(FRAMEWORK, "is not the framework that the ratings were given against");
+        bag.verification
+            .fault(FRAMEWORK, "is not the framework that the ratings were given against");
     }
     let framework = frameworks.parse(&bytes);
     match &framework {
-        Err(faults) => bag.verification.fault(FRAMEWORK, format!("cannot be read ({})", one_line(&faults[0].what))),
-        Ok(known) if known.id.as_str() != file.framework.id || known.version != file.framework.version => {
-            bag.verification.fault(FRAMEWORK, format!("is not {} {}", file.framework.id, file.framework.version));
+        Err(faults) => bag
+            .verification
+            .fault(FRAMEWORK, format!("cannot be read ({})", one_line(&faults[0].what))),
+        Ok(known)
+            if known.id.as_str() != file.framework.id
+                || known.version != file.framework.version =>
+        {
+            bag.verification.fault(
+                FRAMEWORK,
+                format!("is not {} {}", file.framework.id, file.framework.version),
+            );
         }
         Ok(known) => {
-            let known: BTreeSet<&str> = known.competencies.iter().map(|competency| competency.id.as_str()).collect();
+            let known: BTreeSet<&str> =
+                known.competencies.iter().map(|competency| competency.id.as_str()).collect();
             let named: BTreeSet<&str> = file.named().collect();
             for id in named.difference(&known) {
-                bag.verification.fault(PORTFOLIO, format!("mentions `{}`, which the framework does not know", one_line(id)));
+                bag.verification.fault(
+                    PORTFOLIO,
+                    format!("mentions `{}`, which the framework does not know", one_line(id)),
+                );
             }
         }
     }
@@ -127,7 +152,13 @@ fn check_framework(bag: &mut Bag, file: &PortfolioFile, frameworks: &KnownFramew
 fn check_evidence(bag: &mut Bag, file: &PortfolioFile) {
     const OTHERS: [&str; 5] = [PAGE, PORTFOLIO, RATINGS, EVIDENCE, FRAMEWORK];
     // A file that has a fault already gets no second one.
-    let mut told: BTreeSet<String> = bag.verification.faults.iter().filter_map(|known| known.place.name()).map(str::to_owned).collect();
+    let mut told: BTreeSet<String> = bag
+        .verification
+        .faults
+        .iter()
+        .filter_map(|known| known.place.name())
+        .map(str::to_owned)
+        .collect();
     let mut once = |bag: &mut Bag, path: &str, fault: String| {
         if told.insert(path.to_owned()) {
             bag.verification.fault(path, fault);
@@ -138,9 +169,19 @@ fn check_evidence(bag: &mut Bag, file: &PortfolioFile) {
         for (kept, path) in piece.kept().zip(&piece.paths) {
             let path = format!("data/{path}");
             match bag.files.get(&path) {
-                None => once(bag, &path, format!("is evidence of {}, and is not there", one_line(&piece.id))),
-                Some((digest, size)) if digest.to_string() != kept.sha256 || *size != kept.size_bytes => {
-                    once(bag, &path, format!("is not the evidence that {} was given", one_line(&piece.id)));
+                None => once(
+                    bag,
+                    &path,
+                    format!("is evidence of {}, and is not there", one_line(&piece.id)),
+                ),
+                Some((digest, size))
+                    if digest.to_string() != kept.sha256 || *size != kept.size_bytes =>
+                {
+                    once(
+                        bag,
+                        &path,
+                        format!("is not the evidence that {} was given", one_line(&piece.id)),
+                    );
                 }
                 Some(_) => {}
             }
@@ -151,10 +192,21 @@ fn check_evidence(bag: &mut Bag, file: &PortfolioFile) {
         for path in std::iter::once(&decisions.path).chain(&decisions.signature) {
             let path = format!("data/{path}");
             match bag.files.get(&path) {
-                _ if !path.starts_with("data/decisions/") => once(bag, PORTFOLIO, "names a decision file outside its folder".to_owned()),
-                None => once(bag, &path, "is named as a decision file, and is not there".to_owned()),
-                Some((digest, _)) if path.ends_with(&decisions.path) && digest.to_string() != decisions.sha256 => {
-                    once(bag, &path, "is not the decision file that the portfolio names".to_owned());
+                _ if !path.starts_with("data/decisions/") => {
+                    once(bag, PORTFOLIO, "names a decision file outside its folder".to_owned())
+                }
+                None => {
+                    once(bag, &path, "is named as a decision file, and is not there".to_owned())
+                }
+                Some((digest, _))
+                    if path.ends_with(&decisions.path)
+                        && digest.to_string() != decisions.sha256 =>
+                {
+                    once(
+                        bag,
+                        &path,
+                        "is not the decision file that the portfolio names".to_owned(),
+                    );
                 }
                 Some(_) => {}
             }
@@ -164,11 +216,17 @@ fn check_evidence(bag: &mut Bag, file: &PortfolioFile) {
     let loose: Vec<String> = bag
         .files
         .keys()
-        .filter(|path| path.starts_with("data/") && !OTHERS.contains(&path.as_str()) && !named.contains(*path))
+        .filter(|path| {
+            path.starts_with("data/") && !OTHERS.contains(&path.as_str()) && !named.contains(*path)
+        })
         .cloned()
         .collect();
     for path in loose {
-        once(bag, &path, "is not evidence that the portfolio names, and nothing else belongs there".to_owned());
+        once(
+            bag,
+            &path,
+            "is not evidence that the portfolio names, and nothing else belongs there".to_owned(),
+        );
     }
     for path in OTHERS {
         if !bag.files.contains_key(path) && ![PORTFOLIO, FRAMEWORK].contains(&path) {

@@ -44,7 +44,9 @@ impl<R: Read + Seek> RatedBundle<R> {
         let mut bag = SomeOfABag::open(OF_PORTFOLIO, bundle)?;
         let head = {
             let member = BufReader::with_capacity(4 << 10, bag.stream(PORTFOLIO)?.take(MOST_BYTES));
-            head(member).map_err(|()| Ok(format!("{PORTFOLIO} does not match its schema, or was written by a newer imh")))?
+            head(member).map_err(|()| {
+                Ok(format!("{PORTFOLIO} does not match its schema, or was written by a newer imh"))
+            })?
         };
         Ok(Self { bag, head })
     }
@@ -61,7 +63,10 @@ impl<R: Read + Seek> RatedBundle<R> {
     ///
     /// # Errors
     /// If the table has changed since it was sent, or `rating` refuses one.
-    pub fn each_rating(&mut self, mut rating: impl FnMut(TypedAnswer<'_>) -> Result<(), String>) -> Result<(), Result<String, io::Error>> {
+    pub fn each_rating(
+        &mut self,
+        mut rating: impl FnMut(TypedAnswer<'_>) -> Result<(), String>,
+    ) -> Result<(), Result<String, io::Error>> {
         let bytes = self.bag.bytes(RATINGS, MOST_BYTES)?;
         let mut reader = csv::ReaderBuilder::new().from_reader(bytes.as_slice());
         let broken = || Ok(format!("{RATINGS} is not a table of ratings"));
@@ -79,9 +84,20 @@ impl<R: Read + Seek> RatedBundle<R> {
                 continue;
             }
             let place = AnswerPlace::Line(record.position().map_or(0, csv::Position::line));
-            let (competency, level, aspect, point) = (cell(competency), Some(cell(level)), Some(cell(aspect)), cell(point));
-            rating(TypedAnswer { place, competency, level, aspect, statement: None, answered: None, point, note: None, reason: None })
-                .map_err(|fault| Ok(format!("{RATINGS}, {fault}")))?;
+            let (competency, level, aspect, point) =
+                (cell(competency), Some(cell(level)), Some(cell(aspect)), cell(point));
+            rating(TypedAnswer {
+                place,
+                competency,
+                level,
+                aspect,
+                statement: None,
+                answered: None,
+                point,
+                note: None,
+                reason: None,
+            })
+            .map_err(|fault| Ok(format!("{RATINGS}, {fault}")))?;
         }
         Ok(())
     }
@@ -127,7 +143,8 @@ impl<'de> de::Visitor<'de> for HeadSeed<'_> {
                 }
                 "framework" => {
                     let pin: PinRecord = map.next_value()?;
-                    (self.head.framework_id, self.head.version, self.head.sha256) = (pin.id, pin.version, pin.sha256);
+                    (self.head.framework_id, self.head.version, self.head.sha256) =
+                        (pin.id, pin.version, pin.sha256);
                     framework = true;
                 }
                 "person" => {

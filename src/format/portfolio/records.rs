@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{CompetencyId, Digest, FrameworkId, Pin, Told, ToldOf};
 
-/// What a bundle says for machines. What was added since the first version may be absent, and then it cannot be restored.
+/// What a bundle says for machines. What was added since the first version may be absent, and then
+/// it cannot be restored.
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(title = "imh report: portfolio"))]
@@ -35,16 +36,19 @@ pub struct PortfolioFile {
     pub(super) summary: TallyRecord,
     pub(super) domains: Vec<DomainRecord>,
     pub(super) evidence: Vec<PieceRecord>,
-    /// Each day on which something of this level was rated, oldest first, and where everything stood when it ended.
+    /// Each day on which something of this level was rated, oldest first, and where everything
+    /// stood when it ended.
     #[serde(default)]
     pub(super) growth: Vec<GrowthRecord>,
     /// The personal development plan, in the order of its numbers.
     #[serde(default)]
     pub(super) plan: Vec<GoalRecord>,
-    /// Ratings that are no part of what the pages show, such as those of another level: points and days, without words.
+    /// Ratings that are no part of what the pages show, such as those of another level: points and
+    /// days, without words.
     #[serde(default)]
     pub(super) other_ratings: Vec<RatedRecord>,
-    /// Findings of the confidentiality check that the person knows and has a reason for, which stays with them.
+    /// Findings of the confidentiality check that the person knows and has a reason for, which
+    /// stays with them.
     #[serde(default)]
     pub(super) accepted_findings: Vec<AcceptedRecord>,
     /// The names of what it holds that this imh does not know, as a newer one may have written it.
@@ -147,7 +151,8 @@ pub(super) struct RatingRecord {
     pub(super) at: String,
     /// A point's id; absent where it is not applicable.
     pub(super) point: Option<String>,
-    /// Why it is no part of this person's work; empty for an earlier rating, whose words stay with the person.
+    /// Why it is no part of this person's work; empty for an earlier rating, whose words stay with
+    /// the person.
     pub(super) not_applicable: Option<String>,
     /// Of the rating that stands; the words of earlier ones stay with the person.
     pub(super) note: Option<String>,
@@ -200,7 +205,8 @@ pub(super) struct PieceRecord {
     pub(super) key: Option<String>,
     /// What the person wrote, as Markdown.
     pub(super) words: Option<String>,
-    /// Where each file is in the bundle, from `data/`: the person's own words first, then the others in the order of `files`.
+    /// Where each file is in the bundle, from `data/`: the person's own words first, then the
+    /// others in the order of `files`.
     pub(super) paths: Vec<String>,
 }
 
@@ -307,7 +313,11 @@ impl PortfolioFile {
     #[must_use]
     pub fn pin(&self) -> Option<Pin> {
         let PinRecord { id, version, sha256, .. } = &self.framework;
-        Some(Pin { id: FrameworkId::new(&**id), version: version.clone(), sha256: Digest::parse(sha256)? })
+        Some(Pin {
+            id: FrameworkId::new(&**id),
+            version: version.clone(),
+            sha256: Digest::parse(sha256)?,
+        })
     }
 
     /// Returns the name of its person.
@@ -334,7 +344,11 @@ impl PortfolioFile {
         let of = self.competencies().filter_map(|known| {
             let carried = known.decision.as_ref()?;
             let competency = CompetencyId::new(&*known.competency);
-            Some(ToldOf { competency, since: carried.since.clone(), changed: carried.changed.clone() })
+            Some(ToldOf {
+                competency,
+                since: carried.since.clone(),
+                changed: carried.changed.clone(),
+            })
         });
         Told { bundle, of: of.collect() }
     }

@@ -12,7 +12,10 @@ use super::{FORMAT, PortfolioFile, write::REPORT};
 
 #[test]
 fn the_committed_schema_is_that_of_the_portfolio() {
-    let mut schema = SchemaSettings::draft2020_12().for_serialize().into_generator().root_schema_for::<PortfolioFile>();
+    let mut schema = SchemaSettings::draft2020_12()
+        .for_serialize()
+        .into_generator()
+        .root_schema_for::<PortfolioFile>();
     let object = schema.ensure_object();
     // The keys that this imh writes. A newer imh comes with a schema of its own keys.
     object.insert("additionalProperties".to_owned(), json!(false));
@@ -23,11 +26,17 @@ fn the_committed_schema_is_that_of_the_portfolio() {
 
 #[test]
 fn what_this_version_needs_to_read_a_portfolio_is_kept_for_later_ones() {
-    let reader = SchemaSettings::draft2020_12().for_deserialize().into_generator().into_root_schema_for::<PortfolioFile>();
+    let reader = SchemaSettings::draft2020_12()
+        .for_deserialize()
+        .into_generator()
+        .into_root_schema_for::<PortfolioFile>();
     hold(concat!("testdata/readers/portfolio-", env!("CARGO_PKG_VERSION"), ".json"), &reader);
 }
 
-#[expect(clippy::disallowed_methods, reason = "the schemas lie in the repository, and these tests look after them")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the schemas lie in the repository, and these tests look after them"
+)]
 pub(in crate::format) fn hold(file: &str, schema: &Schema) {
     let made = format!("{}\n", serde_json::to_string_pretty(schema).unwrap());
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);

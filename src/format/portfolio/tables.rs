@@ -15,8 +15,24 @@ type TableRow = Vec<String>;
 
 /// Reports each table that differs, or leaves something out.
 pub(super) fn check_tables(bag: &mut Bag, file: &PortfolioFile) {
-    check(bag, RATINGS, &["competency", "level", "aspect", "point", "note", "at", "stands"], file.rating_rows());
-    let columns = ["evidence", "title", "kind", "happened", "added", "valid-until", "consent", "for", "link", "paths"];
+    check(
+        bag,
+        RATINGS,
+        &["competency", "level", "aspect", "point", "note", "at", "stands"],
+        file.rating_rows(),
+    );
+    let columns = [
+        "evidence",
+        "title",
+        "kind",
+        "happened",
+        "added",
+        "valid-until",
+        "consent",
+        "for",
+        "link",
+        "paths",
+    ];
     check(bag, EVIDENCE, &columns, file.evidence.iter().map(PieceRecord::row).collect());
 }
 
@@ -37,8 +53,11 @@ fn fault_in(bytes: &[u8], columns: &[&str], told: Vec<TableRow>) -> Option<Strin
     let mut reader = csv::ReaderBuilder::new().from_reader(bytes);
     let Ok(header) = reader.headers().cloned() else { return broken() };
     // An older table has fewer columns, and a later one may have more.
-    let places: Vec<(usize, usize)> =
-        columns.iter().enumerate().filter_map(|(at, name)| Some((at, header.iter().position(|column| column == *name)?))).collect();
+    let places: Vec<(usize, usize)> = columns
+        .iter()
+        .enumerate()
+        .filter_map(|(at, name)| Some((at, header.iter().position(|column| column == *name)?)))
+        .collect();
     if places.is_empty() {
         return broken();
     }
@@ -53,12 +72,16 @@ fn fault_in(bytes: &[u8], columns: &[&str], told: Vec<TableRow>) -> Option<Strin
             Ok(false) => break,
             Ok(true) => {}
         }
-        let row: TableRow = places.iter().map(|(_, at)| bare(record.get(*at).unwrap_or_default())).collect();
+        let row: TableRow =
+            places.iter().map(|(_, at)| bare(record.get(*at).unwrap_or_default())).collect();
         match open.get_mut(&row).filter(|count| **count > 0) {
             Some(count) => *count -= 1,
             None => {
                 let line = record.position().map_or(0, csv::Position::line);
-                return Some(format!("says something in line {line} that portfolio.json does not say ({})", named(&row)));
+                return Some(format!(
+                    "says something in line {line} that portfolio.json does not say ({})",
+                    named(&row)
+                ));
             }
         }
     }
@@ -82,7 +105,8 @@ impl PortfolioFile {
             for aspect in &competency.aspects {
                 let last = aspect.ratings.len();
                 for (at, rating) in (1..).zip(&aspect.ratings) {
-                    let start = [&competency.competency, &competency.level, &aspect.aspect].map(String::clone);
+                    let start = [&competency.competency, &competency.level, &aspect.aspect]
+                        .map(String::clone);
                     rows.push(start.into_iter().chain(rating.cells(at == last)).collect());
                 }
             }
@@ -95,7 +119,13 @@ impl RatingRecord {
     fn cells(&self, stands: bool) -> [String; 4] {
         [
             self.point.clone().unwrap_or_else(|| Answer::NOT_APPLICABLE.to_owned()),
-            self.not_applicable.iter().chain(&self.note).filter(|words| !words.is_empty()).cloned().collect::<Vec<_>>().join("\n"),
+            self.not_applicable
+                .iter()
+                .chain(&self.note)
+                .filter(|words| !words.is_empty())
+                .cloned()
+                .collect::<Vec<_>>()
+                .join("\n"),
             self.at.clone(),
             if stands { "yes" } else { "no" }.to_owned(),
         ]

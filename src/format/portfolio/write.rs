@@ -5,14 +5,15 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use super::records::{
-    AcceptedRecord, AspectRecord, CarriedRecord, CompetencyRecord, ConfirmationRecord, DomainRecord, FileRecord, GoalRecord, GrowthRecord,
-    PersonRecord, PieceRecord, PinRecord, PortfolioFile, RatedRecord, RatingRecord, ResubmissionRecord, SubmissionRecord, TallyRecord,
+    AcceptedRecord, AspectRecord, CarriedRecord, CompetencyRecord, ConfirmationRecord,
+    DomainRecord, FileRecord, GoalRecord, GrowthRecord, PersonRecord, PieceRecord, PinRecord,
+    PortfolioFile, RatedRecord, RatingRecord, ResubmissionRecord, SubmissionRecord, TallyRecord,
 };
 use crate::{
     analysis::{AspectStanding, Tally, growth, standing_of, standings, tally},
     model::{
-        Answer, Competency, CompetencyId, Confirmation, Confirmed, Domain, Evidence, EvidenceFile, Framework, Goal, Hours, Portfolio,
-        Rated, RatingKey,
+        Answer, Competency, CompetencyId, Confirmation, Confirmed, Domain, Evidence, EvidenceFile,
+        Framework, Goal, Hours, Portfolio, Rated, RatingKey,
     },
 };
 
@@ -42,7 +43,10 @@ impl PortfolioFile {
         let domains = framework.domains.iter().map(|domain| DomainRecord {
             domain: domain.id.to_string(),
             title: domain.title.clone(),
-            summary: tally(standings.iter().filter(|standing| standing.competency.domain == domain.id)).into(),
+            summary: tally(
+                standings.iter().filter(|standing| standing.competency.domain == domain.id),
+            )
+            .into(),
             competencies: competencies(framework, portfolio, domain, making),
         });
         let evidence = portfolio.evidence.iter().zip(making.words.iter().zip(&making.paths));
@@ -65,7 +69,11 @@ impl PortfolioFile {
             resubmission: making.resubmission.clone(),
             summary: tally(&standings).into(),
             domains: domains.filter(|domain| !domain.competencies.is_empty()).collect(),
-            evidence: evidence.map(|(item, (words, paths))| PieceRecord::of(framework, item, words.clone(), paths.clone())).collect(),
+            evidence: evidence
+                .map(|(item, (words, paths))| {
+                    PieceRecord::of(framework, item, words.clone(), paths.clone())
+                })
+                .collect(),
             growth: growth(framework, portfolio, &portfolio.level)
                 .iter()
                 .map(|day| GrowthRecord { on: day.on.to_string(), summary: day.tally.into() })
@@ -76,7 +84,10 @@ impl PortfolioFile {
             accepted_findings: portfolio
                 .accepted
                 .values()
-                .map(|accepted| AcceptedRecord { finding: accepted.finding.clone(), kind: accepted.kind.id().to_owned() })
+                .map(|accepted| AcceptedRecord {
+                    finding: accepted.finding.clone(),
+                    kind: accepted.kind.id().to_owned(),
+                })
                 .collect(),
         };
         file.other_ratings = file.not_shown(portfolio);
@@ -86,7 +97,8 @@ impl PortfolioFile {
     /// Returns the file, with a line end.
     #[must_use]
     pub fn print(&self) -> String {
-        let mut text = serde_json::to_string_pretty(self).expect("a record of text and numbers is always JSON");
+        let mut text = serde_json::to_string_pretty(self)
+            .expect("a record of text and numbers is always JSON");
         text.push('\n');
         text
     }
@@ -100,7 +112,9 @@ impl PortfolioFile {
                 competency.aspects.iter().map(move |aspect| (id, level, aspect.aspect.as_str()))
             })
             .collect();
-        let is_shown = |key: &RatingKey| shown.contains(&(key.competency.as_str(), key.level.as_str(), key.aspect.as_str()));
+        let is_shown = |key: &RatingKey| {
+            shown.contains(&(key.competency.as_str(), key.level.as_str(), key.aspect.as_str()))
+        };
         let others = portfolio.ratings().filter(|(key, _)| !is_shown(key));
         others
             .map(|(key, history)| RatedRecord {
@@ -115,16 +129,27 @@ impl PortfolioFile {
 
 fn person(framework: &Framework, portfolio: &Portfolio) -> PersonRecord {
     let id = portfolio.role.as_ref();
-    let role = id.map(|id| framework.role(id.as_str()).map_or_else(|| id.to_string(), |role| role.title.clone()));
+    let role = id.map(|id| {
+        framework.role(id.as_str()).map_or_else(|| id.to_string(), |role| role.title.clone())
+    });
     PersonRecord { label: portfolio.label.clone(), role, role_id: id.map(ToString::to_string) }
 }
 
-fn competencies(framework: &Framework, portfolio: &Portfolio, domain: &Domain, making: &Making) -> Vec<CompetencyRecord> {
+fn competencies(
+    framework: &Framework,
+    portfolio: &Portfolio,
+    domain: &Domain,
+    making: &Making,
+) -> Vec<CompetencyRecord> {
     framework
         .at_level(portfolio.level.as_str())
         .filter(|competency| competency.domain == domain.id)
         .map(|competency| CompetencyRecord {
-            decision: making.decided.iter().find(|one| one.competency == competency.id.as_str()).cloned(),
+            decision: making
+                .decided
+                .iter()
+                .find(|one| one.competency == competency.id.as_str())
+                .cloned(),
             ..CompetencyRecord::of(framework, portfolio, competency)
         })
         .collect()
@@ -139,8 +164,14 @@ impl CompetencyRecord {
             title: competency.title.clone(),
             level: portfolio.level.to_string(),
             verdict: standing.verdict.id().to_owned(),
-            aspects: standing.told_aspects().map(|aspect| AspectRecord::of(portfolio, competency, aspect)).collect(),
-            evidence: portfolio.evidence_for(&competency.id).map(|item| item.short.clone()).collect(),
+            aspects: standing
+                .told_aspects()
+                .map(|aspect| AspectRecord::of(portfolio, competency, aspect))
+                .collect(),
+            evidence: portfolio
+                .evidence_for(&competency.id)
+                .map(|item| item.short.clone())
+                .collect(),
             decision: None,
         }
     }
@@ -153,7 +184,11 @@ impl AspectRecord {
         Self {
             aspect: aspect.id.to_string(),
             statement: competency.asked(portfolio.level.as_str(), aspect).map(str::to_owned),
-            ratings: history.iter().enumerate().map(|(at, rated)| RatingRecord::of(rated, at + 1 == history.len())).collect(),
+            ratings: history
+                .iter()
+                .enumerate()
+                .map(|(at, rated)| RatingRecord::of(rated, at + 1 == history.len()))
+                .collect(),
         }
     }
 }
@@ -164,20 +199,35 @@ impl RatingRecord {
     fn of(rated: &Rated, stands: bool) -> Self {
         let (point, not_applicable) = match &rated.answer {
             Answer::Point(point) => (Some(point.to_string()), None),
-            Answer::NotApplicable { reason } => (None, Some(if stands { reason.clone() } else { String::new() })),
+            Answer::NotApplicable { reason } => {
+                (None, Some(if stands { reason.clone() } else { String::new() }))
+            }
         };
         let note = rated.note.clone().filter(|_| stands);
-        Self { at: format!("{:.0}", rated.at), point, not_applicable, note, framework: rated.framework.to_string() }
+        Self {
+            at: format!("{:.0}", rated.at),
+            point,
+            not_applicable,
+            note,
+            framework: rated.framework.to_string(),
+        }
     }
 }
 
 impl PieceRecord {
-    fn of(framework: &Framework, item: &Evidence, words: Option<String>, paths: Vec<String>) -> Self {
+    fn of(
+        framework: &Framework,
+        item: &Evidence,
+        words: Option<String>,
+        paths: Vec<String>,
+    ) -> Self {
         Self {
             id: item.short.clone(),
             title: item.title.clone(),
             kind: item.kind.to_string(),
-            kind_title: framework.evidence_kind(item.kind.as_str()).map_or_else(|| item.kind.to_string(), |kind| kind.title.clone()),
+            kind_title: framework
+                .evidence_kind(item.kind.as_str())
+                .map_or_else(|| item.kind.to_string(), |kind| kind.title.clone()),
             happened: item.happened.map(|date| date.to_string()),
             added: format!("{:.0}", item.added),
             valid_until: item.valid_until.map(|date| date.to_string()),
@@ -199,13 +249,21 @@ impl PieceRecord {
 
 impl ConfirmationRecord {
     fn of(confirmation: &Confirmation) -> Self {
-        Self { how: confirmation.how.name().to_owned(), by: confirmation.by.clone(), on: confirmation.on.to_string() }
+        Self {
+            how: confirmation.how.name().to_owned(),
+            by: confirmation.by.clone(),
+            on: confirmation.on.to_string(),
+        }
     }
 }
 
 impl FileRecord {
     fn of(file: &EvidenceFile) -> Self {
-        Self { name: file.name.clone(), sha256: file.sha256.to_string(), size_bytes: file.size_bytes }
+        Self {
+            name: file.name.clone(),
+            sha256: file.sha256.to_string(),
+            size_bytes: file.size_bytes,
+        }
     }
 }
 

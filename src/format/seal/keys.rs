@@ -47,7 +47,9 @@ impl Recipient {
 
 fn is_secret(text: &str) -> bool {
     let text = text.trim_start().to_ascii_uppercase();
-    text.contains("AGE-SECRET-KEY-") || text.contains("AGE-PLUGIN-") || text.contains("PRIVATE KEY-----")
+    text.contains("AGE-SECRET-KEY-")
+        || text.contains("AGE-PLUGIN-")
+        || text.contains("PRIVATE KEY-----")
 }
 
 /// Reads the public keys in a text, one on a line as `age` and OpenSSH write them; lines that begin
@@ -61,7 +63,9 @@ pub fn parse_recipients(text: &str) -> Result<Vec<Recipient>, (usize, KeyFault)>
     }
     let lines = text.lines().enumerate().map(|(at, line)| (at + 1, line.trim()));
     let lines = lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
-    let recipients = lines.map(|(at, line)| recipient(line).map_err(|fault| (at, fault))).collect::<Result<Vec<_>, _>>()?;
+    let recipients = lines
+        .map(|(at, line)| recipient(line).map_err(|fault| (at, fault)))
+        .collect::<Result<Vec<_>, _>>()?;
     if recipients.is_empty() { Err((0, KeyFault::NoKey)) } else { Ok(recipients) }
 }
 
@@ -69,7 +73,9 @@ fn recipient(line: &str) -> Result<Recipient, KeyFault> {
     if let Ok(recipient) = line.parse::<age::x25519::Recipient>() {
         return Ok(Recipient { key: recipient.to_string(), kind: RecipientKind::Age(recipient) });
     }
-    if line.to_ascii_lowercase().starts_with("age1") && line.split_whitespace().next().is_some_and(|key| key[4..].contains('1')) {
+    if line.to_ascii_lowercase().starts_with("age1")
+        && line.split_whitespace().next().is_some_and(|key| key[4..].contains('1'))
+    {
         return Err(KeyFault::OtherAge);
     }
     let key = line.split_whitespace().take(2).collect::<Vec<_>>().join(" ");
@@ -109,10 +115,13 @@ impl SealedKey {
                 Ok(vec![Opener(Box::new(age::ssh::Identity::from(key)))])
             }
             Self::Age(sealed) => {
-                let mut opened = super::unseal(sealed.as_slice(), &[], Some(passphrase)).map_err(|_| KeyFault::WrongPassphrase)?;
+                let mut opened = super::unseal(sealed.as_slice(), &[], Some(passphrase))
+                    .map_err(|_| KeyFault::WrongPassphrase)?;
                 let mut bytes = Vec::new();
-                std::io::Read::read_to_end(&mut opened, &mut bytes).map_err(|_| KeyFault::WrongPassphrase)?;
-                let text = SecretString::from(String::from_utf8(bytes).map_err(|_| KeyFault::NoKey)?);
+                std::io::Read::read_to_end(&mut opened, &mut bytes)
+                    .map_err(|_| KeyFault::WrongPassphrase)?;
+                let text =
+                    SecretString::from(String::from_utf8(bytes).map_err(|_| KeyFault::NoKey)?);
                 age_openers(text.expose_secret())
             }
         }
@@ -132,7 +141,11 @@ pub fn parse_openers(bytes: &[u8]) -> Result<Result<Vec<Opener>, SealedKey>, Key
     }
     let text = std::str::from_utf8(bytes).map_err(|_| KeyFault::NoKey)?;
     if !is_secret(text) {
-        return Err(if parse_recipients(text).is_ok() { KeyFault::Public } else { KeyFault::NoKey });
+        return Err(if parse_recipients(text).is_ok() {
+            KeyFault::Public
+        } else {
+            KeyFault::NoKey
+        });
     }
     if text.contains("AGE-SECRET-KEY-PQ-") || text.contains("AGE-PLUGIN-") {
         return Err(KeyFault::OtherAge);
@@ -140,7 +153,9 @@ pub fn parse_openers(bytes: &[u8]) -> Result<Result<Vec<Opener>, SealedKey>, Key
     if text.contains("AGE-SECRET-KEY-") {
         return age_openers(text).map(Ok);
     }
-    match age::ssh::Identity::from_buffer(BufReader::new(bytes), None).map_err(|_| KeyFault::NoKey)? {
+    match age::ssh::Identity::from_buffer(BufReader::new(bytes), None)
+        .map_err(|_| KeyFault::NoKey)?
+    {
         age::ssh::Identity::Encrypted(key) => Ok(Err(SealedKey::Ssh(key))),
         age::ssh::Identity::Unsupported(_) => Err(KeyFault::OtherKind),
         key @ age::ssh::Identity::Unencrypted(_) => Ok(Ok(vec![Opener(Box::new(key))])),
@@ -149,6 +164,7 @@ pub fn parse_openers(bytes: &[u8]) -> Result<Result<Vec<Opener>, SealedKey>, Key
 
 fn age_openers(text: &str) -> Result<Vec<Opener>, KeyFault> {
     let file = age::IdentityFile::from_buffer(text.as_bytes()).map_err(|_| KeyFault::NoKey)?;
-    let openers: Vec<Opener> = file.into_identities().map_err(|_| KeyFault::NoKey)?.into_iter().map(Opener).collect();
+    let openers: Vec<Opener> =
+        file.into_identities().map_err(|_| KeyFault::NoKey)?.into_iter().map(Opener).collect();
     if openers.is_empty() { Err(KeyFault::NoKey) } else { Ok(openers) }
 }

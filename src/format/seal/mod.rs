@@ -75,7 +75,9 @@ impl UnsealFault {
             Self::NeedsPassphrase => "is encrypted with a passphrase",
             Self::NeedsKey => "is encrypted for somebody's key",
             Self::WrongPassphrase => "is encrypted with another passphrase",
-            Self::TooMuchWork => "is encrypted with a passphrase in a way that would take this computer too long to open",
+            Self::TooMuchWork => {
+                "is encrypted with a passphrase in a way that would take this computer too long to open"
+            }
             Self::Damaged => "is encrypted, and is damaged or only a part of it is here",
         }
     }
@@ -119,16 +121,23 @@ impl Encryption {
     pub fn seal<W: Write>(&self, output: W) -> io::Result<(StreamWriter<W>, Witness)> {
         match self {
             Self::Passphrase(passphrase) => {
-                let sealing = Encryptor::with_user_passphrase(passphrase.clone()).wrap_output(output)?;
+                let sealing =
+                    Encryptor::with_user_passphrase(passphrase.clone()).wrap_output(output)?;
                 Ok((sealing, Witness::Passphrase(passphrase.clone())))
             }
             Self::For(recipients) => {
                 let copied = CopySlot::default();
-                let watched: Vec<Watched<'_>> =
-                    recipients.iter().map(|recipient| Watched { recipient, copied: Rc::clone(&copied) }).collect();
+                let watched: Vec<Watched<'_>> = recipients
+                    .iter()
+                    .map(|recipient| Watched { recipient, copied: Rc::clone(&copied) })
+                    .collect();
                 let each = watched.iter().map(|recipient| recipient as &dyn age::Recipient);
-                let sealing = Encryptor::with_recipients(each).map_err(io::Error::other)?.wrap_output(output)?;
-                let key = copied.take().ok_or_else(|| io::Error::other("there is nobody to seal it for"))?;
+                let sealing = Encryptor::with_recipients(each)
+                    .map_err(io::Error::other)?
+                    .wrap_output(output)?;
+                let key = copied
+                    .take()
+                    .ok_or_else(|| io::Error::other("there is nobody to seal it for"))?;
                 Ok((sealing, Witness::Key(key)))
             }
         }
@@ -163,16 +172,26 @@ const HIGHEST_WORK_FACTOR: u8 = 20;
 ///
 /// # Errors
 /// Says which of them it needs, or that they are wrong.
-pub fn unseal<R: Read>(input: R, openers: &[Opener], passphrase: Option<SecretString>) -> Result<Unsealed<R>, UnsealError> {
+pub fn unseal<R: Read>(
+    input: R,
+    openers: &[Opener],
+    passphrase: Option<SecretString>,
+) -> Result<Unsealed<R>, UnsealError> {
     let decryptor = Decryptor::new(input).map_err(|error| error_of(error, UnsealFault::Damaged))?;
     if decryptor.is_scrypt() {
         let Some(passphrase) = passphrase else {
-            let fault = if openers.is_empty() { UnsealFault::NeedsPassphrase } else { UnsealFault::NotForThese };
+            let fault = if openers.is_empty() {
+                UnsealFault::NeedsPassphrase
+            } else {
+                UnsealFault::NotForThese
+            };
             return Err(UnsealError::Fault(fault));
         };
         let mut identity = age::scrypt::Identity::new(passphrase);
         identity.set_max_work_factor(HIGHEST_WORK_FACTOR);
-        return decryptor.decrypt(iter::once(&identity as &dyn Identity)).map_err(|error| error_of(error, UnsealFault::WrongPassphrase));
+        return decryptor
+            .decrypt(iter::once(&identity as &dyn Identity))
+            .map_err(|error| error_of(error, UnsealFault::WrongPassphrase));
     }
     if openers.is_empty() {
         return Err(UnsealError::Fault(UnsealFault::NeedsKey));
@@ -181,9 +200,14 @@ pub fn unseal<R: Read>(input: R, openers: &[Opener], passphrase: Option<SecretSt
     decryptor.decrypt(each).map_err(|error| error_of(error, UnsealFault::NotForThese))
 }
 
-fn unseal_with<R: Read>(input: R, identities: &[&dyn Identity]) -> Result<Unsealed<R>, UnsealError> {
+fn unseal_with<R: Read>(
+    input: R,
+    identities: &[&dyn Identity],
+) -> Result<Unsealed<R>, UnsealError> {
     let decryptor = Decryptor::new(input).map_err(|error| error_of(error, UnsealFault::Damaged))?;
-    decryptor.decrypt(identities.iter().copied()).map_err(|error| error_of(error, UnsealFault::Damaged))
+    decryptor
+        .decrypt(identities.iter().copied())
+        .map_err(|error| error_of(error, UnsealFault::Damaged))
 }
 
 /// Returns whether an encrypted file needs a passphrase; `None` if it is not encrypted.
@@ -193,8 +217,12 @@ pub fn asks_for_passphrase(input: impl Read) -> Option<bool> {
 
 fn error_of(error: DecryptError, wrong_key: UnsealFault) -> UnsealError {
     match error {
-        DecryptError::Io(error) if error.kind() != io::ErrorKind::UnexpectedEof => UnsealError::Io(error),
-        DecryptError::DecryptionFailed | DecryptError::NoMatchingKeys | DecryptError::KeyDecryptionFailed => UnsealError::Fault(wrong_key),
+        DecryptError::Io(error) if error.kind() != io::ErrorKind::UnexpectedEof => {
+            UnsealError::Io(error)
+        }
+        DecryptError::DecryptionFailed
+        | DecryptError::NoMatchingKeys
+        | DecryptError::KeyDecryptionFailed => UnsealError::Fault(wrong_key),
         DecryptError::ExcessiveWork { .. } => UnsealError::Fault(UnsealFault::TooMuchWork),
         _ => UnsealError::Fault(UnsealFault::Damaged),
     }

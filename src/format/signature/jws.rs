@@ -39,9 +39,18 @@ impl SigningKey {
     pub fn sign_jws(&self, payload: &[u8]) -> Option<String> {
         let x = Base64UrlUnpadded::encode_string(&self.public_bytes());
         let kid = format!("{}#{}", self.did(), self.multibase());
-        let header = Header { alg: "EdDSA", typ: "JWT", kid, jwk: PublicJwk { kty: "OKP", crv: "Ed25519", x: &x } };
+        let header = Header {
+            alg: "EdDSA",
+            typ: "JWT",
+            kid,
+            jwk: PublicJwk { kty: "OKP", crv: "Ed25519", x: &x },
+        };
         let header = serde_json::to_vec(&header).ok()?;
-        let signed = format!("{}.{}", Base64UrlUnpadded::encode_string(&header), Base64UrlUnpadded::encode_string(payload));
+        let signed = format!(
+            "{}.{}",
+            Base64UrlUnpadded::encode_string(&header),
+            Base64UrlUnpadded::encode_string(payload)
+        );
         let signature = raw(&self.0, signed.as_bytes())?;
         Some(format!("{signed}.{}", Base64UrlUnpadded::encode_string(signature.as_bytes())))
     }
@@ -51,7 +60,10 @@ impl SigningKey {
     }
 
     fn multibase(&self) -> String {
-        format!("z{}", bs58::encode([&ED25519_PUB[..], &self.public_bytes()].concat()).into_string())
+        format!(
+            "z{}",
+            bs58::encode([&ED25519_PUB[..], &self.public_bytes()].concat()).into_string()
+        )
     }
 }
 

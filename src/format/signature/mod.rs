@@ -68,7 +68,8 @@ impl SigningKey {
     pub fn parse(bytes: &[u8]) -> Result<Self, SigningKeyFault> {
         let key = PrivateKey::from_openssh(bytes).map_err(|_| {
             let text = String::from_utf8_lossy(bytes);
-            let is_public = text.starts_with("ssh-") && PublicKey::from_openssh(text.trim()).is_ok();
+            let is_public =
+                text.starts_with("ssh-") && PublicKey::from_openssh(text.trim()).is_ok();
             if is_public { SigningKeyFault::Public } else { SigningKeyFault::NoKey }
         })?;
         if key.public_key().algorithm() != Algorithm::Ed25519 {
@@ -95,7 +96,8 @@ impl SigningKey {
     /// If the system gives no random numbers.
     #[must_use]
     pub fn print(&self, passphrase: Option<&str>) -> Option<Vec<u8>> {
-        let sealed = passphrase.map(|passphrase| self.0.encrypt(&mut OsRng, passphrase)).transpose().ok()?;
+        let sealed =
+            passphrase.map(|passphrase| self.0.encrypt(&mut OsRng, passphrase)).transpose().ok()?;
         let text = sealed.as_ref().unwrap_or(&self.0).to_openssh(LineEnding::LF).ok()?;
         Some(text.as_bytes().to_vec())
     }
@@ -120,8 +122,10 @@ impl SigningKey {
 }
 
 const UNREADABLE: &str = "is not a signature that can be read";
-const OTHER_KIND: &str = "is a signature by a type of key that imh does not use for this; it uses Ed25519";
-const BY_CERTIFICATE: &str = "is a signature by a certificate, which does not count here; one by an Ed25519 key itself does";
+const OTHER_KIND: &str =
+    "is a signature by a type of key that imh does not use for this; it uses Ed25519";
+const BY_CERTIFICATE: &str =
+    "is a signature by a certificate, which does not count here; one by an Ed25519 key itself does";
 const OUR_SORT: &[u8] = b"ssh-ed25519";
 const BEGIN: &[u8] = b"-----BEGIN SSH SIGNATURE-----\n";
 /// The line length of `ssh-keygen`.
@@ -155,8 +159,15 @@ fn armoured_anew(armoured: &[u8]) -> Result<Vec<u8>, &'static str> {
     // The line end before the last line may be the one after the first.
     let whole = &armoured[BEGIN.len() - 1..];
     let end = memchr::memmem::find(whole, END).ok_or("is only a part of a signature")?;
-    let letters: Vec<u8> = rest[..end.saturating_sub(1)].iter().copied().filter(|letter| !b" \t\n\x0b\x0c\r".contains(letter)).collect();
-    let whole = std::str::from_utf8(&letters).ok().and_then(|letters| Base64::decode_vec(letters).ok()).ok_or(UNREADABLE)?;
+    let letters: Vec<u8> = rest[..end.saturating_sub(1)]
+        .iter()
+        .copied()
+        .filter(|letter| !b" \t\n\x0b\x0c\r".contains(letter))
+        .collect();
+    let whole = std::str::from_utf8(&letters)
+        .ok()
+        .and_then(|letters| Base64::decode_vec(letters).ok())
+        .ok_or(UNREADABLE)?;
     match sort_of_key(&whole) {
         Some(OUR_SORT) | None => {}
         Some(kind) if kind.ends_with(b"-cert-v01@openssh.com") => return Err(BY_CERTIFICATE),
@@ -179,8 +190,13 @@ fn sort_of_key(signature: &[u8]) -> Option<&[u8]> {
 ///
 /// # Errors
 /// The reason why it is refused.
-pub fn check_signature(signature: &[u8], message: &[u8], purpose: Purpose) -> Result<Signed, &'static str> {
-    let signature = armoured_anew(signature).and_then(|pem| SshSig::from_pem(pem).map_err(|_| UNREADABLE))?;
+pub fn check_signature(
+    signature: &[u8],
+    message: &[u8],
+    purpose: Purpose,
+) -> Result<Signed, &'static str> {
+    let signature =
+        armoured_anew(signature).and_then(|pem| SshSig::from_pem(pem).map_err(|_| UNREADABLE))?;
     if signature.algorithm() != Algorithm::Ed25519 {
         return Err(OTHER_KIND);
     }
@@ -188,6 +204,7 @@ pub fn check_signature(signature: &[u8], message: &[u8], purpose: Purpose) -> Re
         return Err("is a signature that was made for something else");
     }
     let key = PublicKey::new(signature.public_key().clone(), "");
-    key.verify(purpose.namespace(), message, &signature).map_err(|_| "does not match what this file holds now")?;
+    key.verify(purpose.namespace(), message, &signature)
+        .map_err(|_| "does not match what this file holds now")?;
     Ok(Signed { fingerprint: key.fingerprint(HashAlg::Sha256).to_string(), key, purpose })
 }

@@ -30,7 +30,10 @@ impl AllowedSigners {
     /// If no line can be used: the first of them, from 1, and why; 0 if there is none.
     pub fn parse(text: &str) -> Result<Self, (usize, String)> {
         let text = text.trim_start_matches('\u{feff}');
-        let lines = text.lines().enumerate().map(|(at, line)| (at + 1, line.trim_matches([' ', '\t', '\r'])));
+        let lines = text
+            .lines()
+            .enumerate()
+            .map(|(at, line)| (at + 1, line.trim_matches([' ', '\t', '\r'])));
         let (mut signers, mut passed_over) = (Vec::new(), Vec::new());
         for (at, line) in lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#')) {
             match AllowedSigner::parse(line) {
@@ -39,7 +42,10 @@ impl AllowedSigners {
             }
         }
         if signers.is_empty() {
-            return Err(passed_over.into_iter().next().unwrap_or_else(|| (0, "there is no key in it".to_owned())));
+            return Err(passed_over
+                .into_iter()
+                .next()
+                .unwrap_or_else(|| (0, "there is no key in it".to_owned())));
         }
         Ok(Self { signers, passed_over })
     }
@@ -49,7 +55,10 @@ impl AllowedSigners {
     pub fn who(&self, signed: &Signed, at: Timestamp) -> Option<&str> {
         let is_allowed = |signer: &&AllowedSigner| {
             signer.key.key_data() == signed.key.key_data()
-                && signer.namespaces.as_ref().is_none_or(|patterns| matches_any(signed.purpose.namespace(), patterns))
+                && signer
+                    .namespaces
+                    .as_ref()
+                    .is_none_or(|patterns| matches_any(signed.purpose.namespace(), patterns))
                 && signer.valid_after.is_none_or(|after| after <= at)
                 && signer.valid_before.is_none_or(|before| at <= before)
         };
@@ -61,33 +70,55 @@ impl AllowedSigner {
     fn parse(line: &str) -> Result<Self, String> {
         if begins_with_key(line) {
             let key = key(line)?;
-            let who = if key.comment().is_empty() { key.fingerprint(HashAlg::Sha256).to_string() } else { key.comment().to_owned() };
+            let who = if key.comment().is_empty() {
+                key.fingerprint(HashAlg::Sha256).to_string()
+            } else {
+                key.comment().to_owned()
+            };
             return Ok(Self { who, key, namespaces: None, valid_after: None, valid_before: None });
         }
         let no_key = || "a public key must come after the name".to_owned();
         let (who, rest) = match line.strip_prefix('"') {
-            Some(quoted) => quoted.split_once('"').ok_or("a quotation mark is opened in it, and never closed")?,
+            Some(quoted) => quoted
+                .split_once('"')
+                .ok_or("a quotation mark is opened in it, and never closed")?,
             None => line.split_once(BLANK).ok_or_else(no_key)?,
         };
         if who.split(',').all(|pattern| pattern.is_empty() || pattern.starts_with('!')) {
             return Err("it says whom it is not for, but not whom it is for".to_owned());
         }
         let rest = rest.trim_start_matches(BLANK);
-        let (options, rest) = if begins_with_key(rest) { ("", rest) } else { rest.split_at(end_of_word(rest)) };
+        let (options, rest) =
+            if begins_with_key(rest) { ("", rest) } else { rest.split_at(end_of_word(rest)) };
         let rest = rest.trim_start_matches(BLANK);
         if !begins_with_key(rest) {
             return Err(no_key());
         }
-        let mut signer = Self { who: who.to_owned(), key: key(rest)?, namespaces: None, valid_after: None, valid_before: None };
+        let mut signer = Self {
+            who: who.to_owned(),
+            key: key(rest)?,
+            namespaces: None,
+            valid_after: None,
+            valid_before: None,
+        };
         let each = if options.is_empty() { Vec::new() } else { split_options(options) };
         for option in each {
-            let not_understood = || format!("`{}` is not understood here", crate::text::one_line(&option));
+            let not_understood =
+                || format!("`{}` is not understood here", crate::text::one_line(&option));
             if option.eq_ignore_ascii_case("cert-authority") {
                 return Err("it is for certificates, which do not count here".to_owned());
             }
             let (name, value) = option.split_once('=').ok_or_else(not_understood)?;
-            let value = value.strip_prefix('"').and_then(|value| value.strip_suffix('"')).filter(|value| !value.contains('"'));
-            let value = value.ok_or_else(|| format!("the value after `{}=` must be in quotation marks", crate::text::one_line(name)))?;
+            let value = value
+                .strip_prefix('"')
+                .and_then(|value| value.strip_suffix('"'))
+                .filter(|value| !value.contains('"'));
+            let value = value.ok_or_else(|| {
+                format!(
+                    "the value after `{}=` must be in quotation marks",
+                    crate::text::one_line(name)
+                )
+            })?;
             let is_first = match name.to_ascii_lowercase().as_str() {
                 "namespaces" => signer.namespaces.replace(value.to_owned()).is_none(),
                 "valid-after" => signer.valid_after.replace(moment_of(value)?).is_none(),
@@ -98,8 +129,15 @@ impl AllowedSigner {
                 return Err(format!("`{}` stands there twice", crate::text::one_line(name)));
             }
         }
-        if signer.valid_after.zip(signer.valid_before).is_some_and(|(after, before)| before <= after) {
-            return Err("the time until which the key counts is not after the time from which it counts".to_owned());
+        if signer
+            .valid_after
+            .zip(signer.valid_before)
+            .is_some_and(|(after, before)| before <= after)
+        {
+            return Err(
+                "the time until which the key counts is not after the time from which it counts"
+                    .to_owned(),
+            );
         }
         Ok(signer)
     }
@@ -110,16 +148,23 @@ const BLANK: [char; 2] = [' ', '\t'];
 
 /// The beginning of every key in Base64: the length of the name of its type, which is short.
 const KEY_BEGINS: &str = "AAAA";
-const KINDS_OF_KEYS: [&str; 5] = ["ssh-ed25519", "ssh-rsa", "ecdsa-sha2-", "sk-ssh-ed25519@openssh.com", "sk-ecdsa-sha2-"];
+const KINDS_OF_KEYS: [&str; 5] =
+    ["ssh-ed25519", "ssh-rsa", "ecdsa-sha2-", "sk-ssh-ed25519@openssh.com", "sk-ecdsa-sha2-"];
 
 /// Returns whether a text begins with a public key: its type, and then the key. The name of a
 /// person may look like a type of key.
 fn begins_with_key(text: &str) -> bool {
     let mut words = text.split(BLANK).filter(|word| !word.is_empty());
     let (kind, key) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
-    let is_kind = |word: &str| KINDS_OF_KEYS.iter().any(|start| word.starts_with(start)) && !word.contains([',', '=', '"']);
+    let is_kind = |word: &str| {
+        KINDS_OF_KEYS.iter().any(|start| word.starts_with(start)) && !word.contains([',', '=', '"'])
+    };
     let may_be_kind = ["ssh-", "ecdsa-", "sk-"].iter().any(|start| kind.starts_with(start));
-    if key.starts_with(KEY_BEGINS) { may_be_kind } else { is_kind(kind) && !words.any(|word| word.starts_with(KEY_BEGINS)) }
+    if key.starts_with(KEY_BEGINS) {
+        may_be_kind
+    } else {
+        is_kind(kind) && !words.any(|word| word.starts_with(KEY_BEGINS))
+    }
 }
 
 /// Parses a key of the supported type.
@@ -132,7 +177,10 @@ fn key(text: &str) -> Result<PublicKey, String> {
         ));
     }
     // The library knows one blank between them, and ssh-keygen any number of blanks and tabs.
-    let (key, comment) = rest.trim_start_matches(BLANK).split_once(BLANK).unwrap_or((rest.trim_start_matches(BLANK), ""));
+    let (key, comment) = rest
+        .trim_start_matches(BLANK)
+        .split_once(BLANK)
+        .unwrap_or((rest.trim_start_matches(BLANK), ""));
     let key = PublicKey::from_openssh(&format!("{kind} {key} {}", comment.trim_matches(BLANK)));
     let key = key.ok().filter(|key| key.algorithm() == Algorithm::Ed25519);
     key.ok_or_else(|| "its key is incomplete".to_owned())
@@ -151,7 +199,8 @@ fn end_of_word(text: &str) -> usize {
 /// Returns whether a name matches one of the patterns with `*` and `?`, separated by commas, and
 /// none of those after a `!` (`PATTERNS` in the manual of `ssh_config`).
 fn matches_any(name: &str, patterns: &str) -> bool {
-    let (not, with): (Vec<&str>, Vec<&str>) = patterns.split(',').partition(|pattern| pattern.starts_with('!'));
+    let (not, with): (Vec<&str>, Vec<&str>) =
+        patterns.split(',').partition(|pattern| pattern.starts_with('!'));
     let is_like = |pattern: &str| is_like(name.as_bytes(), pattern.as_bytes());
     with.into_iter().any(is_like) && !not.into_iter().any(|pattern| is_like(&pattern[1..]))
 }
@@ -197,22 +246,33 @@ fn split_options(word: &str) -> Vec<String> {
 /// Reads `YYYYMMDD`, `YYYYMMDDHHMM` or `YYYYMMDDHHMMSS`, always in UTC, with or without a `Z`.
 fn moment_of(text: &str) -> Result<Timestamp, String> {
     let digits = text.trim_end_matches('Z');
-    let number = |from: usize, to: usize| digits.get(from..to).map_or(Some(0), |part| part.parse::<i8>().ok());
+    let number = |from: usize, to: usize| {
+        digits.get(from..to).map_or(Some(0), |part| part.parse::<i8>().ok())
+    };
     let moment = || {
-        if !digits.bytes().all(|byte| byte.is_ascii_digit()) || ![8, 12, 14].contains(&digits.len()) {
+        if !digits.bytes().all(|byte| byte.is_ascii_digit()) || ![8, 12, 14].contains(&digits.len())
+        {
             return None;
         }
         let year = digits[..4].parse().ok()?;
         let (day, second) = (number(6, 8)?, number(12, 14)?);
-        let month = civil::DateTime::new(year, number(4, 6)?, 1, number(8, 10)?, number(10, 12)?, 0, 0).ok()?;
+        let month =
+            civil::DateTime::new(year, number(4, 6)?, 1, number(8, 10)?, number(10, 12)?, 0, 0)
+                .ok()?;
         // As ssh-keygen (9.2) counts: the day after 29 February is 1 March, whatever it is called.
         (1..=31).contains(&day).then_some(())?;
         (0..=61).contains(&second).then_some(())?;
         let at = month.saturating_add(jiff::Span::new().days(day - 1).seconds(second));
-        // The last day of the year 9999, as people write "for ever", ends after the last moment that the library knows.
+        // The last day of the year 9999, as people write "for ever", ends after the last moment
+        // that the library knows.
         let at = at.to_zoned(TimeZone::UTC).map_or(Timestamp::MAX, |at| at.timestamp());
         // It knows no moment before 1970.
         (at >= Timestamp::UNIX_EPOCH).then_some(at)
     };
-    moment().ok_or_else(|| format!("`{}` is not a day or moment as YYYYMMDD or YYYYMMDDHHMMSS", crate::text::one_line(text)))
+    moment().ok_or_else(|| {
+        format!(
+            "`{}` is not a day or moment as YYYYMMDD or YYYYMMDDHHMMSS",
+            crate::text::one_line(text)
+        )
+    })
 }

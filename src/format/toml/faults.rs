@@ -23,17 +23,30 @@ impl<'t> Faults<'t> {
         Self { text, found: RefCell::default(), more: Cell::new(0), syntax_is_broken }
     }
 
-    pub(in crate::format) fn add(&self, span: Range<usize>, message: impl Into<String>, help: Option<String>) {
+    pub(in crate::format) fn add(
+        &self,
+        span: Range<usize>,
+        message: impl Into<String>,
+        help: Option<String>,
+    ) {
         if self.is_full() {
             self.more.set(self.more.get() + 1);
             return;
         }
-        self.found.borrow_mut().push(Fault { mend: help.map(Mend::Change), ..Fault::new(Place::of(self.text, span), message) });
+        self.found.borrow_mut().push(Fault {
+            mend: help.map(Mend::Change),
+            ..Fault::new(Place::of(self.text, span), message)
+        });
     }
 
     /// Reports something that should be there and is not. If the syntax of a file is broken it may
     /// well be there, so nothing is reported.
-    pub(in crate::format) fn add_absence(&self, span: Range<usize>, message: impl Into<String>, help: Option<String>) {
+    pub(in crate::format) fn add_absence(
+        &self,
+        span: Range<usize>,
+        message: impl Into<String>,
+        help: Option<String>,
+    ) {
         if !self.syntax_is_broken {
             self.add(span, message, help);
         }

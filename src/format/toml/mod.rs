@@ -46,7 +46,9 @@ pub(super) struct At<T> {
 
 /// Returns the text of a TOML file, or the fault if it is not text.
 pub(super) fn text_of(bytes: &[u8]) -> Result<&str, Fault> {
-    let at_start = |message: String, help: &str| Fault::new(Place::of("", 0..0), message).mended_by(Mend::Change(help.to_owned()));
+    let at_start = |message: String, help: &str| {
+        Fault::new(Place::of("", 0..0), message).mended_by(Mend::Change(help.to_owned()))
+    };
     if bytes.len() > LARGEST_FILE_BYTES {
         return Err(at_start(
             format!("the file is larger than {} MiB", LARGEST_FILE_BYTES >> 20),
@@ -55,8 +57,11 @@ pub(super) fn text_of(bytes: &[u8]) -> Result<&str, Fault> {
     }
     std::str::from_utf8(bytes).map_err(|error| {
         let good = std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default();
-        Fault::new(Place::of(good, good.len()..good.len()), format!("byte {} is not UTF-8", error.valid_up_to() + 1))
-            .mended_by(Mend::Change("save the file as UTF-8 and check it again".to_owned()))
+        Fault::new(
+            Place::of(good, good.len()..good.len()),
+            format!("byte {} is not UTF-8", error.valid_up_to() + 1),
+        )
+        .mended_by(Mend::Change("save the file as UTF-8 and check it again".to_owned()))
     })
 }
 
@@ -64,7 +69,10 @@ pub(super) fn text_of(bytes: &[u8]) -> Result<&str, Fault> {
 ///
 /// # Errors
 /// Every fault, in the order of the file: those of syntax, and those that `read` reported.
-pub(super) fn read_document<T>(text: &str, read: impl FnOnce(&TomlTable<'_, '_>) -> Option<T>) -> Result<T, Vec<Fault>> {
+pub(super) fn read_document<T>(
+    text: &str,
+    read: impl FnOnce(&TomlTable<'_, '_>) -> Option<T>,
+) -> Result<T, Vec<Fault>> {
     let (document, errors) = DeTable::parse_recoverable(text);
     read_root(text, document.get_ref(), None, errors, read)
 }
@@ -95,8 +103,14 @@ fn read_root<T>(
     for error in errors {
         faults.add(error.span().unwrap_or(0..0), error.message().replace('\n', ", "), None);
     }
-    let root =
-        TomlTable { entries: Cow::Borrowed(document), tail, span: 0..0, name: "the file", faults: &faults, asked: RefCell::default() };
+    let root = TomlTable {
+        entries: Cow::Borrowed(document),
+        tail,
+        span: 0..0,
+        name: "the file",
+        faults: &faults,
+        asked: RefCell::default(),
+    };
     let value = read(&root);
     root.close();
     match (value, faults.all()) {
@@ -121,7 +135,11 @@ impl<'t, 'f> TomlTable<'t, 'f> {
 
     fn must_have<T>(&self, key: &'static str, found: Option<T>, example: &str) -> Option<T> {
         if found.is_none() && self.entries.get(key).is_none() {
-            self.faults.add_absence(self.span(), format!("{} has no `{key}`", self.name), Some(format!("add `{key} = {example}`")));
+            self.faults.add_absence(
+                self.span(),
+                format!("{} has no `{key}`", self.name),
+                Some(format!("add `{key} = {example}`")),
+            );
         }
         found
     }
@@ -135,7 +153,11 @@ impl<'t, 'f> TomlTable<'t, 'f> {
             DeValue::Array(_) => "a list",
             DeValue::Table(_) => "a table",
         };
-        self.faults.add_absence(value.span(), format!("`{key}` is {found}, and should be {wanted}"), None);
+        self.faults.add_absence(
+            value.span(),
+            format!("`{key}` is {found}, and should be {wanted}"),
+            None,
+        );
     }
 
     /// Returns text that is not empty and cannot control a terminal, composed and trimmed.
@@ -153,7 +175,11 @@ impl<'t, 'f> TomlTable<'t, 'f> {
     fn checked(&self, key: &str, text: &str, span: Range<usize>) -> Option<At<String>> {
         let text = tidy(text);
         if text.is_empty() {
-            self.faults.add(span, format!("`{key}` is empty"), Some("write it, or take the line out".to_owned()));
+            self.faults.add(
+                span,
+                format!("`{key}` is empty"),
+                Some("write it, or take the line out".to_owned()),
+            );
             return None;
         }
         if has_control(&text) {
@@ -176,7 +202,9 @@ impl<'t, 'f> TomlTable<'t, 'f> {
     pub(super) fn required_label(&self, key: &'static str) -> Option<At<String>> {
         let found = self.required_text(key)?;
         if found.value.chars().count() > LONGEST_LABEL {
-            let help = format!("use at most {LONGEST_LABEL} letters; put any explanation under a key of its own");
+            let help = format!(
+                "use at most {LONGEST_LABEL} letters; put any explanation under a key of its own"
+            );
             self.faults.add(found.span, format!("`{key}` is too long"), Some(help));
             return None;
         }
@@ -210,7 +238,11 @@ impl<'t, 'f> TomlTable<'t, 'f> {
         let at = words.iter().position(|word| *word == found.value);
         if at.is_none() {
             let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
-            self.faults.add(found.span, format!("`{}` is not a {key}", found.value), Some(format!("write {}", quoted.join(" or "))));
+            self.faults.add(
+                found.span,
+                format!("`{}` is not a {key}", found.value),
+                Some(format!("write {}", quoted.join(" or "))),
+            );
         }
         at
     }
@@ -251,9 +283,16 @@ impl<'t, 'f> TomlTable<'t, 'f> {
     pub(super) fn date(&self, key: &'static str) -> Option<Date> {
         let value = self.look_up(key)?;
         let date = match value.get_ref() {
-            DeValue::Datetime(moment) if moment.time.is_none() && moment.offset.is_none() => moment.date.and_then(|date| {
-                Date::new(i16::try_from(date.year).ok()?, i8::try_from(date.month).ok()?, i8::try_from(date.day).ok()?).ok()
-            }),
+            DeValue::Datetime(moment) if moment.time.is_none() && moment.offset.is_none() => {
+                moment.date.and_then(|date| {
+                    Date::new(
+                        i16::try_from(date.year).ok()?,
+                        i8::try_from(date.month).ok()?,
+                        i8::try_from(date.day).ok()?,
+                    )
+                    .ok()
+                })
+            }
             _ => None,
         };
         if date.is_none() {
@@ -291,16 +330,29 @@ impl<'t, 'f> TomlTable<'t, 'f> {
         self.as_table(key, name, value)
     }
 
-    pub(super) fn required_table(&self, key: &'static str, name: &'static str) -> Option<TomlTable<'_, 'f>> {
+    pub(super) fn required_table(
+        &self,
+        key: &'static str,
+        name: &'static str,
+    ) -> Option<TomlTable<'_, 'f>> {
         let found = self.table(key, name);
         if found.is_none() && self.entries.get(key).is_none() {
-            self.faults.add_absence(self.span(), format!("{} has no `[{key}]`", self.name), Some(format!("add a table `[{key}]`")));
+            self.faults.add_absence(
+                self.span(),
+                format!("{} has no `[{key}]`", self.name),
+                Some(format!("add a table `[{key}]`")),
+            );
         }
         found
     }
 
     /// Reads each table of a list, such as each `[[level]]`, with `read`.
-    pub(super) fn tables<T>(&self, key: &'static str, name: &'static str, mut read: impl FnMut(&TomlTable<'_, 'f>) -> Option<T>) -> Vec<T> {
+    pub(super) fn tables<T>(
+        &self,
+        key: &'static str,
+        name: &'static str,
+        mut read: impl FnMut(&TomlTable<'_, 'f>) -> Option<T>,
+    ) -> Vec<T> {
         if let Some(tail) = self.tail.filter(|tail| tail.name == key) {
             self.asked.borrow_mut().push(key);
             let table = |entries: Option<DeTable<'t>>| match entries {
@@ -316,7 +368,12 @@ impl<'t, 'f> TomlTable<'t, 'f> {
         array.iter().filter_map(|item| read(&self.as_table(key, name, item)?)).collect()
     }
 
-    fn as_table<'s>(&self, key: &str, name: &'static str, value: &'s Spanned<DeValue<'s>>) -> Option<TomlTable<'s, 'f>> {
+    fn as_table<'s>(
+        &self,
+        key: &str,
+        name: &'static str,
+        value: &'s Spanned<DeValue<'s>>,
+    ) -> Option<TomlTable<'s, 'f>> {
         match value.get_ref() {
             DeValue::Table(entries) => Some(self.inner(Cow::Borrowed(entries), value.span(), name)),
             _ => {
@@ -326,8 +383,20 @@ impl<'t, 'f> TomlTable<'t, 'f> {
         }
     }
 
-    fn inner<'s>(&self, entries: Cow<'s, DeTable<'s>>, span: Range<usize>, name: &'static str) -> TomlTable<'s, 'f> {
-        TomlTable { entries, tail: None, span, name, faults: self.faults, asked: RefCell::new(Vec::with_capacity(8)) }
+    fn inner<'s>(
+        &self,
+        entries: Cow<'s, DeTable<'s>>,
+        span: Range<usize>,
+        name: &'static str,
+    ) -> TomlTable<'s, 'f> {
+        TomlTable {
+            entries,
+            tail: None,
+            span,
+            name,
+            faults: self.faults,
+            asked: RefCell::new(Vec::with_capacity(8)),
+        }
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -371,10 +440,23 @@ impl<'t, 'f> TomlTable<'t, 'f> {
                 self.faults.add(0..0, "", None);
             } else if !asked.contains(&name) {
                 let help = closest(name, asked.iter().copied()).map_or_else(
-                    || format!("you can use: {}", asked.iter().map(|known| format!("`{known}`")).collect::<Vec<_>>().join(", ")),
+                    || {
+                        format!(
+                            "you can use: {}",
+                            asked
+                                .iter()
+                                .map(|known| format!("`{known}`"))
+                                .collect::<Vec<_>>()
+                                .join(", ")
+                        )
+                    },
                     |near| format!("did you mean `{near}`?"),
                 );
-                self.faults.add(key.span(), format!("unknown key `{}` in {}", crate::text::one_line(name), self.name), Some(help));
+                self.faults.add(
+                    key.span(),
+                    format!("unknown key `{}` in {}", crate::text::one_line(name), self.name),
+                    Some(help),
+                );
             }
         }
     }

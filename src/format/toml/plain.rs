@@ -51,7 +51,11 @@ fn with_line<'t>(mut table: DeTable<'t>, line: &'t str) -> Option<DeTable<'t>> {
         is_plain(line).then_some(())?;
     } else if !line.is_empty() {
         let (key, value) = line.split_once('=')?;
-        put(&mut table, key.trim_end_matches([' ', '\t']), self::value(value.trim_start_matches([' ', '\t']))?)?;
+        put(
+            &mut table,
+            key.trim_end_matches([' ', '\t']),
+            self::value(value.trim_start_matches([' ', '\t']))?,
+        )?;
     }
     Some(table)
 }
@@ -66,7 +70,8 @@ fn value(text: &str) -> Option<DeValue<'_>> {
         "false" => Some(DeValue::Boolean(false)),
         _ => {
             let text = text.strip_prefix('"')?.strip_suffix('"')?;
-            (is_plain(text) && memchr::memchr2(b'"', b'\\', text.as_bytes()).is_none()).then_some(DeValue::String(Cow::Borrowed(text)))
+            (is_plain(text) && memchr::memchr2(b'"', b'\\', text.as_bytes()).is_none())
+                .then_some(DeValue::String(Cow::Borrowed(text)))
         }
     }
 }
@@ -77,8 +82,10 @@ fn is_plain(text: &str) -> bool {
 
 /// Puts a value where its bare or dotted key belongs.
 fn put<'t>(table: &mut DeTable<'t>, key: &'t str, value: DeValue<'t>) -> Option<()> {
-    let (first, rest) = key.split_once('.').map_or((key, None), |(first, rest)| (first, Some(rest)));
-    let is_bare = !first.is_empty() && first.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    let (first, rest) =
+        key.split_once('.').map_or((key, None), |(first, rest)| (first, Some(rest)));
+    let is_bare = !first.is_empty()
+        && first.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
     if !is_bare {
         return None;
     }
@@ -89,10 +96,12 @@ fn put<'t>(table: &mut DeTable<'t>, key: &'t str, value: DeValue<'t>) -> Option<
             Some(())
         }
         (None, ::toml::map::Entry::Occupied(_)) => None,
-        (Some(rest), entry) => match entry.or_insert_with(|| placeless(DeValue::Table(DeTable::new()))).get_mut() {
-            DeValue::Table(inner) => put(inner, rest, value),
-            _ => None,
-        },
+        (Some(rest), entry) => {
+            match entry.or_insert_with(|| placeless(DeValue::Table(DeTable::new()))).get_mut() {
+                DeValue::Table(inner) => put(inner, rest, value),
+                _ => None,
+            }
+        }
     }
 }
 
@@ -107,7 +116,10 @@ mod tests {
     /// Reads `text` in the plain way, if all of it can be.
     fn document<'t>(text: &'t str, name: &'static str) -> Option<DeTable<'t>> {
         let (mut document, tail) = split(text, name)?;
-        let tables = tail.tables().map(|table| Some(placeless(DeValue::Table(table?)))).collect::<Option<DeArray<'_>>>()?;
+        let tables = tail
+            .tables()
+            .map(|table| Some(placeless(DeValue::Table(table?))))
+            .collect::<Option<DeArray<'_>>>()?;
         document.insert(placeless(Cow::Borrowed(name)), placeless(DeValue::Array(tables)));
         Some(document)
     }
@@ -118,14 +130,17 @@ mod tests {
             (DeValue::Boolean(one), DeValue::Boolean(other)) => one == other,
             (DeValue::Integer(one), DeValue::Integer(other)) => one.as_str() == other.as_str(),
             (DeValue::Array(one), DeValue::Array(other)) => {
-                one.len() == other.len() && one.iter().zip(other.iter()).all(|(one, other)| same(one.get_ref(), other.get_ref()))
-            }
-            (DeValue::Table(one), DeValue::Table(other)) => {
                 one.len() == other.len()
                     && one
                         .iter()
-                        .zip(other)
-                        .all(|((key, one), (other_key, other))| key == other_key && same(one.get_ref(), other.get_ref()))
+                        .zip(other.iter())
+                        .all(|(one, other)| same(one.get_ref(), other.get_ref()))
+            }
+            (DeValue::Table(one), DeValue::Table(other)) => {
+                one.len() == other.len()
+                    && one.iter().zip(other).all(|((key, one), (other_key, other))| {
+                        key == other_key && same(one.get_ref(), other.get_ref())
+                    })
             }
             _ => false,
         }

@@ -23,8 +23,12 @@ impl Review {
     /// Returns whether both are files of one review: same assessor, same bundle, same beginning.
     #[must_use]
     pub fn is_of_one_review(&self, other: &Self) -> bool {
-        let same_but_for_what_is_added =
-            Self { remarks: self.remarks.clone(), decisions: self.decisions.clone(), standing: self.standing.clone(), ..other.clone() };
+        let same_but_for_what_is_added = Self {
+            remarks: self.remarks.clone(),
+            decisions: self.decisions.clone(),
+            standing: self.standing.clone(),
+            ..other.clone()
+        };
         *self == same_but_for_what_is_added
     }
 
@@ -38,7 +42,8 @@ impl Review {
 
     /// Returns the decisions of another file of this review that are not in this one.
     fn not_said_by<'o>(&self, other: &'o Self) -> Vec<&'o Decision> {
-        let mut mine: Vec<Decision> = self.decisions.iter().map(Decision::wherever_it_stands).collect();
+        let mut mine: Vec<Decision> =
+            self.decisions.iter().map(Decision::wherever_it_stands).collect();
         let is_new = |decision: &&Decision| {
             let known = mine.iter().position(|mine| *mine == decision.wherever_it_stands());
             known.map(|known| mine.swap_remove(known)).is_none()
@@ -52,10 +57,23 @@ impl Review {
     /// # Errors
     /// A decision that could not be added.
     pub fn merged_with(&self, other: &Self) -> Result<MergedReview, DecisionFault> {
-        let alike = self.decisions.iter().zip(&other.decisions).take_while(|(one, other)| one == other).count();
-        let (mut mine, mut theirs) = (self.decisions[alike..].iter().peekable(), self.not_said_by(other).into_iter().peekable());
-        let of_both: BTreeSet<&CompetencyId> = self.decisions[alike..].iter().map(|decision| &decision.competency).collect();
-        let conflicts = self.not_said_by(other).into_iter().map(|decision| &decision.competency).filter(|id| of_both.contains(id));
+        let alike = self
+            .decisions
+            .iter()
+            .zip(&other.decisions)
+            .take_while(|(one, other)| one == other)
+            .count();
+        let (mut mine, mut theirs) = (
+            self.decisions[alike..].iter().peekable(),
+            self.not_said_by(other).into_iter().peekable(),
+        );
+        let of_both: BTreeSet<&CompetencyId> =
+            self.decisions[alike..].iter().map(|decision| &decision.competency).collect();
+        let conflicts = self
+            .not_said_by(other)
+            .into_iter()
+            .map(|decision| &decision.competency)
+            .filter(|id| of_both.contains(id));
         let conflicts = conflicts.cloned().collect();
         let mut review = Self { decisions: Vec::new(), standing: BTreeMap::new(), ..self.clone() };
         for decision in &self.decisions[..alike] {
@@ -68,7 +86,11 @@ impl Review {
             };
             let Some(next) = (if is_theirs { theirs.next() } else { mine.next() }) else { break };
             let supersedes = review.standing(&next.competency).map(|earlier| earlier.number);
-            review.take(Decision { number: review.decisions.len() + 1, supersedes, ..next.clone() })?;
+            review.take(Decision {
+                number: review.decisions.len() + 1,
+                supersedes,
+                ..next.clone()
+            })?;
         }
         for remark in &other.remarks {
             if !review.remarks.contains(remark) {
@@ -81,8 +103,10 @@ impl Review {
     /// Returns whether both are files of one review that share a beginning.
     #[must_use]
     pub fn parted_from(&self, other: &Self) -> bool {
-        let decisions = self.decisions.first().is_some_and(|first| other.decisions.first() == Some(first));
-        let remarks = self.remarks.first().is_some_and(|first| other.remarks.first() == Some(first));
+        let decisions =
+            self.decisions.first().is_some_and(|first| other.decisions.first() == Some(first));
+        let remarks =
+            self.remarks.first().is_some_and(|first| other.remarks.first() == Some(first));
         (decisions || remarks) && self.is_of_one_review(other)
     }
 }

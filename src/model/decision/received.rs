@@ -45,8 +45,8 @@ impl Received {
         self.told.as_ref().map_or(self.review.bundle, |told| told.bundle)
     }
 
-    /// Whether a signature came along and was found not to be this file's. An older imh took such decisions in with a workspace that it
-    /// restored; now they are left out.
+    /// Whether a signature came along and was found not to be this file's. An older imh took such
+    /// decisions in with a workspace that it restored; now they are left out.
     #[must_use]
     pub fn has_bad_signature(&self) -> bool {
         self.signature.is_some() && self.signed_by.is_none()

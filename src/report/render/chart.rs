@@ -76,12 +76,19 @@ impl Bar {
 
     /// Draws a bar in characters. A part that is not shown stays blank.
     fn in_signs(&self, looks: &[(Look, String)], room: usize) -> String {
-        if self.parts.iter().all(|part| *part == BarPart::Suppressed || *part == BarPart::Exactly(0)) {
+        if self
+            .parts
+            .iter()
+            .all(|part| *part == BarPart::Suppressed || *part == BarPart::Exactly(0))
+        {
             return format!("{:<room$}", "not shown");
         }
         let places = self.places(u32::try_from(room).unwrap_or(u32::MAX));
-        let signs: Vec<(char, usize)> =
-            looks.iter().zip(places).map(|((look, _), (from, to))| (look.sign(), (to - from) as usize)).collect();
+        let signs: Vec<(char, usize)> = looks
+            .iter()
+            .zip(places)
+            .map(|((look, _), (from, to))| (look.sign(), (to - from) as usize))
+            .collect();
         bar(&signs, room, Look::Unknown.sign())
     }
 
@@ -94,10 +101,16 @@ impl Bar {
             .zip(places.into_iter().chain([rest]))
             .filter(|(_, (from, to))| to > from)
             .map(|(look, (from, to))| {
-                format!("<rect class=\"part {}\" x=\"{}\" width=\"{}\" height=\"18\"/>", look.class(), percent(from), percent(to - from))
+                format!(
+                    "<rect class=\"part {}\" x=\"{}\" width=\"{}\" height=\"18\"/>",
+                    look.class(),
+                    percent(from),
+                    percent(to - from)
+                )
             })
             .collect();
-        let cells: String = self.parts.iter().map(|part| format!("<td>{}</td>", part.in_words())).collect();
+        let cells: String =
+            self.parts.iter().map(|part| format!("<td>{}</td>", part.in_words())).collect();
         format!(
             "<tr><th scope=\"row\">{}</th><td class=\"bar\"><svg width=\"100%\" height=\"18\" aria-hidden=\"true\">{drawn}</svg></td>{cells}</tr>\n",
             line(&self.name)
@@ -120,15 +133,24 @@ impl Chart {
     /// Draws the chart for a terminal.
     pub(super) fn in_text(&self, columns: usize) -> String {
         let name_of = |bar: &Bar| one_line(&bar.name.plain());
-        let names = self.bars.iter().map(|bar| width(&name_of(bar))).max().unwrap_or(0).min(columns / 3);
+        let names =
+            self.bars.iter().map(|bar| width(&name_of(bar))).max().unwrap_or(0).min(columns / 3);
         let room = columns.saturating_sub(names + 20).clamp(10, 40);
-        let key: Vec<String> = self.parts.iter().map(|(look, part)| format!("{} {}", look.sign(), one_line(part))).collect();
+        let key: Vec<String> = self
+            .parts
+            .iter()
+            .map(|(look, part)| format!("{} {}", look.sign(), one_line(part)))
+            .collect();
         let mut lines = vec![key.join("   ")];
         for bar in &self.bars {
             let name = cut(&name_of(bar), names);
             let numbers: Vec<String> = bar.parts.iter().map(|part| part.in_words()).collect();
             let pad = " ".repeat(names - width(&name));
-            lines.push(format!("{name}{pad}  {}  {}", bar.in_signs(&self.parts, room), numbers.join(" ")).trim_end().to_owned());
+            lines.push(
+                format!("{name}{pad}  {}  {}", bar.in_signs(&self.parts, room), numbers.join(" "))
+                    .trim_end()
+                    .to_owned(),
+            );
         }
         lines.join("\n")
     }
@@ -136,7 +158,11 @@ impl Chart {
     /// Draws the chart with the numbers in words beside each bar.
     pub(super) fn in_html(&self) -> String {
         let bars: String = self.bars.iter().map(|bar| bar.in_html(&self.parts)).collect();
-        let heads: String = self.parts.iter().map(|(_, part)| format!("<th scope=\"col\">{}</th>", escaped(part))).collect();
+        let heads: String = self
+            .parts
+            .iter()
+            .map(|(_, part)| format!("<th scope=\"col\">{}</th>", escaped(part)))
+            .collect();
         format!(
             "{}<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"{}\"><table class=\"bars\">\n\
              <thead><tr><td></td><td></td>{heads}</tr></thead>\n<tbody>\n{bars}</tbody>\n</table></div>\n",

@@ -20,7 +20,10 @@ pub(in crate::report) fn render(table: &Table) -> String {
     let mut writer = begun(Vec::new()).expect("writing to memory does not fail");
     writer.write_record(&table.columns).expect("writing to memory does not fail");
     for row in &table.rows {
-        writer.write_record(row.iter().map(|cell| spreadsheet_safe(cell))).expect("a row has a cell for each column");
+        writer
+            .write_record(row.iter().map(|cell| spreadsheet_safe(cell)))
+            .expect("a row has a cell for each column");
     }
-    String::from_utf8(writer.into_inner().expect("writing to memory does not fail")).expect("what was text is text")
+    String::from_utf8(writer.into_inner().expect("writing to memory does not fail"))
+        .expect("what was text is text")
 }

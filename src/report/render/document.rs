@@ -65,13 +65,25 @@ pub struct Table {
 impl Section {
     /// Makes a section from the blocks of a document; `id` may be empty.
     #[must_use]
-    pub fn of(kind: &'static str, id: impl Into<String>, heading: impl Into<Line>, inside: Document) -> Self {
-        Self { kind, id: id.into(), heading: heading.into(), blocks: inside.blocks, ..Self::default() }
+    pub fn of(
+        kind: &'static str,
+        id: impl Into<String>,
+        heading: impl Into<Line>,
+        inside: Document,
+    ) -> Self {
+        Self {
+            kind,
+            id: id.into(),
+            heading: heading.into(),
+            blocks: inside.blocks,
+            ..Self::default()
+        }
     }
 
     /// Returns the heading and the words beside it as one line.
     pub(super) fn title(&self) -> String {
-        let beside = self.beside.as_ref().map(|beside| format!(" ({})", beside.plain())).unwrap_or_default();
+        let beside =
+            self.beside.as_ref().map(|beside| format!(" ({})", beside.plain())).unwrap_or_default();
         format!("{}{beside}", self.heading.plain())
     }
 }
@@ -81,8 +93,12 @@ fn at_workspace_in(blocks: &mut [Block], workspace: &str) {
     for block in blocks {
         match block {
             Block::Text(text) | Block::Note(text) => tell(text),
-            Block::Facts(facts) => facts.iter_mut().flat_map(|(_, value)| value.texts()).for_each(tell),
-            Block::List(lines) | Block::Row(lines) => lines.iter_mut().flat_map(Line::texts).for_each(tell),
+            Block::Facts(facts) => {
+                facts.iter_mut().flat_map(|(_, value)| value.texts()).for_each(tell)
+            }
+            Block::List(lines) | Block::Row(lines) => {
+                lines.iter_mut().flat_map(Line::texts).for_each(tell)
+            }
             Block::Table(table) => table.rows.iter_mut().flatten().for_each(tell),
             Block::Section(section) => at_workspace_in(&mut section.blocks, workspace),
             Block::Heading(_)
@@ -147,7 +163,9 @@ impl Document {
 
     #[must_use]
     pub fn facts<L: Into<Line>>(mut self, facts: Vec<(&str, L)>) -> Self {
-        self.blocks.push(Block::Facts(facts.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect()));
+        self.blocks.push(Block::Facts(
+            facts.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect(),
+        ));
         self
     }
 

@@ -34,7 +34,8 @@ impl Share {
             Self::Percent(percent) => format!("{percent}%"),
             Self::UpTo(percent) => format!("up to {percent}%"),
             Self::OfAnswers(percent, silent) => {
-                let percent = percent.map_or_else(|| DASH.to_owned(), |percent| format!("{percent}%"));
+                let percent =
+                    percent.map_or_else(|| DASH.to_owned(), |percent| format!("{percent}%"));
                 match silent {
                     Some(0) => percent,
                     Some(silent) => format!("{percent} ({silent} not answered)"),
@@ -50,7 +51,8 @@ impl Share {
 impl Heat {
     /// Returns the cells in words, for a table.
     pub(in crate::report) fn cells(&self) -> Table {
-        let mut table = Table::new(["", ""].into_iter().map(str::to_owned).chain(self.columns.iter().cloned()));
+        let mut table =
+            Table::new(["", ""].into_iter().map(str::to_owned).chain(self.columns.iter().cloned()));
         for (name, beside, shares) in &self.rows {
             let shares = shares.iter().map(|share| share.in_words());
             table.row([name.clone(), beside.clone()].into_iter().chain(shares).collect());
@@ -60,7 +62,11 @@ impl Heat {
 
     /// Returns a table whose cells are darker for larger shares, each with its number.
     pub(in crate::report) fn in_html(&self) -> String {
-        let heads: String = self.columns.iter().map(|column| format!("<th scope=\"col\">{}</th>", escaped(column))).collect();
+        let heads: String = self
+            .columns
+            .iter()
+            .map(|column| format!("<th scope=\"col\">{}</th>", escaped(column)))
+            .collect();
         let rows: String = self
             .rows
             .iter()
@@ -69,15 +75,23 @@ impl Heat {
                     .iter()
                     .map(|share| {
                         let class = match share {
-                            Share::Percent(percent) | Share::UpTo(percent) | Share::OfAnswers(Some(percent), _) => {
+                            Share::Percent(percent)
+                            | Share::UpTo(percent)
+                            | Share::OfAnswers(Some(percent), _) => {
                                 format!("heat-{}", (percent / 20).min(4))
                             }
-                            Share::OfAnswers(None, _) | Share::OfNobody | Share::Suppressed => "unknown".to_owned(),
+                            Share::OfAnswers(None, _) | Share::OfNobody | Share::Suppressed => {
+                                "unknown".to_owned()
+                            }
                         };
                         format!("<td class=\"heat {class}\">{}</td>", share.in_words())
                     })
                     .collect();
-                format!("<tr><th scope=\"row\">{}</th><td>{}</td>{cells}</tr>\n", escaped(name), escaped(beside))
+                format!(
+                    "<tr><th scope=\"row\">{}</th><td>{}</td>{cells}</tr>\n",
+                    escaped(name),
+                    escaped(beside)
+                )
             })
             .collect();
         format!(

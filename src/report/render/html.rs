@@ -9,10 +9,16 @@ pub(in crate::report) const STYLE: &str = include_str!("page.css");
 
 /// Renders a whole page.
 pub(in crate::report) fn page(document: &Document) -> String {
-    let drawn = if document.blocks.iter().any(is_drawn) { (look::STYLE, look::PATTERNS) } else { ("", "") };
+    let drawn =
+        if document.blocks.iter().any(is_drawn) { (look::STYLE, look::PATTERNS) } else { ("", "") };
     let (style, patterns) = (format!("{STYLE}{}", drawn.0), drawn.1);
     let body = blocks(&document.blocks, TOP);
-    shell(&document.title, &style, None, &format!("{patterns}<main>\n<h1>{}</h1>\n{body}</main>\n", escaped(&document.title)))
+    shell(
+        &document.title,
+        &style,
+        None,
+        &format!("{patterns}<main>\n<h1>{}</h1>\n{body}</main>\n", escaped(&document.title)),
+    )
 }
 
 /// The additions to a document that is handed in.
@@ -36,9 +42,13 @@ pub(in crate::report) fn handed_in(document: &Document, dress: &Dress<'_>) -> St
     let is_section = |block: &Block| matches!(block, Block::Section(_));
     let from = document.blocks.iter().position(is_section).unwrap_or(document.blocks.len());
     let to = document.blocks.iter().rposition(is_section).map_or(from, |last| last + 1);
-    let (cover, parts, foot) = (&document.blocks[..from], &document.blocks[from..to], &document.blocks[to..]);
-    let contents: String =
-        sections(parts).map(|part| format!("<li><a href=\"#{}\">{}</a></li>\n", escaped(&part.id), line(&part.heading))).collect();
+    let (cover, parts, foot) =
+        (&document.blocks[..from], &document.blocks[from..to], &document.blocks[to..]);
+    let contents: String = sections(parts)
+        .map(|part| {
+            format!("<li><a href=\"#{}\">{}</a></li>\n", escaped(&part.id), line(&part.heading))
+        })
+        .collect();
     let mut main = String::new();
     for part in parts {
         if matches!(part, Block::Section(part) if part.id == dress.controls.0) {
@@ -46,17 +56,27 @@ pub(in crate::report) fn handed_in(document: &Document, dress: &Dress<'_>) -> St
         }
         main.push_str(&block(part, TOP));
     }
-    let watermark = dress.watermark.map(|word| format!("<div class=\"watermark\" aria-hidden=\"true\">{word}</div>\n")).unwrap_or_default();
+    let watermark = dress
+        .watermark
+        .map(|word| format!("<div class=\"watermark\" aria-hidden=\"true\">{word}</div>\n"))
+        .unwrap_or_default();
     let body = format!(
         "<a class=\"skip\" href=\"#main\">Skip the cover</a>\n{watermark}{}<header class=\"cover\">\n<h1>{}</h1>\n{}</header>\n\
          <nav aria-label=\"Contents\">\n<ul>\n{contents}</ul>\n</nav>\n<main id=\"main\">\n{main}</main>\n{}>\n{}</footer>\n",
         look::PATTERNS,
         escaped(&document.title),
         blocks(cover, TOP),
-        dress.maker.map_or_else(|| "<footer".to_owned(), |maker| format!("{MADE_BY}{}\"", escaped(maker))),
+        dress
+            .maker
+            .map_or_else(|| "<footer".to_owned(), |maker| format!("{MADE_BY}{}\"", escaped(maker))),
         blocks(foot, TOP),
     );
-    shell(&document.title, &format!("{STYLE}{}{}", look::STYLE, dress.style), Some(dress.script), &body)
+    shell(
+        &document.title,
+        &format!("{STYLE}{}{}", look::STYLE, dress.style),
+        Some(dress.script),
+        &body,
+    )
 }
 
 fn sections(blocks: &[Block]) -> impl Iterator<Item = &Section> {
@@ -77,7 +97,12 @@ fn is_drawn(block: &Block) -> bool {
 
 /// Wraps a body, which is HTML already, in a page. `style` and `script` are ours and never a
 /// person's words.
-pub(in crate::report) fn shell(title: &str, style: &str, script: Option<&str>, body: &str) -> String {
+pub(in crate::report) fn shell(
+    title: &str,
+    style: &str,
+    script: Option<&str>,
+    body: &str,
+) -> String {
     let policy = policy(style, script);
     let script = script.map(|script| format!("<script>{script}</script>\n")).unwrap_or_default();
     format!(
@@ -103,11 +128,19 @@ fn block(block: &Block, level: usize) -> String {
         Block::Note(text) => format!("<p class=\"note\">{}</p>\n", broken(text)),
         Block::Draft(text) => format!("<p class=\"draft\">{}</p>\n", escaped(text)),
         Block::Facts(facts) => facts_list(facts),
-        Block::List(items) => format!("<ul>\n{}</ul>\n", items.iter().map(|item| format!("<li>{}</li>\n", line(item))).collect::<String>()),
+        Block::List(items) => format!(
+            "<ul>\n{}</ul>\n",
+            items.iter().map(|item| format!("<li>{}</li>\n", line(item))).collect::<String>()
+        ),
         Block::Row(lines) => {
-            format!("<div class=\"row\">{}</div>\n", lines.iter().map(|one| format!("<div>{}</div>", line(one))).collect::<String>())
+            format!(
+                "<div class=\"row\">{}</div>\n",
+                lines.iter().map(|one| format!("<div>{}</div>", line(one))).collect::<String>()
+            )
         }
-        Block::Drawing(text) => format!("<pre class=\"scroll\" tabindex=\"0\">{}</pre>\n", escaped(text)),
+        Block::Drawing(text) => {
+            format!("<pre class=\"scroll\" tabindex=\"0\">{}</pre>\n", escaped(text))
+        }
         // Headings in a person's words go below those of the page.
         Block::Words(markdown) => words::to_html(markdown, (level - 1).max(3)),
         Block::Table(table) => rows(table),
@@ -121,14 +154,26 @@ fn block(block: &Block, level: usize) -> String {
 
 fn part(section: &Section, level: usize) -> String {
     let tag = if level == TOP { "section" } else { "div" };
-    let id = if section.id.is_empty() { String::new() } else { format!(" id=\"{}\"", escaped(&section.id)) };
-    let found_by: String = section.found_by.iter().map(|(name, value)| format!(" data-{name}=\"{}\"", escaped(value))).collect();
+    let id = if section.id.is_empty() {
+        String::new()
+    } else {
+        format!(" id=\"{}\"", escaped(&section.id))
+    };
+    let found_by: String = section
+        .found_by
+        .iter()
+        .map(|(name, value)| format!(" data-{name}=\"{}\"", escaped(value)))
+        .collect();
     let heading = format!("<h{level}{id}>{}</h{level}>", line(&section.heading));
     let heading = match &section.beside {
         Some(beside) => format!("<div class=\"head\">{heading}<p>{}</p></div>", line(beside)),
         None => heading,
     };
-    format!("<{tag} class=\"{}\"{found_by}>\n{heading}\n{}</{tag}>\n", section.kind, blocks(&section.blocks, level + 1))
+    format!(
+        "<{tag} class=\"{}\"{found_by}>\n{heading}\n{}</{tag}>\n",
+        section.kind,
+        blocks(&section.blocks, level + 1)
+    )
 }
 
 /// Escapes text and keeps its line breaks.
@@ -160,9 +205,15 @@ fn span(span: &Span) -> String {
 fn leading(to: &To, words: &str) -> String {
     match to {
         To::Section(id) => format!(" href=\"#{}\"", escaped(id)),
-        To::File(path) if path == words => format!(" class=\"spelled\" href=\"{}\"", escaped(&relative(path))),
-        To::File(path) => format!(" href=\"{}\" data-path=\"{}\"", escaped(&relative(path)), escaped(path)),
-        To::Web(page) if page == words => format!(" class=\"spelled\" rel=\"noreferrer\" href=\"{}\"", escaped(page)),
+        To::File(path) if path == words => {
+            format!(" class=\"spelled\" href=\"{}\"", escaped(&relative(path)))
+        }
+        To::File(path) => {
+            format!(" href=\"{}\" data-path=\"{}\"", escaped(&relative(path)), escaped(path))
+        }
+        To::Web(page) if page == words => {
+            format!(" class=\"spelled\" rel=\"noreferrer\" href=\"{}\"", escaped(page))
+        }
         To::Web(page) => format!(" rel=\"noreferrer\" href=\"{}\"", escaped(page)),
     }
 }
@@ -181,8 +232,12 @@ fn relative(path: &str) -> String {
 }
 
 fn facts_list(facts: &[(String, Line)]) -> String {
-    let items: String =
-        facts.iter().map(|(name, value)| format!("<div><dt>{}</dt><dd>{}</dd></div>\n", escaped(name), line(value))).collect();
+    let items: String = facts
+        .iter()
+        .map(|(name, value)| {
+            format!("<div><dt>{}</dt><dd>{}</dd></div>\n", escaped(name), line(value))
+        })
+        .collect();
     format!("<dl>\n{items}</dl>\n")
 }
 
@@ -190,7 +245,13 @@ fn facts_list(facts: &[(String, Line)]) -> String {
 fn rows(table: &Table) -> String {
     // An empty heading is written as a data cell, because a header cell would announce an empty
     // heading.
-    let head = |cell: &String| if cell.is_empty() { "<td></td>".to_owned() } else { format!("<th scope=\"col\">{}</th>", escaped(cell)) };
+    let head = |cell: &String| {
+        if cell.is_empty() {
+            "<td></td>".to_owned()
+        } else {
+            format!("<th scope=\"col\">{}</th>", escaped(cell))
+        }
+    };
     let header: String = table.columns.iter().map(head).collect();
     let body: String = table
         .rows
@@ -199,11 +260,13 @@ fn rows(table: &Table) -> String {
             let cells: String = cells
                 .iter()
                 .enumerate()
-                .map(
-                    |(at, cell)| {
-                        if at == 0 { format!("<th scope=\"row\">{}</th>", escaped(cell)) } else { format!("<td>{}</td>", escaped(cell)) }
-                    },
-                )
+                .map(|(at, cell)| {
+                    if at == 0 {
+                        format!("<th scope=\"row\">{}</th>", escaped(cell))
+                    } else {
+                        format!("<td>{}</td>", escaped(cell))
+                    }
+                })
                 .collect();
             format!("<tr>{cells}</tr>\n")
         })
@@ -223,6 +286,9 @@ mod tests {
 
     #[test]
     fn a_path_is_a_link_whatever_is_in_it() {
-        assert_eq!(relative("evidence/E1 a&b #1 100% é?.pdf"), "evidence/E1%20a%26b%20%231%20100%25%20%C3%A9%3F.pdf");
+        assert_eq!(
+            relative("evidence/E1 a&b #1 100% é?.pdf"),
+            "evidence/E1%20a%26b%20%231%20100%25%20%C3%A9%3F.pdf"
+        );
     }
 }

@@ -64,7 +64,10 @@ impl Line {
     #[must_use]
     pub fn plain(&self) -> String {
         let said = |span: &Span| match span {
-            Span::Text(words) | Span::Strong(words) | Span::Quiet(words) | Span::Link(To::Section(_), words) => words.clone(),
+            Span::Text(words)
+            | Span::Strong(words)
+            | Span::Quiet(words)
+            | Span::Link(To::Section(_), words) => words.clone(),
             Span::Link(To::File(to) | To::Web(to), words) if to == words => words.clone(),
             Span::Link(To::File(to) | To::Web(to), words) => format!("{words} ({to})"),
             Span::Dot(..) => "\u{25cf}".to_owned(),

@@ -34,7 +34,10 @@ impl Look {
     /// Pairs the names with the first patterns, in order.
     #[must_use]
     pub fn in_turn<const N: usize>(names: [&str; N]) -> Vec<(Self, String)> {
-        [Self::Full, Self::Hatched, Self::Dotted, Self::Crossed].into_iter().zip(names.map(str::to_owned)).collect()
+        [Self::Full, Self::Hatched, Self::Dotted, Self::Crossed]
+            .into_iter()
+            .zip(names.map(str::to_owned))
+            .collect()
     }
 
     /// Returns its class in `chart.css`.
@@ -52,13 +55,19 @@ impl Look {
 
     /// Returns a small square with the pattern, for a legend or beside words that mean the same.
     pub(super) fn square(self) -> String {
-        format!("<svg class=\"square\" aria-hidden=\"true\"><rect class=\"part {}\" width=\"100%\" height=\"100%\"/></svg>", self.class())
+        format!(
+            "<svg class=\"square\" aria-hidden=\"true\"><rect class=\"part {}\" width=\"100%\" height=\"100%\"/></svg>",
+            self.class()
+        )
     }
 }
 
 /// Returns the legend of the patterns.
 pub(super) fn key(parts: &[(Look, String)]) -> String {
-    let items: String = parts.iter().map(|(look, part)| format!("<li>{} {}</li>\n", look.square(), escaped(part))).collect();
+    let items: String = parts
+        .iter()
+        .map(|(look, part)| format!("<li>{} {}</li>\n", look.square(), escaped(part)))
+        .collect();
     format!("<ul class=\"chart-key\">\n{items}</ul>\n")
 }
 

@@ -24,16 +24,22 @@ fn block_in(block: &Block, level: usize) -> String {
         Block::Note(text) => format!("> {}", written(text)),
         Block::Draft(text) => format!("**{}**", written(text)),
         Block::Facts(facts) => {
-            let fact = |(name, value): &(String, Line)| format!("- **{}:** {}", written(name), written(&value.plain()));
+            let fact = |(name, value): &(String, Line)| {
+                format!("- **{}:** {}", written(name), written(&value.plain()))
+            };
             facts.iter().map(fact).collect::<Vec<_>>().join("\n")
         }
-        Block::List(lines) | Block::Row(lines) => lines.iter().map(item).collect::<Vec<_>>().join("\n"),
+        Block::List(lines) | Block::Row(lines) => {
+            lines.iter().map(item).collect::<Vec<_>>().join("\n")
+        }
         Block::Drawing(text) => fenced(text),
         Block::Words(markdown) => words::to_markdown(markdown),
         Block::Table(table) if table.caption.is_empty() => rows(table),
         Block::Table(table) => format!("{}\n\n{}", written(&table.caption), rows(table)),
         Block::Matrix(matrix) => rows(&matrix.cells()),
-        Block::Chart(chart) | Block::Steps(Steps { chart, .. }) => fenced(&chart.in_text(CHART_COLUMNS)),
+        Block::Chart(chart) | Block::Steps(Steps { chart, .. }) => {
+            fenced(&chart.in_text(CHART_COLUMNS))
+        }
         Block::Heat(heat) => rows(&heat.cells()),
     }
 }
@@ -47,7 +53,9 @@ fn fenced(text: &str) -> String {
 }
 
 fn rows(table: &Table) -> String {
-    let row = |cells: &[String]| format!("| {} |", cells.iter().map(|cell| written(cell)).collect::<Vec<_>>().join(" | "));
+    let row = |cells: &[String]| {
+        format!("| {} |", cells.iter().map(|cell| written(cell)).collect::<Vec<_>>().join(" | "))
+    };
     let mut lines = vec![row(&table.columns), format!("|{}", " --- |".repeat(table.columns.len()))];
     lines.extend(table.rows.iter().map(|cells| row(cells)));
     lines.join("\n")

@@ -25,7 +25,13 @@ impl Matrix {
     pub(super) fn cells(&self) -> Table {
         let mut table = Table::new(self.columns.iter().map(Line::plain));
         for (group, rows) in &self.groups {
-            table.row([group.clone()].into_iter().chain(std::iter::repeat(String::new())).take(self.columns.len()).collect());
+            table.row(
+                [group.clone()]
+                    .into_iter()
+                    .chain(std::iter::repeat(String::new()))
+                    .take(self.columns.len())
+                    .collect(),
+            );
             for row in rows {
                 table.row(row.cells.iter().map(Line::plain).collect());
             }
@@ -34,8 +40,13 @@ impl Matrix {
     }
 
     pub(super) fn in_html(&self) -> String {
-        let heads: String = self.columns.iter().map(|column| format!("<th scope=\"col\">{}</th>", line(column))).collect();
-        let groups: String = self.groups.iter().map(|(name, rows)| self.group(name, rows)).collect();
+        let heads: String = self
+            .columns
+            .iter()
+            .map(|column| format!("<th scope=\"col\">{}</th>", line(column)))
+            .collect();
+        let groups: String =
+            self.groups.iter().map(|(name, rows)| self.group(name, rows)).collect();
         format!(
             "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"{}\"><table class=\"matrix\">\n<thead><tr>{heads}</tr></thead>\n{groups}</table></div>\n",
             escaped(&self.title)

@@ -26,10 +26,19 @@ impl Mend {
             Self::SetLevel(level) => format!("imh workspace set --level {level}"),
             Self::ExportDraft(target) => format!("imh export --target {target} --draft"),
             Self::AnswerOnce => "answer it once".to_owned(),
-            Self::NameLevel => "run the same command with --level and the level of the answers".to_owned(),
-            Self::OwnWords => "write your own words in place of the dots, or leave them out".to_owned(),
-            Self::GiveReason => "add --reason \"...\", or write the reason as the note of that row".to_owned(),
-            Self::MakeForm => "`imh form xlsx` and `imh form html` make forms in which ids stay as they are".to_owned(),
+            Self::NameLevel => {
+                "run the same command with --level and the level of the answers".to_owned()
+            }
+            Self::OwnWords => {
+                "write your own words in place of the dots, or leave them out".to_owned()
+            }
+            Self::GiveReason => {
+                "add --reason \"...\", or write the reason as the note of that row".to_owned()
+            }
+            Self::MakeForm => {
+                "`imh form xlsx` and `imh form html` make forms in which ids stay as they are"
+                    .to_owned()
+            }
             Self::JoinJournals => "`imh workspace check --join` keeps both".to_owned(),
             Self::Verify => "`imh verify` says why".to_owned(),
             Self::CheckWorkspace => "`imh workspace check` in it says where".to_owned(),
@@ -60,18 +69,27 @@ impl FindingKind {
     pub fn mend(self) -> &'static str {
         match self {
             Self::ExactDate => "say the month, or how old the baby was",
-            Self::HonorificName | Self::ListedName => "say who it is by role: the mother, a colleague",
+            Self::HonorificName | Self::ListedName => {
+                "say who it is by role: the mother, a colleague"
+            }
             Self::NamedPlace => "say what kind of place it is: a nursery, a ward",
             Self::WebLink => "keep it only if it leads to nobody",
-            Self::Author | Self::LastEditor | Self::Company | Self::PhotoPlace | Self::CameraOwner | Self::PhotoThumbnail => {
-                "`imh check clean` takes it out of a copy"
+            Self::Author
+            | Self::LastEditor
+            | Self::Company
+            | Self::PhotoPlace
+            | Self::CameraOwner
+            | Self::PhotoThumbnail => "`imh check clean` takes it out of a copy",
+            Self::TrackedChange => {
+                "accept all changes in the program that made it, and save it again"
             }
-            Self::TrackedChange => "accept all changes in the program that made it, and save it again",
             Self::Comment => "delete the comments, and save it again",
             Self::Hidden => "show it, look at it, and take it out",
             Self::PeopleInPicture => "record their consent, or take the picture out",
             Self::AttachedFile => "take it out, or add it as a file of its own",
-            Self::Unreadable => "add it as plain text, a PDF with text, or a .docx without a password; or look through it yourself",
+            Self::Unreadable => {
+                "add it as plain text, a PDF with text, or a .docx without a password; or look through it yourself"
+            }
             _ => "take it out",
         }
     }

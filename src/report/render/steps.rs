@@ -32,11 +32,17 @@ impl Steps {
     /// Draws the steps: time runs to the right, and each step is as high as its share of the whole.
     pub(super) fn in_html(&self) -> String {
         let base = TOP + STEPS;
-        let at = |day: u32| u32::try_from(u64::from(day) * u64::from(HUNDREDTHS) / u64::from(self.until.max(1))).unwrap_or(HUNDREDTHS);
+        let at = |day: u32| {
+            u32::try_from(u64::from(day) * u64::from(HUNDREDTHS) / u64::from(self.until.max(1)))
+                .unwrap_or(HUNDREDTHS)
+        };
         let mut drawn = String::new();
         for (number, (bar, day)) in self.chart.bars.iter().zip(&self.days).enumerate() {
-            let (from, to) = (at(*day), at(self.days.get(number + 1).copied().unwrap_or(self.until)));
-            for ((look, _), (low, high)) in self.chart.parts.iter().zip(bar.places(STEPS)).filter(|(_, (low, high))| high > low) {
+            let (from, to) =
+                (at(*day), at(self.days.get(number + 1).copied().unwrap_or(self.until)));
+            for ((look, _), (low, high)) in
+                self.chart.parts.iter().zip(bar.places(STEPS)).filter(|(_, (low, high))| high > low)
+            {
                 drawn.push_str(&format!(
                     "<rect class=\"part step {}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>\n",
                     look.class(),

@@ -1,13 +1,16 @@
 //! A document for a terminal or a pipe. Colour is only emphasis: without it nothing is lost.
 
 use anstyle::{Effects, Style};
-use comfy_table::{ColumnConstraint, ContentArrangement, LineStyle, Table as TextTable, TableStyle, Width};
+use comfy_table::{
+    ColumnConstraint, ContentArrangement, LineStyle, Table as TextTable, TableStyle, Width,
+};
 
 use super::{Block, Document, Line, Steps, Table};
 use crate::text::{cut, held_together, one_line, pastable, shown, width, wrapped};
 
 const STRONG: Style = Style::new().effects(Effects::BOLD);
-const RULE_UNDER_HEADER: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
+const RULE_UNDER_HEADER: TableStyle =
+    TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
 const QUIET: Style = Style::new().effects(Effects::DIMMED);
 
 /// Replaces a space in a command while a table is laid out, so that the command does not break
@@ -37,12 +40,26 @@ fn block_in(block: &Block, columns: usize) -> String {
         Block::Text(text) => pastable(&shown(text), columns).join("\n"),
         Block::Note(text) => styled(text, QUIET, columns),
         Block::Facts(facts) => facts_in(facts, columns),
-        Block::List(items) => items.iter().map(|item| hanging("- ", &item.plain(), columns)).collect::<Vec<_>>().join("\n"),
-        Block::Row(lines) => lines.iter().map(|line| hanging("", &line.plain(), columns)).collect::<Vec<_>>().join("\n"),
+        Block::List(items) => items
+            .iter()
+            .map(|item| hanging("- ", &item.plain(), columns))
+            .collect::<Vec<_>>()
+            .join("\n"),
+        Block::Row(lines) => lines
+            .iter()
+            .map(|line| hanging("", &line.plain(), columns))
+            .collect::<Vec<_>>()
+            .join("\n"),
         Block::Drawing(text) => shown(text),
-        Block::Words(markdown) => shown(markdown).lines().flat_map(|line| wrapped(line, columns)).collect::<Vec<_>>().join("\n"),
+        Block::Words(markdown) => shown(markdown)
+            .lines()
+            .flat_map(|line| wrapped(line, columns))
+            .collect::<Vec<_>>()
+            .join("\n"),
         Block::Table(table) if table.caption.is_empty() => table_in(table, columns),
-        Block::Table(table) => format!("{}\n{}", styled(&table.caption, STRONG, columns), table_in(table, columns)),
+        Block::Table(table) => {
+            format!("{}\n{}", styled(&table.caption, STRONG, columns), table_in(table, columns))
+        }
         Block::Matrix(matrix) => table_in(&matrix.cells(), columns),
         Block::Chart(chart) | Block::Steps(Steps { chart, .. }) => chart.in_text(columns),
         Block::Heat(heat) => table_in(&heat.cells(), columns),
@@ -62,7 +79,9 @@ fn table_in(table: &Table, columns: usize) -> String {
     }
     for row in &table.rows {
         text.add_row(row.iter().enumerate().zip(&mut widest).map(|((at, cell), widest)| {
-            let cut = room.filter(|(column, _)| *column == at).map(|(_, room)| cut(&one_line(cell), room));
+            let cut = room
+                .filter(|(column, _)| *column == at)
+                .map(|(_, room)| cut(&one_line(cell), room));
             let (cell, command) = held_together(&shown(cut.as_ref().unwrap_or(cell)), BLANK);
             *widest = command.max(*widest);
             cell
@@ -70,10 +89,17 @@ fn table_in(table: &Table, columns: usize) -> String {
     }
     // A column is at least as wide as its longest command, so that a command that people paste is
     // not broken.
-    for (column, widest) in text.column_iter_mut().zip(widest).filter(|(_, widest)| (1..columns).contains(widest)) {
-        column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(u16::try_from(widest).unwrap_or(u16::MAX).saturating_add(2))));
+    for (column, widest) in
+        text.column_iter_mut().zip(widest).filter(|(_, widest)| (1..columns).contains(widest))
+    {
+        column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(
+            u16::try_from(widest).unwrap_or(u16::MAX).saturating_add(2),
+        )));
     }
-    let mut lines: Vec<String> = text.lines().map(|line| line.strip_prefix(' ').unwrap_or(&line).trim_end().replace(BLANK, " ")).collect();
+    let mut lines: Vec<String> = text
+        .lines()
+        .map(|line| line.strip_prefix(' ').unwrap_or(&line).trim_end().replace(BLANK, " "))
+        .collect();
     if let Some(rule) = lines.get_mut(1) {
         *rule = rule.chars().take(columns).collect();
     }
@@ -93,15 +119,22 @@ fn room_of(table: &Table, column: usize, columns: usize) -> usize {
 }
 
 fn styled(text: &str, style: Style, columns: usize) -> String {
-    pastable(&shown(text), columns).iter().map(|line| format!("{style}{line}{style:#}")).collect::<Vec<_>>().join("\n")
+    pastable(&shown(text), columns)
+        .iter()
+        .map(|line| format!("{style}{line}{style:#}"))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 fn facts_in(facts: &[(String, Line)], columns: usize) -> String {
-    let facts: Vec<(String, String)> = facts.iter().map(|(name, value)| (one_line(name), value.plain())).collect();
+    let facts: Vec<(String, String)> =
+        facts.iter().map(|(name, value)| (one_line(name), value.plain())).collect();
     let names = facts.iter().map(|(name, _)| width(name)).max().unwrap_or(0);
     facts
         .iter()
-        .map(|(name, value)| hanging(&format!("{name}{}  ", " ".repeat(names - width(name))), value, columns))
+        .map(|(name, value)| {
+            hanging(&format!("{name}{}  ", " ".repeat(names - width(name))), value, columns)
+        })
         .collect::<Vec<_>>()
         .join("\n")
 }
@@ -110,5 +143,10 @@ fn facts_in(facts: &[(String, Line)], columns: usize) -> String {
 fn hanging(lead: &str, text: &str, columns: usize) -> String {
     let indent = " ".repeat(width(lead));
     let lines = pastable(&shown(text), columns.saturating_sub(indent.len()).max(10));
-    lines.iter().enumerate().map(|(at, line)| format!("{}{line}", if at == 0 { lead } else { &indent })).collect::<Vec<_>>().join("\n")
+    lines
+        .iter()
+        .enumerate()
+        .map(|(at, line)| format!("{}{line}", if at == 0 { lead } else { &indent }))
+        .collect::<Vec<_>>()
+        .join("\n")
 }

@@ -57,7 +57,9 @@ fn rounded(number: f64) -> f64 {
 impl AgreementView {
     #[must_use]
     pub fn of(one: &Review, other: &Review, agreement: &Agreement<'_>, pack: PackView) -> Self {
-        let side = |review: &Review, decision: Option<&Decision>| decision.map(|decision| DecisionView::of(review, decision));
+        let side = |review: &Review, decision: Option<&Decision>| {
+            decision.map(|decision| DecisionView::of(review, decision))
+        };
         let pair = |pair: &Pair<'_>| PairView {
             competency: pair.competency.to_string(),
             title: pair.title().to_owned(),
@@ -66,7 +68,9 @@ impl AgreementView {
             other: side(other, pair.other),
         };
         let number = |count: usize| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
-        let share = |part: usize, whole: usize| (whole > 0).then(|| rounded(100.0 * number(part) / number(whole)));
+        let share = |part: usize, whole: usize| {
+            (whole > 0).then(|| rounded(100.0 * number(part) / number(whole)))
+        };
         Self {
             one: one.assessor.name.clone(),
             other: other.assessor.name.clone(),
@@ -90,7 +94,10 @@ impl AgreementView {
 
 impl PairView {
     fn side(decision: Option<&DecisionView>, who: &str) -> String {
-        decision.map_or_else(|| format!("{who}: not yet decided."), |decision| format!("{who}: {}", decision.in_words()))
+        decision.map_or_else(
+            || format!("{who}: not yet decided."),
+            |decision| format!("{who}: {}", decision.in_words()),
+        )
     }
 }
 
@@ -105,25 +112,38 @@ impl View for AgreementView {
                 .note(Some(self.pack.file()))
                 .text("There is no competency yet that both of them decided.");
         };
-        let mut facts =
-            vec![("Decided by both", counted(*both, "competency", "competencies")), ("Alike", format!("{alike} ({percent:.0}%)"))];
+        let mut facts = vec![
+            ("Decided by both", counted(*both, "competency", "competencies")),
+            ("Alike", format!("{alike} ({percent:.0}%)")),
+        ];
         if let Some(kappa) = self.kappa {
-            facts.push(("Cohen's kappa", format!("{:.2}, 95% interval {:.2} to {:.2}", kappa.value, kappa.low, kappa.high)));
+            facts.push((
+                "Cohen's kappa",
+                format!("{:.2}, 95% interval {:.2} to {:.2}", kappa.value, kappa.low, kappa.high),
+            ));
         }
         let about = match self.kappa {
             Some(_) => {
                 "Kappa is agreement beyond chance: 1 is full agreement, 0 is what chance alone would give (Cohen 1960; interval: Fleiss, Cohen and Everitt 1969, for large numbers; with few competencies, or if nearly all are alike, it says little)."
             }
-            None => "There is no kappa: it needs two competencies that both decided on, with more than one outcome among them.",
+            None => {
+                "There is no kappa: it needs two competencies that both decided on, with more than one outcome among them."
+            }
         };
         let apart: Vec<String> = self
             .apart()
             .map(|pair| {
-                let (first, second) = (PairView::side(pair.one.as_ref(), one), PairView::side(pair.other.as_ref(), other));
+                let (first, second) = (
+                    PairView::side(pair.one.as_ref(), one),
+                    PairView::side(pair.other.as_ref(), other),
+                );
                 format!("{} {}. {first} {second}", pair.competency, pair.title)
             })
             .collect();
-        let document = PackView::document([&self.pack], title).facts(facts).note(Some(about)).note(Some(self.pack.file()));
+        let document = PackView::document([&self.pack], title)
+            .facts(facts)
+            .note(Some(about))
+            .note(Some(self.pack.file()));
         if apart.is_empty() {
             return document.text("They agree on everything that was decided.");
         }
@@ -135,10 +155,22 @@ impl View for AgreementView {
     }
 
     fn table(&self) -> Table {
-        let mut table = Table::new(["competency", "title", "one", "other", "alike", "one-reason", "other-reason"]);
+        let mut table = Table::new([
+            "competency",
+            "title",
+            "one",
+            "other",
+            "alike",
+            "one-reason",
+            "other-reason",
+        ]);
         for pair in &self.competencies {
-            let outcome = |decision: &Option<DecisionView>| decision.as_ref().map(|decision| decision.outcome.clone()).unwrap_or_default();
-            let reason = |decision: &Option<DecisionView>| decision.as_ref().map(|decision| decision.reason.clone()).unwrap_or_default();
+            let outcome = |decision: &Option<DecisionView>| {
+                decision.as_ref().map(|decision| decision.outcome.clone()).unwrap_or_default()
+            };
+            let reason = |decision: &Option<DecisionView>| {
+                decision.as_ref().map(|decision| decision.reason.clone()).unwrap_or_default()
+            };
             table.row(vec![
                 pair.competency.clone(),
                 pair.title.clone(),

@@ -31,7 +31,8 @@ pub struct CertificateView {
     pub assessors: Vec<String>,
     /// The bundles that were decided on, by their SHA-256.
     pub bundles: Vec<String>,
-    /// The fingerprints of the keys that signed the decision files; fewer than files where some were not signed.
+    /// The fingerprints of the keys that signed the decision files; fewer than files where some
+    /// were not signed.
     pub signed_by: Vec<String>,
     /// How many decision files it is made of.
     pub files: usize,
@@ -50,7 +51,8 @@ pub struct CertificateView {
     domains: Vec<(String, Vec<String>)>,
 }
 
-const ON_A_DRAFT: &str = "The portfolio was a draft: whoever made it said that it was not finished.";
+const ON_A_DRAFT: &str =
+    "The portfolio was a draft: whoever made it said that it was not finished.";
 
 impl CertificateView {
     /// Builds the statement. `signed_by` are the keys of the decision files that are signed.
@@ -64,10 +66,21 @@ impl CertificateView {
         missing: usize,
     ) -> Self {
         let last = accepted.last();
-        let decisions: Vec<DecisionView> = accepted.decisions.iter().map(|(review, decision)| DecisionView::of(review, decision)).collect();
+        let decisions: Vec<DecisionView> = accepted
+            .decisions
+            .iter()
+            .map(|(review, decision)| DecisionView::of(review, decision))
+            .collect();
         let in_words = |assessor: &Assessor| {
-            let more: Vec<&str> = [assessor.role.as_deref(), assessor.registration.as_deref()].into_iter().flatten().collect();
-            if more.is_empty() { assessor.name.clone() } else { format!("{} ({})", assessor.name, more.join(", ")) }
+            let more: Vec<&str> = [assessor.role.as_deref(), assessor.registration.as_deref()]
+                .into_iter()
+                .flatten()
+                .collect();
+            if more.is_empty() {
+                assessor.name.clone()
+            } else {
+                format!("{} ({})", assessor.name, more.join(", "))
+            }
         };
         let mut domains: Vec<(String, Vec<String>)> = Vec::new();
         for decision in &decisions {
@@ -85,9 +98,16 @@ impl CertificateView {
         // A domain accepted as a whole takes one line, so that the statement fits one sheet.
         for (domain, lines) in &mut domains {
             let of_domain = |framework: &Framework| {
-                let id = framework.domains.iter().find(|known| known.title == *domain).map(|known| known.id.clone())?;
-                let all: Vec<&CompetencyId> =
-                    framework.at_level(last.level.as_str()).filter(|one| one.domain == id).map(|one| &one.id).collect();
+                let id = framework
+                    .domains
+                    .iter()
+                    .find(|known| known.title == *domain)
+                    .map(|known| known.id.clone())?;
+                let all: Vec<&CompetencyId> = framework
+                    .at_level(last.level.as_str())
+                    .filter(|one| one.domain == id)
+                    .map(|one| &one.id)
+                    .collect();
                 Some((all.len(), format!("{} to {}", all.first()?, all.last()?)))
             };
             if let Some((all, ids)) = framework.and_then(of_domain)
@@ -103,7 +123,8 @@ impl CertificateView {
             framework_version: last.pin.version.clone(),
             level: last.level.to_string(),
             pack,
-            competencies: framework.map(|framework| framework.at_level(last.level.as_str()).count()),
+            competencies: framework
+                .map(|framework| framework.at_level(last.level.as_str()).count()),
             accepted: decisions,
             resting_on_evidence: accepted.resting_on_evidence(),
             draft: accepted.is_on_a_draft(),
@@ -123,7 +144,11 @@ impl CertificateView {
     fn days(&self) -> String {
         let (first, last) = self.days;
         let in_words = |day: Date| day_in_words(&day.to_string());
-        if first == last { in_words(first) } else { format!("{} to {}", in_words(first), in_words(last)) }
+        if first == last {
+            in_words(first)
+        } else {
+            format!("{} to {}", in_words(first), in_words(last))
+        }
     }
 
     /// Describes the basis of the decisions, using only what the decisions name. Evidence may have
@@ -143,7 +168,11 @@ impl CertificateView {
     }
 
     fn without_evidence(&self) -> Vec<&str> {
-        self.accepted.iter().filter(|decision| decision.evidence.is_empty()).map(|decision| decision.competency.as_str()).collect()
+        self.accepted
+            .iter()
+            .filter(|decision| decision.evidence.is_empty())
+            .map(|decision| decision.competency.as_str())
+            .collect()
     }
 
     /// Warns of files that could not be read. It names none of them: a file may be named after
@@ -181,20 +210,39 @@ impl View for CertificateView {
         let count = match self.competencies {
             Some(all) => {
                 let was = if self.accepted.len() == 1 { "was" } else { "were" };
-                format!("{} of {} {was} accepted.", self.accepted.len(), counted(all, "competency", "competencies"))
+                format!(
+                    "{} of {} {was} accepted.",
+                    self.accepted.len(),
+                    counted(all, "competency", "competencies")
+                )
             }
-            None => format!("{} accepted.", counted(self.accepted.len(), "competency was", "competencies were")),
+            None => format!(
+                "{} accepted.",
+                counted(self.accepted.len(), "competency was", "competencies were")
+            ),
         };
-        let framework = self.title.as_ref().map_or_else(|| self.framework.clone(), |title| format!("{title} ({})", self.framework));
+        let framework = self.title.as_ref().map_or_else(
+            || self.framework.clone(),
+            |title| format!("{title} ({})", self.framework),
+        );
         let mut facts = Vec::new();
         facts.extend(self.person.clone().map(|person| ("Portfolio of", person)));
-        facts.push(("Against", format!("{framework}, version {}, level {}", self.framework_version, self.level)));
+        facts.push((
+            "Against",
+            format!("{framework}, version {}, level {}", self.framework_version, self.level),
+        ));
         facts.push(self.pack.fact());
         facts.push(("Decided by", list(&self.assessors)));
         facts.push(("Decided on", self.days()));
-        facts.push((if self.bundles.len() == 1 { "Portfolio file" } else { "Portfolio files" }, self.bundles.join(", ")));
+        facts.push((
+            if self.bundles.len() == 1 { "Portfolio file" } else { "Portfolio files" },
+            self.bundles.join(", "),
+        ));
         // Everything must fit on one sheet.
-        let domains = self.domains.iter().map(|(domain, lines)| (domain.as_str(), format!("{}.", lines.join("; "))));
+        let domains = self
+            .domains
+            .iter()
+            .map(|(domain, lines)| (domain.as_str(), format!("{}.", lines.join("; "))));
         PackView::document([&self.pack], if self.draft { "Statement of decisions on a draft" } else { "Statement of decisions" })
             .text(count)
             .facts(facts)
@@ -221,7 +269,12 @@ impl View for CertificateView {
     fn table(&self) -> Table {
         let mut table = Table::new(["competency", "title", "decided-on", "outcome"]);
         for decision in &self.accepted {
-            table.row(vec![decision.competency.clone(), decision.title.clone(), decision.decided_on.clone(), decision.outcome.clone()]);
+            table.row(vec![
+                decision.competency.clone(),
+                decision.title.clone(),
+                decision.decided_on.clone(),
+                decision.outcome.clone(),
+            ]);
         }
         table
     }

@@ -88,12 +88,19 @@ impl CheckView {
         set_aside: &[(&CompetencyId, &str)],
         findings: Vec<Finding>,
     ) -> Self {
-        let unread: BTreeSet<&str> = findings.iter().filter(|finding| finding.kind == FindingKind::Unreadable).map(file_of).collect();
+        let unread: BTreeSet<&str> = findings
+            .iter()
+            .filter(|finding| finding.kind == FindingKind::Unreadable)
+            .map(file_of)
+            .collect();
         let unread = unread.len();
         let mut views: Vec<FindingView> = findings
             .into_iter()
             .filter_map(|finding| {
-                let concern = target.map_or_else(|| finding.kind.usual_concern(), |target| target.concern(finding.kind));
+                let concern = target.map_or_else(
+                    || finding.kind.usual_concern(),
+                    |target| target.concern(finding.kind),
+                );
                 let accepted = portfolio.accepted.get(&finding.id);
                 let state = match (accepted, concern) {
                     (_, Concern::Off) => return None,
@@ -111,7 +118,9 @@ impl CheckView {
                 })
             })
             .collect();
-        let rank = |view: &FindingView| ["open", "told", "accepted"].iter().position(|state| *state == view.state);
+        let rank = |view: &FindingView| {
+            ["open", "told", "accepted"].iter().position(|state| *state == view.state)
+        };
         views.sort_by_key(rank);
         let open = views.iter().filter(|view| view.state == "open").count();
         let ready = is_ready(missing, open);
@@ -134,7 +143,10 @@ impl CheckView {
             missing,
             set_aside: set_aside
                 .iter()
-                .map(|(id, reason)| SetAsideView { competency: id.to_string(), reason: (*reason).to_owned() })
+                .map(|(id, reason)| SetAsideView {
+                    competency: id.to_string(),
+                    reason: (*reason).to_owned(),
+                })
                 .collect(),
             findings: views,
             files: portfolio.evidence.iter().map(|item| item.kept().count()).sum(),
@@ -148,8 +160,12 @@ impl CheckView {
     #[must_use]
     pub fn unread_in_words(&self) -> Option<String> {
         let into = if self.unread == 1 { "it" } else { "them" };
-        (self.unread > 0)
-            .then(|| format!("{} could not be read in full, so imh has not checked all of {into}.", counted(self.unread, "file", "files")))
+        (self.unread > 0).then(|| {
+            format!(
+                "{} could not be read in full, so imh has not checked all of {into}.",
+                counted(self.unread, "file", "files")
+            )
+        })
     }
 
     /// Counts the findings in a state.
@@ -164,8 +180,13 @@ impl CheckView {
     pub fn rules_in_words(&self) -> Vec<String> {
         let mut rules: Vec<(String, Vec<&MissingView>)> = Vec::new();
         for missing in &self.missing {
-            let lead = if missing.severity == Severity::Must.name() { "Still needed: " } else { "Worth having: " };
-            let source = missing.source.as_ref().map(|source| format!(" ({source})")).unwrap_or_default();
+            let lead = if missing.severity == Severity::Must.name() {
+                "Still needed: "
+            } else {
+                "Worth having: "
+            };
+            let source =
+                missing.source.as_ref().map(|source| format!(" ({source})")).unwrap_or_default();
             let says = format!("{lead}{}{source}", missing.message);
             match rules.iter_mut().find(|(known, _)| *known == says) {
                 Some((_, all)) => all.push(missing),
@@ -184,8 +205,16 @@ impl CheckView {
             .into_iter()
             .map(|(says, all)| {
                 let named: Vec<String> = all.iter().take(12).filter_map(open).collect();
-                let more = if all.len() > 12 { format!(" and {} more", all.len() - 12) } else { String::new() };
-                let open = if named.is_empty() { String::new() } else { format!(" Open: {}{more}.", named.join(", ")) };
+                let more = if all.len() > 12 {
+                    format!(" and {} more", all.len() - 12)
+                } else {
+                    String::new()
+                };
+                let open = if named.is_empty() {
+                    String::new()
+                } else {
+                    format!(" Open: {}{more}.", named.join(", "))
+                };
                 format!("{says}{open} Next: {}", all[0].mend)
             })
             .collect()
@@ -195,11 +224,14 @@ impl CheckView {
         let mut table = Table::new(["", "Where", "What", "What mends it"]);
         for view in self.findings.iter().filter(|view| view.state == state) {
             let Some(finding) = &view.finding else { continue };
-            let what = finding
-                .detail
-                .as_ref()
-                .map_or_else(|| finding.kind.title().to_owned(), |detail| format!("{}: {detail}", finding.kind.title()));
-            let mend = view.reason.as_ref().map_or_else(|| finding.kind.mend().to_owned(), |reason| format!("accepted: {reason}"));
+            let what = finding.detail.as_ref().map_or_else(
+                || finding.kind.title().to_owned(),
+                |detail| format!("{}: {detail}", finding.kind.title()),
+            );
+            let mend = view.reason.as_ref().map_or_else(
+                || finding.kind.mend().to_owned(),
+                |reason| format!("accepted: {reason}"),
+            );
             table.row(vec![view.id.clone(), view.place.clone(), what, mend]);
         }
         if table.rows.is_empty() { document } else { document.heading(heading).table(table) }
@@ -218,16 +250,29 @@ impl View for CheckView {
         let open = self.count("open");
         let first = match (open, self.files, self.unread) {
             (0, 0, _) => "Nothing was found in your words, and there are no files yet.".to_owned(),
-            (0, files, 0) => format!("The check found nothing to mend in your words or in {}.", counted(files, "file", "files")),
+            (0, files, 0) => format!(
+                "The check found nothing to mend in your words or in {}.",
+                counted(files, "file", "files")
+            ),
             (0, files, _) => {
-                format!("The check found nothing to mend in your words, or in what could be read of {}.", counted(files, "file", "files"))
+                format!(
+                    "The check found nothing to mend in your words, or in what could be read of {}.",
+                    counted(files, "file", "files")
+                )
             }
             (open, ..) => format!("{} to mend or to accept.", counted(open, "thing", "things")),
         };
-        let first = self.unread_in_words().map_or_else(|| first.clone(), |unread| format!("{first} {unread}"));
+        let first = self
+            .unread_in_words()
+            .map_or_else(|| first.clone(), |unread| format!("{first} {unread}"));
         let told = self.count("told");
-        let first = if told > 0 { format!("{first} {} worth a look.", counted(told, "other is", "others are")) } else { first };
-        let title = if self.target.is_some() { "Confidentiality and readiness" } else { "Confidentiality" };
+        let first = if told > 0 {
+            format!("{first} {} worth a look.", counted(told, "other is", "others are"))
+        } else {
+            first
+        };
+        let title =
+            if self.target.is_some() { "Confidentiality and readiness" } else { "Confidentiality" };
         let mut document = Document::new(title).text(first);
         document = self.section(document, "open", "To mend, or to accept with a reason");
         document = self.section(document, "told", "Worth a look");
@@ -236,17 +281,28 @@ impl View for CheckView {
             document = document
                 .text("To accept a finding as it is: imh check accept ID --reason \"...\". You are asked again if the content changes.");
         }
-        let asks_consent = |view: &FindingView| view.state == "open" && view.kind == FindingKind::PeopleInPicture.id();
+        let asks_consent = |view: &FindingView| {
+            view.state == "open" && view.kind == FindingKind::PeopleInPicture.id()
+        };
         if self.findings.iter().any(asks_consent) {
             document = document.text("To record what people in a picture agreed to: imh evidence edit ID --consent \"...\".");
         }
         if let Some(target) = &self.target {
             let lines = self.rules_in_words();
-            let answer = if self.ready { "ready to submit, as far as imh knows" } else { "not ready to submit yet" };
+            let answer = if self.ready {
+                "ready to submit, as far as imh knows"
+            } else {
+                "not ready to submit yet"
+            };
             document = document.heading(format!("For {target}: {answer}")).list(lines);
             if !self.set_aside.is_empty() {
-                let lines = self.set_aside.iter().map(|aside| format!("{}: {}", aside.competency, aside.reason)).collect();
-                document = document.heading("Not part of this role, or cannot be met there").list(lines);
+                let lines = self
+                    .set_aside
+                    .iter()
+                    .map(|aside| format!("{}: {}", aside.competency, aside.reason))
+                    .collect();
+                document =
+                    document.heading("Not part of this role, or cannot be met there").list(lines);
             }
         }
         document.note(Some(self.notice.clone()))

@@ -70,9 +70,17 @@ impl View for CleanedView {
     const NAME: &'static str = "check-clean";
 
     fn document(&self) -> Document {
-        let left = self.files.iter().filter_map(|file| Some(format!("file {}: {}", file.file, file.reason.as_ref()?)));
+        let left = self
+            .files
+            .iter()
+            .filter_map(|file| Some(format!("file {}: {}", file.file, file.reason.as_ref()?)));
         let left: Vec<String> = left.collect();
-        let kinds: Vec<&str> = self.still_in_it.iter().filter_map(|kind| FindingKind::parse(kind)).map(FindingKind::title).collect();
+        let kinds: Vec<&str> = self
+            .still_in_it
+            .iter()
+            .filter_map(|kind| FindingKind::parse(kind))
+            .map(FindingKind::title)
+            .collect();
         let more = if self.copy.is_none() { " `imh check` shows where." } else { "" };
         let mut document = Document::new(format!("Cleaned: {}", self.of));
         if left.is_empty() || self.cleaned() > 0 {

@@ -36,7 +36,8 @@ pub struct DecidedView {
     pub changed: Vec<String>,
     /// What of the competency is new or another since then.
     pub since: Vec<String>,
-    /// What different people decided, where they differ and nobody settled it; then the outcome is `open`.
+    /// What different people decided, where they differ and nobody settled it; then the outcome is
+    /// `open`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub sides: Vec<SideView>,
 }
@@ -62,7 +63,9 @@ impl SideView {
         Self {
             by: review.assessors().map(|assessor| assessor.name.clone()).collect(),
             outcome: decision.outcome.clone(),
-            label: review.outcome(&decision.outcome).map_or_else(|| decision.outcome.clone(), |outcome| outcome.label.clone()),
+            label: review
+                .outcome(&decision.outcome)
+                .map_or_else(|| decision.outcome.clone(), |outcome| outcome.label.clone()),
             accepts: side.accepts(),
             decided_on: decision.decided_on.to_string(),
             reason: decision.reason.clone(),
@@ -72,7 +75,13 @@ impl SideView {
 
     /// Returns `C. D. on 24 November 2026: Please clarify. How often did you meet?`
     pub(super) fn in_words(&self) -> String {
-        format!("{} on {}: {} {}", list(&self.by), day_in_words(&self.decided_on), stopped(&self.label), stopped(&self.reason))
+        format!(
+            "{} on {}: {} {}",
+            list(&self.by),
+            day_in_words(&self.decided_on),
+            stopped(&self.label),
+            stopped(&self.reason)
+        )
     }
 }
 
@@ -115,7 +124,9 @@ impl DecidedView {
             competency: decision.competency.to_string(),
             title: decision.title.clone(),
             outcome: decision.outcome.clone(),
-            label: review.outcome(&decision.outcome).map_or_else(|| decision.outcome.clone(), |outcome| outcome.label.clone()),
+            label: review
+                .outcome(&decision.outcome)
+                .map_or_else(|| decision.outcome.clone(), |outcome| outcome.label.clone()),
             accepted: decided.is_accepted(),
             decided_on: decision.decided_on.to_string(),
             by: review.assessors().map(|assessor| assessor.name.clone()).collect(),
@@ -138,8 +149,18 @@ impl DecidedView {
         if self.is_open() {
             return format!("{}. {}", self.label, self.reason);
         }
-        let also = if self.also_by.is_empty() { String::new() } else { format!(" {} decided the same.", list(&self.also_by)) };
-        format!("{}, by {} on {}: {}{also}", self.label, list(&self.by), day_in_words(&self.decided_on), stopped(&self.reason))
+        let also = if self.also_by.is_empty() {
+            String::new()
+        } else {
+            format!(" {} decided the same.", list(&self.also_by))
+        };
+        format!(
+            "{}, by {} on {}: {}{also}",
+            self.label,
+            list(&self.by),
+            day_in_words(&self.decided_on),
+            stopped(&self.reason)
+        )
     }
 
     /// Adds to [`DecidedView::said`] what changed since: for an acceptance, what it rests on; for a
@@ -148,7 +169,10 @@ impl DecidedView {
     pub fn in_words(&self) -> String {
         let said = self.said();
         if self.accepted && !self.changed.is_empty() {
-            format!("{said} It rests on something that has changed since: {}.", self.changed.join("; "))
+            format!(
+                "{said} It rests on something that has changed since: {}.",
+                self.changed.join("; ")
+            )
         } else if !self.accepted && !self.since.is_empty() {
             format!("{said} Since then: {}.", self.since.join("; "))
         } else {
@@ -159,8 +183,11 @@ impl DecidedView {
     /// Adds to [`DecidedView::said`] everything that is new since, or that nothing is.
     #[must_use]
     pub fn with_news(&self) -> String {
-        let since =
-            if self.since.is_empty() { "Nothing is new since.".to_owned() } else { format!("Since then: {}.", self.since.join("; ")) };
+        let since = if self.since.is_empty() {
+            "Nothing is new since.".to_owned()
+        } else {
+            format!("Since then: {}.", self.since.join("; "))
+        };
         format!("{} {since}", self.said())
     }
 }
@@ -190,8 +217,12 @@ impl DecidedTallyView {
     #[must_use]
     pub fn in_words(&self) -> String {
         let asked = (self.asked > 0).then(|| format!("{} with something asked for", self.asked));
-        let open = (self.open > 0).then(|| format!("{} open because the assessors have not settled this", self.open));
-        let parts: Vec<String> = std::iter::once(format!("{} accepted", self.accepted)).chain(asked).chain(open).collect();
+        let open = (self.open > 0)
+            .then(|| format!("{} open because the assessors have not settled this", self.open));
+        let parts: Vec<String> = std::iter::once(format!("{} accepted", self.accepted))
+            .chain(asked)
+            .chain(open)
+            .collect();
         let changed = if self.changed > 0 {
             format!(
                 "; {} of those accepted {} on something that changed since",
@@ -232,7 +263,8 @@ pub struct ReceivedView {
     pub decisions: usize,
     /// The fingerprint of the key that signed the file.
     pub signed_by: Option<String>,
-    /// Whether a signature came along that is not of this file: an older imh took such decisions in.
+    /// Whether a signature came along that is not of this file: an older imh took such decisions
+    /// in.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub bad_signature: bool,
     /// Words about the portfolio as a whole.
@@ -242,8 +274,14 @@ pub struct ReceivedView {
 impl DecisionsView {
     /// Builds a view of the `wanted` decisions; the summary covers all of them.
     #[must_use]
-    pub fn of(portfolio: &Portfolio, pack: PackView, decided: &[Decided<'_>], wanted: impl Fn(&Decided<'_>) -> bool) -> Self {
-        let exports: BTreeMap<_, &(Timestamp, Export)> = portfolio.exports.iter().map(|one| (one.1.sha256, one)).collect();
+    pub fn of(
+        portfolio: &Portfolio,
+        pack: PackView,
+        decided: &[Decided<'_>],
+        wanted: impl Fn(&Decided<'_>) -> bool,
+    ) -> Self {
+        let exports: BTreeMap<_, &(Timestamp, Export)> =
+            portfolio.exports.iter().map(|one| (one.1.sha256, one)).collect();
         let received = |received: &Received| {
             let review = &received.review;
             let export = exports.get(&review.bundle);
@@ -269,8 +307,12 @@ impl DecisionsView {
 
     fn lines(&self, wanted: impl Fn(&DecidedView) -> bool) -> Vec<String> {
         let wanted = self.decisions.iter().filter(|decided| wanted(decided));
-        let said = |decided: &DecidedView| if decided.is_open() { decided.reason.clone() } else { decided.in_words() };
-        wanted.map(|decided| format!("{} {}. {}", decided.competency, decided.title, said(decided))).collect()
+        let said = |decided: &DecidedView| {
+            if decided.is_open() { decided.reason.clone() } else { decided.in_words() }
+        };
+        wanted
+            .map(|decided| format!("{} {}. {}", decided.competency, decided.title, said(decided)))
+            .collect()
     }
 }
 
@@ -285,8 +327,13 @@ impl ReceivedView {
             (None, true) => ", with a signature that does not match this file",
             (None, false) => ", not signed",
         };
-        let remarks = self.remarks.iter().map(|remark| format!(" {}", stopped(remark))).collect::<String>();
-        format!("{}{about}: {}{signed}.{remarks}", list(&self.by), counted(self.decisions, "decision", "decisions"))
+        let remarks =
+            self.remarks.iter().map(|remark| format!(" {}", stopped(remark))).collect::<String>();
+        format!(
+            "{}{about}: {}{signed}.{remarks}",
+            list(&self.by),
+            counted(self.decisions, "decision", "decisions")
+        )
     }
 }
 
@@ -297,7 +344,8 @@ impl View for DecisionsView {
         if self.reviews.is_empty() {
             return Document::new("Decisions").text("Nobody has decided yet. When a decision file comes back: imh decisions import FILE");
         }
-        let mut document = PackView::document([&self.pack], "Decisions").text(format!("{}.", self.summary.in_words()));
+        let mut document = PackView::document([&self.pack], "Decisions")
+            .text(format!("{}.", self.summary.in_words()));
         for (heading, lines) in [
             ("Open: the assessors have not settled it", self.lines(DecidedView::is_open)),
             ("What is asked for", self.lines(|decided| !decided.accepted && !decided.is_open())),

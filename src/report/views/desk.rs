@@ -22,7 +22,8 @@ pub struct DeskView {
     pub others: Vec<OtherView>,
     /// Decision files on bundles that are not in the folder.
     pub loose: Vec<String>,
-    /// Files of one review that a sync service parted, each with something that the others do not have. They are shown as one.
+    /// Files of one review that a sync service parted, each with something that the others do not
+    /// have. They are shown as one.
     pub halves: Vec<Vec<String>>,
 }
 
@@ -50,11 +51,13 @@ pub struct DeskBundleView {
     /// Accepted on an earlier bundle, with nothing new since.
     pub accepted_before: usize,
     pub reviews: Vec<DeskReviewView>,
-    /// Over all of its decision files, by what counts: accepted on it, asked for, and not decided, also not before.
+    /// Over all of its decision files, by what counts: accepted on it, asked for, and not decided,
+    /// also not before.
     pub accepted: usize,
     pub asked: usize,
     pub undecided: usize,
-    /// Competencies that different people decided differently, and nobody settled; or somebody decided anew since.
+    /// Competencies that different people decided differently, and nobody settled; or somebody
+    /// decided anew since.
     pub open: usize,
     /// What these are, side by side.
     pub differ: Vec<DeskDifferView>,
@@ -62,11 +65,14 @@ pub struct DeskBundleView {
     pub signed_by: Option<String>,
     /// Whether its page and `portfolio.json` were made again from one source, and are the same.
     pub one_source: bool,
-    /// What made the page, where that is not this imh, which can then not compare it; empty where it does not say.
+    /// What made the page, where that is not this imh, which can then not compare it; empty where
+    /// it does not say.
     pub page_of_another: Option<String>,
-    /// What `portfolio.json` says beside what this imh knows, by the names of its keys; a newer imh wrote it.
+    /// What `portfolio.json` says beside what this imh knows, by the names of its keys; a newer imh
+    /// wrote it.
     pub unknown: Vec<String>,
-    /// Whether it is not packed as it was sent, so that decisions on it are on other bytes than those that were sent.
+    /// Whether it is not packed as it was sent, so that decisions on it are on other bytes than
+    /// those that were sent.
     pub repacked: bool,
     /// The framework and the level, in words.
     #[serde(skip)]
@@ -102,7 +108,8 @@ pub struct DeskReviewView {
     pub by: Vec<String>,
     /// Whether two assessors agreed on it.
     pub settled: bool,
-    /// Whether anything in it counts; what was settled counts in the place of what each decided alone before.
+    /// Whether anything in it counts; what was settled counts in the place of what each decided
+    /// alone before.
     pub counts: bool,
     pub accepted: usize,
     pub asked: usize,
@@ -122,7 +129,8 @@ impl UnreadableView {
     /// Builds it with the remedy, if there is one.
     #[must_use]
     pub fn of(file: String, said: String, mend: Option<&Mend>) -> Self {
-        let reason = mend.map_or_else(|| said.clone(), |mend| format!("{said}; {}", mend.in_words()));
+        let reason =
+            mend.map_or_else(|| said.clone(), |mend| format!("{said}; {}", mend.in_words()));
         Self { file, reason }
     }
 }
@@ -140,7 +148,8 @@ impl DeskState {
     /// alone still have to settle, even if they agree.
     #[must_use]
     pub fn of(bundle: &DeskBundleView) -> Self {
-        let is_one_word = bundle.reviews.iter().any(|review| review.settled) || bundle.reviews.len() == 1;
+        let is_one_word =
+            bundle.reviews.iter().any(|review| review.settled) || bundle.reviews.len() == 1;
         match bundle.reviews.as_slice() {
             [] => Self::Received,
             _ if is_one_word && bundle.undecided == 0 && bundle.open == 0 => Self::Decided,
@@ -176,7 +185,11 @@ impl DeskView {
 
 impl DeskBundleView {
     fn not_compared(&self) -> Option<String> {
-        Some(format!("{}: {}", quoted(&self.file), page_not_compared(self.page_of_another.as_deref()?)))
+        Some(format!(
+            "{}: {}",
+            quoted(&self.file),
+            page_not_compared(self.page_of_another.as_deref()?)
+        ))
     }
 
     /// Returns `example.zip` (draft)
@@ -193,14 +206,25 @@ impl DeskBundleView {
         facts.push(("Signed", if self.signed_by.is_some() { "yes" } else { "no" }.to_owned()));
         let age = match self.days {
             0 => "made today".to_owned(),
-            days => format!("made {} ago", counted(usize::try_from(days).unwrap_or(0), "day", "days")),
+            days => {
+                format!("made {} ago", counted(usize::try_from(days).unwrap_or(0), "day", "days"))
+            }
         };
         facts.push(("State", format!("{}; {age}", self.state.in_words())));
         // A settled decision replaces what each decided alone, unless one of them decided later.
-        let mut decisions: Vec<String> =
-            self.reviews.iter().filter(|review| review.counts || review.settled).map(DeskReviewView::in_words).collect();
-        decisions.extend((self.accepted_before > 0).then(|| format!("{} accepted before", self.accepted_before)));
-        decisions.extend((self.open > 0).then(|| format!("{} open because the assessors have not settled this", self.open)));
+        let mut decisions: Vec<String> = self
+            .reviews
+            .iter()
+            .filter(|review| review.counts || review.settled)
+            .map(DeskReviewView::in_words)
+            .collect();
+        decisions.extend(
+            (self.accepted_before > 0).then(|| format!("{} accepted before", self.accepted_before)),
+        );
+        decisions
+            .extend((self.open > 0).then(|| {
+                format!("{} open because the assessors have not settled this", self.open)
+            }));
         if !decisions.is_empty() {
             facts.push(("Decisions", decisions.join("; ")));
         }
@@ -211,21 +235,34 @@ impl DeskBundleView {
 impl DeskDifferView {
     #[must_use]
     pub fn of(sides: &[Side<'_, Review>]) -> Self {
-        let competency = sides.first().map_or_else(String::new, |side| side.decision.competency.to_string());
+        let competency =
+            sides.first().map_or_else(String::new, |side| side.decision.competency.to_string());
         Self { competency, sides: sides.iter().map(SideView::of).collect() }
     }
 
     fn in_words(&self) -> String {
-        format!("{}: {}", self.competency, self.sides.iter().map(SideView::in_words).collect::<Vec<_>>().join(" "))
+        format!(
+            "{}: {}",
+            self.competency,
+            self.sides.iter().map(SideView::in_words).collect::<Vec<_>>().join(" ")
+        )
     }
 }
 
 impl DeskReviewView {
     fn in_words(&self) -> String {
-        let left = if self.undecided > 0 { format!(", {} left", self.undecided) } else { String::new() };
-        let settle = counted(self.missing, "file that they settle is", "files that they settle are");
-        let missing = if self.missing > 0 { format!(" ({settle} not here)") } else { String::new() };
-        format!("{}: {} accepted, {} asked{left}{missing}", list(&self.by), self.accepted, self.asked)
+        let left =
+            if self.undecided > 0 { format!(", {} left", self.undecided) } else { String::new() };
+        let settle =
+            counted(self.missing, "file that they settle is", "files that they settle are");
+        let missing =
+            if self.missing > 0 { format!(" ({settle} not here)") } else { String::new() };
+        format!(
+            "{}: {} accepted, {} asked{left}{missing}",
+            list(&self.by),
+            self.accepted,
+            self.asked
+        )
     }
 }
 
@@ -238,8 +275,13 @@ impl View for DeskView {
     const NAME: &'static str = "review-list";
 
     fn document(&self) -> Document {
-        let title = if self.folder == "." { "Portfolios in this folder".to_owned() } else { format!("Portfolios in {}", self.folder) };
-        let mut document = PackView::document(self.packs().into_iter().map(|(pack, _)| pack), title);
+        let title = if self.folder == "." {
+            "Portfolios in this folder".to_owned()
+        } else {
+            format!("Portfolios in {}", self.folder)
+        };
+        let mut document =
+            PackView::document(self.packs().into_iter().map(|(pack, _)| pack), title);
         if self.bundles.is_empty() {
             document = document.text("There is no portfolio file here that can be relied on.");
         }
@@ -255,38 +297,55 @@ impl View for DeskView {
             });
             document = document.heading("Framework files").list(frameworks.collect());
         }
-        let pages: Vec<String> = self.bundles.iter().filter_map(DeskBundleView::not_compared).collect();
+        let pages: Vec<String> =
+            self.bundles.iter().filter_map(DeskBundleView::not_compared).collect();
         if !pages.is_empty() {
             document = document.heading("Pages that were not compared").list(pages);
         }
-        let newer = self.bundles.iter().filter_map(|bundle| Some(format!("{}: {}", quoted(&bundle.file), left_out(&bundle.unknown)?)));
+        let newer = self.bundles.iter().filter_map(|bundle| {
+            Some(format!("{}: {}", quoted(&bundle.file), left_out(&bundle.unknown)?))
+        });
         let newer: Vec<String> = newer.collect();
         if !newer.is_empty() {
             document = document.heading("Left out, because a newer imh wrote it").list(newer);
         }
         if !self.unreadable.is_empty() {
-            let lines = self.unreadable.iter().map(|file| format!("{}: {}", quoted(&file.file), file.reason));
-            document = document.heading("Files that imh cannot read or rely on").list(lines.collect());
+            let lines = self
+                .unreadable
+                .iter()
+                .map(|file| format!("{}: {}", quoted(&file.file), file.reason));
+            document =
+                document.heading("Files that imh cannot read or rely on").list(lines.collect());
         }
         if !self.others.is_empty() {
-            let lines = self.others.iter().map(|other| format!("{}: {}", quoted(&other.file), other.what));
+            let lines =
+                self.others.iter().map(|other| format!("{}: {}", quoted(&other.file), other.what));
             document = document.heading("Other files, with nothing wrong").list(lines.collect());
         }
         if !self.loose.is_empty() {
             let files = self.loose.iter().map(|file| quoted(file));
-            document = document.heading("Decisions on a portfolio that is not here").list(files.collect());
+            document =
+                document.heading("Decisions on a portfolio that is not here").list(files.collect());
         }
         if !self.halves.is_empty() {
-            let names = |files: &[String]| list(&files.iter().map(|file| quoted(file)).collect::<Vec<_>>());
-            let lines = self.halves.iter().map(|files| format!("{}. `imh review settle` on both writes one file of them", names(files)));
-            document = document.heading("Decisions of one review in several files, shown as one").list(lines.collect());
+            let names =
+                |files: &[String]| list(&files.iter().map(|file| quoted(file)).collect::<Vec<_>>());
+            let lines = self.halves.iter().map(|files| {
+                format!("{}. `imh review settle` on both writes one file of them", names(files))
+            });
+            document = document
+                .heading("Decisions of one review in several files, shown as one")
+                .list(lines.collect());
         }
         document
     }
 
     fn first(&self) -> Option<String> {
-        let said: Vec<String> =
-            self.packs().into_iter().filter_map(|(pack, of)| Some(format!("{}: {}", list(&of), pack.in_words()?))).collect();
+        let said: Vec<String> = self
+            .packs()
+            .into_iter()
+            .filter_map(|(pack, of)| Some(format!("{}: {}", list(&of), pack.in_words()?)))
+            .collect();
         (!said.is_empty()).then(|| said.join(" "))
     }
 
@@ -330,10 +389,18 @@ impl View for DeskView {
                 bundle.accepted_before.to_string(),
             ];
             let signed_by = bundle.signed_by.clone().unwrap_or_default();
-            let last = [bundle.open.to_string(), bundle.one_source.to_string(), signed_by, bundle.repacked.to_string()];
-            let mut row = |end: [String; 5]| table.row(start.iter().cloned().chain(end).chain(last.iter().cloned()).collect());
+            let last = [
+                bundle.open.to_string(),
+                bundle.one_source.to_string(),
+                signed_by,
+                bundle.repacked.to_string(),
+            ];
+            let mut row = |end: [String; 5]| {
+                table.row(start.iter().cloned().chain(end).chain(last.iter().cloned()).collect())
+            };
             for review in &bundle.reviews {
-                let numbers = [review.accepted, review.asked, review.undecided].map(|number| number.to_string());
+                let numbers = [review.accepted, review.asked, review.undecided]
+                    .map(|number| number.to_string());
                 let [accepted, asked, undecided] = numbers;
                 row([review.by.join("; "), review.settled.to_string(), accepted, asked, undecided]);
             }

@@ -89,7 +89,13 @@ fn state(novelty: Novelty) -> String {
 
 impl PortfolioDiffView {
     #[must_use]
-    pub fn of(old: &str, new: &str, framework: &Framework, (pin, pack): (&Pin, PackView), difference: &Difference<'_>) -> Self {
+    pub fn of(
+        old: &str,
+        new: &str,
+        framework: &Framework,
+        (pin, pack): (&Pin, PackView),
+        difference: &Difference<'_>,
+    ) -> Self {
         let competencies: Vec<CompetencyDiffView> = difference
             .competencies
             .iter()
@@ -99,7 +105,11 @@ impl PortfolioDiffView {
                 before: of.before.id().to_owned(),
                 now: of.now.id().to_owned(),
                 rated_anew: of.is_rated_anew,
-                evidence: of.evidence.iter().map(|(item, how)| NoveltyView { id: item.short.clone(), state: state(*how) }).collect(),
+                evidence: of
+                    .evidence
+                    .iter()
+                    .map(|(item, how)| NoveltyView { id: item.short.clone(), state: state(*how) })
+                    .collect(),
                 before_label: of.before.label().to_owned(),
                 now_label: of.now.label().to_owned(),
             })
@@ -118,15 +128,23 @@ impl PortfolioDiffView {
         let goals: Vec<GoalDiffView> = difference
             .goals
             .iter()
-            .map(|(goal, how)| GoalDiffView { id: goal.short.clone(), what: goal.what.clone(), state: state(*how) })
+            .map(|(goal, how)| GoalDiffView {
+                id: goal.short.clone(),
+                what: goal.what.clone(),
+                state: state(*how),
+            })
             .collect();
-        let details: Vec<String> = difference.details.iter().map(|what| (*what).to_owned()).collect();
+        let details: Vec<String> =
+            difference.details.iter().map(|what| (*what).to_owned()).collect();
         Self {
             old: old.to_owned(),
             new: new.to_owned(),
             framework: FrameworkView::of(framework, pin.sha256),
             pack,
-            same: competencies.is_empty() && evidence.is_empty() && goals.is_empty() && details.is_empty(),
+            same: competencies.is_empty()
+                && evidence.is_empty()
+                && goals.is_empty()
+                && details.is_empty(),
             details,
             competencies,
             evidence,
@@ -138,14 +156,22 @@ impl PortfolioDiffView {
 impl CompetencyDiffView {
     fn verdict(&self) -> String {
         if self.before == self.now {
-            if self.rated_anew { format!("{} (rated again)", self.now_label) } else { self.now_label.clone() }
+            if self.rated_anew {
+                format!("{} (rated again)", self.now_label)
+            } else {
+                self.now_label.clone()
+            }
         } else {
             format!("{}, was {}", self.now_label, self.before_label)
         }
     }
 
     fn pieces(&self) -> String {
-        self.evidence.iter().map(|piece| format!("{} {}", piece.id, piece.state)).collect::<Vec<_>>().join(", ")
+        self.evidence
+            .iter()
+            .map(|piece| format!("{} {}", piece.id, piece.state))
+            .collect::<Vec<_>>()
+            .join(", ")
     }
 }
 
@@ -153,7 +179,10 @@ impl View for PortfolioDiffView {
     const NAME: &'static str = "portfolio-diff";
 
     fn document(&self) -> Document {
-        let document = PackView::document([&self.pack], format!("What is new in {} since {}", self.new, self.old));
+        let document = PackView::document(
+            [&self.pack],
+            format!("What is new in {} since {}", self.new, self.old),
+        );
         let document = document.facts(vec![self.pack.fact()]);
         if self.same {
             return document.text("Nothing: ratings, evidence and plan are the same.");
@@ -163,10 +192,15 @@ impl View for PortfolioDiffView {
             ratings.row(vec![of.competency.clone(), of.title.clone(), of.verdict(), of.pieces()]);
         }
         let evidence = self.evidence.iter().map(|of| {
-            let what = if of.what.is_empty() { String::new() } else { format!(" ({})", of.what.join(", ")) };
+            let what = if of.what.is_empty() {
+                String::new()
+            } else {
+                format!(" ({})", of.what.join(", "))
+            };
             format!("{} {}: {}{what}", of.id, of.title, of.state)
         });
-        let goals = self.goals.iter().map(|goal| format!("{} {}: {}", goal.id, goal.what, goal.state));
+        let goals =
+            self.goals.iter().map(|goal| format!("{} {}: {}", goal.id, goal.what, goal.state));
         let mut document = document.text(format!(
             "{} and {} to look at.",
             counted(self.competencies.len(), "competency", "competencies"),
@@ -194,8 +228,13 @@ impl View for PortfolioDiffView {
     fn table(&self) -> Table {
         let mut table = Table::new(["what", "id", "title", "state", "before", "now", "details"]);
         for of in &self.competencies {
-            let state = if of.before == of.now { if of.rated_anew { "rated-again" } else { "same" } } else { "rated" };
-            let cells = ["competency", &of.competency, &of.title, state, &of.before, &of.now].map(str::to_owned);
+            let state = if of.before == of.now {
+                if of.rated_anew { "rated-again" } else { "same" }
+            } else {
+                "rated"
+            };
+            let cells = ["competency", &of.competency, &of.title, state, &of.before, &of.now]
+                .map(str::to_owned);
             table.row(cells.into_iter().chain([of.pieces()]).collect());
         }
         for of in &self.evidence {
@@ -203,7 +242,8 @@ impl View for PortfolioDiffView {
             table.row(cells.into_iter().chain([of.what.join(", ")]).collect());
         }
         for of in &self.goals {
-            table.row(["goal", &of.id, &of.what, &of.state, "", "", ""].map(str::to_owned).to_vec());
+            table
+                .row(["goal", &of.id, &of.what, &of.state, "", "", ""].map(str::to_owned).to_vec());
         }
         for what in &self.details {
             table.row(["person", what, "", "changed", "", "", ""].map(str::to_owned).to_vec());

@@ -5,7 +5,10 @@ use serde::Serialize;
 use super::show::{EarlierView, GoneView, PartRow, with_earlier};
 use crate::report::{Document, Table, View};
 use crate::{
-    model::{CompetencyId, Confirmation, Confirmed, Evidence, EvidenceFile, Framework, Hours, PartialDate, Revision},
+    model::{
+        CompetencyId, Confirmation, Confirmed, Evidence, EvidenceFile, Framework, Hours,
+        PartialDate, Revision,
+    },
     text::{counted, day, size, word_count},
 };
 
@@ -23,7 +26,8 @@ pub struct EvidenceShowView {
     /// What the person wrote, as Markdown.
     pub words: Option<String>,
     pub word_count: Option<usize>,
-    /// Whether each file is on this computer: the person's own words first, then the others in the order of `files`.
+    /// Whether each file is on this computer: the person's own words first, then the others in the
+    /// order of `files`.
     pub on_disk: Vec<bool>,
     /// What it consisted of before, oldest first.
     pub revisions: Vec<RevisionView>,
@@ -107,13 +111,21 @@ pub struct RevisionView {
 
 impl EvidenceFileView {
     fn of(file: &EvidenceFile) -> Self {
-        Self { name: file.name.clone(), sha256: file.sha256.to_string(), size_bytes: file.size_bytes }
+        Self {
+            name: file.name.clone(),
+            sha256: file.sha256.to_string(),
+            size_bytes: file.size_bytes,
+        }
     }
 }
 
 impl ConfirmationView {
     pub(super) fn of(confirmation: &Confirmation) -> Self {
-        Self { how: confirmation.how.name().to_owned(), by: confirmation.by.clone(), on: confirmation.on.to_string() }
+        Self {
+            how: confirmation.how.name().to_owned(),
+            by: confirmation.by.clone(),
+            on: confirmation.on.to_string(),
+        }
     }
 
     pub(super) fn in_words(&self) -> String {
@@ -129,7 +141,9 @@ impl EvidenceView {
             id: item.short.clone(),
             title: item.title.clone(),
             kind: item.kind.to_string(),
-            kind_title: framework.evidence_kind(item.kind.as_str()).map_or_else(|| item.kind.to_string(), |kind| kind.title.clone()),
+            kind_title: framework
+                .evidence_kind(item.kind.as_str())
+                .map_or_else(|| item.kind.to_string(), |kind| kind.title.clone()),
             happened: item.happened.map(|date: PartialDate| date.to_string()),
             added: format!("{:.0}", item.added),
             valid_until: item.valid_until.map(|date| date.to_string()),
@@ -184,7 +198,9 @@ impl EvidenceView {
     }
 
     fn hours(&self) -> Option<String> {
-        self.minutes.and_then(|minutes| Hours::of_minutes(minutes).ok()).map(|hours| hours.to_string())
+        self.minutes
+            .and_then(|minutes| Hours::of_minutes(minutes).ok())
+            .map(|hours| hours.to_string())
     }
 
     fn confirmed_by(&self) -> Option<String> {
@@ -199,7 +215,11 @@ impl EvidenceView {
         facts.push(("Added", day(&self.added)));
         facts.extend(self.valid_until.clone().map(|until| ("Counts until", until)));
         facts.extend(self.hours().map(|hours| ("Hours", hours)));
-        facts.push(("Confirmed by", self.confirmed_by().unwrap_or_else(|| "nobody else yet; it is self-declared".to_owned())));
+        facts.push((
+            "Confirmed by",
+            self.confirmed_by()
+                .unwrap_or_else(|| "nobody else yet; it is self-declared".to_owned()),
+        ));
         facts.extend(self.consent.clone().map(|consent| ("Consent", consent)));
         facts.extend(self.link.clone().map(|link| ("Link", link)));
         facts
@@ -208,20 +228,44 @@ impl EvidenceView {
 
 impl EvidenceShowView {
     #[must_use]
-    pub fn of(framework: &Framework, item: &Evidence, disk: EvidenceOnDisk, earlier: Vec<EarlierView>, gone: Option<GoneView>) -> Self {
-        let words_after = |at: usize| item.revisions.get(at + 1).map_or(&item.account, |next| &next.account);
-        let revision = |(at, (revision, words)): (usize, (&Revision, Option<String>))| RevisionView {
-            until: format!("{:.0}", revision.until),
-            files: revision.account.iter().chain(&revision.files).map(EvidenceFileView::of).collect(),
-            words: words.filter(|_| revision.account != *words_after(at)),
+    pub fn of(
+        framework: &Framework,
+        item: &Evidence,
+        disk: EvidenceOnDisk,
+        earlier: Vec<EarlierView>,
+        gone: Option<GoneView>,
+    ) -> Self {
+        let words_after =
+            |at: usize| item.revisions.get(at + 1).map_or(&item.account, |next| &next.account);
+        let revision =
+            |(at, (revision, words)): (usize, (&Revision, Option<String>))| RevisionView {
+                until: format!("{:.0}", revision.until),
+                files: revision
+                    .account
+                    .iter()
+                    .chain(&revision.files)
+                    .map(EvidenceFileView::of)
+                    .collect(),
+                words: words.filter(|_| revision.account != *words_after(at)),
+            };
+        let title = |id: &CompetencyId| {
+            framework
+                .competency(id.as_str())
+                .map(|competency| competency.title.clone())
+                .unwrap_or_default()
         };
-        let title = |id: &CompetencyId| framework.competency(id.as_str()).map(|competency| competency.title.clone()).unwrap_or_default();
         Self {
             evidence: EvidenceView::of(framework, item),
             word_count: disk.words.as_deref().map(word_count),
             words: disk.words,
             on_disk: disk.files,
-            revisions: item.revisions.iter().zip(disk.earlier_words).enumerate().map(revision).collect(),
+            revisions: item
+                .revisions
+                .iter()
+                .zip(disk.earlier_words)
+                .enumerate()
+                .map(revision)
+                .collect(),
             earlier,
             gone,
             titles: item.competencies().map(title).collect(),
@@ -231,8 +275,14 @@ impl EvidenceShowView {
     /// Returns its parts, one row each, in the columns of every record.
     pub(super) fn rows(&self) -> Vec<PartRow> {
         let item = &self.evidence;
-        let mut rows = vec![PartRow::of("title", &item.id).says(&item.title).state(self.gone.as_ref().map_or("here", |gone| &gone.how))];
-        rows.extend(item.facts().into_iter().map(|(name, value)| PartRow::of(&name.to_lowercase().replace(' ', "-"), "").says(&value)));
+        let mut rows = vec![
+            PartRow::of("title", &item.id)
+                .says(&item.title)
+                .state(self.gone.as_ref().map_or("here", |gone| &gone.how)),
+        ];
+        rows.extend(item.facts().into_iter().map(|(name, value)| {
+            PartRow::of(&name.to_lowercase().replace(' ', "-"), "").says(&value)
+        }));
         for ((id, title), shows) in item.competencies.iter().zip(&self.titles).zip(&item.shows) {
             rows.push(PartRow::of("competency", id).says(title).words(shows.as_deref()));
         }
@@ -262,7 +312,8 @@ impl View for EvidenceListView {
                 item.kept().count().to_string(),
             ]);
         }
-        let document = Document::new(format!("Evidence: {}", counted(self.evidence.len(), "piece", "pieces")));
+        let document =
+            Document::new(format!("Evidence: {}", counted(self.evidence.len(), "piece", "pieces")));
         if self.evidence.is_empty() {
             return document.text("None yet. `imh evidence add FILE --for RB-01` adds the first.");
         }
@@ -285,12 +336,20 @@ impl View for EvidenceShowView {
         let item = &self.evidence;
         let mut claims = Table::new(["For", "Competency", "What it shows"]);
         for ((id, title), shows) in item.competencies.iter().zip(&self.titles).zip(&item.shows) {
-            claims.row(vec![id.clone(), title.clone(), shows.clone().unwrap_or_else(|| "not said yet".to_owned())]);
+            claims.row(vec![
+                id.clone(),
+                title.clone(),
+                shows.clone().unwrap_or_else(|| "not said yet".to_owned()),
+            ]);
         }
         let mut files = Table::new(["", "File", "Size"]);
         for (at, (file, here)) in item.kept().zip(&self.on_disk).enumerate() {
             let there = if *here { "" } else { ", not on this computer" };
-            files.row(vec![(at + 1).to_string(), file.name.clone(), format!("{}{there}", size(file.size_bytes))]);
+            files.row(vec![
+                (at + 1).to_string(),
+                file.name.clone(),
+                format!("{}{there}", size(file.size_bytes)),
+            ]);
         }
         let mut facts = item.facts();
         facts.extend(self.word_count.map(|words| ("Words", words.to_string())));
@@ -300,7 +359,10 @@ impl View for EvidenceShowView {
         }
         document = document.facts(facts);
         if item.competencies.is_empty() && self.gone.is_none() {
-            document = document.text(format!("It speaks for no competency yet: imh evidence link {} COMPETENCY --shows \"...\"", item.id));
+            document = document.text(format!(
+                "It speaks for no competency yet: imh evidence link {} COMPETENCY --shows \"...\"",
+                item.id
+            ));
         }
         let document = document.table(claims).table(files).words(self.words.clone());
         with_earlier(document, &self.earlier)
@@ -309,7 +371,12 @@ impl View for EvidenceShowView {
     fn table(&self) -> Table {
         let mut table = Table::new(["evidence", "file", "size-bytes", "sha256"]);
         for file in self.evidence.kept() {
-            table.row(vec![self.evidence.id.clone(), file.name.clone(), file.size_bytes.to_string(), file.sha256.clone()]);
+            table.row(vec![
+                self.evidence.id.clone(),
+                file.name.clone(),
+                file.size_bytes.to_string(),
+                file.sha256.clone(),
+            ]);
         }
         table
     }

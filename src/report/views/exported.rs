@@ -69,16 +69,24 @@ impl ChangesView {
     }
 
     pub(super) fn in_words(self) -> String {
-        let pieces = |count, what: &str| (count > 0).then(|| format!("{} of evidence {what}", counted(count, "piece", "pieces")));
+        let pieces = |count, what: &str| {
+            (count > 0).then(|| format!("{} of evidence {what}", counted(count, "piece", "pieces")))
+        };
         let parts = [
-            (self.rated > 0).then(|| format!("{} rated", counted(self.rated, "competency", "competencies"))),
+            (self.rated > 0)
+                .then(|| format!("{} rated", counted(self.rated, "competency", "competencies"))),
             pieces(self.evidence_added, "added"),
             pieces(self.evidence_changed, "changed"),
             pieces(self.evidence_removed, "removed"),
-            (self.goals > 0).then(|| format!("{} set or changed", counted(self.goals, "goal", "goals"))),
+            (self.goals > 0)
+                .then(|| format!("{} set or changed", counted(self.goals, "goal", "goals"))),
             self.details.then(|| "your details changed".to_owned()),
         ];
         let parts: Vec<String> = parts.into_iter().flatten().collect();
-        if parts.is_empty() { "nothing has changed since".to_owned() } else { format!("since then {}", parts.join(", ")) }
+        if parts.is_empty() {
+            "nothing has changed since".to_owned()
+        } else {
+            format!("since then {}", parts.join(", "))
+        }
     }
 }

@@ -72,7 +72,9 @@ impl FaultView {
 fn drawing(file: &str, source: &str, fault: &Fault, place: &TextPlace) -> String {
     // Only the faulty line is shown: a long file costs nothing, and a hostile one cannot control
     // the terminal.
-    let start = source.get(..place.start.min(source.len())).map_or(0, |before| before.rfind('\n').map_or(0, |at| at + 1));
+    let start = source
+        .get(..place.start.min(source.len()))
+        .map_or(0, |before| before.rfind('\n').map_or(0, |at| at + 1));
     let line = source.get(start..).unwrap_or_default().lines().next().unwrap_or_default();
     let line = shown(line.get(..400).unwrap_or(line)).replace('\t', " ");
     let from = place.start.saturating_sub(start).min(line.len());

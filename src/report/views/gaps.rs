@@ -106,10 +106,18 @@ impl GapsView {
 
     fn part(&self, stage: Stage) -> Table {
         let titles = self.aspects.iter().map(|(_, title)| title.as_str());
-        let mut table = Table::new(["", "Competency"].into_iter().chain(titles).chain(["Evidence"]));
+        let mut table =
+            Table::new(["", "Competency"].into_iter().chain(titles).chain(["Evidence"]));
         for gap in self.gaps.iter().filter(|gap| gap.stage == stage) {
-            let labels = self.aspects.iter().map(|(id, _)| gap.labels.get(id).cloned().unwrap_or_default());
-            table.row([gap.competency.clone(), gap.title.clone()].into_iter().chain(labels).chain([gap.evidence.to_string()]).collect());
+            let labels =
+                self.aspects.iter().map(|(id, _)| gap.labels.get(id).cloned().unwrap_or_default());
+            table.row(
+                [gap.competency.clone(), gap.title.clone()]
+                    .into_iter()
+                    .chain(labels)
+                    .chain([gap.evidence.to_string()])
+                    .collect(),
+            );
         }
         table
     }
@@ -130,7 +138,11 @@ impl GapView {
     fn of(framework: &Framework, level: &LevelId, gap: &Gap<'_>, decided: &[Decided<'_>]) -> Self {
         let standing = gap.standing;
         let said = |words: fn(&Verdict<&Point>) -> String| -> BTreeMap<String, String> {
-            standing.aspects.iter().map(|aspect| (aspect.aspect.id.to_string(), words(&aspect.verdict()))).collect()
+            standing
+                .aspects
+                .iter()
+                .map(|aspect| (aspect.aspect.id.to_string(), words(&aspect.verdict())))
+                .collect()
         };
         Self {
             competency: standing.competency.id.to_string(),
@@ -142,8 +154,14 @@ impl GapView {
             open: standing.open_aspects().map(AspectId::to_string).collect(),
             evidence: standing.evidence_count,
             training: gap.training.iter().map(|training| TrainingView::of(training)).collect(),
-            decision: decided.iter().find(|one| one.decision.competency == standing.competency.id).map(DecidedView::of),
-            domain_title: framework.domain(standing.competency.domain.as_str()).map(|domain| domain.title.clone()).unwrap_or_default(),
+            decision: decided
+                .iter()
+                .find(|one| one.decision.competency == standing.competency.id)
+                .map(DecidedView::of),
+            domain_title: framework
+                .domain(standing.competency.domain.as_str())
+                .map(|domain| domain.title.clone())
+                .unwrap_or_default(),
             labels: said(|verdict| verdict.label().to_owned()),
             stage: standing.stage,
         }
@@ -154,16 +172,23 @@ impl View for GapsView {
     const NAME: &'static str = "gaps";
 
     fn document(&self) -> Document {
-        let mut document = Document::new(format!("At level {}, {}", self.level, self.summary.in_words()));
+        let mut document =
+            Document::new(format!("At level {}, {}", self.level, self.summary.in_words()));
         let unrated = self.part(Stage::NotRated);
         if !self.asked.is_empty() {
-            let lines = self.asked.iter().map(|decided| format!("{} {}. {}", decided.competency, decided.title, decided.in_words()));
+            let lines = self.asked.iter().map(|decided| {
+                format!("{} {}. {}", decided.competency, decided.title, decided.in_words())
+            });
             document = document.heading("Asked for by assessors").list(lines.collect());
         }
         if self.gaps.is_empty() {
             document = document.text("Nothing is open. When each competency has its evidence, `imh export` makes the bundle.");
         }
-        let parts = [("On the way", Stage::OnTheWay), ("Not yet", Stage::NotYet), ("Half answered", Stage::HalfAnswered)];
+        let parts = [
+            ("On the way", Stage::OnTheWay),
+            ("Not yet", Stage::NotYet),
+            ("Half answered", Stage::HalfAnswered),
+        ];
         for (heading, part) in parts.map(|(heading, stage)| (heading, self.part(stage))) {
             if !part.rows.is_empty() {
                 document = document.heading(heading).table(part);
@@ -175,13 +200,19 @@ impl View for GapsView {
             many if many > 20 => {
                 document = document
                     .heading("Not yet rated")
-                    .text(format!("{} to look at, with `imh assess`:", counted(many, "competency", "competencies")))
+                    .text(format!(
+                        "{} to look at, with `imh assess`:",
+                        counted(many, "competency", "competencies")
+                    ))
                     .list(self.by_domain());
             }
             _ => document = document.heading("Not yet rated").table(unrated),
         }
         if let Some(gap) = self.gaps.iter().find(|gap| gap.stage != Stage::NotRated) {
-            document = document.text(format!("To see one of them with all you said about it: imh show {}", gap.competency));
+            document = document.text(format!(
+                "To see one of them with all you said about it: imh show {}",
+                gap.competency
+            ));
         }
         let mut training: BTreeMap<&TrainingView, usize> = BTreeMap::new();
         for course in self.gaps.iter().flat_map(|gap| &gap.training) {
@@ -192,11 +223,25 @@ impl View for GapsView {
                 training
                     .iter()
                     .map(|(course, covered)| {
-                        let details: Vec<&str> =
-                            [&course.length, &course.runs, &course.url].into_iter().flatten().map(String::as_str).collect();
-                        let details = if details.is_empty() { String::new() } else { format!(" ({})", details.join("; ")) };
-                        let notice = course.notice.as_ref().map(|notice| format!(" {notice}")).unwrap_or_default();
-                        format!("{}, {}{details}: covers {covered} of these.{notice}", course.title, course.provider)
+                        let details: Vec<&str> = [&course.length, &course.runs, &course.url]
+                            .into_iter()
+                            .flatten()
+                            .map(String::as_str)
+                            .collect();
+                        let details = if details.is_empty() {
+                            String::new()
+                        } else {
+                            format!(" ({})", details.join("; "))
+                        };
+                        let notice = course
+                            .notice
+                            .as_ref()
+                            .map(|notice| format!(" {notice}"))
+                            .unwrap_or_default();
+                        format!(
+                            "{}, {}{details}: covers {covered} of these.{notice}",
+                            course.title, course.provider
+                        )
                     })
                     .collect(),
             );
@@ -205,9 +250,20 @@ impl View for GapsView {
     }
 
     fn table(&self) -> Table {
-        let mut table = Table::new(["competency", "domain", "title", "level", "verdict", "aspects", "open", "evidence", "training"]);
+        let mut table = Table::new([
+            "competency",
+            "domain",
+            "title",
+            "level",
+            "verdict",
+            "aspects",
+            "open",
+            "evidence",
+            "training",
+        ]);
         for gap in &self.gaps {
-            let aspects: Vec<String> = gap.aspects.iter().map(|(aspect, point)| format!("{aspect}={point}")).collect();
+            let aspects: Vec<String> =
+                gap.aspects.iter().map(|(aspect, point)| format!("{aspect}={point}")).collect();
             table.row(vec![
                 gap.competency.clone(),
                 gap.domain.clone(),

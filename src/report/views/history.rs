@@ -6,7 +6,10 @@ use serde::Serialize;
 use crate::report::{Document, Table, View};
 use crate::{
     analysis::Deed,
-    model::{Act, Answer, CompetencyId, DeviceId, EntryRef, EvidenceEdit, EvidenceId, Framework, GoalId, Portfolio},
+    model::{
+        Act, Answer, CompetencyId, DeviceId, EntryRef, EvidenceEdit, EvidenceId, Framework, GoalId,
+        Portfolio,
+    },
     text::{counted, list, one_line},
 };
 
@@ -37,7 +40,11 @@ pub struct HistoryEntryView {
 /// Returns the name of an entry: `17`, or `17-kqvxmnbt` if another device wrote it.
 #[must_use]
 pub fn entry_name(entry: &EntryRef, first_device: &DeviceId) -> String {
-    if entry.by == *first_device { entry.n.to_string() } else { format!("{}-{}", entry.n, entry.by) }
+    if entry.by == *first_device {
+        entry.n.to_string()
+    } else {
+        format!("{}-{}", entry.n, entry.by)
+    }
 }
 
 impl HistoryView {
@@ -91,9 +98,16 @@ fn kind(act: &Act) -> &'static str {
 
 /// Describes an entry as a person would.
 #[must_use]
-pub fn in_words(framework: &Framework, portfolio: &Portfolio, act: &Act, first_device: &DeviceId) -> String {
+pub fn in_words(
+    framework: &Framework,
+    portfolio: &Portfolio,
+    act: &Act,
+    first_device: &DeviceId,
+) -> String {
     let short = |id: &EvidenceId| portfolio.short_of(id).unwrap_or("evidence").to_owned();
-    let called = |id: &GoalId| portfolio.goals.iter().find(|goal| goal.id == *id).map(|goal| goal.short.clone());
+    let called = |id: &GoalId| {
+        portfolio.goals.iter().find(|goal| goal.id == *id).map(|goal| goal.short.clone())
+    };
     let ids = |ids: &[CompetencyId]| ids.iter().map(CompetencyId::to_string).collect::<Vec<_>>();
     match act {
         Act::Began { pin, settings } => {
@@ -122,12 +136,19 @@ pub fn in_words(framework: &Framework, portfolio: &Portfolio, act: &Act, first_d
                     .iter()
                     .map(|rating| {
                         let answer = match &rating.answer {
-                            Answer::Point(point) => framework
-                                .point(rating.aspect.as_str(), point.as_str())
-                                .map_or_else(|| point.to_string(), |point| point.label.to_lowercase()),
+                            Answer::Point(point) => {
+                                framework.point(rating.aspect.as_str(), point.as_str()).map_or_else(
+                                    || point.to_string(),
+                                    |point| point.label.to_lowercase(),
+                                )
+                            }
                             Answer::NotApplicable { .. } => "not applicable".to_owned(),
                         };
-                        let elsewhere = if rating.level == portfolio.level { String::new() } else { format!(" at level {}", rating.level) };
+                        let elsewhere = if rating.level == portfolio.level {
+                            String::new()
+                        } else {
+                            format!(" at level {}", rating.level)
+                        };
                         format!("{} {} {answer}{elsewhere}", rating.competency, rating.aspect)
                     })
                     .collect();
@@ -154,14 +175,26 @@ pub fn in_words(framework: &Framework, portfolio: &Portfolio, act: &Act, first_d
             format!("Changed {} of {}", list(&what), short(evidence))
         }
         Act::EvidenceRemoved { evidence, erased } => {
-            format!("Took {} out{}", short(evidence), if erased.is_empty() { "" } else { " and wiped its files" })
+            format!(
+                "Took {} out{}",
+                short(evidence),
+                if erased.is_empty() { "" } else { " and wiped its files" }
+            )
         }
-        Act::GoalAdded(goal) => format!("Planned {} {}", called(&goal.id).unwrap_or(goal.short.clone()), one_line(&goal.what)),
-        Act::GoalEdited { goal, .. } => format!("Changed goal {}", called(goal).unwrap_or_default()),
+        Act::GoalAdded(goal) => format!(
+            "Planned {} {}",
+            called(&goal.id).unwrap_or(goal.short.clone()),
+            one_line(&goal.what)
+        ),
+        Act::GoalEdited { goal, .. } => {
+            format!("Changed goal {}", called(goal).unwrap_or_default())
+        }
         Act::GoalDone { goal, .. } => format!("Reached goal {}", called(goal).unwrap_or_default()),
         Act::FindingsAccepted(accepted) => {
-            let ids: Vec<&str> = accepted.iter().map(|acceptance| acceptance.finding.as_str()).collect();
-            let reason = accepted.first().map(|acceptance| one_line(&acceptance.reason)).unwrap_or_default();
+            let ids: Vec<&str> =
+                accepted.iter().map(|acceptance| acceptance.finding.as_str()).collect();
+            let reason =
+                accepted.first().map(|acceptance| one_line(&acceptance.reason)).unwrap_or_default();
             match ids.len() {
                 1 => format!("Accepted finding {}: {reason}", ids[0]),
                 2..=4 => format!("Accepted findings {}: {reason}", list(&ids)),
@@ -169,12 +202,21 @@ pub fn in_words(framework: &Framework, portfolio: &Portfolio, act: &Act, first_d
             }
         }
         Act::DecisionsReceived(received) => {
-            let who: Vec<String> = received.review.assessors().map(|assessor| one_line(&assessor.name)).collect();
-            format!("Received {} ({})", counted(received.review.decisions().len(), "decision", "decisions"), list(&who))
+            let who: Vec<String> =
+                received.review.assessors().map(|assessor| one_line(&assessor.name)).collect();
+            format!(
+                "Received {} ({})",
+                counted(received.review.decisions().len(), "decision", "decisions"),
+                list(&who)
+            )
         }
         Act::Undone(entry) => format!("Took back {}", entry_name(entry, first_device)),
         Act::BackedUp { file_name, .. } => format!("Backed up to {}", one_line(file_name)),
-        Act::Exported(export) => format!("Exported {}{}", one_line(&export.file_name), if export.draft { " as a draft" } else { "" }),
+        Act::Exported(export) => format!(
+            "Exported {}{}",
+            one_line(&export.file_name),
+            if export.draft { " as a draft" } else { "" }
+        ),
     }
 }
 
@@ -199,7 +241,11 @@ impl View for HistoryView {
     fn document(&self) -> Document {
         let mut table = Table::new(["", "When", "What"]);
         for entry in &self.entries {
-            let says = if entry.undone { format!("{} (taken back)", entry.says) } else { entry.says.clone() };
+            let says = if entry.undone {
+                format!("{} (taken back)", entry.says)
+            } else {
+                entry.says.clone()
+            };
             table.row(vec![entry.id.clone(), entry.when.clone(), says]);
         }
         Document::new("History").table(table)

@@ -59,8 +59,12 @@ impl EvidenceMatrixView {
             .map(|competency| {
                 let standing = standing_of(framework, portfolio, competency, level);
                 let cells = portfolio.evidence.iter().flat_map(|item| {
-                    let claims = item.claims.iter().filter(|claim| claim.competency == competency.id);
-                    claims.map(|claim| MatrixCellView { evidence: item.short.clone(), shows: claim.shows.clone() })
+                    let claims =
+                        item.claims.iter().filter(|claim| claim.competency == competency.id);
+                    claims.map(|claim| MatrixCellView {
+                        evidence: item.short.clone(),
+                        shows: claim.shows.clone(),
+                    })
                 });
                 MatrixCompetencyView {
                     competency: competency.id.to_string(),
@@ -71,8 +75,12 @@ impl EvidenceMatrixView {
                 }
             })
             .collect();
-        let speaks_for =
-            |short: &str| competencies.iter().filter(|competency| competency.evidence.iter().any(|cell| cell.evidence == short)).count();
+        let speaks_for = |short: &str| {
+            competencies
+                .iter()
+                .filter(|competency| competency.evidence.iter().any(|cell| cell.evidence == short))
+                .count()
+        };
         let evidence = portfolio
             .evidence
             .iter()
@@ -87,10 +95,16 @@ impl EvidenceMatrixView {
     }
 
     fn in_words(&self) -> String {
-        let covered = self.competencies.iter().filter(|competency| !competency.evidence.is_empty()).count();
+        let covered =
+            self.competencies.iter().filter(|competency| !competency.evidence.is_empty()).count();
         let of = counted(self.competencies.len(), "competency", "competencies");
         let mut words = format!("{covered} of {of} at level {} with evidence.", self.level);
-        let loose: Vec<&str> = self.evidence.iter().filter(|item| item.competencies == 0).map(|item| item.id.as_str()).collect();
+        let loose: Vec<&str> = self
+            .evidence
+            .iter()
+            .filter(|item| item.competencies == 0)
+            .map(|item| item.id.as_str())
+            .collect();
         if !loose.is_empty() {
             let verb = if loose.len() == 1 { "speaks" } else { "speak" };
             words.push_str(&format!(" {} {verb} for none of them.", list(&loose)));
@@ -105,7 +119,8 @@ impl View for EvidenceMatrixView {
     fn document(&self) -> Document {
         let mut table = Table::new(["", "Competency", "Self-rating", "Evidence"]);
         for competency in &self.competencies {
-            let cells: Vec<&str> = competency.evidence.iter().map(|cell| cell.evidence.as_str()).collect();
+            let cells: Vec<&str> =
+                competency.evidence.iter().map(|cell| cell.evidence.as_str()).collect();
             table.row(vec![
                 competency.competency.clone(),
                 competency.title.clone(),
@@ -113,21 +128,32 @@ impl View for EvidenceMatrixView {
                 if cells.is_empty() { "none yet".to_owned() } else { cells.join(", ") },
             ]);
         }
-        let legend = self.evidence.iter().map(|item| format!("{} {}", item.id, item.title)).collect();
+        let legend =
+            self.evidence.iter().map(|item| format!("{} {}", item.id, item.title)).collect();
         Document::new("Competencies and evidence").text(self.in_words()).table(table).list(legend)
     }
 
     /// Returns the matrix: a column for each piece of evidence; each cell says what it shows.
     fn table(&self) -> Table {
         let ids = self.evidence.iter().map(|item| item.id.clone());
-        let mut table = Table::new(["competency", "title", "verdict"].map(str::to_owned).into_iter().chain(ids));
+        let mut table = Table::new(
+            ["competency", "title", "verdict"].map(str::to_owned).into_iter().chain(ids),
+        );
         for competency in &self.competencies {
             let cell = |id: &str| {
                 let found = competency.evidence.iter().find(|cell| cell.evidence == id);
-                found.map(|cell| cell.shows.clone().unwrap_or_else(|| "x".to_owned())).unwrap_or_default()
+                found
+                    .map(|cell| cell.shows.clone().unwrap_or_else(|| "x".to_owned()))
+                    .unwrap_or_default()
             };
-            let head = [competency.competency.clone(), competency.title.clone(), competency.verdict.clone()];
-            table.row(head.into_iter().chain(self.evidence.iter().map(|item| cell(&item.id))).collect());
+            let head = [
+                competency.competency.clone(),
+                competency.title.clone(),
+                competency.verdict.clone(),
+            ];
+            table.row(
+                head.into_iter().chain(self.evidence.iter().map(|item| cell(&item.id))).collect(),
+            );
         }
         table
     }

@@ -30,11 +30,13 @@ pub use certificate::CertificateView;
 pub use check::{CheckView, FindingView};
 pub use cleaned::{CleanedFileView, CleanedView};
 pub use cohort::{
-    AnswerRow, Belongs, ChosenView, CohortCompareView, CohortGapsView, CohortTrainingView, CsvRows, OneNameView, ParquetRows, PeopleView,
-    PersonColumns, blur, column, each_answer, write_line,
+    AnswerRow, Belongs, ChosenView, CohortCompareView, CohortGapsView, CohortTrainingView, CsvRows,
+    OneNameView, ParquetRows, PeopleView, PersonColumns, blur, column, each_answer, write_line,
 };
 pub use decided::{DecidedTallyView, DecidedView, DecisionsView, side_by_side};
-pub use desk::{DeskBundleView, DeskDifferView, DeskReviewView, DeskState, DeskView, OtherView, UnreadableView};
+pub use desk::{
+    DeskBundleView, DeskDifferView, DeskReviewView, DeskState, DeskView, OtherView, UnreadableView,
+};
 pub use difference::PortfolioDiffView;
 pub use evidence::{EvidenceListView, EvidenceOnDisk, EvidenceShowView, EvidenceView};
 pub use faults::{CheckedFramework, FaultView, FrameworkCheckView};
@@ -46,8 +48,13 @@ pub use pack::{PackKnownView, PackView};
 pub use plan::{PlanView, SuggestionView};
 pub use portfolio::{PortfolioOptions, PortfolioView};
 pub use review::{DecisionView, ReviewView};
-pub use show::{CompetencyBeside, CompetencyShowView, EarlierBeside, EarlierView, GoalShowView, GoneView, ShowView};
+pub use show::{
+    CompetencyBeside, CompetencyShowView, EarlierBeside, EarlierView, GoalShowView, GoneView,
+    ShowView,
+};
 pub use status::{PersonView, StatusOptions, StatusView};
 pub use tally::TallyView;
-pub use verify::{BY_ITS_FILES, REPACKED_BACKUP, SignatureView, VerifyView, left_out, page_not_compared};
+pub use verify::{
+    BY_ITS_FILES, REPACKED_BACKUP, SignatureView, VerifyView, left_out, page_not_compared,
+};
 pub use workspace::{DamageView, JournalView, WorkspaceCheckView, WorkspaceInfoView};

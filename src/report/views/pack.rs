@@ -61,16 +61,34 @@ impl PackView {
             Recognition::Known => (PackKnownView::Known, None, None, Vec::new()),
             Recognition::Unknown => {
                 let says = format!("This imh does not know the framework {named}");
-                let detail = format!("Its statements are only what the file says they are. {INSTALL}");
+                let detail =
+                    format!("Its statements are only what the file says they are. {INSTALL}");
                 (PackKnownView::Unknown, Some(says), Some(detail), Vec::new())
             }
             Recognition::Another(another) => {
-                let differs: Vec<String> =
-                    another.difference.iter().flat_map(PackDifference::competencies).map(ToString::to_string).collect();
-                (PackKnownView::Another, Some(another_in_words(&named, another)), Some(detail(another, &differs)), differs)
+                let differs: Vec<String> = another
+                    .difference
+                    .iter()
+                    .flat_map(PackDifference::competencies)
+                    .map(ToString::to_string)
+                    .collect();
+                (
+                    PackKnownView::Another,
+                    Some(another_in_words(&named, another)),
+                    Some(detail(another, &differs)),
+                    differs,
+                )
             }
         };
-        Self { id: pin.id.to_string(), version: pin.version.clone(), sha256: pin.sha256.to_string(), known, says, differs, detail }
+        Self {
+            id: pin.id.to_string(),
+            version: pin.version.clone(),
+            sha256: pin.sha256.to_string(),
+            known,
+            says,
+            differs,
+            detail,
+        }
     }
 
     /// Reports whether somebody must confirm before anything is decided or stated with it.
@@ -106,17 +124,28 @@ impl PackView {
         if table.rows.is_empty() {
             table.rows.push(vec![String::new(); table.columns.len()]);
         }
-        table.columns.extend(["framework", "framework-sha256", "framework-known", "framework-says"].map(str::to_owned));
+        table.columns.extend(
+            ["framework", "framework-sha256", "framework-known", "framework-says"]
+                .map(str::to_owned),
+        );
         let named = format!("{} {}", self.id, self.version);
         for row in &mut table.rows {
-            row.extend([named.clone(), self.sha256.clone(), self.known.name().to_owned(), self.says.clone().unwrap_or_default()]);
+            row.extend([
+                named.clone(),
+                self.sha256.clone(),
+                self.known.name().to_owned(),
+                self.says.clone().unwrap_or_default(),
+            ]);
         }
         table
     }
 
     /// Starts a document about something made against these packs. A warning comes first.
     #[must_use]
-    pub fn document<'p>(packs: impl IntoIterator<Item = &'p Self>, title: impl Into<String>) -> Document {
+    pub fn document<'p>(
+        packs: impl IntoIterator<Item = &'p Self>,
+        title: impl Into<String>,
+    ) -> Document {
         let mut packs = packs.into_iter().filter(|pack| pack.says.is_some());
         let Some(first) = packs.next() else { return Document::new(title) };
         let mut document = Document::new(first.says.clone().unwrap_or_default());
@@ -128,17 +157,25 @@ impl PackView {
     }
 }
 
-const INSTALL: &str = "Ask whoever publishes it for its file, and compare its SHA-256 with this one.";
+const INSTALL: &str =
+    "Ask whoever publishes it for its file, and compare its SHA-256 with this one.";
 
 /// Says which known pack it could be mistaken for. This comes before anything else.
 fn another_in_words(named: &str, another: &AnotherPack) -> String {
     let (id, version) = &another.known;
     let origin = if another.installed { "that is installed here" } else { "that comes with imh" };
-    let how = another.difference.as_ref().map_or_else(String::new, |difference| format!(": {}", difference_in_words(difference)));
+    let how = another
+        .difference
+        .as_ref()
+        .map_or_else(String::new, |difference| format!(": {}", difference_in_words(difference)));
     match another.likeness {
         Likeness::Name => format!("This is not the {id} {version} {origin}{how}"),
-        Likeness::OtherVersion => format!("This imh does not know {named}, and it is not the {id} {version} {origin}{how}"),
-        Likeness::Looks => format!("This is {named}, which this imh does not know; it is not the {id} {version} {origin}{how}"),
+        Likeness::OtherVersion => format!(
+            "This imh does not know {named}, and it is not the {id} {version} {origin}{how}"
+        ),
+        Likeness::Looks => format!(
+            "This is {named}, which this imh does not know; it is not the {id} {version} {origin}{how}"
+        ),
     }
 }
 

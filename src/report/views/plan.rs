@@ -65,28 +65,52 @@ pub struct SuggestedView {
 
 impl PlanView {
     #[must_use]
-    pub fn of(framework: &Framework, portfolio: &Portfolio, today: Date, wanted: impl Fn(&Goal) -> bool) -> Self {
+    pub fn of(
+        framework: &Framework,
+        portfolio: &Portfolio,
+        today: Date,
+        wanted: impl Fn(&Goal) -> bool,
+    ) -> Self {
         let mut goals: Vec<&Goal> = portfolio.goals.iter().filter(|goal| wanted(goal)).collect();
         // Open goals come first, sorted by due day; a goal without a day comes after those that
         // have one.
         goals.sort_by_key(|goal| (goal.done.is_some(), goal.by.is_none(), goal.by));
-        Self { goals: goals.into_iter().map(|goal| GoalView::of(framework, portfolio, goal, today)).collect() }
+        Self {
+            goals: goals
+                .into_iter()
+                .map(|goal| GoalView::of(framework, portfolio, goal, today))
+                .collect(),
+        }
     }
 
     fn group(&self, document: Document, state: &str, heading: &str) -> Document {
         let mut table = Table::new(["", "What", "For", "By", "How it is going"]);
         for goal in self.goals.iter().filter(|goal| goal.state == state) {
-            table.row(vec![goal.id.clone(), goal.what.clone(), goal.competencies.join(", "), goal.due(), goal.going()]);
+            table.row(vec![
+                goal.id.clone(),
+                goal.what.clone(),
+                goal.competencies.join(", "),
+                goal.due(),
+                goal.going(),
+            ]);
         }
         if table.rows.is_empty() { document } else { document.heading(heading).table(table) }
     }
 }
 
 impl GoalView {
-    pub(super) fn of(framework: &Framework, portfolio: &Portfolio, goal: &Goal, today: Date) -> Self {
+    pub(super) fn of(
+        framework: &Framework,
+        portfolio: &Portfolio,
+        goal: &Goal,
+        today: Date,
+    ) -> Self {
         let is_met = |id: &&CompetencyId| {
             let competency = framework.competency(id.as_str());
-            competency.is_some_and(|known| standing_of(framework, portfolio, known, &portfolio.level).verdict.state() == State::Met)
+            competency.is_some_and(|known| {
+                standing_of(framework, portfolio, known, &portfolio.level).verdict.state()
+                    == State::Met
+            })
         };
         Self {
             id: goal.short.clone(),
@@ -100,15 +124,24 @@ impl GoalView {
             done_on: goal.done.as_ref().map(|done| done.on.to_string()),
             note: goal.done.as_ref().and_then(|done| done.note.clone()),
             achieved: goal.competencies.iter().filter(is_met).count(),
-            evidence: portfolio.evidence.iter().filter(|item| item.competencies().any(|id| goal.competencies.contains(id))).count(),
+            evidence: portfolio
+                .evidence
+                .iter()
+                .filter(|item| item.competencies().any(|id| goal.competencies.contains(id)))
+                .count(),
         }
     }
 
     pub(super) fn due(&self) -> String {
         match (&self.by, self.days_left) {
             (Some(by), Some(0)) => format!("{by} (today)"),
-            (Some(by), Some(left)) if left < 0 => format!("{by} (that day has passed; a new one is fine)"),
-            (Some(by), Some(left)) => format!("{by} ({} left)", counted(usize::try_from(left).unwrap_or(0), "day", "days")),
+            (Some(by), Some(left)) if left < 0 => {
+                format!("{by} (that day has passed; a new one is fine)")
+            }
+            (Some(by), Some(left)) => format!(
+                "{by} ({} left)",
+                counted(usize::try_from(left).unwrap_or(0), "day", "days")
+            ),
             (Some(by), None) => by.clone(),
             (None, _) => String::new(),
         }
@@ -116,12 +149,20 @@ impl GoalView {
 
     pub(super) fn going(&self) -> String {
         if let Some(on) = &self.done_on {
-            return self.note.as_ref().map_or_else(|| format!("reached on {on}"), |note| format!("reached on {on}: {note}"));
+            return self.note.as_ref().map_or_else(
+                || format!("reached on {on}"),
+                |note| format!("reached on {on}: {note}"),
+            );
         }
         if self.competencies.is_empty() {
             return String::new();
         }
-        format!("{} of {} achieved, {} of evidence", self.achieved, self.competencies.len(), counted(self.evidence, "piece", "pieces"))
+        format!(
+            "{} of {} achieved, {} of evidence",
+            self.achieved,
+            self.competencies.len(),
+            counted(self.evidence, "piece", "pieces")
+        )
     }
 }
 
@@ -146,13 +187,30 @@ impl View for PlanView {
         document = self.group(document, "done", "What I have reached");
         let next = open.first().map_or_else(
             || "Every goal is reached. What is open: imh gaps".to_owned(),
-            |goal| format!("Where to next: {} {}. When it is reached: imh plan done {}", goal.id, goal.what, goal.id),
+            |goal| {
+                format!(
+                    "Where to next: {} {}. When it is reached: imh plan done {}",
+                    goal.id, goal.what, goal.id
+                )
+            },
         );
         document.text(next)
     }
 
     fn table(&self) -> Table {
-        let mut table = Table::new(["goal", "what", "for", "how", "by", "done-when", "state", "done-on", "note", "achieved", "evidence"]);
+        let mut table = Table::new([
+            "goal",
+            "what",
+            "for",
+            "how",
+            "by",
+            "done-when",
+            "state",
+            "done-on",
+            "note",
+            "achieved",
+            "evidence",
+        ]);
         for goal in &self.goals {
             let text = |text: &Option<String>| text.clone().unwrap_or_default();
             table.row(vec![
@@ -180,7 +238,10 @@ impl SuggestionView {
         let courses = suggestion
             .courses
             .iter()
-            .map(|(training, covers)| SuggestedView { training: TrainingView::of(training), covers: ids(covers) })
+            .map(|(training, covers)| SuggestedView {
+                training: TrainingView::of(training),
+                covers: ids(covers),
+            })
             .collect();
         let method = if suggestion.is_fewest { "exact" } else { "greedy" }.to_owned();
         Self { gaps, courses, uncovered: ids(&suggestion.uncovered), method }
@@ -200,14 +261,21 @@ impl View for SuggestionView {
         for course in &self.courses {
             let training = &course.training;
             let when = training.runs.clone().unwrap_or_else(|| "ask them".to_owned());
-            table.row(vec![training.title.clone(), training.provider.clone(), when, format!("{} of them", course.covers.len())]);
+            table.row(vec![
+                training.title.clone(),
+                training.provider.clone(),
+                when,
+                format!("{} of them", course.covers.len()),
+            ]);
         }
         let how = if self.method == "exact" {
             "You cannot cover as many with fewer courses."
         } else {
             "These courses were chosen one by one, and each adds the most to those before it. Fewer courses might do. These are at most 1 + 1/2 + ... + 1/n times as many as the fewest, where n is the number of competencies that the largest of them covers."
         };
-        document = document.table(table).text(format!("{how} The list of what each course covers is our own reading; ask its provider."));
+        document = document.table(table).text(format!(
+            "{how} The list of what each course covers is our own reading; ask its provider."
+        ));
         for course in &self.courses {
             document = document.note(course.training.notice.clone());
         }
@@ -222,7 +290,12 @@ impl View for SuggestionView {
         for course in &self.courses {
             for id in &course.covers {
                 let training = &course.training;
-                table.row(vec![id.clone(), training.id.clone(), training.title.clone(), training.provider.clone()]);
+                table.row(vec![
+                    id.clone(),
+                    training.id.clone(),
+                    training.title.clone(),
+                    training.provider.clone(),
+                ]);
             }
         }
         for id in &self.uncovered {

@@ -87,20 +87,31 @@ pub struct RemarkView {
 
 impl ReviewView {
     #[must_use]
-    pub fn of(review: &Review, framework: Option<&Framework>, pack: PackView, signed_by: Option<String>) -> Self {
+    pub fn of(
+        review: &Review,
+        framework: Option<&Framework>,
+        pack: PackView,
+        signed_by: Option<String>,
+    ) -> Self {
         let tally = framework.map(|framework| review_tally(review, &reviewed(framework, review)));
         let mut decisions: Vec<DecisionView> = Vec::new();
         for decision in review.decisions() {
             let mut view = DecisionView::of(review, decision);
-            if let Some(at) = decisions.iter().position(|known| known.competency == view.competency) {
+            if let Some(at) = decisions.iter().position(|known| known.competency == view.competency)
+            {
                 let mut before = decisions.remove(at);
                 view.earlier = std::mem::take(&mut before.earlier);
                 view.earlier.push(before);
             }
             decisions.push(view);
         }
-        let place = |id: &str| framework.and_then(|framework| framework.competencies.iter().position(|known| known.id.as_str() == id));
-        decisions.sort_by_key(|decision| (place(&decision.competency), decision.competency.clone()));
+        let place = |id: &str| {
+            framework.and_then(|framework| {
+                framework.competencies.iter().position(|known| known.id.as_str() == id)
+            })
+        };
+        decisions
+            .sort_by_key(|decision| (place(&decision.competency), decision.competency.clone()));
         let accepted = decisions.iter().filter(|decision| decision.accepted).count();
         let asked = decisions.len() - accepted;
         Self {
@@ -114,12 +125,19 @@ impl ReviewView {
             submission: review.submission.as_ref().map(ToString::to_string),
             assessors: review.assessors().map(AssessorView::of).collect(),
             signed_by,
-            summary: ReviewSummaryView { accepted, asked, undecided: tally.map(|ReviewTally { undecided, .. }| undecided) },
+            summary: ReviewSummaryView {
+                accepted,
+                asked,
+                undecided: tally.map(|ReviewTally { undecided, .. }| undecided),
+            },
             decisions,
             remarks: review
                 .remarks
                 .iter()
-                .map(|remark| RemarkView { written_on: remark.written_on.to_string(), says: remark.says.clone() })
+                .map(|remark| RemarkView {
+                    written_on: remark.written_on.to_string(),
+                    says: remark.says.clone(),
+                })
                 .collect(),
         }
     }
@@ -138,12 +156,21 @@ impl ReviewView {
 
 impl AssessorView {
     pub(super) fn of(assessor: &Assessor) -> Self {
-        Self { name: assessor.name.clone(), role: assessor.role.clone(), registration: assessor.registration.clone() }
+        Self {
+            name: assessor.name.clone(),
+            role: assessor.role.clone(),
+            registration: assessor.registration.clone(),
+        }
     }
 
     pub(super) fn in_words(&self) -> String {
-        let more: Vec<&str> = [self.role.as_deref(), self.registration.as_deref()].into_iter().flatten().collect();
-        if more.is_empty() { self.name.clone() } else { format!("{} ({})", self.name, more.join(", ")) }
+        let more: Vec<&str> =
+            [self.role.as_deref(), self.registration.as_deref()].into_iter().flatten().collect();
+        if more.is_empty() {
+            self.name.clone()
+        } else {
+            format!("{} ({})", self.name, more.join(", "))
+        }
     }
 }
 
@@ -152,8 +179,10 @@ impl ReviewSummaryView {
     #[must_use]
     pub fn in_words(&self) -> String {
         let asked = (self.asked > 0).then(|| format!("{} with something asked for", self.asked));
-        let undecided = self.undecided.filter(|left| *left > 0).map(|left| format!("{left} not yet decided"));
-        let accepted = (self.accepted > 0 || self.asked == 0).then(|| format!("{} accepted", self.accepted));
+        let undecided =
+            self.undecided.filter(|left| *left > 0).map(|left| format!("{left} not yet decided"));
+        let accepted =
+            (self.accepted > 0 || self.asked == 0).then(|| format!("{} accepted", self.accepted));
         let parts: Vec<String> = accepted.into_iter().chain(asked).chain(undecided).collect();
         parts.join(", ")
     }
@@ -168,7 +197,10 @@ impl DecisionView {
             competency: decision.competency.to_string(),
             title: decision.title.clone(),
             outcome: decision.outcome.clone(),
-            label: outcome.map_or_else(|| decision.outcome.clone(), |outcome: &Outcome| outcome.label.clone()),
+            label: outcome.map_or_else(
+                || decision.outcome.clone(),
+                |outcome: &Outcome| outcome.label.clone(),
+            ),
             accepted: review.accepts(decision),
             decided_on: decision.decided_on.to_string(),
             reason: decision.reason.clone(),
@@ -213,19 +245,29 @@ impl View for ReviewView {
 
     fn document(&self) -> Document {
         let assessors: Vec<String> = self.assessors.iter().map(AssessorView::in_words).collect();
-        let whose = self.person.as_ref().map_or_else(|| "a portfolio".to_owned(), |person| format!("the portfolio of {person}"));
+        let whose = self.person.as_ref().map_or_else(
+            || "a portfolio".to_owned(),
+            |person| format!("the portfolio of {person}"),
+        );
         let mut facts = vec![
             ("Decided by", list(&assessors)),
-            ("Framework", format!("{} {}, level {}", self.framework, self.framework_version, self.level)),
+            (
+                "Framework",
+                format!("{} {}, level {}", self.framework, self.framework_version, self.level),
+            ),
         ];
         facts.extend(self.submission.clone().map(|target| ("For", target)));
         facts.push(self.pack.fact());
         facts.push(("Portfolio file", format!("SHA-256 {}", self.bundle)));
         facts.extend(self.signed_by.clone().map(|key| ("Signed by", key)));
-        let mut document =
-            PackView::document([&self.pack], format!("Decisions on {whose}")).text(format!("{}.", self.summary.in_words())).facts(facts);
+        let mut document = PackView::document([&self.pack], format!("Decisions on {whose}"))
+            .text(format!("{}.", self.summary.in_words()))
+            .facts(facts);
         if !self.remarks.is_empty() {
-            let remarks = self.remarks.iter().map(|remark| format!("{}: {}", day_in_words(&remark.written_on), remark.says));
+            let remarks = self
+                .remarks
+                .iter()
+                .map(|remark| format!("{}: {}", day_in_words(&remark.written_on), remark.says));
             document = document.heading("On the whole").list(remarks.collect());
         }
         if self.summary.asked > 0 {
@@ -238,9 +280,12 @@ impl View for ReviewView {
                 .list(self.parts(false).map(DecisionView::line).collect());
         }
         if self.parts(true).next().is_some() {
-            document = document.heading("Accepted").list(self.parts(true).map(DecisionView::line).collect());
+            document = document
+                .heading("Accepted")
+                .list(self.parts(true).map(DecisionView::line).collect());
         }
-        document.note(Some("A decision stands beside a person's own rating, and does not change it."))
+        document
+            .note(Some("A decision stands beside a person's own rating, and does not change it."))
     }
 
     fn first(&self) -> Option<String> {
@@ -248,8 +293,18 @@ impl View for ReviewView {
     }
 
     fn table(&self) -> Table {
-        let mut table =
-            Table::new(["number", "competency", "title", "level", "outcome", "decided-on", "reason", "evidence", "quality", "counts"]);
+        let mut table = Table::new([
+            "number",
+            "competency",
+            "title",
+            "level",
+            "outcome",
+            "decided-on",
+            "reason",
+            "evidence",
+            "quality",
+            "counts",
+        ]);
         let mut all: Vec<(&DecisionView, bool)> = Vec::new();
         for decision in &self.decisions {
             all.extend(decision.earlier.iter().map(|earlier| (earlier, false)));

@@ -3,7 +3,9 @@
 use jiff::{Timestamp, tz::TimeZone};
 use serde::Serialize;
 
-use super::{decided::DecidedTallyView, exported::ExportedView, framework::FrameworkView, tally::TallyView};
+use super::{
+    decided::DecidedTallyView, exported::ExportedView, framework::FrameworkView, tally::TallyView,
+};
 use crate::report::{Document, Table, View};
 use crate::{
     analysis::{Decided, Standing, next, tally},
@@ -93,14 +95,21 @@ pub struct DomainStatusView {
 impl PersonView {
     #[must_use]
     pub fn of(framework: &Framework, portfolio: &Portfolio) -> Self {
-        let role = portfolio.role.as_ref().map(|id| framework.role(id.as_str()).map_or_else(|| id.to_string(), |role| role.title.clone()));
+        let role = portfolio.role.as_ref().map(|id| {
+            framework.role(id.as_str()).map_or_else(|| id.to_string(), |role| role.title.clone())
+        });
         Self { label: portfolio.label.clone(), role }
     }
 }
 
 impl StatusView {
     #[must_use]
-    pub fn of(framework: &Framework, portfolio: &Portfolio, standings: &[Standing<'_>], about: &StatusOptions<'_>) -> Self {
+    pub fn of(
+        framework: &Framework,
+        portfolio: &Portfolio,
+        standings: &[Standing<'_>],
+        about: &StatusOptions<'_>,
+    ) -> Self {
         let evidence_count = about.evidence_count;
         let summary: TallyView = tally(standings).into();
         let domains = framework
@@ -109,7 +118,10 @@ impl StatusView {
             .map(|domain| DomainStatusView {
                 domain: domain.id.to_string(),
                 title: domain.title.clone(),
-                summary: tally(standings.iter().filter(|standing| standing.competency.domain == domain.id)).into(),
+                summary: tally(
+                    standings.iter().filter(|standing| standing.competency.domain == domain.id),
+                )
+                .into(),
             })
             .filter(|domain| domain.summary.competencies > 0)
             .collect();
@@ -126,7 +138,8 @@ impl StatusView {
             lately: lately(portfolio, about),
             due: due(portfolio, about),
             backed_up: portfolio.backed_up.map(|at| format!("{at:.0}")),
-            backup_due: days_since(portfolio.backed_up.unwrap_or(portfolio.began), about.now) >= BACKUP_DAYS,
+            backup_due: days_since(portfolio.backed_up.unwrap_or(portfolio.began), about.now)
+                >= BACKUP_DAYS,
             backup_words: backup_in_words(portfolio, about),
             next: next.command().to_owned(),
         }
@@ -142,8 +155,16 @@ impl StatusView {
         table.gives_way = Some(1);
         for DomainStatusView { domain, title, summary } in &self.domains {
             let achieved = format!("{} of {}", summary.met, summary.competencies);
-            let row = [domain.clone(), one_line(title), steps(summary), achieved, summary.on_the_way().to_string()];
-            table.row(row.into_iter().chain(has_not_yet.then(|| summary.not_yet().to_string())).collect());
+            let row = [
+                domain.clone(),
+                one_line(title),
+                steps(summary),
+                achieved,
+                summary.on_the_way().to_string(),
+            ];
+            table.row(
+                row.into_iter().chain(has_not_yet.then(|| summary.not_yet().to_string())).collect(),
+            );
         }
         table
     }
@@ -178,8 +199,13 @@ fn days_since(then: Timestamp, now: Timestamp) -> i64 {
 fn backup_in_words(portfolio: &Portfolio, about: &StatusOptions<'_>) -> String {
     let days = days_since(portfolio.backed_up.unwrap_or(portfolio.began), about.now);
     match portfolio.backed_up {
-        Some(at) if days < BACKUP_DAYS => at.to_zoned(about.zone.clone()).strftime("%Y-%m-%d").to_string(),
-        Some(at) => format!("{}; time for another: imh workspace backup FILE", at.to_zoned(about.zone.clone()).strftime("%Y-%m-%d")),
+        Some(at) if days < BACKUP_DAYS => {
+            at.to_zoned(about.zone.clone()).strftime("%Y-%m-%d").to_string()
+        }
+        Some(at) => format!(
+            "{}; time for another: imh workspace backup FILE",
+            at.to_zoned(about.zone.clone()).strftime("%Y-%m-%d")
+        ),
         None if days < BACKUP_DAYS => "none yet".to_owned(),
         None => "none yet; a memory stick is a good place: imh workspace backup FILE".to_owned(),
     }
@@ -189,7 +215,8 @@ fn backup_in_words(portfolio: &Portfolio, about: &StatusOptions<'_>) -> String {
 fn lately(portfolio: &Portfolio, about: &StatusOptions<'_>) -> Vec<LatelyView> {
     let mut done: Vec<(Timestamp, String)> = Vec::new();
     // Ratings given together count as one.
-    let mut rated: std::collections::BTreeMap<Timestamp, Vec<&str>> = std::collections::BTreeMap::new();
+    let mut rated: std::collections::BTreeMap<Timestamp, Vec<&str>> =
+        std::collections::BTreeMap::new();
     for (key, history) in portfolio.ratings() {
         if let Some(last) = history.last() {
             let ids = rated.entry(last.at).or_default();
@@ -208,9 +235,23 @@ fn lately(portfolio: &Portfolio, about: &StatusOptions<'_>) -> Vec<LatelyView> {
             },
         )
     }));
-    done.extend(about.latest_evidence.map(|item| (item.added, format!("added {} {}", item.short, one_line(&item.title)))));
-    done.extend(portfolio.goals.iter().map(|goal| (goal.added, format!("planned {} {}", goal.short, one_line(&goal.what)))));
-    done.extend(portfolio.exports.last().map(|(at, export)| (*at, format!("exported {}", one_line(&export.file_name)))));
+    done.extend(
+        about
+            .latest_evidence
+            .map(|item| (item.added, format!("added {} {}", item.short, one_line(&item.title)))),
+    );
+    done.extend(
+        portfolio
+            .goals
+            .iter()
+            .map(|goal| (goal.added, format!("planned {} {}", goal.short, one_line(&goal.what)))),
+    );
+    done.extend(
+        portfolio
+            .exports
+            .last()
+            .map(|(at, export)| (*at, format!("exported {}", one_line(&export.file_name)))),
+    );
     done.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
     let view = |(at, says): (Timestamp, String)| LatelyView {
         at: format!("{at:.0}"),
@@ -228,7 +269,12 @@ fn due(portfolio: &Portfolio, about: &StatusOptions<'_>) -> Vec<DueView> {
         .filter(|goal| goal.done.is_none())
         .filter_map(|goal| {
             let (by, days_left) = (goal.by?, goal.days_left(today)?);
-            Some(DueView { goal: goal.short.clone(), what: goal.what.clone(), by: by.to_string(), days_left })
+            Some(DueView {
+                goal: goal.short.clone(),
+                what: goal.what.clone(),
+                by: by.to_string(),
+                days_left,
+            })
         })
         .collect();
     due.sort_by_key(|due| due.days_left);
@@ -240,7 +286,11 @@ impl View for StatusView {
     const NAME: &'static str = "status";
 
     fn document(&self) -> Document {
-        let title = self.person.label.as_ref().map_or_else(|| "Your portfolio".to_owned(), |label| format!("Portfolio of {label}"));
+        let title = self
+            .person
+            .label
+            .as_ref()
+            .map_or_else(|| "Your portfolio".to_owned(), |label| format!("Portfolio of {label}"));
         let mut facts = Vec::new();
         let role = self.person.role.iter().map(|role| format!("{role}, ")).collect::<String>();
         facts.push(("For", format!("{role}level {}", self.level)));
@@ -248,26 +298,63 @@ impl View for StatusView {
         facts.push(("Evidence", counted(self.evidence, "piece", "pieces")));
         facts.extend(self.exported.as_ref().map(|exported| {
             let draft = if exported.draft { " (draft)" } else { "" };
-            let to = exported.submission.as_ref().map(|to| format!(" for {to}")).unwrap_or_default();
-            ("Last export", format!("{}{draft}{to}, {}; {}", exported.file, day(&exported.at), exported.since.in_words()))
+            let to =
+                exported.submission.as_ref().map(|to| format!(" for {to}")).unwrap_or_default();
+            (
+                "Last export",
+                format!(
+                    "{}{draft}{to}, {}; {}",
+                    exported.file,
+                    day(&exported.at),
+                    exported.since.in_words()
+                ),
+            )
         }));
-        facts.extend(self.decided.map(|decided| ("Decisions", format!("{}: imh decisions list", decided.in_words()))));
+        facts.extend(
+            self.decided.map(|decided| {
+                ("Decisions", format!("{}: imh decisions list", decided.in_words()))
+            }),
+        );
         facts.push(("Last backup", self.backup_words.clone()));
         Document::new(title)
             .text(format!("{}.", self.summary.in_words()))
             .facts(facts)
             .table(self.domain_table())
-            .list(self.lately.iter().map(|lately| format!("{}: {}", lately.when, lately.says)).collect())
+            .list(
+                self.lately
+                    .iter()
+                    .map(|lately| format!("{}: {}", lately.when, lately.says))
+                    .collect(),
+            )
             .list(self.due.iter().map(DueView::in_words).collect())
             .note(self.framework.notice.clone())
             .text(format!("Next: {}", self.next))
     }
 
     fn table(&self) -> Table {
-        let mut table = Table::new(["domain", "title", "competencies", "met", "not-met", "not-rated", "not-applicable"]);
+        let mut table = Table::new([
+            "domain",
+            "title",
+            "competencies",
+            "met",
+            "not-met",
+            "not-rated",
+            "not-applicable",
+        ]);
         for DomainStatusView { domain, title, summary } in &self.domains {
-            let counts = [summary.competencies, summary.met, summary.not_met, summary.not_rated, summary.not_applicable];
-            table.row([domain.clone(), title.clone()].into_iter().chain(counts.map(|count| count.to_string())).collect());
+            let counts = [
+                summary.competencies,
+                summary.met,
+                summary.not_met,
+                summary.not_rated,
+                summary.not_applicable,
+            ];
+            table.row(
+                [domain.clone(), title.clone()]
+                    .into_iter()
+                    .chain(counts.map(|count| count.to_string()))
+                    .collect(),
+            );
         }
         table
     }

@@ -54,7 +54,11 @@ impl TallyView {
         let of = counted(self.competencies, "competency", "competencies");
         let mut parts = Vec::new();
         // Somebody who begins is told where they are, not that they have nothing.
-        parts.push(if self.met > 0 || self.competencies == 0 { format!("{} of {of} achieved", self.met) } else { of });
+        parts.push(if self.met > 0 || self.competencies == 0 {
+            format!("{} of {of} achieved", self.met)
+        } else {
+            of
+        });
         if self.on_the_way() > 0 {
             parts.push(format!("{} on the way", self.on_the_way()));
         }
@@ -62,7 +66,11 @@ impl TallyView {
             parts.push(format!("{} not yet", self.not_yet));
         }
         if self.not_rated > 0 {
-            let half = if self.half_answered > 0 { format!(" ({} half answered)", self.half_answered) } else { String::new() };
+            let half = if self.half_answered > 0 {
+                format!(" ({} half answered)", self.half_answered)
+            } else {
+                String::new()
+            };
             parts.push(format!("{} not yet rated{half}", self.not_rated));
         }
         if self.not_applicable > 0 {

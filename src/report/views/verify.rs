@@ -23,17 +23,22 @@ pub struct VerifyView {
     pub about: Vec<AboutView>,
     /// The framework that it was made against, if that can be read.
     pub pack: Option<PackView>,
-    /// What is not as it was sent, and changes nothing of what was sent: somebody unpacked it and packed it again.
+    /// What is not as it was sent, and changes nothing of what was sent: somebody unpacked it and
+    /// packed it again.
     pub repacked: Vec<RepackedView>,
     /// Where it lies, if the file that was named holds it as it was sent.
     pub lies: Option<String>,
-    /// Signatures of decisions that came along which are not theirs: nothing in those decisions counts.
+    /// Signatures of decisions that came along which are not theirs: nothing in those decisions
+    /// counts.
     pub unproved: Vec<BundleFaultView>,
-    /// Whether the page, the tables and `portfolio.json` were made again from one source, and are the same.
+    /// Whether the page, the tables and `portfolio.json` were made again from one source, and are
+    /// the same.
     pub one_source: bool,
-    /// What made the page, where that is not this imh, which can then not compare it; empty where it does not say.
+    /// What made the page, where that is not this imh, which can then not compare it; empty where
+    /// it does not say.
     pub page_of_another: Option<String>,
-    /// What `portfolio.json` says beside what this imh knows, by the names of its keys; a newer imh wrote it.
+    /// What `portfolio.json` says beside what this imh knows, by the names of its keys; a newer imh
+    /// wrote it.
     pub unknown: Vec<String>,
     /// The signature, if there is one and it is of what the bundle holds.
     pub signature: Option<SignatureView>,
@@ -74,10 +79,12 @@ pub struct AboutView {
 }
 
 /// Said of a backup, on which nobody decides.
-pub const REPACKED_BACKUP: &str = "is not packed as imh packed it, but everything that was backed up is there";
+pub const REPACKED_BACKUP: &str =
+    "is not packed as imh packed it, but everything that was backed up is there";
 /// Explains how decisions identify a portfolio that was repacked.
 pub const BY_ITS_FILES: &str = "Decisions name the file as it was sent. imh packs the contents again as an export does, which gives that same file unless another version of imh made it. To be sure, ask for the file as it was sent.";
-const REPACKED: &str = "It is not packed as it was sent. Every file in it still matches its checksum.";
+const REPACKED: &str =
+    "It is not packed as it was sent. Every file in it still matches its checksum.";
 
 const UNPROVED: &str = "Decisions came along that do not match their signature: somebody changed the decisions or the signature, so they do not count. Ask whoever decided to send both again.";
 
@@ -87,13 +94,21 @@ impl BundleFaultView {
     }
 
     fn in_words(&self) -> String {
-        if self.file.is_empty() { self.fault.clone() } else { format!("{}: {}", self.file, self.fault) }
+        if self.file.is_empty() {
+            self.fault.clone()
+        } else {
+            format!("{}: {}", self.file, self.fault)
+        }
     }
 }
 
 impl RepackedView {
     fn in_words(&self) -> String {
-        if self.file.is_empty() { self.what.clone() } else { format!("{}: {}", self.file, self.what) }
+        if self.file.is_empty() {
+            self.what.clone()
+        } else {
+            format!("{}: {}", self.file, self.what)
+        }
     }
 }
 
@@ -102,7 +117,8 @@ impl RepackedView {
 #[must_use]
 pub fn page_not_compared(made_by: &str) -> String {
     if made_by.is_empty() {
-        return "its page does not say which imh made it, so it was not compared with the rest".to_owned();
+        return "its page does not say which imh made it, so it was not compared with the rest"
+            .to_owned();
     }
     format!("its page was made by {made_by}, which this imh cannot compare with the rest")
 }
@@ -113,7 +129,8 @@ pub fn page_not_compared(made_by: &str) -> String {
 pub fn left_out(keys: &[String]) -> Option<String> {
     let named: Vec<String> = keys.iter().take(NAMED).map(|key| format!("`{key}`")).collect();
     let more = keys.len().saturating_sub(NAMED);
-    let named = if more > 0 { format!("{} and {more} more", named.join(", ")) } else { list(&named) };
+    let named =
+        if more > 0 { format!("{} and {more} more", named.join(", ")) } else { list(&named) };
     (!keys.is_empty()).then(|| format!("a newer imh wrote {named} into its portfolio.json, which this imh does not know and leaves out"))
 }
 
@@ -122,7 +139,12 @@ const NAMED: usize = 3;
 
 impl VerifyView {
     #[must_use]
-    pub fn of(file: &str, verification: Verification, signature: Option<SignatureView>, pack: Option<PackView>) -> Self {
+    pub fn of(
+        file: &str,
+        verification: Verification,
+        signature: Option<SignatureView>,
+        pack: Option<PackView>,
+    ) -> Self {
         Self {
             valid: verification.is_valid(),
             instead: verification.instead,
@@ -141,7 +163,11 @@ impl VerifyView {
             unproved: verification.unproved.into_iter().map(BundleFaultView::of).collect(),
             faults: verification.faults.into_iter().map(BundleFaultView::of).collect(),
             signature,
-            about: verification.about.into_iter().map(|(name, value)| AboutView { name, value }).collect(),
+            about: verification
+                .about
+                .into_iter()
+                .map(|(name, value)| AboutView { name, value })
+                .collect(),
             pack,
         }
     }
@@ -158,7 +184,10 @@ impl VerifyView {
 
     fn signed_by(&self) -> Option<(&'static str, String)> {
         let signature = self.signature.as_ref()?;
-        let who = signature.by.as_ref().map_or_else(|| signature.key.clone(), |by| format!("{by} ({})", signature.key));
+        let who = signature
+            .by
+            .as_ref()
+            .map_or_else(|| signature.key.clone(), |by| format!("{by} ({})", signature.key));
         Some(("Signed by", who))
     }
 
@@ -175,7 +204,9 @@ impl VerifyView {
 
     fn what_it_says(&self) -> &'static str {
         match self.signature.as_ref().map(|signature| signature.by.is_some()) {
-            Some(true) => "This says that nothing was changed since it was signed by that key. It does not say that the evidence is true.",
+            Some(true) => {
+                "This says that nothing was changed since it was signed by that key. It does not say that the evidence is true."
+            }
             Some(false) => {
                 "This says that nothing was changed since it was signed by that key. It does not say that the evidence is true. --signer FILE shows whose key it is."
             }
@@ -204,10 +235,13 @@ impl View for VerifyView {
             }
             if !self.repacked.is_empty() {
                 document = document.text(format!("{REPACKED} {BY_ITS_FILES}"));
-                document = document.list(self.repacked.iter().map(RepackedView::in_words).collect());
+                document =
+                    document.list(self.repacked.iter().map(RepackedView::in_words).collect());
             }
             if !self.unproved.is_empty() {
-                document = document.text(UNPROVED).list(self.unproved.iter().map(BundleFaultView::in_words).collect());
+                document = document
+                    .text(UNPROVED)
+                    .list(self.unproved.iter().map(BundleFaultView::in_words).collect());
             }
             return document
                 .facts(
@@ -222,13 +256,16 @@ impl View for VerifyView {
         }
         match self.instead {
             Some(Instead::AnotherSort(other)) => {
-                let document = Document::new(format!("{} is a {other}, and not a portfolio", self.file));
+                let document =
+                    Document::new(format!("{} is a {other}, and not a portfolio", self.file));
                 // The title already gives the first fault.
                 if let [_, faults @ ..] = self.faults.as_slice()
                     && !faults.is_empty()
                 {
                     let found = counted(faults.len(), "fault was", "faults were");
-                    let document = document.text(format!("{found} found in it, so it cannot be restored. Take another copy of it."));
+                    let document = document.text(format!(
+                        "{found} found in it, so it cannot be restored. Take another copy of it."
+                    ));
                     return document.list(faults.iter().map(BundleFaultView::in_words).collect());
                 }
                 let document = document
@@ -236,7 +273,9 @@ impl View for VerifyView {
                 return if self.repacked.is_empty() {
                     document
                 } else {
-                    document.text(format!("It {REPACKED_BACKUP}.")).list(self.repacked.iter().map(RepackedView::in_words).collect())
+                    document
+                        .text(format!("It {REPACKED_BACKUP}."))
+                        .list(self.repacked.iter().map(RepackedView::in_words).collect())
                 };
             }
             Some(Instead::AgeAsText) => {
@@ -251,7 +290,10 @@ impl View for VerifyView {
             None => {}
         }
         PackView::document(&self.pack, format!("{} cannot be relied on", self.file))
-            .text(format!("{} found. Ask whoever sent it to send it again.", counted(self.faults.len(), "fault", "faults")))
+            .text(format!(
+                "{} found. Ask whoever sent it to send it again.",
+                counted(self.faults.len(), "fault", "faults")
+            ))
             .list(self.faults.iter().map(BundleFaultView::in_words).collect())
     }
 

@@ -38,15 +38,28 @@ impl View for WorkspaceInfoView {
             ("Evidence", counted(self.evidence, "piece", "pieces")),
             ("Created", self.created.clone()),
             ("Workspace", self.workspace.clone()),
-            ("This device", self.device.clone().unwrap_or_else(|| "has not written here yet".to_owned())),
+            (
+                "This device",
+                self.device.clone().unwrap_or_else(|| "has not written here yet".to_owned()),
+            ),
             ("Writable", self.writable.clone()),
         ]);
         Document::new("Workspace").facts(facts)
     }
 
     fn table(&self) -> Table {
-        let mut table =
-            Table::new(["folder", "workspace", "created", "device", "framework", "version", "level", "ratings", "evidence", "writable"]);
+        let mut table = Table::new([
+            "folder",
+            "workspace",
+            "created",
+            "device",
+            "framework",
+            "version",
+            "level",
+            "ratings",
+            "evidence",
+            "writable",
+        ]);
         table.row(vec![
             self.folder.clone(),
             self.workspace.clone(),
@@ -89,8 +102,9 @@ pub struct DamageView {
     pub file: String,
     /// From 1, where a line is meant.
     pub line: Option<usize>,
-    /// `torn`, `broken`, `newer`, `forked` (two files go on differently from one beginning), `away` (a service keeps it elsewhere for
-    /// now), `spare` (a copy of what is there already, and no fault) or `other`.
+    /// `torn`, `broken`, `newer`, `forked` (two files go on differently from one beginning), `away`
+    /// (a service keeps it elsewhere for now), `spare` (a copy of what is there already, and no
+    /// fault) or `other`.
     pub kind: String,
     pub what: String,
 }
@@ -106,7 +120,8 @@ impl View for WorkspaceCheckView {
             counted(self.journals.len(), "journal", "journals"),
             counted(self.evidence_files, "file", "files")
         );
-        let title = if self.sound { "The workspace is sound" } else { "The workspace needs a look" };
+        let title =
+            if self.sound { "The workspace is sound" } else { "The workspace needs a look" };
         let damage = self.damage.iter().map(|damage| match damage.line {
             Some(line) => format!("{} line {line}: {}", damage.file, damage.what),
             None => format!("{}: {}", damage.file, damage.what),

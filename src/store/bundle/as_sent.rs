@@ -18,8 +18,8 @@ use crate::{
     format::{
         Sha256Writer,
         bag::{
-            Bag, BagWriter, EVIDENCE, FRAMEWORK, OF_PORTFOLIO, PAGE, PORTFOLIO, RATINGS, Recipe, SAMPLE_BYTES, is_worth_compressing,
-            next_part,
+            Bag, BagWriter, EVIDENCE, FRAMEWORK, OF_PORTFOLIO, PAGE, PORTFOLIO, RATINGS, Recipe,
+            SAMPLE_BYTES, is_worth_compressing, next_part,
         },
         portfolio::PortfolioFile,
     },
@@ -33,19 +33,30 @@ use crate::{
 ///
 /// # Errors
 /// If reading fails.
-pub(in crate::store) fn digest_as_sent(container: &Container, path: &Path, bag: &Bag, file: &PortfolioFile) -> Result<Digest, StoreError> {
+pub(in crate::store) fn digest_as_sent(
+    container: &Container,
+    path: &Path,
+    bag: &Bag,
+    file: &PortfolioFile,
+) -> Result<Digest, StoreError> {
     if bag.verification.repacked.is_empty() {
         return bundle_digest(container, path);
     }
     let writing = |error| StoreError::from(disk::failed("read", path)(error));
     let recipe = Recipe::new(OF_PORTFOLIO, file.made.parse().unwrap_or(Timestamp::UNIX_EPOCH));
     let mut writer = BagWriter::of(recipe, BufWriter::new(disk::without_name()?));
-    let mut archive = ZipArchive::new(container.clone()).map_err(io::Error::from).map_err(writing)?;
+    let mut archive =
+        ZipArchive::new(container.clone()).map_err(io::Error::from).map_err(writing)?;
     let named = |at: usize| Some((bag.inside(&archive.name_for_index(at)?.ok()?)?, at));
     let places: BTreeMap<String, usize> = (0..archive.len()).filter_map(named).collect();
     for inside in members_in_order(file) {
-        let Some(((digest, size_bytes), at)) = bag.files.get(&inside).copied().zip(places.get(&inside).copied()) else { continue };
-        let is_made = [PAGE, PORTFOLIO, RATINGS, EVIDENCE, FRAMEWORK].contains(&inside.as_str()) || inside.starts_with("data/decisions/");
+        let Some(((digest, size_bytes), at)) =
+            bag.files.get(&inside).copied().zip(places.get(&inside).copied())
+        else {
+            continue;
+        };
+        let is_made = [PAGE, PORTFOLIO, RATINGS, EVIDENCE, FRAMEWORK].contains(&inside.as_str())
+            || inside.starts_with("data/decisions/");
         let mut add = || {
             if is_made || size_bytes <= LARGEST_HELD_BYTES {
                 let mut bytes = Vec::new();
@@ -59,7 +70,10 @@ pub(in crate::store) fn digest_as_sent(container: &Container, path: &Path, bag: 
     let buffer = writer.finish_as(|tag| bag.bytes_of(tag)).map_err(writing)?;
     let mut packed = buffer.into_inner().map_err(|error| writing(error.into_error()))?;
     let mut sum = Sha256Writer::new(io::sink());
-    packed.seek(SeekFrom::Start(0)).and_then(|_| io::copy(&mut packed, &mut sum)).map_err(writing)?;
+    packed
+        .seek(SeekFrom::Start(0))
+        .and_then(|_| io::copy(&mut packed, &mut sum))
+        .map_err(writing)?;
     Ok(sum.finish().1)
 }
 
@@ -67,8 +81,11 @@ pub(in crate::store) fn digest_as_sent(container: &Container, path: &Path, bag: 
 fn members_in_order(file: &PortfolioFile) -> Vec<String> {
     let made = [PAGE, PORTFOLIO, RATINGS, EVIDENCE, FRAMEWORK].map(str::to_owned);
     let decisions = file.resubmission.iter().flat_map(|resubmission| &resubmission.decisions);
-    let decisions = decisions.flat_map(|decisions| std::iter::once(&decisions.path).chain(&decisions.signature));
-    made.into_iter().chain(file.paths_of_evidence().chain(decisions).map(|path| format!("data/{path}"))).collect()
+    let decisions = decisions
+        .flat_map(|decisions| std::iter::once(&decisions.path).chain(&decisions.signature));
+    made.into_iter()
+        .chain(file.paths_of_evidence().chain(decisions).map(|path| format!("data/{path}")))
+        .collect()
 }
 
 /// Streams a large member in parts, as an export does.

@@ -77,7 +77,8 @@ pub fn read_sealed(path: &Path) -> Result<Option<bool>, StoreError> {
 /// Returns whether bytes begin like an encrypted file, and if so whether with a passphrase.
 #[must_use]
 pub fn is_sealed(start: &[u8]) -> Option<bool> {
-    let start = &start[..start.len().min(usize::try_from(LONGEST_HEADER_BYTES).unwrap_or(usize::MAX))];
+    let start =
+        &start[..start.len().min(usize::try_from(LONGEST_HEADER_BYTES).unwrap_or(usize::MAX))];
     start.starts_with(seal::MAGIC).then(|| seal::asks_for_passphrase(start).unwrap_or(false))
 }
 
@@ -108,7 +109,11 @@ impl Container {
     /// If reading fails, a folder is not a bundle, or there are several bundles.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let (file, lying) = found(path)?;
-        Ok(Self::Open { file: Positioned::new(file).map_err(disk::failed("read", path))?, threads: threads(), lying })
+        Ok(Self::Open {
+            file: Positioned::new(file).map_err(disk::failed("read", path))?,
+            threads: threads(),
+            lying,
+        })
     }
 
     /// Opens a bundle that was found inside another file.
@@ -117,7 +122,11 @@ impl Container {
     /// If it cannot be stored in a temporary file.
     pub fn holding(bytes: &[u8], path: &Path) -> Result<Self, StoreError> {
         let file = lying::held(bytes, path)?;
-        Ok(Self::Open { file: Positioned::new(file).map_err(disk::failed("read", path))?, threads: threads(), lying: None })
+        Ok(Self::Open {
+            file: Positioned::new(file).map_err(disk::failed("read", path))?,
+            threads: threads(),
+            lying: None,
+        })
     }
 
     /// Returns where it is inside the file or folder that was named, if it is not that file itself.
@@ -131,7 +140,11 @@ impl Container {
     ///
     /// # Errors
     /// If they are wrong, or the bundle is damaged.
-    pub fn unseal(path: &Path, openers: &[Opener], passphrase: Option<SecretString>) -> Result<Self, StoreError> {
+    pub fn unseal(
+        path: &Path,
+        openers: &[Opener],
+        passphrase: Option<SecretString>,
+    ) -> Result<Self, StoreError> {
         let (file, lying) = found(path)?;
         Self::unseal_file(path, (file, lying), openers, passphrase)
     }
@@ -140,7 +153,12 @@ impl Container {
     ///
     /// # Errors
     /// Same as there.
-    pub fn unseal_held(bytes: &[u8], path: &Path, openers: &[Opener], passphrase: Option<SecretString>) -> Result<Self, StoreError> {
+    pub fn unseal_held(
+        bytes: &[u8],
+        path: &Path,
+        openers: &[Opener],
+        passphrase: Option<SecretString>,
+    ) -> Result<Self, StoreError> {
         Self::unseal_file(path, (lying::held(bytes, path)?, None), openers, passphrase)
     }
 
@@ -151,23 +169,42 @@ impl Container {
         passphrase: Option<SecretString>,
     ) -> Result<Self, StoreError> {
         let mut start = Vec::new();
-        file.by_ref().take(LONGEST_HEADER_BYTES).read_to_end(&mut start).map_err(disk::failed("read", path))?;
+        file.by_ref()
+            .take(LONGEST_HEADER_BYTES)
+            .read_to_end(&mut start)
+            .map_err(disk::failed("read", path))?;
         // The line that ends a header. Without it, reading the header could take for ever.
         if memchr::memmem::find(&start, b"\n--- ").is_none() {
-            return Err(StoreError::StaysSealed { path: path.to_owned(), fault: UnsealFault::Damaged });
+            return Err(StoreError::StaysSealed {
+                path: path.to_owned(),
+                fault: UnsealFault::Damaged,
+            });
         }
         file.seek(SeekFrom::Start(0)).map_err(disk::failed("read", path))?;
-        Self::of(path, lying, seal::unseal(BufReader::with_capacity(CHUNK_BYTES, file), openers, passphrase))
+        Self::of(
+            path,
+            lying,
+            seal::unseal(BufReader::with_capacity(CHUNK_BYTES, file), openers, passphrase),
+        )
     }
 
     pub(super) fn unsealed_by(path: &Path, witness: Witness) -> Result<Self, StoreError> {
         Self::of(path, None, witness.unseal(BufReader::with_capacity(CHUNK_BYTES, open(path)?)))
     }
 
-    fn of(path: &Path, lying: Option<Lying>, unsealed: Result<Unsealed, UnsealError>) -> Result<Self, StoreError> {
+    fn of(
+        path: &Path,
+        lying: Option<Lying>,
+        unsealed: Result<Unsealed, UnsealError>,
+    ) -> Result<Self, StoreError> {
         match unsealed {
-            Ok(reader) => Ok(Self::Unsealed { shared: SharedReader { inner: Arc::new(Mutex::new((reader, 0))), at: 0 }, lying }),
-            Err(UnsealError::Fault(fault)) => Err(StoreError::StaysSealed { path: path.to_owned(), fault }),
+            Ok(reader) => Ok(Self::Unsealed {
+                shared: SharedReader { inner: Arc::new(Mutex::new((reader, 0))), at: 0 },
+                lying,
+            }),
+            Err(UnsealError::Fault(fault)) => {
+                Err(StoreError::StaysSealed { path: path.to_owned(), fault })
+            }
             Err(UnsealError::Io(error)) => Err(disk::failed("read", path)(error).into()),
         }
     }
@@ -184,7 +221,9 @@ impl Container {
     /// Leaves one thread free for other work.
     pub(super) fn leaving_one_thread(self) -> Self {
         match self {
-            Self::Open { file, threads, lying } => Self::Open { file, threads: threads.saturating_sub(1).max(1), lying },
+            Self::Open { file, threads, lying } => {
+                Self::Open { file, threads: threads.saturating_sub(1).max(1), lying }
+            }
             sealed @ Self::Unsealed { .. } => sealed,
         }
     }
@@ -233,7 +272,9 @@ impl Seek for SharedReader {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         self.at = match to {
             SeekFrom::Start(at) => at,
-            SeekFrom::Current(by) => self.at.checked_add_signed(by).ok_or(io::ErrorKind::InvalidInput)?,
+            SeekFrom::Current(by) => {
+                self.at.checked_add_signed(by).ok_or(io::ErrorKind::InvalidInput)?
+            }
             SeekFrom::End(_) => {
                 let mut inner = self.inner.lock().expect("nobody panics while holding this");
                 let at = inner.0.seek(to)?;
@@ -253,6 +294,7 @@ pub(super) fn bundle_digest(container: &Container, path: &Path) -> Result<Digest
     let mut container = container.clone();
     let mut digest = Sha256Writer::new(io::sink());
     let read = container.seek(SeekFrom::Start(0));
-    read.and_then(|_| io::copy(&mut BufReader::with_capacity(CHUNK_BYTES, container), &mut digest)).map_err(disk::failed("read", path))?;
+    read.and_then(|_| io::copy(&mut BufReader::with_capacity(CHUNK_BYTES, container), &mut digest))
+        .map_err(disk::failed("read", path))?;
     Ok(digest.finish().1)
 }

@@ -22,7 +22,12 @@ use crate::{
 /// # Errors
 /// If the folder is not empty, the bundle changed since it was verified, or reading or writing
 /// fails.
-pub fn extract(container: &Container, bag: &Bag, path: &Path, folder: &Path) -> Result<(), StoreError> {
+pub fn extract(
+    container: &Container,
+    bag: &Bag,
+    path: &Path,
+    folder: &Path,
+) -> Result<(), StoreError> {
     if !disk::list(folder).is_ok_and(|inside| inside.is_empty()) {
         return Err(StoreError::FolderIsNotEmpty(folder.to_owned()));
     }
@@ -37,15 +42,29 @@ pub fn extract(container: &Container, bag: &Bag, path: &Path, folder: &Path) -> 
 ///
 /// # Errors
 /// If it changed since it was verified, or is larger than `most_bytes`.
-pub fn read_member(container: &Container, bag: &Bag, path: &Path, inside: &str, most_bytes: u64) -> Result<Vec<u8>, StoreError> {
-    let unreadable = || StoreError::Source { path: path.to_owned(), fault: "changed while it was read".to_owned() };
+pub fn read_member(
+    container: &Container,
+    bag: &Bag,
+    path: &Path,
+    inside: &str,
+    most_bytes: u64,
+) -> Result<Vec<u8>, StoreError> {
+    let unreadable = || StoreError::Source {
+        path: path.to_owned(),
+        fault: "changed while it was read".to_owned(),
+    };
     let (digest, size_bytes) = bag.files.get(inside).ok_or_else(unreadable)?;
     if *size_bytes > most_bytes {
-        return Err(StoreError::Source { path: path.to_owned(), fault: format!("holds `{inside}`, which is too large for what it is") });
+        return Err(StoreError::Source {
+            path: path.to_owned(),
+            fault: format!("holds `{inside}`, which is too large for what it is"),
+        });
     }
     let mut archive = ZipArchive::new(container.clone()).map_err(|_| unreadable())?;
     let is_it = |name: &str| bag.inside(name).as_deref() == Some(inside);
-    let at = (0..archive.len()).find(|at| archive.name_for_index(*at).and_then(Result::ok).is_some_and(|name| is_it(&name)));
+    let at = (0..archive.len()).find(|at| {
+        archive.name_for_index(*at).and_then(Result::ok).is_some_and(|name| is_it(&name))
+    });
     let member = archive.by_index(at.ok_or_else(unreadable)?).map_err(|_| unreadable())?;
     let mut reader = Sha256Reader::new(io::Read::take(member, size_bytes + 1));
     let mut bytes = Vec::new();
@@ -61,7 +80,10 @@ pub(in crate::store) fn unpack(
     path: &Path,
     place: impl Fn(&str) -> Option<(PathBuf, bool)>,
 ) -> Result<(), StoreError> {
-    let unreadable = || StoreError::Source { path: path.to_owned(), fault: "changed while it was read".to_owned() };
+    let unreadable = || StoreError::Source {
+        path: path.to_owned(),
+        fault: "changed while it was read".to_owned(),
+    };
     let mut archive = ZipArchive::new(container.clone()).map_err(|_| unreadable())?;
     for at in 0..archive.len() {
         let member = archive.by_index(at).map_err(|_| unreadable())?;

@@ -12,7 +12,10 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
 
 use crate::{
     format::{
-        answers::{Book, HEAD_BYTES, Kind, WORKSPACE, each_inside, each_packed, kind_of, kind_of_head, kind_of_zip},
+        answers::{
+            Book, HEAD_BYTES, Kind, WORKSPACE, each_inside, each_packed, kind_of, kind_of_head,
+            kind_of_zip,
+        },
         decisions::{self, AmongWords},
         seal,
     },
@@ -72,9 +75,15 @@ pub(super) fn find(path: &Path) -> Result<Option<(File, Lying)>, StoreError> {
     let mut take = |place: &str, kind: Kind, bytes: &[u8]| match kind {
         Kind::Bundle => found.push((one_line(place), bytes.to_vec())),
         // Decisions may be encrypted as well.
-        Kind::Sealed if !place.to_lowercase().ends_with(".json.age") => found.push((one_line(place), bytes.to_vec())),
-        Kind::Unread(seal::ARMOURED) => shut = Some(format!("holds `{}`, which {}", one_line(place), seal::ARMOURED)),
-        Kind::Unread(WORKSPACE) if !bytes.is_empty() => found.push((one_line(place), bytes.to_vec())),
+        Kind::Sealed if !place.to_lowercase().ends_with(".json.age") => {
+            found.push((one_line(place), bytes.to_vec()))
+        }
+        Kind::Unread(seal::ARMOURED) => {
+            shut = Some(format!("holds `{}`, which {}", one_line(place), seal::ARMOURED))
+        }
+        Kind::Unread(WORKSPACE) if !bytes.is_empty() => {
+            found.push((one_line(place), bytes.to_vec()))
+        }
         // It may be the portfolio.
         Kind::Unread(why) if place.to_lowercase().ends_with(".zip") => {
             shut.get_or_insert_with(|| format!("holds `{}`: {why}", one_line(place)));
@@ -84,22 +93,37 @@ pub(super) fn find(path: &Path) -> Result<Option<(File, Lying)>, StoreError> {
     let Some(holder) = each_in(path, &mut take)? else {
         let head = read_start(path, HEAD_BYTES as u64)?;
         let unopened = kind_of_head(&head).unopened();
-        return unopened
-            .map_or(Ok(None), |why| Err(StoreError::Source { path: path.to_owned(), fault: why.trim_start_matches("it ").to_owned() }));
+        return unopened.map_or(Ok(None), |why| {
+            Err(StoreError::Source {
+                path: path.to_owned(),
+                fault: why.trim_start_matches("it ").to_owned(),
+            })
+        });
     };
     match found.as_slice() {
-        [] => shut.map_or(Ok(None), |fault| Err(StoreError::Source { path: path.to_owned(), fault })),
-        [(place, bytes)] => Ok(Some((held(bytes, path)?, Lying::Inside(format!("in a {holder}, as `{place}`").into())))),
+        [] => {
+            shut.map_or(Ok(None), |fault| Err(StoreError::Source { path: path.to_owned(), fault }))
+        }
+        [(place, bytes)] => Ok(Some((
+            held(bytes, path)?,
+            Lying::Inside(format!("in a {holder}, as `{place}`").into()),
+        ))),
         many => Err(StoreError::Source {
             path: path.to_owned(),
-            fault: format!("holds {} portfolios or backups; unpack it, and name one of them", many.len()),
+            fault: format!(
+                "holds {} portfolios or backups; unpack it, and name one of them",
+                many.len()
+            ),
         }),
     }
 }
 
 /// Passes on the files in a ZIP or an email, and returns which of the two it is; `None` if it is
 /// neither, or is a bag itself.
-fn each_in(path: &Path, take: &mut dyn FnMut(&str, Kind, &[u8])) -> Result<Option<&'static str>, StoreError> {
+fn each_in(
+    path: &Path,
+    take: &mut dyn FnMut(&str, Kind, &[u8]),
+) -> Result<Option<&'static str>, StoreError> {
     let read = |most: u64| read_start(path, most);
     match kind_of_head(&read(HEAD_BYTES as u64)?) {
         Kind::Archive if !is_a_bag(path)? => {
@@ -139,25 +163,39 @@ pub fn held_in(path: &Path) -> Result<Option<Held>, StoreError> {
         let called = |ending: &str| place.to_lowercase().ends_with(ending);
         match kind {
             Kind::Sealed if called(".json.age") => decisions.push((one_line(place), None)),
-            Kind::Bundle | Kind::Sealed | Kind::Unread(WORKSPACE | seal::ARMOURED) => portfolio = true,
+            Kind::Bundle | Kind::Sealed | Kind::Unread(WORKSPACE | seal::ARMOURED) => {
+                portfolio = true
+            }
             Kind::Words => match decisions::parse(bytes) {
                 Ok(review) => decisions.push((one_line(place), Some(review))),
-                Err(_) if decisions::may_be(bytes, called(".json"), |_| true) => decisions.push((one_line(place), None)),
+                Err(_) if decisions::may_be(bytes, called(".json"), |_| true) => {
+                    decisions.push((one_line(place), None))
+                }
                 Err(_) => {}
             },
             Kind::Letter => match decisions::among_words(bytes) {
-                Some(AmongWords::Whole(review)) => decisions.push((place.to_owned(), Some(*review))),
+                Some(AmongWords::Whole(review)) => {
+                    decisions.push((place.to_owned(), Some(*review)))
+                }
                 Some(AmongWords::Hurt(_)) => decisions.push((place.to_owned(), None)),
                 None => {}
             },
             // A mail that cannot be taken apart, or what may be the portfolio.
             Kind::Unread(why) if place.is_empty() || called(".zip") => {
                 portfolio = true;
+                shut = shut.take().or_else(|| {
+                    Some(if place.is_empty() {
+                        why.to_owned()
+                    } else {
+                        format!("holds `{}`: {why}", one_line(place))
+                    })
+                });
+            }
+            kind => {
                 shut = shut
                     .take()
-                    .or_else(|| Some(if place.is_empty() { why.to_owned() } else { format!("holds `{}`: {why}", one_line(place)) }));
+                    .or_else(|| Some(format!("holds `{}`: {}", one_line(place), kind.unopened()?)))
             }
-            kind => shut = shut.take().or_else(|| Some(format!("holds `{}`: {}", one_line(place), kind.unopened()?))),
         }
     })?;
     Ok(holder.map(|holder| Held { holder, portfolio, decisions, shut }))
@@ -166,7 +204,9 @@ pub fn held_in(path: &Path) -> Result<Option<Held>, StoreError> {
 /// Stores bytes in a temporary file that many readers can share.
 pub(super) fn held(bytes: &[u8], path: &Path) -> Result<File, StoreError> {
     let mut file = disk::without_name()?;
-    file.write_all(bytes).and_then(|()| file.seek(SeekFrom::Start(0))).map_err(failed("write to", path))?;
+    file.write_all(bytes)
+        .and_then(|()| file.seek(SeekFrom::Start(0)))
+        .map_err(failed("write to", path))?;
     Ok(file)
 }
 
@@ -190,7 +230,8 @@ fn is_a_bag(path: &Path) -> Result<bool, StoreError> {
 
 /// Packs a folder into a ZIP again: every file, and no link.
 fn unpacked(folder: &Path) -> Result<(File, Lying), StoreError> {
-    let refused = |fault: &str| StoreError::Source { path: folder.to_owned(), fault: fault.to_owned() };
+    let refused =
+        |fault: &str| StoreError::Source { path: folder.to_owned(), fault: fault.to_owned() };
     let (mut roots, mut left) = (Vec::new(), MOST_FOLDERS);
     roots_below(folder, 0, &mut left, &mut roots)?;
     let root = match roots.as_slice() {
@@ -201,14 +242,21 @@ fn unpacked(folder: &Path) -> Result<(File, Lying), StoreError> {
                 "is a folder with more folders in it than are looked through; name the one with the portfolio or the backup",
             ));
         }
-        _ => return Err(refused("is a folder with several portfolios or backups; name one of them")),
+        _ => {
+            return Err(refused(
+                "is a folder with several portfolios or backups; name one of them",
+            ));
+        }
     };
     let mut files = Vec::new();
-    collect(&root, "", 0, &mut files).map_err(|fault| fault.unwrap_or_else(|| refused("holds more files than a portfolio does")))?;
+    collect(&root, "", 0, &mut files).map_err(|fault| {
+        fault.unwrap_or_else(|| refused("holds more files than a portfolio does"))
+    })?;
     files.sort_by(|(one, _), (other, _)| one.cmp(other));
     let name = root.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let mut zip = ZipWriter::new(disk::without_name()?);
-    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored).large_file(true);
+    let options =
+        SimpleFileOptions::default().compression_method(CompressionMethod::Stored).large_file(true);
     for (inside, path) in &files {
         let copied = zip.start_file(format!("{name}/{inside}"), options).map_err(io::Error::from);
         copied.map_err(failed("write to", folder))?;
@@ -222,7 +270,12 @@ fn unpacked(folder: &Path) -> Result<(File, Lying), StoreError> {
 
 /// Finds the folders at or below a folder to which a portfolio was unpacked, since people unpack
 /// into nested folders.
-fn roots_below(folder: &Path, depth: usize, left: &mut usize, roots: &mut Vec<PathBuf>) -> Result<(), StoreError> {
+fn roots_below(
+    folder: &Path,
+    depth: usize,
+    left: &mut usize,
+    roots: &mut Vec<PathBuf>,
+) -> Result<(), StoreError> {
     if is_unpacked(folder) || is_unpacked_backup(folder) {
         roots.push(folder.to_owned());
         return Ok(());
@@ -240,7 +293,12 @@ fn roots_below(folder: &Path, depth: usize, left: &mut usize, roots: &mut Vec<Pa
 
 /// Lists the files below a folder, by their names in it. Links are left out, since a portfolio has
 /// none.
-fn collect(folder: &Path, before: &str, depth: usize, files: &mut Vec<(String, PathBuf)>) -> Result<(), Option<StoreError>> {
+fn collect(
+    folder: &Path,
+    before: &str,
+    depth: usize,
+    files: &mut Vec<(String, PathBuf)>,
+) -> Result<(), Option<StoreError>> {
     for (path, kind) in disk::list_with_kinds(folder).map_err(|error| Some(error.into()))? {
         let name = format!("{before}{}", path.file_name().unwrap_or_default().to_string_lossy());
         if kind.is_dir() && depth < DEEPEST {

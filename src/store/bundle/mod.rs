@@ -40,7 +40,10 @@ pub enum MemberSource {
 pub fn next_free_name(folder: &Path, stem: &str, kind: &str) -> PathBuf {
     let first = folder.join(format!("{stem}.{kind}"));
     let more = (2..).map(|number: u32| folder.join(format!("{stem}-{number}.{kind}")));
-    std::iter::once(first).chain(more).find(|path| !disk::exists(path)).expect("numbers do not run out before names do")
+    std::iter::once(first)
+        .chain(more)
+        .find(|path| !disk::exists(path))
+        .expect("numbers do not run out before names do")
 }
 
 /// One reader for each processor, because more of them would only wait for each other.

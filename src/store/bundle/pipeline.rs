@@ -102,7 +102,8 @@ pub(super) fn in_order(
         let mut go = || {
             for at in 0..members.len() {
                 while !early.contains_key(&at) {
-                    let (place, ready) = receiver.recv().expect("somebody works on every member that is waited for");
+                    let (place, ready) =
+                        receiver.recv().expect("somebody works on every member that is waited for");
                     early.insert(place, ready);
                 }
                 take(early.remove(&at).expect("it is there by now")?)?;
@@ -145,21 +146,36 @@ fn work(
         let (path, source) = &members[at];
         let hand_on = |ready| sender.send((at, ready)).is_ok();
         let goes_on = match source {
-            MemberSource::File { path: file, sha256, size_bytes } if *size_bytes > LARGEST_HELD_BYTES => {
+            MemberSource::File { path: file, sha256, size_bytes }
+                if *size_bytes > LARGEST_HELD_BYTES =>
+            {
                 let (parts, receiver) = sync_channel(PARTS_AHEAD);
                 match open(file).and_then(|opened| Ok((opened, sample(file, *size_bytes)?))) {
                     Ok((opened, sample)) => {
                         let compresses = is_worth_compressing(&sample);
                         let (path, source) = (path.clone(), file.clone());
-                        let ready = Streamed { path, source, sha256: *sha256, size_bytes: *size_bytes, compresses, parts: receiver };
-                        hand_on(Ok(ReadyMember::Streams(ready))) && stream(file, opened, *size_bytes, used, &parts)
+                        let ready = Streamed {
+                            path,
+                            source,
+                            sha256: *sha256,
+                            size_bytes: *size_bytes,
+                            compresses,
+                            parts: receiver,
+                        };
+                        hand_on(Ok(ReadyMember::Streams(ready)))
+                            && stream(file, opened, *size_bytes, used, &parts)
                     }
                     Err(error) => hand_on(Err(error)),
                 }
             }
-            MemberSource::File { path: file, sha256, size_bytes } => hand_on(held(recipe, path, file, *sha256, *size_bytes)),
+            MemberSource::File { path: file, sha256, size_bytes } => {
+                hand_on(held(recipe, path, file, *sha256, *size_bytes))
+            }
             MemberSource::Bytes(bytes) => hand_on(
-                recipe.prepare(path, bytes, sha256(bytes)).map(ReadyMember::Held).map_err(|error| StoreError::Damaged(describe(&error))),
+                recipe
+                    .prepare(path, bytes, sha256(bytes))
+                    .map(ReadyMember::Held)
+                    .map_err(|error| StoreError::Damaged(describe(&error))),
             ),
         };
         if !goes_on {
@@ -183,19 +199,35 @@ pub(super) fn changed(file: &std::path::Path) -> StoreError {
     StoreError::Damaged(format!("`{}` has changed since it was added", file.display()))
 }
 
-fn held(recipe: Recipe, path: &str, file: &std::path::Path, sha256: Digest, size_bytes: u64) -> Result<ReadyMember, StoreError> {
+fn held(
+    recipe: Recipe,
+    path: &str,
+    file: &std::path::Path,
+    sha256: Digest,
+    size_bytes: u64,
+) -> Result<ReadyMember, StoreError> {
     let mut bytes = Vec::with_capacity(usize::try_from(size_bytes).unwrap_or_default());
     // A file that has grown is a different one, and is not read into memory to find that out.
-    open(file)?.take(LARGEST_HELD_BYTES + 1).read_to_end(&mut bytes).map_err(disk::failed("read", file))?;
-    recipe.prepare(path, &bytes, sha256).map(ReadyMember::Held).map_err(|error| disk::failed("read", file)(error).into())
+    open(file)?
+        .take(LARGEST_HELD_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(disk::failed("read", file))?;
+    recipe
+        .prepare(path, &bytes, sha256)
+        .map(ReadyMember::Held)
+        .map_err(|error| disk::failed("read", file)(error).into())
 }
 
 /// Returns the middle of a file, which is more typical than its beginning.
 fn sample(file: &std::path::Path, size_bytes: u64) -> Result<Vec<u8>, StoreError> {
     let mut sample = Vec::new();
     let mut opened = disk::open(file)?;
-    std::io::Seek::seek(&mut opened, std::io::SeekFrom::Start(size_bytes / 2)).map_err(disk::failed("read", file))?;
-    opened.take(SAMPLE_BYTES as u64).read_to_end(&mut sample).map_err(disk::failed("read", file))?;
+    std::io::Seek::seek(&mut opened, std::io::SeekFrom::Start(size_bytes / 2))
+        .map_err(disk::failed("read", file))?;
+    opened
+        .take(SAMPLE_BYTES as u64)
+        .read_to_end(&mut sample)
+        .map_err(disk::failed("read", file))?;
     Ok(sample)
 }
 
@@ -211,7 +243,10 @@ fn stream(
     let mut file = file.take(size_bytes.saturating_add(1));
     let mut read_bytes = 0;
     loop {
-        let mut part = StreamPart { bytes: used.lock().ok().and_then(|mut used| used.pop()).unwrap_or_default(), used: Arc::clone(used) };
+        let mut part = StreamPart {
+            bytes: used.lock().ok().and_then(|mut used| used.pop()).unwrap_or_default(),
+            used: Arc::clone(used),
+        };
         match next_part(&mut file, &mut part.bytes) {
             Ok(0) => return true,
             Ok(bytes) => {

@@ -11,7 +11,10 @@ use super::{
 };
 use crate::{
     format::{
-        bag::{Bag, BagKind, OF_PORTFOLIO, OF_WORKSPACE, SIGNATURE, TAG_MANIFEST, packed_by_another, verify},
+        bag::{
+            Bag, BagKind, OF_PORTFOLIO, OF_WORKSPACE, SIGNATURE, TAG_MANIFEST, packed_by_another,
+            verify,
+        },
         framework::KnownFrameworks,
         portfolio::{self, PortfolioFile},
         signature::{Purpose, Signed, check_signature},
@@ -24,8 +27,14 @@ use crate::{
 ///
 /// # Errors
 /// Only errors of the machine; faults of the bundle are in the verification.
-pub fn read_bundle(kind: BagKind, container: &Container, path: &Path, passed: impl Fn(u64) + Sync) -> Result<Bag, StoreError> {
-    Ok(verify(kind, container.clone(), container.threads(), passed).map_err(disk::failed("read", path))?)
+pub fn read_bundle(
+    kind: BagKind,
+    container: &Container,
+    path: &Path,
+    passed: impl Fn(u64) + Sync,
+) -> Result<Bag, StoreError> {
+    Ok(verify(kind, container.clone(), container.threads(), passed)
+        .map_err(disk::failed("read", path))?)
 }
 
 /// A portfolio that verifies, read completely.
@@ -68,16 +77,32 @@ pub fn read_whole(
     let (read, sha256) = if at_once {
         thread::scope(|scope| {
             let digest = scope.spawn(|| bundle_digest(container, path));
-            (read_portfolio(container, path, frameworks, passed), digest.join().expect("reading does not panic"))
+            (
+                read_portfolio(container, path, frameworks, passed),
+                digest.join().expect("reading does not panic"),
+            )
         })
     } else {
         (read_portfolio(container, path, frameworks, passed), bundle_digest(container, path))
     };
     let (ReadPortfolio { bag, file, framework, signed }, sha256) = (read?, sha256?);
-    let (Some(file), Some(framework), true) = (file, framework, bag.verification.is_valid()) else { return Ok(None) };
-    let sha256 = if bag.verification.repacked.is_empty() { sha256 } else { digest_as_sent(container, path, &bag, &file)? };
+    let (Some(file), Some(framework), true) = (file, framework, bag.verification.is_valid()) else {
+        return Ok(None);
+    };
+    let sha256 = if bag.verification.repacked.is_empty() {
+        sha256
+    } else {
+        digest_as_sent(container, path, &bag, &file)?
+    };
     let Ok(entries) = file.entries(&DeviceId::new("reader")) else { return Ok(None) };
-    Ok(Portfolio::fold(entries).map(|portfolio| WholePortfolio { bag, file, framework, portfolio, signed, sha256 }))
+    Ok(Portfolio::fold(entries).map(|portfolio| WholePortfolio {
+        bag,
+        file,
+        framework,
+        portfolio,
+        signed,
+        sha256,
+    }))
 }
 
 /// Verifies a portfolio: the container, the bag, its digests, its own statements, and its
@@ -114,18 +139,23 @@ pub fn read_portfolio(
     }
     // The imh that made the page of this portfolio would have stored it without compression.
     let Verification { repacked, of_another, .. } = &mut bag.verification;
-    if bag.compresses_what_is_short && of_another.page.is_none() && !repacked.contains(&packed_by_another()) {
+    if bag.compresses_what_is_short
+        && of_another.page.is_none()
+        && !repacked.contains(&packed_by_another())
+    {
         repacked.push(packed_by_another());
     }
     let signed = match (bag.bytes_of(SIGNATURE), bag.bytes_of(TAG_MANIFEST)) {
-        (Some(signature), Some(manifest)) => match check_signature(signature, manifest, Purpose::Portfolio) {
-            Ok(signed) => Some(signed),
-            Err(fault) => {
-                bag.verification.fault(SIGNATURE, fault);
-                bag.sort_faults();
-                None
+        (Some(signature), Some(manifest)) => {
+            match check_signature(signature, manifest, Purpose::Portfolio) {
+                Ok(signed) => Some(signed),
+                Err(fault) => {
+                    bag.verification.fault(SIGNATURE, fault);
+                    bag.sort_faults();
+                    None
+                }
             }
-        },
+        }
         _ => None,
     };
     if let Some(file) = file.as_ref().filter(|_| bag.verification.is_valid()) {
@@ -135,12 +165,21 @@ pub fn read_portfolio(
 }
 
 /// Returns the included decisions whose signature is not theirs, since somebody changed either.
-fn unproved(container: &Container, path: &Path, bag: &Bag, file: &PortfolioFile) -> Result<Vec<Fault>, StoreError> {
+fn unproved(
+    container: &Container,
+    path: &Path,
+    bag: &Bag,
+    file: &PortfolioFile,
+) -> Result<Vec<Fault>, StoreError> {
     let mut unproved = Vec::new();
     for decisions in file.resubmission.iter().flat_map(|resubmission| &resubmission.decisions) {
         let Some(signature) = &decisions.signature else { continue };
-        let member = |inside: &str| read_member(container, bag, path, &format!("data/{inside}"), MOST_DECISION_BYTES);
-        if let Err(fault) = check_signature(&member(signature)?, &member(&decisions.path)?, Purpose::Decisions) {
+        let member = |inside: &str| {
+            read_member(container, bag, path, &format!("data/{inside}"), MOST_DECISION_BYTES)
+        };
+        if let Err(fault) =
+            check_signature(&member(signature)?, &member(&decisions.path)?, Purpose::Decisions)
+        {
             unproved.push(Fault::at(format!("data/{signature}"), fault.to_owned()));
         }
     }

@@ -29,10 +29,22 @@ pub struct Rendered {
 
 impl Rendered {
     /// Renders the files of a bundle; its page names `maker`.
-    fn of(framework: &Framework, portfolio: &Portfolio, making: &Making, maker: Option<&str>) -> Self {
+    fn of(
+        framework: &Framework,
+        portfolio: &Portfolio,
+        making: &Making,
+        maker: Option<&str>,
+    ) -> Self {
         let view = view_of(framework, portfolio, making);
         let file = PortfolioFile::of(framework, portfolio, making).print();
-        Self { files: [(PAGE, view.page(maker)), (PORTFOLIO, file), (RATINGS, view.ratings_csv()), (EVIDENCE, view.evidence_csv())] }
+        Self {
+            files: [
+                (PAGE, view.page(maker)),
+                (PORTFOLIO, file),
+                (RATINGS, view.ratings_csv()),
+                (EVIDENCE, view.evidence_csv()),
+            ],
+        }
     }
 
     /// Renders it again from its own `portfolio.json`; `None` if that cannot be read.
@@ -58,10 +70,17 @@ pub fn rendered(framework: &Framework, portfolio: &Portfolio, making: &Making) -
 fn maker() -> &'static str {
     static MAKER: OnceLock<String> = OnceLock::new();
     MAKER.get_or_init(|| {
-        let file = portfolio::parse(include_bytes!("sample.json")).expect("a test proves that the sample can be read");
-        let pack = framework::parse(SHIPPED[0].1).expect("a test proves that what ships can be read");
-        let (portfolio, making) = told_by(&file).expect("a test proves that the sample can be shown");
-        let all: String = Rendered::of(&pack, &portfolio, &making, None).files.into_iter().map(|(_, text)| text).collect();
+        let file = portfolio::parse(include_bytes!("sample.json"))
+            .expect("a test proves that the sample can be read");
+        let pack =
+            framework::parse(SHIPPED[0].1).expect("a test proves that what ships can be read");
+        let (portfolio, making) =
+            told_by(&file).expect("a test proves that the sample can be shown");
+        let all: String = Rendered::of(&pack, &portfolio, &making, None)
+            .files
+            .into_iter()
+            .map(|(_, text)| text)
+            .collect();
         format!("imh {} {}", env!("CARGO_PKG_VERSION"), &sha256(all.as_bytes()).to_string()[..12])
     })
 }
@@ -84,21 +103,77 @@ fn view_of(framework: &Framework, portfolio: &Portfolio, making: &Making) -> Por
         decided: making.decided.iter().map(decided_view).collect(),
         sent_again: making.resubmission.is_some(),
     };
-    PortfolioView::of(framework, portfolio, &standings(framework, portfolio, &portfolio.level), options)
+    PortfolioView::of(
+        framework,
+        portfolio,
+        &standings(framework, portfolio, &portfolio.level),
+        options,
+    )
 }
 
 fn decided_view(carried: &CarriedRecord) -> DecidedView {
-    let CarriedRecord { competency, title, outcome, label, accepted, decided_on, by, reason, evidence, changed, since } = carried.clone();
+    let CarriedRecord {
+        competency,
+        title,
+        outcome,
+        label,
+        accepted,
+        decided_on,
+        by,
+        reason,
+        evidence,
+        changed,
+        since,
+    } = carried.clone();
     let (also_by, sides) = (Vec::new(), Vec::new());
-    DecidedView { competency, title, outcome, label, accepted, decided_on, by, also_by, reason, evidence, changed, since, sides }
+    DecidedView {
+        competency,
+        title,
+        outcome,
+        label,
+        accepted,
+        decided_on,
+        by,
+        also_by,
+        reason,
+        evidence,
+        changed,
+        since,
+        sides,
+    }
 }
 
 /// Returns the record of a decision for a portfolio that is sent again, without what its decision
 /// file already has.
 #[must_use]
 pub fn carried(decided: DecidedView) -> CarriedRecord {
-    let DecidedView { competency, title, outcome, label, accepted, decided_on, by, reason, evidence, changed, since, .. } = decided;
-    CarriedRecord { competency, title, outcome, label, accepted, decided_on, by, reason, evidence, changed, since }
+    let DecidedView {
+        competency,
+        title,
+        outcome,
+        label,
+        accepted,
+        decided_on,
+        by,
+        reason,
+        evidence,
+        changed,
+        since,
+        ..
+    } = decided;
+    CarriedRecord {
+        competency,
+        title,
+        outcome,
+        label,
+        accepted,
+        decided_on,
+        by,
+        reason,
+        evidence,
+        changed,
+        since,
+    }
 }
 
 /// Compares the page, the tables and `portfolio.json` of a bag with each other, or notes who made
@@ -118,11 +193,19 @@ pub(super) fn hold_to_one_source(bag: &mut Bag, file: &PortfolioFile, framework:
         return;
     }
     let Some((portfolio, making)) = told else { return };
-    let known: Vec<String> = bag.verification.faults.iter().filter_map(|fault| fault.place.name()).map(str::to_owned).collect();
+    let known: Vec<String> = bag
+        .verification
+        .faults
+        .iter()
+        .filter_map(|fault| fault.place.name())
+        .map(str::to_owned)
+        .collect();
     let all = Rendered::of(framework, &portfolio, &making, Some(maker())).files;
     let mut found = Vec::new();
     for (path, made) in all.iter().filter(|(path, _)| !known.iter().any(|file| file == path)) {
-        let Some(bytes) = bag.bytes_of(path).filter(|bytes| *bytes != made.as_bytes()) else { continue };
+        let Some(bytes) = bag.bytes_of(path).filter(|bytes| *bytes != made.as_bytes()) else {
+            continue;
+        };
         let line = 1 + bytes
             .split(|byte| *byte == b'\n')
             .zip(made.as_bytes().split(|byte| *byte == b'\n'))
@@ -160,10 +243,20 @@ fn hold_agent(bag: &mut Bag, made_by: Option<&str>) {
         bag.verification.about.retain(|line| !is_agent(line));
         return;
     };
-    let is_other = |(_, agent): &&(String, String)| !format!("{made_by} ").contains(&format!("{agent} "));
-    let other = bag.verification.about.iter().filter(|line| is_agent(line)).find(is_other).map(|(_, agent)| cut(agent, 60));
+    let is_other =
+        |(_, agent): &&(String, String)| !format!("{made_by} ").contains(&format!("{agent} "));
+    let other = bag
+        .verification
+        .about
+        .iter()
+        .filter(|line| is_agent(line))
+        .find(is_other)
+        .map(|(_, agent)| cut(agent, 60));
     if let Some(agent) = other {
-        bag.verification.fault(INFO, format!("says that {agent} made it, and the page says {}", cut(made_by, 60)));
+        bag.verification.fault(
+            INFO,
+            format!("says that {agent} made it, and the page says {}", cut(made_by, 60)),
+        );
         bag.sort_faults();
     }
 }
@@ -175,10 +268,21 @@ fn hold_agent(bag: &mut Bag, made_by: Option<&str>) {
 /// others.
 fn hold_to_itself(bag: &mut Bag, made: &PortfolioFile) {
     let made = serde_json::to_value(made).unwrap_or(Value::Null);
-    let is = bag.bytes_of(PORTFOLIO).and_then(|bytes| serde_json::from_slice(bytes).ok()).unwrap_or(Value::Null);
-    let differs = FOLLOWS.iter().find_map(|name| difference(&is[name], &made[name]).map(|at| format!("{name}{at}")));
+    let is = bag
+        .bytes_of(PORTFOLIO)
+        .and_then(|bytes| serde_json::from_slice(bytes).ok())
+        .unwrap_or(Value::Null);
+    let differs = FOLLOWS
+        .iter()
+        .find_map(|name| difference(&is[name], &made[name]).map(|at| format!("{name}{at}")));
     if let Some(at) = differs {
-        bag.verification.fault(PORTFOLIO, format!("says something of itself that does not follow from it, at `{}`", one_line(&at)));
+        bag.verification.fault(
+            PORTFOLIO,
+            format!(
+                "says something of itself that does not follow from it, at `{}`",
+                one_line(&at)
+            ),
+        );
         bag.sort_faults();
     }
 }
@@ -189,12 +293,11 @@ const FOLLOWS: [&str; 3] = ["framework", "summary", "domains"];
 /// Returns where two values differ in a part that both have.
 fn difference(is: &Value, made: &Value) -> Option<String> {
     match (is, made) {
-        (Value::Object(is), Value::Object(made)) => {
-            is.iter().find_map(|(name, is)| difference(is, made.get(name)?).map(|at| format!(".{name}{at}")))
-        }
-        (Value::Array(is), Value::Array(made)) if is.len() == made.len() => {
-            (0..is.len()).find_map(|at| difference(&is[at], &made[at]).map(|inside| format!("[{at}]{inside}")))
-        }
+        (Value::Object(is), Value::Object(made)) => is.iter().find_map(|(name, is)| {
+            difference(is, made.get(name)?).map(|at| format!(".{name}{at}"))
+        }),
+        (Value::Array(is), Value::Array(made)) if is.len() == made.len() => (0..is.len())
+            .find_map(|at| difference(&is[at], &made[at]).map(|inside| format!("[{at}]{inside}"))),
         _ => (is != made).then(String::new),
     }
 }

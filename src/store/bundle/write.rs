@@ -115,9 +115,11 @@ fn write_open(
     let writing = |error| StoreError::from(disk::failed("write", target)(error));
     let recipe = Recipe::new(binding.kind, binding.at);
     let mut bag = BagWriter::of(recipe, BufWriter::with_capacity(BUFFER_BYTES, Seekable(draft)));
-    let done = in_order(recipe, members, |member| add(&mut bag, None, recipe, target, member, passed));
+    let done =
+        in_order(recipe, members, |member| add(&mut bag, None, recipe, target, member, passed));
     let bag = unless_failed(bag, done)?;
-    let buffer = bag.finish(binding.about, |manifest| signature(binding, manifest)).map_err(writing)?;
+    let buffer =
+        bag.finish(binding.about, |manifest| signature(binding, manifest)).map_err(writing)?;
     buffer.into_inner().map_err(|error| writing(error.into_error()))?;
     Ok(())
 }
@@ -133,13 +135,19 @@ fn write_sealed(
 ) -> Result<(Digest, Witness), StoreError> {
     let writing = |error| StoreError::from(disk::failed("write", target)(error));
     let recipe = Recipe::new(binding.kind, binding.at);
-    let (sealing, witness) = lock.seal(BufWriter::with_capacity(BUFFER_BYTES, draft)).map_err(writing)?;
-    let (linear, foresight) = Linear::new(BufWriter::with_capacity(BUFFER_BYTES, Sha256Writer::new(sealing)));
+    let (sealing, witness) =
+        lock.seal(BufWriter::with_capacity(BUFFER_BYTES, draft)).map_err(writing)?;
+    let (linear, foresight) =
+        Linear::new(BufWriter::with_capacity(BUFFER_BYTES, Sha256Writer::new(sealing)));
     let mut bag = BagWriter::of(recipe, linear);
-    let done = in_order(recipe, members, |member| add(&mut bag, Some(&foresight), recipe, target, member, passed));
+    let done = in_order(recipe, members, |member| {
+        add(&mut bag, Some(&foresight), recipe, target, member, passed)
+    });
     let bag = unless_failed(bag, done)?;
-    let linear = bag.finish(binding.about, |manifest| signature(binding, manifest)).map_err(writing)?;
-    let digesting = linear.into_inner().into_inner().map_err(|error| writing(error.into_error()))?;
+    let linear =
+        bag.finish(binding.about, |manifest| signature(binding, manifest)).map_err(writing)?;
+    let digesting =
+        linear.into_inner().into_inner().map_err(|error| writing(error.into_error()))?;
     let (sealing, sha256, _) = digesting.finish();
     let mut buffer = sealing.finish().map_err(writing)?;
     buffer.flush().map_err(writing)?;
@@ -147,7 +155,10 @@ fn write_sealed(
 }
 
 /// Leaves out the end of a bag if writing it failed, since its draft is about to be deleted.
-fn unless_failed<W: Write + Seek>(bag: BagWriter<W>, done: Result<(), StoreError>) -> Result<BagWriter<W>, StoreError> {
+fn unless_failed<W: Write + Seek>(
+    bag: BagWriter<W>,
+    done: Result<(), StoreError>,
+) -> Result<BagWriter<W>, StoreError> {
     match done {
         Ok(()) => Ok(bag),
         Err(error) => {
@@ -158,7 +169,10 @@ fn unless_failed<W: Write + Seek>(bag: BagWriter<W>, done: Result<(), StoreError
 }
 
 fn signature(binding: &Binding<'_>, manifest: &[u8]) -> io::Result<Option<String>> {
-    let sign = |key: &SigningKey| key.sign(manifest, Purpose::Portfolio).ok_or_else(|| io::Error::other("the key could not sign"));
+    let sign = |key: &SigningKey| {
+        key.sign(manifest, Purpose::Portfolio)
+            .ok_or_else(|| io::Error::other("the key could not sign"))
+    };
     binding.signed_by.map(sign).transpose()
 }
 
@@ -180,7 +194,12 @@ fn add<W: Write + Seek>(
     };
     if let Some(foresight) = foresight {
         let again = disk::open(&member.source)?;
-        let foreseen = recipe.foresee(&member.path, member.size_bytes, member.compresses, again.take(member.size_bytes));
+        let foreseen = recipe.foresee(
+            &member.path,
+            member.size_bytes,
+            member.compresses,
+            again.take(member.size_bytes),
+        );
         foresight.foresee(foreseen.map_err(disk::failed("read", &member.source))?);
     }
     bag.begin(&member.path, member.size_bytes, member.compresses).map_err(writing)?;
@@ -193,7 +212,12 @@ fn add<W: Write + Seek>(
 }
 
 /// Reads the draft back like an untrusted bundle, and returns the digest of the file.
-fn verify(draft: &Path, witness: Option<Witness>, kind: BagKind, passed: &(impl Fn(u64) + Sync)) -> Result<Digest, StoreError> {
+fn verify(
+    draft: &Path,
+    witness: Option<Witness>,
+    kind: BagKind,
+    passed: &(impl Fn(u64) + Sync),
+) -> Result<Digest, StoreError> {
     let container = match witness {
         None => Container::open(draft)?.leaving_one_thread(),
         Some(witness) => Container::unsealed_by(draft, witness)?,
@@ -201,7 +225,8 @@ fn verify(draft: &Path, witness: Option<Witness>, kind: BagKind, passed: &(impl 
     let (bag, file) = thread::scope(|scope| {
         let whole = scope.spawn(|| disk::digest_of(draft, |_| ()));
         let bag = if kind == OF_PORTFOLIO {
-            read_portfolio(&container, draft, &KnownFrameworks::default(), passed).map(|read| read.bag)
+            read_portfolio(&container, draft, &KnownFrameworks::default(), passed)
+                .map(|read| read.bag)
         } else {
             read_bundle(kind, &container, draft, passed)
         };

@@ -42,7 +42,8 @@ pub struct Gathered {
 /// Deeper than anybody's folders.
 const DEEPEST: usize = 40;
 const TOO_DEEP: &str = "is a folder that lies too deep to be looked into";
-const LINKED_FOLDER: &str = "is a link to a folder, and links to folders are not followed; name that folder as well";
+const LINKED_FOLDER: &str =
+    "is a link to a folder, and links to folders are not followed; name that folder as well";
 const LEADS_NOWHERE: &str = "is a link to something that is not there";
 
 impl Candidate {
@@ -76,7 +77,9 @@ pub fn gather(paths: &[PathBuf]) -> Result<Gathered, StoreError> {
     for path in paths {
         match disk::metadata(path) {
             Ok(found) if found.is_dir() => folder(path, 0, &mut gathered)?,
-            Ok(_) if synced::is_away(path) => return Err(disk::failed("open", path)(io::ErrorKind::NotFound.into()).into()),
+            Ok(_) if synced::is_away(path) => {
+                return Err(disk::failed("open", path)(io::ErrorKind::NotFound.into()).into());
+            }
             Ok(_) => gathered.found.push(Candidate::Named(path.clone())),
             Err(error) => return Err(disk::failed("open", path)(error).into()),
         }
@@ -120,7 +123,9 @@ fn folder(path: &Path, depth: usize, gathered: &mut Gathered) -> Result<(), Stor
         match leads_to {
             None if kind.is_file() => gathered.found.push(Candidate::File(path)),
             Some(Ok(found)) if found.is_file() => gathered.found.push(Candidate::File(path)),
-            Some(Ok(found)) if found.is_dir() => gathered.found.push(Candidate::PassedBy(path, LINKED_FOLDER)),
+            Some(Ok(found)) if found.is_dir() => {
+                gathered.found.push(Candidate::PassedBy(path, LINKED_FOLDER))
+            }
             Some(Err(_)) => gathered.found.push(Candidate::PassedBy(path, LEADS_NOWHERE)),
             None | Some(Ok(_)) => gathered.passed_over += 1,
         }

@@ -141,10 +141,15 @@ pub fn read_cohort(
     wishes: &Wishes,
     mut unseal: impl FnMut(&Sealed<'_>) -> Result<Container, String>,
 ) -> Cohort {
-    let reading = CohortReading { wishes, frameworks: KnownFrameworks::default(), questionnaires: Mutex::default() };
+    let reading = CohortReading {
+        wishes,
+        frameworks: KnownFrameworks::default(),
+        questionnaires: Mutex::default(),
+    };
     let (mut members, mut unreadable, mut without_framework) = (Vec::new(), Vec::new(), 0);
     let (mut passed_over, mut inside) = (0, 0);
-    let mut sources: Vec<PlaceBuf> = found.iter().map(|found| PlaceBuf::of(found.place())).collect();
+    let mut sources: Vec<PlaceBuf> =
+        found.iter().map(|found| PlaceBuf::of(found.place())).collect();
     let mut take = |source: usize, read: FileRead| {
         unreadable.extend(read.unreadable.into_iter().map(|unread| (source, unread)));
         inside += read.passed_over;
@@ -158,7 +163,10 @@ pub fn read_cohort(
             handed.into_member(sources.len() - 1)
         }));
     };
-    let batches: Vec<Range<usize>> = (0..found.len()).step_by(AT_ONCE).map(|from| from..(from + AT_ONCE).min(found.len())).collect();
+    let batches: Vec<Range<usize>> = (0..found.len())
+        .step_by(AT_ONCE)
+        .map(|from| from..(from + AT_ONCE).min(found.len()))
+        .collect();
     let mut apart = Vec::new();
     // The results of one round are taken before the next begins, to save memory.
     for round in batches.chunks(BATCHES_AT_ONCE) {
@@ -166,10 +174,16 @@ pub fn read_cohort(
             on_all(round.to_vec(), |batch| {
                 let mut room = one::Room::default();
                 let each = batch.map(|at| match &found[at] {
-                    Candidate::File(path) | Candidate::Named(path) => (at, reading.file(path, &mut room)),
-                    Candidate::Workspace(_) | Candidate::Unpacked(_) => (at, one::FileOutcome::Apart),
+                    Candidate::File(path) | Candidate::Named(path) => {
+                        (at, reading.file(path, &mut room))
+                    }
+                    Candidate::Workspace(_) | Candidate::Unpacked(_) => {
+                        (at, one::FileOutcome::Apart)
+                    }
                     Candidate::Away(_) => (at, one::FileOutcome::Unreadable(AWAY.into())),
-                    Candidate::PassedBy(_, why) => (at, one::FileOutcome::Unreadable((*why).into())),
+                    Candidate::PassedBy(_, why) => {
+                        (at, one::FileOutcome::Unreadable((*why).into()))
+                    }
                 });
                 Ok::<_, Infallible>(each.collect::<Vec<_>>())
             })
@@ -178,7 +192,9 @@ pub fn read_cohort(
             match outcome {
                 one::FileOutcome::Read(read) => take(at, read),
                 one::FileOutcome::Unreadable(reason) => take(at, FileRead::unread(reason)),
-                one::FileOutcome::PassedOver(why) if matches!(found[at], Candidate::Named(_)) => take(at, FileRead::unread(why.into())),
+                one::FileOutcome::PassedOver(why) if matches!(found[at], Candidate::Named(_)) => {
+                    take(at, FileRead::unread(why.into()))
+                }
                 one::FileOutcome::PassedOver(_) => passed_over += 1,
                 one::FileOutcome::Apart => apart.push(at),
             }
@@ -187,19 +203,23 @@ pub fn read_cohort(
     // Encrypted files, workspaces and tables of many people each use all the resources.
     for at in apart {
         let read = match &found[at] {
-            Candidate::Workspace(path) => {
-                Workspace::open(context, path).map_err(of_workspace).and_then(|workspace| reading.workspace(found[at].place(), workspace))
-            }
+            Candidate::Workspace(path) => Workspace::open(context, path)
+                .map_err(of_workspace)
+                .and_then(|workspace| reading.workspace(found[at].place(), workspace)),
             Candidate::Unpacked(_) => reading.whole(found[at].place()),
-            Candidate::File(path) | Candidate::Named(path) | Candidate::Away(path) | Candidate::PassedBy(path, _) => {
-                reading.apart(path, &mut unseal)
-            }
+            Candidate::File(path)
+            | Candidate::Named(path)
+            | Candidate::Away(path)
+            | Candidate::PassedBy(path, _) => reading.apart(path, &mut unseal),
         };
         take(at, read.unwrap_or_else(FileRead::unread));
     }
     unreadable.sort();
     Cohort {
-        questionnaires: reading.questionnaires.into_inner().expect("nobody panics while holding this"),
+        questionnaires: reading
+            .questionnaires
+            .into_inner()
+            .expect("nobody panics while holding this"),
         members,
         sources,
         files: found.len(),
@@ -212,8 +232,12 @@ pub fn read_cohort(
 /// Returns why a workspace cannot be read, without any of its words.
 fn of_workspace(error: StoreError) -> Fault {
     match error {
-        StoreError::Damaged(_) => Fault::whole("is a workspace that is damaged").mended_by(Mend::CheckWorkspace),
-        StoreError::NotHere { .. } => "is a workspace of which a part is not here at the moment".into(),
+        StoreError::Damaged(_) => {
+            Fault::whole("is a workspace that is damaged").mended_by(Mend::CheckWorkspace)
+        }
+        StoreError::NotHere { .. } => {
+            "is a workspace of which a part is not here at the moment".into()
+        }
         error => error.to_string().into(),
     }
 }
@@ -226,7 +250,17 @@ impl FileRead {
 
 impl Handed {
     fn into_member(self, source: usize) -> CohortMember {
-        let Self { key, is_named, label, role, at: When { inside, changed }, questionnaire, answers, days, .. } = self;
+        let Self {
+            key,
+            is_named,
+            label,
+            role,
+            at: When { inside, changed },
+            questionnaire,
+            answers,
+            days,
+            ..
+        } = self;
         let (at, is_dated) = (inside.unwrap_or(changed), inside.is_some());
         CohortMember {
             key,
@@ -262,16 +296,20 @@ impl CohortReading<'_> {
         framework: impl FnOnce() -> Result<Arc<Framework>, String>,
     ) -> Result<(usize, Arc<Questionnaire>), String> {
         let find = |known: &[Arc<Questionnaire>]| {
-            let at = known.iter().position(|one| one.sha256 == sha256 && one.level.as_str() == level)?;
+            let at =
+                known.iter().position(|one| one.sha256 == sha256 && one.level.as_str() == level)?;
             Some((at, Arc::clone(&known[at])))
         };
-        if let Some(known) = find(&self.questionnaires.lock().expect("nobody panics while holding this")) {
+        if let Some(known) =
+            find(&self.questionnaires.lock().expect("nobody panics while holding this"))
+        {
             return Ok(known);
         }
         let framework = framework()?;
         let named = format!("{} {}", framework.id, framework.version);
         let level = LevelId::new(level);
-        let made = Questionnaire::of(framework, sha256, &level).ok_or_else(|| format!("{named} does not have the level that it gives"))?;
+        let made = Questionnaire::of(framework, sha256, &level)
+            .ok_or_else(|| format!("{named} does not have the level that it gives"))?;
         let mut known = self.questionnaires.lock().expect("nobody panics while holding this");
         if let Some(known) = find(&known) {
             return Ok(known);
@@ -282,12 +320,25 @@ impl CohortReading<'_> {
 
     /// Returns the framework that a file of answers names, by digest if it has one, or the default
     /// if it names none.
-    fn pack(&self, named: Option<(&str, &str)>, sha256: Option<&str>) -> Result<(&Arc<Framework>, Digest), String> {
-        let packs = || [&self.wishes.unnamed].into_iter().chain(&self.wishes.packs).map(|(framework, sha256)| (framework, *sha256));
-        let is_it = |framework: &Framework| named.is_some_and(|(id, version)| framework.id.as_str() == id && framework.version == version);
+    fn pack(
+        &self,
+        named: Option<(&str, &str)>,
+        sha256: Option<&str>,
+    ) -> Result<(&Arc<Framework>, Digest), String> {
+        let packs = || {
+            [&self.wishes.unnamed]
+                .into_iter()
+                .chain(&self.wishes.packs)
+                .map(|(framework, sha256)| (framework, *sha256))
+        };
+        let is_it = |framework: &Framework| {
+            named.is_some_and(|(id, version)| {
+                framework.id.as_str() == id && framework.version == version
+            })
+        };
         if let Some(typed) = sha256 {
-            let digest =
-                Digest::parse(&typed.to_ascii_lowercase()).ok_or_else(|| "its sha256 does not belong to any framework".to_owned())?;
+            let digest = Digest::parse(&typed.to_ascii_lowercase())
+                .ok_or_else(|| "its sha256 does not belong to any framework".to_owned())?;
             if let Some(known) = packs().find(|(_, sha256)| *sha256 == digest) {
                 return Ok(known);
             }
@@ -300,12 +351,16 @@ impl CohortReading<'_> {
         }
         let Some((id, version)) = named else {
             return match sha256 {
-                Some(_) => Err("it is for a framework that is not known here; --framework names its file".to_owned()),
+                Some(_) => {
+                    Err("it is for a framework that is not known here; --framework names its file"
+                        .to_owned())
+                }
                 None => Ok((&self.wishes.unnamed.0, self.wishes.unnamed.1)),
             };
         };
         packs().find(|(framework, _)| is_it(framework)).ok_or_else(|| {
-            let is_known = self.wishes.packs.iter().any(|(framework, _)| framework.id.as_str() == id);
+            let is_known =
+                self.wishes.packs.iter().any(|(framework, _)| framework.id.as_str() == id);
             let is_version = version.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
             if is_known && is_version {
                 format!("it is for {id} {}, which is not known here", crate::text::cut(version, 20))
@@ -320,13 +375,26 @@ impl CohortReading<'_> {
     /// and the program that saved it. Two people with equal answers then count as one as well:
     /// counting too few is safe, but counting copies would show the numbers of a group that is too
     /// small.
-    fn key(&self, place: AnswersPlace<'_>, label: Option<&str>, questions: &Questionnaire, answers: &[u8]) -> (PersonKey, bool) {
+    fn key(
+        &self,
+        place: AnswersPlace<'_>,
+        label: Option<&str>,
+        questions: &Questionnaire,
+        answers: &[u8],
+    ) -> (PersonKey, bool) {
         if self.wishes.people_by != PeopleBy::Name {
             return (self.wishes.pseudonyms.of_name(&place.person(self.wishes.people_by)), true);
         }
         match label.filter(|label| is_name(label)) {
             Some(label) => (self.wishes.pseudonyms.of_name(label), true),
-            None => (self.wishes.pseudonyms.of_answers(&questions.sha256.to_string(), questions.level.as_str(), answers), false),
+            None => (
+                self.wishes.pseudonyms.of_answers(
+                    &questions.sha256.to_string(),
+                    questions.level.as_str(),
+                    answers,
+                ),
+                false,
+            ),
         }
     }
 
@@ -340,6 +408,9 @@ impl CohortReading<'_> {
         if let Some(role) = framework.role(typed) {
             return Some(role.id.clone());
         }
-        Some(crate::analysis::find_role(framework, typed).map_or_else(|_| RoleId::new(crate::text::cut(typed, 60)), |role| role.id.clone()))
+        Some(
+            crate::analysis::find_role(framework, typed)
+                .map_or_else(|_| RoleId::new(crate::text::cut(typed, 60)), |role| role.id.clone()),
+        )
     }
 }

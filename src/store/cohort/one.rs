@@ -13,7 +13,10 @@ use super::{AnswersPlace, CohortReading, FileRead, Handed, Sealed, Unread, When}
 use crate::{
     analysis::may_answer,
     format::{
-        answers::{self, HEAD_BYTES, Kind, WEB_PAGE, each_inside, each_packed, kind_of, kind_of_head, kind_of_zip},
+        answers::{
+            self, HEAD_BYTES, Kind, WEB_PAGE, each_inside, each_packed, kind_of, kind_of_head,
+            kind_of_zip,
+        },
         portfolio::RatedBundle,
         sha256,
     },
@@ -61,7 +64,11 @@ fn unless_sealed(read: FileRead) -> FileOutcome {
 /// Returns when a file was last changed.
 fn changed(file: &File) -> Result<Timestamp, String> {
     let found = file.metadata().map_err(|error| describe(&error))?;
-    Ok(found.modified().ok().and_then(|changed| Timestamp::try_from(changed).ok()).unwrap_or(Timestamp::UNIX_EPOCH))
+    Ok(found
+        .modified()
+        .ok()
+        .and_then(|changed| Timestamp::try_from(changed).ok())
+        .unwrap_or(Timestamp::UNIX_EPOCH))
 }
 
 /// Returns what is wrong with a bundle, or the error of the machine.
@@ -80,7 +87,9 @@ impl CohortReading<'_> {
         let mut file = disk::open(path).map_err(|error| error.reason())?;
         let changed = changed(&file)?;
         room.bytes.clear();
-        let mut read = |most: u64, bytes: &mut Vec<u8>| (&mut file).take(most).read_to_end(bytes).map_err(|error| describe(&error));
+        let mut read = |most: u64, bytes: &mut Vec<u8>| {
+            (&mut file).take(most).read_to_end(bytes).map_err(|error| describe(&error))
+        };
         read(HEAD_BYTES as u64, &mut room.bytes)?;
         let kind = kind_of_head(&room.bytes);
         match kind {
@@ -97,7 +106,11 @@ impl CohortReading<'_> {
             _ if !is_whole => {
                 read(MOST_BYTES + 1 - room.bytes.len() as u64, &mut room.bytes)?;
                 if room.bytes.len() as u64 > MOST_BYTES {
-                    return Err(format!("it is larger than {} MiB, and not a table of many people's answers", MOST_BYTES >> 20).into());
+                    return Err(format!(
+                        "it is larger than {} MiB, and not a table of many people's answers",
+                        MOST_BYTES >> 20
+                    )
+                    .into());
                 }
             }
             _ => {}
@@ -105,16 +118,18 @@ impl CohortReading<'_> {
         let bytes = room.bytes.as_slice();
         match kind_of(bytes) {
             Kind::Bundle if self.wishes.verify => {
-                let container = Container::open(path).map_err(|error| error.to_string())?.on_one_thread();
+                let container =
+                    Container::open(path).map_err(|error| error.to_string())?.on_one_thread();
                 self.verified(place, &container).map(FileOutcome::Read)
             }
             Kind::Other(why) => Ok(passed_over(path, why)?),
-            kind @ (Kind::Archive | Kind::Mail) => {
-                self.inside(place, changed, None, |each| each_inside(&kind, bytes, each)).map(unless_sealed)
-            }
-            Kind::Bundle => {
-                self.bundle(place, Cursor::new(bytes)).or_else(|reason| self.packed_again(place, reason)).map(FileOutcome::Read)
-            }
+            kind @ (Kind::Archive | Kind::Mail) => self
+                .inside(place, changed, None, |each| each_inside(&kind, bytes, each))
+                .map(unless_sealed),
+            Kind::Bundle => self
+                .bundle(place, Cursor::new(bytes))
+                .or_else(|reason| self.packed_again(place, reason))
+                .map(FileOutcome::Read),
             kind => self.leaf(place, &kind, bytes, changed).map(FileOutcome::Read),
         }
     }
@@ -126,14 +141,17 @@ impl CohortReading<'_> {
 
     /// Reads a whole portfolio, in whichever form it was named.
     pub(super) fn whole(&self, place: AnswersPlace<'_>) -> Result<FileRead, Fault> {
-        let container = Container::open(place.path()).map_err(|error| error.to_string())?.on_one_thread();
+        let container =
+            Container::open(place.path()).map_err(|error| error.to_string())?.on_one_thread();
         self.verified(place, &container)
     }
 
     /// Reads a portfolio inside another file.
     fn bundle_inside(&self, place: AnswersPlace<'_>, bytes: &[u8]) -> Result<FileRead, Fault> {
         let verified = || {
-            let container = Container::holding(bytes, place.path()).map_err(|error| error.to_string())?.on_one_thread();
+            let container = Container::holding(bytes, place.path())
+                .map_err(|error| error.to_string())?
+                .on_one_thread();
             self.verified(place, &container)
         };
         if self.wishes.verify {
@@ -144,29 +162,46 @@ impl CohortReading<'_> {
 
     /// Reads a large ZIP from the disk, without loading it.
     fn large_zip(&self, place: AnswersPlace<'_>, changed: Timestamp) -> Result<FileRead, Fault> {
-        let open = || Container::open(place.path()).map(Container::on_one_thread).map_err(|error| error.to_string());
+        let open = || {
+            Container::open(place.path())
+                .map(Container::on_one_thread)
+                .map_err(|error| error.to_string())
+        };
         match kind_of_zip(BufReader::new(open()?)) {
             Kind::Bundle if self.wishes.verify => self.verified(place, &open()?),
-            Kind::Bundle => self.bundle(place, open()?).or_else(|reason| self.packed_again(place, reason)),
+            Kind::Bundle => {
+                self.bundle(place, open()?).or_else(|reason| self.packed_again(place, reason))
+            }
             Kind::Archive => {
                 let file = open()?;
                 self.inside(place, changed, None, |each| each_packed(BufReader::new(file), each))
             }
             kind => {
                 let mut bytes = Vec::new();
-                open()?.take(MOST_BYTES).read_to_end(&mut bytes).map_err(|error| describe(&error))?;
+                open()?
+                    .take(MOST_BYTES)
+                    .read_to_end(&mut bytes)
+                    .map_err(|error| describe(&error))?;
                 self.leaf(place, &kind, &bytes, changed)
             }
         }
     }
 
     /// Reads a file that has no files inside.
-    fn leaf(&self, place: AnswersPlace<'_>, kind: &Kind, bytes: &[u8], changed: Timestamp) -> Result<FileRead, Fault> {
+    fn leaf(
+        &self,
+        place: AnswersPlace<'_>,
+        kind: &Kind,
+        bytes: &[u8],
+        changed: Timestamp,
+    ) -> Result<FileRead, Fault> {
         match kind {
             Kind::Bundle => self.bundle_inside(place, bytes),
             Kind::Words => {
                 let bytes = &*answers::in_utf8(bytes);
-                let many = answers::is_of_many(bytes).then(|| self.many_in(place, bytes, changed)).transpose()?;
+                let many = answers::is_of_many(bytes)
+                    .then(|| self.many_in(place, bytes, changed))
+                    .transpose()?;
                 Ok(many.flatten().map_or_else(|| self.answers(place, bytes, changed), Ok)?)
             }
             Kind::Unread(why) => Err((*why).into()),
@@ -192,7 +227,10 @@ impl CohortReading<'_> {
             }
             if kind == Kind::Letter {
                 if self.may_answer(bytes) {
-                    all.unreadable.push(Unread { reason: within(place, answers::IN_LETTER), is_person: false });
+                    all.unreadable.push(Unread {
+                        reason: within(place, answers::IN_LETTER),
+                        is_person: false,
+                    });
                 }
                 return;
             }
@@ -214,7 +252,9 @@ impl CohortReading<'_> {
             };
             match read {
                 Ok(read) => all.take(place, read),
-                Err(reason) => all.unreadable.push(Unread { reason: within(place, reason), is_person: false }),
+                Err(reason) => {
+                    all.unreadable.push(Unread { reason: within(place, reason), is_person: false })
+                }
             }
         });
         if all.handed.is_empty() && all.unreadable.is_empty() && !all.is_sealed {
@@ -225,7 +265,10 @@ impl CohortReading<'_> {
 
     /// Returns whether the text of an email may be answers to a known framework.
     fn may_answer(&self, letter: &[u8]) -> bool {
-        let frameworks = [&self.wishes.unnamed].into_iter().chain(&self.wishes.packs).map(|(framework, _)| framework.as_ref());
+        let frameworks = [&self.wishes.unnamed]
+            .into_iter()
+            .chain(&self.wishes.packs)
+            .map(|(framework, _)| framework.as_ref());
         may_answer(&String::from_utf8_lossy(letter), frameworks)
     }
 
@@ -234,17 +277,24 @@ impl CohortReading<'_> {
         let mut head = Vec::new();
         let mut file = disk::open(path).map_err(|error| error.reason())?;
         let changed = changed(&file)?;
-        (&mut file).take(HEAD_BYTES as u64).read_to_end(&mut head).map_err(|error| describe(&error))?;
+        (&mut file)
+            .take(HEAD_BYTES as u64)
+            .read_to_end(&mut head)
+            .map_err(|error| describe(&error))?;
         let place = AnswersPlace::file(path);
         match kind_of_head(&head) {
             Kind::Sealed => self.unsealed(place, &unseal(&Sealed { path, inside: None })?),
             Kind::Archive => {
                 let file = disk::open(path).map_err(|error| error.reason())?;
-                self.inside(place, changed, Some(unseal), |each| each_packed(BufReader::new(file), each))
+                self.inside(place, changed, Some(unseal), |each| {
+                    each_packed(BufReader::new(file), each)
+                })
             }
             Kind::Mail => {
                 file.take(MOST_BYTES).read_to_end(&mut head).map_err(|error| describe(&error))?;
-                self.inside(place, changed, Some(unseal), |each| each_inside(&Kind::Mail, &head, each))
+                self.inside(place, changed, Some(unseal), |each| {
+                    each_inside(&Kind::Mail, &head, each)
+                })
             }
             _ => Ok(self.many(path)?),
         }
@@ -255,24 +305,31 @@ impl CohortReading<'_> {
         if self.wishes.verify {
             return self.verified(place, container);
         }
-        self.bundle(place, container.clone()).or_else(|reason| self.verified(place, container).map_err(|_| reason))
+        self.bundle(place, container.clone())
+            .or_else(|reason| self.verified(place, container).map_err(|_| reason))
     }
 
     fn bundle<R: Read + Seek>(&self, place: AnswersPlace<'_>, bytes: R) -> Result<FileRead, Fault> {
         let mut bundle = RatedBundle::open(bytes).map_err(said)?;
-        let digest: Digest = Digest::parse(&bundle.head.sha256).ok_or("does not say which framework it is of")?;
-        let (level, label, role) = (bundle.head.level.clone(), bundle.head.label.take(), bundle.head.role.take());
-        let at: Timestamp = bundle.head.made.parse().map_err(|_| "does not say when it was made")?;
+        let digest: Digest =
+            Digest::parse(&bundle.head.sha256).ok_or("does not say which framework it is of")?;
+        let (level, label, role) =
+            (bundle.head.level.clone(), bundle.head.label.take(), bundle.head.role.take());
+        let at: Timestamp =
+            bundle.head.made.parse().map_err(|_| "does not say when it was made")?;
         let (questionnaire, questions) = self.questionnaire(digest, &level, || {
             let bytes = bundle.framework().map_err(said)?;
             if sha256(&bytes) != digest {
-                return Err("its framework is not the one that its ratings were given against".to_owned());
+                return Err(
+                    "its framework is not the one that its ratings were given against".to_owned()
+                );
             }
             self.frameworks.parse(&bytes).map_err(|_| "its framework cannot be read".to_owned())
         })?;
         let mut answers = questions.blank();
         let mut guess = 0;
-        let rating = |answer: TypedAnswer<'_>| questions.take(&mut answers, &answer, &mut guess).map(|_| ());
+        let rating =
+            |answer: TypedAnswer<'_>| questions.take(&mut answers, &answer, &mut guess).map(|_| ());
         bundle.each_rating(rating).map_err(said)?;
         let (key, is_named) = self.key(place, label.as_deref(), &questions, &answers);
         let role = Self::role(&questions.framework, role.as_deref());
@@ -291,17 +348,28 @@ impl CohortReading<'_> {
     }
 
     fn verified(&self, place: AnswersPlace<'_>, container: &Container) -> Result<FileRead, Fault> {
-        let whole = read_whole(container, place.path(), &self.frameworks, |_| ()).map_err(|error| error.to_string())?;
+        let whole = read_whole(container, place.path(), &self.frameworks, |_| ())
+            .map_err(|error| error.to_string())?;
         let whole = whole.ok_or(Fault::whole("does not verify").mended_by(Mend::Verify))?;
         let made = whole.file.made.parse().unwrap_or(Timestamp::UNIX_EPOCH);
         let (portfolio, framework) = (whole.portfolio, whole.framework);
         self.portfolio(place, &portfolio, made, || Ok(framework))
     }
 
-    pub(super) fn workspace(&self, place: AnswersPlace<'_>, workspace: Workspace) -> Result<FileRead, Fault> {
+    pub(super) fn workspace(
+        &self,
+        place: AnswersPlace<'_>,
+        workspace: Workspace,
+    ) -> Result<FileRead, Fault> {
         let Workspace { portfolio, framework, .. } = workspace;
-        let latest = portfolio.ratings().filter_map(|(_, history)| history.last()).map(|rated| rated.at).max();
-        self.portfolio(place, &portfolio, latest.unwrap_or(portfolio.began), || Ok(Arc::new(framework)))
+        let latest = portfolio
+            .ratings()
+            .filter_map(|(_, history)| history.last())
+            .map(|rated| rated.at)
+            .max();
+        self.portfolio(place, &portfolio, latest.unwrap_or(portfolio.began), || {
+            Ok(Arc::new(framework))
+        })
     }
 
     fn portfolio(
@@ -311,35 +379,59 @@ impl CohortReading<'_> {
         at: Timestamp,
         framework: impl FnOnce() -> Result<Arc<Framework>, String>,
     ) -> Result<FileRead, Fault> {
-        let (questionnaire, questions) = self.questionnaire(portfolio.pin.sha256, portfolio.level.as_str(), framework)?;
+        let (questionnaire, questions) =
+            self.questionnaire(portfolio.pin.sha256, portfolio.level.as_str(), framework)?;
         let answers = questions.row_of(portfolio);
         let (key, is_named) = self.key(place, portfolio.label.as_deref(), &questions, &answers);
         let label = self.label(portfolio.label.as_deref());
         let (at, days) = (When::exactly(at), Box::default());
-        let handed = Handed { key, is_named, label, role: portfolio.role.clone(), at, inside: None, questionnaire, answers, days };
+        let handed = Handed {
+            key,
+            is_named,
+            label,
+            role: portfolio.role.clone(),
+            at,
+            inside: None,
+            questionnaire,
+            answers,
+            days,
+        };
         Ok(FileRead { handed: vec![handed], ..FileRead::default() })
     }
 }
 
 /// Skips a file that is certainly something else, unless its extension suggests answers.
 fn passed_over(path: &Path, why: &'static str) -> Result<FileOutcome, String> {
-    const ANSWERS: [&str; 12] = ["zip", "age", "json", "jsonl", "csv", "tsv", "xlsx", "xlsm", "xlsb", "xls", "ods", "eml"];
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-    if ANSWERS.contains(&ending.as_str()) { Err(format!("it is called .{ending}, but {why}")) } else { Ok(FileOutcome::PassedOver(why)) }
+    const ANSWERS: [&str; 12] =
+        ["zip", "age", "json", "jsonl", "csv", "tsv", "xlsx", "xlsm", "xlsb", "xls", "ods", "eml"];
+    let ending =
+        path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+    if ANSWERS.contains(&ending.as_str()) {
+        Err(format!("it is called .{ending}, but {why}"))
+    } else {
+        Ok(FileOutcome::PassedOver(why))
+    }
 }
 
 /// Adds the place of a file inside another to a fault.
 fn within(place: &str, reason: impl Into<Fault>) -> Fault {
     let reason = reason.into();
-    let is_place = ["line ", "cell ", "row ", "answer ", "sheet "].iter().any(|start| reason.what.starts_with(start));
+    let is_place = ["line ", "cell ", "row ", "answer ", "sheet "]
+        .iter()
+        .any(|start| reason.what.starts_with(start));
     Fault { what: format!("{place}{} {}", if is_place { "," } else { ":" }, reason.what), ..reason }
 }
 
 impl FileRead {
     /// Adds the results from a file inside this one.
     fn take(&mut self, place: &str, read: Self) {
-        self.handed.extend(read.handed.into_iter().map(|handed| Handed { inside: Some(place.into()), ..handed }));
-        let unread = read.unreadable.into_iter().map(|unread| Unread { reason: within(place, unread.reason), ..unread });
+        self.handed.extend(
+            read.handed.into_iter().map(|handed| Handed { inside: Some(place.into()), ..handed }),
+        );
+        let unread = read
+            .unreadable
+            .into_iter()
+            .map(|unread| Unread { reason: within(place, unread.reason), ..unread });
         self.unreadable.extend(unread);
         self.without_framework |= read.without_framework;
     }

@@ -24,7 +24,8 @@ use crate::{
     model::{AnswerPart, Fault, RoleId, TypedAnswer},
 };
 
-/// What a person is told by in a table: a name, what was answered, the day, and the work, as far as rows say them.
+/// What a person is told by in a table: a name, what was answered, the day, and the work, as far as
+/// rows say them.
 type PersonInRows = (String, usize, Option<Date>, Option<String>);
 
 /// What one person said on one day to one questionnaire.
@@ -54,7 +55,8 @@ pub(super) struct PeopleInRows {
     last: Option<Last>,
     /// What is wrong with rows that may be anybody's.
     pub(super) faults: Vec<String>,
-    /// Who has a row of which it is not known what it answers, however their name is spelled, with the first fault of each.
+    /// Who has a row of which it is not known what it answers, however their name is spelled, with
+    /// the first fault of each.
     left_out: BTreeMap<String, String>,
     without_framework: bool,
     /// Whether a row has a day with its month first.
@@ -79,18 +81,28 @@ struct Last {
 }
 
 impl CohortReading<'_> {
-    pub(super) fn take_row(&self, whose: Whose<'_>, answer: &TypedAnswer<'_>, people: &mut PeopleInRows) {
+    pub(super) fn take_row(
+        &self,
+        whose: Whose<'_>,
+        answer: &TypedAnswer<'_>,
+        people: &mut PeopleInRows,
+    ) {
         let is_either_way = whose.is_either_way;
         match whose.person {
             Some(_) => people.is_anybody_named = true,
             None => people.nameless += 1,
         }
-        let is_last = |last: &Last| last.whose == whose && last.level.as_deref() == answer.level.as_deref();
+        let is_last =
+            |last: &Last| last.whose == whose && last.level.as_deref() == answer.level.as_deref();
         let at = match people.last.as_ref().filter(|last| is_last(last)) {
             Some(last) => last.slot,
             None => match self.slot(&whose, answer, people) {
                 Ok(slot) => {
-                    people.last = Some(Last { whose: whose.into_owned(), level: answer.level.as_deref().map(str::to_owned), slot });
+                    people.last = Some(Last {
+                        whose: whose.into_owned(),
+                        level: answer.level.as_deref().map(str::to_owned),
+                        slot,
+                    });
                     slot
                 }
                 Err((part, reason)) => {
@@ -114,43 +126,63 @@ impl CohortReading<'_> {
     }
 
     /// The place of whoever a row is of.
-    fn slot(&self, whose: &Whose<'_>, answer: &TypedAnswer<'_>, people: &mut PeopleInRows) -> Result<usize, (AnswerPart, String)> {
+    fn slot(
+        &self,
+        whose: &Whose<'_>,
+        answer: &TypedAnswer<'_>,
+        people: &mut PeopleInRows,
+    ) -> Result<usize, (AnswerPart, String)> {
         let of_level = |reason: String| (AnswerPart::Level, reason);
-        let label = whose.person.as_deref().ok_or_else(|| (AnswerPart::Person, NAMELESS_ROW.to_owned()))?;
+        let label =
+            whose.person.as_deref().ok_or_else(|| (AnswerPart::Person, NAMELESS_ROW.to_owned()))?;
         if let Some(day) = whose.answered.filter(|day| *day > self.wishes.latest) {
             return Err((AnswerPart::Answered, not_come(day)));
         }
-        let (id, version, level) = (whose.framework.as_deref(), whose.version.as_deref(), answer.level.as_deref());
+        let (id, version, level) =
+            (whose.framework.as_deref(), whose.version.as_deref(), answer.level.as_deref());
         let sha256 = whose.sha256.as_deref();
         let written = [id, version, sha256, level];
-        let is_it = |known: &&Met| known.written.each_ref().map(|words| words.as_deref()) == written;
+        let is_it =
+            |known: &&Met| known.written.each_ref().map(|words| words.as_deref()) == written;
         let (questionnaire, questions) = if let Some(known) = people.met.iter().find(is_it) {
             (known.questionnaire, Arc::clone(&known.questions))
         } else {
-            let is_known = |id: &str| self.wishes.packs.iter().any(|(known, _)| known.id.as_str() == id);
+            let is_known =
+                |id: &str| self.wishes.packs.iter().any(|(known, _)| known.id.as_str() == id);
             let of_pack = |reason: String| match (id, sha256) {
                 (_, Some(_)) => (AnswerPart::Sha256, reason),
                 (Some(id), None) if is_known(id) => (AnswerPart::Version, reason),
                 _ => (AnswerPart::Framework, reason),
             };
             let (framework, sha256) = self.pack(id.zip(version), sha256).map_err(of_pack)?;
-            let named = level
-                .or(self.wishes.level.as_deref())
-                .ok_or_else(|| of_level("it does not say its level; --level gives one to answers that do not".to_owned()))?;
+            let named = level.or(self.wishes.level.as_deref()).ok_or_else(|| {
+                of_level(
+                    "it does not say its level; --level gives one to answers that do not"
+                        .to_owned(),
+                )
+            })?;
             let found = find_level(framework, named).map_err(|_| of_level(no_level(framework)))?;
-            let (at, questions) = self.questionnaire(sha256, found.id.as_str(), || Ok(Arc::clone(framework))).map_err(of_level)?;
+            let (at, questions) = self
+                .questionnaire(sha256, found.id.as_str(), || Ok(Arc::clone(framework)))
+                .map_err(of_level)?;
             people.without_framework |= id.zip(version).is_none() && whose.sha256.is_none();
             let written = written.map(|words| words.map(str::to_owned));
             people.met.push(Met { written, questionnaire: at, questions: Arc::clone(&questions) });
             (at, questions)
         };
         // As it is written first, since most rows are of whoever was met already.
-        let written = (label.to_owned(), questionnaire, whose.answered, whose.role.as_deref().map(str::to_owned));
+        let written = (
+            label.to_owned(),
+            questionnaire,
+            whose.answered,
+            whose.role.as_deref().map(str::to_owned),
+        );
         if let Some(slot) = people.index.get(&written) {
             return Ok(*slot);
         }
         let role = Self::role(&questions.framework, whose.role.as_deref());
-        let key = (folded(label), questionnaire, whose.answered, role.as_ref().map(ToString::to_string));
+        let key =
+            (folded(label), questionnaire, whose.answered, role.as_ref().map(ToString::to_string));
         if let Some(slot) = people.index.get(&key).copied() {
             people.index.insert(written, slot);
             return Ok(slot);
@@ -174,13 +206,22 @@ impl CohortReading<'_> {
         Ok(people.slots.len() - 1)
     }
 
-    pub(super) fn handed(&self, people: PeopleInRows, place: AnswersPlace<'_>, changed: Timestamp) -> Result<FileRead, String> {
-        let PeopleInRows { slots, faults, mut left_out, without_framework, has_month_first, .. } = people;
+    pub(super) fn handed(
+        &self,
+        people: PeopleInRows,
+        place: AnswersPlace<'_>,
+        changed: Timestamp,
+    ) -> Result<FileRead, String> {
+        let PeopleInRows {
+            slots, faults, mut left_out, without_framework, has_month_first, ..
+        } = people;
         if !faults.is_empty() {
             return Err(some_of(faults.into_iter()));
         }
         for slot in slots.iter().filter(|slot| has_month_first && slot.is_either_way) {
-            left_out.entry(slot.name.clone()).or_insert_with(|| format!("a day of theirs: {EITHER_WAY}"));
+            left_out
+                .entry(slot.name.clone())
+                .or_insert_with(|| format!("a day of theirs: {EITHER_WAY}"));
         }
         let slots = joined(slots);
         let own = place.person(self.wishes.people_by);
@@ -190,17 +231,36 @@ impl CohortReading<'_> {
                 left_out.entry(slot.name.clone()).or_insert_with(|| fault.clone());
             }
         }
-        read.unreadable =
-            left_out.values().map(|fault| Unread { reason: format!("{fault}; that person is left out").into(), is_person: true }).collect();
-        // A table of one person is a file like any other; in one of many only their names tell them apart.
+        read.unreadable = left_out
+            .values()
+            .map(|fault| Unread {
+                reason: format!("{fault}; that person is left out").into(),
+                is_person: true,
+            })
+            .collect();
+        // A table of one person is a file like any other; in one of many only their names tell them
+        // apart.
         let of_name = |slot: &PersonInTable| self.wishes.pseudonyms.of_name(&slot.label);
-        let is_of_one = self.wishes.people_by != PeopleBy::Name && slots.iter().all(|slot| of_name(slot) == of_name(&slots[0]));
+        let is_of_one = self.wishes.people_by != PeopleBy::Name
+            && slots.iter().all(|slot| of_name(slot) == of_name(&slots[0]));
         for slot in slots.into_iter().filter(|slot| !left_out.contains_key(&slot.name)) {
             let key = if is_of_one { self.wishes.pseudonyms.of_name(&own) } else { of_name(&slot) };
             let label = self.label(Some(&slot.label));
-            let PersonInTable { role, questionnaire, said: OfDays { answers, days, answered }, .. } = slot;
+            let PersonInTable {
+                role, questionnaire, said: OfDays { answers, days, answered }, ..
+            } = slot;
             let at = When::of(answered, None, changed);
-            read.handed.push(Handed { key, is_named: true, label, role, at, inside: None, questionnaire, answers, days });
+            read.handed.push(Handed {
+                key,
+                is_named: true,
+                label,
+                role,
+                at,
+                inside: None,
+                questionnaire,
+                answers,
+                days,
+            });
         }
         if read.handed.is_empty() && read.unreadable.is_empty() {
             return Err("there is no answer in it".to_owned());
@@ -211,7 +271,12 @@ impl CohortReading<'_> {
 
 impl Slot {
     fn key(&self) -> PersonInRows {
-        (self.name.clone(), self.questionnaire, self.answered, self.role.as_ref().map(ToString::to_string))
+        (
+            self.name.clone(),
+            self.questionnaire,
+            self.answered,
+            self.role.as_ref().map(ToString::to_string),
+        )
     }
 
     /// Takes in what the same person said in other rows.
@@ -227,23 +292,31 @@ impl Slot {
     }
 }
 
-/// The rows of each person as one: of one question what was answered last stands. Two who share a name and do other work are two; what
-/// rows that do not say the work belong to is known where the others say one.
+/// The rows of each person as one: of one question what was answered last stands. Two who share a
+/// name and do other work are two; what rows that do not say the work belong to is known where the
+/// others say one.
 fn joined(slots: Vec<Slot>) -> Vec<PersonInTable> {
     let mut people: Vec<Vec<Slot>> = Vec::new();
     let mut by_name: HashMap<(String, usize), Vec<usize>> = HashMap::new();
     // Those that say their work come first.
-    let (with_role, without): (Vec<Slot>, Vec<Slot>) = slots.into_iter().partition(|slot| slot.role.is_some());
+    let (with_role, without): (Vec<Slot>, Vec<Slot>) =
+        slots.into_iter().partition(|slot| slot.role.is_some());
     for mut slot in with_role.into_iter().chain(without) {
         let known = by_name.entry((slot.name.clone(), slot.questionnaire)).or_default();
-        let own: Vec<usize> = known.iter().copied().filter(|at| slot.role.is_none() || people[*at][0].role == slot.role).collect();
+        let own: Vec<usize> = known
+            .iter()
+            .copied()
+            .filter(|at| slot.role.is_none() || people[*at][0].role == slot.role)
+            .collect();
         let at = own.first().copied().unwrap_or_else(|| {
             known.push(people.len());
             people.push(Vec::new());
             people.len() - 1
         });
         if own.len() > 1 {
-            slot.fault = Some("some rows of one person do not say the role, and others say several".to_owned());
+            slot.fault = Some(
+                "some rows of one person do not say the role, and others say several".to_owned(),
+            );
         }
         people[at].push(slot);
     }
@@ -263,7 +336,8 @@ struct PersonInTable {
 impl PersonInTable {
     fn of(slots: Vec<Slot>) -> Option<Self> {
         let first = slots.first()?;
-        let (label, name, questionnaire, role) = (first.label.clone(), first.name.clone(), first.questionnaire, first.role.clone());
+        let (label, name, questionnaire, role) =
+            (first.label.clone(), first.name.clone(), first.questionnaire, first.role.clone());
         let mut fault = slots.iter().find_map(|slot| slot.fault.clone());
         let said = over_days(slots.into_iter().map(|slot| (slot.answered, slot.answers)).collect());
         let said = said.unwrap_or_else(|AnsweredTwice| {
@@ -282,7 +356,9 @@ impl PeopleInRows {
 
     /// Whether anything is wrong with a row.
     pub(super) fn is_wrong(&self) -> bool {
-        !self.faults.is_empty() || !self.left_out.is_empty() || self.slots.iter().any(|slot| slot.fault.is_some())
+        !self.faults.is_empty()
+            || !self.left_out.is_empty()
+            || self.slots.iter().any(|slot| slot.fault.is_some())
     }
 
     /// Leaves out a person of whom a row is wrong.

@@ -16,9 +16,15 @@ use crate::{
 };
 
 impl CohortReading<'_> {
-    pub(super) fn answers(&self, place: AnswersPlace<'_>, bytes: &[u8], changed: Timestamp) -> Result<FileRead, String> {
+    pub(super) fn answers(
+        &self,
+        place: AnswersPlace<'_>,
+        bytes: &[u8],
+        changed: Timestamp,
+    ) -> Result<FileRead, String> {
         let mut text = String::new();
-        let people = answers::parse(bytes, &mut text).map_err(|faults| some_of(faults.iter().map(Fault::redacted)))?;
+        let people = answers::parse(bytes, &mut text)
+            .map_err(|faults| some_of(faults.iter().map(Fault::redacted)))?;
         let mut read = FileRead::default();
         for mut person in people {
             read.without_framework |= person.framework.is_none() && person.sha256.is_none();
@@ -28,7 +34,12 @@ impl CohortReading<'_> {
     }
 
     /// Returns the answers of one person, for each level in the file.
-    fn person(&self, place: AnswersPlace<'_>, person: &mut Answers<'_>, changed: Timestamp) -> Result<Vec<Handed>, String> {
+    fn person(
+        &self,
+        place: AnswersPlace<'_>,
+        person: &mut Answers<'_>,
+        changed: Timestamp,
+    ) -> Result<Vec<Handed>, String> {
         if person.answers.is_empty() {
             return Err(NO_ANSWER.to_owned());
         }
@@ -38,13 +49,21 @@ impl CohortReading<'_> {
         let named = person.framework.as_ref().map(|(id, version)| (id.as_ref(), version.as_ref()));
         let (framework, digest) = self.pack(named, person.sha256.as_deref())?;
         let is_sure = person.answers.iter().all(|answer| answer.level.is_some());
-        let said = self.wishes.level.as_deref().filter(|_| !is_sure).map(|said| find_level(framework, said)).transpose();
+        let said = self
+            .wishes
+            .level
+            .as_deref()
+            .filter(|_| !is_sure)
+            .map(|said| find_level(framework, said))
+            .transpose();
         let said = said.map_err(|_| no_level(framework))?.map(|level| &level.id);
         let names_framework = person.framework.is_some() || person.sha256.is_some();
-        settle(framework, said, names_framework, &mut person.answers).map_err(|faults| match faults.first() {
-            Some(first) if is_without_level(first) => NO_LEVEL.to_owned(),
-            _ => some_of(faults.iter().map(Fault::in_words)),
-        })?;
+        settle(framework, said, names_framework, &mut person.answers).map_err(
+            |faults| match faults.first() {
+                Some(first) if is_without_level(first) => NO_LEVEL.to_owned(),
+                _ => some_of(faults.iter().map(Fault::in_words)),
+            },
+        )?;
         if person.level.as_deref().is_some_and(|typed| find_level(framework, typed).is_err()) {
             return Err(no_level(framework));
         }
@@ -61,7 +80,10 @@ impl CohortReading<'_> {
         if levels.is_empty() {
             return Err(no_level(framework));
         }
-        levels.into_iter().map(|level| self.at_level(place, person, level, (framework, digest), changed)).collect()
+        levels
+            .into_iter()
+            .map(|level| self.at_level(place, person, level, (framework, digest), changed))
+            .collect()
     }
 
     fn at_level(
@@ -72,14 +94,16 @@ impl CohortReading<'_> {
         (framework, digest): (&Arc<Framework>, Digest),
         changed: Timestamp,
     ) -> Result<Handed, String> {
-        let (questionnaire, questions) = self.questionnaire(digest, level.as_str(), || Ok(Arc::clone(framework)))?;
+        let (questionnaire, questions) =
+            self.questionnaire(digest, level.as_str(), || Ok(Arc::clone(framework)))?;
         let mut sets: Vec<(Option<Date>, Box<[u8]>)> = Vec::new();
         let (mut guess, mut faults) = (0, Vec::new());
         for answer in &person.answers {
-            let at = sets.iter().position(|(day, _)| *day == answer.answered).unwrap_or_else(|| {
-                sets.push((answer.answered, questions.blank()));
-                sets.len() - 1
-            });
+            let at =
+                sets.iter().position(|(day, _)| *day == answer.answered).unwrap_or_else(|| {
+                    sets.push((answer.answered, questions.blank()));
+                    sets.len() - 1
+                });
             match questions.take(&mut sets[at].1, answer, &mut guess) {
                 Ok(false) => {}
                 Ok(true) => {
@@ -91,11 +115,22 @@ impl CohortReading<'_> {
         if !faults.is_empty() {
             return Err(some_of(faults.into_iter()));
         }
-        let OfDays { answers, days, answered } = over_days(sets).map_err(|AnsweredTwice| TWICE.to_owned())?;
+        let OfDays { answers, days, answered } =
+            over_days(sets).map_err(|AnsweredTwice| TWICE.to_owned())?;
         let (key, is_named) = self.key(place, person.person.as_deref(), &questions, &answers);
         let role = Self::role(framework, person.role.as_deref());
         let at = When::of(answered.or(person.answered), person.saved, changed);
-        Ok(Handed { key, is_named, label: self.label(person.person.as_deref()), role, at, inside: None, questionnaire, answers, days })
+        Ok(Handed {
+            key,
+            is_named,
+            label: self.label(person.person.as_deref()),
+            role,
+            at,
+            inside: None,
+            questionnaire,
+            answers,
+            days,
+        })
     }
 }
 
@@ -104,8 +139,14 @@ const NO_ANSWER: &str = "there is no answer in it; it may be the empty form";
 
 /// Returns the message that a framework has no such level.
 pub(super) fn no_level(framework: &Framework) -> String {
-    let levels: Vec<String> = framework.levels.iter().map(|level| format!("`{}`", level.id)).collect();
-    format!("{} {} has no level of this name; there are {}", framework.id, framework.version, list(&levels))
+    let levels: Vec<String> =
+        framework.levels.iter().map(|level| format!("`{}`", level.id)).collect();
+    format!(
+        "{} {} has no level of this name; there are {}",
+        framework.id,
+        framework.version,
+        list(&levels)
+    )
 }
 
 /// Refuses a day in the future, because it would make these answers the latest until that day.

@@ -35,7 +35,11 @@ pub struct PlaceBuf {
 
 impl PlaceBuf {
     pub(super) fn of(place: AnswersPlace<'_>) -> Self {
-        Self { path: place.path.to_owned(), inside: place.inside.map(Box::from), is_folder: place.is_folder }
+        Self {
+            path: place.path.to_owned(),
+            inside: place.inside.map(Box::from),
+            is_folder: place.is_folder,
+        }
     }
 
     #[must_use]
@@ -94,26 +98,43 @@ impl<'p> AnswersPlace<'p> {
     /// Returns as much of the path as is needed to find it below the path that was named.
     #[must_use]
     pub fn shown(self, roots: &[PathBuf]) -> String {
-        let name = below(self.path, roots).or_else(|| self.path.file_name().map(Path::new)).unwrap_or(self.path).to_string_lossy();
+        let name = below(self.path, roots)
+            .or_else(|| self.path.file_name().map(Path::new))
+            .unwrap_or(self.path)
+            .to_string_lossy();
         self.inside.map_or_else(|| name.to_string(), |inside| format!("{name}: {inside}"))
     }
 
     fn parts(self, path: &Path) -> Vec<String> {
         let outer = path.components().map(|part| part.as_os_str().to_string_lossy().into_owned());
-        let inner = self.inside.into_iter().flat_map(|inside| inside.split(": ")).flat_map(|file| file.split(['/', '\\']));
+        let inner = self
+            .inside
+            .into_iter()
+            .flat_map(|inside| inside.split(": "))
+            .flat_map(|file| file.split(['/', '\\']));
         outer.chain(inner.filter(|part| !part.is_empty()).map(str::to_owned)).collect()
     }
 }
 
 fn below<'p>(path: &'p Path, roots: &[PathBuf]) -> Option<&'p Path> {
-    roots.iter().filter_map(|root| path.strip_prefix(root).ok()).find(|below| below.file_name().is_some())
+    roots
+        .iter()
+        .filter_map(|root| path.strip_prefix(root).ok())
+        .find(|below| below.file_name().is_some())
 }
 
 /// Strips the extensions of files with answers; any other dot belongs to the name (`Dr. Smith`).
 fn without_ending(name: &str) -> &str {
-    const KNOWN: [&str; 14] = ["csv", "tsv", "txt", "json", "jsonl", "xlsx", "xlsm", "xlsb", "xls", "ods", "zip", "eml", "mbox", "age"];
+    const KNOWN: [&str; 14] = [
+        "csv", "tsv", "txt", "json", "jsonl", "xlsx", "xlsm", "xlsb", "xls", "ods", "zip", "eml",
+        "mbox", "age",
+    ];
     match name.rsplit_once('.') {
-        Some((stem, ending)) if !stem.is_empty() && KNOWN.iter().any(|known| ending.eq_ignore_ascii_case(known)) => without_ending(stem),
+        Some((stem, ending))
+            if !stem.is_empty() && KNOWN.iter().any(|known| ending.eq_ignore_ascii_case(known)) =>
+        {
+            without_ending(stem)
+        }
         _ => name,
     }
 }
@@ -125,15 +146,21 @@ mod tests {
     #[test]
     fn a_person_is_told_by_their_file_or_by_what_it_lies_in() {
         let loose = AnswersPlace::file(Path::new("/in/Anna K. Smith/Dr. Smith.csv"));
-        let packed = AnswersPlace::file(Path::new("/in/all.zip")).within("inner.ZIP: Ben/answers.csv");
+        let packed =
+            AnswersPlace::file(Path::new("/in/all.zip")).within("inner.ZIP: Ben/answers.csv");
         let mailed = AnswersPlace::file(Path::new("/in/cleo.eml.zip")).within("answers.csv");
-        let told = |by| [loose, packed, mailed, AnswersPlace::folder(Path::new("/in/Dora"))].map(|place| place.person(by));
+        let told = |by| {
+            [loose, packed, mailed, AnswersPlace::folder(Path::new("/in/Dora"))]
+                .map(|place| place.person(by))
+        };
         assert_eq!(told(PeopleBy::File), ["Dr. Smith", "answers", "answers", "Dora"]);
         assert_eq!(told(PeopleBy::Folder), ["Anna K. Smith", "Ben", "cleo", "Dora"]);
         let roots = [PathBuf::from("/in")];
         assert_eq!(packed.shown(&roots), "all.zip: inner.ZIP: Ben/answers.csv");
         assert_eq!(packed.around(PeopleBy::File, &roots), ["all.zip", "inner.ZIP", "Ben"]);
         assert_eq!(packed.around(PeopleBy::Folder, &roots), ["all.zip", "inner.ZIP"]);
-        assert!(AnswersPlace::file(Path::new("/in/anna.csv")).around(PeopleBy::File, &roots).is_empty());
+        assert!(
+            AnswersPlace::file(Path::new("/in/anna.csv")).around(PeopleBy::File, &roots).is_empty()
+        );
     }
 }

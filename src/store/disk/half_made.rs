@@ -36,7 +36,11 @@ pub fn note_drafts_in(folder: Option<&Path>) {
 
 /// Notes where a draft is about to be made. Errors are ignored, because a draft needs no note.
 pub(super) fn note(draft: &Path) {
-    let (Some(folder), Ok(draft), Ok(mut note)) = (FOLDER.get(), std::path::absolute(draft), NOTE.lock()) else { return };
+    let (Some(folder), Ok(draft), Ok(mut note)) =
+        (FOLDER.get(), std::path::absolute(draft), NOTE.lock())
+    else {
+        return;
+    };
     if note.is_none() {
         *note = HalfMadeNote::in_folder(folder).ok();
     }
@@ -87,12 +91,29 @@ pub fn end_note() {
 
 /// Deletes the drafts of programs that crashed; those out of reach are tried again next time.
 pub(super) fn sweep_noted() {
-    for path in FOLDER.get().and_then(|folder| fs::read_dir(folder).ok()).into_iter().flatten().flatten().map(|entry| entry.path()) {
+    for path in FOLDER
+        .get()
+        .and_then(|folder| fs::read_dir(folder).ok())
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+    {
         // A program that is still running has it locked.
-        let Some(file) = OpenOptions::new().read(true).write(true).open(&path).ok().filter(|file| file.try_lock().is_ok()) else {
+        let Some(file) = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .open(&path)
+            .ok()
+            .filter(|file| file.try_lock().is_ok())
+        else {
             continue;
         };
-        let drafts: Vec<PathBuf> = BufReader::new(&file).lines().map_while(Result::ok).filter_map(|line| draft_in(&line)).collect();
+        let drafts: Vec<PathBuf> = BufReader::new(&file)
+            .lines()
+            .map_while(Result::ok)
+            .filter_map(|line| draft_in(&line))
+            .collect();
         for draft in &drafts {
             take_away(draft);
         }

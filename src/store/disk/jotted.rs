@@ -106,7 +106,11 @@ impl Jotted {
         self.is_written = true;
         remember(&self.path);
         // After a failure the file may have part of the words, which are this program's own.
-        self.known = if written.is_ok() { bytes.to_owned() } else { fs::read(&self.path).unwrap_or_default() };
+        self.known = if written.is_ok() {
+            bytes.to_owned()
+        } else {
+            fs::read(&self.path).unwrap_or_default()
+        };
         written.map(|()| true).map_err(failed("write", &self.path))
     }
 

@@ -36,7 +36,9 @@ pub(in crate::store) fn is_left(path: &Path) -> bool {
 pub(in crate::store) fn is_draft(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let middle = name.strip_prefix(PREFIX).and_then(|rest| rest.strip_suffix(SUFFIX));
-    middle.is_some_and(|middle| middle.len() == MIDDLE && middle.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+    middle.is_some_and(|middle| {
+        middle.len() == MIDDLE && middle.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    })
 }
 
 /// A draft that is not in use, locked if there are locks.
@@ -45,7 +47,8 @@ pub(super) struct Left {
 }
 
 pub(super) fn left(path: &Path) -> Option<Left> {
-    let found = fs::symlink_metadata(path).ok().filter(|found| found.is_file() || found.is_dir())?;
+    let found =
+        fs::symlink_metadata(path).ok().filter(|found| found.is_file() || found.is_dir())?;
     if cfg!(unix) {
         let lock = File::open(path).ok()?;
         match lock.try_lock() {
@@ -80,7 +83,14 @@ mod tests {
     #[test]
     fn only_names_that_are_given_to_drafts_are_taken_for_drafts() {
         assert!(is_draft(Path::new("some/.imh-aB3xYz.part")));
-        for name in [".imh-.part", ".imh-my notes.part", "imh-aB3xYz.part", ".imh-aB3xYz.part.txt", ".imh-aB3xY!.part", ""] {
+        for name in [
+            ".imh-.part",
+            ".imh-my notes.part",
+            "imh-aB3xYz.part",
+            ".imh-aB3xYz.part.txt",
+            ".imh-aB3xY!.part",
+            "",
+        ] {
             assert!(!is_draft(Path::new(name)), "{name}");
         }
     }

@@ -25,7 +25,10 @@ pub(super) use nameless::ViewingFolder;
 pub use nameless::{FileDraft, discard_drafts};
 pub(super) use nameless::{FolderDraft, WholeDraft};
 use place::set_read_only;
-pub use place::{belongs_to_a_workspace, is_same_file, lies_in, lies_in_a_workspace, link_on_the_way, nearest_file};
+pub use place::{
+    belongs_to_a_workspace, is_same_file, lies_in, lies_in_a_workspace, link_on_the_way,
+    nearest_file,
+};
 pub(super) use place::{canonical, landing, leads_elsewhere};
 pub(super) use positioned::Positioned;
 pub use saved::is_anything_saved;
@@ -70,7 +73,8 @@ pub(super) type Disk<T> = Result<T, DiskError>;
 
 /// Makes a file that no folder shows, and that is deleted when it is closed.
 pub(super) fn without_name() -> Disk<File> {
-    tempfile::tempfile().map_err(failed("make a file in", Path::new("the folder for temporary files")))
+    tempfile::tempfile()
+        .map_err(failed("make a file in", Path::new("the folder for temporary files")))
 }
 
 pub(super) fn failed(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> DiskError {
@@ -86,7 +90,9 @@ pub fn read_file(path: &Path) -> Disk<Vec<u8>> {
 }
 
 fn read_whole(mut file: File) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(file.metadata().map_or(0, |found| usize::try_from(found.len()).unwrap_or(0)));
+    let mut bytes = Vec::with_capacity(
+        file.metadata().map_or(0, |found| usize::try_from(found.len()).unwrap_or(0)),
+    );
     file.read_to_end(&mut bytes)?;
     Ok(bytes)
 }
@@ -106,12 +112,14 @@ fn open_file(path: &Path) -> io::Result<File> {
     File::open(path)
 }
 
-/// Whether a service that syncs the folder left this file in the place of one that it keeps elsewhere: its bytes are nobody's words.
+/// Whether a service that syncs the folder left this file in the place of one that it keeps
+/// elsewhere: its bytes are nobody's words.
 fn only_stands_for_another(path: &Path) -> bool {
     path.file_name().is_some_and(|name| stands_for(&name.to_string_lossy()).is_some())
 }
 
-/// Reads a file that a person named, if it is one and no longer than anybody writes or a machine can hold.
+/// Reads a file that a person named, if it is one and no longer than anybody writes or a machine
+/// can hold.
 ///
 /// # Errors
 /// If it is a folder, a pipe or a device, has more than `most_bytes`, or reading fails.
@@ -119,13 +127,23 @@ pub fn read_named(path: &Path, most_bytes: u64) -> Result<Vec<u8>, StoreError> {
     let found = fs::metadata(path).map_err(failed("open", path))?;
     let refused = |fault: String| StoreError::Source { path: path.to_owned(), fault };
     if !found.is_file() {
-        return Err(refused(if found.is_dir() { "is a folder, not a file" } else { "is not a file that can be read whole" }.to_owned()));
+        return Err(refused(
+            if found.is_dir() {
+                "is a folder, not a file"
+            } else {
+                "is not a file that can be read whole"
+            }
+            .to_owned(),
+        ));
     }
     let mut bytes = Vec::new();
     let file = open_file(path).map_err(failed("open", path))?;
     file.take(most_bytes + 1).read_to_end(&mut bytes).map_err(failed("read", path))?;
     if bytes.len() as u64 > most_bytes {
-        return Err(refused(format!("is larger than {} MiB, which is more than this can take", most_bytes >> 20)));
+        return Err(refused(format!(
+            "is larger than {} MiB, which is more than this can take",
+            most_bytes >> 20
+        )));
     }
     Ok(bytes)
 }
@@ -178,7 +196,10 @@ pub(super) fn list(folder: &Path) -> Disk<Vec<PathBuf>> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(failed("list", folder)(error)),
     };
-    let mut paths = entries.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<Vec<_>>>().map_err(failed("list", folder))?;
+    let mut paths = entries
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<io::Result<Vec<_>>>()
+        .map_err(failed("list", folder))?;
     paths.sort();
     Ok(paths)
 }
@@ -191,8 +212,11 @@ pub(super) fn create_new(path: &Path) -> io::Result<File> {
 
 /// Returns the entries of a folder, by name, each with its own type.
 pub(super) fn list_with_kinds(folder: &Path) -> Disk<Vec<(PathBuf, fs::FileType)>> {
-    let entry = |entry: io::Result<fs::DirEntry>| entry.and_then(|entry| Ok((entry.path(), entry.file_type()?)));
-    let entries = fs::read_dir(folder).and_then(|entries| entries.map(entry).collect::<io::Result<Vec<_>>>());
+    let entry = |entry: io::Result<fs::DirEntry>| {
+        entry.and_then(|entry| Ok((entry.path(), entry.file_type()?)))
+    };
+    let entries =
+        fs::read_dir(folder).and_then(|entries| entries.map(entry).collect::<io::Result<Vec<_>>>());
     let mut entries = entries.map_err(failed("list", folder))?;
     entries.sort_by(|one, other| one.0.cmp(&other.0));
     Ok(entries)
@@ -258,7 +282,11 @@ pub fn write_output(path: &Path, bytes: &[u8], replaces: bool) -> Result<(), Sto
     if replaces {
         return Ok(saved(write_whole(path, bytes))?);
     }
-    if write_new(path, bytes)? { saved(Ok(())) } else { Err(StoreError::OutputExists(path.to_owned())) }
+    if write_new(path, bytes)? {
+        saved(Ok(()))
+    } else {
+        Err(StoreError::OutputExists(path.to_owned()))
+    }
 }
 
 /// Writes the two halves of a key: both or neither, and never over another file. Only its owner may
@@ -266,7 +294,12 @@ pub fn write_output(path: &Path, bytes: &[u8], replaces: bool) -> Result<(), Sto
 ///
 /// # Errors
 /// If writing fails, or a file exists already.
-pub fn write_key(path: &Path, secret: &[u8], public_path: &Path, public: &[u8]) -> Result<(), StoreError> {
+pub fn write_key(
+    path: &Path,
+    secret: &[u8],
+    public_path: &Path,
+    public: &[u8],
+) -> Result<(), StoreError> {
     // A draft is private, and stays private when it is renamed.
     let write = |path: &Path, bytes: &[u8]| {
         if write_new(path, bytes)? { Ok(()) } else { Err(StoreError::KeyExists(path.to_owned())) }
@@ -293,7 +326,9 @@ pub(super) fn wipe(path: &Path) -> Disk<()> {
         return remove_file(path);
     }
     set_read_only(path, false).map_err(failed("change", path))?;
-    let mut file = step().and_then(|_| OpenOptions::new().write(true).open(path)).map_err(failed("open", path))?;
+    let mut file = step()
+        .and_then(|_| OpenOptions::new().write(true).open(path))
+        .map_err(failed("open", path))?;
     let mut left = file.metadata().map_err(failed("read", path))?.len();
     let zeros = vec![0; 64 << 10];
     while left > 0 {
@@ -325,7 +360,14 @@ pub(super) fn rename(from: &Path, to: &Path) -> Disk<()> {
 pub(super) fn remove_empty_folder(folder: &Path) -> Disk<()> {
     match step().and_then(|_| fs::remove_dir(folder)) {
         Ok(()) => sync_parent(folder),
-        Err(error) if matches!(error.kind(), io::ErrorKind::DirectoryNotEmpty | io::ErrorKind::NotFound) => Ok(()),
+        Err(error)
+            if matches!(
+                error.kind(),
+                io::ErrorKind::DirectoryNotEmpty | io::ErrorKind::NotFound
+            ) =>
+        {
+            Ok(())
+        }
         Err(error) => Err(failed("remove", folder)(error)),
     }
 }
@@ -342,7 +384,8 @@ fn write_step(file: &mut File, bytes: &[u8]) -> io::Result<usize> {
 }
 
 fn sync_parent(path: &Path) -> Disk<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder =
+        path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     sync_folder(folder)
 }
 
@@ -363,7 +406,12 @@ pub(super) fn sync_folder(folder: &Path) -> Disk<()> {
             Ok(()) => {}
             // Some network and virtual file systems cannot; the file itself is synced.
             Err(error)
-                if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported | io::ErrorKind::PermissionDenied) => {}
+                if matches!(
+                    error.kind(),
+                    io::ErrorKind::InvalidInput
+                        | io::ErrorKind::Unsupported
+                        | io::ErrorKind::PermissionDenied
+                ) => {}
             Err(error) => return Err(failed("sync", folder)(error)),
         }
     }
@@ -406,16 +454,27 @@ fn write_through(file: &mut File, mut bytes: &[u8]) -> io::Result<()> {
 
 /// Cuts a file back to its first `length` bytes.
 pub(super) fn truncate(file: &File, path: &Path, length: u64) -> Disk<()> {
-    step().and_then(|_| file.set_len(length)).and_then(|()| step().and_then(|_| file.sync_data())).map_err(failed("write to", path))
+    step()
+        .and_then(|_| file.set_len(length))
+        .and_then(|()| step().and_then(|_| file.sync_data()))
+        .map_err(failed("write to", path))
 }
 
 /// Opens a lock file, and makes it if there is none.
 pub(super) fn open_lock(path: &Path) -> Disk<File> {
-    step().and_then(|_| OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)).map_err(failed("open", path))
+    step()
+        .and_then(|_| {
+            OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)
+        })
+        .map_err(failed("open", path))
 }
 
 /// Copies a file into a draft; `passed` gets the number of bytes.
-pub(super) fn copy_into(source: &mut impl Read, draft: &mut impl Write, mut passed: impl FnMut(u64)) -> Result<(), CopyError> {
+pub(super) fn copy_into(
+    source: &mut impl Read,
+    draft: &mut impl Write,
+    mut passed: impl FnMut(u64),
+) -> Result<(), CopyError> {
     let mut buffer = vec![0; 256 << 10];
     loop {
         let read = match source.read(&mut buffer) {
@@ -445,7 +504,9 @@ pub(super) fn digest_of(path: &Path, passed: impl FnMut(u64)) -> Disk<(Digest, u
             let (_, sha256, size_bytes) = digest.finish();
             Ok((sha256, size_bytes))
         }
-        Err(CopyError::Reading(error) | CopyError::Writing(error)) => Err(failed("read", path)(error)),
+        Err(CopyError::Reading(error) | CopyError::Writing(error)) => {
+            Err(failed("read", path)(error))
+        }
     }
 }
 

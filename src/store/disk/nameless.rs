@@ -74,10 +74,11 @@ impl FileDraft {
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         loop {
-            let made = tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).make_in(folder, |path| {
-                note(path);
-                options.open(path)
-            });
+            let made =
+                tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).make_in(folder, |path| {
+                    note(path);
+                    options.open(path)
+                });
             let file = made.map_err(failed("write to", folder))?;
             if is_claimed(file.as_file(), file.path()) {
                 return Ok(Self { undone: Undone::at(file.path()), file });
@@ -192,17 +193,27 @@ impl FolderDraft {
         create_folders(folder)?;
         step().map_err(failed("write to", folder))?;
         loop {
-            let made = tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).make_in(folder, |path| {
-                note(path);
-                builder.create(path)
-            });
-            let path = made.and_then(|made| Ok(made.into_temp_path().keep()?)).map_err(failed("write to", folder))?;
+            let made =
+                tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).make_in(folder, |path| {
+                    note(path);
+                    builder.create(path)
+                });
+            let path = made
+                .and_then(|made| Ok(made.into_temp_path().keep()?))
+                .map_err(failed("write to", folder))?;
             // Not every system can open a folder like a file, and lock it.
             let lock = File::open(&path).ok();
             // If another program took it for a leftover meanwhile, it cannot be opened any more.
-            let is_ours = lock.as_ref().map_or_else(|| fs::symlink_metadata(&path).is_ok(), |lock| is_claimed(lock, &path));
+            let is_ours = lock.as_ref().map_or_else(
+                || fs::symlink_metadata(&path).is_ok(),
+                |lock| is_claimed(lock, &path),
+            );
             if is_ours {
-                return Ok(Self { _undone: Undone::at(&path), _lock: lock, folder: HalfMade(path) });
+                return Ok(Self {
+                    _undone: Undone::at(&path),
+                    _lock: lock,
+                    folder: HalfMade(path),
+                });
             }
         }
     }
@@ -253,7 +264,9 @@ impl ViewingFolder {
 
     /// Deletes the leftovers of crashed programs in such a folder.
     pub(in crate::store) fn sweep(folder: Option<&Path>) {
-        if let Some(folder) = folder.map(|folder| folder.join("viewing")).filter(|folder| folder.is_dir()) {
+        if let Some(folder) =
+            folder.map(|folder| folder.join("viewing")).filter(|folder| folder.is_dir())
+        {
             // The next program tries again.
             let _ = swept(&folder);
         }

@@ -37,7 +37,13 @@ impl Positioned {
 
 impl Clone for Positioned {
     fn clone(&self) -> Self {
-        Self { file: Arc::clone(&self.file), at: self.at, size_bytes: self.size_bytes, buffer: Vec::new(), buffered_from: 0 }
+        Self {
+            file: Arc::clone(&self.file),
+            at: self.at,
+            size_bytes: self.size_bytes,
+            buffer: Vec::new(),
+            buffered_from: 0,
+        }
     }
 }
 

@@ -25,7 +25,13 @@ pub(in crate::store) fn sweep_drafts(folder: &Path) {
         return;
     }
     NOTED.call_once(sweep_noted);
-    for path in fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).filter(|path| is_draft(path)) {
+    for path in fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| is_draft(path))
+    {
         // It stays locked until it is deleted, so that a program that has just made it does not go
         // on using it.
         if let Some(_left) = left(&path) {

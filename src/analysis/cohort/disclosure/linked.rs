@@ -9,8 +9,8 @@
 //! in the verdict as well.
 
 use super::{
-    ALL, CLOSED, CountedRow, Counts, OPEN, Shown, Suppressed, has_small_sum, is_small, least, open_of, shown, small_sums, smalls, sum_of,
-    summed, suppressed_alone,
+    ALL, CLOSED, CountedRow, Counts, OPEN, Shown, Suppressed, has_small_sum, is_small, least,
+    open_of, shown, small_sums, smalls, sum_of, summed, suppressed_alone,
 };
 
 /// The columns in order: the lowest decides the verdict.
@@ -34,7 +34,8 @@ pub(in super::super) struct StepsTaken {
 impl StepsTaken {
     /// Adds somebody who is in `column` in this aspect and in `others` in all others that count.
     pub(in super::super) fn add(&mut self, column: usize, others: impl Iterator<Item = usize>) {
-        let rank = |column: usize| RANKS.iter().position(|known| *known == column).unwrap_or_default();
+        let rank =
+            |column: usize| RANKS.iter().position(|known| *known == column).unwrap_or_default();
         let (here, lowest) = (rank(column), others.map(rank).min().unwrap_or(usize::MAX));
         if here < 3 {
             *(if lowest > here { &mut self.bound } else { &mut self.free }) |= 1 << here;
@@ -80,24 +81,46 @@ pub(in super::super) struct Linked {
 impl Linked {
     /// Suppresses as little as possible. `steps` are empty if a verdict is not the lowest of the
     /// aspects.
-    pub(in super::super) fn new(verdict: Counts, aspects: Vec<(usize, Counts, StepsTaken)>, minimum: u32) -> Self {
-        let rows = || [verdict].into_iter().chain(aspects.iter().map(|(_, row, _)| *row)).collect::<Vec<_>>();
+    pub(in super::super) fn new(
+        verdict: Counts,
+        aspects: Vec<(usize, Counts, StepsTaken)>,
+        minimum: u32,
+    ) -> Self {
+        let rows = || {
+            [verdict].into_iter().chain(aspects.iter().map(|(_, row, _)| *row)).collect::<Vec<_>>()
+        };
         let must = rows().iter().map(|row| smalls(row, minimum)).fold(0, |all, one| all | one);
         let made = |of_verdict: Suppressed, of_aspect: &dyn Fn(&Counts) -> Suppressed| Self {
             verdict: (verdict, of_verdict),
-            aspects: aspects.iter().map(|(aspect, row, steps)| (*aspect, (*row, of_aspect(row)), *steps)).collect(),
-            is_met_by_few: (sum_of(&verdict, of_verdict) >= 2 * minimum).then_some(verdict[MET] < minimum),
+            aspects: aspects
+                .iter()
+                .map(|(aspect, row, steps)| (*aspect, (*row, of_aspect(row)), *steps))
+                .collect(),
+            is_met_by_few: (sum_of(&verdict, of_verdict) >= 2 * minimum)
+                .then_some(verdict[MET] < minimum),
             minimum,
         };
         let alone = suppressed_alone(&verdict, minimum);
-        let with_verdict = |row: &Counts| least(&[*row], smalls(row, minimum) | alone, minimum, 1..=ALL);
+        let with_verdict =
+            |row: &Counts| least(&[*row], smalls(row, minimum) | alone, minimum, 1..=ALL);
         let all = |_: &Counts| if must == 0 { 0 } else { ALL };
-        let choices: [&dyn Fn(&Counts) -> Suppressed; 3] = [&|row| suppressed_alone(row, minimum), &with_verdict, &all];
-        let together = if is_small(verdict.iter().sum(), minimum) { ALL } else { least(&rows(), must, minimum, NEIGHBOURS) };
-        let is_in_order = must == 0 || aspects.iter().any(|(_, _, steps)| *steps != StepsTaken::default());
+        let choices: [&dyn Fn(&Counts) -> Suppressed; 3] =
+            [&|row| suppressed_alone(row, minimum), &with_verdict, &all];
+        let together = if is_small(verdict.iter().sum(), minimum) {
+            ALL
+        } else {
+            least(&rows(), must, minimum, NEIGHBOURS)
+        };
+        let is_in_order =
+            must == 0 || aspects.iter().any(|(_, _, steps)| *steps != StepsTaken::default());
         let together = if is_in_order { together } else { ALL };
-        let mut choices = choices.into_iter().map(|of_aspect| made(alone, of_aspect)).chain([made(together, &|_| together)]);
-        choices.find(Self::hides_all).unwrap_or_else(|| Self { is_met_by_few: None, ..made(together, &|_| together) })
+        let mut choices = choices
+            .into_iter()
+            .map(|of_aspect| made(alone, of_aspect))
+            .chain([made(together, &|_| together)]);
+        choices
+            .find(Self::hides_all)
+            .unwrap_or_else(|| Self { is_met_by_few: None, ..made(together, &|_| together) })
     }
 
     pub(in super::super) fn verdict(&self) -> CountedRow {
@@ -114,8 +137,11 @@ impl Linked {
         let (shown, people): (_, u32) = (shown(&row, kept), row.iter().sum());
         let [met, not_met, not_rated, not_applicable] = shown;
         let exact = open_of(&shown, people);
-        let most_met = (met.is_none() && self.is_met_by_few == Some(true)).then_some(self.minimum - 1);
-        let rest = most_met.zip(not_applicable).map_or(0, |(met, other)| people.saturating_sub(met + other));
+        let most_met =
+            (met.is_none() && self.is_met_by_few == Some(true)).then_some(self.minimum - 1);
+        let rest = most_met
+            .zip(not_applicable)
+            .map_or(0, |(met, other)| people.saturating_sub(met + other));
         (exact, exact.unwrap_or_else(|| rest.max(not_met.unwrap_or(0) + not_rated.unwrap_or(0))))
     }
 
@@ -139,17 +165,26 @@ impl Linked {
     /// Returns whether each small number of a row has at least one suitable step out of it or into
     /// it.
     fn each_small(&self, row: &CountedRow, mut any: impl FnMut(usize) -> bool) -> bool {
-        small_sums(row, self.minimum).all(|columns| (0..6).filter(|step| (both(*step) & columns).is_power_of_two()).any(&mut any))
+        small_sums(row, self.minimum).all(|columns| {
+            (0..6).filter(|step| (both(*step) & columns).is_power_of_two()).any(&mut any)
+        })
     }
 
     /// Returns whether every small number could be different: by a step in an aspect alone, or in
     /// an aspect and the verdict together.
-    fn each_has(&self, free: impl Fn(&AspectRow, usize) -> bool, bound: impl Fn(&AspectRow, usize) -> bool) -> bool {
-        self.each_small(&self.verdict, |step| self.aspects.iter().any(|aspect| self.is_bound(aspect, step) && bound(aspect, step)))
-            && self.aspects.iter().all(|aspect| {
-                let is_bound = |step| self.is_bound(aspect, step) && bound(aspect, step);
-                self.each_small(&aspect.1, |step| is_free(aspect, step) && free(aspect, step) || is_bound(step))
+    fn each_has(
+        &self,
+        free: impl Fn(&AspectRow, usize) -> bool,
+        bound: impl Fn(&AspectRow, usize) -> bool,
+    ) -> bool {
+        self.each_small(&self.verdict, |step| {
+            self.aspects.iter().any(|aspect| self.is_bound(aspect, step) && bound(aspect, step))
+        }) && self.aspects.iter().all(|aspect| {
+            let is_bound = |step| self.is_bound(aspect, step) && bound(aspect, step);
+            self.each_small(&aspect.1, |step| {
+                is_free(aspect, step) && free(aspect, step) || is_bound(step)
             })
+        })
     }
 
     fn hides_all(&self) -> bool {
@@ -168,12 +203,20 @@ enum Sums {
 
 impl Sums {
     fn of(domain: &[&Linked]) -> Self {
-        let others = |at: usize| domain.iter().enumerate().filter(move |(other, _)| *other != at).map(|(_, one)| *one);
+        let others = |at: usize| {
+            domain.iter().enumerate().filter(move |(other, _)| *other != at).map(|(_, one)| *one)
+        };
         // If all sums are shown, somebody must take the opposite step in the same aspect of another
         // competency, and the verdict must move there if it moves here.
         let all = |at: usize| {
             let same = |aspect: usize| {
-                others(at).flat_map(move |other| other.aspects.iter().filter(move |one| one.0 == aspect).map(move |one| (other, one)))
+                others(at).flat_map(move |other| {
+                    other
+                        .aspects
+                        .iter()
+                        .filter(move |one| one.0 == aspect)
+                        .map(move |one| (other, one))
+                })
             };
             domain[at].each_has(
                 |aspect, step| same(aspect.0).any(|(_, one)| is_free(one, back(step))),
@@ -183,7 +226,10 @@ impl Sums {
         // If only the sums of verdicts are shown, a verdict must take the opposite step in another
         // competency, in any aspect.
         let of_verdicts = |at: usize| {
-            let step_back = |step: usize| others(at).any(|other| other.aspects.iter().any(|one| other.is_bound(one, back(step))));
+            let step_back = |step: usize| {
+                others(at)
+                    .any(|other| other.aspects.iter().any(|one| other.is_bound(one, back(step))))
+            };
             domain[at].each_has(|_, _| true, |_, step| step_back(step))
         };
         if (0..domain.len()).all(all) {
@@ -198,14 +244,20 @@ impl Sums {
 
 /// Returns the sums of the verdicts of a domain, and of each of `aspects` that count, if shown.
 #[must_use]
-pub(in super::super) fn sums(domain: &[&Linked], aspects: &[usize], minimum: u32) -> (Shown, Vec<Shown>) {
+pub(in super::super) fn sums(
+    domain: &[&Linked],
+    aspects: &[usize],
+    minimum: u32,
+) -> (Shown, Vec<Shown>) {
     let is_too_few = domain.iter().any(|one| is_small(one.verdict.0.iter().sum(), minimum));
     let verdicts = || domain.iter().map(|one| one.verdict);
     let of_aspect = |aspect: usize| domain.iter().filter_map(move |one| one.aspect(aspect));
     // A sum that is small itself could be worked out from the others.
-    let is_any_small = has_small_sum(verdicts(), minimum) || aspects.iter().any(|aspect| has_small_sum(of_aspect(*aspect), minimum));
+    let is_any_small = has_small_sum(verdicts(), minimum)
+        || aspects.iter().any(|aspect| has_small_sum(of_aspect(*aspect), minimum));
     let may_be = if is_too_few || is_any_small { Sums::OfWhatIsShown } else { Sums::of(domain) };
-    let of_aspects = aspects.iter().map(|aspect| summed(of_aspect(*aspect), minimum, may_be == Sums::All));
+    let of_aspects =
+        aspects.iter().map(|aspect| summed(of_aspect(*aspect), minimum, may_be == Sums::All));
     (summed(verdicts(), minimum, may_be != Sums::OfWhatIsShown), of_aspects.collect())
 }
 
@@ -269,12 +321,17 @@ mod tests {
         fn of(world: &World, first: usize, minimum: u32) -> Self {
             let domain: Vec<Linked> = world.iter().map(|people| linked(people, minimum)).collect();
             let (verdict, aspects) = sums(&domain.iter().collect::<Vec<_>>(), &[0, 1], minimum);
-            let hidden = |shown: &Shown| (0..4).filter(|at| shown[*at].is_none()).map(|at| 1 << at).sum();
-            let of_groups =
-                |(people, one): (&Vec<[usize; 2]>, &Linked)| suppressed_in_groups(one.verdict.1, &by_group(people, first), minimum);
+            let hidden =
+                |shown: &Shown| (0..4).filter(|at| shown[*at].is_none()).map(|at| 1 << at).sum();
+            let of_groups = |(people, one): (&Vec<[usize; 2]>, &Linked)| {
+                suppressed_in_groups(one.verdict.1, &by_group(people, first), minimum)
+            };
             Self {
                 minimum,
-                of_whole: domain.iter().map(|one| [one.verdict.1, one.aspects[0].1.1, one.aspects[1].1.1]).collect(),
+                of_whole: domain
+                    .iter()
+                    .map(|one| [one.verdict.1, one.aspects[0].1.1, one.aspects[1].1.1])
+                    .collect(),
                 tells_of_few: domain.iter().map(|one| one.is_met_by_few.is_some()).collect(),
                 of_groups: world.iter().zip(&domain).map(of_groups).collect(),
                 of_sums: [hidden(&verdict), hidden(&aspects[0]), hidden(&aspects[1])],
@@ -287,9 +344,15 @@ mod tests {
             for (at, people) in world.iter().enumerate() {
                 let rows = rows_of(people);
                 all.extend(rows.iter().zip(self.of_whole[at]).map(|(row, kept)| shown(row, kept)));
-                all.push([self.tells_of_few[at].then(|| u32::from(rows[0][MET] < self.minimum)); 4]);
-                all.extend(by_group(people, first).iter().map(|row| shown(row, self.of_groups[at])));
-                sums.iter_mut().zip(&rows).for_each(|(sum, row)| (0..4).for_each(|column| sum[column] += row[column]));
+                all.push(
+                    [self.tells_of_few[at].then(|| u32::from(rows[0][MET] < self.minimum)); 4],
+                );
+                all.extend(
+                    by_group(people, first).iter().map(|row| shown(row, self.of_groups[at])),
+                );
+                sums.iter_mut()
+                    .zip(&rows)
+                    .for_each(|(sum, row)| (0..4).for_each(|column| sum[column] += row[column]));
             }
             all.extend(sums.iter().zip(self.of_sums).map(|(sum, kept)| shown(sum, kept)));
             all
@@ -311,11 +374,14 @@ mod tests {
             .flat_map(|person| answers.iter().map(move |answer| (person, *answer)))
             .map(|(person, answer)| with(world, at, person, answer))
             .collect();
-        let swapped = people.clone().flat_map(|one| people.clone().map(move |other| (one, other))).map(|(one, other)| {
-            let mut swapped = world.clone();
-            swapped[at].swap(one, other);
-            swapped
-        });
+        let swapped = people
+            .clone()
+            .flat_map(|one| people.clone().map(move |other| (one, other)))
+            .map(|(one, other)| {
+                let mut swapped = world.clone();
+                swapped[at].swap(one, other);
+                swapped
+            });
         let mut all: Vec<World> = once.iter().cloned().chain(swapped).collect();
         for other in (0..world.len()).filter(|other| *other != at) {
             for changed in &once {

@@ -53,15 +53,25 @@ fn sum_of(row: &Counts, kept: Suppressed) -> u32 {
 
 /// Returns the fewest columns out of `choices` that suppress `must`. In each row, the suppressed
 /// numbers are all 0, or there is more than one and their sum is large enough.
-fn least(rows: &[Counts], must: Suppressed, minimum: u32, choices: impl IntoIterator<Item = Suppressed>) -> Suppressed {
+fn least(
+    rows: &[Counts],
+    must: Suppressed,
+    minimum: u32,
+    choices: impl IntoIterator<Item = Suppressed>,
+) -> Suppressed {
     if must == 0 {
         return 0;
     }
     let is_enough = |kept: Suppressed| rows.iter().all(|row| !is_small(sum_of(row, kept), minimum));
-    let fits = |kept: &Suppressed| kept & must == must && kept.count_ones() >= 2 && is_enough(*kept);
+    let fits =
+        |kept: &Suppressed| kept & must == must && kept.count_ones() >= 2 && is_enough(*kept);
     let splits = |kept: Suppressed| kept & OPEN != 0 && kept & CLOSED != 0;
     let hides = |kept: Suppressed| rows.iter().map(|row| u64::from(sum_of(row, kept))).sum::<u64>();
-    choices.into_iter().filter(fits).min_by_key(|kept| (splits(*kept), kept.count_ones(), hides(*kept))).unwrap_or(ALL)
+    choices
+        .into_iter()
+        .filter(fits)
+        .min_by_key(|kept| (splits(*kept), kept.count_ones(), hides(*kept)))
+        .unwrap_or(ALL)
 }
 
 /// Returns the columns to suppress in a row that stands alone.
@@ -75,7 +85,11 @@ pub(super) fn suppressed_alone(row: &Counts, minimum: u32) -> Suppressed {
 
 /// Returns the columns to suppress in the row of each group, given those suppressed in the whole.
 #[must_use]
-pub(super) fn suppressed_in_groups(of_whole: Suppressed, groups: &[Counts], minimum: u32) -> Suppressed {
+pub(super) fn suppressed_in_groups(
+    of_whole: Suppressed,
+    groups: &[Counts],
+    minimum: u32,
+) -> Suppressed {
     let must = groups.iter().map(|row| smalls(row, minimum)).fold(of_whole, |all, one| all | one);
     least(groups, must, minimum, 1..=ALL)
 }
@@ -91,7 +105,10 @@ pub(super) fn shown(row: &Counts, kept: Suppressed) -> Shown {
 #[must_use]
 pub(super) fn open_of(shown: &Shown, people: u32) -> Option<u32> {
     let [met, not_met, not_rated, not_applicable] = *shown;
-    not_met.zip(not_rated).map(|(one, other)| one + other).or_else(|| met.zip(not_applicable).map(|(one, other)| people - one - other))
+    not_met
+        .zip(not_rated)
+        .map(|(one, other)| one + other)
+        .or_else(|| met.zip(not_applicable).map(|(one, other)| people - one - other))
 }
 
 /// A row with its suppressed columns.
@@ -99,7 +116,8 @@ type CountedRow = (Counts, Suppressed);
 
 /// Returns the sets of suppressed columns, of one or more, whose sum is small.
 fn small_sums((row, kept): &CountedRow, minimum: u32) -> impl Iterator<Item = Suppressed> {
-    (1..*kept).filter(move |columns| columns & !kept == 0 && is_small(sum_of(row, *columns), minimum))
+    (1..*kept)
+        .filter(move |columns| columns & !kept == 0 && is_small(sum_of(row, *columns), minimum))
 }
 
 /// Returns the sums of the columns, and the columns that are suppressed in any row.
@@ -131,16 +149,25 @@ pub(super) fn sum_alone(rows: &[(Counts, Suppressed)], minimum: u32) -> Shown {
     let has_other = |at: usize, columns: Suppressed| {
         let (row, kept) = rows[at];
         let pairs = (0..4).flat_map(|within| (0..4).map(move |without| (within, without)));
-        let pairs = pairs.filter(|(within, without)| columns & 1 << within != 0 && kept & !columns & 1 << without != 0);
+        let pairs = pairs.filter(|(within, without)| {
+            columns & 1 << within != 0 && kept & !columns & 1 << without != 0
+        });
         pairs.into_iter().any(|(within, without)| {
             let both = 1 << within | 1 << without;
-            let others = rows.iter().enumerate().filter(|(other, (_, kept))| *other != at && kept & both == both);
-            others.into_iter().any(|(_, (other, _))| row[within] > 0 && other[without] > 0 || row[without] > 0 && other[within] > 0)
+            let others = rows
+                .iter()
+                .enumerate()
+                .filter(|(other, (_, kept))| *other != at && kept & both == both);
+            others.into_iter().any(|(_, (other, _))| {
+                row[within] > 0 && other[without] > 0 || row[without] > 0 && other[within] > 0
+            })
         })
     };
     let is_too_few = rows.iter().any(|(row, _)| is_small(row.iter().sum(), minimum));
     let is_safe = |at: usize| small_sums(&rows[at], minimum).all(|columns| has_other(at, columns));
-    let may_be = !is_too_few && !has_small_sum(rows.iter().copied(), minimum) && (0..rows.len()).all(is_safe);
+    let may_be = !is_too_few
+        && !has_small_sum(rows.iter().copied(), minimum)
+        && (0..rows.len()).all(is_safe);
     summed(rows.iter().copied(), minimum, may_be)
 }
 
@@ -159,13 +186,15 @@ pub fn pooled(sizes: &[u32], minimum: u32) -> Vec<Vec<usize>> {
             pool.push(*at);
         }
     }
-    let mut apart: Vec<Vec<usize>> = by_size.iter().filter(|at| !pool.contains(at)).map(|at| vec![*at]).collect();
+    let mut apart: Vec<Vec<usize>> =
+        by_size.iter().filter(|at| !pool.contains(at)).map(|at| vec![*at]).collect();
     apart.sort();
     if !pool.is_empty() {
         pool.sort_unstable();
         apart.push(pool);
     }
-    let is_one_too_few = apart.len() == 1 && is_small(apart[0].iter().map(|at| sizes[*at]).sum(), minimum);
+    let is_one_too_few =
+        apart.len() == 1 && is_small(apart[0].iter().map(|at| sizes[*at]).sum(), minimum);
     let is_all_together = apart.len() == 1 && apart[0].len() > 1;
     if is_one_too_few || is_all_together { Vec::new() } else { apart }
 }
@@ -177,7 +206,13 @@ mod tests {
     use super::*;
 
     fn rows() -> impl Strategy<Value = (u32, Vec<Counts>)> {
-        (2_u32..9, proptest::collection::vec(proptest::array::uniform4(prop_oneof![Just(0), 0_u32..12, 0_u32..60]), 1..5))
+        (
+            2_u32..9,
+            proptest::collection::vec(
+                proptest::array::uniform4(prop_oneof![Just(0), 0_u32..12, 0_u32..60]),
+                1..5,
+            ),
+        )
     }
 
     proptest! {
@@ -253,10 +288,16 @@ mod tests {
     fn what_is_open_stays_known_where_that_is_possible() {
         // Three have not met it. Together with those who did not rate it, twelve are open, which is
         // shown.
-        assert_eq!(shown(&[8, 3, 9, 0], suppressed_alone(&[8, 3, 9, 0], 5)), [Some(8), None, None, Some(0)]);
+        assert_eq!(
+            shown(&[8, 3, 9, 0], suppressed_alone(&[8, 3, 9, 0], 5)),
+            [Some(8), None, None, Some(0)]
+        );
         assert_eq!(open_of(&[Some(8), None, None, Some(0)], 20), Some(12));
         // If only three are open, that number is suppressed too.
-        assert_eq!(shown(&[17, 3, 0, 0], suppressed_alone(&[17, 3, 0, 0], 5)), [None, None, Some(0), Some(0)]);
+        assert_eq!(
+            shown(&[17, 3, 0, 0], suppressed_alone(&[17, 3, 0, 0], 5)),
+            [None, None, Some(0), Some(0)]
+        );
         assert_eq!(open_of(&[None, None, Some(0), Some(0)], 20), None);
         assert_eq!(suppressed_alone(&[3, 0, 0, 0], 5), ALL);
         assert_eq!(suppressed_alone(&[17, 3, 1, 2], 1), 0);

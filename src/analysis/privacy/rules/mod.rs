@@ -82,10 +82,12 @@ impl Match<'_> {
     fn stands_alone(&self) -> bool {
         let is_more = |c: char| c.is_alphanumeric() || matches!(c, '-' | '+');
         let mut lead = self.before().chars().rev();
-        let ends_a_number = lead.next() == Some('/') && lead.next().is_some_and(|c| c.is_ascii_digit());
+        let ends_a_number =
+            lead.next() == Some('/') && lead.next().is_some_and(|c| c.is_ascii_digit());
         let next = self.after();
         let goes_on = next.starts_with(|c: char| c.is_alphanumeric())
-            || (next.starts_with(['-', '/', '.']) && next[1..].starts_with(|c: char| c.is_ascii_digit()));
+            || (next.starts_with(['-', '/', '.'])
+                && next[1..].starts_with(|c: char| c.is_ascii_digit()));
         !self.before().ends_with(is_more) && !ends_a_number && !goes_on
     }
 
@@ -98,13 +100,33 @@ impl Match<'_> {
 
 impl ShapeRule {
     /// Makes a rule with a shape that is case-sensitive.
-    fn as_written(kind: FindingKind, shape: &str, check: impl Fn(&Match<'_>) -> bool + Send + Sync + 'static) -> Self {
-        Self { kind, letters: Letters::AsWritten, needs: None, shape: compiled(shape), check: Box::new(check) }
+    fn as_written(
+        kind: FindingKind,
+        shape: &str,
+        check: impl Fn(&Match<'_>) -> bool + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            kind,
+            letters: Letters::AsWritten,
+            needs: None,
+            shape: compiled(shape),
+            check: Box::new(check),
+        }
     }
 
     /// Makes a rule with a shape in small letters that also fits capitals.
-    fn in_any_case(kind: FindingKind, shape: &str, check: impl Fn(&Match<'_>) -> bool + Send + Sync + 'static) -> Self {
-        Self { kind, letters: Letters::Small, needs: None, shape: compiled(shape), check: Box::new(check) }
+    fn in_any_case(
+        kind: FindingKind,
+        shape: &str,
+        check: impl Fn(&Match<'_>) -> bool + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            kind,
+            letters: Letters::Small,
+            needs: None,
+            shape: compiled(shape),
+            check: Box::new(check),
+        }
     }
 
     /// Skips texts without that sign, which every text of this shape has.
@@ -122,7 +144,11 @@ impl ShapeRule {
         };
         let mut at = 0;
         // Usually there is no match, and asking only for its place is cheaper.
-        while let Some(captures) = self.shape.find_at(looked_at, at).and_then(|found| self.shape.captures_at(looked_at, found.start())) {
+        while let Some(captures) = self
+            .shape
+            .find_at(looked_at, at)
+            .and_then(|found| self.shape.captures_at(looked_at, found.start()))
+        {
             let found = Match { text: &text.read, captures };
             let whole = found.span();
             if (self.check)(&found) {
@@ -130,7 +156,10 @@ impl ShapeRule {
                 at = whole.end;
             } else {
                 // Text that only looked like a finding may contain the beginning of a real one.
-                at = looked_at[whole.start..].chars().next().map_or(looked_at.len(), |c| whole.start + c.len_utf8());
+                at = looked_at[whole.start..]
+                    .chars()
+                    .next()
+                    .map_or(looked_at.len(), |c| whole.start + c.len_utf8());
             }
             if at >= looked_at.len() || whole.is_empty() {
                 break;
@@ -188,7 +217,8 @@ mod tests {
     fn a_shape_for_small_letters_has_no_capital() {
         for rule in all().iter().filter(|rule| rule.letters == Letters::Small) {
             // `\p{L}` and `\D` are not letters.
-            let shape = compiled(r"\\(?:p\{[^}]*\}|.)").replace_all(rule.shape.as_str(), "").into_owned();
+            let shape =
+                compiled(r"\\(?:p\{[^}]*\}|.)").replace_all(rule.shape.as_str(), "").into_owned();
             assert!(!shape.contains(|c: char| c.is_ascii_uppercase()), "{shape}");
         }
     }
@@ -202,7 +232,10 @@ mod tests {
             let fitting = proptest::string::string_regex(&whole_words).unwrap();
             for _ in 0..64 {
                 let text = fitting.new_tree(&mut runner).unwrap().current();
-                assert!(Text::new(&text).has(sign), "{text:?} has no {sign:?}, and fits {whole_words}");
+                assert!(
+                    Text::new(&text).has(sign),
+                    "{text:?} has no {sign:?}, and fits {whole_words}"
+                );
             }
         }
     }

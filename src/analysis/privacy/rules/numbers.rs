@@ -37,9 +37,21 @@ pub(super) fn that_say_most() -> Vec<ShapeRule> {
 
 pub(super) fn of_registers_and_cases() -> Vec<ShapeRule> {
     let rules = [
-        ShapeRule::as_written(FindingKind::RegistrationNumber, r"\b\d{2}[A-La-l]\d{4}[A-Za-z]\b", always),
-        ShapeRule::in_any_case(FindingKind::RegistrationNumber, r"\bgmc\b[^\d\n]{0,25}\b(?<it>\d{7})\b", always),
-        ShapeRule::as_written(FindingKind::RegistrationNumber, r"\b(?<it>\d{7})\b[^\d\n]{0,12}\bGMC\b", always),
+        ShapeRule::as_written(
+            FindingKind::RegistrationNumber,
+            r"\b\d{2}[A-La-l]\d{4}[A-Za-z]\b",
+            always,
+        ),
+        ShapeRule::in_any_case(
+            FindingKind::RegistrationNumber,
+            r"\bgmc\b[^\d\n]{0,25}\b(?<it>\d{7})\b",
+            always,
+        ),
+        ShapeRule::as_written(
+            FindingKind::RegistrationNumber,
+            r"\b(?<it>\d{7})\b[^\d\n]{0,12}\bGMC\b",
+            always,
+        ),
         ShapeRule::in_any_case(
             FindingKind::RegistrationNumber,
             r"\b(?:hcpc|swe|reg|registration|registered|registrant|pin)\b[^\n\d]{0,15}?\b(?<it>(?:as|bs|ch|cs|dt|had|odp|or|ot|pa|ph|po|pyl|ra|sl|sw) ?\d{5,6})\b",
@@ -55,7 +67,8 @@ pub(super) fn of_registers_and_cases() -> Vec<ShapeRule> {
             r"\b(?:case|ref(?:erence|erral)?|file|hosp(?:ital)?|mosaic|mrn|caf|patient|client|unit|record|ehcp|mash|liquid ?logic|systm ?one|rio)\b\.?(?:[ -]?(?:no|number|num|nr|id|ref))?\.?[ :#]{0,3}(?<it>[a-z]{0,4}[-/ ]?\d(?:[a-z0-9/-]{3,}|\d( \d\d){2,3}))\b",
             |found| {
                 let number = found.group("it");
-                let is_year = number.len() == 4 && (number.starts_with("19") || number.starts_with("20"));
+                let is_year =
+                    number.len() == 4 && (number.starts_with("19") || number.starts_with("20"));
                 !is_year && number.bytes().filter(u8::is_ascii_digit).count() >= 4
             },
         ),
@@ -64,8 +77,10 @@ pub(super) fn of_registers_and_cases() -> Vec<ShapeRule> {
 }
 
 pub(super) fn postcode() -> ShapeRule {
-    ShapeRule::in_any_case(FindingKind::Postcode, r"\b(?:gir ?0aa|[a-z]{1,2}\d[a-z\d]?[ \u{a0}]{0,2}\d[a-z]{2})\b", |found| {
-        found.stands_alone() && checks::is_postcode(found.whole())
-    })
+    ShapeRule::in_any_case(
+        FindingKind::Postcode,
+        r"\b(?:gir ?0aa|[a-z]{1,2}\d[a-z\d]?[ \u{a0}]{0,2}\d[a-z]{2})\b",
+        |found| found.stands_alone() && checks::is_postcode(found.whole()),
+    )
     .needing(Sign::Digit)
 }

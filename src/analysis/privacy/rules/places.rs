@@ -57,18 +57,26 @@ pub(super) fn all() -> Vec<ShapeRule> {
 fn is_named(found: &Match<'_>) -> bool {
     let whole = found.whole().to_lowercase().split_whitespace().collect::<Vec<_>>().join("/");
     // A journal may have an academy in its name.
-    if is_one_of(&whole, GENERIC) || whole.starts_with("journal/") || found.just_before(24).contains("journal of") {
+    if is_one_of(&whole, GENERIC)
+        || whole.starts_with("journal/")
+        || found.just_before(24).contains("journal of")
+    {
         return false;
     }
     // `Antenatal Clinic. Baby Clinic`: the sentence before does not name it; `St.` does not end a
     // sentence.
     let name = found.group("name");
-    let ends =
-        name.match_indices(". ").filter(|(at, _)| name[..*at].rsplit(' ').next().is_some_and(|word| word.chars().count() > 3)).last();
+    let ends = name
+        .match_indices(". ")
+        .filter(|(at, _)| {
+            name[..*at].rsplit(' ').next().is_some_and(|word| word.chars().count() > 3)
+        })
+        .last();
     let name = ends.map_or(name, |(at, _)| &name[at + 2..]);
     let names_something = |word: &&str| {
         let word = word.to_lowercase();
-        !is_one_of(word.trim_end_matches(['.', ',']).trim_end_matches("'s"), NAMES_NOTHING) && !is_one_of(&word, NAMES_NOTHING)
+        !is_one_of(word.trim_end_matches(['.', ',']).trim_end_matches("'s"), NAMES_NOTHING)
+            && !is_one_of(&word, NAMES_NOTHING)
     };
     let naming: Vec<&str> = name.split_whitespace().filter(names_something).collect();
     let first_is_only_a_capital = found.starts_sentence(&[])

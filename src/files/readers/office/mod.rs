@@ -36,7 +36,8 @@ pub(super) struct Archive<'f, F> {
 
 pub(super) fn read(file: &mut (impl Read + Seek), sink: &mut Sink<'_>) -> Result<(), String> {
     let entries = entries_in_directory(file);
-    let mut zip = ZipArchive::new(&mut *file).map_err(|_| "it is a damaged container".to_owned())?;
+    let mut zip =
+        ZipArchive::new(&mut *file).map_err(|_| "it is a damaged container".to_owned())?;
     if zip.len() > limits::PARTS {
         return Err("it has more parts than imh reads".to_owned());
     }
@@ -46,17 +47,28 @@ pub(super) fn read(file: &mut (impl Read + Seek), sink: &mut Sink<'_>) -> Result
     if entries.is_some_and(|entries| entries != zip.len()) {
         sink.unreadable("", "it holds several parts of one name, and only one of them can be read");
     }
-    let names: Vec<String> = zip.file_names().filter_map(|name| Some(name.ok()?.into_owned())).collect();
+    let names: Vec<String> =
+        zip.file_names().filter_map(|name| Some(name.ok()?.into_owned())).collect();
     if names.len() < zip.len() {
         sink.unreadable("", "a part of it has a name that cannot be read");
     }
     sink.words("what is said of the container", &decoded(zip.comment()));
     let mut archive = Archive { zip, names, read: BTreeSet::new() };
-    let has = |archive: &Archive<'_, _>, start: &str| archive.names.iter().any(|name| name.starts_with(start));
-    let kind = if has(&archive, "mimetype") { archive.part("mimetype", 200).unwrap_or_default() } else { Vec::new() };
+    let has = |archive: &Archive<'_, _>, start: &str| {
+        archive.names.iter().any(|name| name.starts_with(start))
+    };
+    let kind = if has(&archive, "mimetype") {
+        archive.part("mimetype", 200).unwrap_or_default()
+    } else {
+        Vec::new()
+    };
     let is_open_document = kind.starts_with(b"application/vnd.oasis.opendocument");
-    if !is_open_document && !["word/", "xl/", "ppt/", "[Content_Types].xml"].iter().any(|start| has(&archive, start)) {
-        for (at, name) in archive.names.clone().iter().filter(|name| !name.ends_with('/')).enumerate() {
+    if !is_open_document
+        && !["word/", "xl/", "ppt/", "[Content_Types].xml"].iter().any(|start| has(&archive, start))
+    {
+        for (at, name) in
+            archive.names.clone().iter().filter(|name| !name.ends_with('/')).enumerate()
+        {
             let place = format!("file {} in it", at + 1);
             sink.words(&format!("the name of {place}"), name);
             sink.has(&place, FindingKind::AttachedFile);
@@ -120,7 +132,12 @@ impl<F: Read + Seek> Archive<'_, F> {
 
 /// Walks once over a part of XML, and marks it as read. Reports why it cannot be read. Does nothing
 /// if the part does not exist.
-fn walk<F: Read + Seek>(archive: &mut Archive<'_, F>, name: &str, sink: &mut Sink<'_>, mut each: impl FnMut(Node<'_>, &mut Sink<'_>)) {
+fn walk<F: Read + Seek>(
+    archive: &mut Archive<'_, F>,
+    name: &str,
+    sink: &mut Sink<'_>,
+    mut each: impl FnMut(Node<'_>, &mut Sink<'_>),
+) {
     if archive.zip.index_for_name(name).is_none() {
         return;
     }
@@ -143,7 +160,9 @@ fn walk<F: Read + Seek>(archive: &mut Archive<'_, F>, name: &str, sink: &mut Sin
 
 /// Reads links to outside the document, which are stored apart from its words.
 fn links<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {
-    for name in archive.names_of(|name| name.rsplit_once('.').is_some_and(|(_, kind)| kind == "rels")) {
+    for name in
+        archive.names_of(|name| name.rsplit_once('.').is_some_and(|(_, kind)| kind == "rels"))
+    {
         walk(archive, &name, sink, |node, sink| {
             if let Node::Open("Relationship", attributes) = node
                 && attributes.get("TargetMode") == Some("External")
@@ -160,7 +179,8 @@ fn inside<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {
     let (mut pictures, mut files) = (0, 0);
     for name in archive.names_of(|name| !name.ends_with('/')) {
         let is_picture = name.contains("/media/") || name.starts_with("Pictures/");
-        let is_thumbnail = name.starts_with("docProps/thumbnail") || name.starts_with("Thumbnails/");
+        let is_thumbnail =
+            name.starts_with("docProps/thumbnail") || name.starts_with("Thumbnails/");
         let is_file = name.contains("/embeddings/")
             || name.starts_with("Object ") && name.ends_with("/content.xml")
             || name.contains("vbaProject")
@@ -180,7 +200,12 @@ fn inside<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {
     }
 }
 
-fn open_inner<F: Read + Seek>(archive: &mut Archive<'_, F>, name: &str, place: &str, sink: &mut Sink<'_>) {
+fn open_inner<F: Read + Seek>(
+    archive: &mut Archive<'_, F>,
+    name: &str,
+    place: &str,
+    sink: &mut Sink<'_>,
+) {
     let most = limits::PART_BYTES.min(sink.bytes_left);
     let Some(bytes) = archive.part(name, most + 1) else {
         sink.unreadable(place, "it is damaged");

@@ -14,7 +14,12 @@ pub(super) fn read<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink
     }
 }
 
-fn read_part<F: Read + Seek>(archive: &mut Archive<'_, F>, name: &str, within: &str, sink: &mut Sink<'_>) {
+fn read_part<F: Read + Seek>(
+    archive: &mut Archive<'_, F>,
+    name: &str,
+    within: &str,
+    sink: &mut Sink<'_>,
+) {
     let mut words = WordsSoFar::default();
     let (mut paragraph, mut depth_of_text) = (1_usize, 0_usize);
     let mut found: BTreeSet<FindingKind> = BTreeSet::new();
@@ -44,10 +49,16 @@ fn read_part<F: Read + Seek>(archive: &mut Archive<'_, F>, name: &str, within: &
                     hidden_styles.insert(style.clone());
                 }
             }
-            "table" | "span" | "page" if attributes.get("style-name").is_some_and(|name| hidden_styles.contains(name)) => {
+            "table" | "span" | "page"
+                if attributes
+                    .get("style-name")
+                    .is_some_and(|name| hidden_styles.contains(name)) =>
+            {
                 found.insert(FindingKind::Hidden);
             }
-            "table-column" | "table-row" if matches!(attributes.get("visibility"), Some("collapse" | "filter")) => {
+            "table-column" | "table-row"
+                if matches!(attributes.get("visibility"), Some("collapse" | "filter")) =>
+            {
                 found.insert(FindingKind::Hidden);
             }
             "a" => {
@@ -57,7 +68,16 @@ fn read_part<F: Read + Seek>(archive: &mut Archive<'_, F>, name: &str, within: &
             _ => {
                 // The names of sheets, forms, frames and bookmarks, and the value behind the text
                 // of a cell.
-                for said in ["name", "value", "current-value", "string-value", "date-value", "label", "title", "formula"] {
+                for said in [
+                    "name",
+                    "value",
+                    "current-value",
+                    "string-value",
+                    "date-value",
+                    "label",
+                    "title",
+                    "formula",
+                ] {
                     sink.words(&place(paragraph), attributes.get(said).unwrap_or_default());
                 }
             }

@@ -40,8 +40,14 @@ pub(in crate::files) fn is_core(name: &str) -> bool {
 
 /// Returns when a program last saved an office document, if it says so.
 pub(crate) fn last_saved(document: &[u8]) -> Option<Timestamp> {
-    let Ok(mut archive) = ZipArchive::new(Cursor::new(document)) else { return summary::last_saved(document) };
-    let name = archive.file_names().flatten().find(|name| is_core(name) || name == OPEN_DOCUMENT)?.into_owned();
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(document)) else {
+        return summary::last_saved(document);
+    };
+    let name = archive
+        .file_names()
+        .flatten()
+        .find(|name| is_core(name) || name == OPEN_DOCUMENT)?
+        .into_owned();
     // OpenDocument stores the last change as `dc:date`, and Office as `dcterms:modified`.
     let wanted = if name == OPEN_DOCUMENT { "date" } else { "modified" };
     let mut bytes_left = limits::PART_BYTES;
@@ -55,7 +61,11 @@ pub(crate) fn last_saved(document: &[u8]) -> Option<Timestamp> {
     read.ok()?;
     // A day, or a moment with or without a time zone.
     let said = said.trim();
-    let here = || said.parse::<jiff::civil::DateTime>().ok().and_then(|at| TimeZone::UTC.to_timestamp(at).ok());
+    let here = || {
+        said.parse::<jiff::civil::DateTime>()
+            .ok()
+            .and_then(|at| TimeZone::UTC.to_timestamp(at).ok())
+    };
     said.parse::<Timestamp>().ok().or_else(here)
 }
 
@@ -63,7 +73,9 @@ fn of_core<F: Read + Seek>(archive: &mut Archive<'_, F>, part: &str, sink: &mut 
     told(archive, part, sink, |name| match name {
         "creator" => Some(Some(FindingKind::Author)),
         "lastModifiedBy" => Some(Some(FindingKind::LastEditor)),
-        "title" | "subject" | "keywords" | "description" | "category" | "contentStatus" => Some(None),
+        "title" | "subject" | "keywords" | "description" | "category" | "contentStatus" => {
+            Some(None)
+        }
         _ => None,
     });
 }
@@ -82,7 +94,8 @@ pub(super) fn of_open_document<F: Read + Seek>(archive: &mut Archive<'_, F>, sin
 fn named<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {
     let mut is_company = false;
     told_with(archive, OPEN_DOCUMENT, sink, |name, attributes| {
-        is_company |= name == "user-defined" && matches!(attributes.get("name"), Some("Company" | "Manager"));
+        is_company |=
+            name == "user-defined" && matches!(attributes.get("name"), Some("Company" | "Manager"));
         (name == "user-defined").then_some(None)
     });
     if is_company {
@@ -91,7 +104,12 @@ fn named<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {
 }
 
 /// Passes on the elements that `of` knows: as a finding if `of` gives its kind, and else as words.
-fn told<F: Read + Seek>(archive: &mut Archive<'_, F>, part: &str, sink: &mut Sink<'_>, of: impl Fn(&str) -> Option<Option<FindingKind>>) {
+fn told<F: Read + Seek>(
+    archive: &mut Archive<'_, F>,
+    part: &str,
+    sink: &mut Sink<'_>,
+    of: impl Fn(&str) -> Option<Option<FindingKind>>,
+) {
     told_with(archive, part, sink, |name, _| of(name));
 }
 

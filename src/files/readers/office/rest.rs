@@ -66,10 +66,17 @@ fn words_of<F: Read + Seek>(archive: &mut Archive<'_, F>, name: &str, sink: &mut
 /// Passes on the attribute values of an element that may be somebody's words.
 pub(super) fn tell_values(attributes: &Attributes, place: &str, sink: &mut Sink<'_>) {
     for (name, value) in attributes.all() {
-        let is_schema = ["http://schemas.", "http://www.w3.", "http://purl.", "urn:", "#"].iter().any(|start| value.starts_with(start));
+        let is_schema = ["http://schemas.", "http://www.w3.", "http://purl.", "urn:", "#"]
+            .iter()
+            .any(|start| value.starts_with(start));
         // Ids that programs assign, and measures.
-        let is_number = matches!(name, "id" | "uid" | "paraId" | "textId" | "rsid" | "guid" | "uri" | "Type" | "Id");
-        let has_word = value.bytes().filter(u8::is_ascii_alphabetic).count() > 1 || !value.is_ascii() || value.len() > 5;
+        let is_number = matches!(
+            name,
+            "id" | "uid" | "paraId" | "textId" | "rsid" | "guid" | "uri" | "Type" | "Id"
+        );
+        let has_word = value.bytes().filter(u8::is_ascii_alphabetic).count() > 1
+            || !value.is_ascii()
+            || value.len() > 5;
         if has_word && !is_schema && !is_number {
             sink.words(place, value);
         }

@@ -21,7 +21,10 @@ pub(super) fn read<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink
                 sink.has(&format!("sheet {sheets}"), FindingKind::Hidden);
             }
         }
-        Node::Open("workbookPr", attributes) => days.begin_in_1904 = attributes.get("date1904").is_some() && attributes.is_on("date1904"),
+        Node::Open("workbookPr", attributes) => {
+            days.begin_in_1904 =
+                attributes.get("date1904").is_some() && attributes.is_on("date1904")
+        }
         Node::Open("definedName", attributes) => {
             for said in ["name", "comment", "description"] {
                 sink.words("a name of cells", attributes.get(said).unwrap_or_default());
@@ -32,13 +35,19 @@ pub(super) fn read<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink
     });
     let numbered = numbered(&archive.names, "xl/worksheets/sheet");
     let others = archive.names_of(|name| {
-        ["xl/worksheets/", "xl/chartsheets/", "xl/dialogsheets/", "xl/macrosheets/"].iter().any(|folder| name.starts_with(folder))
+        ["xl/worksheets/", "xl/chartsheets/", "xl/dialogsheets/", "xl/macrosheets/"]
+            .iter()
+            .any(|folder| name.starts_with(folder))
             && name.rsplit_once('.').is_some_and(|(_, kind)| kind == "xml")
             && !name.contains("/_rels/")
     });
-    let mut parts: Vec<(String, String)> = numbered.iter().map(|(number, name)| (format!("sheet {number}"), name.clone())).collect();
+    let mut parts: Vec<(String, String)> =
+        numbered.iter().map(|(number, name)| (format!("sheet {number}"), name.clone())).collect();
     parts.extend(
-        others.into_iter().filter(|name| !numbered.iter().any(|(_, known)| known == name)).map(|name| ("another sheet".to_owned(), name)),
+        others
+            .into_iter()
+            .filter(|name| !numbered.iter().any(|(_, known)| known == name))
+            .map(|name| ("another sheet".to_owned(), name)),
     );
     for (place, name) in parts {
         read_sheet(archive, &name, &place, &mut shared, &days, sink);
@@ -52,9 +61,12 @@ pub(super) fn read<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink
 
 /// Reads notes on cells, and drawings.
 fn notes<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {
-    let is_note = |name: &str| name.starts_with("xl/comments") || name.starts_with("xl/threadedComments/");
+    let is_note =
+        |name: &str| name.starts_with("xl/comments") || name.starts_with("xl/threadedComments/");
     let is_xml = |name: &str| name.rsplit_once('.').is_some_and(|(_, kind)| kind == "xml");
-    for name in archive.names_of(|name| (is_note(name) || name.starts_with("xl/drawings/")) && is_xml(name)) {
+    for name in
+        archive.names_of(|name| (is_note(name) || name.starts_with("xl/drawings/")) && is_xml(name))
+    {
         let is_note = is_note(&name);
         let mut words = WordsSoFar::default();
         let mut cell = String::new();
@@ -70,7 +82,9 @@ fn notes<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {
                 }
             }
             Node::Words(text) => words.push(text),
-            Node::Close("comment" | "threadedComment" | "author") if is_note => words.tell(&format!("a note on cell {cell}"), sink),
+            Node::Close("comment" | "threadedComment" | "author") if is_note => {
+                words.tell(&format!("a note on cell {cell}"), sink)
+            }
             Node::Close("p") if !is_note => words.tell("a drawing", sink),
             _ => {}
         });
@@ -83,7 +97,9 @@ fn notes<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {
 
 /// Returns the parts `start<number>.xml`, by their number.
 pub(super) fn numbered(names: &[String], start: &str) -> Vec<(u32, String)> {
-    let number = |name: &String| Some((name.strip_prefix(start)?.strip_suffix(".xml")?.parse().ok()?, name.clone()));
+    let number = |name: &String| {
+        Some((name.strip_prefix(start)?.strip_suffix(".xml")?.parse().ok()?, name.clone()))
+    };
     let mut parts: Vec<(u32, String)> = names.iter().filter_map(number).collect();
     parts.sort();
     parts
@@ -137,7 +153,11 @@ impl SharedStrings {
     }
 
     fn never_shown(&self) -> impl Iterator<Item = &String> {
-        self.texts.iter().enumerate().filter(|(at, _)| !self.shown.contains(at)).map(|(_, text)| text)
+        self.texts
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| !self.shown.contains(at))
+            .map(|(_, text)| text)
     }
 }
 
@@ -155,7 +175,10 @@ impl Days {
         walk(archive, "xl/styles.xml", sink, |node, _| match node {
             Node::Open("numFmt", attributes) => {
                 let code = attributes.get("formatCode").unwrap_or_default();
-                own.insert(attributes.get("numFmtId").unwrap_or_default().to_owned(), shows_a_day(code));
+                own.insert(
+                    attributes.get("numFmtId").unwrap_or_default().to_owned(),
+                    shows_a_day(code),
+                );
             }
             Node::Open("cellXfs", _) => in_cells = true,
             Node::Close("cellXfs") => in_cells = false,
@@ -163,7 +186,22 @@ impl Days {
                 let format = attributes.get("numFmtId").unwrap_or_default();
                 let is_day = own.get(format).copied().unwrap_or(matches!(
                     format,
-                    "14" | "15" | "16" | "22" | "27" | "28" | "29" | "30" | "31" | "36" | "50" | "51" | "52" | "53" | "54" | "57" | "58"
+                    "14" | "15"
+                        | "16"
+                        | "22"
+                        | "27"
+                        | "28"
+                        | "29"
+                        | "30"
+                        | "31"
+                        | "36"
+                        | "50"
+                        | "51"
+                        | "52"
+                        | "53"
+                        | "54"
+                        | "57"
+                        | "58"
                 ));
                 if is_day {
                     styles.insert(number);
@@ -178,10 +216,19 @@ impl Days {
     /// Returns the day that a number means in a cell of this style.
     fn day(&self, style: &str, number: &str) -> Option<String> {
         self.styles.contains(&style.parse().ok()?).then_some(())?;
-        let serial = number.trim().split('.').next()?.parse::<i64>().ok().filter(|serial| (1..2_958_466).contains(serial))?;
+        let serial = number
+            .trim()
+            .split('.')
+            .next()?
+            .parse::<i64>()
+            .ok()
+            .filter(|serial| (1..2_958_466).contains(serial))?;
         // Spreadsheets count 29 February 1900 as day 60, but that day never existed.
-        let first =
-            if self.begin_in_1904 { jiff::civil::date(1904, 1, 1) } else { jiff::civil::date(1899, 12, if serial < 60 { 31 } else { 30 }) };
+        let first = if self.begin_in_1904 {
+            jiff::civil::date(1904, 1, 1)
+        } else {
+            jiff::civil::date(1899, 12, if serial < 60 { 31 } else { 30 })
+        };
         first.checked_add(jiff::Span::new().try_days(serial).ok()?).ok().map(|day| day.to_string())
     }
 }
@@ -204,7 +251,8 @@ fn shows_a_day(code: &str) -> bool {
     false
 }
 
-const PAGE_EDGES: [&str; 6] = ["oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"];
+const PAGE_EDGES: [&str; 6] =
+    ["oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"];
 
 fn read_sheet<F: Read + Seek>(
     archive: &mut Archive<'_, F>,
@@ -230,11 +278,20 @@ fn read_sheet<F: Read + Seek>(
             in_cell = true;
         }
         Node::Open("v" | "t" | "f" | "formula1" | "formula2", _) => is_value = true,
-        Node::Open("col" | "row", attributes) if attributes.get("hidden").is_some() && attributes.is_on("hidden") => has_hidden = true,
+        Node::Open("col" | "row", attributes)
+            if attributes.get("hidden").is_some() && attributes.is_on("hidden") =>
+        {
+            has_hidden = true
+        }
         // The text that a cell or a link shows when somebody points at it.
         Node::Open("dataValidation" | "hyperlink", attributes) => {
-            for said in ["prompt", "promptTitle", "error", "errorTitle", "tooltip", "display", "location"] {
-                sink.words(&format!("{place}, beside a cell"), attributes.get(said).unwrap_or_default());
+            for said in
+                ["prompt", "promptTitle", "error", "errorTitle", "tooltip", "display", "location"]
+            {
+                sink.words(
+                    &format!("{place}, beside a cell"),
+                    attributes.get(said).unwrap_or_default(),
+                );
             }
         }
         Node::Open(edge, _) if PAGE_EDGES.contains(&edge) => is_value = true,
@@ -266,12 +323,17 @@ fn read_sheet<F: Read + Seek>(
                 if let Some(text) = shared.named(&words.text) {
                     words.text.clone_from(text);
                 }
-            } else if let Some(day) = days.day(&style, &number).filter(|_| matches!(kind.as_str(), "" | "n")) {
-                let head = heads.get(column(&cell)).map(|head| format!("{head}: ")).unwrap_or_default();
+            } else if let Some(day) =
+                days.day(&style, &number).filter(|_| matches!(kind.as_str(), "" | "n"))
+            {
+                let head =
+                    heads.get(column(&cell)).map(|head| format!("{head}: ")).unwrap_or_default();
                 words.text = format!("{head}{day}");
             }
             if !words.text.trim().is_empty() && heads.len() < limits::PARTS {
-                heads.entry(column(&cell).to_owned()).or_insert_with(|| crate::text::cut(words.text.trim(), 24));
+                heads
+                    .entry(column(&cell).to_owned())
+                    .or_insert_with(|| crate::text::cut(words.text.trim(), 24));
             }
             words.tell(&format!("{place} cell {cell}"), sink);
         }

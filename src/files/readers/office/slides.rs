@@ -20,24 +20,37 @@ pub(super) fn read<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink
             read_part(archive, &name, &format!("{what} {number}"), sink);
         }
     }
-    for name in archive.names_of(|name| name.starts_with("ppt/comments/") || name.starts_with("ppt/commentAuthors")) {
+    for name in archive.names_of(|name| {
+        name.starts_with("ppt/comments/") || name.starts_with("ppt/commentAuthors")
+    }) {
         sink.has("", FindingKind::Comment);
         read_part(archive, &name, "a comment", sink);
     }
 }
 
-fn read_part<F: Read + Seek>(archive: &mut Archive<'_, F>, name: &str, place: &str, sink: &mut Sink<'_>) {
+fn read_part<F: Read + Seek>(
+    archive: &mut Archive<'_, F>,
+    name: &str,
+    place: &str,
+    sink: &mut Sink<'_>,
+) {
     let mut words = WordsSoFar::default();
     walk(archive, name, sink, |node, sink| match node {
-        Node::Open("sld", attributes) if attributes.get("show") == Some("0") => sink.has(place, FindingKind::Hidden),
+        Node::Open("sld", attributes) if attributes.get("show") == Some("0") => {
+            sink.has(place, FindingKind::Hidden)
+        }
         Node::Open("cNvPr", attributes) => {
             for said in ["descr", "title", "name"] {
                 sink.words(place, attributes.get(said).unwrap_or_default());
             }
         }
-        Node::Open("cmAuthor", attributes) => sink.words(place, attributes.get("name").unwrap_or_default()),
+        Node::Open("cmAuthor", attributes) => {
+            sink.words(place, attributes.get("name").unwrap_or_default())
+        }
         Node::Open("br" | "tab", _) => words.push(" "),
-        Node::Open("hlinkClick" | "hlinkHover", attributes) => sink.words(place, attributes.get("tooltip").unwrap_or_default()),
+        Node::Open("hlinkClick" | "hlinkHover", attributes) => {
+            sink.words(place, attributes.get("tooltip").unwrap_or_default())
+        }
         Node::Words(text) => words.push(text),
         Node::Close("p" | "text" | "pt") => words.tell(place, sink),
         _ => {}

@@ -16,7 +16,8 @@ const TO_UNIX_SECONDS: i64 = 11_644_473_600;
 const MOST_PROPERTIES: u32 = 100;
 
 /// The description of a file ([MS-OLEPS] 3.1.2.1), with our names for its parts.
-const WORDS: [(u32, &str); 4] = [(0x02, "title"), (0x03, "subject"), (0x05, "keywords"), (0x06, "description")];
+const WORDS: [(u32, &str); 4] =
+    [(0x02, "title"), (0x03, "subject"), (0x05, "keywords"), (0x06, "description")];
 const LETTERS: u32 = 0x1e;
 
 /// The properties of a document.
@@ -39,7 +40,9 @@ impl PropertySet {
         // The first set follows a header of 28 bytes and its own id of 16.
         let set = self.word(44)? as usize;
         let count = self.word(set.checked_add(4)?)?.min(MOST_PROPERTIES) as usize;
-        let entry = (0..count).map(|at| set + 8 + at * 8).find(|entry| self.word(*entry) == Some(property))?;
+        let entry = (0..count)
+            .map(|at| set + 8 + at * 8)
+            .find(|entry| self.word(*entry) == Some(property))?;
         let value = set.checked_add(self.word(entry + 4)? as usize)?;
         (self.word(value)? == of_type).then_some(value + 4)
     }
@@ -58,13 +61,17 @@ impl PropertySet {
 /// Returns the description that somebody wrote about the document, with the name of each part.
 pub(crate) fn summary_words(document: &[u8]) -> Vec<(&'static str, String)> {
     let Some(summary) = PropertySet::of(document) else { return Vec::new() };
-    WORDS.into_iter().filter_map(|(property, name)| Some((name, summary.words(property)?))).collect()
+    WORDS
+        .into_iter()
+        .filter_map(|(property, name)| Some((name, summary.words(property)?)))
+        .collect()
 }
 
 pub(super) fn last_saved(document: &[u8]) -> Option<Timestamp> {
     let summary = PropertySet::of(document)?;
     let value = summary.value(LAST_SAVED, FILETIME)?;
-    let tenths = u64::from(summary.word(value)?) | u64::from(summary.word(value.checked_add(4)?)?) << 32;
+    let tenths =
+        u64::from(summary.word(value)?) | u64::from(summary.word(value.checked_add(4)?)?) << 32;
     let seconds = i64::try_from(tenths / 10_000_000).ok()? - TO_UNIX_SECONDS;
     let at = Timestamp::UNIX_EPOCH.checked_add(SignedDuration::from_secs(seconds)).ok()?;
     (at > Timestamp::UNIX_EPOCH).then_some(at)

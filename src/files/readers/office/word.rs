@@ -9,17 +9,18 @@ pub(super) fn read<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink
     let mut parts: Vec<(String, &str)> = Vec::new();
     for name in archive.names.clone() {
         let file = name.strip_prefix("word/").unwrap_or_default();
-        let place = match file.trim_end_matches(".xml").trim_end_matches(|c: char| c.is_ascii_digit()) {
-            "document" => "",
-            "header" => "header",
-            "footer" => "footer",
-            "footnotes" => "footnotes",
-            "endnotes" => "endnotes",
-            "comments" => "comments",
-            _ if file.starts_with("glossary/document") => "building blocks",
-            // All other parts are read by `rest`.
-            _ => continue,
-        };
+        let place =
+            match file.trim_end_matches(".xml").trim_end_matches(|c: char| c.is_ascii_digit()) {
+                "document" => "",
+                "header" => "header",
+                "footer" => "footer",
+                "footnotes" => "footnotes",
+                "endnotes" => "endnotes",
+                "comments" => "comments",
+                _ if file.starts_with("glossary/document") => "building blocks",
+                // All other parts are read by `rest`.
+                _ => continue,
+            };
         if is_part(file) {
             parts.push((name.clone(), place));
         }
@@ -34,7 +35,12 @@ fn is_part(file: &str) -> bool {
     file.rsplit_once('.').is_some_and(|(_, kind)| kind == "xml")
 }
 
-fn read_part<F: Read + Seek>(archive: &mut Archive<'_, F>, name: &str, within: &str, sink: &mut Sink<'_>) {
+fn read_part<F: Read + Seek>(
+    archive: &mut Archive<'_, F>,
+    name: &str,
+    within: &str,
+    sink: &mut Sink<'_>,
+) {
     let mut words = WordsSoFar::default();
     let (mut paragraph, mut inside_text) = (1, false);
     let (mut has_changes, mut has_hidden, mut has_comments) = (false, false, false);
@@ -49,7 +55,9 @@ fn read_part<F: Read + Seek>(archive: &mut Archive<'_, F>, name: &str, within: &
             "t" | "delText" | "instrText" => inside_text = true,
             "tab" | "br" | "cr" => words.push(" "),
             "noBreakHyphen" => words.push("-"),
-            "ins" | "del" | "moveFrom" | "moveTo" | "rPrChange" | "pPrChange" if attributes.get("author").is_some() => {
+            "ins" | "del" | "moveFrom" | "moveTo" | "rPrChange" | "pPrChange"
+                if attributes.get("author").is_some() =>
+            {
                 has_changes = true;
                 sink.words("who changed something", attributes.get("author").unwrap_or_default());
             }
@@ -60,7 +68,8 @@ fn read_part<F: Read + Seek>(archive: &mut Archive<'_, F>, name: &str, within: &
             }
             // The text of form fields, controls, bookmarks and links besides the words of the
             // document.
-            "alias" | "tag" | "default" | "listEntry" | "helpText" | "statusText" | "docVar" | "listItem" => {
+            "alias" | "tag" | "default" | "listEntry" | "helpText" | "statusText" | "docVar"
+            | "listItem" => {
                 for said in ["name", "val", "displayText", "value"] {
                     sink.words(&place(paragraph), attributes.get(said).unwrap_or_default());
                 }
@@ -89,9 +98,11 @@ fn read_part<F: Read + Seek>(archive: &mut Archive<'_, F>, name: &str, within: &
         },
     });
     words.tell(&place(paragraph), sink);
-    for (is_there, kind) in
-        [(has_changes, FindingKind::TrackedChange), (has_hidden, FindingKind::Hidden), (has_comments, FindingKind::Comment)]
-    {
+    for (is_there, kind) in [
+        (has_changes, FindingKind::TrackedChange),
+        (has_hidden, FindingKind::Hidden),
+        (has_comments, FindingKind::Comment),
+    ] {
         if is_there {
             sink.has(within, kind);
         }

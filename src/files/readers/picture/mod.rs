@@ -27,10 +27,12 @@ pub(super) fn tell(bytes: &[u8], sink: &mut Sink<'_>) -> Result<(), String> {
             StretchKind::Words => caption(&unpacked(said), sink),
             StretchKind::Other | StretchKind::Colours => {
                 // Captions and names (IPTC), and notes of programs, are read as words.
-                let dataset = |number: u8| memchr::memmem::find(said, &[0x1c, 0x02, number]).is_some();
+                let dataset =
+                    |number: u8| memchr::memmem::find(said, &[0x1c, 0x02, number]).is_some();
                 // City, part of it, state and country (IPTC IIM 2:90 to 2:101); the photographer
                 // (2:80).
-                if stretch.kind == StretchKind::Other && [90, 92, 95, 101].into_iter().any(dataset) {
+                if stretch.kind == StretchKind::Other && [90, 92, 95, 101].into_iter().any(dataset)
+                {
                     sink.has("properties", FindingKind::PhotoPlace);
                 }
                 if stretch.kind == StretchKind::Other && dataset(80) {
@@ -72,8 +74,12 @@ pub(super) fn readable(bytes: &[u8]) -> String {
     let plain = |byte: u8| if (32..127).contains(&byte) { char::from(byte) } else { ' ' };
     let mut text: String = bytes.iter().map(|&byte| plain(byte)).collect();
     for from in [0, 1] {
-        let wide: String =
-            bytes.get(from..).unwrap_or_default().chunks_exact(2).map(|two| if two[1] == 0 { plain(two[0]) } else { ' ' }).collect();
+        let wide: String = bytes
+            .get(from..)
+            .unwrap_or_default()
+            .chunks_exact(2)
+            .map(|two| if two[1] == 0 { plain(two[0]) } else { ' ' })
+            .collect();
         if wide.split(' ').any(|run| run.len() > 3) {
             text.push(' ');
             text.push_str(&wide);
@@ -85,17 +91,26 @@ pub(super) fn readable(bytes: &[u8]) -> String {
 /// Returns words of one byte a letter, or of two.
 fn of_unknown_letters(said: &[u8]) -> String {
     let zeros = memchr::memchr_iter(0, said).count();
-    if zeros * 3 > said.len() { readable(said) } else { super::plain::decoded(said).replace('\0', " ") }
+    if zeros * 3 > said.len() {
+        readable(said)
+    } else {
+        super::plain::decoded(said).replace('\0', " ")
+    }
 }
 
 /// Returns the compressed words of a PNG: a key, a zero byte, and zlib data somewhere after it.
 fn unpacked(said: &[u8]) -> Vec<u8> {
     let mut words = said.to_vec();
-    let begins = (0..said.len().min(400))
-        .filter(|&at| said[at] == 0x78 && said.get(at + 1).is_some_and(|&second| (0x7800 + u16::from(second)) % 31 == 0));
+    let begins = (0..said.len().min(400)).filter(|&at| {
+        said[at] == 0x78
+            && said.get(at + 1).is_some_and(|&second| (0x7800 + u16::from(second)) % 31 == 0)
+    });
     for at in begins {
         let mut text = Vec::new();
-        let is_whole = flate2::read::ZlibDecoder::new(&said[at..]).take(limits::WORDS_BYTES as u64).read_to_end(&mut text).is_ok();
+        let is_whole = flate2::read::ZlibDecoder::new(&said[at..])
+            .take(limits::WORDS_BYTES as u64)
+            .read_to_end(&mut text)
+            .is_ok();
         if is_whole && !text.is_empty() {
             words.truncate(at);
             words.push(b' ');
@@ -108,8 +123,10 @@ fn unpacked(said: &[u8]) -> Vec<u8> {
 
 /// Reads the properties of a picture in another format.
 pub(super) fn read_properties(bytes: &[u8], sink: &mut Sink<'_>) {
-    let of_container =
-        exif::Reader::new().read_from_container(&mut std::io::Cursor::new(bytes)).ok().filter(|exif| exif.fields().len() > 0);
+    let of_container = exif::Reader::new()
+        .read_from_container(&mut std::io::Cursor::new(bytes))
+        .ok()
+        .filter(|exif| exif.fields().len() > 0);
     // If the container is unusual, the properties are found by how they begin.
     let searched = || {
         let begins = |start: &'static [u8]| memchr::memmem::find_iter(bytes, start);
@@ -133,16 +150,29 @@ fn parsed(said: &[u8]) -> Option<Exif> {
 fn tell_exif(exif: &Exif, sink: &mut Sink<'_>) {
     let is_said = |tag: Tag| {
         exif.fields().filter(|field| field.tag == tag).any(|field| match &field.value {
-            Value::Ascii(texts) => texts.iter().any(|text| text.iter().any(|byte| !matches!(byte, b' ' | 0))),
-            Value::Undefined(bytes, _) | Value::Byte(bytes) => bytes.iter().any(|byte| !matches!(byte, b' ' | 0)),
+            Value::Ascii(texts) => {
+                texts.iter().any(|text| text.iter().any(|byte| !matches!(byte, b' ' | 0)))
+            }
+            Value::Undefined(bytes, _) | Value::Byte(bytes) => {
+                bytes.iter().any(|byte| !matches!(byte, b' ' | 0))
+            }
             _ => true,
         })
     };
-    if exif.fields().any(|field| field.tag.context() == exif::Context::Gps && field.tag != Tag::GPSVersionID) {
+    if exif
+        .fields()
+        .any(|field| field.tag.context() == exif::Context::Gps && field.tag != Tag::GPSVersionID)
+    {
         sink.has("properties", FindingKind::PhotoPlace);
     }
     let windows = |number: u16| Tag(exif::Context::Tiff, number);
-    let owner = [Tag::CameraOwnerName, Tag::BodySerialNumber, Tag::LensSerialNumber, Tag::Copyright, Tag::MakerNote];
+    let owner = [
+        Tag::CameraOwnerName,
+        Tag::BodySerialNumber,
+        Tag::LensSerialNumber,
+        Tag::Copyright,
+        Tag::MakerNote,
+    ];
     if owner.into_iter().any(is_said) {
         sink.has("properties", FindingKind::CameraOwner);
     }
@@ -153,21 +183,30 @@ fn tell_exif(exif: &Exif, sink: &mut Sink<'_>) {
     let of_windows = [0x9c9b, 0x9c9c, 0x9c9e, 0x9c9f].map(windows);
     // The camera, the program and the time are reported as findings, or harm nobody.
     let of_machines = [Tag::Make, Tag::Model, Tag::Software, Tag::LensMake, Tag::LensModel];
-    let is_moment = |tag: Tag| [Tag::DateTime, Tag::DateTimeOriginal, Tag::DateTimeDigitized].contains(&tag);
+    let is_moment =
+        |tag: Tag| [Tag::DateTime, Tag::DateTimeOriginal, Tag::DateTimeDigitized].contains(&tag);
     if exif.fields().any(|field| is_moment(field.tag) && is_said(field.tag)) {
         sink.has("properties", FindingKind::ExactDate);
     }
-    for field in exif.fields().filter(|field| !is_moment(field.tag) && !of_machines.contains(&field.tag)) {
+    for field in
+        exif.fields().filter(|field| !is_moment(field.tag) && !of_machines.contains(&field.tag))
+    {
         let text = match &field.value {
             Value::Byte(bytes) if of_windows.contains(&field.tag) => readable(bytes),
-            Value::Ascii(texts) => texts.iter().map(|text| of_unknown_letters(text)).collect::<Vec<_>>().join(" "),
+            Value::Ascii(texts) => {
+                texts.iter().map(|text| of_unknown_letters(text)).collect::<Vec<_>>().join(" ")
+            }
             // The first eight bytes give the encoding.
-            Value::Undefined(bytes, _) if field.tag == Tag::UserComment => of_unknown_letters(bytes.get(8..).unwrap_or_default()),
+            Value::Undefined(bytes, _) if field.tag == Tag::UserComment => {
+                of_unknown_letters(bytes.get(8..).unwrap_or_default())
+            }
             _ => continue,
         };
         sink.words("properties", text.trim_matches('\0'));
     }
-    if exif.get_field(Tag::JPEGInterchangeFormat, In::THUMBNAIL).is_some() || exif.get_field(Tag::StripOffsets, In::THUMBNAIL).is_some() {
+    if exif.get_field(Tag::JPEGInterchangeFormat, In::THUMBNAIL).is_some()
+        || exif.get_field(Tag::StripOffsets, In::THUMBNAIL).is_some()
+    {
         sink.has("properties", FindingKind::PhotoThumbnail);
     }
 }

@@ -21,17 +21,30 @@ pub(in crate::files) fn packet(xmp: &[u8], place: &str, sink: &mut Sink<'_>) {
     let mut words: Vec<String> = Vec::new();
     let mut tell = |path: &[String], said: &str| {
         let said = said.trim();
-        let is_schema = ["http://ns.", "http://www.w3", "http://purl.", "http://cv.", "http://iptc.", "adobe:", "uuid:", "xmp."];
-        let Some(name) = path.iter().rev().find(|name| !matches!(name.as_str(), "li" | "Seq" | "Bag" | "Alt" | "Description" | "value"))
-        else {
+        let is_schema = [
+            "http://ns.",
+            "http://www.w3",
+            "http://purl.",
+            "http://cv.",
+            "http://iptc.",
+            "adobe:",
+            "uuid:",
+            "xmp.",
+        ];
+        let Some(name) = path.iter().rev().find(|name| {
+            !matches!(name.as_str(), "li" | "Seq" | "Bag" | "Alt" | "Description" | "value")
+        }) else {
             return;
         };
         if said.is_empty() || is_schema.iter().any(|schema| said.starts_with(schema)) {
             return;
         }
         match name.as_str() {
-            name if name.starts_with("GPS") && name != "GPSVersionID" => drop(found.insert(FindingKind::PhotoPlace)),
-            "City" | "Location" | "Sublocation" | "LocationName" | "State" | "ProvinceState" | "Country" | "CountryName" => {
+            name if name.starts_with("GPS") && name != "GPSVersionID" => {
+                drop(found.insert(FindingKind::PhotoPlace))
+            }
+            "City" | "Location" | "Sublocation" | "LocationName" | "State" | "ProvinceState"
+            | "Country" | "CountryName" => {
                 found.insert(FindingKind::PhotoPlace);
                 words.push(said.to_owned());
             }
@@ -39,7 +52,8 @@ pub(in crate::files) fn packet(xmp: &[u8], place: &str, sink: &mut Sink<'_>) {
                 found.insert(FindingKind::Author);
                 words.push(said.to_owned());
             }
-            "OwnerName" | "CameraOwnerName" | "SerialNumber" | "BodySerialNumber" | "LensSerialNumber" => {
+            "OwnerName" | "CameraOwnerName" | "SerialNumber" | "BodySerialNumber"
+            | "LensSerialNumber" => {
                 found.insert(FindingKind::CameraOwner);
             }
             "image" | "Thumbnails" => drop(found.insert(FindingKind::PhotoThumbnail)),
@@ -51,11 +65,14 @@ pub(in crate::files) fn packet(xmp: &[u8], place: &str, sink: &mut Sink<'_>) {
                 names_people = true;
                 words.push(said.to_owned());
             }
-            name if name.ends_with("Date") || name.ends_with("DateTimeOriginal") || name == "when" => {
+            name if name.ends_with("Date")
+                || name.ends_with("DateTimeOriginal")
+                || name == "when" =>
+            {
                 found.insert(FindingKind::ExactDate);
             }
-            "CreatorTool" | "softwareAgent" | "Producer" | "format" | "instanceID" | "DocumentID" | "InstanceID" | "OriginalDocumentID" => {
-            }
+            "CreatorTool" | "softwareAgent" | "Producer" | "format" | "instanceID"
+            | "DocumentID" | "InstanceID" | "OriginalDocumentID" => {}
             _ => words.push(said.to_owned()),
         }
     };

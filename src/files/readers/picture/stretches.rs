@@ -53,7 +53,11 @@ fn of_jpeg(bytes: &[u8]) -> Option<Vec<Stretch>> {
         if marker == 0xd9 {
             found.push(Stretch { kind: StretchKind::Picture, whole: at..at + 2, said: at..at });
             if bytes.len() > at + 2 {
-                found.push(Stretch { kind: StretchKind::Behind, whole: at + 2..bytes.len(), said: at + 2..bytes.len() });
+                found.push(Stretch {
+                    kind: StretchKind::Behind,
+                    whole: at + 2..bytes.len(),
+                    said: at + 2..bytes.len(),
+                });
             }
             return Some(found);
         }
@@ -66,10 +70,17 @@ fn of_jpeg(bytes: &[u8]) -> Option<Vec<Stretch>> {
         let body = &bytes[said.clone()];
         let (kind, skipped) = match marker {
             0xe1 if body.starts_with(b"Exif\0") => (StretchKind::Exif, 6.min(body.len())),
-            0xe1 => (StretchKind::Packet, body.iter().position(|&byte| byte == 0).map_or(0, |zero| zero + 1)),
+            0xe1 => (
+                StretchKind::Packet,
+                body.iter().position(|&byte| byte == 0).map_or(0, |zero| zero + 1),
+            ),
             0xfe => (StretchKind::Words, 0),
             // Colour segments (JFIF, ICC, Adobe) belong to the picture.
-            0xe0 | 0xe2 | 0xee if body.starts_with(b"JFIF") || body.starts_with(b"ICC_PROFILE") || body.starts_with(b"Adobe") => {
+            0xe0 | 0xe2 | 0xee
+                if body.starts_with(b"JFIF")
+                    || body.starts_with(b"ICC_PROFILE")
+                    || body.starts_with(b"Adobe") =>
+            {
                 (StretchKind::Colours, 0)
             }
             // Frames, tables and scans (ITU T.81, table B.1).
@@ -100,7 +111,8 @@ fn of_png(bytes: &[u8]) -> Option<Vec<Stretch>> {
     let mut found = vec![Stretch { kind: StretchKind::Picture, whole: 0..8, said: 8..8 }];
     let mut at = 8;
     while at < bytes.len() {
-        let length = usize::try_from(u32::from_be_bytes(bytes.get(at..at + 4)?.try_into().ok()?)).ok()?;
+        let length =
+            usize::try_from(u32::from_be_bytes(bytes.get(at..at + 4)?.try_into().ok()?)).ok()?;
         let name = bytes.get(at + 4..at + 8)?;
         let said = at + 8..(at + 8).checked_add(length)?;
         let whole = at..said.end.checked_add(4)?;
@@ -121,7 +133,11 @@ fn of_png(bytes: &[u8]) -> Option<Vec<Stretch>> {
         at = whole.end;
         found.push(Stretch { kind, whole, said });
         if is_last && at < bytes.len() {
-            found.push(Stretch { kind: StretchKind::Behind, whole: at..bytes.len(), said: at..bytes.len() });
+            found.push(Stretch {
+                kind: StretchKind::Behind,
+                whole: at..bytes.len(),
+                said: at..bytes.len(),
+            });
             break;
         }
     }
@@ -130,8 +146,8 @@ fn of_png(bytes: &[u8]) -> Option<Vec<Stretch>> {
 
 /// The chunks needed to show it as intended, including the frames of an animation.
 const COLOURS: [&[u8]; 17] = [
-    b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sPLT", b"oFFs", b"sCAL", b"sTER", b"pHYs", b"bKGD", b"sBIT", b"hIST", b"cICP", b"mDCV", b"cLLI",
-    b"acTL", b"fcTL",
+    b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sPLT", b"oFFs", b"sCAL", b"sTER", b"pHYs", b"bKGD",
+    b"sBIT", b"hIST", b"cICP", b"mDCV", b"cLLI", b"acTL", b"fcTL",
 ];
 
 fn of_webp(bytes: &[u8]) -> Option<Vec<Stretch>> {
@@ -139,10 +155,15 @@ fn of_webp(bytes: &[u8]) -> Option<Vec<Stretch>> {
         return None;
     }
     let mut found = vec![Stretch { kind: StretchKind::Picture, whole: 0..12, said: 12..12 }];
-    let end = usize::try_from(u32::from_le_bytes(bytes.get(4..8)?.try_into().ok()?)).ok()?.checked_add(8)?.min(bytes.len());
+    let end = usize::try_from(u32::from_le_bytes(bytes.get(4..8)?.try_into().ok()?))
+        .ok()?
+        .checked_add(8)?
+        .min(bytes.len());
     let mut at = 12;
     while at + 8 <= end {
-        let length = usize::try_from(u32::from_le_bytes(bytes.get(at + 4..at + 8)?.try_into().ok()?)).ok()?;
+        let length =
+            usize::try_from(u32::from_le_bytes(bytes.get(at + 4..at + 8)?.try_into().ok()?))
+                .ok()?;
         let said = at + 8..(at + 8).checked_add(length)?;
         let whole = at..said.end.checked_add(length % 2)?.min(bytes.len());
         if said.end > bytes.len() {
@@ -155,12 +176,20 @@ fn of_webp(bytes: &[u8]) -> Option<Vec<Stretch>> {
             b"ICCP" => StretchKind::Colours,
             _ => StretchKind::Other,
         };
-        let skipped = if kind == StretchKind::Exif && bytes[said.clone()].starts_with(b"Exif\0\0") { 6 } else { 0 };
+        let skipped = if kind == StretchKind::Exif && bytes[said.clone()].starts_with(b"Exif\0\0") {
+            6
+        } else {
+            0
+        };
         at = whole.end;
         found.push(Stretch { kind, whole, said: said.start + skipped..said.end });
     }
     if at < bytes.len() {
-        found.push(Stretch { kind: StretchKind::Behind, whole: at..bytes.len(), said: at..bytes.len() });
+        found.push(Stretch {
+            kind: StretchKind::Behind,
+            whole: at..bytes.len(),
+            said: at..bytes.len(),
+        });
     }
     Some(found)
 }

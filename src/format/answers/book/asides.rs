@@ -13,7 +13,8 @@ use crate::{
     text::tidy,
 };
 
-/// What spreadsheet programs call a sheet by themselves, in the languages that people here may have them in.
+/// What spreadsheet programs call a sheet by themselves, in the languages that people here may have
+/// them in.
 const USUAL_NAMES: [&str; 16] = [
     "Sheet",
     "Table",
@@ -39,10 +40,12 @@ pub(in crate::format::answers) fn asides(bytes: &[u8], book: Book) -> Vec<Aside>
         let sheets = cells::sheets(bytes, book).unwrap_or_default();
         // The only sheet of a table that was saved as a spreadsheet is called as the file was.
         let has_names = sheets.len() > 1;
-        let in_sheets = (1..).zip(&sheets).filter(|(_, sheet)| !is_from_numbers(sheet)).flat_map(|(number, sheet)| {
-            let name = name_of(number, sheet).filter(|_| has_names);
-            name.into_iter().chain(in_cells(number, sheet)).chain(on_cells(number, sheet))
-        });
+        let in_sheets = (1..).zip(&sheets).filter(|(_, sheet)| !is_from_numbers(sheet)).flat_map(
+            |(number, sheet)| {
+                let name = name_of(number, sheet).filter(|_| has_names);
+                name.into_iter().chain(in_cells(number, sheet)).chain(on_cells(number, sheet))
+            },
+        );
         in_sheets.chain(beyond(bytes, book)).collect()
     }));
     // The code that reads the answers has already reported what is wrong with the file.
@@ -52,11 +55,13 @@ pub(in crate::format::answers) fn asides(bytes: &[u8], book: Book) -> Vec<Aside>
 /// Numbers puts a sheet before the others that says which tables it made sheets of.
 fn is_from_numbers(sheet: &BookSheet) -> bool {
     const SAID: &str = "This document was exported from Numbers.";
-    let cells = sheet.rows.range(..10).flat_map(|(row, cells)| cells.keys().map(|column| (*row, *column)));
+    let cells =
+        sheet.rows.range(..10).flat_map(|(row, cells)| cells.keys().map(|column| (*row, *column)));
     cells.filter_map(|(row, column)| sheet.words(row, column)).any(|words| words.starts_with(SAID))
 }
 
-/// The name that somebody gave a sheet, without what programs put behind that of a copy or of a table.
+/// The name that somebody gave a sheet, without what programs put behind that of a copy or of a
+/// table.
 fn name_of(number: usize, sheet: &BookSheet) -> Option<Aside> {
     let name = tidy(&sheet.name);
     let is_number = |c: char| c.is_ascii_digit() || "()-_ ".contains(c);
@@ -66,9 +71,14 @@ fn name_of(number: usize, sheet: &BookSheet) -> Option<Aside> {
     };
     words = words.trim_end_matches(is_number);
     words = words.strip_suffix(" copy").or_else(|| words.strip_suffix(" Copy")).unwrap_or(words);
-    let is_usual = words.is_empty() || USUAL_NAMES.iter().any(|usual| words.eq_ignore_ascii_case(usual));
+    let is_usual =
+        words.is_empty() || USUAL_NAMES.iter().any(|usual| words.eq_ignore_ascii_case(usual));
     let place = AsidePlace::Beyond(format!("the name of sheet {number}"));
-    (!is_usual && is_words(words)).then(|| Aside { place, words: words.to_owned(), is_beside_question: false })
+    (!is_usual && is_words(words)).then(|| Aside {
+        place,
+        words: words.to_owned(),
+        is_beside_question: false,
+    })
 }
 
 fn in_cells(number: usize, sheet: &BookSheet) -> Vec<Aside> {
@@ -80,23 +90,35 @@ fn in_cells(number: usize, sheet: &BookSheet) -> Vec<Aside> {
         }
         sheet.words(header, column).is_some_and(|name| column_of_answer(name, words))
     };
-    let cells = sheet.rows.iter().flat_map(|(row, cells)| cells.keys().map(|column| (*row, *column)));
+    let cells =
+        sheet.rows.iter().flat_map(|(row, cells)| cells.keys().map(|column| (*row, *column)));
     let said = cells.filter_map(|(row, column)| Some((row, column, sheet.words(row, column)?)));
     said.filter(|(row, column, words)| is_words(words) && !is_answer(*row, *column, words))
         .map(|(row, column, words)| Aside {
             place: AsidePlace::Cell { sheet: number, column, row },
             words: words.to_owned(),
-            is_beside_question: header.is_some_and(|header| row > header && sheet.words(header, column).is_some()),
+            is_beside_question: header
+                .is_some_and(|header| row > header && sheet.words(header, column).is_some()),
         })
         .collect()
 }
 
 /// Returns words that an OpenDocument stores in its cells without being part of their text.
 fn on_cells(number: usize, sheet: &BookSheet) -> impl Iterator<Item = Aside> {
-    let said = sheet.beside.iter().map(|beside| (beside, tidy(&beside.words))).filter(|(_, words)| !words.is_empty());
+    let said = sheet
+        .beside
+        .iter()
+        .map(|beside| (beside, tidy(&beside.words)))
+        .filter(|(_, words)| !words.is_empty());
     said.map(move |(beside, words)| {
         let what = if beside.is_comment { "a comment" } else { "a text box" };
-        let place = beside.cell.map_or_else(String::new, |(row, column)| format!(" on cell {}", cell_name(row, column)));
-        Aside { place: AsidePlace::Beyond(format!("{what}{place} of sheet {number}")), words, is_beside_question: false }
+        let place = beside.cell.map_or_else(String::new, |(row, column)| {
+            format!(" on cell {}", cell_name(row, column))
+        });
+        Aside {
+            place: AsidePlace::Beyond(format!("{what}{place} of sheet {number}")),
+            words,
+            is_beside_question: false,
+        }
     })
 }

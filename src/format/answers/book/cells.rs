@@ -24,7 +24,13 @@ use crate::{
 
 impl BookSheet {
     /// Adds a cell as a library read it.
-    fn take(&mut self, number: usize, place: (u32, u32), value: Data, is_formula: bool) -> Result<(), Vec<Fault>> {
+    fn take(
+        &mut self,
+        number: usize,
+        place: (u32, u32),
+        value: Data,
+        is_formula: bool,
+    ) -> Result<(), Vec<Fault>> {
         let cell = match value {
             Data::Empty if is_formula => Cell::NoValue,
             Data::Empty => return Ok(()),
@@ -49,7 +55,12 @@ pub(super) fn sheets(bytes: &[u8], book: Book) -> Result<Vec<BookSheet>, Vec<Fau
 }
 
 fn broken(number: usize) -> impl Fn(&dyn ToString) -> Vec<Fault> {
-    move |why| vec![Fault::at(format!("sheet {number}"), one_line(&why.to_string())).or_redacted("it cannot be read")]
+    move |why| {
+        vec![
+            Fault::at(format!("sheet {number}"), one_line(&why.to_string()))
+                .or_redacted("it cannot be read"),
+        ]
+    }
 }
 
 fn merged(regions: Vec<Dimensions>) -> Vec<Merged> {
@@ -68,11 +79,14 @@ fn xlsx(bytes: &[u8]) -> Result<Vec<BookSheet>, Vec<Fault>> {
             Err(calamine::XlsxError::NotAWorksheet(_)) => continue,
             Err(error) => return Err(broken(&error)),
         };
-        while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(|error| broken(&error))? {
+        while let Some(cell) =
+            reader.next_cell_with_formula_metadata().map_err(|error| broken(&error))?
+        {
             sheet.take(number, cell.pos, cell.value.into(), cell.formula.is_some())?;
         }
         drop(reader);
-        sheet.merged = merged(book.merge_cells_by_sheet_name(&name).map_err(|error| broken(&error))?);
+        sheet.merged =
+            merged(book.merge_cells_by_sheet_name(&name).map_err(|error| broken(&error))?);
         sheets.push(sheet);
     }
     Ok(sheets)
@@ -87,7 +101,9 @@ fn has_more_than_is_read(bytes: &[u8]) -> bool {
     let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return false };
     (0..archive.len()).any(|at| {
         let Ok(mut member) = archive.by_index(at) else { return false };
-        if !member.name().is_ok_and(|name| name.to_ascii_lowercase().starts_with("xl/worksheets/") && name.contains(".bin")) {
+        if !member.name().is_ok_and(|name| {
+            name.to_ascii_lowercase().starts_with("xl/worksheets/") && name.contains(".bin")
+        }) {
             return false;
         }
         let mut sheet = Vec::new();
@@ -128,7 +144,9 @@ fn xls(bytes: &[u8]) -> Result<Vec<BookSheet>, Vec<Fault>> {
         let range = book.worksheet_range(&name).map_err(|error| broken(number)(&error))?;
         let formulas = book.worksheet_formula(&name).map_err(|error| broken(number)(&error))?;
         let place = |(row, column): (u32, u32), at: (usize, usize)| {
-            let from = |from: u32, at: usize| u32::try_from(at).map_or(u32::MAX, |at| from.saturating_add(at));
+            let from = |from: u32, at: usize| {
+                u32::try_from(at).map_or(u32::MAX, |at| from.saturating_add(at))
+            };
             (from(row, at.0), from(column, at.1))
         };
         let mut sheet = BookSheet::called(&name);
@@ -163,7 +181,10 @@ fn words_of(value: Data) -> String {
 /// Excel stores a day as a whole number, and a time as a part of a day.
 fn moment_of(time: ExcelDateTime) -> String {
     let days = time.as_f64();
-    let clock = |days: f64| SignedDuration::try_from_secs_f64((days * 86_400.0).round()).map_or_else(|_| days.to_string(), clock);
+    let clock = |days: f64| {
+        SignedDuration::try_from_secs_f64((days * 86_400.0).round())
+            .map_or_else(|_| days.to_string(), clock)
+    };
     if time.is_duration() || days.abs() < 1.0 {
         return clock(days);
     }

@@ -9,7 +9,8 @@ use crate::{
     text::{alike, is_name},
 };
 
-const LABELS: [&str; 5] = ["framework", "version", "level", "your name, or a code of your own", "your work"];
+const LABELS: [&str; 5] =
+    ["framework", "version", "level", "your name, or a code of your own", "your work"];
 /// The label for the person in older forms.
 const OLDER_PERSON: &str = "a name, or whatever tells you apart";
 const PERSON: usize = 3;
@@ -29,13 +30,17 @@ pub(super) struct Facts {
 fn label(words: &str) -> Option<usize> {
     let words = alike(words.trim().trim_end_matches(':'));
     let is_said = |label: &str| alike(label) == words;
-    LABELS.iter().position(|label| is_said(label)).or_else(|| is_said(OLDER_PERSON).then_some(PERSON))
+    LABELS
+        .iter()
+        .position(|label| is_said(label))
+        .or_else(|| is_said(OLDER_PERSON).then_some(PERSON))
 }
 
 /// Returns whether a table is the first sheet of a form, saved without the sheet of answers.
 pub(in crate::format::answers) fn is_without_answers(table: &str) -> bool {
     let table = table.to_lowercase();
-    table.contains(LABELS[ROLE]) && [LABELS[PERSON], OLDER_PERSON].iter().any(|label| table.contains(label))
+    table.contains(LABELS[ROLE])
+        && [LABELS[PERSON], OLDER_PERSON].iter().any(|label| table.contains(label))
 }
 
 impl Facts {
@@ -74,12 +79,17 @@ impl Facts {
     pub(super) fn read(&mut self, sheet: &BookSheet, end: u32, faults: &mut Vec<Fault>) {
         let mut found: Vec<(u32, u32, usize)> = Vec::new();
         for (row, cells) in sheet.rows.range(..end) {
-            let labels = cells.keys().filter_map(|column| Some((*row, *column, label(sheet.words(*row, *column)?)?)));
+            let labels = cells
+                .keys()
+                .filter_map(|column| Some((*row, *column, label(sheet.words(*row, *column)?)?)));
             found.extend(labels);
         }
         let in_column = |column: u32| found.iter().filter(|(_, at, _)| *at == column).count();
         // The first column wins if two have as many.
-        let labels = found.iter().map(|(_, column, _)| *column).min_by_key(|at| (std::cmp::Reverse(in_column(*at)), *at));
+        let labels = found
+            .iter()
+            .map(|(_, column, _)| *column)
+            .min_by_key(|at| (std::cmp::Reverse(in_column(*at)), *at));
         let Some(labels) = labels else { return };
         found.retain(|(_, column, _)| *column == labels);
         // A single label outside the first column is a title over the person's own columns.
@@ -90,7 +100,11 @@ impl Facts {
             let cells = &sheet.rows[&row];
             cells.range(labels + 1..=labels + FURTHEST).map(|(column, _)| *column).next()
         };
-        let printed = found.iter().filter(|(.., fact)| *fact < PERSON).filter_map(|(row, ..)| beside(*row)).min();
+        let printed = found
+            .iter()
+            .filter(|(.., fact)| *fact < PERSON)
+            .filter_map(|(row, ..)| beside(*row))
+            .min();
         let values = printed.unwrap_or(labels + 1);
         for (row, _, fact) in &found {
             let at = cell_name(*row, values);

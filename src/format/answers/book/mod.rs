@@ -28,7 +28,9 @@ use self::{
 };
 use super::{
     Answers, Book, Whose,
-    columns::{COLUMNS, NAME, NEEDED, PERSON, ROLE, SHA256, STATEMENT, find_column, is_read, named},
+    columns::{
+        COLUMNS, NAME, NEEDED, PERSON, ROLE, SHA256, STATEMENT, find_column, is_read, named,
+    },
     table::{PersonBeside, answer_in, either_way, is_nobody, name_of_form, together},
 };
 use crate::{
@@ -49,18 +51,27 @@ pub(super) fn parse(bytes: &[u8], book: Book) -> Result<Answers<'static>, Vec<Fa
         let unpacked = unpacked_bytes(bytes)
             .map_err(|_| vec![Fault::whole("it is not a spreadsheet that can be read; it may be damaged, or only a part of one")])?;
         if unpacked > MOST_BYTES {
-            return Err(vec![Fault::whole("it unpacks to more than a spreadsheet of answers ever does")]);
+            return Err(vec![Fault::whole(
+                "it unpacks to more than a spreadsheet of answers ever does",
+            )]);
         }
     }
     // A library that panics on a malicious file must not stop us.
-    let (sheets, saved) = catch_unwind(AssertUnwindSafe(|| cells::sheets(bytes, book).map(|sheets| (sheets, last_saved(bytes)))))
-        .unwrap_or_else(|_| Err(vec![Fault::whole("it is not a spreadsheet that can be read; it may be damaged")]))?;
+    let (sheets, saved) = catch_unwind(AssertUnwindSafe(|| {
+        cells::sheets(bytes, book).map(|sheets| (sheets, last_saved(bytes)))
+    }))
+    .unwrap_or_else(|_| {
+        Err(vec![Fault::whole("it is not a spreadsheet that can be read; it may be damaged")])
+    })?;
     let (mut facts, mut answers, mut faults) = (Facts::default(), None, Vec::new());
     for (number, sheet) in (1..).zip(&sheets) {
         let end = header(sheet);
         match end {
             Some(_) if answers.is_some() => {
-                return Err(vec![Fault::at(format!("sheet {number}"), "there are answers on more than one sheet; put them all on one")]);
+                return Err(vec![Fault::at(
+                    format!("sheet {number}"),
+                    "there are answers on more than one sheet; put them all on one",
+                )]);
             }
             Some(row) => {
                 answers = Some((sheet, row));
@@ -85,7 +96,8 @@ pub(super) fn parse(bytes: &[u8], book: Book) -> Result<Answers<'static>, Vec<Fa
         return Err(faults);
     }
     let mut answers = people.pop().unwrap_or_default();
-    answers.framework = answers.framework.or(facts.framework().map(|(id, version)| (id.into(), version.into())));
+    answers.framework =
+        answers.framework.or(facts.framework().map(|(id, version)| (id.into(), version.into())));
     // The values beside each question are formulas that repeat what was written once, and may not
     // have been recalculated since.
     answers.person = facts.person().map(Into::into).or(answers.person);
@@ -105,7 +117,8 @@ fn unpacked_bytes(bytes: &[u8]) -> io::Result<u64> {
     let mut unpacked = 0;
     for at in 0..archive.len() {
         let member = archive.by_index(at)?;
-        unpacked += io::copy(&mut member.take((MOST_BYTES + 1).saturating_sub(unpacked)), &mut io::sink())?;
+        unpacked +=
+            io::copy(&mut member.take((MOST_BYTES + 1).saturating_sub(unpacked)), &mut io::sink())?;
         if unpacked > MOST_BYTES {
             break;
         }
@@ -119,16 +132,28 @@ fn header(sheet: &BookSheet) -> Option<u32> {
         let mut columns = sheet.rows[&row].keys().filter_map(|column| sheet.words(row, *column));
         columns.any(|typed| find_column(typed).is_some_and(|at| COLUMNS[at] == name))
     };
-    sheet.rows.range(..LAST_HEADER_ROW).map(|(row, _)| *row).find(|row| NEEDED.iter().all(|name| holds(*row, name)))
+    sheet
+        .rows
+        .range(..LAST_HEADER_ROW)
+        .map(|(row, _)| *row)
+        .find(|row| NEEDED.iter().all(|name| holds(*row, name)))
 }
 
 /// Returns the people and roles in all rows, with or without an answer.
 fn beside(sheet: &BookSheet, header: u32) -> Vec<PersonBeside<'static>> {
     let column_of = |wanted: usize| {
-        sheet.rows[&header].keys().copied().find(|column| sheet.words(header, *column).and_then(find_column) == Some(wanted))
+        sheet.rows[&header]
+            .keys()
+            .copied()
+            .find(|column| sheet.words(header, *column).and_then(find_column) == Some(wanted))
     };
     let columns = [column_of(PERSON).or_else(|| column_of(NAME)), column_of(ROLE)];
-    let said = |row: u32, column: u32| sheet.words(row, column).filter(|words| !is_nobody(words)).map(|words| Cow::Owned(words.to_owned()));
+    let said = |row: u32, column: u32| {
+        sheet
+            .words(row, column)
+            .filter(|words| !is_nobody(words))
+            .map(|words| Cow::Owned(words.to_owned()))
+    };
     let words = |row: u32| columns.map(|column| column.and_then(|column| said(row, column)));
     sheet.rows.range(header + 1..).map(|(row, _)| words(*row)).collect()
 }
@@ -136,7 +161,9 @@ fn beside(sheet: &BookSheet, header: u32) -> Vec<PersonBeside<'static>> {
 type BookRows = Vec<(Whose<'static>, TypedAnswer<'static>)>;
 
 fn table(sheet: &BookSheet, header: u32) -> Result<BookRows, Vec<Fault>> {
-    let header_cells = sheet.rows[&header].keys().filter_map(|column| Some((*column, sheet.words(header, *column)?)));
+    let header_cells = sheet.rows[&header]
+        .keys()
+        .filter_map(|column| Some((*column, sheet.words(header, *column)?)));
     let (columns, typed): (Vec<u32>, Vec<&str>) = header_cells.unzip();
     let place = |at: usize| format!("cell {}", cell_name(header, columns[at]));
     let places = named(columns_of(typed.into_iter(), &COLUMNS, find_column, &NEEDED, place)?);
@@ -156,7 +183,9 @@ fn table(sheet: &BookSheet, header: u32) -> Result<BookRows, Vec<Fault>> {
         // A form has one person. If the formulas beside a question were not calculated, that person
         // is named elsewhere or not at all.
         let is_form = at(STATEMENT).is_some();
-        let read = (0..COLUMNS.len()).filter(|column| is_read(*column) && !(is_form && [PERSON, ROLE].contains(column))).filter_map(at);
+        let read = (0..COLUMNS.len())
+            .filter(|column| is_read(*column) && !(is_form && [PERSON, ROLE].contains(column)))
+            .filter_map(at);
         let unread = read.filter_map(|column| {
             let why = match cells.get(&column)? {
                 Cell::Words(_) => return None,
@@ -170,9 +199,16 @@ fn table(sheet: &BookSheet, header: u32) -> Result<BookRows, Vec<Fault>> {
             faults.extend(wrong);
             continue;
         }
-        let place = AnswerPlace::Row(*row, std::array::from_fn(|part| at(if part == AnswerPart::Sha256 as usize { SHA256 } else { part })));
+        let place = AnswerPlace::Row(
+            *row,
+            std::array::from_fn(|part| {
+                at(if part == AnswerPart::Sha256 as usize { SHA256 } else { part })
+            }),
+        );
         match answer_in(place, true, |column| {
-            at(column).and_then(|column| sheet.words(*row, column)).map(|words| Cow::Owned(words.to_owned()))
+            at(column)
+                .and_then(|column| sheet.words(*row, column))
+                .map(|words| Cow::Owned(words.to_owned()))
         }) {
             Ok(answer) => rows.extend(answer),
             Err(wrong) => {
@@ -190,7 +226,11 @@ fn table(sheet: &BookSheet, header: u32) -> Result<BookRows, Vec<Fault>> {
 
 /// Returns a fault if there are words beside a question in a column without a name.
 fn nameless(sheet: &BookSheet, row: u32, named: &[u32]) -> Option<Fault> {
-    let words = |column: &u32| sheet.words(row, *column).filter(|words| *column > named[0] || !is_count(words));
-    let column = sheet.rows[&row].keys().find(|column| !named.contains(column) && words(column).is_some())?;
+    let words = |column: &u32| {
+        sheet.words(row, *column).filter(|words| *column > named[0] || !is_count(words))
+    };
+    let column = sheet.rows[&row]
+        .keys()
+        .find(|column| !named.contains(column) && words(column).is_some())?;
     Some(Fault::at(format!("cell {}", cell_name(row, *column)), NAMELESS_COLUMN))
 }

@@ -7,7 +7,9 @@ use std::io::Cursor;
 use jiff::SignedDuration;
 use zip::ZipArchive;
 
-use super::sheet::{BookSheet, Cell, Merged, SheetAside, clock, moment_in_words, no_book, too_long};
+use super::sheet::{
+    BookSheet, Cell, Merged, SheetAside, clock, moment_in_words, no_book, too_long,
+};
 use crate::{
     files::xml::{Attributes, Node, walk},
     model::Fault,
@@ -80,7 +82,8 @@ enum Value {
 impl Value {
     fn of(attributes: &Attributes) -> Option<Self> {
         let value = |name| attributes.get(name).filter(|value| !value.is_empty());
-        let time = |value: &str| value.parse::<SignedDuration>().map_or_else(|_| value.to_owned(), clock);
+        let time =
+            |value: &str| value.parse::<SignedDuration>().map_or_else(|_| value.to_owned(), clock);
         value("string-value")
             .map(|words| Self::Written(words.to_owned()))
             .or_else(|| value("date-value").map(|moment| Self::Written(moment_in_words(moment))))
@@ -102,8 +105,13 @@ impl Value {
 /// Returns whether a cell shows nothing but its number: `2.00` for 2, but not `TRUE` for 1, nor 50%
 /// for 0.5.
 fn is_number(shown: &str, value: &str) -> bool {
-    let is_of_number = |c: char| c.is_ascii_digit() || c.is_whitespace() || ".,'+-\u{2212}Ee".contains(c);
-    let is_another = shown.parse::<f64>().ok().zip(value.parse::<f64>().ok()).is_some_and(|(one, other)| (one - other).abs() > 0.5);
+    let is_of_number =
+        |c: char| c.is_ascii_digit() || c.is_whitespace() || ".,'+-\u{2212}Ee".contains(c);
+    let is_another = shown
+        .parse::<f64>()
+        .ok()
+        .zip(value.parse::<f64>().ok())
+        .is_some_and(|(one, other)| (one - other).abs() > 0.5);
     shown.contains(|c: char| c.is_ascii_digit()) && shown.chars().all(is_of_number) && !is_another
 }
 
@@ -112,7 +120,8 @@ pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<BookSheet>, Vec<Fault>> {
     let content = archive.by_name("content.xml").map_err(no_book)?;
     let mut at = ReadingAt::default();
     let mut bytes_left = super::MOST_BYTES;
-    walk(content, &mut bytes_left, |node| at.meet(&node)).map_err(|fault| no_book(fault.in_words()))?;
+    walk(content, &mut bytes_left, |node| at.meet(&node))
+        .map_err(|fault| no_book(fault.in_words()))?;
     if at.is_too_long { Err(vec![too_long(at.sheets.len())]) } else { Ok(at.sheets) }
 }
 
@@ -132,12 +141,18 @@ impl ReadingAt {
                 self.rows_repeated = number(attributes, "number-rows-repeated");
             }
             Node::Close("table-row") => self.end_row(),
-            Node::Open("table-cell" | "covered-table-cell", attributes) => self.cell = Some(Opened::of(attributes)),
+            Node::Open("table-cell" | "covered-table-cell", attributes) => {
+                self.cell = Some(Opened::of(attributes))
+            }
             Node::Close("table-cell" | "covered-table-cell") => self.end_cell(),
             Node::Open(name, _) if BESIDE.contains(name) => {
                 self.depth_beside += 1;
                 let cell = self.cell.is_some().then_some((self.row, self.column));
-                self.beside.get_or_insert(SheetAside { cell, is_comment: *name == "annotation", words: String::new() });
+                self.beside.get_or_insert(SheetAside {
+                    cell,
+                    is_comment: *name == "annotation",
+                    words: String::new(),
+                });
             }
             Node::Close(name) if BESIDE.contains(name) => self.end_beside(),
             Node::Open(name, attributes) if self.depth_beside == 0 => {
@@ -150,8 +165,12 @@ impl ReadingAt {
                     cell.text.push_str(words);
                 }
             }
-            Node::Open("creator" | "date" | "creator-initials" | "date-string", _) => self.in_signature = true,
-            Node::Close("creator" | "date" | "creator-initials" | "date-string") => self.in_signature = false,
+            Node::Open("creator" | "date" | "creator-initials" | "date-string", _) => {
+                self.in_signature = true
+            }
+            Node::Close("creator" | "date" | "creator-initials" | "date-string") => {
+                self.in_signature = false
+            }
             Node::Words(words) if !self.in_signature => self.add_beside(words),
             Node::Close("p") => self.add_beside("\n"),
             _ => {}
@@ -174,10 +193,15 @@ impl ReadingAt {
     }
 
     fn end_cell(&mut self) {
-        let (Some(opened), Some(sheet)) = (self.cell.take(), self.sheets.last_mut()) else { return };
+        let (Some(opened), Some(sheet)) = (self.cell.take(), self.sheets.last_mut()) else {
+            return;
+        };
         let place = (self.row, self.column);
         if opened.spans != (1, 1) {
-            let last = (self.row.saturating_add(opened.spans.0 - 1), self.column.saturating_add(opened.spans.1 - 1));
+            let last = (
+                self.row.saturating_add(opened.spans.0 - 1),
+                self.column.saturating_add(opened.spans.1 - 1),
+            );
             sheet.merged.push(Merged { first: place, last });
         }
         self.column = self.column.saturating_add(opened.repeated);
@@ -194,7 +218,8 @@ impl ReadingAt {
         if let Some(row) = sheet.rows.get(&self.row).filter(|_| self.rows_repeated > 1).cloned() {
             for at in 1..self.rows_repeated {
                 for (column, cell) in &row {
-                    self.is_too_long |= !sheet.put((self.row.saturating_add(at), *column), cell.clone());
+                    self.is_too_long |=
+                        !sheet.put((self.row.saturating_add(at), *column), cell.clone());
                 }
                 if self.is_too_long {
                     break;
@@ -207,10 +232,14 @@ impl ReadingAt {
 
 impl Opened {
     fn of(attributes: &Attributes) -> Self {
-        let is_error = attributes.all().any(|(name, value)| name == "value-type" && value == "error");
+        let is_error =
+            attributes.all().any(|(name, value)| name == "value-type" && value == "error");
         Self {
             repeated: number(attributes, "number-columns-repeated"),
-            spans: (number(attributes, "number-rows-spanned"), number(attributes, "number-columns-spanned")),
+            spans: (
+                number(attributes, "number-rows-spanned"),
+                number(attributes, "number-columns-spanned"),
+            ),
             value: Value::of(attributes),
             is_error,
             is_formula: attributes.get("formula").is_some(),
@@ -230,7 +259,11 @@ impl Opened {
                 self.paragraphs += 1;
             }
             "s" => {
-                let blanks = attributes.get("c").and_then(|count| count.parse().ok()).unwrap_or(1).min(MOST_BLANKS);
+                let blanks = attributes
+                    .get("c")
+                    .and_then(|count| count.parse().ok())
+                    .unwrap_or(1)
+                    .min(MOST_BLANKS);
                 self.text.extend(std::iter::repeat_n(' ', blanks));
             }
             "tab" => self.text.push('\t'),
@@ -241,13 +274,15 @@ impl Opened {
 
     fn cell(&self) -> Option<Cell> {
         let shown = tidy(&self.text);
-        let words = self.value.as_ref().map_or_else(|| shown.clone(), |value| tidy(value.in_words(&shown)));
+        let words =
+            self.value.as_ref().map_or_else(|| shown.clone(), |value| tidy(value.in_words(&shown)));
         if self.is_error {
             return Some(Cell::Error);
         }
         if words.is_empty() {
-            // LibreOffice writes no sort for a formula that gave no words, and a paragraph for them; SheetJS writes a sort for one that
-            // it never worked out (seen with 7.4 and 0.18.5).
+            // LibreOffice writes no sort for a formula that gave no words, and a paragraph for
+            // them; SheetJS writes a sort for one that it never worked out (seen with 7.4 and
+            // 0.18.5).
             let is_blank = !self.has_kind && self.paragraphs > 0;
             return (self.is_formula && !is_blank && self.value.is_none()).then_some(Cell::NoValue);
         }

@@ -73,7 +73,10 @@ impl BookSheet {
 }
 
 pub(super) fn no_book(why: impl ToString) -> Vec<Fault> {
-    vec![Fault::whole(format!("it is not a spreadsheet that can be read ({})", one_line(&why.to_string())))]
+    vec![Fault::whole(format!(
+        "it is not a spreadsheet that can be read ({})",
+        one_line(&why.to_string())
+    ))]
 }
 
 pub(super) fn too_long(number: usize) -> Fault {
@@ -84,12 +87,21 @@ pub(super) fn too_long(number: usize) -> Fault {
 pub(super) fn moment_in_words(moment: &str) -> String {
     let Some((day, time)) = moment.split_once('T') else { return moment.to_owned() };
     let time = time.get(..5).unwrap_or(time);
-    if time.bytes().all(|byte| matches!(byte, b'0' | b':' | b'Z')) { day.to_owned() } else { format!("{day} {time}") }
+    if time.bytes().all(|byte| matches!(byte, b'0' | b':' | b'Z')) {
+        day.to_owned()
+    } else {
+        format!("{day} {time}")
+    }
 }
 
 /// Returns a time of day, or a duration, as one types it: 14:30, or 30:00.
 pub(super) fn clock(time: SignedDuration) -> String {
-    let (sign, seconds) = (if time.is_negative() { "-" } else { "" }, time.unsigned_abs().as_secs());
+    let (sign, seconds) =
+        (if time.is_negative() { "-" } else { "" }, time.unsigned_abs().as_secs());
     let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    if seconds == 0 { format!("{sign}{hours}:{minutes:02}") } else { format!("{sign}{hours}:{minutes:02}:{seconds:02}") }
+    if seconds == 0 {
+        format!("{sign}{hours}:{minutes:02}")
+    } else {
+        format!("{sign}{hours}:{minutes:02}:{seconds:02}")
+    }
 }

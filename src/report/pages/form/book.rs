@@ -2,8 +2,9 @@
 //! another has a row for each question.
 
 use rust_xlsxwriter::{
-    Color, ConditionalFormatFormula, DataValidation, DataValidationErrorStyle, DataValidationRule, DocProperties, ExcelDateTime, Format,
-    FormatAlign, FormatBorder, Formula, ProtectionOptions, Workbook, Worksheet, XlsxError,
+    Color, ConditionalFormatFormula, DataValidation, DataValidationErrorStyle, DataValidationRule,
+    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, ProtectionOptions,
+    Workbook, Worksheet, XlsxError,
 };
 
 use super::{FormView, NOT_MY_WORK};
@@ -55,14 +56,17 @@ struct Looks {
 impl Looks {
     fn new() -> Self {
         let cell = || Format::new().set_text_wrap().set_align(FormatAlign::Top);
-        let edged = || cell().set_border(FormatBorder::Thin).set_border_color(Color::RGB(0x00C4_CBD0));
+        let edged =
+            || cell().set_border(FormatBorder::Thin).set_border_color(Color::RGB(0x00C4_CBD0));
         Self {
             heading: Format::new().set_bold().set_font_size(16),
             words: cell(),
             strong: edged().set_bold().set_background_color(Color::RGB(0x00E8_F0F2)),
             locked: edged(),
             open: edged().set_unlocked().set_background_color(Color::RGB(0x00FF_FBE6)),
-            unexplained: Format::new().set_background_color(Color::RGB(0x00F6_C9C0)).set_font_color(Color::RGB(0x005A_1208)),
+            unexplained: Format::new()
+                .set_background_color(Color::RGB(0x00F6_C9C0))
+                .set_font_color(Color::RGB(0x005A_1208)),
         }
     }
 }
@@ -76,14 +80,18 @@ impl FormView<'_> {
 
     fn try_book(&self, now: jiff::civil::DateTime) -> Result<Vec<u8>, XlsxError> {
         let year = u16::try_from(now.year().max(1900)).unwrap_or(1900);
-        let made = ExcelDateTime::from_ymd(year, now.month().unsigned_abs(), now.day().unsigned_abs())?.and_hms(
-            now.hour().unsigned_abs().into(),
-            now.minute().unsigned_abs(),
-            now.second().unsigned_abs(),
-        )?;
+        let made =
+            ExcelDateTime::from_ymd(year, now.month().unsigned_abs(), now.day().unsigned_abs())?
+                .and_hms(
+                    now.hour().unsigned_abs().into(),
+                    now.minute().unsigned_abs(),
+                    now.second().unsigned_abs(),
+                )?;
         let mut book = Workbook::new();
         let title = self.title();
-        book.set_properties(&DocProperties::new().set_title(one_line(&title)).set_creation_datetime(&made));
+        book.set_properties(
+            &DocProperties::new().set_title(one_line(&title)).set_creation_datetime(&made),
+        );
         let looks = Looks::new();
         let last = u32::try_from(self.questions().count()).unwrap_or(u32::MAX);
         let whose = self.start(book.add_worksheet(), &looks, last)?;
@@ -98,7 +106,11 @@ impl FormView<'_> {
         sheet.set_print_fit_to_pages(1, 0);
         sheet.write_string_with_format(0, 0, self.title(), &looks.heading)?;
         let mut row = 2;
-        let about = [Some(self.summary().to_owned()), Some(ABOUT.to_owned()), self.framework.notice.clone()];
+        let about = [
+            Some(self.summary().to_owned()),
+            Some(ABOUT.to_owned()),
+            self.framework.notice.clone(),
+        ];
         for words in about.into_iter().flatten() {
             sheet.merge_range(row, 0, row, 1, &one_line(&words), &looks.words)?;
             sheet.set_row_height(row, height(&[(&words, 100.0)]))?;
@@ -114,8 +126,11 @@ impl FormView<'_> {
             row += 1;
         }
         row += 1;
-        let facts =
-            [("Framework", self.framework.id.as_str()), ("Version", self.framework.version.as_str()), ("Level", self.level.id.as_str())];
+        let facts = [
+            ("Framework", self.framework.id.as_str()),
+            ("Version", self.framework.version.as_str()),
+            ("Level", self.level.id.as_str()),
+        ];
         for (name, value) in facts {
             sheet.write_string_with_format(row, 0, name, &looks.strong)?;
             sheet.write_string_with_format(row, 1, value, &looks.locked)?;
@@ -125,19 +140,29 @@ impl FormView<'_> {
         sheet.write_string_with_format(row, 0, YOUR_NAME, &looks.strong)?;
         sheet.write_blank(row, 1, &looks.open)?;
         let short = DataValidationRule::LessThanOrEqualTo(LONGEST_LABEL);
-        let short = DataValidation::new().allow_text_length(short).set_error_message("A hundred letters at most.")?;
+        let short = DataValidation::new()
+            .allow_text_length(short)
+            .set_error_message("A hundred letters at most.")?;
         sheet.add_data_validation(row, 1, row, 1, &short)?;
         row += 1;
         sheet.write_string_with_format(row, 0, YOUR_WORK, &looks.strong)?;
         sheet.write_blank(row, 1, &looks.open)?;
-        let roles: Vec<String> = self.framework.roles.iter().map(|role| one_line(&role.title)).collect();
+        let roles: Vec<String> =
+            self.framework.roles.iter().map(|role| one_line(&role.title)).collect();
         if !roles.is_empty() {
-            choose(sheet, (row, 1, row), 0, &roles, "Choose one from the list, or leave it empty.")?;
+            choose(
+                sheet,
+                (row, 1, row),
+                0,
+                &roles,
+                "Choose one from the list, or leave it empty.",
+            )?;
         }
         row += 1;
         sheet.write_string_with_format(row, 0, ANSWERED, &looks.strong)?;
         let cells = format!("{QUESTIONS}!$E$2:$E${}", last + 1);
-        let counted = Formula::new(format!("=COUNTA({cells})&\" of {last}\"")).set_result(format!("0 of {last}"));
+        let counted = Formula::new(format!("=COUNTA({cells})&\" of {last}\""))
+            .set_result(format!("0 of {last}"));
         sheet.write_formula_with_format(row, 1, counted, &looks.locked)?;
         protect(sheet);
         Ok(whose)
@@ -154,7 +179,12 @@ impl FormView<'_> {
             sheet.write_string_with_format(0, column, name, &looks.strong)?;
         }
         let first = u16::try_from(HEADER.len()).unwrap_or(u16::MAX);
-        let facts = [self.level.id.to_string(), self.framework.id.to_string(), self.framework.version.clone(), self.sha256.to_string()];
+        let facts = [
+            self.level.id.to_string(),
+            self.framework.id.to_string(),
+            self.framework.version.clone(),
+            self.sha256.to_string(),
+        ];
         let own = first + u16::try_from(FACTS.len()).unwrap_or(u16::MAX);
         for (column, name) in (first..).zip(FACTS.into_iter().chain(WHOSE)) {
             sheet.write_string_with_format(0, column, name, &looks.strong)?;
@@ -170,7 +200,8 @@ impl FormView<'_> {
         for (row, (competency, aspect)) in (1..).zip(self.questions()) {
             let question = self.question_in_words(competency, aspect);
             let words = [competency.id.as_str(), &competency.title, aspect.id.as_str(), &question];
-            sheet.set_row_height(row, height(&[(words[1], HEADER[1].1), (words[3], HEADER[3].1)]))?;
+            sheet
+                .set_row_height(row, height(&[(words[1], HEADER[1].1), (words[3], HEADER[3].1)]))?;
             for (column, words) in (0..).zip(words) {
                 sheet.write_string_with_format(row, column, one_line(words), &looks.locked)?;
             }
@@ -184,7 +215,8 @@ impl FormView<'_> {
             }
             sheet.write_blank(row, ANSWER, &looks.open)?;
             sheet.write_blank(row, NOTE, &looks.open)?;
-            let points = self.framework.scale_of(aspect).points.iter().map(|point| one_line(&point.label));
+            let points =
+                self.framework.scale_of(aspect).points.iter().map(|point| one_line(&point.label));
             let answers: Vec<String> = points.chain([NOT_MY_WORK.to_owned()]).collect();
             match runs.last_mut() {
                 Some((_, until, same)) if *same == answers => *until = row,
@@ -193,14 +225,24 @@ impl FormView<'_> {
         }
         let end = runs.last().map_or(1, |(_, until, _)| *until);
         for (from, until, answers) in runs {
-            choose(sheet, (from, ANSWER, until), list, &answers, "Choose one from the list, or leave it empty.")?;
+            choose(
+                sheet,
+                (from, ANSWER, until),
+                list,
+                &answers,
+                "Choose one from the list, or leave it empty.",
+            )?;
             list += 1;
         }
         let short = DataValidationRule::LessThanOrEqualTo(LONGEST_NOTE);
-        let short = DataValidation::new().allow_text_length(short).set_error_message("2,000 letters at most.")?;
+        let short = DataValidation::new()
+            .allow_text_length(short)
+            .set_error_message("2,000 letters at most.")?;
         sheet.add_data_validation(1, NOTE, end, NOTE, &short)?;
         let unexplained = format!("=AND($E2=\"{NOT_MY_WORK}\",LEN(TRIM($F2))=0)");
-        let unexplained = ConditionalFormatFormula::new().set_rule(unexplained.as_str()).set_format(&looks.unexplained);
+        let unexplained = ConditionalFormatFormula::new()
+            .set_rule(unexplained.as_str())
+            .set_format(&looks.unexplained);
         sheet.add_conditional_format(1, NOTE, end, NOTE, &unexplained)?;
         sheet.set_freeze_panes(1, 0)?;
         sheet.set_repeat_rows(0, 0)?.set_landscape().set_print_fit_to_pages(1, 0);
@@ -211,15 +253,20 @@ impl FormView<'_> {
     /// Returns the meaning of each point of each scale, with the point's position on its scale.
     pub(super) fn meanings(&self) -> Vec<(usize, &str, &str)> {
         let points = self.scales().into_iter().flat_map(|scale| scale.points.iter().enumerate());
-        points.filter_map(|(at, point)| Some((at, point.label.as_str(), point.means.as_deref()?))).collect()
+        points
+            .filter_map(|(at, point)| Some((at, point.label.as_str(), point.means.as_deref()?)))
+            .collect()
     }
 }
 
 /// Returns the height of a row whose cells hold these words at these column widths, in characters.
 /// Some programs do not fit the height themselves and would cut the words off.
 fn height(cells: &[(&str, f64)]) -> f64 {
-    let lines =
-        |(words, width): &(&str, f64)| (f64::from(u32::try_from(crate::text::width(words)).unwrap_or(0)) / (width * 0.95)).ceil().max(1.0);
+    let lines = |(words, width): &(&str, f64)| {
+        (f64::from(u32::try_from(crate::text::width(words)).unwrap_or(0)) / (width * 0.95))
+            .ceil()
+            .max(1.0)
+    };
     15.0 * cells.iter().map(lines).fold(1.0, f64::max)
 }
 
@@ -233,7 +280,9 @@ fn choose(
 ) -> Result<(), XlsxError> {
     let length: usize = answers.iter().map(|answer| answer.encode_utf16().count() + 1).sum();
     let rule = DataValidation::new();
-    let rule = if length <= LONGEST_LIST && !answers.iter().any(|answer| answer.contains([',', '"'])) {
+    let rule = if length <= LONGEST_LIST
+        && !answers.iter().any(|answer| answer.contains([',', '"']))
+    {
         rule.allow_list_strings(answers)?
     } else {
         let place = LISTS + list;
@@ -244,8 +293,10 @@ fn choose(
         let letters = rust_xlsxwriter::utility::column_number_to_name(place);
         rule.allow_list_formula(Formula::new(format!("=${letters}$1:${letters}${}", answers.len())))
     };
-    let rule =
-        rule.set_error_style(DataValidationErrorStyle::Stop).set_error_title("That is not one of the answers")?.set_error_message(told)?;
+    let rule = rule
+        .set_error_style(DataValidationErrorStyle::Stop)
+        .set_error_title("That is not one of the answers")?
+        .set_error_message(told)?;
     sheet.add_data_validation(from, column, until, column, &rule)?;
     Ok(())
 }
@@ -253,6 +304,11 @@ fn choose(
 /// Locks every cell that is not for an answer. There is no password: the lock prevents accidents
 /// and keeps nobody out.
 fn protect(sheet: &mut Worksheet) {
-    let options = ProtectionOptions { format_columns: true, format_rows: true, use_autofilter: true, ..ProtectionOptions::new() };
+    let options = ProtectionOptions {
+        format_columns: true,
+        format_rows: true,
+        use_autofilter: true,
+        ..ProtectionOptions::new()
+    };
     sheet.protect_with_options(&options);
 }

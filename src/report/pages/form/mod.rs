@@ -64,14 +64,20 @@ impl<'f> FormView<'f> {
     /// Returns every question, in order.
     fn questions(&self) -> impl Iterator<Item = (&'f Competency, &'f Aspect)> {
         let domains = self.framework.domains.iter();
-        let competencies = domains.flat_map(|domain| self.competencies().filter(|one| one.domain == domain.id));
-        competencies.flat_map(|competency| self.aspects(competency).map(move |aspect| (competency, aspect)))
+        let competencies =
+            domains.flat_map(|domain| self.competencies().filter(|one| one.domain == domain.id));
+        competencies
+            .flat_map(|competency| self.aspects(competency).map(move |aspect| (competency, aspect)))
     }
 
     /// Returns the words of a question for formats that can mark an optional question only in
     /// words.
     fn question_in_words(&self, competency: &'f Competency, aspect: &'f Aspect) -> String {
-        format!("{}{}", self.statement(competency, aspect), if aspect.optional { IF_YOU_LIKE } else { "" })
+        format!(
+            "{}{}",
+            self.statement(competency, aspect),
+            if aspect.optional { IF_YOU_LIKE } else { "" }
+        )
     }
 
     fn statement(&self, competency: &'f Competency, aspect: &'f Aspect) -> &'f str {
@@ -81,13 +87,20 @@ impl<'f> FormView<'f> {
     /// Returns the scales in use, each once.
     fn scales(&self) -> Vec<&'f Scale> {
         let mut seen: BTreeSet<&ScaleId> = BTreeSet::new();
-        self.questions().map(|(_, aspect)| self.framework.scale_of(aspect)).filter(|scale| seen.insert(&scale.id)).collect()
+        self.questions()
+            .map(|(_, aspect)| self.framework.scale_of(aspect))
+            .filter(|scale| seen.insert(&scale.id))
+            .collect()
     }
 
     fn body(&self, title: &str) -> String {
         let count = self.competencies().count();
         let questions = self.questions().count();
-        let notice = self.framework.notice.as_ref().map(|notice| format!("<p class=\"note\">{}</p>\n", escaped(notice)));
+        let notice = self
+            .framework
+            .notice
+            .as_ref()
+            .map(|notice| format!("<p class=\"note\">{}</p>\n", escaped(notice)));
         format!(
             "<main lang=\"{}\">\n<h1>{}</h1>\n<p>{}</p>\n\
              <p>Rate your own practice: {}. Nothing is a test: \"not yet\" is a good answer, and you may leave out whatever you like. \
@@ -119,8 +132,13 @@ impl<'f> FormView<'f> {
     /// Returns the meanings of each scale's points as HTML, each scale once.
     fn means(&self) -> String {
         let means = |scale: &Scale| -> String {
-            let points = scale.points.iter().filter_map(|point| Some((&point.label, point.means.as_ref()?)));
-            points.map(|(label, means)| format!("<div><dt>{}</dt><dd>{}</dd></div>\n", escaped(label), escaped(means))).collect()
+            let points =
+                scale.points.iter().filter_map(|point| Some((&point.label, point.means.as_ref()?)));
+            points
+                .map(|(label, means)| {
+                    format!("<div><dt>{}</dt><dd>{}</dd></div>\n", escaped(label), escaped(means))
+                })
+                .collect()
         };
         let scales = self.scales().into_iter().map(means).filter(|points| !points.is_empty());
         scales.map(|points| format!("<dl class=\"scale\">\n{points}</dl>\n")).collect()
@@ -131,7 +149,13 @@ impl<'f> FormView<'f> {
             .framework
             .roles
             .iter()
-            .map(|role| format!("<option value=\"{}\">{}</option>", escaped(role.id.as_str()), escaped(&role.title)))
+            .map(|role| {
+                format!(
+                    "<option value=\"{}\">{}</option>",
+                    escaped(role.id.as_str()),
+                    escaped(&role.title)
+                )
+            })
             .collect();
         format!(
             "<fieldset class=\"about\"><legend>About you, if you like</legend>\n\
@@ -143,27 +167,48 @@ impl<'f> FormView<'f> {
     fn domains(&self) -> String {
         let mut page = String::new();
         for domain in &self.framework.domains {
-            let here: String = self.competencies().filter(|one| one.domain == domain.id).map(|one| self.competency(one)).collect();
+            let here: String = self
+                .competencies()
+                .filter(|one| one.domain == domain.id)
+                .map(|one| self.competency(one))
+                .collect();
             if !here.is_empty() {
-                page.push_str(&format!("<section>\n<h2>{}</h2>\n{here}</section>\n", escaped(&domain.title)));
+                page.push_str(&format!(
+                    "<section>\n<h2>{}</h2>\n{here}</section>\n",
+                    escaped(&domain.title)
+                ));
             }
         }
         page
     }
 
     fn competency(&self, competency: &'f Competency) -> String {
-        let questions: String = self.aspects(competency).map(|aspect| self.question(competency, aspect)).collect();
-        format!("<h3>{} {}</h3>\n{questions}", escaped(competency.id.as_str()), escaped(&competency.title))
+        let questions: String =
+            self.aspects(competency).map(|aspect| self.question(competency, aspect)).collect();
+        format!(
+            "<h3>{} {}</h3>\n{questions}",
+            escaped(competency.id.as_str()),
+            escaped(&competency.title)
+        )
     }
 
     fn question(&self, competency: &'f Competency, aspect: &'f Aspect) -> String {
         let name = format!("{}.{}", escaped(competency.id.as_str()), escaped(aspect.id.as_str()));
         let statement = self.statement(competency, aspect);
-        let points = self.framework.scale_of(aspect).points.iter().map(|point| (point.id.as_str(), point.label.as_str()));
+        let points = self
+            .framework
+            .scale_of(aspect)
+            .points
+            .iter()
+            .map(|point| (point.id.as_str(), point.label.as_str()));
         let choices: String = points
             .chain([(Answer::NOT_APPLICABLE, NOT_MY_WORK)])
             .map(|(id, label)| {
-                format!("<label><input type=\"radio\" name=\"{name}\" value=\"{}\">{}</label>\n", escaped(id), escaped(label))
+                format!(
+                    "<label><input type=\"radio\" name=\"{name}\" value=\"{}\">{}</label>\n",
+                    escaped(id),
+                    escaped(label)
+                )
             })
             .collect();
         let optional = if aspect.optional { IF_YOU_LIKE } else { "" };

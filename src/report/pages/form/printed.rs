@@ -12,7 +12,10 @@ use crate::{
 };
 
 /// Words of earlier forms, some of which have yet to come back.
-const EARLIER: [&str; 2] = ["A name, or whatever tells you apart", "In your own words; for what is no part of your work, why"];
+const EARLIER: [&str; 2] = [
+    "A name, or whatever tells you apart",
+    "In your own words; for what is no part of your work, why",
+];
 
 /// The words that a form of a framework may print, at any level and in any kind of file.
 pub struct Printed {
@@ -37,7 +40,9 @@ impl Printed {
             print(level.id.as_str());
             form.meanings().into_iter().for_each(|(.., means)| print(means));
             for (competency, aspect) in form.questions() {
-                for said in [competency.id.as_str(), &competency.title, aspect.id.as_str(), &aspect.title] {
+                for said in
+                    [competency.id.as_str(), &competency.title, aspect.id.as_str(), &aspect.title]
+                {
                     print(said);
                 }
                 print(competency.domain.as_str());
@@ -48,15 +53,28 @@ impl Printed {
             }
         }
         let headings = HEADER.iter().map(|(name, _)| *name).chain(FACTS).chain(WHOSE);
-        headings.chain([START, QUESTIONS, ABOUT, YOUR_NAME, YOUR_WORK, ANSWERED]).for_each(&mut print);
+        headings
+            .chain([START, QUESTIONS, ABOUT, YOUR_NAME, YOUR_WORK, ANSWERED])
+            .for_each(&mut print);
         framework.domains.iter().for_each(|domain| print(&domain.title));
-        framework.roles.iter().flat_map(|role| [role.id.as_str(), &role.title]).for_each(&mut print);
+        framework
+            .roles
+            .iter()
+            .flat_map(|role| [role.id.as_str(), &role.title])
+            .for_each(&mut print);
         framework.notice.iter().for_each(|notice| print(notice));
-        [framework.id.as_str(), &framework.title, &framework.version, &sha256.to_string()].into_iter().for_each(&mut print);
-        let all_alike = |words: &BTreeSet<String>| words.iter().map(|words| alike(words)).collect::<BTreeSet<_>>();
+        [framework.id.as_str(), &framework.title, &framework.version, &sha256.to_string()]
+            .into_iter()
+            .for_each(&mut print);
+        let all_alike = |words: &BTreeSet<String>| {
+            words.iter().map(|words| alike(words)).collect::<BTreeSet<_>>()
+        };
         let aspects = framework.aspects.iter().map(|aspect| framework.scale_of(aspect));
-        let points = aspects.flat_map(|scale| &scale.points).flat_map(|point| [point.id.as_str(), &point.label]);
-        let answers: BTreeSet<String> = points.chain([NOT_MY_WORK, Answer::NOT_APPLICABLE]).map(one_line).collect();
+        let points = aspects
+            .flat_map(|scale| &scale.points)
+            .flat_map(|point| [point.id.as_str(), &point.label]);
+        let answers: BTreeSet<String> =
+            points.chain([NOT_MY_WORK, Answer::NOT_APPLICABLE]).map(one_line).collect();
         Self { alike: all_alike(&words), answers: all_alike(&answers), words }
     }
 
@@ -65,14 +83,18 @@ impl Printed {
     #[must_use]
     pub fn has(&self, words: &str, is_beside_question: bool) -> bool {
         let said = alike(words.trim_end().trim_end_matches(':'));
-        self.alike.contains(&said) || is_count(words) || self.is_cut(words, &said) || !is_beside_question && self.answers.contains(&said)
+        self.alike.contains(&said)
+            || is_count(words)
+            || self.is_cut(words, &said)
+            || !is_beside_question && self.answers.contains(&said)
     }
 
     /// Reports whether the words are the beginning of printed words: SheetJS cuts long cells when
     /// it writes an .xls (seen with 0.18.5).
     fn is_cut(&self, words: &str, said: &str) -> bool {
         // The cut may have lost a trailing space, hence 254 as well as 255.
-        (254..=255).contains(&words.encode_utf16().count()) && self.alike.iter().any(|known| known.starts_with(said))
+        (254..=255).contains(&words.encode_utf16().count())
+            && self.alike.iter().any(|known| known.starts_with(said))
     }
 
     /// Returns the words that somebody added to a cell that the form had filled, or the whole cell
@@ -95,6 +117,7 @@ impl Printed {
 
 /// Reports whether the words are the progress count of the first sheet: `3 of 190`.
 fn is_count(words: &str) -> bool {
-    let is_number = |words: &str| !words.is_empty() && words.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number =
+        |words: &str| !words.is_empty() && words.bytes().all(|byte| byte.is_ascii_digit());
     words.split_once(" of ").is_some_and(|(some, all)| is_number(some) && is_number(all))
 }

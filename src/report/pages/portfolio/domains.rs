@@ -23,15 +23,32 @@ impl PortfolioView {
         let mut inside = Document::default();
         for aspect in &competency.aspects {
             let statement = aspect.statement.as_deref().unwrap_or_default();
-            inside = inside.block(Block::Row(vec![aspect.title.as_str().into(), statement.into(), aspect.history()]));
-            inside = aspect.words(competency).into_iter().fold(inside, |inside, words| inside.note(Some(words)));
+            inside = inside.block(Block::Row(vec![
+                aspect.title.as_str().into(),
+                statement.into(),
+                aspect.history(),
+            ]));
+            inside = aspect
+                .words(competency)
+                .into_iter()
+                .fold(inside, |inside, words| inside.note(Some(words)));
         }
-        inside = inside.note(competency.decision.as_ref().map(|carried| format!("Decision: {}", carried.with_news())));
+        inside = inside.note(
+            competency
+                .decision
+                .as_ref()
+                .map(|carried| format!("Decision: {}", carried.with_news())),
+        );
         let speaks = self.speaks_for(competency);
         inside = if speaks.is_empty() {
             inside.text("No evidence yet.")
         } else {
-            inside.sections([Section::of("speaks", "", "Evidence", Document::default().list(speaks))])
+            inside.sections([Section::of(
+                "speaks",
+                "",
+                "Evidence",
+                Document::default().list(speaks),
+            )])
         };
         let heading = Line::from(format!("{id} {}", competency.title));
         let code = competency.code.as_ref().map(|code| Span::Quiet(format!(" ({code})")));
@@ -43,7 +60,10 @@ impl PortfolioView {
                 ("competency", id.clone()),
                 ("state", competency.stage().0.to_owned()),
                 ("domain", domain.domain.clone()),
-                ("evidence", if competency.evidence.is_empty() { "without" } else { "with" }.to_owned()),
+                (
+                    "evidence",
+                    if competency.evidence.is_empty() { "without" } else { "with" }.to_owned(),
+                ),
             ],
             ..Section::of("competency", id, code.into_iter().fold(heading, Line::and), inside)
         }
@@ -52,10 +72,16 @@ impl PortfolioView {
     /// Lists the pieces of evidence, each with what it shows about this competency.
     fn speaks_for(&self, competency: &PortfolioCompetencyView) -> Vec<Line> {
         let mut items = Vec::new();
-        for item in self.evidence.iter().filter(|item| competency.evidence.contains(&item.evidence.id)) {
+        for item in
+            self.evidence.iter().filter(|item| competency.evidence.contains(&item.evidence.id))
+        {
             let claims = item.evidence.competencies.iter().zip(&item.evidence.shows);
-            let shows = claims.filter(|(id, _)| **id == competency.competency).find_map(|(_, shows)| shows.as_ref());
-            items.push(shows.into_iter().fold(item.link(), |line, shows| line.text(format!(": {shows}"))));
+            let shows = claims
+                .filter(|(id, _)| **id == competency.competency)
+                .find_map(|(_, shows)| shows.as_ref());
+            items.push(
+                shows.into_iter().fold(item.link(), |line, shows| line.text(format!(": {shows}"))),
+            );
         }
         items
     }
@@ -88,7 +114,11 @@ impl PortfolioAspectView {
             }
         };
         let label = Line::default().and(Span::Strong(self.label.clone()));
-        turns.iter().enumerate().map(said).fold(label, |line, turn| line.text(" ").and(Span::Quiet(turn)))
+        turns
+            .iter()
+            .enumerate()
+            .map(said)
+            .fold(label, |line, turn| line.text(" ").and(Span::Quiet(turn)))
     }
 
     /// Returns the words of the current rating. A reason that covers the whole competency is given
@@ -97,14 +127,17 @@ impl PortfolioAspectView {
         let mut words = Vec::new();
         if let Some(reason) = self.not_applicable() {
             let like = |other: &&PortfolioAspectView| other.not_applicable() == Some(reason);
-            if competency.aspects.iter().find(like).is_some_and(|first| first.aspect == self.aspect) {
+            if competency.aspects.iter().find(like).is_some_and(|first| first.aspect == self.aspect)
+            {
                 words.push(format!("Not part of this role: {reason}"));
             }
         }
         if let Some(note) = self.note() {
-            let alike: Vec<&PortfolioAspectView> = competency.aspects.iter().filter(|other| other.note() == Some(note)).collect();
+            let alike: Vec<&PortfolioAspectView> =
+                competency.aspects.iter().filter(|other| other.note() == Some(note)).collect();
             if alike.last().is_some_and(|last| last.aspect == self.aspect) {
-                let of: Vec<String> = alike.iter().map(|aspect| aspect.title.to_lowercase()).collect();
+                let of: Vec<String> =
+                    alike.iter().map(|aspect| aspect.title.to_lowercase()).collect();
                 words.push(format!("Note on {}: {note}", list(&of)));
             }
         }

@@ -15,7 +15,8 @@ impl PortfolioView {
     pub(super) fn evidence_section(&self) -> Section {
         let mut inside = Document::default();
         if self.evidence.is_empty() {
-            inside = inside.text("None yet. What somebody does every day is a good place to begin.");
+            inside =
+                inside.text("None yet. What somebody does every day is a good place to begin.");
         }
         let inside = inside.sections(self.evidence.iter().map(|item| self.piece(item)));
         self.section("evidence-part", "part-evidence", "Evidence", inside)
@@ -30,14 +31,22 @@ impl PortfolioView {
         let claims = if evidence.competencies.is_empty() {
             Document::default().text("It speaks for no competency yet.")
         } else {
-            Document::default().list(evidence.competencies.iter().zip(&evidence.shows).map(claim).collect())
+            Document::default()
+                .list(evidence.competencies.iter().zip(&evidence.shows).map(claim).collect())
         };
         let words = item.words.clone().map(|words| Document::default().words(Some(words)));
         let files = item.files();
         let files = (!files.is_empty()).then(|| Document::default().list(files));
-        let parts = [("claims", "What it shows", Some(claims)), ("own-words", "In their own words", words), ("files", "Files", files)];
-        let part = |(kind, heading, inside): (_, &str, Option<Document>)| Some(Section::of(kind, "", heading, inside?));
-        let piece = Document::default().facts(item.facts()).sections(parts.into_iter().filter_map(part));
+        let parts = [
+            ("claims", "What it shows", Some(claims)),
+            ("own-words", "In their own words", words),
+            ("files", "Files", files),
+        ];
+        let part = |(kind, heading, inside): (_, &str, Option<Document>)| {
+            Some(Section::of(kind, "", heading, inside?))
+        };
+        let piece =
+            Document::default().facts(item.facts()).sections(parts.into_iter().filter_map(part));
         Section::of("piece", item.anchor(), item.named(), piece)
     }
 }
@@ -46,9 +55,18 @@ impl PortfolioEvidenceView {
     fn facts(&self) -> Vec<(&'static str, Line)> {
         let evidence = &self.evidence;
         let mut facts: Vec<(&str, Line)> = vec![("Kind", evidence.kind_title.as_str().into())];
-        facts.extend(evidence.happened.as_ref().map(|happened| ("When it happened", day_in_words(happened).into())));
-        facts.extend(evidence.valid_until.as_ref().map(|until| ("Counts until", day_in_words(until).into())));
-        facts.extend(evidence.minutes.map(|minutes| ("Time spent", minutes_in_words(minutes).into())));
+        facts.extend(
+            evidence
+                .happened
+                .as_ref()
+                .map(|happened| ("When it happened", day_in_words(happened).into())),
+        );
+        facts.extend(
+            evidence.valid_until.as_ref().map(|until| ("Counts until", day_in_words(until).into())),
+        );
+        facts.extend(
+            evidence.minutes.map(|minutes| ("Time spent", minutes_in_words(minutes).into())),
+        );
         facts.push(("Confirmed by", confirmed(&evidence.confirmations)));
         facts.extend(evidence.consent.as_ref().map(|consent| ("Consent", consent.into())));
         facts.extend(evidence.link.as_ref().map(|link| ("Where to see it", outward(link))));
@@ -81,7 +99,11 @@ fn confirmed(confirmations: &[ConfirmationView]) -> Line {
 
 /// Returns a link if the address is a web page or a mailbox, otherwise plain text.
 fn outward(to: &str) -> Line {
-    if words::leads_to_a_page(to) { Line::default().link(To::Web(to.to_owned()), to) } else { to.into() }
+    if words::leads_to_a_page(to) {
+        Line::default().link(To::Web(to.to_owned()), to)
+    } else {
+        to.into()
+    }
 }
 
 #[cfg(test)]
@@ -91,7 +113,10 @@ mod tests {
     #[test]
     fn only_what_leads_to_a_page_is_a_link() {
         let page = "https://x.example/\"onclick=";
-        assert_eq!(outward(page), Line(vec![Span::Link(To::Web(page.to_owned()), page.to_owned())]));
+        assert_eq!(
+            outward(page),
+            Line(vec![Span::Link(To::Web(page.to_owned()), page.to_owned())])
+        );
         assert_eq!(outward("javascript:alert(1)"), "javascript:alert(1)".into());
     }
 }

@@ -7,9 +7,13 @@ pub(super) const SCRIPT: &str = include_str!("filter.js");
 
 impl PortfolioView {
     pub(super) fn filter(&self) -> String {
-        let option = |value: &str, words: &str| format!("<option value=\"{}\">{}</option>", escaped(value), escaped(words));
-        let states: String = STAGES.iter().map(|(_, class, _, words)| option(class, words)).collect();
-        let domains: String = self.domains.iter().map(|domain| option(&domain.domain, &domain.heading())).collect();
+        let option = |value: &str, words: &str| {
+            format!("<option value=\"{}\">{}</option>", escaped(value), escaped(words))
+        };
+        let states: String =
+            STAGES.iter().map(|(_, class, _, words)| option(class, words)).collect();
+        let domains: String =
+            self.domains.iter().map(|domain| option(&domain.domain, &domain.heading())).collect();
         let choice = |id: &str, label: &str, any: &str, options: &str| {
             format!(
                 "<div><label for=\"filter-{id}\">{label}</label><select id=\"filter-{id}\">{}{options}</select></div>\n",
@@ -28,7 +32,11 @@ impl PortfolioView {
                 "evidence",
                 "Evidence",
                 "With or without",
-                &format!("{}{}", option("with", "With evidence"), option("without", "Without evidence"))
+                &format!(
+                    "{}{}",
+                    option("with", "With evidence"),
+                    option("without", "Without evidence")
+                )
             ),
         )
     }

@@ -4,7 +4,9 @@ use jiff::civil::Date;
 
 use super::{PortfolioView, STAGES, parts};
 use crate::{
-    report::{Block, Chart, Document, Section, Steps, Table, TallyView, views::portfolio::GrowthView},
+    report::{
+        Block, Chart, Document, Section, Steps, Table, TallyView, views::portfolio::GrowthView,
+    },
     text::day_in_words,
 };
 
@@ -52,12 +54,16 @@ impl PortfolioView {
         let days: Vec<Date> = self.growth.iter().filter_map(|day| day_of(&day.on)).collect();
         let (first, last) = (*days.first()?, *days.last()?);
         let end = day_of(&self.made).map_or(last, |made| made.max(last));
-        let passed = |day: Date| first.until(day).map_or(0, |span| u32::try_from(span.get_days()).unwrap_or(0));
+        let passed = |day: Date| {
+            first.until(day).map_or(0, |span| u32::try_from(span.get_days()).unwrap_or(0))
+        };
         let [from, to] = [first, end].map(|day| day_in_words(&day.to_string()));
         let bar = |day: &GrowthView| TallyView::bar(&day.summary, day_in_words(&day.on), DRAWN);
         Some(Steps {
             chart: Chart {
-                title: format!("How many competencies were achieved, on the way and not yet, from {from} to {to}"),
+                title: format!(
+                    "How many competencies were achieved, on the way and not yet, from {from} to {to}"
+                ),
                 parts: parts(DRAWN),
                 bars: self.growth.iter().map(bar).collect(),
             },

@@ -13,27 +13,50 @@ const COLUMNS_AT_MOST: usize = 14;
 impl PortfolioView {
     pub(super) fn matrix(&self) -> Section {
         let as_grid = !self.evidence.is_empty() && self.evidence.len() <= COLUMNS_AT_MOST;
-        let id = |item: &PortfolioEvidenceView| Line::default().link(To::Section(item.anchor()), &item.evidence.id);
-        let columns = if as_grid { self.evidence.iter().map(id).collect() } else { vec!["Evidence".into()] };
+        let id = |item: &PortfolioEvidenceView| {
+            Line::default().link(To::Section(item.anchor()), &item.evidence.id)
+        };
+        let columns =
+            if as_grid { self.evidence.iter().map(id).collect() } else { vec!["Evidence".into()] };
         let says = if as_grid {
             "A dot means that the piece of evidence above speaks for the competency beside it; it leads to the piece."
         } else {
             "Each id leads to the piece of evidence."
         };
         let group = |domain: &PortfolioDomainView| {
-            (domain.heading(), domain.competencies.iter().map(|competency| self.row(competency, as_grid)).collect())
+            (
+                domain.heading(),
+                domain
+                    .competencies
+                    .iter()
+                    .map(|competency| self.row(competency, as_grid))
+                    .collect(),
+            )
         };
         let matrix = Matrix {
             title: HEADING.to_owned(),
-            columns: ["Id", "Competency", "Self-rating"].map(Line::from).into_iter().chain(columns).collect(),
+            columns: ["Id", "Competency", "Self-rating"]
+                .map(Line::from)
+                .into_iter()
+                .chain(columns)
+                .collect(),
             groups: self.domains.iter().map(group).collect(),
         };
-        self.section("matrix-part", ID, HEADING, Document::default().text(says).block(Block::Matrix(matrix)))
+        self.section(
+            "matrix-part",
+            ID,
+            HEADING,
+            Document::default().text(says).block(Block::Matrix(matrix)),
+        )
     }
 
     fn row(&self, competency: &PortfolioCompetencyView, as_grid: bool) -> MatrixRow {
         let id = &competency.competency;
-        let head = [Line::default().link(To::Section(id.clone()), id), competency.title.as_str().into(), competency.rating()];
+        let head = [
+            Line::default().link(To::Section(id.clone()), id),
+            competency.title.as_str().into(),
+            competency.rating(),
+        ];
         let evidence = if as_grid { self.dots(competency) } else { vec![competency.ids()] };
         MatrixRow { id: id.clone(), cells: head.into_iter().chain(evidence).collect() }
     }
@@ -41,7 +64,12 @@ impl PortfolioView {
     fn dots(&self, competency: &PortfolioCompetencyView) -> Vec<Line> {
         let dot = |item: &PortfolioEvidenceView| {
             let is_for = competency.evidence.contains(&item.evidence.id);
-            Line(is_for.then(|| Span::Dot(To::Section(item.anchor()), item.named())).into_iter().collect())
+            Line(
+                is_for
+                    .then(|| Span::Dot(To::Section(item.anchor()), item.named()))
+                    .into_iter()
+                    .collect(),
+            )
         };
         self.evidence.iter().map(dot).collect()
     }

@@ -14,7 +14,9 @@ mod matrix;
 mod overview;
 mod plan;
 
-use crate::report::views::portfolio::{PortfolioCompetencyView, PortfolioDomainView, PortfolioEvidenceView, PortfolioView};
+use crate::report::views::portfolio::{
+    PortfolioCompetencyView, PortfolioDomainView, PortfolioEvidenceView, PortfolioView,
+};
 use crate::{
     analysis::Stage,
     report::{
@@ -63,7 +65,13 @@ impl PortfolioView {
         let style = if self.draft { format!("{STYLE}{DRAFT_STYLE}") } else { STYLE.to_owned() };
         // Printed behind the words of every sheet; on a screen each section has a note instead.
         let watermark = self.draft.then_some("DRAFT");
-        let dress = Dress { style: &style, script: filter::SCRIPT, controls: (matrix::ID, self.filter()), watermark, maker };
+        let dress = Dress {
+            style: &style,
+            script: filter::SCRIPT,
+            controls: (matrix::ID, self.filter()),
+            watermark,
+            maker,
+        };
         html::handed_in(&self.document(), &dress)
     }
 
@@ -72,13 +80,24 @@ impl PortfolioView {
     pub fn document(&self) -> Document {
         let domains = self.domains.iter().map(|domain| self.domain(domain));
         let parts = [self.overview(), self.matrix()].into_iter().chain(domains);
-        let document = self.cover().sections(parts.chain([self.evidence_section(), self.growth_section(), self.plan_section()]));
+        let document = self.cover().sections(parts.chain([
+            self.evidence_section(),
+            self.growth_section(),
+            self.plan_section(),
+        ]));
         self.with_foot(document)
     }
 
     /// Builds a section with its heading. In a draft, the section says so.
-    fn section(&self, kind: &'static str, id: &str, heading: impl Into<Line>, inside: Document) -> Section {
-        let mut blocks: Vec<Block> = self.draft.then(|| Block::Draft(DRAFT.to_owned())).into_iter().collect();
+    fn section(
+        &self,
+        kind: &'static str,
+        id: &str,
+        heading: impl Into<Line>,
+        inside: Document,
+    ) -> Section {
+        let mut blocks: Vec<Block> =
+            self.draft.then(|| Block::Draft(DRAFT.to_owned())).into_iter().collect();
         blocks.extend(inside.blocks);
         Section { kind, id: id.to_owned(), heading: heading.into(), blocks, ..Section::default() }
     }
@@ -87,7 +106,9 @@ impl PortfolioView {
     fn named(&self, id: &str) -> Line {
         match self.competencies().find(|competency| competency.competency == id) {
             None => id.into(),
-            Some(competency) => Line::default().link(To::Section(id.to_owned()), id).text(format!(" {}", competency.title)),
+            Some(competency) => Line::default()
+                .link(To::Section(id.to_owned()), id)
+                .text(format!(" {}", competency.title)),
         }
     }
 }
@@ -106,7 +127,11 @@ impl TallyView {
     /// Returns a bar of the first `stages` stages.
     fn bar(&self, name: impl Into<Line>, stages: usize) -> Bar {
         let few = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-        let parts = STAGES.iter().take(stages).map(|(stage, ..)| BarPart::Exactly(few(self.count(*stage)))).collect();
+        let parts = STAGES
+            .iter()
+            .take(stages)
+            .map(|(stage, ..)| BarPart::Exactly(few(self.count(*stage))))
+            .collect();
         Bar { name: name.into(), whole: few(self.competencies), parts }
     }
 }
@@ -145,7 +170,10 @@ impl PortfolioCompetencyView {
     fn stage(&self) -> (&'static str, Look) {
         // Half an answer does not count as a rating yet, and its label says so.
         let stage = if self.stage == Stage::HalfAnswered { Stage::NotRated } else { self.stage };
-        STAGES.into_iter().find(|(known, ..)| *known == stage).map_or(("", Look::Unknown), |(_, class, look, _)| (class, look))
+        STAGES
+            .into_iter()
+            .find(|(known, ..)| *known == stage)
+            .map_or(("", Look::Unknown), |(_, class, look, _)| (class, look))
     }
 
     /// Returns the self-rating with a mark whose pattern means the same.

@@ -12,10 +12,15 @@ impl PortfolioView {
         if self.plan.is_empty() {
             inside = inside.text("No goals yet.");
         }
-        let (done, open): (Vec<_>, Vec<_>) = self.plan.iter().partition(|goal| goal.done_on.is_some());
-        for (id, heading, goals) in [("goals-open", "Goals that are open", open), ("goals-reached", "Goals that are reached", done)] {
+        let (done, open): (Vec<_>, Vec<_>) =
+            self.plan.iter().partition(|goal| goal.done_on.is_some());
+        for (id, heading, goals) in [
+            ("goals-open", "Goals that are open", open),
+            ("goals-reached", "Goals that are reached", done),
+        ] {
             if !goals.is_empty() {
-                let goals = Document::default().sections(goals.into_iter().map(|goal| self.goal(goal)));
+                let goals =
+                    Document::default().sections(goals.into_iter().map(|goal| self.goal(goal)));
                 inside = inside.sections([Section::of("goals", id, heading, goals)]);
             }
         }
@@ -33,6 +38,11 @@ impl PortfolioView {
         facts.extend(goal.done_on.as_ref().map(|on| ("Reached on", day_in_words(on).into())));
         facts.extend(goal.note.as_ref().map(|note| ("Note", note.into())));
         facts.push(("Planned on", day_in_words(&goal.added).into()));
-        Section::of("goal", format!("goal-{}", goal.id), format!("{} {}", goal.id, goal.what), Document::default().facts(facts))
+        Section::of(
+            "goal",
+            format!("goal-{}", goal.id),
+            format!("{} {}", goal.id, goal.what),
+            Document::default().facts(facts),
+        )
     }
 }

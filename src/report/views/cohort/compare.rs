@@ -36,8 +36,9 @@ pub struct ComparedView {
     pub before_to: Option<String>,
     pub after_from: Option<String>,
     pub after_to: Option<String>,
-    /// Whose answers are earlier, by the days that their files say: `before-first`, as it should be; `after-first`, where the sides
-    /// seem swapped; `mixed`, where that differs from person to person; `same`, where both sides are the same answers; or `unknown`.
+    /// Whose answers are earlier, by the days that their files say: `before-first`, as it should
+    /// be; `after-first`, where the sides seem swapped; `mixed`, where that differs from person to
+    /// person; `same`, where both sides are the same answers; or `unknown`.
     pub order: &'static str,
     pub people_before: u32,
     pub people_after: u32,
@@ -88,7 +89,8 @@ const CANNOT_SHOW: &str = "These are people's own ratings of themselves. They ca
     themselves lower than before, because they see more of it; and whoever handed in only once is not compared with themselves.";
 
 const PAIRED: &str = "95% interval for paired shares: adjusted Wald, Bonett and Price 2012";
-const UNPAIRED: &str = "95% interval for two independent shares: hybrid score, Newcombe 1998 (method 10)";
+const UNPAIRED: &str =
+    "95% interval for two independent shares: hybrid score, Newcombe 1998 (method 10)";
 
 /// Converts a share to percentage points, to a tenth.
 fn points(share: f64) -> f64 {
@@ -98,19 +100,32 @@ fn points(share: f64) -> f64 {
 impl CohortCompareView {
     #[must_use]
     pub fn of(before: PeopleView, after: PeopleView, comparisons: &[Comparison<'_>]) -> Self {
-        Self { before, after, sets: comparisons.iter().map(ComparedView::of).collect(), cannot_show: CANNOT_SHOW }
+        Self {
+            before,
+            after,
+            sets: comparisons.iter().map(ComparedView::of).collect(),
+            cannot_show: CANNOT_SHOW,
+        }
     }
 
     /// Returns the frameworks of both sides, each once.
     fn packs(&self) -> impl Iterator<Item = &PackView> {
-        self.before.packs.iter().chain(self.after.packs.iter().filter(|pack| !self.before.packs.contains(pack)))
+        self.before
+            .packs
+            .iter()
+            .chain(self.after.packs.iter().filter(|pack| !self.before.packs.contains(pack)))
     }
 
     /// Reports whether anything shown moved down, or nothing can be compared, so that nobody can
     /// tell.
     #[must_use]
     pub fn did_anything_fall(&self) -> bool {
-        self.sets.is_empty() || self.sets.iter().flat_map(|set| &set.competencies).any(|one| one.moved_down.is_some_and(|down| down > 0))
+        self.sets.is_empty()
+            || self
+                .sets
+                .iter()
+                .flat_map(|set| &set.competencies)
+                .any(|one| one.moved_down.is_some_and(|down| down > 0))
     }
 
     /// Returns what is odd about the order of the sides, for output that has no place for it.
@@ -121,22 +136,29 @@ impl CohortCompareView {
     /// Reports whether a fall may be hidden: a suppressed number, or no pairs to compare.
     #[must_use]
     pub fn hides_falls(&self) -> bool {
-        let is_hidden = |set: &ComparedView| set.pairs == 0 || set.competencies.iter().any(|one| one.moved_down.is_none());
+        let is_hidden = |set: &ComparedView| {
+            set.pairs == 0 || set.competencies.iter().any(|one| one.moved_down.is_none())
+        };
         self.sets.iter().any(is_hidden)
     }
 }
 
 impl ComparedView {
     fn of(comparison: &Comparison<'_>) -> Self {
-        let [before, set] = [(comparison.before, 0), (comparison.after, 1)]
-            .map(|(people, side)| SetView::of(comparison.questionnaire, people, &comparison.given[side]));
+        let [before, set] =
+            [(comparison.before, 0), (comparison.after, 1)].map(|(people, side)| {
+                SetView::of(comparison.questionnaire, people, &comparison.given[side])
+            });
         let when = [("before", before.when()), ("after", set.when())];
-        let when: Vec<String> = when.into_iter().filter_map(|(side, when)| Some(format!("{side} {}", when?))).collect();
+        let when: Vec<String> =
+            when.into_iter().filter_map(|(side, when)| Some(format!("{side} {}", when?))).collect();
         let basis = set.basis((!when.is_empty()).then(|| list(&when)));
         let is_paired = comparison.pairs > 0;
-        let [people_with_more, people_with_as_many, people_with_fewer, _] = comparison.people.map(|count| count.filter(|_| is_paired));
+        let [people_with_more, people_with_as_many, people_with_fewer, _] =
+            comparison.people.map(|count| count.filter(|_| is_paired));
         let competencies = comparison.moves.iter().map(|one| {
-            let competency = comparison.questionnaire.competency(&comparison.questionnaire.asked[one.asked]);
+            let competency =
+                comparison.questionnaire.competency(&comparison.questionnaire.asked[one.asked]);
             let [moved_up, stayed, moved_down, not_compared] = one.moved.unwrap_or([None; 4]);
             MoveView {
                 competency: competency.id.to_string(),
@@ -215,11 +237,19 @@ impl ComparedView {
         }
         let pairs = counted(self.pairs as usize, "person is", "people are");
         let mut words = format!("{pairs} on both sides, and compared with themselves.");
-        let alone = [(self.people_before - self.pairs, "before"), (self.people_after - self.pairs, "after")];
+        let alone = [
+            (self.people_before - self.pairs, "before"),
+            (self.people_after - self.pairs, "after"),
+        ];
         for (count, when) in alone.into_iter().filter(|(count, _)| *count > 0) {
-            words.push_str(&format!(" {} only {when}, and left out.", counted(count as usize, "person is here", "people are here")));
+            words.push_str(&format!(
+                " {} only {when}, and left out.",
+                counted(count as usize, "person is here", "people are here")
+            ));
         }
-        if let (Some(more), Some(same), Some(fewer)) = (self.people_with_more, self.people_with_as_many, self.people_with_fewer) {
+        if let (Some(more), Some(same), Some(fewer)) =
+            (self.people_with_more, self.people_with_as_many, self.people_with_fewer)
+        {
             words.push_str(&format!(
                 " {} met more competencies than before, {same} as many, and {fewer} fewer.",
                 counted(more as usize, "person", "people")
@@ -232,7 +262,9 @@ impl ComparedView {
 impl MoveView {
     fn change_in_words(&self) -> String {
         match (self.change, self.low, self.high) {
-            (Some(change), Some(low), Some(high)) => format!("{change:+.0} ({low:+.0} to {high:+.0})"),
+            (Some(change), Some(low), Some(high)) => {
+                format!("{change:+.0} ({low:+.0} to {high:+.0})")
+            }
             _ => super::DASH.to_owned(),
         }
     }
@@ -249,13 +281,26 @@ impl View for CohortCompareView {
         let mut document = PackView::document(self.packs(), "Before and after");
         let sides = [("Before", &self.before), ("After", &self.after)];
         for (side, about) in &sides {
-            document = document.list(about.remarks().into_iter().map(|remark| format!("{side}: {remark}")).collect());
+            document = document.list(
+                about.remarks().into_iter().map(|remark| format!("{side}: {remark}")).collect(),
+            );
         }
         if self.sets.is_empty() {
-            document = document.text("The two sides share no framework and level, so there is nothing to compare.");
+            document = document.text(
+                "The two sides share no framework and level, so there is nothing to compare.",
+            );
         }
         for set in &self.sets {
-            let mut table = Table::new(["", "Competency", "Up", "Stayed", "Down", "Before", "After", "Change in points"]);
+            let mut table = Table::new([
+                "",
+                "Competency",
+                "Up",
+                "Stayed",
+                "Down",
+                "Before",
+                "After",
+                "Change in points",
+            ]);
             for one in &set.competencies {
                 table.row(vec![
                     one.competency.clone(),
@@ -268,7 +313,11 @@ impl View for CohortCompareView {
                     one.change_in_words(),
                 ]);
             }
-            document = document.heading(set.title.clone()).note(set.odd_order()).text(set.basis.clone()).text(set.in_words());
+            document = document
+                .heading(set.title.clone())
+                .note(set.odd_order())
+                .text(set.basis.clone())
+                .text(set.in_words());
             if set.pairs > 0 && set.pairs < self.after.min_group {
                 document = document.text(super::too_few(set.pairs, self.after.min_group));
                 continue;
@@ -276,20 +325,35 @@ impl View for CohortCompareView {
             if set.pairs > 0 {
                 document = document.chart(Chart {
                     title: "How many moved up, stayed and moved down".to_owned(),
-                    parts: Look::in_turn(["Moved up", "Stayed", "Moved down", "Not rated both times"]),
+                    parts: Look::in_turn([
+                        "Moved up",
+                        "Stayed",
+                        "Moved down",
+                        "Not rated both times",
+                    ]),
                     bars: set
                         .competencies
                         .iter()
                         .map(|one| Bar {
                             name: format!("{} {}", one.competency, one.title).into(),
                             whole: set.pairs,
-                            parts: [one.moved_up, one.stayed, one.moved_down, one.not_compared].map(Into::into).to_vec(),
+                            parts: [one.moved_up, one.stayed, one.moved_down, one.not_compared]
+                                .map(Into::into)
+                                .to_vec(),
                         })
                         .collect(),
                 });
             }
-            let is_whole = set.competencies.iter().all(|one| one.change.is_some() && (set.pairs == 0 || one.moved_up.is_some()));
-            let suppressed = self.after.suppressed().filter(|_| !is_whole).map(|note| format!(" {note}")).unwrap_or_default();
+            let is_whole = set
+                .competencies
+                .iter()
+                .all(|one| one.change.is_some() && (set.pairs == 0 || one.moved_up.is_some()));
+            let suppressed = self
+                .after
+                .suppressed()
+                .filter(|_| !is_whole)
+                .map(|note| format!(" {note}"))
+                .unwrap_or_default();
             document = document.table(table).note(Some(format!("{}.{suppressed}", set.method)));
         }
         if !self.sets.is_empty() {
@@ -339,23 +403,43 @@ impl View for CohortCompareView {
         ]);
         for set in &self.sets {
             for one in &set.competencies {
-                let head = [&set.framework, &set.version, &set.level, set.comparison, &set.pairs.to_string()].map(str::to_owned);
+                let head = [
+                    &set.framework,
+                    &set.version,
+                    &set.level,
+                    set.comparison,
+                    &set.pairs.to_string(),
+                ]
+                .map(str::to_owned);
                 let what = [&one.competency, &one.domain, &one.title].map(Clone::clone);
                 // Without pairs nobody is said to have moved. That differs from a suppressed
                 // number.
                 let moved = [one.moved_up, one.stayed, one.moved_down, one.not_compared];
-                let moved = moved.map(|count| if set.pairs == 0 { String::new() } else { cell(count) });
+                let moved =
+                    moved.map(|count| if set.pairs == 0 { String::new() } else { cell(count) });
                 let met = [one.met_before, one.of_before, one.met_after, one.of_after].map(cell);
                 let change = [one.change, one.low, one.high].map(|value| match value {
                     Some(value) => value.to_string(),
                     None if one.met_before.is_some() => String::new(),
                     None => SUPPRESSED.to_owned(),
                 });
-                let months =
-                    [&set.before_from, &set.before_to, &set.after_from, &set.after_to].map(|month| month.clone().unwrap_or_default());
-                let basis = [self.after.rated_by.to_owned()].into_iter().chain(months).chain([self.after.min_group.to_string()]);
+                let months = [&set.before_from, &set.before_to, &set.after_from, &set.after_to]
+                    .map(|month| month.clone().unwrap_or_default());
+                let basis = [self.after.rated_by.to_owned()]
+                    .into_iter()
+                    .chain(months)
+                    .chain([self.after.min_group.to_string()]);
                 let proof = super::proof(&set.sha256, self.packs());
-                table.row(head.into_iter().chain(what).chain(moved).chain(met).chain(change).chain(basis).chain(proof).collect());
+                table.row(
+                    head.into_iter()
+                        .chain(what)
+                        .chain(moved)
+                        .chain(met)
+                        .chain(change)
+                        .chain(basis)
+                        .chain(proof)
+                        .collect(),
+                );
             }
         }
         table

@@ -13,7 +13,8 @@ pub struct CountsView {
     pub not_met: Option<u32>,
     pub not_rated: Option<u32>,
     pub not_applicable: Option<u32>,
-    /// Of how many those who meet it are a part: of whom it applies to; and where an answer may be left out, of those who gave one.
+    /// Of how many those who meet it are a part: of whom it applies to; and where an answer may be
+    /// left out, of those who gave one.
     pub of: Option<u32>,
     /// The number of people in all.
     #[serde(skip)]
@@ -26,9 +27,14 @@ pub struct CountsView {
 impl CountsView {
     /// Builds the counts of `people` from the numbers that may be shown. Every other value is
     /// derived from those.
-    pub(super) fn of([met, not_met, not_rated, not_applicable]: Shown, people: u32, may_be_left_out: bool) -> Self {
+    pub(super) fn of(
+        [met, not_met, not_rated, not_applicable]: Shown,
+        people: u32,
+        may_be_left_out: bool,
+    ) -> Self {
         let answered = met.zip(not_met).map(|(met, not_met)| met + not_met);
-        let of = if may_be_left_out { answered } else { not_applicable.map(|others| people - others) };
+        let of =
+            if may_be_left_out { answered } else { not_applicable.map(|others| people - others) };
         Self { met, not_met, not_rated, not_applicable, of, people, may_be_left_out }
     }
 

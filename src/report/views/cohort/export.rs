@@ -60,7 +60,11 @@ pub struct AnswerRow<'r> {
 
 /// Each column with its type and meaning, for the data dictionary.
 const DICTIONARY: [(&str, &str, &str); 17] = [
-    ("person", "text", "A key that stands for a person: the same for the same name as long as the secret is the same"),
+    (
+        "person",
+        "text",
+        "A key that stands for a person: the same for the same name as long as the secret is the same",
+    ),
     (
         "role",
         "text",
@@ -77,8 +81,16 @@ const DICTIONARY: [(&str, &str, &str); 17] = [
     ("counts", "boolean", "Whether the aspect takes part in the verdict"),
     ("optional", "boolean", "Whether the aspect may be left out without anything being open"),
     ("point", "text", "The answer: the id of a point, `not-rated` or `not-applicable`"),
-    ("step", "whole number", "How far up its scale the point is, from 0 to 1000; empty without a point"),
-    ("state", "text", "What the answer counts as: `met`, `not-met`, `not-rated` or `not-applicable`"),
+    (
+        "step",
+        "whole number",
+        "How far up its scale the point is, from 0 to 1000; empty without a point",
+    ),
+    (
+        "state",
+        "text",
+        "What the answer counts as: `met`, `not-met`, `not-rated` or `not-applicable`",
+    ),
     ("verdict", "text", "The same for the competency as a whole, repeated in each of its rows"),
     ("answered", "date", "The day on which it was answered or handed in, as far as is known"),
 ];
@@ -130,10 +142,16 @@ pub fn blur(people: &mut [Belongs], keys: &[PersonKey], minimum: u32) {
         for (one, key) in people.iter().zip(keys) {
             of.entry(one[at].as_str()).or_default().insert(*key);
         }
-        let (names, sizes): (Vec<&str>, Vec<u32>) =
-            of.into_iter().map(|(name, keys)| (name, u32::try_from(keys.len()).unwrap_or(u32::MAX))).unzip();
+        let (names, sizes): (Vec<&str>, Vec<u32>) = of
+            .into_iter()
+            .map(|(name, keys)| (name, u32::try_from(keys.len()).unwrap_or(u32::MAX)))
+            .unzip();
         let pools = pooled(&sizes, minimum);
-        let stay: Vec<String> = pools.iter().filter(|pool| pool.len() == 1).map(|pool| names[pool[0]].to_owned()).collect();
+        let stay: Vec<String> = pools
+            .iter()
+            .filter(|pool| pool.len() == 1)
+            .map(|pool| names[pool[0]].to_owned())
+            .collect();
         for one in people.iter_mut().filter(|one| !stay.contains(&one[at])) {
             OTHER.clone_into(&mut one[at]);
         }
@@ -154,9 +172,14 @@ pub fn each_answer<E>(
 ) -> Result<(), E> {
     let (key, sha256) = (member.key.to_string(), questionnaire.sha256.to_string());
     let handed_in = member.at.to_zoned(jiff::tz::TimeZone::UTC).date();
-    let groups: BTreeMap<&str, &str> = names.iter().map(String::as_str).zip(belongs[1..].iter().map(String::as_str)).collect();
-    let answers = |asked: &Asked, number: usize, verdict: &'static str, row: &mut dyn FnMut(&AnswerRow<'_>) -> Result<(), E>| {
-        let (competency, aspect) = (questionnaire.competency(asked), questionnaire.aspect(&asked.aspects[number]));
+    let groups: BTreeMap<&str, &str> =
+        names.iter().map(String::as_str).zip(belongs[1..].iter().map(String::as_str)).collect();
+    let answers = |asked: &Asked,
+                   number: usize,
+                   verdict: &'static str,
+                   row: &mut dyn FnMut(&AnswerRow<'_>) -> Result<(), E>| {
+        let (competency, aspect) =
+            (questionnaire.competency(asked), questionnaire.aspect(&asked.aspects[number]));
         // An aspect without an answer was left open on the day the rest was handed in.
         let answered = questionnaire.day_of(member, asked, number).unwrap_or(handed_in).to_string();
         row(&AnswerRow {
@@ -197,8 +220,18 @@ impl AnswerRow<'_> {
         let mut cells = vec![self.person];
         cells.extend(self.name);
         cells.push(self.role);
-        cells.extend(names.iter().map(|name| self.groups.get(name.as_str()).copied().unwrap_or_default()));
-        cells.extend([self.framework, self.version, self.sha256, self.level, self.domain, self.competency, told(self.elective)]);
+        cells.extend(
+            names.iter().map(|name| self.groups.get(name.as_str()).copied().unwrap_or_default()),
+        );
+        cells.extend([
+            self.framework,
+            self.version,
+            self.sha256,
+            self.level,
+            self.domain,
+            self.competency,
+            told(self.elective),
+        ]);
         cells.extend([self.aspect, told(self.counts), told(self.optional), self.point]);
         let mut cells: Vec<Cow<'_, str>> = cells.into_iter().map(Cow::Borrowed).collect();
         cells.push(self.step.map(|step| Cow::Owned(step.to_string())).unwrap_or_default());
@@ -215,14 +248,17 @@ impl<W: Write> CsvRows<W> {
     /// Errors of the writer.
     pub fn new(writer: W, columns: &PersonColumns) -> io::Result<Self> {
         let mut csv = crate::report::render::csv::begun(writer)?;
-        csv.write_record(columns.header().iter().map(|name| spreadsheet_safe(name))).map_err(of_writing)?;
+        csv.write_record(columns.header().iter().map(|name| spreadsheet_safe(name)))
+            .map_err(of_writing)?;
         Ok(Self(csv))
     }
 
     /// # Errors
     /// Errors of the writer.
     pub fn write(&mut self, row: &AnswerRow<'_>, names: &[String]) -> io::Result<()> {
-        self.0.write_record(row.cells(names).iter().map(|cell| spreadsheet_safe(cell))).map_err(of_writing)
+        self.0
+            .write_record(row.cells(names).iter().map(|cell| spreadsheet_safe(cell)))
+            .map_err(of_writing)
     }
 
     /// # Errors

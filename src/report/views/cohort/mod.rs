@@ -11,7 +11,9 @@ mod training;
 use serde::Serialize;
 
 pub use compare::CohortCompareView;
-pub use export::{AnswerRow, Belongs, CsvRows, PersonColumns, blur, column, each_answer, write_line};
+pub use export::{
+    AnswerRow, Belongs, CsvRows, PersonColumns, blur, column, each_answer, write_line,
+};
 pub use gaps::CohortGapsView;
 pub use parquet::ParquetRows;
 pub use training::CohortTrainingView;
@@ -41,11 +43,14 @@ pub struct PeopleView {
     pub people_by: &'static str,
     /// People who handed in more than once, of whom the latest counts.
     pub again: usize,
-    /// People whose answers in one file are of several days: of one question the latest counts, and all others stay.
+    /// People whose answers in one file are of several days: of one question the latest counts, and
+    /// all others stay.
     pub several_days: usize,
-    /// Which of several files of a person was taken, where the files do not say which is later and answer differently.
+    /// Which of several files of a person was taken, where the files do not say which is later and
+    /// answer differently.
     pub chosen: Vec<ChosenView>,
-    /// With people told by the names of files or folders: names that lie in several places, and count as one person.
+    /// With people told by the names of files or folders: names that lie in several places, and
+    /// count as one person.
     pub one_name: Vec<OneNameView>,
     /// People who share a name and have different roles, and are counted separately.
     pub namesakes: usize,
@@ -53,9 +58,11 @@ pub struct PeopleView {
     pub packs: Vec<PackView>,
     /// Files that do not say whose they are. Each is one person, except for copies.
     pub nameless: usize,
-    /// Those of them that answer what another file answers, with or without a name, and count with it as one person.
+    /// Those of them that answer what another file answers, with or without a name, and count with
+    /// it as one person.
     pub copies: usize,
-    /// Which files those are: each list holds files that answer the same. Empty unless files are to be named.
+    /// Which files those are: each list holds files that answer the same. Empty unless files are to
+    /// be named.
     pub copied: Vec<Vec<String>>,
     /// Files that do not say their framework, and were taken as of the one that was named or ships.
     pub without_framework: usize,
@@ -107,8 +114,12 @@ impl ChosenView {
         let why = match (self.why, is_one) {
             ("says-its-day", true) => "it gives its day, and the other does not",
             ("says-its-day", false) => "it gives its day, and the others do not",
-            ("changed-last", _) => "none of them says which is later, and this one was changed last",
-            _ => "none of them says which is later, all were changed at the same moment, and this one comes last by name",
+            ("changed-last", _) => {
+                "none of them says which is later, and this one was changed last"
+            }
+            _ => {
+                "none of them says which is later, all were changed at the same moment, and this one comes last by name"
+            }
         };
         let taken = match &self.file {
             Some(file) => format!("imh took {file} rather than {}", list(&few(&self.rather_than))),
@@ -132,7 +143,10 @@ fn number(count: Option<u32>) -> String {
 }
 
 fn too_few(people: u32, minimum: u32) -> String {
-    format!("{} fewer than {minimum}, so no number is shown.", counted(people as usize, "person is", "people are"))
+    format!(
+        "{} fewer than {minimum}, so no number is shown.",
+        counted(people as usize, "person is", "people are")
+    )
 }
 
 /// Formats a number, or the least that is certain.
@@ -154,7 +168,8 @@ const SUPPRESSED: &str = "suppressed";
 
 /// Returns a framework's digest and whether it is known here, for a table.
 fn proof<'p>(sha256: &str, packs: impl IntoIterator<Item = &'p PackView>) -> [String; 2] {
-    let known = packs.into_iter().find(|pack| pack.sha256 == sha256).map_or("", |pack| pack.known.name());
+    let known =
+        packs.into_iter().find(|pack| pack.sha256 == sha256).map_or("", |pack| pack.known.name());
     [sha256.to_owned(), known.to_owned()]
 }
 
@@ -169,7 +184,10 @@ impl PeopleView {
     pub fn remarks(&self) -> Vec<String> {
         let mut remarks = Vec::new();
         if self.again > 0 {
-            remarks.push(format!("{} handed in more than once; the latest counts.", counted(self.again, "person", "people")));
+            remarks.push(format!(
+                "{} handed in more than once; the latest counts.",
+                counted(self.again, "person", "people")
+            ));
         }
         if self.several_days > 0 {
             remarks.push(format!(
@@ -222,7 +240,9 @@ impl PeopleView {
         }
         if self.carried_over > 0 {
             let people = counted(self.carried_over as usize, "person is", "people are");
-            remarks.push(format!("{people} carried over from another version by the mapping that was given."));
+            remarks.push(format!(
+                "{people} carried over from another version by the mapping that was given."
+            ));
         }
         if self.passed_over > 0 {
             remarks.push(match self.passed_over {
@@ -242,22 +262,33 @@ impl PeopleView {
     /// Lists the remarks that name files of people who are counted, for a user who has these files.
     #[must_use]
     pub fn named(&self) -> Vec<String> {
-        self.chosen.iter().map(ChosenView::in_words).chain(self.same_names()).chain(self.same_answers()).collect()
+        self.chosen
+            .iter()
+            .map(ChosenView::in_words)
+            .chain(self.same_names())
+            .chain(self.same_answers())
+            .collect()
     }
 
     /// Removes those names, for a report that is passed on. A file that could not be read keeps its
     /// name.
     #[must_use]
     pub fn without_names(self) -> Self {
-        let chosen = self.chosen.into_iter().map(|chosen| ChosenView { file: None, rather_than: Vec::new(), ..chosen }).collect();
-        let one_name = self.one_name.into_iter().map(|one| OneNameView { name: None, ..one }).collect();
+        let chosen = self
+            .chosen
+            .into_iter()
+            .map(|chosen| ChosenView { file: None, rather_than: Vec::new(), ..chosen })
+            .collect();
+        let one_name =
+            self.one_name.into_iter().map(|one| OneNameView { name: None, ..one }).collect();
         Self { chosen, one_name, copied: Vec::new(), ..self }
     }
 
     /// Warns that one name occurs in several places, which may mean several people.
     fn same_names(&self) -> Option<String> {
         let told = |one: &OneNameView| {
-            let name = one.name.as_ref().map_or_else(|| "a name".to_owned(), |name| format!("`{name}`"));
+            let name =
+                one.name.as_ref().map_or_else(|| "a name".to_owned(), |name| format!("`{name}`"));
             format!("{name} in {} places", one.places)
         };
         let named: Vec<String> = self.one_name.iter().map(told).collect();
@@ -296,7 +327,10 @@ impl PeopleView {
 
     /// Ends the report with the framework files and the files that could not be read.
     fn ended(&self, document: Document) -> Document {
-        self.with_unread(document.note(framework_files(&self.packs)), "Could not be read".to_owned())
+        self.with_unread(
+            document.note(framework_files(&self.packs)),
+            "Could not be read".to_owned(),
+        )
     }
 
     /// Adds the files that could not be read, with the reasons.
@@ -304,6 +338,11 @@ impl PeopleView {
         if self.unreadable.is_empty() {
             return document;
         }
-        document.heading(heading).list(self.unreadable.iter().map(|unread| format!("{}: {}", unread.file, unread.reason)).collect())
+        document.heading(heading).list(
+            self.unreadable
+                .iter()
+                .map(|unread| format!("{}: {}", unread.file, unread.reason))
+                .collect(),
+        )
     }
 }

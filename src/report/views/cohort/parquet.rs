@@ -68,7 +68,10 @@ impl<W: Write + Send> ParquetRows<W> {
             })
             .collect();
         let schema = parse_message_type(&format!("message answers {{\n{fields}}}"))?;
-        let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).set_created_by("imh".to_owned()).build();
+        let properties = WriterProperties::builder()
+            .set_compression(Compression::SNAPPY)
+            .set_created_by("imh".to_owned())
+            .build();
         let writer = SerializedFileWriter::new(writer, Arc::new(schema), Arc::new(properties))?;
         let texts = columns.header().len() - 5;
         Ok(Self {
@@ -88,7 +91,11 @@ impl<W: Write + Send> ParquetRows<W> {
         let mut texts = vec![row.person];
         texts.extend(row.name.filter(|_| self.identify));
         texts.push(row.role);
-        texts.extend(self.names.iter().map(|name| row.groups.get(name.as_str()).copied().unwrap_or_default()));
+        texts.extend(
+            self.names
+                .iter()
+                .map(|name| row.groups.get(name.as_str()).copied().unwrap_or_default()),
+        );
         texts.extend([
             row.framework,
             row.version,
@@ -126,17 +133,27 @@ impl<W: Write + Send> ParquetRows<W> {
                     column.typed::<BoolType>().write_batch(&values, None, None)?;
                 }
                 // The `Int32` columns are the steps, which may be absent, then the days.
-                parquet::column::writer::ColumnWriter::Int32ColumnWriter(_) if !self.steps.is_empty() => {
+                parquet::column::writer::ColumnWriter::Int32ColumnWriter(_)
+                    if !self.steps.is_empty() =>
+                {
                     let steps = std::mem::take(&mut self.steps);
-                    let levels: Vec<i16> = steps.iter().map(|step| i16::from(step.is_some())).collect();
+                    let levels: Vec<i16> =
+                        steps.iter().map(|step| i16::from(step.is_some())).collect();
                     let values: Vec<i32> = steps.into_iter().flatten().collect();
                     column.typed::<Int32Type>().write_batch(&values, Some(&levels), None)?;
                 }
                 parquet::column::writer::ColumnWriter::Int32ColumnWriter(_) => {
-                    column.typed::<Int32Type>().write_batch(&std::mem::take(&mut self.days), None, None)?;
+                    column.typed::<Int32Type>().write_batch(
+                        &std::mem::take(&mut self.days),
+                        None,
+                        None,
+                    )?;
                 }
                 _ => {
-                    let values = texts.next().map(|column| std::mem::take(&mut column.values)).unwrap_or_default();
+                    let values = texts
+                        .next()
+                        .map(|column| std::mem::take(&mut column.values))
+                        .unwrap_or_default();
                     column.typed::<ByteArrayType>().write_batch(&values, None, None)?;
                 }
             }
@@ -159,5 +176,7 @@ const EPOCH: jiff::civil::Date = jiff::civil::date(1970, 1, 1);
 
 /// Replaces the characters of a name that are syntax in a schema.
 fn word(name: &str) -> String {
-    name.chars().map(|c| if c.is_alphanumeric() || matches!(c, '-' | '_') { c } else { '_' }).collect()
+    name.chars()
+        .map(|c| if c.is_alphanumeric() || matches!(c, '-' | '_') { c } else { '_' })
+        .collect()
 }

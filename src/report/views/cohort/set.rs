@@ -24,7 +24,8 @@ pub struct SetView {
     pub notice: Option<String>,
     pub level: String,
     pub people: u32,
-    /// The first and the last month in which people rated themselves, as far as their files say; `null` for fewer people than are shown.
+    /// The first and the last month in which people rated themselves, as far as their files say;
+    /// `null` for fewer people than are shown.
     pub answered_from: Option<String>,
     pub answered_to: Option<String>,
     /// True if every file states when its answers were given.
@@ -55,9 +56,16 @@ impl SetView {
     /// States the basis of the numbers: who rated whom, when, and against which framework.
     pub(super) fn basis(&self, when: Option<String>) -> String {
         let when = when.map(|when| format!(", {when},")).unwrap_or_default();
-        let wording = if self.wording == Wording::Own.name() { "its wording is our own" } else { "its wording was imported" };
+        let wording = if self.wording == Wording::Own.name() {
+            "its wording is our own"
+        } else {
+            "its wording was imported"
+        };
         let notice = self.notice.as_ref().map(|notice| format!(" {notice}")).unwrap_or_default();
-        format!("People rated themselves{when} against {} {} ({wording}).{notice}", self.title, self.version)
+        format!(
+            "People rated themselves{when} against {} {} ({wording}).{notice}",
+            self.title, self.version
+        )
     }
 
     /// Says when people rated themselves.
@@ -65,9 +73,14 @@ impl SetView {
         if self.answered_from.is_none() && !self.is_all_dated {
             return Some("on days that not all of their files give".to_owned());
         }
-        let (from, to) = (day_in_words(self.answered_from.as_ref()?), day_in_words(self.answered_to.as_ref()?));
+        let (from, to) =
+            (day_in_words(self.answered_from.as_ref()?), day_in_words(self.answered_to.as_ref()?));
         let told = if self.is_all_dated { "" } else { " as far as their files say" };
-        Some(if from == to { format!("in {from}{told}") } else { format!("from {from} to {to}{told}") })
+        Some(if from == to {
+            format!("in {from}{told}")
+        } else {
+            format!("from {from} to {to}{told}")
+        })
     }
 
     /// Returns the first and the last month, for a table.
@@ -77,8 +90,15 @@ impl SetView {
 
     /// Names the set. The beginning of the digest distinguishes two sets of one version.
     pub(super) fn named(&self, sets: &[Self]) -> String {
-        let is_alike = |other: &&Self| (&other.framework, &other.version, &other.level) == (&self.framework, &self.version, &self.level);
-        let apart = if sets.iter().filter(is_alike).count() > 1 { format!(" ({})", &self.sha256[..8]) } else { String::new() };
+        let is_alike = |other: &&Self| {
+            (&other.framework, &other.version, &other.level)
+                == (&self.framework, &self.version, &self.level)
+        };
+        let apart = if sets.iter().filter(is_alike).count() > 1 {
+            format!(" ({})", &self.sha256[..8])
+        } else {
+            String::new()
+        };
         format!("{} {}{apart}, level {}", self.framework, self.version, self.level)
     }
 }

@@ -47,7 +47,8 @@ pub struct CourseChoiceView {
     pub courses: Vec<String>,
     pub gaps: Option<u32>,
     pub gaps_at_least: u32,
-    /// Whether no other choice of so many covers more, as far as that is shown; otherwise each is the one that adds most.
+    /// Whether no other choice of so many covers more, as far as that is shown; otherwise each is
+    /// the one that adds most.
     pub best: bool,
     #[serde(skip)]
     titles: Vec<String>,
@@ -77,7 +78,10 @@ impl CohortTrainingView {
             best: choice.is_best,
             titles: choice.courses.iter().map(|course| course.title.clone()).collect(),
         });
-        let sets = sections.iter().map(|section| SetView::of(section.questionnaire, section.people, &section.given)).collect();
+        let sets = sections
+            .iter()
+            .map(|section| SetView::of(section.questionnaire, section.people, &section.given))
+            .collect();
         Self { about, sets, courses: needs.iter().map(course).collect(), choice }
     }
 }
@@ -97,7 +101,8 @@ impl View for CohortTrainingView {
         let people = counted(self.about.people as usize, "person", "people");
         let mut document = self.about.begun(format!("Training for {people}"));
         for set in &self.sets {
-            document = document.text(format!("{}: {}", set.named(&self.sets), set.basis(set.when())));
+            document =
+                document.text(format!("{}: {}", set.named(&self.sets), set.basis(set.when())));
         }
         if self.courses.is_empty() {
             document = document
@@ -119,7 +124,11 @@ impl View for CohortTrainingView {
                 .note(self.courses.iter().find_map(|course| course.training.notice.clone()));
         }
         if let Some(choice) = &self.choice {
-            let which = if choice.titles.is_empty() { "none of them: there is nothing to cover".to_owned() } else { list(&choice.titles) };
+            let which = if choice.titles.is_empty() {
+                "none of them: there is nothing to cover".to_owned()
+            } else {
+                list(&choice.titles)
+            };
             let how = if choice.best {
                 "No other choice of that many courses covers more, as far as that is shown."
             } else {
@@ -160,7 +169,10 @@ impl View for CohortTrainingView {
         let each = |of: fn(&PackView) -> &str| packs.iter().map(of).collect::<Vec<_>>().join(" ");
         let proof = [each(|pack| &pack.sha256), each(|pack| pack.known.name())];
         for course in &self.courses {
-            let chosen = self.choice.as_ref().is_some_and(|choice| choice.courses.contains(&course.training.id));
+            let chosen = self
+                .choice
+                .as_ref()
+                .is_some_and(|choice| choice.courses.contains(&course.training.id));
             table.row(vec![
                 course.training.id.clone(),
                 course.training.title.clone(),

@@ -67,13 +67,21 @@ impl View for FrameworkListView {
                 framework.kind().to_owned(),
             ]);
         }
-        Document::new("Frameworks")
-            .table(table)
-            .note(self.folder.as_ref().map(|folder| format!("Your own packs (TOML files) go into {folder}, or are named by their path.")))
+        Document::new("Frameworks").table(table).note(self.folder.as_ref().map(|folder| {
+            format!("Your own packs (TOML files) go into {folder}, or are named by their path.")
+        }))
     }
 
     fn table(&self) -> Table {
-        let mut table = Table::new(["framework", "version", "title", "competencies", "levels", "template", "installed"]);
+        let mut table = Table::new([
+            "framework",
+            "version",
+            "title",
+            "competencies",
+            "levels",
+            "template",
+            "installed",
+        ]);
         for framework in &self.frameworks {
             table.row(vec![
                 framework.id.clone(),

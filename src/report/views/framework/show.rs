@@ -120,17 +120,29 @@ impl FrameworkShowView {
             scope: framework.scope.clone(),
             wording: framework.wording.name().to_owned(),
             template: framework.template,
-            sources: framework.sources.iter().map(|source| SourceView { title: source.title.clone(), url: source.url.clone() }).collect(),
+            sources: framework
+                .sources
+                .iter()
+                .map(|source| SourceView { title: source.title.clone(), url: source.url.clone() })
+                .collect(),
             levels: framework
                 .levels
                 .iter()
                 .filter(|level| shown(level.id.as_str()))
-                .map(|level| LevelView { id: level.id.to_string(), title: level.title.clone(), summary: level.summary.clone() })
+                .map(|level| LevelView {
+                    id: level.id.to_string(),
+                    title: level.title.clone(),
+                    summary: level.summary.clone(),
+                })
                 .collect(),
             roles: framework
                 .roles
                 .iter()
-                .map(|role| RoleView { id: role.id.to_string(), title: role.title.clone(), level: role.level.to_string() })
+                .map(|role| RoleView {
+                    id: role.id.to_string(),
+                    title: role.title.clone(),
+                    level: role.level.to_string(),
+                })
                 .collect(),
             aspects: framework
                 .aspects
@@ -174,7 +186,10 @@ impl FrameworkShowView {
                     competencies: framework
                         .competencies
                         .iter()
-                        .filter(|competency| competency.domain == domain.id && level.is_none_or(|level| competency.is_at(level)))
+                        .filter(|competency| {
+                            competency.domain == domain.id
+                                && level.is_none_or(|level| competency.is_at(level))
+                        })
                         .map(|competency| CompetencyView {
                             id: competency.id.to_string(),
                             code: competency.code.clone(),
@@ -199,7 +214,10 @@ impl FrameworkShowView {
     }
 
     fn aspect_title<'v>(&'v self, id: &'v str) -> &'v str {
-        self.aspects.iter().find(|aspect| aspect.id == id).map_or(id, |aspect| aspect.title.as_str())
+        self.aspects
+            .iter()
+            .find(|aspect| aspect.id == id)
+            .map_or(id, |aspect| aspect.title.as_str())
     }
 }
 
@@ -212,26 +230,45 @@ impl View for FrameworkShowView {
         facts.extend(self.scope.clone().map(|scope| ("Scope", scope)));
         facts.push((
             "Wording",
-            if self.wording == Wording::Own.name() { "our own".to_owned() } else { "imported by the person who uses it".to_owned() },
+            if self.wording == Wording::Own.name() {
+                "our own".to_owned()
+            } else {
+                "imported by the person who uses it".to_owned()
+            },
         ));
         facts.push((
             "Content",
-            format!("{} in {}", counted(competencies, "competency", "competencies"), counted(self.domains.len(), "domain", "domains")),
+            format!(
+                "{} in {}",
+                counted(competencies, "competency", "competencies"),
+                counted(self.domains.len(), "domain", "domains")
+            ),
         ));
         facts.push(("SHA-256", self.framework.sha256.clone()));
-        let mut document = Document::new(&self.framework.title).note(self.framework.notice.clone()).facts(facts);
+        let mut document =
+            Document::new(&self.framework.title).note(self.framework.notice.clone()).facts(facts);
         document = document.heading("Levels").list(
             self.levels
                 .iter()
                 .map(|level| {
-                    format!("{} ({}){}", level.title, level.id, level.summary.as_ref().map(|text| format!(": {text}")).unwrap_or_default())
+                    format!(
+                        "{} ({}){}",
+                        level.title,
+                        level.id,
+                        level.summary.as_ref().map(|text| format!(": {text}")).unwrap_or_default()
+                    )
                 })
                 .collect(),
         );
         if !self.roles.is_empty() {
-            document = document
-                .heading("Roles")
-                .list(self.roles.iter().map(|role| format!("{} ({}): begins at level {}", role.title, role.id, role.level)).collect());
+            document = document.heading("Roles").list(
+                self.roles
+                    .iter()
+                    .map(|role| {
+                        format!("{} ({}): begins at level {}", role.title, role.id, role.level)
+                    })
+                    .collect(),
+            );
         }
         for aspect in &self.aspects {
             document = document.heading(format!("{} ({})", aspect.title, aspect.id)).list(
@@ -243,15 +280,22 @@ impl View for FrameworkShowView {
                             "{} ({}){}",
                             point.label,
                             point.id,
-                            point.means.as_ref().map(|means| format!(": {means}")).unwrap_or_default()
+                            point
+                                .means
+                                .as_ref()
+                                .map(|means| format!(": {means}"))
+                                .unwrap_or_default()
                         )
                     })
                     .collect(),
             );
         }
-        document = document
-            .heading("Kinds of evidence")
-            .list(self.evidence_kinds.iter().map(|kind| format!("{} ({})", kind.title, kind.id)).collect());
+        document = document.heading("Kinds of evidence").list(
+            self.evidence_kinds
+                .iter()
+                .map(|kind| format!("{} ({})", kind.title, kind.id))
+                .collect(),
+        );
         for domain in &self.domains {
             document = document.heading(format!("{} {}", domain.id, domain.title));
             if let Some(summary) = &domain.summary {
@@ -278,7 +322,8 @@ impl View for FrameworkShowView {
     }
 
     fn table(&self) -> Table {
-        let mut table = Table::new(["competency", "domain", "title", "level", "aspect", "statement"]);
+        let mut table =
+            Table::new(["competency", "domain", "title", "level", "aspect", "statement"]);
         for domain in &self.domains {
             for competency in &domain.competencies {
                 for statement in &competency.statements {

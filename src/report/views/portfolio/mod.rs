@@ -7,15 +7,17 @@ use jiff::Timestamp;
 
 pub use view::PortfolioView;
 pub(in crate::report) use view::{
-    GrowthView, PortfolioAspectView, PortfolioCompetencyView, PortfolioDomainView, PortfolioEvidenceView, PortfolioGoalView,
-    PortfolioPersonView, PortfolioRatingView,
+    GrowthView, PortfolioAspectView, PortfolioCompetencyView, PortfolioDomainView,
+    PortfolioEvidenceView, PortfolioGoalView, PortfolioPersonView, PortfolioRatingView,
 };
 
 use super::{decided::DecidedView, evidence::EvidenceView, framework::FrameworkView};
 use crate::report::{Table, render::csv};
 use crate::{
     analysis::{AspectStanding, GrowthDay, Standing, Verdict, growth, standing_of, tally},
-    model::{Answer, AspectId, Competency, Evidence, Framework, Goal, LevelId, Point, Portfolio, Rated},
+    model::{
+        Answer, AspectId, Competency, Evidence, Framework, Goal, LevelId, Point, Portfolio, Rated,
+    },
 };
 
 /// The choices made when a bundle is made.
@@ -36,7 +38,12 @@ pub struct PortfolioOptions<'a> {
 
 impl PortfolioView {
     #[must_use]
-    pub fn of(framework: &Framework, portfolio: &Portfolio, standings: &[Standing<'_>], options: PortfolioOptions<'_>) -> Self {
+    pub fn of(
+        framework: &Framework,
+        portfolio: &Portfolio,
+        standings: &[Standing<'_>],
+        options: PortfolioOptions<'_>,
+    ) -> Self {
         let level = &portfolio.level;
         let domains = framework
             .domains
@@ -45,11 +52,16 @@ impl PortfolioView {
                 domain: domain.id.to_string(),
                 title: domain.title.clone(),
                 about: domain.summary.clone(),
-                summary: tally(standings.iter().filter(|standing| standing.competency.domain == domain.id)).into(),
+                summary: tally(
+                    standings.iter().filter(|standing| standing.competency.domain == domain.id),
+                )
+                .into(),
                 competencies: framework
                     .at_level(level.as_str())
                     .filter(|competency| competency.domain == domain.id)
-                    .map(|competency| PortfolioCompetencyView::of(framework, portfolio, competency, level))
+                    .map(|competency| {
+                        PortfolioCompetencyView::of(framework, portfolio, competency, level)
+                    })
                     .collect(),
             })
             .filter(|domain| !domain.competencies.is_empty())
@@ -58,7 +70,9 @@ impl PortfolioView {
             .evidence
             .iter()
             .zip(options.words.iter().zip(options.paths))
-            .map(|(item, (words, paths))| PortfolioEvidenceView::of(framework, item, words.clone(), paths.clone()))
+            .map(|(item, (words, paths))| {
+                PortfolioEvidenceView::of(framework, item, words.clone(), paths.clone())
+            })
             .collect();
         let mut view = Self {
             framework: FrameworkView::of(framework, portfolio.pin.sha256),
@@ -74,11 +88,14 @@ impl PortfolioView {
             evidence,
             growth: growth(framework, portfolio, level).iter().map(GrowthView::of).collect(),
             plan: portfolio.goals.iter().map(PortfolioGoalView::of).collect(),
-            level_title: framework.level(level.as_str()).map_or_else(|| level.to_string(), |level| level.title.clone()),
+            level_title: framework
+                .level(level.as_str())
+                .map_or_else(|| level.to_string(), |level| level.title.clone()),
             level_about: framework.level(level.as_str()).and_then(|level| level.summary.clone()),
         };
         for competency in view.domains.iter_mut().flat_map(|domain| &mut domain.competencies) {
-            competency.decision = options.decided.iter().find(|one| one.competency == competency.competency).cloned();
+            competency.decision =
+                options.decided.iter().find(|one| one.competency == competency.competency).cloned();
         }
         view
     }
@@ -90,7 +107,8 @@ impl PortfolioView {
     /// Returns `ratings.csv`: every rating at the level, with its history.
     #[must_use]
     pub fn ratings_csv(&self) -> String {
-        let mut table = Table::new(["competency", "level", "aspect", "point", "note", "at", "stands"]);
+        let mut table =
+            Table::new(["competency", "level", "aspect", "point", "note", "at", "stands"]);
         for competency in self.competencies() {
             for aspect in &competency.aspects {
                 for (at, rating) in aspect.ratings.iter().enumerate() {
@@ -123,7 +141,9 @@ impl PortfolioView {
 impl PortfolioPersonView {
     fn of(framework: &Framework, portfolio: &Portfolio) -> Self {
         let id = portfolio.role.as_ref();
-        let role = id.map(|id| framework.role(id.as_str()).map_or_else(|| id.to_string(), |role| role.title.clone()));
+        let role = id.map(|id| {
+            framework.role(id.as_str()).map_or_else(|| id.to_string(), |role| role.title.clone())
+        });
         Self { label: portfolio.label.clone(), role }
     }
 }
@@ -135,7 +155,12 @@ impl GrowthView {
 }
 
 impl PortfolioEvidenceView {
-    fn of(framework: &Framework, item: &Evidence, words: Option<String>, paths: Vec<String>) -> Self {
+    fn of(
+        framework: &Framework,
+        item: &Evidence,
+        words: Option<String>,
+        paths: Vec<String>,
+    ) -> Self {
         Self { evidence: EvidenceView::of(framework, item), words, paths }
     }
 }
@@ -157,7 +182,12 @@ impl PortfolioGoalView {
 }
 
 impl PortfolioCompetencyView {
-    fn of(framework: &Framework, portfolio: &Portfolio, competency: &Competency, level: &LevelId) -> Self {
+    fn of(
+        framework: &Framework,
+        portfolio: &Portfolio,
+        competency: &Competency,
+        level: &LevelId,
+    ) -> Self {
         let standing = standing_of(framework, portfolio, competency, level);
         Self {
             competency: competency.id.to_string(),
@@ -166,18 +196,34 @@ impl PortfolioCompetencyView {
             level: level.to_string(),
             decision: None,
             stage: standing.stage,
-            label: if standing.is_half_answered() { standing.label() } else { label_of(&standing.verdict) }.to_owned(),
+            label: if standing.is_half_answered() {
+                standing.label()
+            } else {
+                label_of(&standing.verdict)
+            }
+            .to_owned(),
             aspects: standing
                 .told_aspects()
-                .map(|aspect| PortfolioAspectView::of(framework, portfolio, competency, level, aspect))
+                .map(|aspect| {
+                    PortfolioAspectView::of(framework, portfolio, competency, level, aspect)
+                })
                 .collect(),
-            evidence: portfolio.evidence_for(&competency.id).map(|item| item.short.clone()).collect(),
+            evidence: portfolio
+                .evidence_for(&competency.id)
+                .map(|item| item.short.clone())
+                .collect(),
         }
     }
 }
 
 impl PortfolioAspectView {
-    fn of(framework: &Framework, portfolio: &Portfolio, competency: &Competency, level: &LevelId, standing: &AspectStanding<'_>) -> Self {
+    fn of(
+        framework: &Framework,
+        portfolio: &Portfolio,
+        competency: &Competency,
+        level: &LevelId,
+        standing: &AspectStanding<'_>,
+    ) -> Self {
         let aspect = standing.aspect;
         Self {
             aspect: aspect.id.to_string(),
@@ -186,7 +232,9 @@ impl PortfolioAspectView {
             statement: competency.asked(level.as_str(), aspect).map(str::to_owned),
             ratings: {
                 let history = portfolio.ratings_of(&competency.id, level, &aspect.id);
-                let view = |(at, rated)| PortfolioRatingView::of(framework, &aspect.id, rated, at + 1 == history.len());
+                let view = |(at, rated)| {
+                    PortfolioRatingView::of(framework, &aspect.id, rated, at + 1 == history.len())
+                };
                 history.iter().enumerate().map(view).collect()
             },
         }
@@ -199,20 +247,32 @@ impl PortfolioRatingView {
     fn of(framework: &Framework, aspect: &AspectId, rated: &Rated, stands: bool) -> Self {
         let (point, not_applicable) = match &rated.answer {
             Answer::Point(point) => (Some(point.to_string()), None),
-            Answer::NotApplicable { reason } => (None, Some(if stands { reason.clone() } else { String::new() })),
+            Answer::NotApplicable { reason } => {
+                (None, Some(if stands { reason.clone() } else { String::new() }))
+            }
         };
         let note = rated.note.clone().filter(|_| stands);
         // A point that this version of the framework no longer has is shown by its id.
         let label = point.as_ref().map_or_else(
             || label_of(&Verdict::NotApplicable).to_owned(),
-            |point| framework.point(aspect.as_str(), point).map_or_else(|| point.clone(), |known| known.label.clone()),
+            |point| {
+                framework
+                    .point(aspect.as_str(), point)
+                    .map_or_else(|| point.clone(), |known| known.label.clone())
+            },
         );
         Self { at: format!("{:.0}", rated.at), point, not_applicable, note, label }
     }
 
     /// Returns the person's words: the reason why it is not applicable, and the note.
     fn words(&self) -> String {
-        self.not_applicable.iter().chain(&self.note).filter(|words| !words.is_empty()).cloned().collect::<Vec<_>>().join("\n")
+        self.not_applicable
+            .iter()
+            .chain(&self.note)
+            .filter(|words| !words.is_empty())
+            .cloned()
+            .collect::<Vec<_>>()
+            .join("\n")
     }
 }
 

@@ -2,7 +2,9 @@
 
 use crate::{
     analysis::Stage,
-    report::views::{decided::DecidedView, evidence::EvidenceView, framework::FrameworkView, tally::TallyView},
+    report::views::{
+        decided::DecidedView, evidence::EvidenceView, framework::FrameworkView, tally::TallyView,
+    },
 };
 
 pub struct PortfolioView {

@@ -6,7 +6,10 @@ use serde::Serialize;
 use super::{Document, GoneView, PartRow, Table};
 use crate::{
     analysis::{Deed, Gone, in_order, is_open, standing_of},
-    model::{Act, Aspect, Competency, CompetencyId, DeviceId, Evidence, Framework, LevelId, Portfolio, Rating},
+    model::{
+        Act, Aspect, Competency, CompetencyId, DeviceId, Evidence, Framework, LevelId, Portfolio,
+        Rating,
+    },
     report::{
         entry_name,
         views::{
@@ -134,31 +137,55 @@ impl CompetencyShowView {
         beside: &CompetencyBeside<'_>,
     ) -> Self {
         let standing = standing_of(framework, portfolio, competency, level);
-        let other = |other: &&crate::model::Level| other.id != *level && competency.is_at(other.id.as_str());
+        let other = |other: &&crate::model::Level| {
+            other.id != *level && competency.is_at(other.id.as_str())
+        };
         let aspects = framework.aspects_of(competency, level.as_str());
         let speaks = |item: &Evidence| item.speaks_for(&competency.id);
-        let here = portfolio.evidence_for(&competency.id).map(|item| EvidenceForView::of(framework, item, &competency.id, None));
-        let gone = beside
-            .gone
-            .iter()
-            .filter(|(item, _)| speaks(item))
-            .map(|(item, gone)| EvidenceForView::of(framework, item, &competency.id, Some(GoneView::of(gone, beside.first_device))));
-        let goals = portfolio.goals.iter().filter(|goal| goal.competencies.contains(&competency.id));
+        let here = portfolio
+            .evidence_for(&competency.id)
+            .map(|item| EvidenceForView::of(framework, item, &competency.id, None));
+        let gone = beside.gone.iter().filter(|(item, _)| speaks(item)).map(|(item, gone)| {
+            EvidenceForView::of(
+                framework,
+                item,
+                &competency.id,
+                Some(GoneView::of(gone, beside.first_device)),
+            )
+        });
+        let goals =
+            portfolio.goals.iter().filter(|goal| goal.competencies.contains(&competency.id));
         Self {
             id: competency.id.to_string(),
             code: competency.code.clone(),
             title: competency.title.clone(),
             domain: competency.domain.to_string(),
-            domain_title: framework.domain(competency.domain.as_str()).map(|domain| domain.title.clone()).unwrap_or_default(),
+            domain_title: framework
+                .domain(competency.domain.as_str())
+                .map(|domain| domain.title.clone())
+                .unwrap_or_default(),
             cluster: competency.cluster.clone(),
             level: level.to_string(),
-            other_levels: framework.levels.iter().filter(other).map(|level| level.id.to_string()).collect(),
+            other_levels: framework
+                .levels
+                .iter()
+                .filter(other)
+                .map(|level| level.id.to_string())
+                .collect(),
             verdict: standing.verdict.id().to_owned(),
             label: standing.label().to_owned(),
-            elsewhere: if *level == portfolio.level { String::new() } else { format!(" --level {level}") },
-            aspects: aspects.map(|aspect| AspectShowView::of(framework, competency, level, aspect, beside)).collect(),
+            elsewhere: if *level == portfolio.level {
+                String::new()
+            } else {
+                format!(" --level {level}")
+            },
+            aspects: aspects
+                .map(|aspect| AspectShowView::of(framework, competency, level, aspect, beside))
+                .collect(),
             evidence: here.chain(gone).collect(),
-            goals: goals.map(|goal| GoalView::of(framework, portfolio, goal, beside.today)).collect(),
+            goals: goals
+                .map(|goal| GoalView::of(framework, portfolio, goal, beside.today))
+                .collect(),
             decisions: decisions(portfolio, competency, level),
             open: is_open(portfolio, level, &competency.id),
         }
@@ -168,10 +195,13 @@ impl CompetencyShowView {
         let mut facts = vec![("Domain", format!("{} {}", self.domain, self.domain_title))];
         facts.extend(self.cluster.clone().map(|cluster| ("Cluster", cluster)));
         facts.extend(self.code.clone().map(|code| ("Printed as", code)));
-        let others = self
-            .other_levels
-            .first()
-            .map(|first| format!("; it says something at {} too: imh show {} --level {first}", list(&self.other_levels), self.id));
+        let others = self.other_levels.first().map(|first| {
+            format!(
+                "; it says something at {} too: imh show {} --level {first}",
+                list(&self.other_levels),
+                self.id
+            )
+        });
         facts.push(("Level", format!("{}{}", self.level, others.unwrap_or_default())));
         facts.push(("Where you stand", self.label.clone()));
         let mut document = Document::new(format!("{} {}", self.id, self.title)).facts(facts);
@@ -181,7 +211,10 @@ impl CompetencyShowView {
                 document = document.text(statement);
             }
             document = match aspect.answers_table() {
-                None => document.text(format!("Not yet rated: imh assess {}{}{}", self.id, self.elsewhere, aspect.asked_only_by_name)),
+                None => document.text(format!(
+                    "Not yet rated: imh assess {}{}{}",
+                    self.id, self.elsewhere, aspect.asked_only_by_name
+                )),
                 Some(answers) => document.table(answers),
             };
         }
@@ -191,7 +224,8 @@ impl CompetencyShowView {
         }
         document = document.heading("Evidence for it");
         document = if evidence.rows.is_empty() {
-            document.text(format!("None yet: imh evidence add FILE --for {} --shows \"...\"", self.id))
+            document
+                .text(format!("None yet: imh evidence add FILE --for {} --shows \"...\"", self.id))
         } else {
             document.table(evidence).text("To read one in full: imh show, with its id")
         };
@@ -206,8 +240,10 @@ impl CompetencyShowView {
             let mut said = Table::new(["By", "On", "Decision", "Why", "It rests on"]);
             for decided in &self.decisions {
                 decided.each(|decision, by, label| {
-                    let found = (!decision.quality.is_empty()).then(|| format!("found {}", list(&decision.quality)));
-                    let evidence = (!decision.evidence.is_empty()).then(|| list(&decision.evidence));
+                    let found = (!decision.quality.is_empty())
+                        .then(|| format!("found {}", list(&decision.quality)));
+                    let evidence =
+                        (!decision.evidence.is_empty()).then(|| list(&decision.evidence));
                     let rests_on = evidence.into_iter().chain(found).collect::<Vec<_>>().join(", ");
                     let on = day_in_words(&decision.decided_on);
                     said.row(vec![by, on, label, decision.reason.clone(), rests_on]);
@@ -223,29 +259,63 @@ impl CompetencyShowView {
     }
 
     pub(super) fn rows(&self) -> Vec<PartRow> {
-        let mut rows = vec![PartRow::of("competency", &self.id).says(&self.title).state(&self.verdict)];
+        let mut rows =
+            vec![PartRow::of("competency", &self.id).says(&self.title).state(&self.verdict)];
         for aspect in &self.aspects {
-            rows.push(PartRow::of("statement", &aspect.aspect).says(aspect.statement.as_deref().unwrap_or_default()));
+            rows.push(
+                PartRow::of("statement", &aspect.aspect)
+                    .says(aspect.statement.as_deref().unwrap_or_default()),
+            );
             for answer in &aspect.answers {
                 let point = answer.point.as_deref().unwrap_or(crate::model::Answer::NOT_APPLICABLE);
-                let words = answer.reason.iter().chain(&answer.note).cloned().collect::<Vec<_>>().join("\n");
-                rows.push(PartRow::of("answer", &aspect.aspect).at(&answer.at).says(point).words(Some(&words)).state(&answer.state));
+                let words = answer
+                    .reason
+                    .iter()
+                    .chain(&answer.note)
+                    .cloned()
+                    .collect::<Vec<_>>()
+                    .join("\n");
+                rows.push(
+                    PartRow::of("answer", &aspect.aspect)
+                        .at(&answer.at)
+                        .says(point)
+                        .words(Some(&words))
+                        .state(&answer.state),
+                );
             }
         }
         for item in &self.evidence {
             let state = item.gone.as_ref().map_or("here", |gone| &gone.how);
             let happened = item.happened.as_deref().unwrap_or_default();
-            rows.push(PartRow::of("evidence", &item.evidence).at(happened).says(&item.title).words(item.shows.as_deref()).state(state));
+            rows.push(
+                PartRow::of("evidence", &item.evidence)
+                    .at(happened)
+                    .says(&item.title)
+                    .words(item.shows.as_deref())
+                    .state(state),
+            );
         }
         for goal in &self.goals {
-            let words = [&goal.how, &goal.done_when, &goal.note].into_iter().flatten().cloned().collect::<Vec<_>>().join("\n");
+            let words = [&goal.how, &goal.done_when, &goal.note]
+                .into_iter()
+                .flatten()
+                .cloned()
+                .collect::<Vec<_>>()
+                .join("\n");
             let by = goal.by.as_deref().unwrap_or_default();
-            rows.push(PartRow::of("goal", &goal.id).at(by).says(&goal.what).words(Some(&words)).state(&goal.state));
+            rows.push(
+                PartRow::of("goal", &goal.id)
+                    .at(by)
+                    .says(&goal.what)
+                    .words(Some(&words))
+                    .state(&goal.state),
+            );
         }
         for decided in &self.decisions {
             let mut state = if self.open { "open" } else { "stands" };
             decided.each(|decision, by, _| {
-                let row = PartRow::of("decision", &by).at(&decision.decided_on).says(&decision.outcome);
+                let row =
+                    PartRow::of("decision", &by).at(&decision.decided_on).says(&decision.outcome);
                 rows.push(row.words(Some(&decision.reason)).state(state));
                 state = "earlier";
             });
@@ -255,8 +325,18 @@ impl CompetencyShowView {
 }
 
 impl AspectShowView {
-    fn of(framework: &Framework, competency: &Competency, level: &LevelId, aspect: &Aspect, beside: &CompetencyBeside<'_>) -> Self {
-        let is_of_it = |rating: &&Rating| rating.competency == competency.id && rating.level == *level && rating.aspect == aspect.id;
+    fn of(
+        framework: &Framework,
+        competency: &Competency,
+        level: &LevelId,
+        aspect: &Aspect,
+        beside: &CompetencyBeside<'_>,
+    ) -> Self {
+        let is_of_it = |rating: &&Rating| {
+            rating.competency == competency.id
+                && rating.level == *level
+                && rating.aspect == aspect.id
+        };
         let mut is_later = false;
         let mut answers = Vec::new();
         for deed in beside.deeds.iter().rev() {
@@ -270,7 +350,9 @@ impl AspectShowView {
                 is_later |= !deed.undone;
                 let point = rating.reason().is_none().then(|| rating.answer.id().to_owned());
                 let label = point.as_ref().map_or("Not applicable", |point| {
-                    framework.point(aspect.id.as_str(), point).map_or(point.as_str(), |known| known.label.as_str())
+                    framework
+                        .point(aspect.id.as_str(), point)
+                        .map_or(point.as_str(), |known| known.label.as_str())
                 });
                 answers.push(AnswerShowView {
                     entry: entry_name(&deed.entry.reference(), beside.first_device),
@@ -290,7 +372,11 @@ impl AspectShowView {
             counts: aspect.counts,
             statement: competency.asked(level.as_str(), aspect).map(str::to_owned),
             answers,
-            asked_only_by_name: if aspect.counts || !aspect.optional { String::new() } else { format!(" --aspect {}", aspect.id) },
+            asked_only_by_name: if aspect.counts || !aspect.optional {
+                String::new()
+            } else {
+                format!(" --aspect {}", aspect.id)
+            },
         }
     }
 
@@ -301,14 +387,23 @@ impl AspectShowView {
             let taken_back = if answer.state == "taken-back" { " (taken back)" } else { "" };
             let reason = answer.reason.iter().map(|reason| format!("Why: {reason}"));
             let words = reason.chain(answer.note.clone()).collect::<Vec<_>>().join("\n");
-            table.row(vec![day_in_words(&answer.day.to_string()), format!("{}{taken_back}", answer.label), words]);
+            table.row(vec![
+                day_in_words(&answer.day.to_string()),
+                format!("{}{taken_back}", answer.label),
+                words,
+            ]);
         }
         (!table.rows.is_empty()).then_some(table)
     }
 }
 
 impl EvidenceForView {
-    fn of(framework: &Framework, item: &Evidence, competency: &CompetencyId, gone: Option<GoneView>) -> Self {
+    fn of(
+        framework: &Framework,
+        item: &Evidence,
+        competency: &CompetencyId,
+        gone: Option<GoneView>,
+    ) -> Self {
         let kind = framework.evidence_kind(item.kind.as_str());
         Self {
             evidence: item.short.clone(),
@@ -316,7 +411,11 @@ impl EvidenceForView {
             kind: item.kind.to_string(),
             kind_title: kind.map_or_else(|| item.kind.to_string(), |kind| kind.title.clone()),
             happened: item.happened.map(|happened| happened.to_string()),
-            shows: item.claims.iter().find(|claim| claim.competency == *competency).and_then(|claim| claim.shows.clone()),
+            shows: item
+                .claims
+                .iter()
+                .find(|claim| claim.competency == *competency)
+                .and_then(|claim| claim.shows.clone()),
             gone,
         }
     }
@@ -329,7 +428,13 @@ impl EvidenceForView {
         });
         let shows = self.shows.clone().unwrap_or_else(|| "not said yet".to_owned());
         let happened = self.happened.clone().unwrap_or_default();
-        vec![self.evidence.clone(), format!("{}{gone}", self.title), self.kind_title.clone(), happened, shows]
+        vec![
+            self.evidence.clone(),
+            format!("{}{gone}", self.title),
+            self.kind_title.clone(),
+            happened,
+            shows,
+        ]
     }
 }
 
@@ -345,11 +450,19 @@ impl DecidedByView {
     }
 }
 
-fn decisions(portfolio: &Portfolio, competency: &Competency, level: &LevelId) -> Vec<DecidedByView> {
+fn decisions(
+    portfolio: &Portfolio,
+    competency: &Competency,
+    level: &LevelId,
+) -> Vec<DecidedByView> {
     let each = in_order(portfolio).into_iter().filter_map(|received| {
         let review = &received.review;
-        let of_it = review.decisions().iter().filter(|decision| decision.competency == competency.id && decision.level == *level);
-        let mut views: Vec<DecisionView> = of_it.map(|decision| DecisionView::of(review, decision)).collect();
+        let of_it = review
+            .decisions()
+            .iter()
+            .filter(|decision| decision.competency == competency.id && decision.level == *level);
+        let mut views: Vec<DecisionView> =
+            of_it.map(|decision| DecisionView::of(review, decision)).collect();
         let decision = views.pop()?;
         Some(DecidedByView {
             by: review.assessors().map(AssessorView::of).collect(),

@@ -15,13 +15,15 @@ use crate::{
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct EarlierView {
-    /// Of evidence: `title`, `kind`, `words`, `file`, `link`, `happened`, `valid-until`, `hours`, `confirmed-by`, `consent` or `shows`.
-    /// Of a goal: `what`, `for`, `how`, `by`, `done-when`, `done-on` or `note`.
+    /// Of evidence: `title`, `kind`, `words`, `file`, `link`, `happened`, `valid-until`, `hours`,
+    /// `confirmed-by`, `consent` or `shows`. Of a goal: `what`, `for`, `how`, `by`, `done-when`,
+    /// `done-on` or `note`.
     pub part: String,
     /// The competency of which it was said, where it is `shows`.
     #[serde(rename = "for")]
     pub competency: Option<String>,
-    /// Absent where nothing was said of the competency, or where the words are not on this computer.
+    /// Absent where nothing was said of the competency, or where the words are not on this
+    /// computer.
     pub said: Option<String>,
     /// Until when it stood there, in UTC.
     pub until: String,
@@ -51,14 +53,19 @@ impl EarlierView {
     #[must_use]
     pub fn of(earlier: &Earlier, words: Option<String>, beside: &EarlierBeside<'_>) -> Self {
         let (part, label, said) = in_words(&earlier.part, words);
-        let competency = if let RecordPart::Shows(id, _) = &earlier.part { Some(id.to_string()) } else { None };
+        let competency =
+            if let RecordPart::Shows(id, _) = &earlier.part { Some(id.to_string()) } else { None };
         let shown = match &earlier.part {
-            RecordPart::Kind(kind) => beside.framework.evidence_kind(kind.as_str()).map(|kind| kind.title.clone()),
+            RecordPart::Kind(kind) => {
+                beside.framework.evidence_kind(kind.as_str()).map(|kind| kind.title.clone())
+            }
             _ => None,
         };
         Self {
             part: part.to_owned(),
-            label: competency.as_ref().map_or_else(|| label.to_owned(), |id| format!("{label} of {id}")),
+            label: competency
+                .as_ref()
+                .map_or_else(|| label.to_owned(), |id| format!("{label} of {id}")),
             competency,
             shown: shown.or_else(|| said.clone()),
             said,
@@ -75,7 +82,8 @@ impl EarlierView {
     }
 
     fn cells(&self) -> Vec<String> {
-        let nothing = if self.part == "words" { "not on this computer" } else { "linked, without words" };
+        let nothing =
+            if self.part == "words" { "not on this computer" } else { "linked, without words" };
         let shown = self.shown.as_deref().unwrap_or(nothing);
         vec![self.day.clone(), self.label.clone(), format!("{shown}{}", self.taken_back())]
     }
@@ -86,12 +94,18 @@ impl EarlierView {
 
     pub(in crate::report::views) fn row(&self) -> PartRow {
         let id = self.competency.as_deref().unwrap_or_default();
-        PartRow::of(&format!("before-{}", self.part), id).at(&self.until).words(self.said.as_deref()).state(&self.state)
+        PartRow::of(&format!("before-{}", self.part), id)
+            .at(&self.until)
+            .words(self.said.as_deref())
+            .state(&self.state)
     }
 }
 
 /// Adds the earlier values to `document`: one line each, then the pages.
-pub(in crate::report::views) fn with_earlier(mut document: Document, earlier: &[EarlierView]) -> Document {
+pub(in crate::report::views) fn with_earlier(
+    mut document: Document,
+    earlier: &[EarlierView],
+) -> Document {
     let mut table = Table::new(["Until", "What", "It said"]);
     for one in earlier.iter().filter(|one| !one.is_page()) {
         table.row(one.cells());
@@ -100,14 +114,20 @@ pub(in crate::report::views) fn with_earlier(mut document: Document, earlier: &[
         document = document.heading("Before").table(table);
     }
     for page in earlier.iter().filter(|one| one.is_page()) {
-        document = document.heading(format!("Your words until {}{}", page.day, page.taken_back())).words(page.said.clone());
+        document = document
+            .heading(format!("Your words until {}{}", page.day, page.taken_back()))
+            .words(page.said.clone());
     }
     document
 }
 
 /// Returns the name of a part for programs and for people, and its value.
-fn in_words(part: &RecordPart, words: Option<String>) -> (&'static str, &'static str, Option<String>) {
-    let ids = |ids: &[CompetencyId]| ids.iter().map(CompetencyId::as_str).collect::<Vec<_>>().join(", ");
+fn in_words(
+    part: &RecordPart,
+    words: Option<String>,
+) -> (&'static str, &'static str, Option<String>) {
+    let ids =
+        |ids: &[CompetencyId]| ids.iter().map(CompetencyId::as_str).collect::<Vec<_>>().join(", ");
     match part {
         RecordPart::Title(title) => ("title", "Title", Some(title.clone())),
         RecordPart::Kind(kind) => ("kind", "Kind", Some(kind.to_string())),
@@ -117,7 +137,9 @@ fn in_words(part: &RecordPart, words: Option<String>) -> (&'static str, &'static
         RecordPart::Happened(date) => ("happened", "Happened", Some(date.to_string())),
         RecordPart::ValidUntil(date) => ("valid-until", "Counts until", Some(date.to_string())),
         RecordPart::Hours(hours) => ("hours", "Hours", Some(hours.to_string())),
-        RecordPart::Confirmation(confirmation) => ("confirmed-by", "Confirmed by", Some(ConfirmationView::of(confirmation).in_words())),
+        RecordPart::Confirmation(confirmation) => {
+            ("confirmed-by", "Confirmed by", Some(ConfirmationView::of(confirmation).in_words()))
+        }
         RecordPart::Consent(consent) => ("consent", "Consent", Some(consent.clone())),
         RecordPart::Shows(_, shows) => ("shows", "What it shows", shows.clone()),
         RecordPart::What(what) => ("what", "What you want to reach", Some(what.clone())),

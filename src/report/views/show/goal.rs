@@ -86,11 +86,19 @@ impl GoalShowView {
         }
         let mut why = Table::new(["For", "Competency", "Where you stand", "Evidence"]);
         for one in &self.competencies {
-            why.row(vec![one.competency.clone(), one.title.clone(), one.label.clone(), counted(one.evidence, "piece", "pieces")]);
+            why.row(vec![
+                one.competency.clone(),
+                one.title.clone(),
+                one.label.clone(),
+                counted(one.evidence, "piece", "pieces"),
+            ]);
         }
         document = document.facts(facts).table(why);
         if self.gone.is_none() && self.competencies.is_empty() {
-            document = document.text(format!("It is for no competency yet: imh plan edit {} --for RB-01", goal.id));
+            document = document.text(format!(
+                "It is for no competency yet: imh plan edit {} --for RB-01",
+                goal.id
+            ));
         }
         if self.gone.is_none() && goal.done_on.is_none() {
             document = document.text(format!("When it is reached: imh plan done {}", goal.id));
@@ -101,14 +109,19 @@ impl GoalShowView {
     pub(super) fn rows(&self) -> Vec<PartRow> {
         let goal = &self.goal;
         let state = self.gone.as_ref().map_or(&goal.state, |gone| &gone.how);
-        let mut rows = vec![PartRow::of("goal", &goal.id).at(&self.added).says(&goal.what).state(state)];
-        for (part, words) in [("how", &goal.how), ("done-when", &goal.done_when), ("note", &goal.note)] {
+        let mut rows =
+            vec![PartRow::of("goal", &goal.id).at(&self.added).says(&goal.what).state(state)];
+        for (part, words) in
+            [("how", &goal.how), ("done-when", &goal.done_when), ("note", &goal.note)]
+        {
             rows.extend(words.as_ref().map(|words| PartRow::of(part, "").words(Some(words))));
         }
         for (part, day) in [("by", &goal.by), ("done-on", &goal.done_on)] {
             rows.extend(day.as_ref().map(|day| PartRow::of(part, "").at(day)));
         }
-        rows.extend(self.competencies.iter().map(|one| PartRow::of("competency", &one.competency).says(&one.title).state(&one.verdict)));
+        rows.extend(self.competencies.iter().map(|one| {
+            PartRow::of("competency", &one.competency).says(&one.title).state(&one.verdict)
+        }));
         rows.extend(self.earlier.iter().map(EarlierView::row));
         rows
     }

@@ -37,7 +37,8 @@ pub struct ShowView {
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct GoneView {
-    /// `taken-out`, `erased` (taken out, and its files wiped) or `taken-back` (its adding was undone).
+    /// `taken-out`, `erased` (taken out, and its files wiped) or `taken-back` (its adding was
+    /// undone).
     pub how: String,
     /// Since when, in UTC.
     pub at: String,
@@ -48,16 +49,24 @@ pub struct GoneView {
 impl GoneView {
     #[must_use]
     pub fn of(gone: &Gone, first_device: &DeviceId) -> Self {
-        Self { how: gone.how.name().to_owned(), at: format!("{:.0}", gone.at), entry: entry_name(&gone.by, first_device) }
+        Self {
+            how: gone.how.name().to_owned(),
+            at: format!("{:.0}", gone.at),
+            entry: entry_name(&gone.by, first_device),
+        }
     }
 
     pub(super) fn in_words(&self, id: &str) -> String {
         let (day, entry) = (day(&self.at), &self.entry);
         if self.how == GoneHow::Erased.name() {
-            return format!("{id} was taken out on {day}, and its files were wiped for good. This is what your history still says of it.");
+            return format!(
+                "{id} was taken out on {day}, and its files were wiped for good. This is what your history still says of it."
+            );
         }
         let what = if self.how == GoneHow::TakenOut.name() { "taken out" } else { "taken back" };
-        format!("{id} was {what} on {day}, and is no longer part of your portfolio. To bring it back: imh undo {entry}")
+        format!(
+            "{id} was {what} on {day}, and is no longer part of your portfolio. To bring it back: imh undo {entry}"
+        )
     }
 }
 
@@ -69,7 +78,14 @@ impl PartRow {
     const COLUMNS: [&'static str; 6] = ["part", "id", "at", "says", "words", "state"];
 
     pub(super) fn of(part: &str, id: &str) -> Self {
-        Self([part.to_owned(), id.to_owned(), String::new(), String::new(), String::new(), String::new()])
+        Self([
+            part.to_owned(),
+            id.to_owned(),
+            String::new(),
+            String::new(),
+            String::new(),
+            String::new(),
+        ])
     }
 
     fn with(mut self, column: usize, words: &str) -> Self {
@@ -98,7 +114,12 @@ impl PartRow {
 impl ShowView {
     #[must_use]
     pub fn of_competency(competency: CompetencyShowView) -> Self {
-        Self { kind: "competency".to_owned(), competency: Some(competency), evidence: None, goal: None }
+        Self {
+            kind: "competency".to_owned(),
+            competency: Some(competency),
+            evidence: None,
+            goal: None,
+        }
     }
 
     #[must_use]

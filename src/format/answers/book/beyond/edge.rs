@@ -77,7 +77,9 @@ pub(super) fn words(typed: &str) -> Option<String> {
 /// Returns whether words beside so many filled-in values are more than `Page 1 of 2`.
 pub(super) fn is_somebodys(words: &str, fields: usize) -> bool {
     let words = words.to_lowercase();
-    let mut words = words.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().any(char::is_alphabetic));
+    let mut words = words
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.chars().any(char::is_alphabetic));
     words.any(|word| fields == 0 || !OF_A_PROGRAM.contains(&word))
 }
 
@@ -107,7 +109,11 @@ mod tests {
             ("&C第 &P 页 她哭了", "第   页 她哭了"),
             ("&L&\"Arial,Bold\"&K01+033Zoë && I&R&P, and so on", "Zoë & I  , and so on"),
         ] {
-            assert_eq!(words(typed).map(|words| words.trim().to_owned()).as_deref(), Some(said), "{typed}");
+            assert_eq!(
+                words(typed).map(|words| words.trim().to_owned()).as_deref(),
+                Some(said),
+                "{typed}"
+            );
         }
     }
 }

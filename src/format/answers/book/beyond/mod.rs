@@ -30,7 +30,12 @@ pub(super) fn beyond(bytes: &[u8], book: Book) -> Vec<Aside> {
     let said = if book == Book::Xls { xls::said(bytes) } else { in_parts(bytes) };
     let said = said.into_iter().map(|(place, words)| (place, tidy(&words)));
     let said = said.filter(|(_, words)| !words.is_empty());
-    said.map(|(place, words)| Aside { place: AsidePlace::Beyond(place), words, is_beside_question: false }).collect()
+    said.map(|(place, words)| Aside {
+        place: AsidePlace::Beyond(place),
+        words,
+        is_beside_question: false,
+    })
+    .collect()
 }
 
 fn in_parts(bytes: &[u8]) -> Vec<PlacedWords> {
@@ -53,7 +58,10 @@ fn in_parts(bytes: &[u8]) -> Vec<PlacedWords> {
         let read = if is("xl/comments", ".xml") || is("xl/threadedcomments/", ".xml") {
             has_threads |= name.starts_with("xl/thread");
             walk(member, &mut left, |node| part.comment(&node))
-        } else if ["xl/drawings/", "xl/charts/chart", "xl/diagrams/data"].iter().any(|start| is(start, ".xml")) {
+        } else if ["xl/drawings/", "xl/charts/chart", "xl/diagrams/data"]
+            .iter()
+            .any(|start| is(start, ".xml"))
+        {
             walk(member, &mut left, |node| part.drawing(&node))
         } else if is("xl/worksheets/", ".xml") {
             walk(member, &mut left, |node| part.edge(&node))
@@ -71,7 +79,11 @@ fn in_parts(bytes: &[u8]) -> Vec<PlacedWords> {
         } else if is("xl/drawings/", ".vml") {
             // Words of controls of an older Excel. The part need not be valid XML to its end.
             walk(member, &mut left, |node| part.drawing(&node)).or(Ok(()))
-        } else if ["xl/media/", "pictures/", "xl/embeddings/"].iter().any(|start| name.starts_with(start)) && !name.ends_with('/') {
+        } else if ["xl/media/", "pictures/", "xl/embeddings/"]
+            .iter()
+            .any(|start| name.starts_with(start))
+            && !name.ends_with('/')
+        {
             said.push((INSIDE.to_owned(), name.rsplit('/').next().unwrap_or_default().to_owned()));
             continue;
         } else {
@@ -107,7 +119,8 @@ impl BookPart {
         match node {
             Node::Open("comment" | "threadedComment", attributes) => {
                 self.words.clear();
-                self.place = Some(format!("a comment on cell {}", attributes.get("ref").unwrap_or("?")));
+                self.place =
+                    Some(format!("a comment on cell {}", attributes.get("ref").unwrap_or("?")));
             }
             Node::Words(words) => self.words.push_str(words),
             Node::Close("comment" | "threadedComment") => self.tell(),
@@ -146,18 +159,25 @@ impl BookPart {
     /// Reads the description of the file as a whole.
     fn description(&mut self, node: &Node<'_>) {
         match node {
-            Node::Open(name @ ("description" | "title" | "subject" | "keywords" | "keyword" | "category"), _) => {
+            Node::Open(
+                name @ ("description" | "title" | "subject" | "keywords" | "keyword" | "category"),
+                _,
+            ) => {
                 self.words.clear();
                 self.place = Some(format!("the {name} of the file"));
             }
             Node::Words(words) if self.place.is_some() => self.words.push_str(words),
-            Node::Close("description" | "title" | "subject" | "keywords" | "keyword" | "category") => self.tell(),
+            Node::Close(
+                "description" | "title" | "subject" | "keywords" | "keyword" | "category",
+            ) => self.tell(),
             _ => {}
         }
     }
 
     fn edge(&mut self, node: &Node<'_>) {
-        let is_edge = |name: &str| matches!(name.get(name.len().saturating_sub(6)..), Some("Header" | "Footer"));
+        let is_edge = |name: &str| {
+            matches!(name.get(name.len().saturating_sub(6)..), Some("Header" | "Footer"))
+        };
         match node {
             Node::Open(name, _) if is_edge(name) => {
                 self.words.clear();
@@ -166,7 +186,9 @@ impl BookPart {
             Node::Words(words) if self.place.is_some() => self.words.push_str(words),
             Node::Close(name) if is_edge(name) => {
                 let words = std::mem::take(&mut self.words);
-                self.said.extend(edge::words(&words).zip(self.place.take()).map(|(words, place)| (place, words)));
+                self.said.extend(
+                    edge::words(&words).zip(self.place.take()).map(|(words, place)| (place, words)),
+                );
             }
             _ => {}
         }
@@ -175,10 +197,16 @@ impl BookPart {
     /// Reads a header or footer of an OpenDocument, where filled-in values are elements of their
     /// own.
     fn open_edge(&mut self, node: &Node<'_>) {
-        const FIELDS: [&str; 7] = ["sheet-name", "page-number", "page-count", "date", "time", "title", "file-name"];
-        let is_edge = |name: &str| ["header", "footer"].contains(&name.split('-').next().unwrap_or_default()) && !name.ends_with("style");
+        const FIELDS: [&str; 7] =
+            ["sheet-name", "page-number", "page-count", "date", "time", "title", "file-name"];
+        let is_edge = |name: &str| {
+            ["header", "footer"].contains(&name.split('-').next().unwrap_or_default())
+                && !name.ends_with("style")
+        };
         match node {
-            Node::Open(name, attributes) if is_edge(name) && attributes.get("display") != Some("false") => {
+            Node::Open(name, attributes)
+                if is_edge(name) && attributes.get("display") != Some("false") =>
+            {
                 (self.fields, self.in_field) = (0, 0);
                 self.words.clear();
                 self.place = Some(EDGE.to_owned());
@@ -187,12 +215,21 @@ impl BookPart {
                 (self.fields, self.in_field) = (self.fields + 1, self.in_field + 1);
                 self.words.push(' ');
             }
-            Node::Close(name) if FIELDS.contains(name) => self.in_field = self.in_field.saturating_sub(1),
-            Node::Words(words) if self.place.is_some() && self.in_field == 0 => self.words.push_str(words),
+            Node::Close(name) if FIELDS.contains(name) => {
+                self.in_field = self.in_field.saturating_sub(1)
+            }
+            Node::Words(words) if self.place.is_some() && self.in_field == 0 => {
+                self.words.push_str(words)
+            }
             Node::Close("p") => self.words.push('\n'),
             Node::Close(name) if is_edge(name) => {
                 let words = std::mem::take(&mut self.words);
-                self.said.extend(self.place.take().filter(|_| edge::is_somebodys(&words, self.fields)).map(|place| (place, words)));
+                self.said.extend(
+                    self.place
+                        .take()
+                        .filter(|_| edge::is_somebodys(&words, self.fields))
+                        .map(|place| (place, words)),
+                );
             }
             _ => {}
         }

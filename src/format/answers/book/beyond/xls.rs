@@ -45,7 +45,11 @@ pub(super) fn said(workbook: &[u8]) -> Vec<PlacedWords> {
     let mut stream = Vec::new();
     let Ok(mut file) = cfb::CompoundFile::open(Cursor::new(workbook)) else { return Vec::new() };
     // Excel 5 and 95 store notes differently, and are hardly in use any more.
-    if file.open_stream("Workbook").and_then(|found| found.take(MOST_BYTES).read_to_end(&mut stream)).is_err() {
+    if file
+        .open_stream("Workbook")
+        .and_then(|found| found.take(MOST_BYTES).read_to_end(&mut stream))
+        .is_err()
+    {
         return Vec::new();
     }
     let (mut said, mut objects) = (described(workbook), Objects::default());
@@ -64,7 +68,11 @@ pub(super) fn said(workbook: &[u8]) -> Vec<PlacedWords> {
                     std::mem::take(&mut objects).told(&mut said);
                 }
             }
-            HEADER | FOOTER => said.extend(counted(record).and_then(|words| edge::words(&words)).map(|words| (EDGE.to_owned(), words))),
+            HEADER | FOOTER => said.extend(
+                counted(record)
+                    .and_then(|words| edge::words(&words))
+                    .map(|words| (EDGE.to_owned(), words)),
+            ),
             // Its first part gives its type and its number.
             OBJECT => object = short(record, 6).unwrap_or_default(),
             TEXT => letters_left = short(record, 10).map_or(0, usize::from),
@@ -75,13 +83,23 @@ pub(super) fn said(workbook: &[u8]) -> Vec<PlacedWords> {
             }
             OF_CHART => {
                 let length = record.get(2).copied().map_or(0, usize::from);
-                said.extend(record.get(3..).map(|words| (TEXT_BOX.to_owned(), letters(words, length))));
+                said.extend(
+                    record.get(3..).map(|words| (TEXT_BOX.to_owned(), letters(words, length))),
+                );
             }
             NOTE => {
-                if let (Some(row), Some(column), Some(id)) = (short(record, 0), short(record, 2), short(record, 6)) {
+                if let (Some(row), Some(column), Some(id)) =
+                    (short(record, 0), short(record, 2), short(record, 6))
+                {
                     // Records of the whole workbook come before the first sheet.
                     let number = sheet.saturating_sub(1);
-                    objects.notes.insert(id, format!("a comment on cell {} of sheet {number}", cell_name(row.into(), column.into())));
+                    objects.notes.insert(
+                        id,
+                        format!(
+                            "a comment on cell {} of sheet {number}",
+                            cell_name(row.into(), column.into())
+                        ),
+                    );
                 }
             }
             _ => {}

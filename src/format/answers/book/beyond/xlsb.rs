@@ -18,7 +18,8 @@ pub(super) fn said(part: &[u8]) -> Vec<PlacedWords> {
             // The id of the author, then the first and last row and column.
             BEGIN_COMMENT => {
                 if let (Some(row), Some(column)) = (long(record, 4), long(record, 12)) {
-                    place = format!("a comment on cell {}", cell_name(row & 0xf_ffff, column & 0x3fff));
+                    place =
+                        format!("a comment on cell {}", cell_name(row & 0xf_ffff, column & 0x3fff));
                 }
             }
             // A byte of formatting flags comes before the length.

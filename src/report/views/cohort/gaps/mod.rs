@@ -54,11 +54,13 @@ pub struct CompetencyNeedView {
     pub rank: usize,
     /// Counts only for whoever chose it.
     pub optional: bool,
-    /// How many chose it, by answering any of it that counts; `null` for what nobody may leave out, and where it is not shown.
+    /// How many chose it, by answering any of it that counts; `null` for what nobody may leave out,
+    /// and where it is not shown.
     pub chosen: Option<u32>,
     #[serde(flatten)]
     pub counts: CountsView,
-    /// Not met or not rated, together; of what is optional, by those for whom it counts: of a choice as many count as it asks for.
+    /// Not met or not rated, together; of what is optional, by those for whom it counts: of a
+    /// choice as many count as it asks for.
     pub open: Option<u32>,
     /// As many of them at least; what is most needed is ranked by this.
     pub open_at_least: u32,
@@ -91,7 +93,8 @@ pub struct DomainNeedView {
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct GroupView {
-    /// What it is called; `null` for those that were put together because each is too small to be shown, whose names are not shown either.
+    /// What it is called; `null` for those that were put together because each is too small to be
+    /// shown, whose names are not shown either.
     pub group: Option<String>,
     pub framework: String,
     pub version: String,
@@ -109,13 +112,19 @@ pub struct GroupNeedView {
     #[serde(flatten)]
     pub counts: CountsView,
     pub open: Option<u32>,
-    /// Nothing, unless every number is shown: together with what is shown of all, they could tell what is kept back.
+    /// Nothing, unless every number is shown: together with what is shown of all, they could tell
+    /// what is kept back.
     pub aspects: BTreeMap<String, CountsView>,
 }
 
 impl CohortGapsView {
     #[must_use]
-    pub fn of(about: PeopleView, sections: &[CohortSection<'_>], by: Option<String>, top: Option<usize>) -> Self {
+    pub fn of(
+        about: PeopleView,
+        sections: &[CohortSection<'_>],
+        by: Option<String>,
+        top: Option<usize>,
+    ) -> Self {
         let mut view = Self {
             about,
             by,
@@ -129,17 +138,26 @@ impl CohortGapsView {
         let competencies = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         for (set, section) in sections.iter().enumerate() {
             let questionnaire = section.questionnaire;
-            let aspects = |aspects: &[(usize, [Option<u32>; 4])], of: &dyn Fn(usize) -> u32| -> BTreeMap<String, CountsView> {
+            let aspects = |aspects: &[(usize, [Option<u32>; 4])],
+                           of: &dyn Fn(usize) -> u32|
+             -> BTreeMap<String, CountsView> {
                 let id = |at: usize| questionnaire.framework.aspects[at].id.to_string();
-                let counts = |at: usize, shown: [Option<u32>; 4]| CountsView::of(shown, of(at), questionnaire.may_be_left_out(at));
+                let counts = |at: usize, shown: [Option<u32>; 4]| {
+                    CountsView::of(shown, of(at), questionnaire.may_be_left_out(at))
+                };
                 aspects.iter().map(|(at, shown)| (id(*at), counts(*at, *shown))).collect()
             };
             let known = SetView::of(questionnaire, section.people, &section.given);
-            let (framework, version, level) = (known.framework.clone(), known.version.clone(), known.level.clone());
+            let (framework, version, level) =
+                (known.framework.clone(), known.version.clone(), known.level.clone());
             view.sets.push(known);
-            let titled = questionnaire.aspects.iter().map(|at| &questionnaire.framework.aspects[*at]);
-            let asked =
-                |aspect: &Aspect| AskedView { id: aspect.id.to_string(), title: aspect.title.clone(), may_be_left_out: aspect.optional };
+            let titled =
+                questionnaire.aspects.iter().map(|at| &questionnaire.framework.aspects[*at]);
+            let asked = |aspect: &Aspect| AskedView {
+                id: aspect.id.to_string(),
+                title: aspect.title.clone(),
+                may_be_left_out: aspect.optional,
+            };
             view.aspects.push(titled.map(asked).collect());
             for (rank, need) in (1..).zip(&section.needs) {
                 let competency = questionnaire.competency(&questionnaire.asked[need.asked]);
@@ -161,16 +179,28 @@ impl CohortGapsView {
                     set,
                 });
             }
-            view.domains.extend(section.domains.iter().map(|domain| DomainNeedView {
-                domain: domain.domain.to_string(),
-                title: questionnaire.framework.domain(domain.domain.as_str()).map(|known| known.title.clone()).unwrap_or_default(),
-                framework: framework.clone(),
-                version: version.clone(),
-                level: level.clone(),
-                competencies: domain.competencies,
-                counts: CountsView::of(domain.verdict, section.people * competencies(domain.competencies), false),
-                aspects: aspects(&domain.aspects, &|at| section.people * competencies(questionnaire.asked_in(&domain.domain, at))),
-                set,
+            view.domains.extend(section.domains.iter().map(|domain| {
+                DomainNeedView {
+                    domain: domain.domain.to_string(),
+                    title: questionnaire
+                        .framework
+                        .domain(domain.domain.as_str())
+                        .map(|known| known.title.clone())
+                        .unwrap_or_default(),
+                    framework: framework.clone(),
+                    version: version.clone(),
+                    level: level.clone(),
+                    competencies: domain.competencies,
+                    counts: CountsView::of(
+                        domain.verdict,
+                        section.people * competencies(domain.competencies),
+                        false,
+                    ),
+                    aspects: aspects(&domain.aspects, &|at| {
+                        section.people * competencies(questionnaire.asked_in(&domain.domain, at))
+                    }),
+                    set,
+                }
             }));
             view.groups.extend(section.groups.iter().map(|group| {
                 GroupView {
@@ -183,10 +213,15 @@ impl CohortGapsView {
                         .needs
                         .iter()
                         .map(|need: &GroupNeed| {
-                            let competency = questionnaire.competency(&questionnaire.asked[need.asked]);
+                            let competency =
+                                questionnaire.competency(&questionnaire.asked[need.asked]);
                             GroupNeedView {
                                 competency: competency.id.to_string(),
-                                counts: CountsView::of(need.verdict, group.people, competency.optional),
+                                counts: CountsView::of(
+                                    need.verdict,
+                                    group.people,
+                                    competency.optional,
+                                ),
                                 open: need.open,
                                 aspects: aspects(&need.aspects, &|_| group.people),
                             }
@@ -207,7 +242,10 @@ impl CohortGapsView {
     }
 
     fn of_set(&self, set: usize) -> impl Iterator<Item = &CompetencyNeedView> {
-        self.competencies.iter().filter(move |need| need.set == set).take(self.top.unwrap_or(usize::MAX))
+        self.competencies
+            .iter()
+            .filter(move |need| need.set == set)
+            .take(self.top.unwrap_or(usize::MAX))
     }
 }
 

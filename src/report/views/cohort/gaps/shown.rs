@@ -17,13 +17,19 @@ impl View for CohortGapsView {
     fn document(&self) -> Document {
         let people = counted(self.about.people as usize, "person stands", "people stand");
         let mut document = self.about.begun(format!("Where {people}"));
-        let all: Vec<&CountsView> = self.competencies.iter().flat_map(|need| need.aspects.values().chain([&need.counts])).collect();
+        let all: Vec<&CountsView> = self
+            .competencies
+            .iter()
+            .flat_map(|need| need.aspects.values().chain([&need.counts]))
+            .collect();
         if all.iter().any(|counts| !counts.is_whole()) {
             document = document.note(self.about.suppressed());
         }
         for (set, known) in self.sets.iter().enumerate() {
             let people = counted(known.people as usize, "person", "people");
-            document = document.heading(format!("{}: {people}", known.named(&self.sets))).text(known.basis(known.when()));
+            document = document
+                .heading(format!("{}: {people}", known.named(&self.sets)))
+                .text(known.basis(known.when()));
             if known.people < self.about.min_group {
                 document = document.text(too_few(known.people, self.about.min_group));
                 continue;
@@ -92,15 +98,29 @@ impl View for CohortGapsView {
             let known = &self.sets[need.set];
             // Open counts exist for verdicts only.
             let none = || [const { String::new() }; 3];
-            let kinds = [("", counts, open)].into_iter().chain(aspects.iter().map(|(id, counts)| (id.as_str(), counts, none())));
+            let kinds = [("", counts, open)]
+                .into_iter()
+                .chain(aspects.iter().map(|(id, counts)| (id.as_str(), counts, none())));
             for (aspect, counts, open) in kinds {
                 let (group, people, rank) = (people.0, people.1.to_string(), need.rank.to_string());
-                let head = [&known.framework, &known.version, &known.level, group, &people, &rank].map(str::to_owned);
+                let head = [&known.framework, &known.version, &known.level, group, &people, &rank]
+                    .map(str::to_owned);
                 let what = [&need.competency, &need.domain, &need.title, aspect].map(str::to_owned);
                 let counts = counts.parts().into_iter().chain([counts.of]).map(cell);
-                let basis = [self.about.rated_by.to_owned()].into_iter().chain(known.months()).chain([self.about.min_group.to_string()]);
+                let basis = [self.about.rated_by.to_owned()]
+                    .into_iter()
+                    .chain(known.months())
+                    .chain([self.about.min_group.to_string()]);
                 let proof = proof(&known.sha256, &self.about.packs);
-                table.row(head.into_iter().chain(what).chain(counts).chain(open).chain(basis).chain(proof).collect());
+                table.row(
+                    head.into_iter()
+                        .chain(what)
+                        .chain(counts)
+                        .chain(open)
+                        .chain(basis)
+                        .chain(proof)
+                        .collect(),
+                );
             }
         };
         for need in &self.competencies {
@@ -110,9 +130,18 @@ impl View for CohortGapsView {
         }
         for group in &self.groups {
             for one in &group.competencies {
-                let need = self.competencies.iter().find(|need| need.set == group.set && need.competency == one.competency);
+                let need = self
+                    .competencies
+                    .iter()
+                    .find(|need| need.set == group.set && need.competency == one.competency);
                 if let Some(need) = need {
-                    rows((&group.named(), group.people), need, &one.counts, [cell(one.open), String::new(), String::new()], &one.aspects);
+                    rows(
+                        (&group.named(), group.people),
+                        need,
+                        &one.counts,
+                        [cell(one.open), String::new(), String::new()],
+                        &one.aspects,
+                    );
                 }
             }
         }
@@ -122,10 +151,16 @@ impl View for CohortGapsView {
 
 impl CohortGapsView {
     fn needs_table(&self, set: usize) -> Table {
-        let mut table = Table::new(["", "Competency", "Met", "Not met", "Not rated", "N/A", "Open"]);
+        let mut table =
+            Table::new(["", "Competency", "Met", "Not met", "Not rated", "N/A", "Open"]);
         for need in self.of_set(set) {
             let head = [need.competency.clone(), need.title.clone()];
-            table.row(head.into_iter().chain(need.counts.cells()).chain([at_least(need.open, need.open_at_least)]).collect());
+            table.row(
+                head.into_iter()
+                    .chain(need.counts.cells())
+                    .chain([at_least(need.open, need.open_at_least)])
+                    .collect(),
+            );
         }
         table
     }
@@ -141,11 +176,17 @@ impl CohortGapsView {
             };
             format!("{}: {who}", need.competency)
         };
-        let optional: Vec<String> = self.of_set(set).filter(|need| need.optional).map(told).collect();
+        let optional: Vec<String> =
+            self.of_set(set).filter(|need| need.optional).map(told).collect();
         let is_any_of_choice = self.of_set(set).any(|need| need.optional && need.is_of_choice);
         let fewer = " Some of these have to be chosen: if somebody chose fewer, the first of the others are open for them.";
         let fewer = if is_any_of_choice { fewer } else { "" };
-        (!optional.is_empty()).then(|| format!("Optional, and open only for those who chose it.{fewer} {}.", optional.join("; ")))
+        (!optional.is_empty()).then(|| {
+            format!(
+                "Optional, and open only for those who chose it.{fewer} {}.",
+                optional.join("; ")
+            )
+        })
     }
 
     /// Returns the aspects that are asked about, in the order of the framework.
@@ -174,22 +215,44 @@ impl CohortGapsView {
         ["All that counts".to_owned()].into_iter().chain(titles).collect()
     }
 
-    fn shares(&self, set: usize, of_all: Share, aspects: &BTreeMap<String, CountsView>) -> Vec<Share> {
-        let of = self.aspects(set).iter().map(|aspect| aspects.get(&aspect.id).map_or(Share::OfNobody, CountsView::share));
+    fn shares(
+        &self,
+        set: usize,
+        of_all: Share,
+        aspects: &BTreeMap<String, CountsView>,
+    ) -> Vec<Share> {
+        let of = self
+            .aspects(set)
+            .iter()
+            .map(|aspect| aspects.get(&aspect.id).map_or(Share::OfNobody, CountsView::share));
         [of_all].into_iter().chain(of).collect()
     }
 
     /// Returns the heat map of domains, with a column for each aspect.
     fn domain_heat(&self, set: usize) -> Heat {
         let here = self.domains.iter().filter(|domain| domain.set == set);
-        let row = |one: &DomainNeedView| (one.domain.clone(), one.title.clone(), self.shares(set, one.counts.share(), &one.aspects));
-        Heat { title: "Share of people who meet it, by domain".to_owned(), columns: self.columns(set), rows: here.map(row).collect() }
+        let row = |one: &DomainNeedView| {
+            (
+                one.domain.clone(),
+                one.title.clone(),
+                self.shares(set, one.counts.share(), &one.aspects),
+            )
+        };
+        Heat {
+            title: "Share of people who meet it, by domain".to_owned(),
+            columns: self.columns(set),
+            rows: here.map(row).collect(),
+        }
     }
 
     /// Returns the heat map of competencies, with a column for each aspect.
     fn competency_heat(&self, set: usize) -> Heat {
         let row = |one: &CompetencyNeedView| {
-            (one.competency.clone(), one.title.clone(), self.shares(set, one.counts.share_with_open(one.open_at_least), &one.aspects))
+            (
+                one.competency.clone(),
+                one.title.clone(),
+                self.shares(set, one.counts.share_with_open(one.open_at_least), &one.aspects),
+            )
         };
         Heat {
             title: "Share of people who meet it, by competency".to_owned(),
@@ -211,8 +274,14 @@ impl CohortGapsView {
             (need.competency.clone(), need.title.clone(), of.collect())
         });
         Some(Heat {
-            title: format!("Share of people who meet it, by {}", self.by.as_deref().unwrap_or("group")),
-            columns: groups.iter().map(|group| format!("{} ({})", group.named(), group.people)).collect(),
+            title: format!(
+                "Share of people who meet it, by {}",
+                self.by.as_deref().unwrap_or("group")
+            ),
+            columns: groups
+                .iter()
+                .map(|group| format!("{} ({})", group.named(), group.people))
+                .collect(),
             rows: rows.collect(),
         })
     }
