@@ -47,15 +47,15 @@ enum Command {
 struct ImportArgs {
     /// The decision file; its signature is looked for beside it, as FILE.sig
     file: PathBuf,
-    /// Whose signature it must have: a file of allowed signers or of public keys, or `own` for
-    /// yours
+    /// Require a signature by one of these: a file of allowed signers or of public keys, or `own`
+    /// for yours
     #[arg(long, value_name = "ALLOWED")]
     signer: Option<PathBuf>,
     #[command(flatten)]
     open: OpenArgs,
 }
 
-/// See what assessors decided, and what of it rests on something that changed since
+/// See the decisions of assessors, and which of them rest on something that has changed since
 #[derive(clap::Args)]
 struct ListDecisionsArgs {
     /// Only what is asked for, and what the assessors have not settled

@@ -38,14 +38,13 @@ enum Command {
     Html(FormArgs),
     /// Write the assessment as a spreadsheet for people who have no imh
     ///
-    /// Answers are chosen from a list in each cell; what is no answer is protected from slips,
-    /// without a password. The file itself comes back: `imh rate --from FILE` and `imh cohort` take
-    /// it in.
+    /// Each cell offers a list of answers; all other cells are protected against slips, without a
+    /// password. People send the file itself back: `imh rate --from FILE` and `imh cohort` read it.
     Xlsx(FormArgs),
-    /// Write the assessment as a table (CSV), to be filled in by whatever reads one
+    /// Write the assessment as a table (CSV), to fill in with any program that reads one
     ///
-    /// The answer goes into the column `point`; the column `choices` says which there are. `imh
-    /// rate --from FILE` and `imh cohort` take it in.
+    /// Answers go into the column `point`; the column `choices` lists the possible ones. `imh rate
+    /// --from FILE` and `imh cohort` read it.
     Csv(FormArgs),
 }
 

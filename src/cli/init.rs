@@ -28,7 +28,7 @@ pub struct Args {
     level: Option<String>,
 }
 
-/// What a new workspace needs to know.
+/// The options for a new workspace.
 #[derive(clap::Args, Default)]
 pub(super) struct SetupArgs {
     /// The framework: an id, `id@version`, or a TOML file

@@ -38,8 +38,8 @@ enum Command {
 /// Make a key of your own: to sign with, and for others to encrypt to you
 ///
 /// It is an Ed25519 key in OpenSSH's own format, so ssh-keygen and age can use it as well. The
-/// secret half stays on this computer, outside every workspace. Without it nobody opens what was
-/// encrypted to you, so keep a copy somewhere safe.
+/// secret half stays on this computer, outside every workspace. Without it, nobody can open what
+/// was encrypted to you, so keep a copy somewhere safe.
 #[derive(clap::Args)]
 struct NewArgs {
     /// Output file; the public half goes beside it, as FILE.pub [default: your own place for keys]

@@ -55,7 +55,7 @@ pub struct Args {
     /// Keep what is written in this file instead (`-` is standard input)
     #[arg(long, value_name = "FILE")]
     from: Option<PathBuf>,
-    /// Begin a new one although there are drafts, which stay
+    /// Begin a new one beside the drafts that you have
     #[arg(long, conflicts_with = "from")]
     new: bool,
 }

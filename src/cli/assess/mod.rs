@@ -39,13 +39,13 @@ pub struct Args {
     /// Only these aspects, such as `knowledge`; `confidence` is asked only this way
     #[arg(long, value_name = "ASPECT", value_delimiter = ',')]
     aspect: Vec<String>,
-    /// Only what has no answer yet
+    /// Only questions without an answer
     #[arg(long)]
     unrated: bool,
     /// Only competencies that are rated and not achieved yet
     #[arg(long)]
     not_met: bool,
-    /// Only what was last answered so long ago, such as `6months`
+    /// Only questions answered at least this long ago, such as `6months`
     #[arg(long, value_name = "AGE")]
     older_than: Option<String>,
     #[command(flatten)]

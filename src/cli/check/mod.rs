@@ -57,7 +57,7 @@ pub struct Args {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Say that findings are known and all right
+    /// Accept findings that you have looked at, with a reason
     Accept(AcceptArgs),
     Clean(CleanArgs),
     /// The names that must never leave: of families, of colleagues, of places
@@ -94,7 +94,7 @@ enum NamesCommand {
         #[arg(required = true, value_name = "NAME")]
         names: Vec<String>,
     },
-    /// Confirm that the list is whole as it is now, where names that were on it are gone for good
+    /// Confirm that the list is complete as it is now, if names that were on it are gone for good
     Confirm,
 }
 

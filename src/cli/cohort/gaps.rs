@@ -27,7 +27,7 @@ pub(super) struct GapsArgs {
     by: Option<String>,
     #[command(flatten)]
     groups: GroupArgs,
-    /// Show only so many competencies, what is most needed first
+    /// Show at most this many competencies, the most needed first
     #[arg(long, value_name = "N", value_parser = at_least_one, help_heading = "Report")]
     top: Option<usize>,
     /// Exit with 1 if anything is open for anybody

@@ -41,8 +41,8 @@ enum Command {
     Training(training::TrainingArgs),
     /// Write one row for each answer of each person, for other programs
     ///
-    /// These are rows of single people, under keys that stand for them: personal data still, if
-    /// fewer than before. A group of fewer than --min-group people is written as `other`.
+    /// Each row belongs to one person, whose name a key replaces: it is still personal data, only
+    /// less of it. A group of fewer than --min-group people is written as `other`.
     Export(export::ExportArgs),
 }
 

@@ -43,7 +43,7 @@ pub(super) struct ReadArgs {
     /// against another
     #[arg(long, value_name = "FILE", help_heading = "Reading")]
     map: Vec<PathBuf>,
-    /// Verify every portfolio file whole, as `imh verify` does, and not only what is counted
+    /// Verify all of every portfolio file, as `imh verify` does, not only the part that is counted
     #[arg(long, help_heading = "Reading")]
     verify: bool,
     /// Exit with 1 if any file could not be read

@@ -24,7 +24,7 @@ pub(super) struct TrainingArgs {
     /// input
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// How many courses there is a budget for
+    /// The number of courses that the budget allows
     #[arg(long, value_name = "N", value_parser = at_least_one)]
     courses: Option<usize>,
     /// A course of your own (TOML), beside those that ship; may be given more than once

@@ -27,7 +27,7 @@ pub(super) struct RemoveArgs {
     /// Wipe its files as well; this cannot be undone. It may have been taken out already
     #[arg(long)]
     erase: bool,
-    /// With --erase: wipe them without being asked, which is needed where nobody can be asked
+    /// With --erase: wipe them without being asked; needed if imh cannot ask
     #[arg(long, requires = "erase")]
     yes: bool,
 }

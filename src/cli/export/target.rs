@@ -10,7 +10,7 @@ use crate::{
     text::{counted, list, readable_name},
 };
 
-/// How a portfolio goes.
+/// The options for sending a portfolio.
 #[derive(Clone, Copy, clap::Args)]
 pub(super) struct Sent {
     /// Write it although it is not finished, and mark it as a draft on every page

@@ -83,7 +83,7 @@ pub(in crate::cli) fn tell_pack(session: &Session, pack: &PackView) {
     }
 }
 
-/// The yes to a framework that could be taken for a known one.
+/// The option that accepts a framework which could be mistaken for a known one.
 #[derive(Default, clap::Args)]
 pub(in crate::cli) struct AcceptPackArgs {
     /// Go on although the framework is not the one that imh knows by that name: the first 12 or

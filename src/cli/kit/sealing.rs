@@ -9,7 +9,7 @@ use crate::{
     format::{seal::Encryption, signature::SigningKey},
 };
 
-/// Who signs.
+/// The options for signing.
 #[derive(clap::Args)]
 pub(in crate::cli) struct SignArgs {
     /// Sign with a secret key, so that whoever has the public half knows who wrote it; `own` is the
@@ -22,7 +22,7 @@ pub(in crate::cli) struct SignArgs {
     key_passphrase_file: Option<PathBuf>,
 }
 
-/// Who can open it.
+/// The options for encrypting.
 #[derive(clap::Args)]
 pub(in crate::cli) struct SealArgs {
     /// Encrypt for whoever has the secret half of this public key: an age or ssh-ed25519 key, a

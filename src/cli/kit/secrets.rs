@@ -29,7 +29,7 @@ const LONGEST_PASSPHRASE: usize = 4096;
 
 const TRY_AGAIN: &str = "run the same command again; capital letters and spaces count";
 
-/// What opens a file that is encrypted.
+/// The options for opening an encrypted file.
 #[derive(Clone, clap::Args)]
 pub(in crate::cli) struct OpenArgs {
     /// A file with the secret key that opens it, if it is encrypted; `own` is the one that `imh

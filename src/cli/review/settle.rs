@@ -59,7 +59,7 @@ pub(super) struct SettleArgs {
     /// Why
     #[arg(long, value_name = "TEXT", requires = "decide")]
     reason: Option<String>,
-    /// Words of both about the portfolio as a whole; what either said alone is taken over
+    /// A joint remark about the portfolio as a whole; remarks that either made alone are kept
     #[arg(long, value_name = "TEXT")]
     remark: Option<String>,
     #[command(flatten)]

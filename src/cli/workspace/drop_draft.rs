@@ -16,7 +16,7 @@ use crate::{
 
 /// Wipe a draft that you will not finish, such as one that `imh status` names
 ///
-/// What is evidence or saved with an answer stays as it is.
+/// Evidence, and words saved with an answer, stay as they are.
 #[derive(clap::Args)]
 pub(super) struct Args {
     /// The draft, as `imh status` names it

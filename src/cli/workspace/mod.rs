@@ -60,9 +60,10 @@ struct InfoArgs {
     report: ReportArgs,
 }
 
-/// Read everything in the workspace, evidence included, and name all that is not as it was written
+/// Read everything in the workspace, evidence included, and name everything that has changed since
+/// it was written
 ///
-/// Exits with 1 if anything is not.
+/// Exits with 1 if anything has.
 #[derive(clap::Args)]
 struct CheckWorkspaceArgs {
     /// First wipe any erased files that are still there
@@ -108,8 +109,8 @@ struct BackupArgs {
 
 /// Put a backup into a folder that is not there yet, and look through all of it
 ///
-/// A portfolio that `imh export` wrote can be restored as well, as far as it tells: what stayed
-/// with you when it was sent, such as notes of earlier ratings, is only in a backup.
+/// A portfolio that `imh export` wrote can be restored as well, with everything that is in it. What
+/// was not sent with it, such as notes of earlier ratings, is only in a backup.
 #[derive(clap::Args)]
 struct RestoreArgs {
     /// The file that `imh workspace backup` or `imh export` wrote
