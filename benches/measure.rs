@@ -167,7 +167,7 @@ impl Bench {
         let times = in_turns(
             200,
             &mut [&mut || run(&hello, &[]), &mut || run(&imh, &["--version"]), &mut || {
-                run(&imh, &["status"])
+                run(&imh, &["status"]);
             }],
         );
         println!(

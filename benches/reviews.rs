@@ -54,7 +54,7 @@ fn one_portfolio(made: &Made) {
     });
     println!(" The floor is read + SHA-256 on all threads   [{:.2} s]", floor.as_secs_f64());
     let review = || {
-        made.imh_in("panel", &[&["review", "b.zip", "--output", "d.json"], &DECIDE[..]].concat())
+        made.imh_in("panel", &[&["review", "b.zip", "--output", "d.json"], &DECIDE[..]].concat());
     };
     let first = middle(|| {
         let _ = fs::remove_file(&decisions);
@@ -119,7 +119,7 @@ fn status(made: &Made) {
     made.imh_in("panel", &[&["review", "b.zip", "--output", "d.json"], &DECIDE[..]].concat());
     made.imh(&["decisions", "import", "d.json"]);
     let ratio = |what: &str, took: std::time::Duration| {
-        println!("  {what}: {:.2} x", took.as_secs_f64() / before.as_secs_f64())
+        println!("  {what}: {:.2} x", took.as_secs_f64() / before.as_secs_f64());
     };
     ratio("imh status with decisions", status());
     ratio("imh decisions list", middle(|| made.timed(|| made.imh(&["decisions", "list"])).1));

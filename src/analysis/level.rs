@@ -86,7 +86,7 @@ pub fn settle(
                 ));
             }
             (None, Some(said)) if found.is_empty() || levels.contains(&said) => {
-                answer.level = Some(Cow::Owned(said.to_string()))
+                answer.level = Some(Cow::Owned(said.to_string()));
             }
             (None, Some(said)) => {
                 faults.push(fault_at(
@@ -113,7 +113,7 @@ pub fn settle(
         match proven.as_slice() {
             // A form has one level, which its other questions show.
             [only] if answer.statement.is_some() => {
-                answer.level = Some(Cow::Owned(only.to_string()))
+                answer.level = Some(Cow::Owned(only.to_string()));
             }
             _ => faults.push(
                 Fault::at(answer.place.of(AnswerPart::Level), "it does not say its level")

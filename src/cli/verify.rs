@@ -57,7 +57,7 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     let container = open_container(session, &path, &args.open)?;
     let progress = Progress::new("Reading", total_bytes(std::slice::from_ref(&path)));
     let mut read = read_portfolio(&container, &path, &KnownFrameworks::default(), |bytes| {
-        progress.passed(bytes)
+        progress.passed(bytes);
     })?;
     drop(progress);
     let signature = check_signer(session, &mut read, signers.as_ref());

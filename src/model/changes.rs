@@ -58,7 +58,7 @@ impl Changes {
     fn note(&mut self, act: &Act) {
         match act {
             Act::Rated { ratings, .. } => {
-                self.rated.extend(ratings.iter().map(|rating| rating.competency.clone()))
+                self.rated.extend(ratings.iter().map(|rating| rating.competency.clone()));
             }
             Act::EvidenceAdded(item) => drop(self.added.insert(item.id.clone())),
             Act::EvidenceLinked { evidence, .. }
@@ -69,7 +69,7 @@ impl Changes {
             Act::EvidenceRemoved { evidence, .. } => drop(self.removed.insert(evidence.clone())),
             Act::GoalAdded(goal) => drop(self.goals.insert(goal.id.clone())),
             Act::GoalEdited { goal, .. } | Act::GoalDone { goal, .. } => {
-                drop(self.goals.insert(goal.clone()))
+                self.goals.insert(goal.clone());
             }
             Act::Set(_) => self.details = true,
             Act::Began { .. }

@@ -223,7 +223,7 @@ impl Evidence {
                 EvidenceEdit::ValidUntil(valid_until) => self.valid_until = valid_until,
                 EvidenceEdit::Hours(hours) => self.hours = hours,
                 EvidenceEdit::Confirmation(Some(confirmation)) => {
-                    self.confirmations.push(confirmation)
+                    self.confirmations.push(confirmation);
                 }
                 EvidenceEdit::Confirmation(None) => self.confirmations.clear(),
                 EvidenceEdit::Consent(consent) => self.consent = consent,

@@ -39,7 +39,7 @@ pub(super) fn merge(
                     file: shown(root, path),
                     what: "nothing in it can be read as part of a journal, so imh skips it"
                         .to_owned(),
-                })
+                });
             }
             None => {}
         }

@@ -324,7 +324,7 @@ impl JournalReader<'_> {
                 self.journal.end.last_n += 1;
                 match fault {
                     LineFault::Unreadable(what) => {
-                        self.broken(self.lines, format!("it cannot be read ({what})"))
+                        self.broken(self.lines, format!("it cannot be read ({what})"));
                     }
                     LineFault::Newer(what) => {
                         self.journal.damage.push(Damage::Newer {
@@ -360,7 +360,7 @@ impl JournalReader<'_> {
         match (prev == expected_prev, n == expected_n) {
             (true, true) => {}
             (true, false) => {
-                self.broken(line, format!("it is entry {n}, and should be entry {expected_n}"))
+                self.broken(line, format!("it is entry {n}, and should be entry {expected_n}"));
             }
             // The number is right, but it follows a different line from the one that is there now.
             (false, true) if line > 1 => self.broken(line - 1, "it is not what was written"),

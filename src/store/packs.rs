@@ -88,7 +88,7 @@ impl Packs {
     fn take(&mut self, name: String, bytes: Vec<u8>, installed: bool) {
         match format::framework::parse(&bytes) {
             Ok(framework) => {
-                self.frameworks.push(ShippedPack { name, installed, bytes, framework })
+                self.frameworks.push(ShippedPack { name, installed, bytes, framework });
             }
             Err(faults) => self.unreadable.push(UnreadablePack { name, bytes, faults }),
         }

@@ -125,8 +125,8 @@ fn read(
     files::read(name, file, size_bytes, |part| match part {
         Part::Words { place, text, goes_on } => {
             reader.look(called, place, text, goes_on, |kind, place, said| {
-                add(kind, place, said, None)
-            })
+                add(kind, place, said, None);
+            });
         }
         Part::Trait { place, kind, detail } => {
             let place =

@@ -93,10 +93,10 @@ pub(super) fn choose(
         };
         match key {
             Key::ArrowUp | Key::BackTab | Key::Char('k') => {
-                list.move_to(list.at.checked_sub(1).unwrap_or(lowest))?
+                list.move_to(list.at.checked_sub(1).unwrap_or(lowest))?;
             }
             Key::ArrowDown | Key::Tab | Key::Char('j') => {
-                list.move_to(if list.at < lowest { list.at + 1 } else { 0 })?
+                list.move_to(if list.at < lowest { list.at + 1 } else { 0 })?;
             }
             Key::PageUp | Key::ArrowLeft => list.move_to(list.at.saturating_sub(list.shown))?,
             Key::PageDown | Key::ArrowRight => list.move_to((list.at + list.shown).min(lowest))?,

@@ -263,7 +263,7 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
         match (&typed, self.ended.take()) {
             (Ok(words), _) => half.typed(words),
             (Err(_), Some(words)) => {
-                half.typed(format!("{} {words}", half.begun().unwrap_or_default()).trim_start())
+                half.typed(format!("{} {words}", half.begun().unwrap_or_default()).trim_start());
             }
             (Err(_), None) => {}
         }

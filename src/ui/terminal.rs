@@ -241,10 +241,10 @@ impl Prompt for TerminalPrompt {
                     }
                 }
                 Key::ArrowUp | Key::Char('k') => {
-                    cursor = Some(cursor.and_then(|at| at.checked_sub(1)).unwrap_or(last))
+                    cursor = Some(cursor.and_then(|at| at.checked_sub(1)).unwrap_or(last));
                 }
                 Key::ArrowDown | Key::Char('j') => {
-                    cursor = Some(cursor.filter(|at| *at < last).map_or(0, |at| at + 1))
+                    cursor = Some(cursor.filter(|at| *at < last).map_or(0, |at| at + 1));
                 }
                 Key::Enter => {
                     if let Some(point) = cursor {

@@ -247,16 +247,16 @@ fn words_beyond_the_cells_of_a_spreadsheet_are_named_whatever_program_saved_it()
     use rust_xlsxwriter::{Note, Shape};
     let sandbox = Sandbox::begun();
     with_words_beyond(&sandbox, "none.xlsx", |sheet| {
-        _ = sheet.set_header("&C&A").set_footer("&CPage &P of &N")
+        _ = sheet.set_header("&C&A").set_footer("&CPage &P of &N");
     });
     with_words_beyond(&sandbox, "comment.xlsx", |sheet| {
-        _ = sheet.insert_note(1, 3, &Note::new(WORDS).set_author("Ann")).unwrap()
+        _ = sheet.insert_note(1, 3, &Note::new(WORDS).set_author("Ann")).unwrap();
     });
     with_words_beyond(&sandbox, "box.xlsx", |sheet| {
-        _ = sheet.insert_shape(4, 1, &Shape::textbox().set_text(WORDS)).unwrap()
+        _ = sheet.insert_shape(4, 1, &Shape::textbox().set_text(WORDS)).unwrap();
     });
     with_words_beyond(&sandbox, "edge.xlsx", |sheet| {
-        _ = sheet.set_footer(format!("&L{WORDS}&RPage &P"))
+        _ = sheet.set_footer(format!("&L{WORDS}&RPage &P"));
     });
     with_words_beyond(&sandbox, "chart.xlsx", |sheet| {
         let mut chart = rust_xlsxwriter::Chart::new(rust_xlsxwriter::ChartType::Column);
@@ -267,7 +267,7 @@ fn words_beyond_the_cells_of_a_spreadsheet_are_named_whatever_program_saved_it()
     with_words_beyond(&sandbox, "titled.xlsx", |_| ());
     let picture = rust_xlsxwriter::Image::new(repository("docs/images/portfolio.png")).unwrap();
     with_words_beyond(&sandbox, "picture.xlsx", |sheet| {
-        _ = sheet.insert_image(4, 1, &picture).unwrap()
+        _ = sheet.insert_image(4, 1, &picture).unwrap();
     });
     let (is_taken, said) = rated(&sandbox, "picture.xlsx");
     assert!(is_taken && said.contains("a picture or file on a sheet (`image1.png`)"), "{said}");

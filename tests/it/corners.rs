@@ -24,7 +24,7 @@ fn found(name: &str, bytes: &[u8]) -> Vec<(FindingKind, String)> {
     files::read(name, &mut Cursor::new(bytes), bytes.len() as u64, |part| match part {
         Part::Words { place, text, goes_on } => {
             reader.look("", place, text, goes_on, |kind, place, _| {
-                found.push((kind, place.to_owned()))
+                found.push((kind, place.to_owned()));
             });
         }
         Part::Trait { place, kind, .. } => found.push((kind, place)),

@@ -155,7 +155,7 @@ fn strike(fate: &str) {
                 }
                 // Half a key does not count: it is whole, or can be made again under another name.
                 "keys new" if sandbox.path("new-key").exists() => {
-                    drop(sandbox.ok("keys show new-key"))
+                    drop(sandbox.ok("keys show new-key"));
                 }
                 "form" => {
                     let file = sandbox.read_bytes("bundle.zip");
@@ -188,7 +188,7 @@ fn strike(fate: &str) {
                 }
                 // A decision file is whole, or it does not exist and can be begun again.
                 "review" if sandbox.path("d.json").exists() => {
-                    drop(sandbox.ok("review show d.json"))
+                    drop(sandbox.ok("review show d.json"));
                 }
                 "review" => drop(sandbox.ok(line)),
                 // Whole, or it does not exist and the command can be run again.

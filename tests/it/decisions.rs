@@ -220,12 +220,12 @@ fn what_was_signed_goes_on_under_the_same_key_and_a_signature_that_comes_late_is
         "{said}"
     );
     on_the_panel(&mut sandbox, |sandbox| {
-        drop(sandbox.ok("review ab.zip --output d.json --sign evil --no-input"))
+        drop(sandbox.ok("review ab.zip --output d.json --sign evil --no-input"));
     });
     let said = sandbox.fails(2, "decisions import d.json");
     assert!(said.contains(", but this file with SHA256:"), "{said}");
     on_the_panel(&mut sandbox, |sandbox| {
-        drop(sandbox.ok("review ab.zip --output d.json --sign cd --no-input"))
+        drop(sandbox.ok("review ab.zip --output d.json --sign cd --no-input"));
     });
     sandbox.ok("decisions import d.json");
     assert_eq!(sandbox.json("decisions list --format json")["summary"]["accepted"], 3);
@@ -294,7 +294,7 @@ fn an_encrypted_decision_file_opens_with_the_key_it_is_for() {
     sandbox.ok("keys new --no-passphrase");
     std::fs::write(sandbox.path("ab.pub"), sandbox.ok("keys show")).unwrap();
     on_the_panel(&mut sandbox, |sandbox| {
-        drop(sandbox.ok("review ab.zip --output d.json --sign cd --encrypt-to ab.pub"))
+        drop(sandbox.ok("review ab.zip --output d.json --sign cd --encrypt-to ab.pub"));
     });
     sandbox.ok("decisions import d.json.age --identity own --signer cd.pub");
     assert_eq!(sandbox.json("decisions list --format json")["summary"]["accepted"], 2);

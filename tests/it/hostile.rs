@@ -284,10 +284,10 @@ fn a_file_that_two_tools_would_read_as_two_files_is_told() {
     let length = u32::try_from(members[page].bytes.len()).unwrap();
     let cases: [(&str, Change<'_>); 9] = [
         ("another name beside the bytes", &|member| {
-            member.local_name = Some(b"imh-portfolio/data/index.htmX".to_vec())
+            member.local_name = Some(b"imh-portfolio/data/index.htmX".to_vec());
         }),
         ("a longer name beside the bytes", &|member| {
-            member.local_name = Some(b"imh-portfolio/data/index.html.exe".to_vec())
+            member.local_name = Some(b"imh-portfolio/data/index.html.exe".to_vec());
         }),
         ("another way of packing beside the bytes", &|member| member.local_method = Some(8)),
         ("another checksum beside the bytes", &|member| member.local_crc = Some(7)),
@@ -530,51 +530,51 @@ fn a_portfolio_that_tells_of_something_else_than_it_holds_is_told() {
         // The page says that this very imh wrote it, and imh writes no such thing.
         ("does not follow from the rest of it", &|value| value["more"] = 7.into()),
         ("written by a newer imh", &|value| {
-            (value["format"], value["more"]) = (2.into(), 7.into())
+            (value["format"], value["more"]) = (2.into(), 7.into());
         }),
         ("written by a newer imh", &|value| value["format"] = 2.into()),
         ("is not the framework", &|value| value["framework"]["sha256"] = "0".repeat(64).into()),
         ("is not imh-practice 9.9.9", &|value| value["framework"]["version"] = "9.9.9".into()),
         ("which the framework does not know", &|value| {
-            value["evidence"][0]["for"][0] = "ZZ-99".into()
+            value["evidence"][0]["for"][0] = "ZZ-99".into();
         }),
         ("is not a piece of evidence", &|value| {
-            value["evidence"][0]["happened"] = "2026-13".into()
+            value["evidence"][0]["happened"] = "2026-13".into();
         }),
         ("is not a rating", &|value| {
             value["domains"][0]["competencies"][0]["aspects"][0]["ratings"][0]["point"] =
-                serde_json::Value::Null
+                serde_json::Value::Null;
         }),
         ("is not a moment", &|value| value["made"] = "yesterday".into()),
         ("is not the evidence that E1 was given", &|value| {
-            value["evidence"][0]["files"][0]["sha256"] = "0".repeat(64).into()
+            value["evidence"][0]["files"][0]["sha256"] = "0".repeat(64).into();
         }),
         ("not evidence that the portfolio names", &|value| {
-            drop(value["evidence"].as_array_mut().unwrap().pop())
+            drop(value["evidence"].as_array_mut().unwrap().pop());
         }),
         ("is evidence of E1, and is not there", &|value| {
-            value["evidence"][0]["paths"][0] = "evidence/other.txt".into()
+            value["evidence"][0]["paths"][0] = "evidence/other.txt".into();
         }),
         ("is not a piece of evidence", &|value| {
-            value["evidence"][0]["files"][0]["name"] = "../../escaped.txt".into()
+            value["evidence"][0]["files"][0]["name"] = "../../escaped.txt".into();
         }),
         // Files that would make a workspace in which something is lost, or which cannot assign the
         // next id.
         ("not a piece of evidence: `E2`", &|value| {
-            value["evidence"][1]["key"] = value["evidence"][0]["key"].clone()
+            value["evidence"][1]["key"] = value["evidence"][0]["key"].clone();
         }),
         ("not a piece of evidence: `E1`", &|value| value["evidence"][1]["id"] = "E1".into()),
         ("is not a piece of evidence", &|value| {
-            value["evidence"][0]["id"] = "E18446744073709551615".into()
+            value["evidence"][0]["id"] = "E18446744073709551615".into();
         }),
         ("is not a piece of evidence", &|value| {
-            value["evidence"][0]["for"] = serde_json::json!(["RB-01", "RB-01"])
+            value["evidence"][0]["for"] = serde_json::json!(["RB-01", "RB-01"]);
         }),
         ("not a goal: `G2`", &|value| value["plan"][1]["key"] = value["plan"][0]["key"].clone()),
         ("not a goal: `G1`", &|value| value["plan"][1]["id"] = "G1".into()),
         ("outside its folder", &|value| value["resubmission"] = sent_again("evidence/x")),
         ("named as a decision file, and is not there", &|value| {
-            value["resubmission"] = sent_again("decisions/../index.html")
+            value["resubmission"] = sent_again("decisions/../index.html");
         }),
         ("is not a goal", &|value| value["plan"][0]["id"] = "G4294967295".into()),
     ] {
@@ -804,7 +804,7 @@ fn nothing_waits_for_a_pipe_that_nobody_writes_to_or_reads_one_without_end() {
     let evidence = sandbox.path(&format!("ws/evidence/{evidence}"));
     std::fs::remove_file(&evidence).unwrap();
     let pipe = |path: &std::path::Path| {
-        assert!(std::process::Command::new("mkfifo").arg(path).status().unwrap().success())
+        assert!(std::process::Command::new("mkfifo").arg(path).status().unwrap().success());
     };
     pipe(&evidence);
     assert!(sandbox.fails(4, "export --output b.zip").contains("pipe or a device"));

@@ -43,19 +43,19 @@ fn a_portfolio_that_was_changed_and_given_new_checksums_is_found() {
     let changes: [Change<'_>; 10] = [
         ("a rating", &|it| {
             it["domains"][0]["competencies"][1]["aspects"][0]["ratings"][0]["point"] =
-                "not-yet".into()
+                "not-yet".into();
         }),
         ("a note", &|it| {
             it["domains"][0]["competencies"][3]["aspects"][1]["ratings"][1]["note"] =
-                "I ran.".into()
+                "I ran.".into();
         }),
         ("when", &|it| {
             it["domains"][0]["competencies"][0]["aspects"][0]["ratings"][0]["at"] =
-                "2026-01-01T00:00:00Z".into()
+                "2026-01-01T00:00:00Z".into();
         }),
         ("a title of evidence", &|it| it["evidence"][0]["title"] = "Last visits".into()),
         ("what evidence is for", &|it| {
-            it["evidence"][0]["for"] = serde_json::json!(["RB-01", "RB-02", "RB-07"])
+            it["evidence"][0]["for"] = serde_json::json!(["RB-01", "RB-02", "RB-07"]);
         }),
         ("a goal", &|it| it["plan"][0]["what"] = "Sleep".into()),
         ("whose it is", &|it| it["person"]["label"] = "C. D.".into()),
@@ -264,13 +264,13 @@ fn portfolio_json_is_held_to_itself_and_the_framework_whatever_its_page_says_of_
         ("a verdict", &|it| it["domains"][0]["competencies"][4]["verdict"] = "achieved".into()),
         ("a statement", &|it| {
             it["domains"][0]["competencies"][4]["aspects"][0]["statement"] =
-                "I do as I please.".into()
+                "I do as I please.".into();
         }),
         ("a title", &|it| {
-            it["domains"][0]["competencies"][4]["title"] = "Doing as I please".into()
+            it["domains"][0]["competencies"][4]["title"] = "Doing as I please".into();
         }),
         ("the framework's title", &|it| {
-            it["framework"]["title"] = "Everything, with distinction".into()
+            it["framework"]["title"] = "Everything, with distinction".into();
         }),
     ];
     for (what, change) in changes {

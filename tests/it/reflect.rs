@@ -399,7 +399,7 @@ fn edited(template: &str, edits: &[Edit]) -> (String, Vec<String>) {
                 lines.insert(to.index(count), line);
             }
             Edit::Repeats(from, to) => {
-                lines.insert(to.index(count), lines[from.index(count)].clone())
+                lines.insert(to.index(count), lines[from.index(count)].clone());
             }
             Edit::Splits(line, at) => {
                 let at = place(&lines[line.index(count)], at);

@@ -1311,7 +1311,7 @@ fn a_desk_finds_what_a_courses_platform_put_into_a_folder_for_each_student() {
         std::fs::create_dir_all(sandbox.path(folder)).unwrap();
     }
     let copy = |from: &str, to: &str| {
-        assert!(std::fs::copy(sandbox.path(from), sandbox.path(to)).unwrap() > 0)
+        assert!(std::fs::copy(sandbox.path(from), sandbox.path(to)).unwrap() > 0);
     };
     sandbox.ok("--workspace ws export --sign me --output theirs.zip");
     sandbox.ok("--workspace ws rate RB-09=achieved");

@@ -196,7 +196,7 @@ fn decisions_that_came_along_with_a_signature_that_is_not_theirs_count_nowhere_a
     let mut sandbox = sent_again();
     // Only the signature differs: it is by the same key, of another file.
     on_the_panel(&mut sandbox, |sandbox| {
-        drop(sandbox.ok("review ab.zip --output d.json --remark 'More.' --sign cd"))
+        drop(sandbox.ok("review ab.zip --output d.json --remark 'More.' --sign cd"));
     });
     let (was, is) = (sandbox.read("d.json.signed-1.sig"), sandbox.read("d.json.sig"));
     sandbox.write(

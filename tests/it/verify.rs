@@ -50,26 +50,26 @@ fn every_fault_is_told_with_its_file() {
     change("changed.zip", &|members| members[at("ratings.csv")].1[0] ^= 1);
     change("missing.zip", &|members| drop(members.remove(at("visits.txt"))));
     change("extra.zip", &|members| {
-        members.push(("imh-portfolio/data/extra.txt".to_owned(), b"hello".to_vec()))
+        members.push(("imh-portfolio/data/extra.txt".to_owned(), b"hello".to_vec()));
     });
     change("outside.zip", &|members| {
-        members.push(("elsewhere/extra.txt".to_owned(), b"hello".to_vec()))
+        members.push(("elsewhere/extra.txt".to_owned(), b"hello".to_vec()));
     });
     change("upward.zip", &|members| {
-        members.push(("imh-portfolio/../../extra.txt".to_owned(), b"hello".to_vec()))
+        members.push(("imh-portfolio/../../extra.txt".to_owned(), b"hello".to_vec()));
     });
     change("case.zip", &|members| {
-        members.push(("imh-portfolio/data/INDEX.html".to_owned(), b"hello".to_vec()))
+        members.push(("imh-portfolio/data/INDEX.html".to_owned(), b"hello".to_vec()));
     });
     change("fetch.zip", &|members| {
-        members.push(("imh-portfolio/fetch.txt".to_owned(), b"https://x 1 data/y".to_vec()))
+        members.push(("imh-portfolio/fetch.txt".to_owned(), b"https://x 1 data/y".to_vec()));
     });
     change("no-manifest.zip", &|members| drop(members.remove(at("/manifest-sha256.txt"))));
     change("bad-manifest.zip", &|members| {
-        members[at("/manifest-sha256.txt")].1.extend_from_slice(b"nonsense\n")
+        members[at("/manifest-sha256.txt")].1.extend_from_slice(b"nonsense\n");
     });
     change("other-version.zip", &|members| {
-        members[at("bagit.txt")].1 = b"BagIt-Version: 0.97\n".to_vec()
+        members[at("bagit.txt")].1 = b"BagIt-Version: 0.97\n".to_vec();
     });
     change("no-portfolio.zip", &|members| drop(members.remove(at("portfolio.json"))));
     change("three-at-once.zip", &|members| {

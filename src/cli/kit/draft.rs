@@ -108,7 +108,7 @@ impl DraftToOpen<'_> {
                     ));
                 }
                 Err(error) if error.kind() == ErrorKind::NotFound && editors.len() > 1 => {
-                    tried.push(name)
+                    tried.push(name);
                 }
                 Err(error) => {
                     return Err(self.with_another(

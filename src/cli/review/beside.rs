@@ -286,7 +286,7 @@ pub(super) fn decided_beside(
                     ));
                 }
                 Err(failure) => {
-                    beside.unread.push((path, format!("does not count: {}", failure.message)))
+                    beside.unread.push((path, format!("does not count: {}", failure.message)));
                 }
             }
         }

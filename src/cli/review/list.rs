@@ -102,7 +102,7 @@ pub(super) fn list(session: &Session, args: &ListReviewsArgs) -> Result<(), Fail
         .map(|(path, reason)| UnreadableView { file: name_of(&path), reason })
         .collect();
     let mut unread = |path: &Path, reason: String| {
-        unreadable.push(UnreadableView { file: name_of(path), reason })
+        unreadable.push(UnreadableView { file: name_of(path), reason });
     };
     let mut bundles: Vec<ListedBundle> = Vec::new();
     let (frameworks, known) = (KnownFrameworks::default(), KnownHere::load(session)?);

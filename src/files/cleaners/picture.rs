@@ -21,7 +21,7 @@ pub(super) fn strip(bytes: &[u8]) -> Result<Vec<u8>, StripFault> {
             }
             // After the signature and the header.
             (Some(properties), 1) if bytes.starts_with(b"\x89PNG") => {
-                kept.extend(png_chunk(*b"eXIf", properties))
+                kept.extend(png_chunk(*b"eXIf", properties));
             }
             _ => {}
         }

@@ -49,14 +49,17 @@ fn of_one(bytes: &[u8], each: &mut dyn FnMut(Option<&str>, &[u8])) -> Result<(),
             (PartType::Multipart(_), _) => {}
             (PartType::Text(text), None) if is_shown(part) => words.extend([text, "\n"]),
             (PartType::Html(page), None) if is_shown(part) => {
-                words.extend([html_to_text(&with_cells_apart(page)).as_str(), "\n"])
+                words.extend([html_to_text(&with_cells_apart(page)).as_str(), "\n"]);
             }
             (PartType::Message(_), name) => each(
                 Some(&name.unwrap_or_else(|| format!("forwarded mail {number}"))),
                 part.contents(),
             ),
             (_, name) => {
-                each(Some(&name.unwrap_or_else(|| format!("attachment {number}"))), part.contents())
+                each(
+                    Some(&name.unwrap_or_else(|| format!("attachment {number}"))),
+                    part.contents(),
+                );
             }
         }
     }

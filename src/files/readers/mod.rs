@@ -79,7 +79,12 @@ fn read_with(name: &str, file: &mut (impl Read + Seek), size_bytes: u64, sink: &
         // Text in UTF-16 is converted first, and then read like any other.
         match whole(file, size_bytes).and_then(|bytes| plain::narrowed(&bytes)) {
             Ok(text) => {
-                read_with(name, &mut std::io::Cursor::new(text.as_bytes()), text.len() as u64, sink)
+                read_with(
+                    name,
+                    &mut std::io::Cursor::new(text.as_bytes()),
+                    text.len() as u64,
+                    sink,
+                );
             }
             Err(why) => sink.unreadable("", &why),
         }

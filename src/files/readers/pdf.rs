@@ -301,7 +301,9 @@ fn strings_in(
             }
         }
         Object::Array(array) => {
-            array.iter().for_each(|inner| strings_in(inner, key, place, depth + 1, left, sink))
+            for inner in array {
+                strings_in(inner, key, place, depth + 1, left, sink);
+            }
         }
         Object::Dictionary(dict) => strings_in_dictionary(dict, place, depth, left, sink),
         Object::Stream(stream) => strings_in_dictionary(&stream.dict, place, depth, left, sink),

@@ -40,7 +40,7 @@ impl Bag {
         match self.text_of("bagit.txt") {
             None => self.verification.fault("bagit.txt", "is missing"),
             Some(text) if text != DECLARATION => {
-                self.verification.fault("bagit.txt", "does not declare a BagIt 1.0 bag in UTF-8")
+                self.verification.fault("bagit.txt", "does not declare a BagIt 1.0 bag in UTF-8");
             }
             Some(_) => {}
         }

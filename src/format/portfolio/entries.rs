@@ -92,7 +92,7 @@ impl PortfolioFile {
                 Some((then, Act::Rated { framework: known, ratings }))
                     if *then == at && *known == framework =>
                 {
-                    ratings.push(rating)
+                    ratings.push(rating);
                 }
                 _ => acts.push((at, Act::Rated { framework, ratings: vec![rating] })),
             }

@@ -193,10 +193,10 @@ fn check_evidence(bag: &mut Bag, file: &PortfolioFile) {
             let path = format!("data/{path}");
             match bag.files.get(&path) {
                 _ if !path.starts_with("data/decisions/") => {
-                    once(bag, PORTFOLIO, "names a decision file outside its folder".to_owned())
+                    once(bag, PORTFOLIO, "names a decision file outside its folder".to_owned());
                 }
                 None => {
-                    once(bag, &path, "is named as a decision file, and is not there".to_owned())
+                    once(bag, &path, "is named as a decision file, and is not there".to_owned());
                 }
                 Some((digest, _))
                     if path.ends_with(&decisions.path)

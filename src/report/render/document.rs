@@ -94,10 +94,10 @@ fn at_workspace_in(blocks: &mut [Block], workspace: &str) {
         match block {
             Block::Text(text) | Block::Note(text) => tell(text),
             Block::Facts(facts) => {
-                facts.iter_mut().flat_map(|(_, value)| value.texts()).for_each(tell)
+                facts.iter_mut().flat_map(|(_, value)| value.texts()).for_each(tell);
             }
             Block::List(lines) | Block::Row(lines) => {
-                lines.iter_mut().flat_map(Line::texts).for_each(tell)
+                lines.iter_mut().flat_map(Line::texts).for_each(tell);
             }
             Block::Table(table) => table.rows.iter_mut().flatten().for_each(tell),
             Block::Section(section) => at_workspace_in(&mut section.blocks, workspace),

@@ -396,7 +396,7 @@ impl View for DeskView {
                 bundle.repacked.to_string(),
             ];
             let mut row = |end: [String; 5]| {
-                table.row(start.iter().cloned().chain(end).chain(last.iter().cloned()).collect())
+                table.row(start.iter().cloned().chain(end).chain(last.iter().cloned()).collect());
             };
             for review in &bundle.reviews {
                 let numbers = [review.accepted, review.asked, review.undecided]

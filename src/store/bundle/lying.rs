@@ -76,13 +76,13 @@ pub(super) fn find(path: &Path) -> Result<Option<(File, Lying)>, StoreError> {
         Kind::Bundle => found.push((one_line(place), bytes.to_vec())),
         // Decisions may be encrypted as well.
         Kind::Sealed if !place.to_lowercase().ends_with(".json.age") => {
-            found.push((one_line(place), bytes.to_vec()))
+            found.push((one_line(place), bytes.to_vec()));
         }
         Kind::Unread(seal::ARMOURED) => {
-            shut = Some(format!("holds `{}`, which {}", one_line(place), seal::ARMOURED))
+            shut = Some(format!("holds `{}`, which {}", one_line(place), seal::ARMOURED));
         }
         Kind::Unread(WORKSPACE) if !bytes.is_empty() => {
-            found.push((one_line(place), bytes.to_vec()))
+            found.push((one_line(place), bytes.to_vec()));
         }
         // It may be the portfolio.
         Kind::Unread(why) if place.to_lowercase().ends_with(".zip") => {
@@ -164,18 +164,18 @@ pub fn held_in(path: &Path) -> Result<Option<Held>, StoreError> {
         match kind {
             Kind::Sealed if called(".json.age") => decisions.push((one_line(place), None)),
             Kind::Bundle | Kind::Sealed | Kind::Unread(WORKSPACE | seal::ARMOURED) => {
-                portfolio = true
+                portfolio = true;
             }
             Kind::Words => match decisions::parse(bytes) {
                 Ok(review) => decisions.push((one_line(place), Some(review))),
                 Err(_) if decisions::may_be(bytes, called(".json"), |_| true) => {
-                    decisions.push((one_line(place), None))
+                    decisions.push((one_line(place), None));
                 }
                 Err(_) => {}
             },
             Kind::Letter => match decisions::among_words(bytes) {
                 Some(AmongWords::Whole(review)) => {
-                    decisions.push((place.to_owned(), Some(*review)))
+                    decisions.push((place.to_owned(), Some(*review)));
                 }
                 Some(AmongWords::Hurt(_)) => decisions.push((place.to_owned(), None)),
                 None => {}
@@ -194,7 +194,7 @@ pub fn held_in(path: &Path) -> Result<Option<Held>, StoreError> {
             kind => {
                 shut = shut
                     .take()
-                    .or_else(|| Some(format!("holds `{}`: {}", one_line(place), kind.unopened()?)))
+                    .or_else(|| Some(format!("holds `{}`: {}", one_line(place), kind.unopened()?)));
             }
         }
     })?;

@@ -124,7 +124,7 @@ fn folder(path: &Path, depth: usize, gathered: &mut Gathered) -> Result<(), Stor
             None if kind.is_file() => gathered.found.push(Candidate::File(path)),
             Some(Ok(found)) if found.is_file() => gathered.found.push(Candidate::File(path)),
             Some(Ok(found)) if found.is_dir() => {
-                gathered.found.push(Candidate::PassedBy(path, LINKED_FOLDER))
+                gathered.found.push(Candidate::PassedBy(path, LINKED_FOLDER));
             }
             Some(Err(_)) => gathered.found.push(Candidate::PassedBy(path, LEADS_NOWHERE)),
             None | Some(Ok(_)) => gathered.passed_over += 1,

@@ -193,7 +193,7 @@ pub fn read_cohort(
                 one::FileOutcome::Read(read) => take(at, read),
                 one::FileOutcome::Unreadable(reason) => take(at, FileRead::unread(reason)),
                 one::FileOutcome::PassedOver(why) if matches!(found[at], Candidate::Named(_)) => {
-                    take(at, FileRead::unread(why.into()))
+                    take(at, FileRead::unread(why.into()));
                 }
                 one::FileOutcome::PassedOver(_) => passed_over += 1,
                 one::FileOutcome::Apart => apart.push(at),

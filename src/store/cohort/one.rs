@@ -253,7 +253,7 @@ impl CohortReading<'_> {
             match read {
                 Ok(read) => all.take(place, read),
                 Err(reason) => {
-                    all.unreadable.push(Unread { reason: within(place, reason), is_person: false })
+                    all.unreadable.push(Unread { reason: within(place, reason), is_person: false });
                 }
             }
         });
@@ -287,13 +287,13 @@ impl CohortReading<'_> {
             Kind::Archive => {
                 let file = disk::open(path).map_err(|error| error.reason())?;
                 self.inside(place, changed, Some(unseal), |each| {
-                    each_packed(BufReader::new(file), each)
+                    each_packed(BufReader::new(file), each);
                 })
             }
             Kind::Mail => {
                 file.take(MOST_BYTES).read_to_end(&mut head).map_err(|error| describe(&error))?;
                 self.inside(place, changed, Some(unseal), |each| {
-                    each_inside(&Kind::Mail, &head, each)
+                    each_inside(&Kind::Mail, &head, each);
                 })
             }
             _ => Ok(self.many(path)?),

@@ -134,7 +134,7 @@ impl CohortReading<'_> {
             Ok((whose, answer)) => self.take_row(whose, &answer, people),
             // Whose row it is is sure, and nobody else's answers hang on it.
             Err(WrongRow { fault, person: Some(person), is_month_first }) => {
-                people.leave_out(&person, &fault, is_month_first)
+                people.leave_out(&person, &fault, is_month_first);
             }
             Err(WrongRow { fault, person: None, .. }) => people.faults.push(fault.redacted()),
         })

@@ -8,11 +8,12 @@ mod left;
 mod nameless;
 mod place;
 mod positioned;
+mod reading;
 mod saved;
 mod swept;
 
 use std::{
-    fs::{self, File, Metadata, OpenOptions},
+    fs::{self, File, OpenOptions},
     io::{self, Read, Write},
     path::{Path, PathBuf},
 };
@@ -31,6 +32,10 @@ pub use place::{
 };
 pub(super) use place::{canonical, landing, leads_elsewhere};
 pub(super) use positioned::Positioned;
+pub(super) use reading::{
+    exists, kind_of, list, list_with_kinds, metadata, open, open_if_there, read_if_there,
+};
+pub use reading::{list_folder, read_file, read_named, total_bytes};
 pub use saved::is_anything_saved;
 pub(super) use saved::{note_saved, saved};
 pub(super) use swept::sweep_drafts;
@@ -39,7 +44,7 @@ use super::{
     error::{StoreError, describe},
     failpoint::{Fate, step},
 };
-use crate::{format::Sha256Writer, model::Digest, text::stands_for};
+use crate::{format::Sha256Writer, model::Digest};
 
 /// An I/O error, with the operation and the path.
 #[derive(Debug, thiserror::Error)]
@@ -81,145 +86,10 @@ pub(super) fn failed(doing: &'static str, path: &Path) -> impl FnOnce(io::Error)
     move |source| DiskError { doing, path: path.to_owned(), source }
 }
 
-/// Returns all bytes of a file.
-///
-/// # Errors
-/// If reading fails.
-pub fn read_file(path: &Path) -> Disk<Vec<u8>> {
-    open_file(path).and_then(read_whole).map_err(failed("read", path))
-}
-
-fn read_whole(mut file: File) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(
-        file.metadata().map_or(0, |found| usize::try_from(found.len()).unwrap_or(0)),
-    );
-    file.read_to_end(&mut bytes)?;
-    Ok(bytes)
-}
-
-/// Opens a file to read, but not a pipe or a device, which could block.
-fn open_file(path: &Path) -> io::Result<File> {
-    let found = fs::metadata(path)?;
-    if only_stands_for_another(path) {
-        return Err(io::ErrorKind::NotFound.into());
-    }
-    if found.is_dir() {
-        return Err(io::ErrorKind::IsADirectory.into());
-    }
-    if !found.is_file() {
-        return Err(io::Error::other("that is not a file, but a pipe or a device"));
-    }
-    File::open(path)
-}
-
-/// Whether a service that syncs the folder left this file in the place of one that it keeps
-/// elsewhere: its bytes are nobody's words.
-fn only_stands_for_another(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| stands_for(&name.to_string_lossy()).is_some())
-}
-
-/// Reads a file that a person named, if it is one and no longer than anybody writes or a machine
-/// can hold.
-///
-/// # Errors
-/// If it is a folder, a pipe or a device, has more than `most_bytes`, or reading fails.
-pub fn read_named(path: &Path, most_bytes: u64) -> Result<Vec<u8>, StoreError> {
-    let found = fs::metadata(path).map_err(failed("open", path))?;
-    let refused = |fault: String| StoreError::Source { path: path.to_owned(), fault };
-    if !found.is_file() {
-        return Err(refused(
-            if found.is_dir() {
-                "is a folder, not a file"
-            } else {
-                "is not a file that can be read whole"
-            }
-            .to_owned(),
-        ));
-    }
-    let mut bytes = Vec::new();
-    let file = open_file(path).map_err(failed("open", path))?;
-    file.take(most_bytes + 1).read_to_end(&mut bytes).map_err(failed("read", path))?;
-    if bytes.len() as u64 > most_bytes {
-        return Err(refused(format!(
-            "is larger than {} MiB, which is more than this can take",
-            most_bytes >> 20
-        )));
-    }
-    Ok(bytes)
-}
-
-/// Returns the files and folders in a folder, by name.
-///
-/// # Errors
-/// If reading fails.
-pub fn list_folder(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
-    Ok(list(folder)?)
-}
-
-pub(super) fn read_if_there(path: &Path) -> Disk<Option<Vec<u8>>> {
-    match open_file(path).and_then(read_whole) {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(failed("read", path)(error)),
-    }
-}
-
-pub(super) fn open(path: &Path) -> Disk<File> {
-    open_file(path).map_err(failed("open", path))
-}
-
-pub(super) fn open_if_there(path: &Path) -> Disk<Option<File>> {
-    match open_file(path) {
-        Ok(file) => Ok(Some(file)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(failed("open", path)(error)),
-    }
-}
-
-pub(super) fn metadata(path: &Path) -> io::Result<Metadata> {
-    fs::metadata(path)
-}
-
-/// Returns the type of the file at a path, without following a link.
-pub(super) fn kind_of(path: &Path) -> Option<fs::FileType> {
-    fs::symlink_metadata(path).ok().map(|found| found.file_type())
-}
-
-pub(super) fn exists(path: &Path) -> bool {
-    fs::symlink_metadata(path).is_ok()
-}
-
-/// Returns the paths in a folder, sorted by name; empty if there is no such folder.
-pub(super) fn list(folder: &Path) -> Disk<Vec<PathBuf>> {
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(failed("list", folder)(error)),
-    };
-    let mut paths = entries
-        .map(|entry| entry.map(|entry| entry.path()))
-        .collect::<io::Result<Vec<_>>>()
-        .map_err(failed("list", folder))?;
-    paths.sort();
-    Ok(paths)
-}
-
 /// Makes a new file to write to, in a folder of our own.
 pub(super) fn create_new(path: &Path) -> io::Result<File> {
     step()?;
     OpenOptions::new().write(true).create_new(true).open(path)
-}
-
-/// Returns the entries of a folder, by name, each with its own type.
-pub(super) fn list_with_kinds(folder: &Path) -> Disk<Vec<(PathBuf, fs::FileType)>> {
-    let entry = |entry: io::Result<fs::DirEntry>| {
-        entry.and_then(|entry| Ok((entry.path(), entry.file_type()?)))
-    };
-    let entries =
-        fs::read_dir(folder).and_then(|entries| entries.map(entry).collect::<io::Result<Vec<_>>>());
-    let mut entries = entries.map_err(failed("list", folder))?;
-    entries.sort_by(|one, other| one.0.cmp(&other.0));
-    Ok(entries)
 }
 
 /// Makes a folder and those above it.
@@ -508,10 +378,4 @@ pub(super) fn digest_of(path: &Path, passed: impl FnMut(u64)) -> Disk<(Digest, u
             Err(failed("read", path)(error))
         }
     }
-}
-
-/// Returns the total size of these files in bytes, without missing ones.
-#[must_use]
-pub fn total_bytes(files: &[PathBuf]) -> u64 {
-    files.iter().filter_map(|path| fs::metadata(path).ok()).map(|found| found.len()).sum()
 }

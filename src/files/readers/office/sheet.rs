@@ -23,7 +23,7 @@ pub(super) fn read<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink
         }
         Node::Open("workbookPr", attributes) => {
             days.begin_in_1904 =
-                attributes.get("date1904").is_some() && attributes.is_on("date1904")
+                attributes.get("date1904").is_some() && attributes.is_on("date1904");
         }
         Node::Open("definedName", attributes) => {
             for said in ["name", "comment", "description"] {
@@ -83,7 +83,7 @@ fn notes<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {
             }
             Node::Words(text) => words.push(text),
             Node::Close("comment" | "threadedComment" | "author") if is_note => {
-                words.tell(&format!("a note on cell {cell}"), sink)
+                words.tell(&format!("a note on cell {cell}"), sink);
             }
             Node::Close("p") if !is_note => words.tell("a drawing", sink),
             _ => {}
@@ -281,7 +281,7 @@ fn read_sheet<F: Read + Seek>(
         Node::Open("col" | "row", attributes)
             if attributes.get("hidden").is_some() && attributes.is_on("hidden") =>
         {
-            has_hidden = true
+            has_hidden = true;
         }
         // The text that a cell or a link shows when somebody points at it.
         Node::Open("dataValidation" | "hyperlink", attributes) => {

@@ -37,7 +37,7 @@ fn read_part<F: Read + Seek>(
     let mut words = WordsSoFar::default();
     walk(archive, name, sink, |node, sink| match node {
         Node::Open("sld", attributes) if attributes.get("show") == Some("0") => {
-            sink.has(place, FindingKind::Hidden)
+            sink.has(place, FindingKind::Hidden);
         }
         Node::Open("cNvPr", attributes) => {
             for said in ["descr", "title", "name"] {
@@ -45,11 +45,11 @@ fn read_part<F: Read + Seek>(
             }
         }
         Node::Open("cmAuthor", attributes) => {
-            sink.words(place, attributes.get("name").unwrap_or_default())
+            sink.words(place, attributes.get("name").unwrap_or_default());
         }
         Node::Open("br" | "tab", _) => words.push(" "),
         Node::Open("hlinkClick" | "hlinkHover", attributes) => {
-            sink.words(place, attributes.get("tooltip").unwrap_or_default())
+            sink.words(place, attributes.get("tooltip").unwrap_or_default());
         }
         Node::Words(text) => words.push(text),
         Node::Close("p" | "text" | "pt") => words.tell(place, sink),

@@ -41,7 +41,7 @@ pub(in crate::files) fn packet(xmp: &[u8], place: &str, sink: &mut Sink<'_>) {
         }
         match name.as_str() {
             name if name.starts_with("GPS") && name != "GPSVersionID" => {
-                drop(found.insert(FindingKind::PhotoPlace))
+                found.insert(FindingKind::PhotoPlace);
             }
             "City" | "Location" | "Sublocation" | "LocationName" | "State" | "ProvinceState"
             | "Country" | "CountryName" => {

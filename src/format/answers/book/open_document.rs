@@ -142,7 +142,7 @@ impl ReadingAt {
             }
             Node::Close("table-row") => self.end_row(),
             Node::Open("table-cell" | "covered-table-cell", attributes) => {
-                self.cell = Some(Opened::of(attributes))
+                self.cell = Some(Opened::of(attributes));
             }
             Node::Close("table-cell" | "covered-table-cell") => self.end_cell(),
             Node::Open(name, _) if BESIDE.contains(name) => {
@@ -166,10 +166,10 @@ impl ReadingAt {
                 }
             }
             Node::Open("creator" | "date" | "creator-initials" | "date-string", _) => {
-                self.in_signature = true
+                self.in_signature = true;
             }
             Node::Close("creator" | "date" | "creator-initials" | "date-string") => {
-                self.in_signature = false
+                self.in_signature = false;
             }
             Node::Words(words) if !self.in_signature => self.add_beside(words),
             Node::Close("p") => self.add_beside("\n"),

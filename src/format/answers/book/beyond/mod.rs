@@ -216,10 +216,10 @@ impl BookPart {
                 self.words.push(' ');
             }
             Node::Close(name) if FIELDS.contains(name) => {
-                self.in_field = self.in_field.saturating_sub(1)
+                self.in_field = self.in_field.saturating_sub(1);
             }
             Node::Words(words) if self.place.is_some() && self.in_field == 0 => {
-                self.words.push_str(words)
+                self.words.push_str(words);
             }
             Node::Close("p") => self.words.push('\n'),
             Node::Close(name) if is_edge(name) => {
