@@ -22,7 +22,7 @@ pub struct CompetencyDifference<'p> {
     pub competency: &'p Competency,
     pub before: Verdict<&'p Point>,
     pub now: Verdict<&'p Point>,
-    /// Whether an answer, its note or its reason is another, or was given again.
+    /// True if an answer, its note or its reason changed, or was given again.
     pub is_rated_anew: bool,
     /// The parts of the rating that changed: the answer, the note, or both.
     pub is_another: Another,

@@ -1,5 +1,5 @@
-//! What one file of decisions is to another of the same review, and whether one that came back is
-//! taken in.
+//! Compares decision files of one review, and decides whether one that the person got back is
+//! imported.
 
 use std::collections::BTreeSet;
 
@@ -9,25 +9,25 @@ use crate::{
     text::are_dots,
 };
 
-/// What a decision file is to one that is known.
+/// The relation of a decision file to one that is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Succession {
     /// It says the same.
     Same,
-    /// It holds all that the known one says, and more.
+    /// It has everything in the known one, and more.
     Later,
-    /// The known one holds all that it says, and more.
+    /// The known one has everything in it, and more.
     Earlier,
-    /// Both went on from one beginning, with decisions on different competencies: both count.
+    /// Both continue the same beginning, with decisions on different competencies: both count.
     OtherHalf,
-    /// Both went on from one beginning, and decide on these differently.
+    /// Both continue the same beginning, and disagree on these competencies.
     Conflict(BTreeSet<CompetencyId>),
     /// It leaves out or changes something in the known one, or belongs to another review.
     Other,
 }
 
 impl Succession {
-    /// Whether the file says something that the known one does not.
+    /// Returns whether the file says something that the known one does not.
     #[must_use]
     pub fn adds(&self) -> bool {
         matches!(self, Self::Later | Self::OtherHalf | Self::Conflict(_))
@@ -53,14 +53,14 @@ pub fn succession(known: &Review, review: &Review) -> Succession {
     }
 }
 
-/// Why a decision file is not taken in.
+/// The reason why a decision file is not imported.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NotTakenIn {
-    /// It is about a portfolio file that did not leave from here.
+    /// It is about a portfolio file that was not exported from here.
     NotExported,
-    /// Dots stand where words of an assessor are still to be written.
+    /// It has the placeholder dots of a hint where an assessor's words are missing.
     Dots,
-    /// It does not match the portfolio file that it is about, and why.
+    /// It does not match the portfolio file that it is about, for these reasons.
     Mismatch(Vec<String>),
     /// An assessor has the name of the person.
     Named(Own),
@@ -68,25 +68,25 @@ pub enum NotTakenIn {
     Signed(Own),
     Earlier,
     Conflict(BTreeSet<CompetencyId>),
-    /// It leaves out or changes something that is here.
+    /// It leaves out or changes something in a known file.
     Changed,
-    /// It continues what was signed with one key, under another or none.
+    /// It continues a signed review under another key, or unsigned.
     OtherKey {
         before: String,
         now: Option<String>,
     },
 }
 
-/// How a decision file is taken in.
+/// The way in which a decision file is imported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TakenIn {
-    /// It is new, or takes the place of an earlier version of it.
+    /// It is new, or replaces an earlier version of itself.
     Whole,
     /// It counts beside another file of the same review.
     OtherHalf,
 }
 
-/// Whether a decision file is here as it is, with its signature.
+/// Returns whether the same decisions are already here, with their signature.
 #[must_use]
 pub fn is_here(portfolio: &Portfolio, received: &Received) -> bool {
     let is_it = |known: &Received| {
@@ -96,11 +96,12 @@ pub fn is_here(portfolio: &Portfolio, received: &Received) -> bool {
     portfolio.reviews.iter().any(is_it)
 }
 
-/// Takes in a decision file on a portfolio that was exported at `level`. `is_vouched_for` says that
-/// its signature is one of those which the person says count.
+/// Checks whether a decision file on a portfolio that was exported at `level` may be imported.
+/// `is_vouched_for` is true if the person said whose signatures count, and the file has one of
+/// those.
 ///
 /// # Errors
-/// Why it is not taken in.
+/// The reason why it is refused.
 pub fn intake(
     portfolio: &Portfolio,
     framework: &Framework,
@@ -142,7 +143,8 @@ pub fn intake(
             Succession::Conflict(on) => return Err(NotTakenIn::Conflict(on)),
             Succession::Other => return Err(NotTakenIn::Changed),
         }
-        // What was signed goes on under the same key, or under one that the person says counts.
+        // A signed review must continue under the same key, or under one that the person says
+        // counts.
         if let Some(before) = known
             .signed_by
             .as_ref()
@@ -157,7 +159,7 @@ pub fn intake(
     Ok(taken)
 }
 
-/// Where the dots of a hint stand for words of an assessor, which are nobody's.
+/// Lists the places where the placeholder dots of a hint stand instead of an assessor's words.
 pub fn unwritten_in(review: &Review) -> impl Iterator<Item = String> {
     let reasons = review.decisions().iter().filter(|decision| are_dots(&decision.reason));
     let reasons = reasons.map(|decision| {
@@ -231,7 +233,7 @@ mod tests {
         })
     }
 
-    /// A review with these decisions more.
+    /// Adds these decisions to a copy of a review.
     fn with(review: &Review, decisions: &[(&str, &str, &str)]) -> Review {
         let mut review = review.clone();
         for (competency, outcome, reason) in decisions {
@@ -267,7 +269,7 @@ mod tests {
         }
     }
 
-    /// The portfolio of A. B., who sent it signed with `own` and took in these decisions.
+    /// Returns the portfolio of A. B., who sent it signed with `own` and imported these decisions.
     fn portfolio(known: &[Received]) -> Portfolio {
         let settings = Settings {
             level: Some(LevelId::new("1")),

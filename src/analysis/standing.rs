@@ -1,4 +1,4 @@
-//! Where each competency of somebody stands, and tallies: the one place that counts.
+//! The standing of each competency, and tallies: the only place that counts them.
 
 use std::collections::BTreeMap;
 
@@ -8,8 +8,8 @@ use crate::model::{
     Portfolio, Rated,
 };
 
-/// What a competency is called wherever competencies are listed or counted for people: one rule for
-/// every report and page.
+/// The word for a competency's progress in every list and count for people: one rule for all
+/// reports and pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stage {
     Achieved,
@@ -87,7 +87,7 @@ impl<'f> AspectStanding<'f> {
     }
 }
 
-/// The verdict on the counting aspects.
+/// Returns the verdict on the aspects that count.
 #[must_use]
 pub fn verdict<'f>(framework: &'f Framework, aspects: &[AspectStanding<'f>]) -> Verdict<&'f Point> {
     let counting = aspects.iter().filter(|standing| standing.aspect.counts).map(|standing| {

@@ -1,8 +1,8 @@
-//! Whether portfolios, and decisions on them, are about one person at one level of one framework.
+//! Compares the subjects of portfolios and of decisions on them: person, framework and level.
 
 use crate::model::{LevelId, Pin, Portfolio, Review};
 
-/// What a portfolio is about, or a review of it.
+/// The subject of a portfolio, or of a review of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PortfolioSubject<'s> {
     person: Option<&'s str>,
@@ -10,7 +10,7 @@ pub struct PortfolioSubject<'s> {
     level: &'s LevelId,
 }
 
-/// What sets two subjects apart.
+/// The difference between two subjects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OtherSubject {
     FrameworkOrLevel,
@@ -19,7 +19,7 @@ pub enum OtherSubject {
 
 impl PortfolioSubject<'_> {
     /// # Errors
-    /// What sets them apart, if anything does.
+    /// The difference between them, if there is one.
     pub fn must_be(self, other: PortfolioSubject<'_>) -> Result<(), OtherSubject> {
         if (self.pin, self.level) != (other.pin, other.level) {
             Err(OtherSubject::FrameworkOrLevel)

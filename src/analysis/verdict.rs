@@ -1,10 +1,10 @@
-//! The verdict on a competency: one rule, by which a portfolio and the rows of a cohort are read.
+//! The verdict on a competency: one rule for portfolios and for the rows of a cohort.
 
 use std::cmp::Ordering;
 
 use crate::model::{Point, Scale};
 
-/// Where a competency stands at a level: the lowest of its counting aspects.
+/// The verdict on a competency at a level: the lowest of its aspects that count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict<P> {
     NotRated,
@@ -12,16 +12,17 @@ pub enum Verdict<P> {
     Point(P),
 }
 
-/// How far up its scale a point is. What is met is above what is not, also on another scale.
+/// The height of a point on its scale. A met point is above one that is not met, even on another
+/// scale.
 #[derive(Clone, Copy, Debug)]
 pub struct Height {
     pub met: bool,
     step: u32,
-    /// How many steps there are above the lowest point.
+    /// The number of steps above the lowest point; at least 1, since it divides `step`.
     top: u32,
 }
 
-/// What a verdict counts as. Ordered from what is furthest along.
+/// The state that a verdict counts as, from the furthest along.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum State {
     Met,
@@ -30,9 +31,10 @@ pub enum State {
     NotApplicable,
 }
 
-/// The lowest of answers that count, each with whether it may be left out: not rated if one that
-/// may not be left out has no answer, not applicable if all that were answered are. Of two that are
-/// equally low it is the first. This is the one rule: portfolios and cohorts are read by it.
+/// Returns the lowest of the answers that count, each with whether it is optional: "not rated" if a
+/// required one is missing, "not applicable" if all that were answered are, and else the lowest
+/// point. Points on different scales are compared by [`Height`]; of two equal ones, the first is
+/// returned.
 pub(super) fn lowest<P>(
     counting: impl Iterator<Item = (bool, Verdict<P>)>,
     height: impl Fn(&P) -> Height,
@@ -51,7 +53,7 @@ pub(super) fn lowest<P>(
 }
 
 impl State {
-    /// As programs read it.
+    /// Returns the name for programs.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -64,13 +66,13 @@ impl State {
 }
 
 impl Height {
-    /// Of each point of a scale, from the lowest.
+    /// Returns the height of each point of a scale, from the lowest.
     pub(super) fn each(scale: &Scale) -> impl Iterator<Item = Self> {
         let top = u32::try_from(scale.points.len()).unwrap_or(u32::MAX).saturating_sub(1).max(1);
         (0..).zip(&scale.points).map(move |(step, point)| Self { met: point.met, step, top })
     }
 
-    /// In parts of 1,000.
+    /// Returns the height in 1/1,000 of the scale.
     #[must_use]
     pub fn per_mille(self) -> u32 {
         self.step * 1_000 / self.top
@@ -122,7 +124,7 @@ impl Verdict<Height> {
         self.state_by(|height| height.met)
     }
 
-    /// How far up its scale the point is, if there is one.
+    /// Returns the height of the point on its scale, if there is a point.
     #[must_use]
     pub fn height(&self) -> Option<Height> {
         if let Self::Point(height) = self { Some(*height) } else { None }
@@ -135,7 +137,7 @@ impl<'f> Verdict<&'f Point> {
         self.state_by(|point| point.met)
     }
 
-    /// The point's id, `not-rated` or `not-applicable`.
+    /// Returns the point's id, `not-rated` or `not-applicable`.
     #[must_use]
     pub fn id(&self) -> &'f str {
         match self {
@@ -144,7 +146,7 @@ impl<'f> Verdict<&'f Point> {
         }
     }
 
-    /// For people: the point's label, `Not yet rated` or `Not applicable`.
+    /// Returns the words for people: the point's label, `Not yet rated` or `Not applicable`.
     #[must_use]
     pub fn label(&self) -> &'f str {
         match self {
@@ -160,7 +162,7 @@ mod tests {
     use super::*;
     use crate::model::{PointId, ScaleId};
 
-    /// A scale of this many points, of which the last is met.
+    /// Returns the heights on a scale with this many points, of which only the last is met.
     fn scale(points: usize) -> Vec<Height> {
         let point = |at: usize| Point {
             id: PointId::new(at.to_string()),

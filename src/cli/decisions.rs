@@ -121,7 +121,8 @@ fn import(session: &Session, args: &ImportArgs) -> Result<(), Failure> {
         session.ui.say("These decisions are here already.");
         return show_list(session, &workspace, &ReportArgs::default(), false);
     }
-    // What they are held against is what is there when they are written down.
+    // The check runs against the state in which the decisions are recorded, which another window
+    // may have changed.
     let mut taken = TakenIn::Whole;
     workspace.record(&session.context, |workspace| {
         let portfolio = &workspace.portfolio;
@@ -164,7 +165,7 @@ fn import(session: &Session, args: &ImportArgs) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Says why a decision file is not taken in, and what to do.
+/// Returns the failure for a decision file that is not imported: the reason, and what to do.
 fn not_taken_in(file: &Path, why: NotTakenIn) -> Failure {
     let shown = file.display();
     let is_another = || {

@@ -53,7 +53,7 @@ impl AsRef<Review> for Review {
     }
 }
 
-/// Words about the portfolio as a whole.
+/// A comment on the portfolio as a whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Remark {
     pub written_on: Date,

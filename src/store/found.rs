@@ -1,4 +1,4 @@
-//! Where a workspace is, by the marker in its folder.
+//! Finds workspaces by the marker in their folder.
 
 use std::path::{Path, PathBuf};
 
@@ -10,8 +10,8 @@ use crate::{
 
 pub(super) const MARKER: &str = "imh.json";
 
-/// The folder that a command works on: what was asked for, else the nearest upward, else the user's
-/// own.
+/// Returns the folder that a command works on: the one that was named, else the nearest one
+/// upwards, else the user's own.
 #[must_use]
 pub fn locate(context: &Context, asked: Option<&Path>) -> Option<PathBuf> {
     asked
@@ -27,10 +27,10 @@ pub fn locate(context: &Context, asked: Option<&Path>) -> Option<PathBuf> {
         .or_else(|| context.user_folder.as_ref().map(|folder| folder.join("workspace")))
 }
 
-/// As [`locate`], but only a folder that is a workspace.
+/// Same as [`locate`], but only if the folder is a workspace.
 ///
 /// # Errors
-/// Says whether there is nothing there at all, or something else.
+/// Says whether there is nothing there, or something else.
 pub fn find_workspace(context: &Context, asked: Option<&Path>) -> Result<PathBuf, StoreError> {
     let root = locate(context, asked).ok_or(StoreError::NoWorkspace)?;
     if is_workspace(&root) {
@@ -57,13 +57,13 @@ pub(super) fn is_workspace(folder: &Path) -> bool {
     is_marker(&folder.join(MARKER))
 }
 
-/// Whether a marker is there; a service may leave an empty file in its place.
+/// Returns whether the marker is there; a service may leave an empty file in its place.
 fn is_marker(path: &Path) -> bool {
     disk::metadata(path).is_ok_and(|found| found.is_file() && found.len() > 0)
 }
 
-/// Whether a folder is a workspace whose marker is not here: a service keeps it elsewhere for now,
-/// or brings it last.
+/// Returns whether a folder is a workspace without its marker, which a service keeps elsewhere for
+/// now, or downloads last.
 #[must_use]
 pub(super) fn is_without_marker(folder: &Path) -> bool {
     let marker = folder.join(MARKER);
@@ -79,7 +79,7 @@ pub(super) fn is_without_marker(folder: &Path) -> bool {
     synced::is_away(&marker) || has_journal()
 }
 
-/// Writes the marker, or takes the one that another process wrote first.
+/// Writes the marker, or reads the one that another process wrote first.
 pub(super) fn new_marker(context: &Context, root: &Path) -> Result<Marker, StoreError> {
     let workspace = context.new_id("workspace");
     let first_device = device::known_or_new(context, &workspace, root)?;

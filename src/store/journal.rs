@@ -27,7 +27,8 @@ use crate::{
 pub enum Damage {
     /// The end of the last line is missing. It was never acknowledged, so nothing is lost.
     Torn { file: String, line: usize },
-    /// The end of the last line of another device is missing; a service may still be bringing it.
+    /// The end of the last line of another device is missing; a service may still be downloading
+    /// it.
     Partial { file: String, line: usize },
     /// A line has changed since it was written.
     Broken { file: String, line: usize, what: String },

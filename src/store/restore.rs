@@ -41,7 +41,7 @@ pub struct Restored {
     /// The findings about the file: whether it was packed again and, for a portfolio, which
     /// included decisions were left out because their signature is not theirs.
     pub found: Verification,
-    /// The files of evidence that the backup does not have as they were, with the reasons. They are
+    /// The files of evidence that are missing or changed in the backup, with the reasons. They are
     /// left out.
     pub left_out: Vec<Fault>,
 }
@@ -49,8 +49,9 @@ pub struct Restored {
 /// Restores a backup or a portfolio into `folder`, which must be missing or empty: first beside it,
 /// then checked, and only then renamed.
 ///
-/// # Errors If the file does not verify, except for files of evidence, or the folder is not empty.
-/// Nothing was changed then.
+/// # Errors
+/// If the file does not verify, except for files of evidence, or the folder is not empty. Nothing
+/// was changed then.
 pub fn restore(
     context: &Context,
     container: &Container,
@@ -74,7 +75,7 @@ pub fn restore(
     } else {
         let (evidence, others): (Vec<Fault>, Vec<Fault>) =
             backup.verification.faults.iter().cloned().partition(is_of_evidence);
-        // The size of all files is another as soon as one of them is.
+        // If a file of evidence is missing or changed, the total size may differ as well.
         refuse(
             path,
             "backup",
@@ -97,13 +98,12 @@ pub fn restore(
     Ok(Restored { workspace, damage: looked_through.damage, of_portfolio, found, left_out })
 }
 
-/// Returns whether only a file of evidence is missing or changed: everything else is a workspace
-/// without it.
+/// Returns whether a fault is about a file of evidence: the rest is a workspace without it.
 fn is_of_evidence(fault: &Fault) -> bool {
     fault.place.name().is_some_and(|file| file.starts_with("data/evidence/"))
 }
 
-/// Returns whether it is about the size of everything together.
+/// Returns whether a fault is about the total size.
 fn is_total(fault: &Fault) -> bool {
     fault.place.name() == Some("bag-info.txt") && fault.what.starts_with("says that the content is")
 }

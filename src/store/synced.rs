@@ -33,7 +33,8 @@ pub(super) fn look(folder: &Path) -> Disk<Folder> {
     Ok(found)
 }
 
-/// The file that is not here while something stands for it, where a path names either of the two.
+/// Returns the file that a path stands for if it is a placeholder, or the path itself if it is a
+/// missing file with a placeholder.
 #[must_use]
 pub fn away(path: &Path) -> Option<PathBuf> {
     let folder = path.parent()?;
@@ -45,7 +46,7 @@ pub fn away(path: &Path) -> Option<PathBuf> {
     is_it.then(|| path.to_owned())
 }
 
-/// Whether a file is not here, and something stands for it.
+/// Returns whether a path is a placeholder, or a missing file with one.
 #[must_use]
 pub fn is_away(path: &Path) -> bool {
     away(path).is_some()
@@ -57,8 +58,8 @@ pub fn away_in(folder: &Path) -> Vec<PathBuf> {
     look(folder).map(|found| found.away).unwrap_or_default()
 }
 
-/// The folders in a folder that a service made of two of one name (`journal 2`, `journal (Anna's
-/// conflicted copy)`), and what a repair of a disk left (`FOUND.000`).
+/// Returns the folders that a service made when two had one name (`journal 2`, `journal (Anna's
+/// conflicted copy)`), and folders from the repair of a disk (`FOUND.000`).
 pub(super) fn other_folders(root: &Path, called: &str) -> Disk<Vec<PathBuf>> {
     let mut folders = look(root)?.here;
     folders.retain(|path| {

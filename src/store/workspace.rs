@@ -1,4 +1,4 @@
-//! A workspace: opened, folded, added to, and checked.
+//! A workspace: making, opening, reading and adding to it.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -22,7 +22,7 @@ use crate::{
     model::{Act, DeviceId, Digest, Entry, Framework, Pin, Portfolio, Received, Settings},
 };
 
-/// An open workspace: what is on disk, folded.
+/// An open workspace: the contents of the disk, folded.
 pub struct Workspace {
     pub root: PathBuf,
     pub marker: Marker,
@@ -58,7 +58,7 @@ pub struct NewWorkspace<'a> {
     pub settings: Settings,
 }
 
-/// Everything in a workspace but the bytes of evidence.
+/// Everything in a workspace except the bytes of evidence.
 pub(super) type Content = (Marker, Option<DeviceId>, Journals, Option<LoadedPack>);
 
 /// Reads the journals and the framework, one after the other, since a thread costs as much as it
@@ -170,7 +170,7 @@ impl Workspace {
             damage.push(Damage::Away { file: first_journal(&marker) });
         }
         for mut journal in journals.all {
-            // Whoever reads this device's own journal knows that nothing is on the way.
+            // This device wrote its own journal here, so no service is still downloading that one.
             if Some(&journal.device) != device.as_ref() {
                 for damage in &mut journal.damage {
                     if let Damage::Torn { file, line } = damage {
@@ -407,7 +407,7 @@ pub(super) fn lock_path(root: &Path, device: &DeviceId) -> PathBuf {
     root.join("journal").join(format!("{device}.lock"))
 }
 
-/// As [`Workspace::as_decided_on`], from entries that are in order.
+/// Same as [`Workspace::as_decided_on`], for entries in order.
 pub(super) fn decided_on(portfolio: &Portfolio, entries: &[Entry]) -> BTreeMap<Digest, Portfolio> {
     let bundles: BTreeSet<Digest> = portfolio.reviews.iter().map(Received::held_against).collect();
     bundles

@@ -77,14 +77,14 @@ fn named(name: &str) -> Option<LeftBy> {
     Some(by)
 }
 
-/// The file that a placeholder or an unfinished download stands for.
+/// Returns the file that a placeholder or an unfinished download stands for.
 #[must_use]
 pub fn stands_for(name: &str) -> Option<&str> {
     let inside = |lead: &str, end: &str| {
         name.strip_prefix(lead)?.strip_suffix(end).filter(|inside| !inside.is_empty())
     };
-    // iCloud Drive before macOS 14; Syncthing on Unix and on Windows; Resilio while it receives,
-    // and when it only shows; Nextcloud and ownCloud with virtual files.
+    // iCloud Drive before macOS 14; Syncthing on Unix and on Windows; Resilio while it downloads,
+    // and its placeholders; Nextcloud and ownCloud with virtual files.
     let known = [
         inside(".", ".icloud"),
         inside(".syncthing.", ".tmp"),

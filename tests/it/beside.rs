@@ -63,7 +63,7 @@ fn nothing_is_stated_beside_decisions_that_cannot_be_read_without_a_yes_and_then
             "{what}: {said}"
         );
         assert!(said.contains("--yes") && said.contains("nothing was changed"), "{what}: {said}");
-        // A key is asked for only where one may help.
+        // A key is asked for only if it may help.
         assert_eq!(said.contains("--identity KEY"), name.ends_with(".age"), "{what}: {said}");
         assert!(!said.contains("it: it it"), "{what}: {said}");
         assert!(!is_written(&sandbox), "{what}");
@@ -158,7 +158,7 @@ fn decisions_in_something_beside_a_statement_are_told_as_the_desk_tells_them() {
     let sandbox = panel();
     let theirs = sandbox.read_bytes("away/b.json");
     let written = sandbox.read("away/b.json");
-    // Mail programs turn the quotes.
+    // Mail programs change the quotes.
     let turned = written.replace(": \"", ": “").replace("\",\n", "”,\n");
     let zipped = zip_of(&[("b.json", theirs.clone())]);
     let mbox =
@@ -205,8 +205,8 @@ fn decisions_in_something_beside_a_statement_are_told_as_the_desk_tells_them() {
             std::fs::remove_file(sandbox.path(file)).unwrap();
         }
     }
-    // What somebody sent of the very decisions that are stated says nothing else, and what is on
-    // another portfolio neither.
+    // A sent copy of the certified decisions does not contradict them, nor do decisions on another
+    // portfolio.
     sandbox.write("sent.eml", letter("plain", &format!("Here it is.\n{}", sandbox.read("a.json"))));
     sandbox.write("sent.zip", zip_of(&[("a.json", sandbox.read_bytes("a.json"))]));
     let whole = sandbox.read("away/b.json");

@@ -585,7 +585,7 @@ fn two_ways_that_one_decision_file_went_are_told_and_nothing_is_stated() {
         sandbox.fails(2, "review certificate c.json sent/copy.json --output page.html --force");
     assert!(said.contains("are two versions of one decision file"), "{said}");
     assert!(said.contains("imh review settle"), "{said}");
-    // The one file of both says all that either of them says, whichever was named first.
+    // The merged file contains everything in both, whichever was named first.
     sandbox.ok("review settle c.json sent/copy.json --output sent/both.json");
     for half in ["c.json", "sent/copy.json"] {
         sandbox.ok(&format!("review certificate sent/both.json {half} --output page.html --force"));

@@ -174,8 +174,8 @@ fn no_command_is_written_where_it_could_not_be_run() {
     assert!(commands.is_empty(), "{commands:#?}");
 }
 
-/// The store notes what is saved, and one place says whether anything was: no command says of
-/// itself that it changed nothing.
+/// No command that fails says on its own that it changed nothing: the store notes what was saved,
+/// and only the messages of failures and of Ctrl-C ask it.
 #[test]
 fn that_nothing_was_changed_is_said_in_one_place() {
     let mut said = Vec::new();

@@ -731,7 +731,7 @@ fn evidence_is_found_in_whatever_folder_a_service_put_it() {
         sandbox.ok("export --output p.zip");
         sandbox.ok("verify p.zip");
         if parted.starts_with("evidence/") {
-            // Nobody who does what is said loses the only copy.
+            // A person who follows the message does not lose the only copy.
             let said = sandbox.json("workspace check --format json");
             let what = said["damage"][0]["what"].as_str().unwrap();
             assert!(
@@ -757,7 +757,7 @@ fn evidence_is_found_in_whatever_folder_a_service_put_it() {
         said["damage"][0]["what"].as_str().unwrap().contains("look at it before you delete it"),
         "{said}"
     );
-    // An empty file under its name, and all of it beside that.
+    // An empty file under its name, and the whole file beside it.
     let sandbox = Sandbox::with_content();
     let (file, bytes) = sandbox
         .tree("ws/evidence")
@@ -933,7 +933,7 @@ fn a_file_that_is_named_and_kept_elsewhere_is_told_as_that_at_every_door() {
             format!("{file}.!sync"),
         ] {
             sandbox.write(&placeholder, "bplist00");
-            // Whoever sees the placeholder in a folder may name that.
+            // A person who sees the placeholder in a folder may name it.
             let by_hand = lines.iter().map(|line| line.replace(file, &placeholder));
             for line in lines.iter().map(ToString::to_string).chain(by_hand) {
                 let said = sandbox.fails(2, &line);

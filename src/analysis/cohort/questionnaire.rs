@@ -49,7 +49,7 @@ pub struct AskedAspect {
     pub aspect: usize,
     counts: bool,
     optional: bool,
-    /// Of each point of its scale, from the lowest.
+    /// The height of each point of its scale, from the lowest.
     points: Vec<Height>,
 }
 
@@ -305,7 +305,7 @@ impl Questionnaire {
         let at = match points.iter().position(|point| point.id.as_str() == typed) {
             Some(at) => at,
             None if Answer::is_not_applicable(typed) => return Ok(CohortMember::NOT_APPLICABLE),
-            // As rows for other programs have it.
+            // Rows exported for other programs have this value.
             None if typed == State::NotRated.name() => return Ok(CohortMember::NOT_RATED),
             None => {
                 let point = find_point(&self.framework, known, typed).map_err(|_| {
@@ -384,7 +384,7 @@ impl Asked {
         })
     }
 
-    /// One of its answers, said as a verdict is.
+    /// Returns one of its answers, in the form of a verdict.
     #[must_use]
     pub fn answer(&self, row: &[u8], number: usize) -> Verdict<Height> {
         match row[self.first + number] {
@@ -398,7 +398,7 @@ impl Asked {
         }
     }
 
-    /// The verdict on all of it.
+    /// Returns the verdict on the whole competency, by the same rule as for a portfolio.
     #[must_use]
     pub fn verdict(&self, row: &[u8]) -> Verdict<Height> {
         let counting = self.aspects.iter().enumerate().filter(|(_, aspect)| aspect.counts);

@@ -34,7 +34,7 @@ pub struct Failure {
     /// The message; empty if everything was already said.
     pub message: String,
     pub causes: Vec<String>,
-    /// Whether the command said in its own words what there is now.
+    /// True if the command described the resulting state in its own words.
     has_said: bool,
     pub hint: Option<String>,
 }
@@ -90,8 +90,8 @@ impl Failure {
         }
     }
 
-    /// Says in the command's own words what there is now, in place of the sentence that
-    /// [`Failure::tell`] has for it.
+    /// Describes the resulting state in the command's own words, instead of the sentence that
+    /// [`Failure::tell`] would print.
     #[must_use]
     pub fn saying(mut self, ui: &Ui, words: &str) -> Self {
         ui.say(words);
@@ -111,8 +111,8 @@ impl Failure {
         Self { message, ..self }
     }
 
-    /// Says it, and gives the exit code. That nothing was changed is said here and nowhere else, of
-    /// a command that might have.
+    /// Prints the failure, and returns the exit code. No other code prints the note that nothing
+    /// was changed. It is printed if the command `may_change` something and saved nothing.
     #[must_use]
     pub fn tell(&self, ui: &Ui, may_change: bool) -> ExitCode {
         let is_as_before = !self.has_said && !is_anything_saved();

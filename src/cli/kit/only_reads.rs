@@ -1,15 +1,15 @@
-//! Which commands change nothing, so that whoever only wanted to look is not told that nothing was
-//! changed.
+//! Recognises commands that change nothing, so that a person who only wanted to look is not told
+//! that nothing was changed.
 
 use clap::{ArgMatches, parser::ValueSource};
 
-/// How the names of commands end that only read, unless they are asked to write.
+/// The ends of the names of commands that only read, unless an option makes them write.
 const ONLY_READ: &str = "calendar,check,cohort export,compare,completions,diff,gaps,history,info,list,man,matrix,open,show,status,suggest,training,verify";
 
-/// What asks such a command to write something.
+/// The options that make such a command write.
 const WRITES: [&str; 6] = ["output", "extract", "dictionary", "strip", "wipe", "join"];
 
-/// Whether the command that was typed may change anything.
+/// Returns whether the typed command may change anything.
 pub(in crate::cli) fn may_change(matches: &ArgMatches) -> bool {
     let (mut path, mut typed) = (String::new(), matches);
     while let Some((name, inside)) = typed.subcommand() {

@@ -220,8 +220,8 @@ fn is_hidden(path: &Path) -> bool {
     path.file_name().unwrap_or_default().to_string_lossy().starts_with('.')
 }
 
-/// What was decided on the same portfolio files in others beside these, and stands in none of
-/// these. What does not count is told.
+/// Finds decisions on the same portfolio files in other files beside these. Warns of those that do
+/// not count.
 pub(super) fn decided_beside(
     session: &Session,
     named: &[(&Path, ReadReview)],

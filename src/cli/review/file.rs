@@ -186,7 +186,7 @@ fn tell_strays(session: &Session, typed: &Path, path: &Path) {
     }
 }
 
-/// As [`read_review`], of this file alone.
+/// Like [`read_review`], for this file alone.
 pub(super) fn read_file(
     session: &Session,
     typed: &Path,

@@ -192,7 +192,7 @@ impl Seen {
     }
 }
 
-/// Why a file stays encrypted, with the command that opens it.
+/// Returns why a file stays encrypted, with the command that opens it.
 pub(super) fn shut(path: &Path, folder: &Path, error: &StoreError) -> String {
     let list = format!("imh review list {}", quoted_path(folder));
     match error {
@@ -213,8 +213,7 @@ pub(super) fn shut(path: &Path, folder: &Path, error: &StoreError) -> String {
     }
 }
 
-/// Each decision file once: of copies and earlier versions, which hold nothing more, the one that
-/// holds all.
+/// Keeps each decision file once: of copies and earlier versions, the one that holds everything.
 fn each_once(mut reviews: Vec<DecisionFile>) -> Vec<DecisionFile> {
     reviews.sort_by_key(|(path, review)| {
         (std::cmp::Reverse((review.decisions().len(), review.remarks.len())), path.clone())

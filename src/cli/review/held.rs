@@ -1,4 +1,5 @@
-//! Whether a file holds decisions, by its name and by its bytes; and why those in it do not count.
+//! Recognises files with decisions by their names and bytes, and says why decisions in other files
+//! do not count.
 
 use std::{io::Read, path::Path};
 
@@ -11,7 +12,7 @@ use crate::{
     store::{Container, MOST_DECISION_BYTES, describe},
 };
 
-/// Whether a file is called as those are that hold decisions, encrypted or not.
+/// Reports whether a file has the name of a decision file, encrypted or not.
 pub(super) fn may_be_called(path: &Path) -> bool {
     let is_bare = is_called(path, ".age") && path.with_extension("").extension().is_none();
     is_bare || is_called(path, ".json") || is_called(path, ".json.age")
@@ -21,9 +22,8 @@ pub(super) fn is_called(path: &Path, ending: &str) -> bool {
     path.to_string_lossy().to_lowercase().ends_with(ending)
 }
 
-/// Why a file that is not opened may hold decisions all the same, in words that go on from "it":
-/// anything may be packed into it, or it is called as a decision file is, and something else took
-/// its place.
+/// Returns why an unopened file may still contain decisions, as a clause about "it": anything may
+/// be packed into it, or it has the name of a decision file and other contents.
 pub(super) fn unread(path: &Path, kind: &Kind) -> Option<String> {
     let instead = match kind {
         Kind::Unread(why) | Kind::Other(why) => *why,
@@ -36,10 +36,10 @@ pub(super) fn unread(path: &Path, kind: &Kind) -> Option<String> {
     kind.unopened().map(str::to_owned).or_else(is_meant)
 }
 
-/// Why decisions between other words do not count, in words that go on from "it".
+/// The reason why decisions among other words do not count, as a clause about "it".
 pub(super) const AMONG_WORDS: &str = "holds decisions in the middle of other text, where they do not count; ask whoever wrote them for the file itself, as imh wrote it";
 
-/// Why decisions in a ZIP or a mail do not count, in words that go on from "it".
+/// Returns why decisions in a ZIP or a mail do not count, as a clause about "it".
 pub(super) fn packed(name: &str, holder: &str) -> String {
     if name.ends_with(LETTER) {
         return format!(
@@ -51,15 +51,15 @@ pub(super) fn packed(name: &str, holder: &str) -> String {
     )
 }
 
-/// A reason without the path that it begins with: the name stands before it already.
+/// Removes the path from the beginning of a reason, because the caller prints the name first.
 pub(super) fn of_path(path: &Path, said: &str) -> String {
     said.replace(&format!("`{}` ", path.display()), "")
 }
 
-/// The decisions in a file that was opened, with its bytes; nothing where it is of another kind.
+/// Reads the decisions in a file that was opened, with its bytes; `None` if it is of another kind.
 ///
 /// # Errors
-/// Why they cannot be read, in words that go on from "it".
+/// The reason why they cannot be read, as a clause about "it".
 pub(super) fn decisions_in(mut container: Container) -> Result<Option<(Review, Vec<u8>)>, String> {
     let mut bytes = Vec::new();
     let mut read = |most: u64, bytes: &mut Vec<u8>| {

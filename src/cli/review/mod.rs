@@ -164,7 +164,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
 
 fn review(session: &Session, args: &Args) -> Result<(), Failure> {
     Viewing::sweep(&session.context);
-    // Whoever mistyped a name is told that, and not that nobody can be asked.
+    // A mistyped name must be reported as that, before the error that nobody can be asked.
     read_sealed(&session.context.absolute(args.bundle()))?;
     let is_told = !args.decide.is_empty() || args.from.is_some() || args.remark.is_some();
     let is_sent = args.send.is_asked();

@@ -112,7 +112,7 @@ fn read_pair(session: &Session, args: &PairArgs) -> Result<(ReadReview, ReadRevi
     Ok((one, other))
 }
 
-/// Whether these are two files of one review that differ.
+/// Returns whether these are two different files of one review.
 fn are_of_one(one: &Review, other: &Review) -> bool {
     !matches!(succession(one, other), Succession::Same | Succession::Other)
 }

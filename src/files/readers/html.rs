@@ -66,7 +66,7 @@ fn pictures(html: &str, sink: &mut Sink<'_>) {
     }
 }
 
-/// A name for what is called by its sort only.
+/// Returns a name for an embedded file of which only the type is known.
 fn name_of_kind(kind: &str) -> &'static str {
     if kind.starts_with("text/html") { "page.html" } else { "file" }
 }

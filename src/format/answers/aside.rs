@@ -6,15 +6,14 @@ use crate::model::cell_name;
 pub struct Aside {
     pub place: AsidePlace,
     pub words: String,
-    /// Whether it stands in a row of questions, in a column that is not that of the answer.
+    /// True if it is in a row of a question, in a column other than that of the answer.
     pub is_beside_question: bool,
 }
 
-/// Where words stand; in order, what stands below one another in a column comes one after the
-/// other.
+/// The place of words. In this order, words below one another in a column follow each other.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum AsidePlace {
-    /// A cell of a spreadsheet, counted from nought, on a sheet counted from one.
+    /// A cell of a spreadsheet, counted from 0, on a sheet counted from 1.
     Cell { sheet: usize, column: u32, row: u32 },
     /// A cell of a table, with the name of its column.
     Line { column: String, line: u64 },
@@ -35,7 +34,7 @@ impl AsidePlace {
         }
     }
 
-    /// The place of this and of all below it down to `last`.
+    /// Returns the place of this and everything below it down to `last`.
     #[must_use]
     pub fn down_to(&self, last: &Self) -> String {
         match (self, last) {
@@ -68,7 +67,7 @@ impl AsidePlace {
     }
 }
 
-/// Whether there is more in a cell than a number, or a day in numbers.
+/// Returns whether a cell has more than a number, or a day in digits.
 pub(super) fn is_words(cell: &str) -> bool {
     !cell.chars().all(|c| c.is_ascii_digit() || c.is_ascii_punctuation() || c.is_whitespace())
 }

@@ -1,12 +1,12 @@
-//! The columns of a table of answers, whatever they are called.
+//! The columns of a table of answers, by any of their names.
 
 use super::days::day;
 use crate::{model::AnswerPart, text::one_line};
 
-/// What a row may have. The first five are the parts of an answer in their order. Then comes whose
-/// it is; then what is there to be read by people, and makes the table a form, in which an answer
-/// may be left out; then what `imh cohort export` adds, which follows from the rest. A column that
-/// begins with `group-` is somebody's own.
+/// The columns of a row. The first five are the parts of an answer in their order, and then comes
+/// the person. The next are there for people to read: they make the table a form, in which an
+/// answer may be left out. The rest are added by `imh cohort export`, and follow from the others.
+/// Columns that begin with `group-` are the person's own.
 pub(super) const COLUMNS: [&str; 22] = [
     "competency",
     "level",
@@ -45,12 +45,12 @@ pub(super) const STATEMENT: usize = 11;
 pub(super) const NAME: usize = 13;
 pub(super) const SHA256: usize = 14;
 
-/// Whether what stands in a column is part of an answer, and not only there for people to read.
+/// Returns whether a column is part of an answer, not only there for people to read.
 pub(super) fn is_read(column: usize) -> bool {
     column < ANSWERED || column == SHA256
 }
 
-/// A column by its name in any case, or by what a spreadsheet of questions calls it.
+/// Finds a column by its name in any case, or by its heading in a spreadsheet of questions.
 pub(super) fn find_column(typed: &str) -> Option<usize> {
     let typed = one_line(typed).to_lowercase();
     let called = match typed.as_str() {
@@ -63,26 +63,27 @@ pub(super) fn find_column(typed: &str) -> Option<usize> {
     COLUMNS.iter().position(|column| *column == called)
 }
 
-/// Whether a column is called so, and its heading says nothing more.
+/// Returns whether a heading is the name of a column and says nothing more.
 pub(super) fn is_known_heading(typed: &str) -> bool {
     let known = one_line(typed).to_lowercase();
     find_column(typed)
         .is_some_and(|column| column != NOTE || ["note", OWN_WORDS].contains(&known.as_str()))
 }
 
-/// Whether words under this heading are read: as an answer, as what somebody wrote about it, as its
-/// day, or as somebody's own group.
+/// Returns whether words under this heading are read: as an answer, a note on it, its day, or the
+/// person's own group.
 pub(super) fn column_of_answer(heading: &str, words: &str) -> bool {
     match find_column(heading) {
         Some(POINT | NOTE | STATE) => true,
         Some(DAY) => day(words, String::new).is_ok(),
-        // One word of those that `imh cohort export` writes.
+        // A single word, like those that `imh cohort export` writes.
         Some(column) if column > SHA256 => !words.trim().contains(char::is_whitespace),
         _ => false,
     }
 }
 
-/// Where each column stands. Who is only named, and not told by whatever else, is told by that.
+/// Returns where each column is. If there is no column for the person, that for the name takes its
+/// place.
 pub(super) fn named(mut places: Vec<Option<usize>>) -> Vec<Option<usize>> {
     if places[PERSON].is_none() {
         places[PERSON] = places[NAME].take();

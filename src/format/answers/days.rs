@@ -7,11 +7,10 @@ use crate::{
     text::{cut, one_line},
 };
 
-/// What is said of a day that would be another one with its month first, where another row has it
-/// so.
+/// The message for a day that is ambiguous because another row has the month first.
 pub const EITHER_WAY: &str = "imh cannot tell whether the day or the month comes first here, since another row has the month first; write each day as 2026-03-31";
 
-/// The words of a day that stand before a time.
+/// Returns the words of a day without a time after them.
 fn without_time(typed: &str) -> String {
     typed.split_whitespace().take_while(|word| !word.contains(':')).collect::<Vec<_>>().join(" ")
 }
@@ -20,22 +19,22 @@ fn begins_with_year(typed: &str) -> bool {
     typed.get(..4).is_some_and(|start| start.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// Whether a day is read only with its month first.
+/// Returns whether a day is only valid with the month first.
 pub(super) fn is_month_first(typed: &str) -> bool {
     !begins_with_year(typed)
         && matches!(PartialDate::typed(&without_time(typed)), Err(TypedDateError::MonthFirst(_)))
 }
 
-/// Whether what was read as a day may as well have had its month first.
+/// Returns whether a day would also be valid with the month first.
 pub(super) fn is_either_way(typed: &str, day: Date) -> bool {
     let is_in_numbers = || !without_time(typed).bytes().any(|byte| byte.is_ascii_alphabetic());
     day.day() <= 12 && day.day() != day.month() && !begins_with_year(typed) && is_in_numbers()
 }
 
-/// A day as people and programs write it, also with a time behind it. Nobody rated themselves
-/// before this century.
+/// Reads a day as people and programs write it, also with a time after it. Years before 2000 are
+/// refused, since nobody rated themselves then.
 pub(super) fn day(typed: &str, place: impl FnOnce() -> String) -> Result<Date, Fault> {
-    // A moment with its zone is of the day that is written in it.
+    // A moment with a time zone belongs to the day written in it.
     let moment = typed.parse::<jiff::Timestamp>().is_ok();
     let typed = typed.get(..10).filter(|_| moment).unwrap_or(typed);
     let no_day = |why: &str| {

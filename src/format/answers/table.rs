@@ -15,7 +15,7 @@ use crate::{
     text::{is_name, tidied},
 };
 
-/// What spreadsheet programs write where a formula came to nothing.
+/// The values that spreadsheet programs write for a formula that failed.
 const ERRORS: [&str; 9] =
     ["#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "Err:502", "#SPILL!"];
 /// The value beside each question if a program did not calculate the person. Older forms start with
@@ -44,8 +44,7 @@ pub struct Whose<'a> {
     pub is_either_way: bool,
 }
 
-/// What is wrong with the days that may be read either way, of rows among which one has the month
-/// first.
+/// Returns a fault for each ambiguous day, for rows of which one has the month first.
 pub(super) fn either_way<'a>(
     rows: &'a [(Whose<'_>, TypedAnswer<'_>)],
 ) -> impl Iterator<Item = Fault> + 'a {
@@ -54,8 +53,8 @@ pub(super) fn either_way<'a>(
         .map(|(_, answer)| Fault::at(answer.place.of(AnswerPart::Answered), EITHER_WAY))
 }
 
-/// Words of a list without the blanks that nobody sees: those that do not break, and those of no
-/// width. `None` if nothing else is there.
+/// Removes invisible blanks: no-break spaces, and those of no width. `None` if nothing else is
+/// left.
 fn seen(words: Cow<'_, str>) -> Option<Cow<'_, str>> {
     if words.is_ascii() {
         return Some(words);

@@ -1,4 +1,4 @@
-//! Decisions that somebody pasted between other words, such as those of a mail.
+//! Finds decisions that somebody pasted among other words, such as those of a mail.
 
 use super::{bundle_in, parse};
 use crate::{
@@ -6,18 +6,18 @@ use crate::{
     model::{Digest, Review},
 };
 
-/// A review that stands between other words, such as those of a mail that it was pasted into.
+/// A review among other words, such as those of a mail that it was pasted into.
 #[derive(Debug)]
 pub enum AmongWords {
     Whole(Box<Review>),
-    /// Decisions by their keys, of which a program or a hand changed something; on this bundle, as
-    /// far as that can be read.
+    /// Decisions, recognised by their keys, that a program or a person changed; about this bundle,
+    /// if that can be read.
     Hurt(Option<Digest>),
 }
 
-/// Looks for a review between other words: from the first brace to the last, without the marks that
-/// mail programs put before the lines they quote, and with the quotes and blanks that they turn
-/// into others turned back.
+/// Looks for a review among other words: from the first brace to the last, without the marks that
+/// mail programs put before quoted lines, and with the quotes and blanks that they replace
+/// restored.
 #[must_use]
 pub fn among_words(bytes: &[u8]) -> Option<AmongWords> {
     let text = in_utf8(bytes);

@@ -21,10 +21,10 @@ use crate::model::Review;
 /// The version of the file that is read and written.
 pub const FORMAT: u64 = 1;
 const KIND: &str = "decisions";
-/// More than any decision file is long.
+/// Larger than any decision file.
 pub const MOST_BYTES: u64 = 16 << 20;
 
-/// Why a file holds no review, in words that go on from "it".
+/// The reason why a file is not a review, in words that follow "it".
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DecisionsFault {
     /// JSON that was never a decision file.
@@ -70,8 +70,8 @@ pub fn parse(bytes: &[u8]) -> Result<Review, DecisionsFault> {
 
 const NEWER: &str = "was written by a newer imh, and this one cannot read it";
 
-/// A review as a decision file, with a line end; never one that [`parse`] would not read as the
-/// same review.
+/// Writes a review as a decision file, with a line end. Refuses a review that [`parse`] would not
+/// read back as the same.
 ///
 /// # Errors
 /// If a decision file cannot hold part of it.

@@ -1,4 +1,4 @@
-//! What stands in a decision file, and the review that it is.
+//! The records of a decision file, and their conversion from and to a review.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,16 +12,16 @@ use crate::{
     text::{cut, has_control, one_line},
 };
 
-/// More than anybody decides, and than anybody writes about it.
+/// More decisions, and longer words, than anybody writes.
 const MOST_DECISIONS: usize = 10_000;
 const LONGEST_WORDS: usize = 10_000;
-/// More than any target has.
+/// More outcomes than any target has.
 pub const MOST_OUTCOMES: usize = 50;
-/// More than decide together, and more reviews than they settle.
+/// More than the number of assessors of one file, and of the reviews it settles.
 const MOST_ASSESSORS: usize = 20;
-/// More than one decision rests on.
+/// More evidence than one decision rests on.
 const MOST_EVIDENCE: usize = 1_000;
-/// In letters. More than any name, role, title or label has.
+/// In characters: longer than any name, role, title or label.
 pub const LONGEST_LABEL: usize = 500;
 
 #[derive(Deserialize, Serialize)]
@@ -131,10 +131,10 @@ struct RemarkRecord {
     says: String,
 }
 
-/// The review that a record holds.
+/// Converts a record to the review in it.
 ///
 /// # Errors
-/// If it holds none, in words that go on from "it".
+/// The reason why it is not a review, in words that follow "it".
 pub(super) fn review_of(record: ReviewRecord) -> Result<Review, String> {
     if record.outcomes.len() > MOST_OUTCOMES {
         return Err(format!("holds more than {MOST_OUTCOMES} outcomes"));
@@ -237,7 +237,7 @@ fn day(text: &str) -> Result<jiff::civil::Date, String> {
     day.ok_or_else(|| not_understood(text))
 }
 
-/// In which anybody decides.
+/// The years in which decisions are accepted.
 const YEARS: std::ops::Range<i16> = 2000..2200;
 
 fn id(text: String) -> Result<String, String> {
@@ -247,19 +247,19 @@ fn id(text: String) -> Result<String, String> {
     if is_id { Ok(text) } else { Err(not_understood(&text)) }
 }
 
-/// Words on one line that can be shown and are not empty.
+/// Checks words on one line: they can be shown and are not empty.
 fn line(text: String) -> Result<String, String> {
     let is_line =
         !text.trim().is_empty() && !has_control(&text) && text.chars().count() <= LONGEST_WORDS;
     if is_line { Ok(text) } else { Err(not_understood(&text)) }
 }
 
-/// As [`line`], and short.
+/// Same as [`line`], and short.
 fn label(text: String) -> Result<String, String> {
     if text.chars().count() <= LONGEST_LABEL { line(text) } else { Err(not_understood(&text)) }
 }
 
-/// A review as it stands in its file.
+/// Converts a review to the record in its file.
 pub(super) fn record_of(review: &Review) -> ReviewRecord {
     let assessor = |assessor: &Assessor| AssessorRecord {
         name: assessor.name.clone(),

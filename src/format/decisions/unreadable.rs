@@ -1,4 +1,4 @@
-//! What a file is that holds no decisions, or may hold decisions that were hurt.
+//! Describes files that are not valid decision files, some of which may be damaged ones.
 
 use super::{DecisionsFault, FORMAT, KIND, NEWER};
 use crate::{
@@ -8,12 +8,12 @@ use crate::{
     text::{cut, one_line},
 };
 
-/// Whether bytes that hold no review may be decisions that were hurt, or that a newer imh wrote, on
-/// a portfolio that `is_meant` knows. Of a file that is `called` as a decision file is, less is
-/// asked.
+/// Returns whether an invalid file may be a damaged decision file, or one from a newer imh, about a
+/// portfolio that `is_meant` knows. The check is weaker if the file is `called` like a decision
+/// file.
 #[must_use]
 pub fn may_be(bytes: &[u8], called: bool, is_meant: impl Fn(Digest) -> bool) -> bool {
-    // Somebody may have saved it in two bytes a letter.
+    // Somebody may have saved it in UTF-16.
     let text: Vec<u8> = bytes.iter().copied().filter(|byte| *byte != 0).collect();
     let has = |words: &str| memchr::memmem::find(&text, words.as_bytes()).is_some();
     let is_bare = called && !text.contains(&b'"');
@@ -23,7 +23,7 @@ pub fn may_be(bytes: &[u8], called: bool, is_meant: impl Fn(Digest) -> bool) -> 
     is_bare || is_ours && bundle_in(&text).is_none_or(is_meant)
 }
 
-/// The bundle that a text says it is about, as far as it can be read.
+/// Returns the bundle that a text says it is about, as far as it can be read.
 pub(super) fn bundle_in(text: &[u8]) -> Option<Digest> {
     let after = |text: &[u8], words: &str| {
         Some(memchr::memmem::find(text, words.as_bytes())? + words.len())
@@ -37,7 +37,7 @@ pub(super) fn bundle_in(text: &[u8]) -> Option<Digest> {
     Digest::parse(std::str::from_utf8(text.get(..64)?).ok()?)
 }
 
-/// What is wrong with a file that does not read as a decision file, by what it says of itself.
+/// Returns what is wrong with a file that does not parse, by what it says about itself.
 pub(super) fn fault_of(bytes: &[u8], error: &serde_json::Error) -> DecisionsFault {
     let json: Option<serde_json::Value> = serde_json::from_slice(bytes).ok();
     let is_ours = json.as_ref().and_then(|json| json.get("kind")).is_some_and(|kind| kind == KIND);
@@ -67,7 +67,7 @@ pub(super) fn fault_of(bytes: &[u8], error: &serde_json::Error) -> DecisionsFaul
     }
 }
 
-/// What a file is that is not JSON, where that can be seen.
+/// Returns what a file is that is not JSON, if that can be recognised.
 fn instead(bytes: &[u8]) -> Option<&'static str> {
     Some(match kind_of(bytes) {
         Kind::Sealed => "it is encrypted",
@@ -79,13 +79,13 @@ fn instead(bytes: &[u8]) -> Option<&'static str> {
         Kind::Other(WEB_PAGE) => "it is a web page",
         Kind::Other(what) => what,
         Kind::Unread(_) => "it is a file of another program",
-        // What begins as one is one that was hurt.
+        // A text that begins like a decision file is a damaged one.
         Kind::Words if bytes.trim_ascii_start().starts_with(b"{") => return None,
         Kind::Words => "it is some other text",
     })
 }
 
-/// What is wrong with it, without the list of everything that would not be.
+/// Returns what is wrong, without the list of everything that would be valid.
 fn in_short(error: &serde_json::Error) -> String {
     let said = one_line(&error.to_string());
     let (what, place) = said

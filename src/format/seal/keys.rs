@@ -14,9 +14,9 @@ pub enum KeyFault {
     Secret,
     /// A public key where a secret one is needed.
     Public,
-    /// An OpenSSH key of a sort that is not used for this.
+    /// An OpenSSH key of a type that is not supported here.
     OtherKind,
-    /// A key of age of a newer sort, or one for a plugin.
+    /// An age key of a newer type, or one for a plugin.
     OtherAge,
     /// A key in an encrypted file that was encoded as text.
     Armoured,
@@ -27,7 +27,7 @@ pub enum KeyFault {
 /// Somebody to encrypt a file for, by a public key.
 pub struct Recipient {
     kind: RecipientKind,
-    /// The key itself, which is no secret, without what was written beside it.
+    /// The key itself, which is not secret, without the comment beside it.
     pub key: String,
 }
 

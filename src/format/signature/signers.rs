@@ -259,14 +259,15 @@ fn moment_of(text: &str) -> Result<Timestamp, String> {
         let month =
             civil::DateTime::new(year, number(4, 6)?, 1, number(8, 10)?, number(10, 12)?, 0, 0)
                 .ok()?;
-        // As ssh-keygen (9.2) counts: the day after 29 February is 1 March, whatever it is called.
+        // Days count as in ssh-keygen (9.2): the day after 29 February is 1 March, even if it is
+        // written as 30 February.
         (1..=31).contains(&day).then_some(())?;
         (0..=61).contains(&second).then_some(())?;
         let at = month.saturating_add(jiff::Span::new().days(day - 1).seconds(second));
-        // The last day of the year 9999, as people write "for ever", ends after the last moment
-        // that the library knows.
+        // People write the last day of 9999 for "for ever". It ends after the last moment that the
+        // library can represent.
         let at = at.to_zoned(TimeZone::UTC).map_or(Timestamp::MAX, |at| at.timestamp());
-        // It knows no moment before 1970.
+        // ssh-keygen refuses moments before 1970.
         (at >= Timestamp::UNIX_EPOCH).then_some(at)
     };
     moment().ok_or_else(|| {

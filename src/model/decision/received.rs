@@ -1,21 +1,23 @@
-//! Decisions that came back to the person whose portfolio it is.
+//! Decisions that a person got back on their portfolio.
 
 use super::{CompetencyId, Digest, Review};
 
-/// A review that came back to the person, as they took it in.
+/// A review that the person got back and imported.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Received {
     pub review: Review,
-    /// The decision file itself, so that it can be handed on as it was made.
+    /// The decision file itself, so that it can be passed on unchanged.
     pub file: String,
     pub signature: Option<String>,
     /// The fingerprint of the key that signed it.
     pub signed_by: Option<String>,
-    /// What had changed since, by a later bundle of which the workspace was made again.
+    /// The changes between the decisions and a later bundle, if the workspace was restored from
+    /// that bundle.
     pub told: Option<Told>,
 }
 
-/// What a bundle told of decisions on an earlier one, which nobody has any more.
+/// Changes that a later bundle recorded about decisions on an earlier one, because the earlier
+/// bundle may be lost.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Told {
     /// The later bundle.
@@ -23,12 +25,12 @@ pub struct Told {
     pub of: Vec<ToldOf>,
 }
 
-/// What of one competency was new or another by then, in words.
+/// The changes to one competency up to then, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ToldOf {
     pub competency: CompetencyId,
     pub since: Vec<String>,
-    /// What of that an acceptance rests on.
+    /// Those of the changes that an acceptance rests on.
     pub changed: Vec<String>,
 }
 
@@ -39,20 +41,20 @@ impl AsRef<Review> for Received {
 }
 
 impl Received {
-    /// The bundle whose portfolio is held against what there is now.
+    /// Returns the bundle whose portfolio is compared with the current one.
     #[must_use]
     pub fn held_against(&self) -> Digest {
         self.told.as_ref().map_or(self.review.bundle, |told| told.bundle)
     }
 
-    /// Whether a signature came along and was found not to be this file's. An older imh took such
-    /// decisions in with a workspace that it restored; now they are left out.
+    /// Returns whether it came with a signature that does not belong to this file. An older imh
+    /// imported such decisions when it restored a workspace; now they are left out.
     #[must_use]
     pub fn has_bad_signature(&self) -> bool {
         self.signature.is_some() && self.signed_by.is_none()
     }
 
-    /// What had changed of a competency by the time of that bundle.
+    /// Returns the changes to a competency up to that bundle.
     #[must_use]
     pub fn told_of(&self, competency: &CompetencyId) -> Option<&ToldOf> {
         self.told.as_ref()?.of.iter().find(|told| told.competency == *competency)

@@ -1,4 +1,4 @@
-//! The last bundle that was written, and what happened since.
+//! The last bundle that was written, and the changes since.
 
 use serde::Serialize;
 

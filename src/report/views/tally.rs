@@ -1,4 +1,4 @@
-//! How many competencies are where, in numbers and in words.
+//! The tally of competencies, in numbers and in words.
 
 use serde::Serialize;
 
@@ -14,7 +14,8 @@ pub struct TallyView {
     pub not_met: usize,
     pub not_rated: usize,
     pub not_applicable: usize,
-    /// Among those not met, and those not rated; said to people only.
+    /// Counts shown to people only: `not_yet` is part of those not met, `half_answered` of those
+    /// not rated.
     #[serde(skip)]
     not_yet: usize,
     #[serde(skip)]
@@ -36,24 +37,24 @@ impl From<Tally> for TallyView {
 }
 
 impl TallyView {
-    /// Those that are not met and begun.
+    /// Counts those that are begun and not yet met.
     #[must_use]
     pub fn on_the_way(&self) -> usize {
         self.not_met - self.not_yet
     }
 
-    /// Those that are where everybody starts.
+    /// Counts those at the point where everybody starts.
     #[must_use]
     pub fn not_yet(&self) -> usize {
         self.not_yet
     }
 
-    /// What is achieved comes first, and what is open is an invitation.
+    /// Describes the tally. What is achieved comes first, and what is open reads as an invitation.
     #[must_use]
     pub fn in_words(&self) -> String {
         let of = counted(self.competencies, "competency", "competencies");
         let mut parts = Vec::new();
-        // Somebody who begins is told where they are, not that they have nothing.
+        // A beginner is told where they are, not that they have nothing.
         parts.push(if self.met > 0 || self.competencies == 0 {
             format!("{} of {of} achieved", self.met)
         } else {

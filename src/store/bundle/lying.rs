@@ -180,7 +180,7 @@ pub fn held_in(path: &Path) -> Result<Option<Held>, StoreError> {
                 Some(AmongWords::Hurt(_)) => decisions.push((place.to_owned(), None)),
                 None => {}
             },
-            // A mail that cannot be taken apart, or what may be the portfolio.
+            // An email that cannot be taken apart, or a file that may be the portfolio.
             Kind::Unread(why) if place.is_empty() || called(".zip") => {
                 portfolio = true;
                 shut = shut.take().or_else(|| {

@@ -105,7 +105,7 @@ fn folder(path: &Path, depth: usize, gathered: &mut Gathered) -> Result<(), Stor
     gathered.found.extend(synced::look(path)?.away.into_iter().map(Candidate::Away));
     for (path, kind) in disk::list_with_kinds(path)? {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        // What it stands for is told already.
+        // The file that it stands for has been reported already.
         if stands_for(&name).is_some() {
             continue;
         }

@@ -1,4 +1,4 @@
-//! The people of a table, told apart by what its rows say of them.
+//! The people of a table, who are told apart by the contents of its rows.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -24,50 +24,49 @@ use crate::{
     model::{AnswerPart, Fault, RoleId, TypedAnswer},
 };
 
-/// What a person is told by in a table: a name, what was answered, the day, and the work, as far as
-/// rows say them.
+/// The key of a person in a table: name, questionnaire, day and role, as far as rows give them.
 type PersonInRows = (String, usize, Option<Date>, Option<String>);
 
-/// What one person said on one day to one questionnaire.
+/// The answers of one person on one day to one questionnaire.
 struct Slot {
     label: String,
-    /// That name however it is spelled.
+    /// The name in a form that ignores spelling.
     name: String,
     questions: Arc<Questionnaire>,
     questionnaire: usize,
     answered: Option<Date>,
     role: Option<RoleId>,
     answers: Box<[u8]>,
-    /// Where the last answer stood: rows go in order.
+    /// The place of the previous answer, because rows are usually in order.
     guess: usize,
-    /// Whether its day would be another one with its month first.
+    /// True if its day would be a different one with the month first.
     is_either_way: bool,
-    /// What is wrong with the rows of this person.
+    /// The first fault in the rows of this person.
     fault: Option<String>,
 }
 
-/// People by what they are called, what they answered and when.
+/// People by name, questionnaire, day and role.
 #[derive(Default)]
 pub(super) struct PeopleInRows {
     slots: Vec<Slot>,
     index: HashMap<PersonInRows, usize>,
-    /// Whose the last row was, in its words.
+    /// The person of the last row, as written.
     last: Option<Last>,
-    /// What is wrong with rows that may be anybody's.
+    /// The faults of rows that may belong to anybody.
     pub(super) faults: Vec<String>,
-    /// Who has a row of which it is not known what it answers, however their name is spelled, with
-    /// the first fault of each.
+    /// People with a row that cannot be read, by the folded form of their name, with the first
+    /// fault of each.
     left_out: BTreeMap<String, String>,
     without_framework: bool,
-    /// Whether a row has a day with its month first.
+    /// True if a row has a day with the month first.
     has_month_first: bool,
-    /// How many rows do not say whose they are, and whether any does.
+    /// The number of rows without a person, and whether any row has one.
     nameless: usize,
     is_anybody_named: bool,
     met: Vec<Met>,
 }
 
-/// Framework, version, digest and level as they are written, and what they mean.
+/// The framework, version, digest and level as written, and the questionnaire that they mean.
 struct Met {
     written: [Option<String>; 4],
     questionnaire: usize,
@@ -125,7 +124,7 @@ impl CohortReading<'_> {
         slot.fault.get_or_insert(fault);
     }
 
-    /// The place of whoever a row is of.
+    /// Returns the slot for the person of a row.
     fn slot(
         &self,
         whose: &Whose<'_>,
@@ -170,7 +169,8 @@ impl CohortReading<'_> {
             people.met.push(Met { written, questionnaire: at, questions: Arc::clone(&questions) });
             (at, questions)
         };
-        // As it is written first, since most rows are of whoever was met already.
+        // The key as written is tried first, since most rows belong to people who were seen
+        // already.
         let written = (
             label.to_owned(),
             questionnaire,
@@ -238,8 +238,8 @@ impl CohortReading<'_> {
                 is_person: true,
             })
             .collect();
-        // A table of one person is a file like any other; in one of many only their names tell them
-        // apart.
+        // A table with one person is like any other file; in a table of many, only names tell
+        // people apart.
         let of_name = |slot: &PersonInTable| self.wishes.pseudonyms.of_name(&slot.label);
         let is_of_one = self.wishes.people_by != PeopleBy::Name
             && slots.iter().all(|slot| of_name(slot) == of_name(&slots[0]));
@@ -279,7 +279,7 @@ impl Slot {
         )
     }
 
-    /// Takes in what the same person said in other rows.
+    /// Adds the answers of the same person in other rows.
     fn take(&mut self, other: Self) {
         for (one, other) in self.answers.iter_mut().zip(&other.answers) {
             if *one != 0 && *other != 0 && one != other {
@@ -292,13 +292,12 @@ impl Slot {
     }
 }
 
-/// The rows of each person as one: of one question what was answered last stands. Two who share a
-/// name and do other work are two; what rows that do not say the work belong to is known where the
-/// others say one.
+/// Merges the rows of each person: the last answer to a question stands. Two people who share a
+/// name and have different roles stay two. Rows without a role belong to the person with that name.
 fn joined(slots: Vec<Slot>) -> Vec<PersonInTable> {
     let mut people: Vec<Vec<Slot>> = Vec::new();
     let mut by_name: HashMap<(String, usize), Vec<usize>> = HashMap::new();
-    // Those that say their work come first.
+    // Rows with a role come first.
     let (with_role, without): (Vec<Slot>, Vec<Slot>) =
         slots.into_iter().partition(|slot| slot.role.is_some());
     for mut slot in with_role.into_iter().chain(without) {
@@ -323,7 +322,7 @@ fn joined(slots: Vec<Slot>) -> Vec<PersonInTable> {
     people.into_iter().filter_map(PersonInTable::of).collect()
 }
 
-/// All that one person said in a table.
+/// All answers of one person in a table.
 struct PersonInTable {
     label: String,
     name: String,
@@ -349,26 +348,26 @@ impl PersonInTable {
 }
 
 impl PeopleInRows {
-    /// Whether no row says whose it is, so that they are one person's.
+    /// Returns whether no row names a person, so that all belong to one.
     pub(super) fn is_of_one(&self) -> bool {
         self.nameless > 0 && !self.is_anybody_named
     }
 
-    /// Whether anything is wrong with a row.
+    /// Returns whether any row has a fault.
     pub(super) fn is_wrong(&self) -> bool {
         !self.faults.is_empty()
             || !self.left_out.is_empty()
             || self.slots.iter().any(|slot| slot.fault.is_some())
     }
 
-    /// Leaves out a person of whom a row is wrong.
+    /// Leaves out a person with a row that cannot be read.
     pub(super) fn leave_out(&mut self, person: &str, fault: &Fault, is_month_first: bool) {
         self.is_anybody_named = true;
         self.has_month_first |= is_month_first;
         self.left_out.entry(folded(person)).or_insert_with(|| fault.redacted());
     }
 
-    /// Both together; a person's rows may lie on both sides of where a file was parted.
+    /// Merges two parts, because a person's rows may be in both.
     pub(super) fn with(mut self, other: Self) -> Self {
         self.faults.extend(other.faults);
         self.without_framework |= other.without_framework;

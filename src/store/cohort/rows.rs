@@ -1,4 +1,4 @@
-//! The rows of many people in one file, read in parts on every thread.
+//! Reads the answers of many people in one file, in parts on every thread.
 
 use std::{
     io::{Read, Seek, SeekFrom},
@@ -114,7 +114,7 @@ impl CohortReading<'_> {
         let mut people = PeopleInRows::default();
         self.take_rows(text, 0, &mut people).map_err(RowsRefusal::Other)?;
         if people.is_wrong() && from > header.len() as u64 {
-            // Only what is wrong is named by its line, and then lines are counted.
+            // Only faults name their line, so lines are only counted if there is one.
             people = PeopleInRows::default();
             let lines = lines_before(file, from)
                 .map_err(RowsRefusal::Other)?
@@ -132,7 +132,7 @@ impl CohortReading<'_> {
     ) -> Result<(), String> {
         answers::each_row(text, lines_before, |row| match row {
             Ok((whose, answer)) => self.take_row(whose, &answer, people),
-            // Whose row it is is sure, and nobody else's answers hang on it.
+            // The person of the row is known, and nobody else's answers depend on it.
             Err(WrongRow { fault, person: Some(person), is_month_first }) => {
                 people.leave_out(&person, &fault, is_month_first);
             }

@@ -41,8 +41,8 @@ pub(super) fn open_file(path: &Path) -> io::Result<File> {
     File::open(path)
 }
 
-/// Whether a service that syncs the folder left this file in the place of one that it keeps
-/// elsewhere: its bytes are nobody's words.
+/// Returns whether the file is only a placeholder of a sync service for a file that it keeps
+/// elsewhere, so that its bytes are nobody's words.
 fn only_stands_for_another(path: &Path) -> bool {
     path.file_name().is_some_and(|name| stands_for(&name.to_string_lossy()).is_some())
 }

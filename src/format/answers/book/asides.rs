@@ -13,8 +13,8 @@ use crate::{
     text::tidy,
 };
 
-/// What spreadsheet programs call a sheet by themselves, in the languages that people here may have
-/// them in.
+/// The names that spreadsheet programs give to sheets themselves, in the languages that people here
+/// may use.
 const USUAL_NAMES: [&str; 16] = [
     "Sheet",
     "Table",
@@ -34,11 +34,11 @@ const USUAL_NAMES: [&str; 16] = [
     "Аркуш",
 ];
 
-/// Every aside, in the order of sheets and cells.
+/// Returns every aside, in the order of sheets and cells.
 pub(in crate::format::answers) fn asides(bytes: &[u8], book: Book) -> Vec<Aside> {
     let read = catch_unwind(AssertUnwindSafe(|| {
         let sheets = cells::sheets(bytes, book).unwrap_or_default();
-        // The only sheet of a table that was saved as a spreadsheet is called as the file was.
+        // A table that was saved as a spreadsheet has one sheet, with the name of the file.
         let has_names = sheets.len() > 1;
         let in_sheets = (1..).zip(&sheets).filter(|(_, sheet)| !is_from_numbers(sheet)).flat_map(
             |(number, sheet)| {
@@ -52,7 +52,7 @@ pub(in crate::format::answers) fn asides(bytes: &[u8], book: Book) -> Vec<Aside>
     read.unwrap_or_default()
 }
 
-/// Numbers puts a sheet before the others that says which tables it made sheets of.
+/// Returns whether Numbers added this sheet before the others, to list the tables that it exported.
 fn is_from_numbers(sheet: &BookSheet) -> bool {
     const SAID: &str = "This document was exported from Numbers.";
     let cells =
@@ -60,8 +60,8 @@ fn is_from_numbers(sheet: &BookSheet) -> bool {
     cells.filter_map(|(row, column)| sheet.words(row, column)).any(|words| words.starts_with(SAID))
 }
 
-/// The name that somebody gave a sheet, without what programs put behind that of a copy or of a
-/// table.
+/// Returns the name that somebody gave a sheet, without the endings that programs add for copies
+/// and tables.
 fn name_of(number: usize, sheet: &BookSheet) -> Option<Aside> {
     let name = tidy(&sheet.name);
     let is_number = |c: char| c.is_ascii_digit() || "()-_ ".contains(c);

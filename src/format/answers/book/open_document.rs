@@ -63,7 +63,7 @@ struct Opened {
     value: Option<Value>,
     is_error: bool,
     is_formula: bool,
-    /// Whether a program says of what sort its value is.
+    /// True if the file gives the type of its value.
     has_kind: bool,
     text: String,
     paragraphs: usize,
@@ -280,8 +280,8 @@ impl Opened {
             return Some(Cell::Error);
         }
         if words.is_empty() {
-            // LibreOffice writes no sort for a formula that gave no words, and a paragraph for
-            // them; SheetJS writes a sort for one that it never worked out (seen with 7.4 and
+            // LibreOffice writes no type and one paragraph for a formula with an empty result;
+            // SheetJS writes a type for a formula that it never calculated (seen with 7.4 and
             // 0.18.5).
             let is_blank = !self.has_kind && self.paragraphs > 0;
             return (self.is_formula && !is_blank && self.value.is_none()).then_some(Cell::NoValue);

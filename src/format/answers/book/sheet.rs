@@ -55,7 +55,7 @@ impl BookSheet {
         Self { name: name.to_owned(), ..Self::default() }
     }
 
-    /// Takes in a cell; `false` if there is no more room.
+    /// Adds a cell; `false` if there is no more room.
     pub(super) fn put(&mut self, (row, column): (u32, u32), cell: Cell) -> bool {
         self.far += usize::from(column >= MOST_COLUMNS);
         if column < MOST_COLUMNS || self.far <= MOST_FAR {

@@ -158,7 +158,7 @@ pub fn blur(people: &mut [Belongs], keys: &[PersonKey], minimum: u32) {
     }
 }
 
-/// Hands on every answer of one person.
+/// Passes every answer of one person to `row`.
 ///
 /// # Errors
 /// Any error of `row`.

@@ -276,7 +276,8 @@ impl PortfolioRatingView {
     }
 }
 
-/// As the page says a verdict: what is no part of somebody's work is not called a lack.
+/// Returns the label of a verdict on the page. A competency outside somebody's work must not read
+/// as a lack.
 fn label_of<'v>(verdict: &Verdict<&'v Point>) -> &'v str {
     if *verdict == Verdict::NotApplicable { "Not part of this role" } else { verdict.label() }
 }
