@@ -415,7 +415,7 @@ fn edited(template: &str, edits: &[Edit]) -> (String, Vec<String>) {
             Edit::MarksTheOrderOfBytes(line) => lines[line.index(count)].insert(0, '\u{feff}'),
             Edit::EndsLines(with) => end = with,
             Edit::Wraps(width) => {
-                lines = lines.iter().flat_map(|line| wrapped(line, *width)).collect()
+                lines = lines.iter().flat_map(|line| wrapped(line, *width)).collect();
             }
             Edit::Reflows(width) => lines = vec![reflowed(&page, *width)],
         }
