@@ -1,4 +1,4 @@
-//! The records of a decision file, and their conversion from and to a review.
+//! The contents of a decision file, and the review in it.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,16 +12,16 @@ use crate::{
     text::{cut, has_control, one_line},
 };
 
-/// More decisions, and longer words, than anybody writes.
+/// More decisions than anybody makes, and more letters than anybody writes about one.
 const MOST_DECISIONS: usize = 10_000;
 const LONGEST_WORDS: usize = 10_000;
 /// More outcomes than any target has.
 pub const MOST_OUTCOMES: usize = 50;
-/// More than the number of assessors of one file, and of the reviews it settles.
+/// More people than decide together, and more reviews than they settle.
 const MOST_ASSESSORS: usize = 20;
-/// More evidence than one decision rests on.
+/// More pieces of evidence than one decision rests on.
 const MOST_EVIDENCE: usize = 1_000;
-/// In characters: longer than any name, role, title or label.
+/// More letters than any name, role, title or label has.
 pub const LONGEST_LABEL: usize = 500;
 
 #[derive(Deserialize, Serialize)]
@@ -31,22 +31,22 @@ pub(super) struct ReviewRecord {
     pub(super) format: u64,
     /// `decisions`.
     pub(super) kind: String,
-    /// The same in every later version of this file.
+    /// The id of the review: the same in every later version of this file.
     review: String,
     bundle: BundleRecord,
     framework: DecisionsPinRecord,
-    /// What the portfolio calls its person.
+    /// The name of the person in the portfolio; null if it gives none.
     person: Option<String>,
     level: String,
-    /// The submission target whose outcomes these are.
+    /// The submission target that sets the outcomes; null if there is none.
     submission: Option<String>,
     outcomes: Vec<OutcomeRecord>,
     assessor: AssessorRecord,
-    /// Who decided as well.
+    /// The other people who decided together with `assessor`.
     together_with: Vec<AssessorRecord>,
-    /// The reviews that this one settles.
+    /// The ids of the reviews that this one settles.
     settles: Vec<String>,
-    /// In the order in which they were made; later ones are only ever added.
+    /// In the order in which they were made. New ones are only ever added at the end.
     decisions: Vec<DecisionRecord>,
     overall: OverallRecord,
 }
@@ -55,9 +55,9 @@ pub(super) struct ReviewRecord {
 #[serde(deny_unknown_fields)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct BundleRecord {
-    /// Of its bytes as they are when it is not encrypted.
+    /// The SHA-256 of the bundle before it is encrypted.
     sha256: String,
-    /// Whether its person said of it that it was not finished; absent where they did not.
+    /// True if the person marked the bundle as a draft; otherwise absent.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     draft: bool,
 }
@@ -77,7 +77,7 @@ struct DecisionsPinRecord {
 struct OutcomeRecord {
     id: String,
     label: String,
-    /// Whether the competency is achieved with it.
+    /// True if this outcome means that the competency is achieved.
     accepts: bool,
 }
 
@@ -94,23 +94,23 @@ struct AssessorRecord {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct DecisionRecord {
-    /// From 1, without a gap.
+    /// Counted from 1, without a gap.
     number: usize,
     competency: String,
     level: String,
     title: String,
     outcome: String,
-    /// A day.
+    /// The day of the decision.
     decided_on: String,
     reason: String,
-    /// What it rests on, by the short ids of the bundle.
+    /// The evidence that the decision rests on, by its short ids in the bundle.
     evidence: Vec<String>,
-    /// `valid`, `authentic`, `current` and `sufficient`, as far as they were said.
+    /// The qualities found in the evidence: `valid`, `authentic`, `current`, `sufficient`.
     quality: Vec<String>,
-    /// The number of the earlier decision that this one takes the place of.
+    /// The number of the earlier decision that this one replaces; null if there is none.
     supersedes: Option<usize>,
-    /// Where two agree: the number of each one's own decision, in the order of `settles` above;
-    /// null where there was none.
+    /// Only in a decision that two assessors agreed: the numbers of their own decisions, in the
+    /// order of `settles` above, each null if that assessor made none. Otherwise absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     settles: Option<(Option<usize>, Option<usize>)>,
 }
@@ -126,15 +126,15 @@ struct OverallRecord {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct RemarkRecord {
-    /// A day.
+    /// The day on which it was written.
     written_on: String,
     says: String,
 }
 
-/// Converts a record to the review in it.
+/// Returns the review in a record.
 ///
 /// # Errors
-/// The reason why it is not a review, in words that follow "it".
+/// If the record is not valid; the words continue a sentence that begins with "it".
 pub(super) fn review_of(record: ReviewRecord) -> Result<Review, String> {
     if record.outcomes.len() > MOST_OUTCOMES {
         return Err(format!("holds more than {MOST_OUTCOMES} outcomes"));
@@ -237,7 +237,7 @@ fn day(text: &str) -> Result<jiff::civil::Date, String> {
     day.ok_or_else(|| not_understood(text))
 }
 
-/// The years in which decisions are accepted.
+/// The years in which a decision can be made.
 const YEARS: std::ops::Range<i16> = 2000..2200;
 
 fn id(text: String) -> Result<String, String> {
@@ -247,19 +247,19 @@ fn id(text: String) -> Result<String, String> {
     if is_id { Ok(text) } else { Err(not_understood(&text)) }
 }
 
-/// Checks words on one line: they can be shown and are not empty.
+/// Returns the words if they are on one line, can be shown and are not empty.
 fn line(text: String) -> Result<String, String> {
     let is_line =
         !text.trim().is_empty() && !has_control(&text) && text.chars().count() <= LONGEST_WORDS;
     if is_line { Ok(text) } else { Err(not_understood(&text)) }
 }
 
-/// Same as [`line`], and short.
+/// Like [`line`], but limited to a short text.
 fn label(text: String) -> Result<String, String> {
     if text.chars().count() <= LONGEST_LABEL { line(text) } else { Err(not_understood(&text)) }
 }
 
-/// Converts a review to the record in its file.
+/// Returns the record of a review.
 pub(super) fn record_of(review: &Review) -> ReviewRecord {
     let assessor = |assessor: &Assessor| AssessorRecord {
         name: assessor.name.clone(),

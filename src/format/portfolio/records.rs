@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{CompetencyId, Digest, FrameworkId, Pin, Told, ToldOf};
 
-/// What a bundle says for machines. What was added since the first version may be absent, and then
-/// it cannot be restored.
+/// The contents of a bundle, for programs. A field added since the first version may be absent, and
+/// then it cannot be restored.
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(title = "imh report: portfolio"))]
@@ -22,33 +22,30 @@ pub struct PortfolioFile {
     pub(super) framework: PinRecord,
     pub(super) person: PersonRecord,
     pub(super) level: String,
-    /// When the portfolio was begun, in UTC.
+    /// The time when the portfolio was begun, in UTC.
     pub(super) began: Option<String>,
-    /// When the bundle was made, in UTC.
+    /// The time when the bundle was made, in UTC.
     pub made: String,
-    /// Marked as unfinished on every page.
+    /// True if every page is marked as unfinished.
     pub draft: bool,
     pub submission: Option<SubmissionRecord>,
-    /// What assessors decided on an earlier bundle, where this one is sent again.
+    /// The decisions on an earlier bundle; absent unless this portfolio is sent again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resubmission: Option<ResubmissionRecord>,
     #[serde(default)]
     pub(super) summary: TallyRecord,
     pub(super) domains: Vec<DomainRecord>,
     pub(super) evidence: Vec<PieceRecord>,
-    /// Each day on which something of this level was rated, oldest first, and where everything
-    /// stood when it ended.
+    /// The totals at the end of each day on which something of this level was rated, oldest first.
     #[serde(default)]
     pub(super) growth: Vec<GrowthRecord>,
     /// The personal development plan, in the order of its numbers.
     #[serde(default)]
     pub(super) plan: Vec<GoalRecord>,
-    /// Ratings that are no part of what the pages show, such as those of another level: points and
-    /// days, without words.
+    /// Ratings that the pages do not show, such as of another level: points and times, no words.
     #[serde(default)]
     pub(super) other_ratings: Vec<RatedRecord>,
-    /// Findings of the confidentiality check that the person knows and has a reason for, which
-    /// stays with them.
+    /// Findings of the confidentiality check that the person accepted, without the reasons.
     #[serde(default)]
     pub(super) accepted_findings: Vec<AcceptedRecord>,
     /// The names of what it holds that this imh does not know, as a newer one may have written it.
@@ -56,7 +53,7 @@ pub struct PortfolioFile {
     pub unknown: Vec<String>,
 }
 
-/// Where it goes.
+/// The target of the submission.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SubmissionRecord {
@@ -64,7 +61,7 @@ pub struct SubmissionRecord {
     pub title: String,
 }
 
-/// The framework that the ratings are held to, by its bytes.
+/// The framework of the ratings, identified by its bytes.
 #[derive(Debug, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct PinRecord {
@@ -73,7 +70,7 @@ pub(super) struct PinRecord {
     pub(super) sha256: String,
     #[serde(default)]
     pub(super) title: String,
-    /// Said wherever the framework's words are shown.
+    /// The notice to show with the framework's words; null if it has none.
     #[serde(default)]
     pub(super) notice: Option<String>,
 }
@@ -88,7 +85,7 @@ pub(super) struct PersonRecord {
     pub(super) role_id: Option<String>,
 }
 
-/// How many competencies count as what.
+/// The number of competencies in each state.
 #[derive(Debug, Default, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -125,10 +122,10 @@ pub(super) struct CompetencyRecord {
     #[serde(default)]
     pub(super) verdict: String,
     pub(super) aspects: Vec<AspectRecord>,
-    /// Short ids of the evidence that speaks for it.
+    /// Short ids of the evidence for it.
     #[serde(default)]
     pub(super) evidence: Vec<String>,
-    /// What assessors decided on it before, where the portfolio is sent again.
+    /// The assessors' earlier decision on it; absent if there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) decision: Option<CarriedRecord>,
 }
@@ -147,16 +144,17 @@ pub(super) struct AspectRecord {
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct RatingRecord {
-    /// In UTC.
+    /// The time of the rating, in UTC.
     pub(super) at: String,
-    /// A point's id; absent where it is not applicable.
+    /// A point's id; null if the answer is not applicable.
     pub(super) point: Option<String>,
-    /// Why it is no part of this person's work; empty for an earlier rating, whose words stay with
-    /// the person.
+    /// The reason why it is not part of this person's work, or null if it is. Empty for an earlier
+    /// rating and in `other-ratings`: those words stay with the person.
     pub(super) not_applicable: Option<String>,
-    /// Of the rating that stands; the words of earlier ones stay with the person.
+    /// The note on the current rating. Null if there is none, for an earlier rating, and in
+    /// `other-ratings`: those words stay with the person.
     pub(super) note: Option<String>,
-    /// Of the framework that it was given against.
+    /// The SHA-256 of the framework used for the rating.
     pub(super) framework: String,
 }
 
@@ -174,38 +172,38 @@ pub(super) struct RatedRecord {
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct PieceRecord {
-    /// What people type, such as `E7`.
+    /// The short id, such as `E7`.
     pub(super) id: String,
     pub(super) title: String,
     pub(super) kind: String,
     #[serde(default)]
     pub(super) kind_title: String,
-    /// A month or a day.
+    /// A month or a day; null if none is given.
     pub(super) happened: Option<String>,
-    /// When it was added, in UTC.
+    /// The time when it was added, in UTC.
     pub(super) added: String,
-    /// The last month or day on which it counts.
+    /// The last month or day on which it counts; null if none is given.
     pub(super) valid_until: Option<String>,
     pub(super) minutes: Option<u32>,
-    /// `self-declared`, `colleague` or `external`: the furthest that anybody went.
+    /// The strongest confirmation: `self-declared`, `colleague` or `external`.
     #[serde(default)]
     pub(super) verified: String,
     #[serde(default)]
     pub(super) confirmations: Vec<ConfirmationRecord>,
     pub(super) consent: Option<String>,
     pub(super) r#for: Vec<String>,
-    /// What it shows, in the order of `for`.
+    /// The text on what it shows of each competency, in the order of `for`; null if there is none.
     #[serde(default)]
     pub(super) shows: Vec<Option<String>>,
     pub(super) link: Option<String>,
-    /// The person's own words, kept as a file.
+    /// The file with the person's own words; null if there is none.
     pub(super) account: Option<FileRecord>,
     pub(super) files: Vec<FileRecord>,
-    /// Its id that nothing else has.
+    /// A unique id.
     pub(super) key: Option<String>,
-    /// What the person wrote, as Markdown.
+    /// The person's own words, as Markdown.
     pub(super) words: Option<String>,
-    /// Where each file is in the bundle, from `data/`: the person's own words first, then the
+    /// The path of each file in the bundle, from `data/`: the person's own words first, then the
     /// others in the order of `files`.
     pub(super) paths: Vec<String>,
 }
@@ -215,9 +213,9 @@ pub(super) struct PieceRecord {
 pub(super) struct ConfirmationRecord {
     /// `colleague` or `external`.
     pub(super) how: String,
-    /// Who, by role.
+    /// The role of the person who confirmed it.
     pub(super) by: String,
-    /// The day.
+    /// The day of the confirmation.
     pub(super) on: String,
 }
 
@@ -242,19 +240,19 @@ pub(super) struct GrowthRecord {
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct GoalRecord {
-    /// What people type, such as `G3`.
+    /// The short id, such as `G3`.
     pub(super) id: String,
-    /// Its id that nothing else has.
+    /// A unique id.
     pub(super) key: Option<String>,
     pub(super) what: String,
     pub(super) r#for: Vec<String>,
     pub(super) how: Option<String>,
-    /// The day it is due.
+    /// The day it is due; null if none is set.
     pub(super) by: Option<String>,
     pub(super) done_when: Option<String>,
-    /// When it was added, in UTC.
+    /// The time when it was added, in UTC.
     pub(super) added: String,
-    /// The day it was reached.
+    /// The day it was reached; null if it is open.
     pub(super) done_on: Option<String>,
     pub(super) note: Option<String>,
 }
@@ -266,27 +264,27 @@ pub(super) struct AcceptedRecord {
     pub(super) kind: String,
 }
 
-/// What assessors decided on an earlier bundle.
+/// The assessors' decisions on an earlier bundle.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ResubmissionRecord {
-    /// The earlier bundle, by its SHA-256.
+    /// The SHA-256 of the earlier bundle.
     pub of: String,
-    /// The decision files, as they were made.
+    /// The decision files, byte for byte.
     pub decisions: Vec<DecisionFileRecord>,
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DecisionFileRecord {
-    /// Where it is in the bundle, from `data/`.
+    /// The path in the bundle, from `data/`.
     pub path: String,
     pub sha256: String,
-    /// Where its signature is, if it was signed.
+    /// The path of its signature; null if it was not signed.
     pub signature: Option<String>,
 }
 
-/// The decision on a competency that counts.
+/// The decision that counts for a competency.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -296,15 +294,15 @@ pub struct CarriedRecord {
     pub outcome: String,
     pub label: String,
     pub accepted: bool,
-    /// The day.
+    /// The day of the decision.
     pub decided_on: String,
-    /// Who decided.
+    /// The names of the people who decided.
     pub by: Vec<String>,
     pub reason: String,
     pub evidence: Vec<String>,
-    /// What an acceptance rests on and has changed since then.
+    /// The changes since then to what an acceptance rests on, in words.
     pub changed: Vec<String>,
-    /// What of the competency is new since, by the word of whoever sends it again.
+    /// All changes to the competency since then, in words, as stated by whoever sends it again.
     pub since: Vec<String>,
 }
 

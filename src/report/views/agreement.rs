@@ -1,4 +1,4 @@
-//! How far two assessors agree, and what they still have to discuss.
+//! The agreement of two assessors, and the points they still have to discuss.
 
 use serde::Serialize;
 
@@ -13,16 +13,17 @@ use crate::{
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct AgreementView {
-    /// The assessors: of the first file, then of the second.
+    /// The assessor of the first file.
     pub one: String,
+    /// The assessor of the second file.
     pub other: String,
-    /// The framework that both decided by.
+    /// The framework that both used.
     pub pack: PackView,
-    /// Competencies that both decided.
+    /// The number of competencies that both decided.
     pub both: usize,
-    /// Those that both decided alike.
+    /// The number of competencies that both decided alike.
     pub alike: usize,
-    /// 0 to 100; absent where nothing was decided by both.
+    /// 0 to 100; null if there is no competency that both decided.
     pub percent: Option<f64>,
     pub kappa: Option<KappaView>,
     /// Each competency that either of them decided.
@@ -44,8 +45,9 @@ pub struct PairView {
     pub competency: String,
     pub title: String,
     pub alike: bool,
-    /// What the assessor of the first file decided, if they did.
+    /// The decision of the assessor of the first file; null if there is none.
     pub one: Option<DecisionView>,
+    /// The decision of the assessor of the second file; null if there is none.
     pub other: Option<DecisionView>,
 }
 

@@ -19,26 +19,26 @@ pub struct CertificateView {
     pub framework: String,
     pub framework_version: String,
     pub level: String,
-    /// Whether that framework is one that is known here.
+    /// The framework file, and whether it is known here.
     pub pack: PackView,
-    /// How many competencies the level has, where the framework is at hand.
+    /// The number of competencies of the level; null if the framework is not at hand.
     pub competencies: Option<usize>,
     pub accepted: Vec<DecisionView>,
-    /// Of how many of them the decision names evidence.
+    /// The number of accepted competencies whose decision names evidence.
     pub resting_on_evidence: usize,
-    /// Whether any was accepted on a portfolio that its person called unfinished.
+    /// True if any was accepted on a portfolio that its person called unfinished.
     pub draft: bool,
     pub assessors: Vec<String>,
-    /// The bundles that were decided on, by their SHA-256.
+    /// The SHA-256 of each bundle that was decided on.
     pub bundles: Vec<String>,
-    /// The fingerprints of the keys that signed the decision files; fewer than files where some
-    /// were not signed.
+    /// The fingerprints of the keys that signed the decision files; fewer than files if some were
+    /// not signed.
     pub signed_by: Vec<String>,
-    /// How many decision files it is made of.
+    /// The number of decision files it is made from.
     pub files: usize,
-    /// How many files beside those could not be read, and may decide otherwise.
+    /// The number of other files that could not be read and may decide otherwise.
     pub unread: usize,
-    /// How many decision files that are settled were not there.
+    /// The number of settled decision files that were not there.
     pub missing: usize,
     #[serde(skip)]
     days: (Date, Date),

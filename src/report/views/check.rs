@@ -18,15 +18,15 @@ const NOTICE: &str = "This check warns, and never certifies: it cannot know whom
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CheckView {
-    /// Nothing that must be there is missing, and no finding is open.
+    /// True if nothing that must be there is missing and no finding is open.
     pub ready: bool,
-    /// The submission target, if one was named.
+    /// The submission target; null if none was named.
     pub target: Option<String>,
     pub missing: Vec<MissingView>,
-    /// Competencies that ask for nothing, because the person said why.
+    /// Competencies on which nothing is needed, because the person gave a reason.
     pub set_aside: Vec<SetAsideView>,
     pub findings: Vec<FindingView>,
-    /// How many files were looked into.
+    /// The number of files of the evidence, including any that could not be read in full.
     pub files: usize,
     /// The number of files that could not be read completely, even if that was accepted.
     #[serde(skip)]
@@ -40,17 +40,17 @@ pub struct MissingView {
     /// The rule's kind, `nothing-yet`, `levels`, `opens` or `closes`.
     pub rule: String,
     pub competency: Option<String>,
-    /// The short id of a piece of evidence.
+    /// The short id of a piece of evidence; null if the rule is about none.
     pub evidence: Option<String>,
     /// The rule in its own words.
     pub message: String,
-    /// How things stand.
+    /// The present state; null if the rule says it all.
     pub stands: Option<String>,
     /// `must` or `should`.
     pub severity: String,
-    /// Where the rule is from.
+    /// The source of the rule; null if it names none.
     pub source: Option<String>,
-    /// A command that mends it.
+    /// The remedy, with a command if there is one.
     pub mend: String,
 }
 
@@ -58,22 +58,22 @@ pub struct MissingView {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SetAsideView {
     pub competency: String,
-    /// Why it is no part of this person's work, or cannot be met there.
+    /// The reason why it is not part of this person's work, or cannot be met there.
     pub reason: String,
 }
 
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FindingView {
-    /// The same until the content changes.
+    /// Stays the same until the content changes.
     pub id: String,
     #[serde(rename = "where")]
     pub place: String,
     pub kind: String,
-    /// `open` stands in the way; `told` does not; `accepted` is known and all right.
+    /// `open` is still to be mended or accepted, `told` is only worth a look, `accepted` is known.
     pub state: String,
     pub detail: Option<String>,
-    /// Why it was accepted.
+    /// The reason for accepting it; null unless it is accepted.
     pub reason: Option<String>,
     #[serde(skip)]
     finding: Option<Finding>,

@@ -15,10 +15,10 @@ use crate::{
 pub struct CleanedView {
     /// The piece of evidence, such as `E7`, or the name of the file.
     pub of: String,
-    /// Where the cleaned copy of a file is; evidence is cleaned where it is kept.
+    /// The path of the cleaned copy of a file; null for evidence, which is cleaned in place.
     pub copy: Option<String>,
     pub files: Vec<CleanedFileView>,
-    /// The kinds of findings that are still in it: only a person can tell whether they may stay.
+    /// The kinds of findings still in it: only a person can tell whether they may stay.
     pub still_in_it: Vec<String>,
 }
 
@@ -30,7 +30,7 @@ pub struct CleanedFileView {
     pub file: usize,
     /// `cleaned`, `nothing-to-clean` or `left`.
     pub state: String,
-    /// Why it was left as it is.
+    /// The reason why it was left as it is; null if it was not.
     pub reason: Option<String>,
 }
 

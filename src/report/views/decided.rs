@@ -13,7 +13,7 @@ use crate::{
     text::{counted, day_in_words, list, stopped},
 };
 
-/// The decision on a competency that counts.
+/// The decision that counts for a competency.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -23,21 +23,20 @@ pub struct DecidedView {
     pub outcome: String,
     pub label: String,
     pub accepted: bool,
-    /// The day.
+    /// The day of the decision.
     pub decided_on: String,
-    /// Who decided.
+    /// The names of the people who decided.
     pub by: Vec<String>,
-    /// Who else decided the same, each with words of their own.
+    /// Other people who decided the same in words of their own; absent if there are none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub also_by: Vec<String>,
     pub reason: String,
     pub evidence: Vec<String>,
-    /// What an acceptance rests on and is another since then.
+    /// The changes since then to what an acceptance rests on, in words.
     pub changed: Vec<String>,
-    /// What of the competency is new or another since then.
+    /// All changes to the competency since then, in words.
     pub since: Vec<String>,
-    /// What different people decided, where they differ and nobody settled it; then the outcome is
-    /// `open`.
+    /// People's decisions that differ and nobody settled (`outcome` is `open`); absent if none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub sides: Vec<SideView>,
 }
@@ -51,7 +50,7 @@ pub struct SideView {
     pub outcome: String,
     pub label: String,
     pub accepts: bool,
-    /// The day.
+    /// The day of the decision.
     pub decided_on: String,
     pub reason: String,
     pub evidence: Vec<String>,
@@ -192,16 +191,16 @@ impl DecidedView {
     }
 }
 
-/// How many competencies stand where, by what assessors decided.
+/// The number of competencies in each state, by the assessors' decisions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DecidedTallyView {
     pub accepted: usize,
-    /// Something is asked for.
+    /// Competencies on which something is asked for.
     pub asked: usize,
-    /// The assessors differ, or one of them is not heard, and they have not settled it.
+    /// Competencies that the assessors have not settled: they differ, or one was not heard.
     pub open: usize,
-    /// Of those accepted, how many rest on something that changed since.
+    /// Accepted competencies that rest on something that has changed since.
     pub changed: usize,
 }
 
@@ -239,12 +238,12 @@ impl DecidedTallyView {
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DecisionsView {
-    /// The framework that the portfolio is against, and whether it is one that is known here.
+    /// The framework of the portfolio, and whether it is known here.
     pub pack: PackView,
     pub summary: DecidedTallyView,
     /// The decision that counts for each competency, in the framework's order.
     pub decisions: Vec<DecidedView>,
-    /// The decision files that came, those on an earlier portfolio first.
+    /// The decision files received; those on an earlier portfolio come first.
     pub reviews: Vec<ReceivedView>,
 }
 
@@ -252,22 +251,23 @@ pub struct DecisionsView {
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ReceivedView {
-    /// The same in every later version of the decision file.
+    /// The id of the review: the same in every later version of the decision file.
     pub review: String,
     pub by: Vec<String>,
-    /// The bundle that they decided on, by its SHA-256.
+    /// The SHA-256 of the bundle that was decided on.
     pub bundle: String,
-    /// What that was called when it was exported, and when that was, in UTC.
+    /// The file name of that bundle when it was exported; null if no export of it is known.
     pub exported: Option<String>,
+    /// The time of that export, in UTC; null if no export of it is known.
     pub exported_at: Option<String>,
     pub decisions: usize,
-    /// The fingerprint of the key that signed the file.
+    /// The fingerprint of the key that signed the file; null if it is not signed.
     pub signed_by: Option<String>,
-    /// Whether a signature came along that is not of this file: an older imh took such decisions
-    /// in.
+    /// True if the signature that came along does not match the file, which only an older imh
+    /// accepted; otherwise absent.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub bad_signature: bool,
-    /// Words about the portfolio as a whole.
+    /// Remarks on the portfolio as a whole.
     pub remarks: Vec<String>,
 }
 

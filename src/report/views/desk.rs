@@ -18,12 +18,12 @@ pub struct DeskView {
     pub bundles: Vec<DeskBundleView>,
     /// Files that imh cannot read or rely on, with the reason.
     pub unreadable: Vec<UnreadableView>,
-    /// Mails and ZIPs with no portfolio in them, which is no fault.
+    /// Mails and ZIPs without a portfolio, which are no fault.
     pub others: Vec<OtherView>,
-    /// Decision files on bundles that are not in the folder.
+    /// Decision files about bundles that are not in the folder.
     pub loose: Vec<String>,
-    /// Files of one review that a sync service parted, each with something that the others do not
-    /// have. They are shown as one.
+    /// Files of one review that a sync service split, each with something that the others lack.
+    /// They are shown as one.
     pub halves: Vec<Vec<String>>,
 }
 
@@ -33,53 +33,52 @@ pub struct DeskView {
 pub struct DeskBundleView {
     pub file: String,
     pub sha256: String,
-    /// What the portfolio calls its person.
+    /// The name of the person in the portfolio; null if it gives none.
     pub person: Option<String>,
     pub level: String,
-    /// The framework that it was made against.
+    /// The framework of the portfolio.
     pub pack: PackView,
     pub submission: Option<String>,
     pub draft: bool,
-    /// The day on which it was made.
+    /// The day on which it was made, in UTC.
     pub made: String,
-    /// Whole days since then.
+    /// The number of whole days since it was made.
     pub days: i64,
     pub state: DeskState,
-    /// The earlier bundle in the folder that this one takes the place of.
+    /// The earlier bundle in the folder that this one replaces; null if there is none.
     pub resubmission_of: Option<String>,
     pub competencies: usize,
-    /// Accepted on an earlier bundle, with nothing new since.
+    /// The number of competencies accepted on an earlier bundle, with nothing new since.
     pub accepted_before: usize,
     pub reviews: Vec<DeskReviewView>,
-    /// Over all of its decision files, by what counts: accepted on it, asked for, and not decided,
-    /// also not before.
+    /// The number of competencies accepted, by the decisions that count in all of its files.
     pub accepted: usize,
+    /// The number of competencies with something asked for, by the decisions that count.
     pub asked: usize,
+    /// The number of competencies neither decided nor accepted before.
     pub undecided: usize,
-    /// Competencies that different people decided differently, and nobody settled; or somebody
-    /// decided anew since.
+    /// The number of competencies that people decided differently and nobody settled, or that
+    /// somebody decided again after they were settled.
     pub open: usize,
-    /// What these are, side by side.
+    /// The open competencies, each with the decisions side by side.
     pub differ: Vec<DeskDifferView>,
-    /// The fingerprint of the key that signed it, by the signature alone.
+    /// The fingerprint of the key that signed it, by the signature alone; null if not signed.
     pub signed_by: Option<String>,
-    /// Whether its page and `portfolio.json` were made again from one source, and are the same.
+    /// True if its page and `portfolio.json` were made again from one source and match.
     pub one_source: bool,
-    /// What made the page, where that is not this imh, which can then not compare it; empty where
-    /// it does not say.
+    /// The imh that made the page, if it is another version, whose page this one cannot compare;
+    /// empty if the page does not name it, otherwise null.
     pub page_of_another: Option<String>,
-    /// What `portfolio.json` says beside what this imh knows, by the names of its keys; a newer imh
-    /// wrote it.
+    /// Keys of `portfolio.json` that this imh does not know, because a newer imh wrote them.
     pub unknown: Vec<String>,
-    /// Whether it is not packed as it was sent, so that decisions on it are on other bytes than
-    /// those that were sent.
+    /// True if it is not packed as it was sent. `sha256` is then that of its contents packed again.
     pub repacked: bool,
     /// The framework and the level, in words.
     #[serde(skip)]
     pub against: String,
 }
 
-/// A competency that is open, with what counts of it.
+/// An open competency, with the decisions on it that count.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DeskDifferView {
@@ -91,13 +90,13 @@ pub struct DeskDifferView {
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum DeskState {
-    /// Nobody has decided anything on it.
+    /// Nobody has decided anything.
     Received,
-    /// Some of it is decided, or two assessors have still to settle.
+    /// Some of it is decided, or several assessors still have to settle.
     InReview,
     /// Every competency has a decision.
     Decided,
-    /// A later bundle has taken its place.
+    /// A later bundle has replaced it.
     Resubmitted,
 }
 
@@ -106,15 +105,14 @@ pub enum DeskState {
 pub struct DeskReviewView {
     pub file: String,
     pub by: Vec<String>,
-    /// Whether two assessors agreed on it.
+    /// True if the assessors agreed these decisions together.
     pub settled: bool,
-    /// Whether anything in it counts; what was settled counts in the place of what each decided
-    /// alone before.
+    /// True if any decision in it counts: a settled one replaces what each decided alone before.
     pub counts: bool,
     pub accepted: usize,
     pub asked: usize,
     pub undecided: usize,
-    /// How many of the decision files that it settles are not in the folder.
+    /// The number of reviews that it settles whose files are not in the folder.
     pub missing: usize,
 }
 
@@ -135,7 +133,7 @@ impl UnreadableView {
     }
 }
 
-/// A file that somebody sent beside portfolios.
+/// A file that was sent along with portfolios.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct OtherView {

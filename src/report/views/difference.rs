@@ -15,16 +15,16 @@ use crate::{
 pub struct PortfolioDiffView {
     /// The earlier portfolio.
     pub old: String,
-    /// The later one, or the workspace.
+    /// The later portfolio, or the workspace.
     pub new: String,
     pub framework: FrameworkView,
-    /// Whether that is a framework that is known here.
+    /// The framework file, and whether it is known here.
     pub pack: PackView,
-    /// Whether nothing at all is new.
+    /// True if nothing has changed.
     pub same: bool,
-    /// Of `name`, `role` and `level` what is another.
+    /// The details that changed: `name`, `role` or `level`.
     pub details: Vec<String>,
-    /// Competencies of the level of the later one, of which something is new.
+    /// Competencies with something new, at the level of the later portfolio.
     pub competencies: Vec<CompetencyDiffView>,
     pub evidence: Vec<EvidenceDiffView>,
     pub goals: Vec<GoalDiffView>,
@@ -39,7 +39,7 @@ pub struct CompetencyDiffView {
     /// A point's id, `not-rated` or `not-applicable`.
     pub before: String,
     pub now: String,
-    /// Whether an answer, its note or its reason is another.
+    /// True if an answer, its note or its reason changed, or was given again.
     pub rated_anew: bool,
     pub evidence: Vec<NoveltyView>,
     #[serde(skip)]
@@ -63,7 +63,7 @@ pub struct EvidenceDiffView {
     pub title: String,
     /// `new`, `changed` or `gone`.
     pub state: String,
-    /// What of it is another.
+    /// The parts that changed; empty unless `state` is `changed`.
     pub what: Vec<String>,
     #[serde(rename = "for")]
     pub competencies: Vec<String>,

@@ -23,17 +23,17 @@ pub struct EvidenceListView {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct EvidenceShowView {
     pub evidence: EvidenceView,
-    /// What the person wrote, as Markdown.
+    /// The person's own words, as Markdown; null if there are none on this computer.
     pub words: Option<String>,
     pub word_count: Option<usize>,
-    /// Whether each file is on this computer: the person's own words first, then the others in the
-    /// order of `files`.
+    /// True for each file that is on this computer: the person's own words first, then the others
+    /// in the order of `files`.
     pub on_disk: Vec<bool>,
-    /// What it consisted of before, oldest first.
+    /// Its earlier contents, oldest first.
     pub revisions: Vec<RevisionView>,
-    /// What was said of it before, the latest first; nothing where its files were wiped.
+    /// Earlier values, the latest first; empty if its files were wiped.
     pub earlier: Vec<EarlierView>,
-    /// That it is no part of the portfolio any more.
+    /// The way it left the portfolio; null if it is still part of it.
     pub gone: Option<GoneView>,
     #[serde(skip)]
     titles: Vec<String>,
@@ -53,28 +53,28 @@ pub struct EvidenceOnDisk {
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct EvidenceView {
-    /// What people type, such as `E7`.
+    /// The short id, such as `E7`.
     pub id: String,
     pub title: String,
     pub kind: String,
     pub kind_title: String,
-    /// A month or a day.
+    /// A month or a day; null if none is given.
     pub happened: Option<String>,
-    /// When it was added, in UTC.
+    /// The time when it was added, in UTC.
     pub added: String,
-    /// The last month or day on which it counts.
+    /// The last month or day on which it counts; null if none is given.
     pub valid_until: Option<String>,
     pub minutes: Option<u32>,
-    /// `self-declared`, `colleague` or `external`: the furthest that anybody went.
+    /// The strongest confirmation: `self-declared`, `colleague` or `external`.
     pub verified: String,
     pub confirmations: Vec<ConfirmationView>,
     pub consent: Option<String>,
     #[serde(rename = "for")]
     pub competencies: Vec<String>,
-    /// What it shows, in the order of `for`.
+    /// The text on what it shows of each competency, in the order of `for`; null if there is none.
     pub shows: Vec<Option<String>>,
     pub link: Option<String>,
-    /// The person's own words, kept as a file.
+    /// The file with the person's own words; null if there is none.
     pub account: Option<EvidenceFileView>,
     pub files: Vec<EvidenceFileView>,
 }
@@ -84,9 +84,9 @@ pub struct EvidenceView {
 pub struct ConfirmationView {
     /// `colleague` or `external`.
     pub how: String,
-    /// Who, by role.
+    /// The role of the person who confirmed it.
     pub by: String,
-    /// The day.
+    /// The day of the confirmation.
     pub on: String,
 }
 
@@ -102,10 +102,11 @@ pub struct EvidenceFileView {
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RevisionView {
-    /// In UTC.
+    /// The time when it was replaced, in UTC.
     pub until: String,
     pub files: Vec<EvidenceFileView>,
-    /// What the person had written, as Markdown, where it was changed after this.
+    /// The person's words at that time, as Markdown; null if they did not change with this
+    /// revision, or are not on this computer.
     pub words: Option<String>,
 }
 

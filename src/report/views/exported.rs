@@ -11,33 +11,33 @@ use crate::{
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ExportedView {
-    /// When, in UTC.
+    /// The time of the export, in UTC.
     pub at: String,
     pub file: String,
     pub draft: bool,
-    /// Where it went, if that was said.
+    /// The submission target; null if none was named.
     pub submission: Option<String>,
-    /// Of the bundle itself.
+    /// The SHA-256 of the bundle itself.
     pub sha256: String,
-    /// Of the file, where the bundle is encrypted in it.
+    /// The SHA-256 of the encrypted file; null if the bundle was not encrypted.
     pub sealed_sha256: Option<String>,
-    /// The fingerprint of the key that signed it.
+    /// The fingerprint of the key that signed it; null if it was not signed.
     pub signed_by: Option<String>,
     pub since: ChangesView,
 }
 
-/// What happened since an export: how many of each.
+/// The number of changes of each kind since the export.
 #[derive(Clone, Copy, Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ChangesView {
-    /// Competencies whose rating was given or taken back.
+    /// Competencies with a rating that was given or taken back.
     pub rated: usize,
     pub evidence_added: usize,
     pub evidence_changed: usize,
     pub evidence_removed: usize,
     pub goals: usize,
-    /// Whether the role, the level or the name is another.
+    /// True if the role, the level or the name changed.
     pub details: bool,
 }
 

@@ -14,10 +14,10 @@ use crate::{
 pub struct FrameworkCheckView {
     pub valid: bool,
     pub file: String,
-    /// What the file describes, if it could be read.
+    /// The framework in the file; null if it has faults.
     pub framework: Option<CheckedFramework>,
     pub faults: Vec<FaultView>,
-    /// What is sound, and will make trouble all the same.
+    /// Warnings about things that are valid but will cause trouble.
     pub warnings: Vec<String>,
 }
 
@@ -34,9 +34,9 @@ pub struct CheckedFramework {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FaultView {
     pub file: String,
-    /// From 1.
+    /// Counted from 1.
     pub line: usize,
-    /// From 1, in characters.
+    /// Counted from 1, in characters.
     pub column: usize,
     pub message: String,
     pub help: Option<String>,

@@ -19,7 +19,8 @@ pub struct GapsView {
     pub level: String,
     pub summary: TallyView,
     pub gaps: Vec<GapView>,
-    /// Competencies about which an assessor asks for something, whatever their self-rating.
+    /// Competencies on which an assessor asks for something, or the assessors have not settled,
+    /// whatever their self-rating.
     pub asked: Vec<DecidedView>,
     /// The ids of the aspects that count, with the titles of their columns.
     #[serde(skip)]
@@ -39,10 +40,10 @@ pub struct GapView {
     pub aspects: BTreeMap<String, String>,
     /// The aspects that keep it open.
     pub open: Vec<String>,
-    /// How many pieces of evidence speak for it.
+    /// The number of pieces of evidence for it.
     pub evidence: usize,
     pub training: Vec<TrainingView>,
-    /// What an assessor decided on it, if anybody did.
+    /// The assessors' decision on it; null if there is none.
     pub decision: Option<DecidedView>,
     #[serde(skip)]
     domain_title: String,

@@ -23,15 +23,15 @@ pub struct HistoryView {
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct HistoryEntryView {
-    /// What `imh undo` takes: a number, with the device if it was another.
+    /// The argument for `imh undo`: a number, with the device if another device wrote it.
     pub id: String,
-    /// When, in UTC.
+    /// The time, in UTC.
     pub at: String,
     pub device: String,
     pub kind: String,
-    /// In words.
+    /// The entry in words.
     pub says: String,
-    /// Taken back by a later entry.
+    /// True if a later entry took it back.
     pub undone: bool,
     #[serde(skip)]
     when: String,

@@ -27,7 +27,7 @@ pub struct MatrixEvidenceView {
     pub title: String,
     /// `self-declared`, `colleague` or `external`.
     pub verified: String,
-    /// How many competencies of this level it speaks for.
+    /// The number of competencies of this level that it speaks for.
     pub competencies: usize,
 }
 
@@ -47,7 +47,7 @@ pub struct MatrixCompetencyView {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct MatrixCellView {
     pub evidence: String,
-    /// What it shows of the competency.
+    /// The text on what it shows of the competency; null if there is none.
     pub shows: Option<String>,
 }
 

@@ -9,18 +9,18 @@ use crate::{
     text::{counted, list, one_line},
 };
 
-/// A framework by its bytes. It names itself; whether that is so, `known` says.
+/// A framework, identified by its bytes. Its id is its own claim, which `known` confirms or not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PackView {
     pub id: String,
     pub version: String,
-    /// Of its file.
+    /// The SHA-256 of its file.
     pub sha256: String,
     pub known: PackKnownView,
-    /// Where it is not a known pack: what is to be said before anything else.
+    /// The warning to show before anything else; null if the framework is known.
     pub says: Option<String>,
-    /// Competencies in which it differs from the known pack that it could be taken for.
+    /// Competencies that differ from the known framework it could be mistaken for.
     pub differs: Vec<String>,
     #[serde(skip)]
     detail: Option<String>,
@@ -32,9 +32,9 @@ pub struct PackView {
 pub enum PackKnownView {
     /// It comes with imh or is installed here, byte for byte.
     Known,
-    /// It could be taken for a known pack, and is not that.
+    /// It could be mistaken for a known framework, but it is a different one.
     Another,
-    /// Nothing of its name is known here.
+    /// No framework of that name is known here.
     Unknown,
 }
 

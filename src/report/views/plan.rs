@@ -21,25 +21,25 @@ pub struct PlanView {
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct GoalView {
-    /// What people type, such as `G3`.
+    /// The short id, such as `G3`.
     pub id: String,
     pub what: String,
     #[serde(rename = "for")]
     pub competencies: Vec<String>,
     pub how: Option<String>,
-    /// The day it is due.
+    /// The day it is due; null if none is set.
     pub by: Option<String>,
-    /// Whole days until then; negative once that has passed.
+    /// Whole days until `by`, negative once it has passed; null without a day or if it is done.
     pub days_left: Option<i32>,
     pub done_when: Option<String>,
     /// `open` or `done`.
     pub state: String,
-    /// The day it was reached.
+    /// The day it was reached; null if it is open.
     pub done_on: Option<String>,
     pub note: Option<String>,
-    /// How many of its competencies are achieved by now, by the person's own rating.
+    /// The number of its competencies that are achieved now, by the person's own rating.
     pub achieved: usize,
-    /// How many pieces of evidence speak for them.
+    /// The number of pieces of evidence for its competencies.
     pub evidence: usize,
 }
 
@@ -47,7 +47,7 @@ pub struct GoalView {
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SuggestionView {
-    /// How many competencies are open.
+    /// The number of open competencies.
     pub gaps: usize,
     pub courses: Vec<SuggestedView>,
     /// Open competencies that no course of the catalogue covers.

@@ -14,21 +14,21 @@ use crate::{
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ReviewView {
-    /// The same in every later version of the decision file.
+    /// The id of the review: the same in every later version of the decision file.
     pub review: String,
-    /// The SHA-256 of the bundle, as it is when it is not encrypted.
+    /// The SHA-256 of the bundle before it is encrypted.
     pub bundle: String,
     pub framework: String,
     pub framework_version: String,
     pub level: String,
-    /// Whether that framework is one that is known here.
+    /// The framework file, and whether it is known here.
     pub pack: PackView,
-    /// What the portfolio calls its person.
+    /// The name of the person in the portfolio; null if it gives none.
     pub person: Option<String>,
-    /// The submission target whose outcomes these are.
+    /// The submission target that sets the outcomes; null if there is none.
     pub submission: Option<String>,
     pub assessors: Vec<AssessorView>,
-    /// The fingerprint of the key that signed the decision file.
+    /// The fingerprint of the key that signed the decision file; null if it is not signed.
     pub signed_by: Option<String>,
     pub summary: ReviewSummaryView,
     /// The decision that counts for each competency, with those before it.
@@ -48,9 +48,9 @@ pub struct AssessorView {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ReviewSummaryView {
     pub accepted: usize,
-    /// Something is asked for.
+    /// Competencies on which something is asked for.
     pub asked: usize,
-    /// Not yet decided, where the framework is at hand to say so.
+    /// Competencies not yet decided; null if the framework is not at hand.
     pub undecided: Option<usize>,
 }
 
@@ -58,21 +58,21 @@ pub struct ReviewSummaryView {
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DecisionView {
-    /// In the order in which they were made, from 1.
+    /// Counted from 1, in the order in which decisions were made.
     pub number: usize,
     pub competency: String,
     pub title: String,
     pub outcome: String,
     pub label: String,
     pub accepted: bool,
-    /// The day.
+    /// The day of the decision.
     pub decided_on: String,
     pub reason: String,
-    /// By the short ids of the bundle.
+    /// The evidence that it rests on, by its short ids in the bundle.
     pub evidence: Vec<String>,
-    /// What was said for the evidence: `valid`, `authentic`, `current`, `sufficient`.
+    /// The qualities found in the evidence: `valid`, `authentic`, `current`, `sufficient`.
     pub quality: Vec<String>,
-    /// What was decided before on the same competency, the oldest first.
+    /// Earlier decisions on the same competency, oldest first.
     pub earlier: Vec<DecisionView>,
 }
 
@@ -80,7 +80,7 @@ pub struct DecisionView {
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RemarkView {
-    /// The day.
+    /// The day on which it was written.
     pub written_on: String,
     pub says: String,
 }

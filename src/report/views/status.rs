@@ -1,4 +1,4 @@
-//! Where the portfolio stands.
+//! The state of the portfolio.
 
 use jiff::{Timestamp, tz::TimeZone};
 use serde::Serialize;
@@ -22,21 +22,21 @@ pub struct StatusView {
     pub level: String,
     pub summary: TallyView,
     pub domains: Vec<DomainStatusView>,
-    /// Pieces of evidence.
+    /// The number of pieces of evidence.
     pub evidence: usize,
-    /// The last bundle that was written, if any was.
+    /// The last bundle that was exported; null if there is none.
     pub exported: Option<ExportedView>,
-    /// What assessors decided, if anybody did.
+    /// The assessors' decisions in numbers; null if no decision file was received.
     pub decided: Option<DecidedTallyView>,
-    /// What was done last, latest first.
+    /// The latest ratings, evidence, goals and exports, at most three, latest first.
     pub lately: Vec<LatelyView>,
-    /// Open goals that have a day, the nearest first.
+    /// Open goals with a due day, at most three, the nearest first.
     pub due: Vec<DueView>,
-    /// When the whole workspace was last backed up, in UTC.
+    /// The time of the last backup of the whole workspace, in UTC; null if there was none.
     pub backed_up: Option<String>,
-    /// Whether it is time for a backup.
+    /// True if the last backup, or without one the start of the portfolio, is at least 30 days ago.
     pub backup_due: bool,
-    /// The command that comes next.
+    /// The next command to run.
     pub next: String,
     #[serde(skip)]
     backup_words: String,
@@ -45,7 +45,7 @@ pub struct StatusView {
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct LatelyView {
-    /// When, in UTC.
+    /// The time, in UTC.
     pub at: String,
     pub says: String,
     #[serde(skip)]
@@ -58,9 +58,9 @@ pub struct LatelyView {
 pub struct DueView {
     pub goal: String,
     pub what: String,
-    /// The day.
+    /// The day it is due.
     pub by: String,
-    /// Negative once it has passed.
+    /// The number of whole days until `by`, negative once it has passed.
     pub days_left: i32,
 }
 

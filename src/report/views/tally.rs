@@ -1,10 +1,10 @@
-//! The tally of competencies, in numbers and in words.
+//! The number of competencies in each state, in numbers and in words.
 
 use serde::Serialize;
 
 use crate::{analysis::Tally, text::counted};
 
-/// How many competencies are where; the four parts add up to `competencies`.
+/// The number of competencies in each state; the four parts add up to `competencies`.
 #[derive(Clone, Copy, Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -14,10 +14,10 @@ pub struct TallyView {
     pub not_met: usize,
     pub not_rated: usize,
     pub not_applicable: usize,
-    /// Counts shown to people only: `not_yet` is part of those not met, `half_answered` of those
-    /// not rated.
+    /// Those not met that are not begun; shown only to people.
     #[serde(skip)]
     not_yet: usize,
+    /// Those not rated that are half answered; shown only to people.
     #[serde(skip)]
     half_answered: usize,
 }
@@ -37,19 +37,19 @@ impl From<Tally> for TallyView {
 }
 
 impl TallyView {
-    /// Counts those that are begun and not yet met.
+    /// Returns the number of those not met that are begun.
     #[must_use]
     pub fn on_the_way(&self) -> usize {
         self.not_met - self.not_yet
     }
 
-    /// Counts those at the point where everybody starts.
+    /// Returns the number of those not met that are not begun.
     #[must_use]
     pub fn not_yet(&self) -> usize {
         self.not_yet
     }
 
-    /// Describes the tally. What is achieved comes first, and what is open reads as an invitation.
+    /// Puts what is achieved first, and what is open as an invitation.
     #[must_use]
     pub fn in_words(&self) -> String {
         let of = counted(self.competencies, "competency", "competencies");

@@ -15,32 +15,28 @@ use crate::{
 pub struct VerifyView {
     pub valid: bool,
     pub file: String,
-    /// Files of the content whose digest is right.
+    /// The number of files of the content whose digest is right.
     pub verified_files: usize,
     pub payload_bytes: u64,
     pub faults: Vec<BundleFaultView>,
-    /// What the bundle says of itself.
+    /// The bundle's description of itself.
     pub about: Vec<AboutView>,
-    /// The framework that it was made against, if that can be read.
+    /// The framework of the portfolio; null if it cannot be read.
     pub pack: Option<PackView>,
-    /// What is not as it was sent, and changes nothing of what was sent: somebody unpacked it and
-    /// packed it again.
+    /// Differences that do not change what was sent: somebody packed the bundle again.
     pub repacked: Vec<RepackedView>,
-    /// Where it lies, if the file that was named holds it as it was sent.
+    /// The place of the bundle inside the named file or folder; null if it is not inside one.
     pub lies: Option<String>,
-    /// Signatures of decisions that came along which are not theirs: nothing in those decisions
-    /// counts.
+    /// Signatures that do not match the decisions they came with. Those decisions do not count.
     pub unproved: Vec<BundleFaultView>,
-    /// Whether the page, the tables and `portfolio.json` were made again from one source, and are
-    /// the same.
+    /// True if the page, the tables and `portfolio.json` were made again from one source and match.
     pub one_source: bool,
-    /// What made the page, where that is not this imh, which can then not compare it; empty where
-    /// it does not say.
+    /// The imh that made the page, if it is another version, whose page this one cannot compare;
+    /// empty if the page does not name it, otherwise null.
     pub page_of_another: Option<String>,
-    /// What `portfolio.json` says beside what this imh knows, by the names of its keys; a newer imh
-    /// wrote it.
+    /// Keys of `portfolio.json` that this imh does not know, because a newer imh wrote them.
     pub unknown: Vec<String>,
-    /// The signature, if there is one and it is of what the bundle holds.
+    /// The signature; null if there is none or it does not match the bundle.
     pub signature: Option<SignatureView>,
     #[serde(skip)]
     instead: Option<Instead>,
@@ -51,14 +47,14 @@ pub struct VerifyView {
 pub struct SignatureView {
     /// The fingerprint of the key, as `ssh-keygen -l` shows it.
     pub key: String,
-    /// Whose key it is by the list of signers that was given.
+    /// The owner of the key by the given list of signers; null without a list or an entry.
     pub by: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct BundleFaultView {
-    /// Inside the bundle; empty where it is the bundle itself.
+    /// The path inside the bundle; empty if the fault is in the bundle itself.
     pub file: String,
     pub fault: String,
 }
@@ -66,7 +62,7 @@ pub struct BundleFaultView {
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RepackedView {
-    /// In the ZIP; empty where it is the bundle itself.
+    /// The path inside the ZIP; empty if it is about the bundle itself.
     pub file: String,
     pub what: String,
 }
@@ -78,7 +74,7 @@ pub struct AboutView {
     pub value: String,
 }
 
-/// Said of a backup, on which nobody decides.
+/// Words for a backup, on which nobody decides.
 pub const REPACKED_BACKUP: &str =
     "is not packed as imh packed it, but everything that was backed up is there";
 /// Explains how decisions identify a portfolio that was repacked.

@@ -13,14 +13,14 @@ pub struct WorkspaceInfoView {
     pub folder: String,
     pub workspace: String,
     pub created: String,
-    /// What this device is called here, if it ever wrote.
+    /// The name of this device in the workspace; null if it has never written there.
     pub device: Option<String>,
     pub framework: FrameworkView,
     pub person: PersonView,
     pub level: String,
     pub ratings: usize,
     pub evidence: usize,
-    /// `yes`, or why not.
+    /// `yes`, or `no` with the reason.
     pub writable: String,
 }
 
@@ -100,11 +100,11 @@ pub struct JournalView {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DamageView {
     pub file: String,
-    /// From 1, where a line is meant.
+    /// The line, counted from 1; null if the damage is not in one line.
     pub line: Option<usize>,
-    /// `torn`, `broken`, `newer`, `forked` (two files go on differently from one beginning), `away`
-    /// (a service keeps it elsewhere for now), `spare` (a copy of what is there already, and no
-    /// fault) or `other`.
+    /// `torn`, `broken`, `newer`, `forked` (two files continue one beginning differently), `away`
+    /// (a service keeps it elsewhere for now), `spare` (a copy of what is already there, which is
+    /// no fault) or `other`.
     pub kind: String,
     pub what: String,
 }

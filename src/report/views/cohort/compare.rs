@@ -1,4 +1,4 @@
-//! How a cohort changed between two dates.
+//! The changes in a cohort between two dates.
 
 use serde::Serialize;
 
@@ -16,7 +16,7 @@ pub struct CohortCompareView {
     pub before: PeopleView,
     pub after: PeopleView,
     pub sets: Vec<ComparedView>,
-    /// What no comparison of this kind can show.
+    /// The limits of every comparison of this kind.
     pub cannot_show: &'static str,
 }
 
@@ -28,13 +28,17 @@ pub struct ComparedView {
     pub version: String,
     pub sha256: String,
     pub level: String,
-    /// Whose words the framework's statements are: `own` or `imported`.
+    /// The origin of the framework's statements: `own` or `imported`.
     pub wording: &'static str,
     pub notice: Option<String>,
-    /// The first and the last month in which each side rated themselves, as far as their files say.
+    /// The first month in which the earlier side rated themselves, as far as their files say;
+    /// `null` if fewer people gave a day than `min-group`.
     pub before_from: Option<String>,
+    /// The last month in which they did; `null` if `before-from` is `null`.
     pub before_to: Option<String>,
+    /// The first month in which the later side rated themselves; `null` as for `before-from`.
     pub after_from: Option<String>,
+    /// The last month in which they did; `null` if `after-from` is `null`.
     pub after_to: Option<String>,
     /// Whose answers are earlier, by the days that their files say: `before-first`, as it should
     /// be; `after-first`, where the sides seem swapped; `mixed`, where that differs from person to
@@ -42,15 +46,17 @@ pub struct ComparedView {
     pub order: &'static str,
     pub people_before: u32,
     pub people_after: u32,
-    /// Found on both sides. Without any, both sides are compared.
+    /// The number of people found on both sides. If 0, the two sides are compared as a whole.
     pub pairs: u32,
     /// `paired` or `unpaired`.
     pub comparison: &'static str,
-    /// How the interval of a change is worked out.
+    /// The method for the interval of a change.
     pub method: &'static str,
-    /// Of the pairs, with more competencies met than before, as many, and fewer.
+    /// Pairs with more competencies met than before; `null` if not shown, or without pairs.
     pub people_with_more: Option<u32>,
+    /// Pairs with as many as before; `null` if not shown, or without pairs.
     pub people_with_as_many: Option<u32>,
+    /// Pairs with fewer than before; `null` if not shown, or without pairs.
     pub people_with_fewer: Option<u32>,
     pub competencies: Vec<MoveView>,
     #[serde(skip)]
@@ -67,19 +73,23 @@ pub struct MoveView {
     pub competency: String,
     pub domain: String,
     pub title: String,
-    /// Of the pairs; `null` where it is not shown, and without pairs.
+    /// The number of pairs that moved up; `null` if not shown, or without pairs.
     pub moved_up: Option<u32>,
+    /// The number of pairs that stayed; `null` if not shown, or without pairs.
     pub stayed: Option<u32>,
+    /// The number of pairs that moved down; `null` if not shown, or without pairs.
     pub moved_down: Option<u32>,
-    /// Not rated, or not applicable, on either side.
+    /// Pairs not rated, or not applicable, on either side; `null` if not shown, or without pairs.
     pub not_compared: Option<u32>,
     pub met_before: Option<u32>,
     pub of_before: Option<u32>,
     pub met_after: Option<u32>,
     pub of_after: Option<u32>,
-    /// In percentage points, with the ends of its 95% interval.
+    /// The change in percentage points; `null` if not shown.
     pub change: Option<f64>,
+    /// The lower end of the 95% interval of `change`; `null` if not shown.
     pub low: Option<f64>,
+    /// The upper end of the 95% interval of `change`; `null` if not shown.
     pub high: Option<f64>,
 }
 

@@ -1,10 +1,10 @@
-//! How many people have each verdict, and their share of the whole.
+//! The number of people with each verdict, and their share of the whole.
 
 use serde::Serialize;
 
 use crate::{analysis::cohort::Shown, report::Share};
 
-/// How many people are where; a number that is not shown is `null`.
+/// The number of people in each state; `null` if a number is not shown.
 #[derive(Clone, Copy, Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -13,8 +13,8 @@ pub struct CountsView {
     pub not_met: Option<u32>,
     pub not_rated: Option<u32>,
     pub not_applicable: Option<u32>,
-    /// Of how many those who meet it are a part: of whom it applies to; and where an answer may be
-    /// left out, of those who gave one.
+    /// The number of people out of whom `met` is counted: those to whom it applies, or, if the
+    /// answer is optional, those who gave one.
     pub of: Option<u32>,
     /// The number of people in all.
     #[serde(skip)]

@@ -26,69 +26,68 @@ use crate::{
     text::{counted, list},
 };
 
-/// Who is in a report, and what could not be read.
+/// The people in a report, and the files that could not be read.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PeopleView {
-    /// Who rated: `self`, each person their own practice.
+    /// The person who rated: `self`, each person their own practice.
     pub rated_by: &'static str,
-    /// How many people are counted.
+    /// The number of people counted.
     pub people: u32,
-    /// How many files and workspaces were read or tried.
+    /// The number of files and workspaces that were read or tried.
     pub files: usize,
-    /// Other files in the same folders.
+    /// The number of other files in the same folders.
     pub passed_over: usize,
-    /// How the same person is found in several files: by `name`, `file` or `folder`.
+    /// The way one person is recognised in several files: by `name`, `file` or `folder`.
     pub people_by: &'static str,
-    /// People who handed in more than once, of whom the latest counts.
+    /// The number of people who handed in more than once; their latest answers count.
     pub again: usize,
-    /// People whose answers in one file are of several days: of one question the latest counts, and
-    /// all others stay.
+    /// The number of people whose file gives answers of several days: for each question the latest
+    /// counts, and answers to other questions stay.
     pub several_days: usize,
-    /// Which of several files of a person was taken, where the files do not say which is later and
-    /// answer differently.
+    /// The file taken for a person with several that differ and do not say which is later.
     pub chosen: Vec<ChosenView>,
-    /// With people told by the names of files or folders: names that lie in several places, and
-    /// count as one person.
+    /// With people recognised by the names of files or folders: names that occur in several places
+    /// and count as one person.
     pub one_name: Vec<OneNameView>,
-    /// People who share a name and have different roles, and are counted separately.
+    /// The number of people who share a name, have different roles and are counted separately.
     pub namesakes: usize,
     /// The frameworks that were answered, and whether they are known here.
     pub packs: Vec<PackView>,
-    /// Files that do not say whose they are. Each is one person, except for copies.
+    /// The number of files that name no person. Each counts as one person, except for copies.
     pub nameless: usize,
-    /// Those of them that answer what another file answers, with or without a name, and count with
-    /// it as one person.
+    /// The number of nameless files with the same answers as another file, named or not; each
+    /// counts with it as one person.
     pub copies: usize,
-    /// Which files those are: each list holds files that answer the same. Empty unless files are to
-    /// be named.
+    /// Lists of nameless files with the same answers; empty unless files are to be named.
     pub copied: Vec<Vec<String>>,
-    /// Files that do not say their framework, and were taken as of the one that was named or ships.
+    /// The number of files that name no framework, and were taken to be for the one given with
+    /// `--framework` or the one that comes with imh.
     pub without_framework: usize,
-    /// People carried over from another version of their framework by a mapping.
+    /// The number of people carried over from another version of their framework by a mapping.
     pub carried_over: u32,
-    /// Numbers from 1 to under this are not shown, nor those from which they could be worked out.
+    /// Numbers from 1 to below this are not shown, nor any from which they could be worked out.
     pub min_group: u32,
     pub unreadable: Vec<UnreadableView>,
 }
 
-/// Which of several files of a person was taken.
+/// The file that was taken for a person with several files.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ChosenView {
-    /// `null` unless files are to be named.
+    /// The file that was taken; `null` unless files are to be named.
     pub file: Option<String>,
-    /// Empty unless files are to be named.
+    /// The files that were not taken; empty unless files are to be named.
     pub rather_than: Vec<String>,
-    /// How many files there are of that person.
+    /// The number of files of that person.
     pub files: usize,
-    /// `says-its-day`, `changed-last` or `last-by-name`.
+    /// The reason: `says-its-day`, `changed-last` or `last-by-name`.
     pub why: &'static str,
 }
 
-/// A name of a file or a folder that lies in several places.
+/// A name of a file or a folder that occurs in several places.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]

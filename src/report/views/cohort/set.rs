@@ -15,18 +15,19 @@ use crate::{
 pub struct SetView {
     pub framework: String,
     pub version: String,
-    /// Of the framework's file: two with one name and version are told apart.
+    /// The SHA-256 of the framework's file, which tells apart two files of one version.
     pub sha256: String,
     pub title: String,
-    /// Whose words its statements are: `own` or `imported`.
+    /// The origin of its statements: `own` or `imported`.
     pub wording: &'static str,
-    /// What has to be said wherever they are shown.
+    /// The notice to show with the framework's words; `null` if it has none.
     pub notice: Option<String>,
     pub level: String,
     pub people: u32,
-    /// The first and the last month in which people rated themselves, as far as their files say;
-    /// `null` for fewer people than are shown.
+    /// The first month in which people rated themselves, as far as their files say; `null` if fewer
+    /// people gave a day than `min-group`.
     pub answered_from: Option<String>,
+    /// The last month in which people rated themselves; `null` if `answered-from` is `null`.
     pub answered_to: Option<String>,
     /// True if every file states when its answers were given.
     #[serde(skip)]

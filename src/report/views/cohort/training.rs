@@ -15,9 +15,9 @@ pub struct CohortTrainingView {
     #[serde(flatten)]
     pub about: PeopleView,
     pub sets: Vec<SetView>,
-    /// What covers most gaps first, as far as that is shown.
+    /// The course that covers most gaps first, as far as that is shown.
     pub courses: Vec<CourseNeedView>,
-    /// As many as there is a budget for, if one was said.
+    /// The best courses within the budget; `null` if none was given.
     pub choice: Option<CourseChoiceView>,
 }
 
@@ -28,13 +28,13 @@ pub struct CourseNeedView {
     #[serde(flatten)]
     pub training: TrainingView,
     pub competencies: usize,
-    /// A competency that is open for one person is one gap. `null` where it is not shown.
+    /// The gaps it covers, one for each person and open competency; `null` if not shown.
     pub gaps: Option<u32>,
-    /// As many at least.
+    /// A lower bound of `gaps`.
     pub gaps_at_least: u32,
-    /// For how many people it covers anything that is open. `null` where it is not shown.
+    /// The number of people for whom it covers any gap; `null` if not shown.
     pub people: Option<u32>,
-    /// As many at least.
+    /// A lower bound of `people`.
     pub people_at_least: u32,
 }
 
@@ -43,12 +43,12 @@ pub struct CourseNeedView {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CourseChoiceView {
     pub budget: usize,
-    /// By id; fewer than the budget, if more would add nothing.
+    /// The ids of the courses; fewer than the budget if more would add nothing.
     pub courses: Vec<String>,
     pub gaps: Option<u32>,
     pub gaps_at_least: u32,
-    /// Whether no other choice of so many covers more, as far as that is shown; otherwise each is
-    /// the one that adds most.
+    /// True if no other choice of that many courses covers more, as far as that is shown. If false,
+    /// each course is the one that adds most.
     pub best: bool,
     #[serde(skip)]
     titles: Vec<String>,

@@ -11,7 +11,7 @@ use crate::{
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FrameworkListView {
     pub frameworks: Vec<ListedFramework>,
-    /// Where a person's own packs go, if this account has such a place.
+    /// The folder for a person's own frameworks; null if this account has no such place.
     pub folder: Option<String>,
 }
 
@@ -24,9 +24,9 @@ pub struct ListedFramework {
     pub title: String,
     pub competencies: usize,
     pub levels: usize,
-    /// Still to be filled in; nobody can be rated against it.
+    /// True if it is still to be filled in; nobody can be rated against it.
     pub template: bool,
-    /// Installed by the person, not shipped.
+    /// True if the person installed it; false if it comes with imh.
     pub installed: bool,
 }
 

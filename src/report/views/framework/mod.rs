@@ -10,7 +10,7 @@ pub use show::FrameworkShowView;
 
 use crate::model::{Digest, Framework};
 
-/// Which framework a report speaks of, held to its bytes.
+/// The framework of a report, identified by its bytes.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FrameworkView {
@@ -18,7 +18,7 @@ pub struct FrameworkView {
     pub version: String,
     pub sha256: String,
     pub title: String,
-    /// Said wherever the framework's words are shown.
+    /// The notice to show with the framework's words; null if it has none.
     pub notice: Option<String>,
 }
 

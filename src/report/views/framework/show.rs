@@ -74,9 +74,9 @@ pub struct PointView {
 pub struct EvidenceKindView {
     pub id: String,
     pub title: String,
-    /// Whether it counts by the hours that it took.
+    /// True if it has a duration in hours.
     pub hours: bool,
-    /// Whether it shows people, so that their consent is asked for.
+    /// True if it shows people, so that their consent is asked for.
     pub people: bool,
     pub prompts: Vec<String>,
 }

@@ -20,30 +20,30 @@ use crate::{
     text::{day_in_words, list},
 };
 
-/// A competency with all that its person said of it, and what was said to them.
+/// A competency with everything that its person and the assessors said about it.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CompetencyShowView {
     pub id: String,
-    /// A number printed by the publisher.
+    /// The number printed by the publisher; null if there is none.
     pub code: Option<String>,
     pub title: String,
     pub domain: String,
     pub domain_title: String,
     pub cluster: Option<String>,
-    /// The level whose statements and answers these are.
+    /// The level of the statements and answers shown.
     pub level: String,
-    /// The others at which something is stated.
+    /// The other levels at which it has a statement.
     pub other_levels: Vec<String>,
     /// A point's id, `not-rated` or `not-applicable`.
     pub verdict: String,
     pub aspects: Vec<AspectShowView>,
     pub evidence: Vec<EvidenceForView>,
     pub goals: Vec<GoalView>,
-    /// What came back of each review, in the order in which it counts.
+    /// The decisions of each review, in the order in which they count.
     pub decisions: Vec<DecidedByView>,
-    /// Whether assessors differ on it and have not settled that; then nothing is decided.
+    /// True if assessors differ and have not settled it: then nothing is decided.
     pub open: bool,
     #[serde(skip)]
     label: String,
@@ -58,7 +58,7 @@ pub struct CompetencyShowView {
 pub struct AspectShowView {
     pub aspect: String,
     pub title: String,
-    /// Whether it takes part in the verdict.
+    /// True if it counts for the verdict.
     pub counts: bool,
     pub statement: Option<String>,
     /// The latest first.
@@ -72,13 +72,13 @@ pub struct AspectShowView {
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct AnswerShowView {
-    /// As `imh undo` takes it.
+    /// The argument for `imh undo`.
     pub entry: String,
-    /// In UTC.
+    /// The time of the answer, in UTC.
     pub at: String,
-    /// A point's id; absent where it is not applicable.
+    /// A point's id; null if the answer is not applicable.
     pub point: Option<String>,
-    /// Why it is not applicable.
+    /// The reason why it is not applicable; null if it applies or no reason is kept.
     pub reason: Option<String>,
     pub note: Option<String>,
     /// `stands`, `earlier` or `taken-back`.
@@ -89,7 +89,7 @@ pub struct AnswerShowView {
     day: Date,
 }
 
-/// A piece of evidence, as far as it speaks for this competency.
+/// A piece of evidence and what it shows of this competency.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -97,24 +97,24 @@ pub struct EvidenceForView {
     pub evidence: String,
     pub title: String,
     pub kind: String,
-    /// A month or a day.
+    /// A month or a day; null if none is given.
     pub happened: Option<String>,
     pub shows: Option<String>,
-    /// That it is no part of the portfolio any more.
+    /// The way it left the portfolio; null if it is still part of it.
     pub gone: Option<GoneView>,
     #[serde(skip)]
     kind_title: String,
 }
 
-/// What one assessor decided, or two together.
+/// The decisions of one assessor, or of two together.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DecidedByView {
     pub by: Vec<AssessorView>,
-    /// The SHA-256 of the bundle that they saw, as it is when it is not encrypted.
+    /// The SHA-256 of the bundle that they saw, before it is encrypted.
     pub bundle: String,
-    /// The latest, with those before it.
+    /// The latest decision, with those before it.
     pub decision: DecisionView,
 }
 

@@ -10,26 +10,25 @@ use crate::{
     report::views::evidence::ConfirmationView,
 };
 
-/// One thing that was said of it, and was replaced, taken away or taken back.
+/// An earlier value that was replaced, removed or taken back.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct EarlierView {
-    /// Of evidence: `title`, `kind`, `words`, `file`, `link`, `happened`, `valid-until`, `hours`,
-    /// `confirmed-by`, `consent` or `shows`. Of a goal: `what`, `for`, `how`, `by`, `done-when`,
+    /// For evidence: `title`, `kind`, `words`, `file`, `link`, `happened`, `valid-until`, `hours`,
+    /// `confirmed-by`, `consent` or `shows`. For a goal: `what`, `for`, `how`, `by`, `done-when`,
     /// `done-on` or `note`.
     pub part: String,
-    /// The competency of which it was said, where it is `shows`.
+    /// The competency, if `part` is `shows`; otherwise null.
     #[serde(rename = "for")]
     pub competency: Option<String>,
-    /// Absent where nothing was said of the competency, or where the words are not on this
-    /// computer.
+    /// The value; null if nothing was said of the competency, or it is not on this computer.
     pub said: Option<String>,
-    /// Until when it stood there, in UTC.
+    /// The time until which it applied, in UTC.
     pub until: String,
-    /// The entry since which it does not, as `imh undo` takes it.
+    /// The entry that ended it, as an argument for `imh undo`.
     pub entry: String,
-    /// `earlier`, or `taken-back` where an undo took it away.
+    /// `earlier`, or `taken-back` if an undo removed it.
     pub state: String,
     #[serde(skip)]
     label: String,

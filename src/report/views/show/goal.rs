@@ -11,20 +11,20 @@ use crate::{
     text::{counted, day},
 };
 
-/// A goal with where its competencies stand by now.
+/// A goal, with the present state of its competencies.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct GoalShowView {
     #[serde(flatten)]
     pub goal: GoalView,
-    /// When it was planned, in UTC.
+    /// The time when it was planned, in UTC.
     pub added: String,
-    /// Where each competency stands now, by the person's own rating, in the order of `for`.
+    /// The present state of each competency, by the person's own rating, in the order of `for`.
     pub competencies: Vec<GoalCompetencyView>,
-    /// What was said of it before, the latest first.
+    /// Earlier values, the latest first.
     pub earlier: Vec<EarlierView>,
-    /// That it is no part of the plan any more.
+    /// The way it left the plan; null if it is still part of it.
     pub gone: Option<GoneView>,
 }
 
@@ -36,7 +36,7 @@ pub struct GoalCompetencyView {
     pub title: String,
     /// A point's id, `not-rated` or `not-applicable`.
     pub verdict: String,
-    /// How many pieces of evidence speak for it.
+    /// The number of pieces of evidence for it.
     pub evidence: usize,
     #[serde(skip)]
     label: String,

@@ -19,7 +19,7 @@ pub(super) use earlier::with_earlier;
 pub use earlier::{EarlierBeside, EarlierView};
 pub use goal::GoalShowView;
 
-/// Exactly one of the three is there.
+/// Exactly one of `competency`, `evidence` and `goal` is present, as `kind` says.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ShowView {
@@ -33,16 +33,15 @@ pub struct ShowView {
     pub goal: Option<GoalShowView>,
 }
 
-/// That something is no part of the portfolio any more.
+/// The way something left the portfolio.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct GoneView {
-    /// `taken-out`, `erased` (taken out, and its files wiped) or `taken-back` (its adding was
-    /// undone).
+    /// `taken-out`, `erased` (and its files wiped) or `taken-back` (its adding was undone).
     pub how: String,
-    /// Since when, in UTC.
+    /// The time when it left, in UTC.
     pub at: String,
-    /// The entry that says so, as `imh undo` takes it.
+    /// The entry that removed it, as an argument for `imh undo`.
     pub entry: String,
 }
 

@@ -1,4 +1,4 @@
-//! Where a cohort stands, and where training is needed.
+//! The state of a cohort, and the needs for training.
 
 mod shown;
 
@@ -17,11 +17,11 @@ use crate::{
 pub struct CohortGapsView {
     #[serde(flatten)]
     pub about: PeopleView,
-    /// What people are grouped by, if they are.
+    /// The grouping of people; null if they are not grouped.
     pub by: Option<String>,
-    /// Frameworks and levels, which are never added up.
+    /// Frameworks and levels. They are never added up.
     pub sets: Vec<SetView>,
-    /// What is most needed first, in each set.
+    /// The greatest need first, in each set.
     pub competencies: Vec<CompetencyNeedView>,
     pub domains: Vec<DomainNeedView>,
     pub groups: Vec<GroupView>,
@@ -50,19 +50,20 @@ pub struct CompetencyNeedView {
     pub framework: String,
     pub version: String,
     pub level: String,
-    /// 1 for what is most needed.
+    /// 1 for the greatest need.
     pub rank: usize,
-    /// Counts only for whoever chose it.
+    /// True if it counts only for people who chose it.
     pub optional: bool,
-    /// How many chose it, by answering any of it that counts; `null` for what nobody may leave out,
-    /// and where it is not shown.
+    /// The number of people who chose it, by answering any aspect of it that counts; `null` if it
+    /// is not optional, or if the number is not shown.
     pub chosen: Option<u32>,
     #[serde(flatten)]
     pub counts: CountsView,
-    /// Not met or not rated, together; of what is optional, by those for whom it counts: of a
-    /// choice as many count as it asks for.
+    /// The number of people who have not met or not rated it. If it is optional, only people for
+    /// whom it counts: of a choice, as many competencies count as the choice asks for. `null` if
+    /// not shown.
     pub open: Option<u32>,
-    /// As many of them at least; what is most needed is ranked by this.
+    /// A lower bound of `open`. It decides the rank, and optional competencies come last.
     pub open_at_least: u32,
     pub aspects: BTreeMap<String, CountsView>,
     /// True if it belongs to a choice, from which some must be chosen.
@@ -93,8 +94,8 @@ pub struct DomainNeedView {
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct GroupView {
-    /// What it is called; `null` for those that were put together because each is too small to be
-    /// shown, whose names are not shown either.
+    /// The name of the group; `null` if several were put together because each is too small to be
+    /// shown. Their names are not shown either.
     pub group: Option<String>,
     pub framework: String,
     pub version: String,
@@ -112,8 +113,7 @@ pub struct GroupNeedView {
     #[serde(flatten)]
     pub counts: CountsView,
     pub open: Option<u32>,
-    /// Nothing, unless every number is shown: together with what is shown of all, they could tell
-    /// what is kept back.
+    /// Empty unless every number is shown, because suppressed numbers could be worked out from it.
     pub aspects: BTreeMap<String, CountsView>,
 }
 

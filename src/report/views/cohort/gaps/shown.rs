@@ -1,4 +1,4 @@
-//! Where a cohort stands: as a document for people and as a table for programs.
+//! The state of a cohort, as a document for people and as a table for programs.
 
 use std::collections::BTreeMap;
 
