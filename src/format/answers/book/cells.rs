@@ -3,18 +3,21 @@
 
 use std::{
     borrow::Cow,
+    collections::BTreeMap,
     io::{Cursor, Read},
 };
 
-use calamine::{Data, Dimensions, ExcelDateTime, Reader as _, Xls, Xlsb, Xlsx};
+use calamine::{Data, DataType as _, Dimensions, ExcelDateTime, Reader as _, Xls, Xlsb, Xlsx};
 use jiff::SignedDuration;
 use zip::ZipArchive;
 
 use super::{
     locked::is_locked,
+    number_format::shown,
     open_document,
     records::of_xlsb,
     sheet::{BookSheet, Cell, Merged, clock, moment_in_words, no_book, too_long},
+    xls_formats,
 };
 use crate::{
     format::answers::{Book, kind::PASSWORD},
@@ -42,6 +45,11 @@ impl BookSheet {
         };
         if self.put(place, cell) { Ok(()) } else { Err(vec![too_long(number)]) }
     }
+}
+
+/// Returns the number in a cell that has one.
+fn number_in(value: &Data) -> Option<f64> {
+    if value.is_float() || value.is_int() { value.as_f64() } else { None }
 }
 
 /// Returns every sheet that has cells, in order.
@@ -79,12 +87,28 @@ fn xlsx(bytes: &[u8]) -> Result<Vec<BookSheet>, Vec<Fault>> {
             Err(calamine::XlsxError::NotAWorksheet(_)) => continue,
             Err(error) => return Err(broken(&error)),
         };
+        let mut numbers: BTreeMap<(u32, u32), f64> = BTreeMap::new();
         while let Some(cell) =
             reader.next_cell_with_formula_metadata().map_err(|error| broken(&error))?
         {
-            sheet.take(number, cell.pos, cell.value.into(), cell.formula.is_some())?;
+            let value = cell.value.into();
+            numbers.extend(number_in(&value).map(|number| (cell.pos, number)));
+            sheet.take(number, cell.pos, value, cell.formula.is_some())?;
         }
         drop(reader);
+        if !numbers.is_empty() {
+            let mut reader = book.worksheet_cells_reader(&name).map_err(|error| broken(&error))?;
+            while let Some((row, column, style)) =
+                reader.next_style_id().map_err(|error| broken(&error))?
+            {
+                let Some(number) = numbers.get(&(row, column)) else { continue };
+                let format =
+                    reader.styles().get(style).and_then(|style| style.number_format.as_ref());
+                if let Some(words) = format.and_then(|format| shown(*number, &format.format_code)) {
+                    sheet.put((row, column), Cell::Words(tidied(Cow::Owned(words)).into_owned()));
+                }
+            }
+        }
         sheet.merged =
             merged(book.merge_cells_by_sheet_name(&name).map_err(|error| broken(&error))?);
         sheets.push(sheet);
@@ -140,7 +164,12 @@ fn xls(bytes: &[u8]) -> Result<Vec<BookSheet>, Vec<Fault>> {
     }
     let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(no_book)?;
     let mut sheets = Vec::new();
-    for (number, name) in (1..).zip(book.sheet_names()) {
+    let names = book.sheet_names();
+    let all_formats = Some(xls_formats::of_sheets(bytes))
+        .filter(|formats| formats.len() == names.len())
+        .unwrap_or_default();
+    for (number, name) in (1..).zip(names) {
+        let formats = all_formats.get(number - 1);
         let range = book.worksheet_range(&name).map_err(|error| broken(number)(&error))?;
         let formulas = book.worksheet_formula(&name).map_err(|error| broken(number)(&error))?;
         let place = |(row, column): (u32, u32), at: (usize, usize)| {
@@ -157,7 +186,10 @@ fn xls(bytes: &[u8]) -> Result<Vec<BookSheet>, Vec<Fault>> {
         }
         let start = range.start().unwrap_or_default();
         for (row, column, value) in range.used_cells() {
-            sheet.take(number, place(start, (row, column)), value.clone(), false)?;
+            let place = place(start, (row, column));
+            let format = formats.and_then(|formats| formats.get(&place));
+            let words = number_in(value).zip(format).and_then(|(number, code)| shown(number, code));
+            sheet.take(number, place, words.map_or_else(|| value.clone(), Data::String), false)?;
         }
         sheet.merged = merged(book.merge_cells_by_sheet_name(&name).unwrap_or_default());
         sheets.push(sheet);

@@ -7,9 +7,11 @@ mod cells;
 mod facts;
 mod locked;
 mod merged;
+mod number_format;
 mod open_document;
 mod records;
 mod sheet;
+mod xls_formats;
 
 use std::{
     borrow::Cow,

@@ -60,3 +60,18 @@ pub(super) fn wide(bytes: &[u8]) -> String {
 pub(super) fn narrow(bytes: &[u8]) -> String {
     bytes.iter().copied().map(char::from).collect()
 }
+
+/// Reads words with their length before them.
+pub(super) fn counted(record: &[u8]) -> Option<String> {
+    let length = usize::from(short(record, 0)?);
+    Some(letters(record.get(2..)?, length))
+}
+
+/// Reads up to `most` letters, after a byte that gives their width.
+pub(super) fn letters(bytes: &[u8], most: usize) -> String {
+    match bytes.split_first() {
+        Some((how, rest)) if how & 1 == 1 => wide(&rest[..rest.len().min(most * 2)]),
+        Some((_, rest)) => narrow(&rest[..rest.len().min(most)]),
+        None => String::new(),
+    }
+}

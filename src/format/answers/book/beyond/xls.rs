@@ -9,7 +9,7 @@ use std::{
 use super::{EDGE, PlacedWords, TEXT_BOX, edge};
 use crate::{
     files::summary_words,
-    format::answers::book::records::{narrow, of_xls, short, wide},
+    format::answers::book::records::{counted, letters, of_xls, short},
     model::cell_name,
 };
 
@@ -113,19 +113,4 @@ pub(super) fn said(workbook: &[u8]) -> Vec<PlacedWords> {
 fn described(workbook: &[u8]) -> Vec<PlacedWords> {
     let words = summary_words(workbook).into_iter();
     words.map(|(name, words)| (format!("the {name} of the file"), words)).collect()
-}
-
-/// Reads words with their length before them.
-fn counted(record: &[u8]) -> Option<String> {
-    let length = usize::from(short(record, 0)?);
-    Some(letters(record.get(2..)?, length))
-}
-
-/// Reads up to `most` letters, after a byte that gives their width.
-fn letters(bytes: &[u8], most: usize) -> String {
-    match bytes.split_first() {
-        Some((how, rest)) if how & 1 == 1 => wide(&rest[..rest.len().min(most * 2)]),
-        Some((_, rest)) => narrow(&rest[..rest.len().min(most)]),
-        None => String::new(),
-    }
 }
