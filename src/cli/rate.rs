@@ -403,9 +403,7 @@ fn tell_day(session: &Session, (first, last): (Date, Date)) {
         } else {
             format!("on several days, from {first} to {last}")
         };
-        session.ui.warn(&format!(
-            "the file says that it was answered {on}. imh saves these ratings with today's date, so they take the place of earlier ones."
-        ));
+        session.ui.warn(&format!("the file says that it was answered {on}. imh saves these ratings with today's date, so they take the place of earlier ones."));
     }
 }
 

@@ -90,7 +90,10 @@ fn a_signed_badge_is_believed_by_a_verifier_that_somebody_else_wrote_and_by_no_o
     let said = sandbox.transcript(&[
         "review certificate one.json --badge --sign key --issuer 'The invented panel' --recipient a.b@example.org --output page.html",
     ]);
-    assert!(said.contains("A signed badge goes with it. Tell whoever checks the badge that this is your key: did:key:z6Mk"), "{said}");
+    assert!(
+        said.contains("A signed badge goes with it. Tell whoever checks the badge that this is your key: did:key:z6Mk"),
+        "{said}"
+    );
     assert!(
         said.contains("Not every decision file is signed, so your key vouches for what they say."),
         "{said}"

@@ -204,10 +204,7 @@ fn a_note_that_stands_is_as_it_was_while_a_change_of_it_waits() {
     terminal.sees("q quit");
     terminal.types("q");
     let (rest, code) = terminal.ends();
-    assert!(
-        code == 0 && rest.contains("The words that you began to write on RB-01 are kept; `imh assess RB-01` goes on with them."),
-        "{rest}"
-    );
+    assert!(code == 0 && rest.contains("The words that you began to write on RB-01 are kept; `imh assess RB-01` goes on with them."), "{rest}");
     assert!(!journal(&sandbox).contains("And more"));
     let mut terminal = Terminal::start(&sandbox, "assess RB-01", 80, 24);
     terminal.sees("Note: I say it well.");

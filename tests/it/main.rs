@@ -36,6 +36,7 @@ mod evidence;
 mod export;
 mod faults;
 mod form;
+mod form_windows;
 mod framework;
 mod fuzz_corpus;
 mod gaps;

@@ -248,10 +248,9 @@ fn names(session: &Session, command: NamesCommand) -> Result<(), Failure> {
                 session.ui.say("There are no names on your list yet: imh check names add NAME");
             }
             if found.lists() > 1 {
-                session.ui.say(&format!(
-                    "A service that syncs this folder has made {} files of your list; imh uses the names in all of them.",
-                    found.lists()
-                ));
+                session
+                    .ui
+                    .say(&format!("A service that syncs this folder has made {} files of your list; imh uses the names in all of them.", found.lists()));
             }
             Ok(session.ui.data(&list)?)
         }

@@ -345,9 +345,7 @@ impl Asking<'_> {
         if let Some(at) = forms.iter().position(is_of_these) {
             self.fields.go_on_with(forms.swap_remove(at));
         } else if !forms.is_empty() {
-            self.session
-                .ui
-                .say("You have not finished another piece of evidence. It stays as it is; `imh evidence add` goes on with it.\n");
+            self.session.ui.say("You have not finished another piece of evidence. It stays as it is; `imh evidence add` goes on with it.\n");
         }
         Ok(())
     }

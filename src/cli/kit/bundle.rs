@@ -91,9 +91,7 @@ pub(in crate::cli) fn tell_of_the_packing(
     verification: &Verification,
 ) {
     if !verification.repacked.is_empty() {
-        session
-            .ui
-            .warn(&format!("`{}` is not packed as it was sent, but everything that was sent is there. {BY_ITS_FILES}", typed.display()));
+        session.ui.warn(&format!("`{}` is not packed as it was sent, but everything that was sent is there. {BY_ITS_FILES}", typed.display()));
     }
 }
 

@@ -173,7 +173,9 @@ pub(in crate::cli) fn tell_unfinished(
             Unfinished::Goal => "imh plan add".to_owned(),
             Unfinished::Evidence => "imh evidence add".to_owned(),
             Unfinished::Copy => {
-                session.ui.say("A sync service has made a copy of a draft. No command opens it, so look into it and take what you need:");
+                session
+                    .ui
+                    .say("A sync service has made a copy of a draft. No command opens it, so look into it and take what you need:");
                 session.ui.say_whole(&draft.path().display().to_string());
                 continue;
             }

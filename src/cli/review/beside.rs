@@ -108,9 +108,7 @@ impl DecidedBeside {
         for (path, why) in &self.unread {
             let file = path.file_name().unwrap_or_default().to_string_lossy();
             let why = why.trim_start_matches("it ");
-            session
-                .ui
-                .warn(&format!("`{}` is in the same folder and may decide otherwise, but imh cannot read it: it {why}.", one_line(&file)));
+            session.ui.warn(&format!("`{}` is in the same folder and may decide otherwise, but imh cannot read it: it {why}.", one_line(&file)));
         }
     }
 }

@@ -110,9 +110,7 @@ impl Proof {
         if let Err(other) = PortfolioSubject::from(review).must_be((&bundle.portfolio).into()) {
             return Some(match other {
                 OtherSubject::FrameworkOrLevel => "were made against a different framework or level".to_owned(),
-                OtherSubject::Person => {
-                    "are about a portfolio that belongs to somebody else, or to somebody who had a different name".to_owned()
-                }
+                OtherSubject::Person => "are about a portfolio that belongs to somebody else, or to somebody who had a different name".to_owned(),
             });
         }
         if let Some(signers) = &self.signers
@@ -226,9 +224,7 @@ impl Carried {
             .map(|(_, by)| by)
             .collect();
         if !untold.is_empty() {
-            carried
-                .doubts
-                .push(format!("the portfolio says that nothing is new for {}, but something is, so that is open again.", list(&untold)));
+            carried.doubts.push(format!("the portfolio says that nothing is new for {}, but something is, so that is open again.", list(&untold)));
         }
         Ok(carried)
     }

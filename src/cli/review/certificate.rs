@@ -177,9 +177,7 @@ pub(super) fn certificate(session: &Session, args: &CertificateArgs) -> Result<(
                 key.did()
             ));
         }
-        None => session
-            .ui
-            .say("A badge goes with it. It is a draft, and says so, because nobody has signed it (`--sign KEY` signs it). It is here:"),
+        None => session.ui.say("A badge goes with it. It is a draft, and says so, because nobody has signed it (`--sign KEY` signs it). It is here:"),
     }
     Ok(session.ui.data(&format!("{}\n", badge.path.display()))?)
 }
@@ -402,10 +400,7 @@ fn not_settled(
             .find(|(_, review)| leaves(review))
             .map_or_else(String::new, |(path, _)| quoted_path(path));
         return failure
-            .because(format!(
-                "{left} leaves {} to be settled, but only the decision file of one side is here",
-                sides[0].decision.competency
-            ))
+            .because(format!("{left} leaves {} to be settled, but only the decision file of one side is here", sides[0].decision.competency))
             .hint(format!("settle it with the decision files of both: imh review settle ONE OTHER --output {left}"));
     }
     let one = sides.iter().find(differs).unwrap_or(&sides[0]);

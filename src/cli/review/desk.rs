@@ -269,9 +269,7 @@ impl Desk {
             session.ui.say("`imh review` on the same file goes on from here; when you are done, send back the file with your decisions.");
         } else {
             let path = quoted_path(self.file.path());
-            session.ui.say(&format!(
-                "Every competency has a decision. To read the decisions as the person will read them: imh review show {path}"
-            ));
+            session.ui.say(&format!("Every competency has a decision. To read the decisions as the person will read them: imh review show {path}"));
         }
     }
 }

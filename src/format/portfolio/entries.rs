@@ -78,9 +78,7 @@ impl PortfolioFile {
     /// Every value that is invalid, in words.
     pub fn entries(&self, by: &DeviceId) -> Result<Vec<Entry>, Vec<String>> {
         if !self.tells_all() {
-            return Err(vec![
-                "was written by an older imh, which did not put everything that makes up a workspace into a portfolio".to_owned(),
-            ]);
+            return Err(vec!["was written by an older imh, which did not put everything that makes up a workspace into a portfolio".to_owned()]);
         }
         let Values { pin, began, settings, mut ratings, evidence, goals, accepted } =
             self.values()?;

@@ -186,8 +186,7 @@ impl CertificateView {
     #[must_use]
     pub fn missing_in_words(&self) -> Option<String> {
         let files = counted(self.missing, "decision file that is", "decision files that are");
-        (self.missing > 0)
-            .then(|| format!("It was made without {files} settled in the files it was made from, and that may have changed since."))
+        (self.missing > 0).then(|| format!("It was made without {files} settled in the files it was made from, and that may have changed since."))
     }
 
     fn proof(&self) -> String {

@@ -151,9 +151,7 @@ enum RowsRefusal {
 impl RowsRefusal {
     fn in_words(self) -> String {
         match self {
-            Self::Quoted => {
-                "has quoted cells, and is larger than 1 GiB, which is more than imh can hold at once; split it by person".to_owned()
-            }
+            Self::Quoted => "has quoted cells, and is larger than 1 GiB, which is more than imh can hold at once; split it by person".to_owned(),
             Self::Other(reason) => reason,
         }
     }

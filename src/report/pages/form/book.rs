@@ -2,9 +2,9 @@
 //! another has a row for each question.
 
 use rust_xlsxwriter::{
-    Color, ConditionalFormatFormula, DataValidation, DataValidationErrorStyle, DataValidationRule,
-    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, ProtectionOptions,
-    Workbook, Worksheet, XlsxError,
+    Color, ConditionalFormatFormula, DataValidation, DataValidationErrorStyle, DocProperties,
+    ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, ProtectionOptions, Workbook,
+    Worksheet, XlsxError,
 };
 
 use super::{FormView, NOT_MY_WORK};
@@ -35,9 +35,6 @@ pub(super) const YOUR_WORK: &str = "Your work";
 pub(super) const ANSWERED: &str = "Answered";
 const ANSWER: u16 = 4;
 const NOTE: u16 = 5;
-/// The longest note, in characters: the same limit as on the page of questions.
-const LONGEST_NOTE: u32 = 2_000;
-const LONGEST_LABEL: u32 = 100;
 /// The longest list that fits into a validation rule, in characters; a longer list goes into cells
 /// of its own.
 const LONGEST_LIST: usize = 255;
@@ -139,11 +136,6 @@ impl FormView<'_> {
         let whose = row;
         sheet.write_string_with_format(row, 0, YOUR_NAME, &looks.strong)?;
         sheet.write_blank(row, 1, &looks.open)?;
-        let short = DataValidationRule::LessThanOrEqualTo(LONGEST_LABEL);
-        let short = DataValidation::new()
-            .allow_text_length(short)
-            .set_error_message("A hundred letters at most.")?;
-        sheet.add_data_validation(row, 1, row, 1, &short)?;
         row += 1;
         sheet.write_string_with_format(row, 0, YOUR_WORK, &looks.strong)?;
         sheet.write_blank(row, 1, &looks.open)?;
@@ -234,11 +226,6 @@ impl FormView<'_> {
             )?;
             list += 1;
         }
-        let short = DataValidationRule::LessThanOrEqualTo(LONGEST_NOTE);
-        let short = DataValidation::new()
-            .allow_text_length(short)
-            .set_error_message("2,000 letters at most.")?;
-        sheet.add_data_validation(1, NOTE, end, NOTE, &short)?;
         let unexplained = format!("=AND($E2=\"{NOT_MY_WORK}\",LEN(TRIM($F2))=0)");
         let unexplained = ConditionalFormatFormula::new()
             .set_rule(unexplained.as_str())

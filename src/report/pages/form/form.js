@@ -7,6 +7,8 @@
   // Answers to one file of a framework are none to another of its name.
   const place = ["imh-form", framework, version, level, sha256].join(" ");
   const fields = [...form.elements].filter((field) => field.name);
+  const names = [...new Set(fields.map((field) => field.name))];
+  const valueOf = (name) => form.elements.namedItem(name).value;
   const questions = [...form.querySelectorAll("fieldset[data-aspect]")];
   const [bar, count, told, next, save, again] = ["bar", "count", "told", "next", "save", "again"].map((id) => document.getElementById(id));
 
@@ -25,33 +27,70 @@
     for (const question of questions) question.classList.toggle("wants-reason", needsReason(question));
   };
 
-  const keep = () => {
-    const kept = {};
-    for (const field of fields) {
-      if (field.type === "radio" ? field.checked : field.value !== "") kept[field.name] = field.value;
-    }
+  // What the browser holds: the value of each field, also of one emptied again.
+  const held = () => {
     try {
-      localStorage.setItem(place, JSON.stringify(kept));
-      return true;
+      const kept = JSON.parse(localStorage.getItem(place));
+      return kept !== null && typeof kept === "object" ? kept : {};
     } catch {
-      return false;
+      return {};
     }
   };
 
-  const restore = () => {
-    let kept = null;
+  // The values on which this window and the browser last agreed, and the fields changed here that the browser has yet to hold.
+  const agreed = new Map();
+  const unkept = new Set();
+  const isTypedIn = (name) => document.hasFocus() && document.activeElement.type === "text" && document.activeElement.name === name;
+  const isMissing = (kept, name) => valueOf(name) !== "" && !Object.hasOwn(kept, name);
+
+  // Other windows with this form keep answers too. Only what was changed here is written, and what nobody else holds.
+  const keep = () => {
+    const kept = held();
+    for (const name of names) if (unkept.has(name) || isMissing(kept, name)) kept[name] = valueOf(name);
     try {
-      kept = JSON.parse(localStorage.getItem(place));
+      localStorage.setItem(place, JSON.stringify(kept));
     } catch {
       return false;
     }
-    if (kept === null || typeof kept !== "object") return false;
-    for (const field of fields) {
-      if (!Object.hasOwn(kept, field.name)) continue;
-      if (field.type === "radio") field.checked = field.value === kept[field.name];
-      else field.value = kept[field.name];
-    }
+    for (const name of names) if (kept[name] === valueOf(name)) agreed.set(name, kept[name]);
+    unkept.clear();
     return true;
+  };
+
+  // Another window's words in a field that were not yet seen in this one.
+  const unseen = (name) => {
+    const theirs = held()[name];
+    return theirs && theirs !== agreed.get(name) && theirs !== valueOf(name) ? theirs : "";
+  };
+
+  // Shows what other windows have kept, and returns whether it changed anything here.
+  const takeIn = () => {
+    const kept = held();
+    let isNews = false;
+    for (const name of names) {
+      const value = kept[name];
+      if (typeof value !== "string" || value === agreed.get(name) || unkept.has(name) || isTypedIn(name)) continue;
+      isNews ||= valueOf(name) !== value;
+      form.elements.namedItem(name).value = value;
+      agreed.set(name, value);
+    }
+    show();
+    return isNews;
+  };
+
+  const catchUp = () => {
+    if (takeIn()) tell("Answers that you gave in another window are here now.");
+  };
+
+  // What another window took away is taken away here, but for the words that somebody is typing.
+  const empty = () => {
+    const typed = names.find(isTypedIn);
+    const words = typed && valueOf(typed);
+    form.reset();
+    if (typed) form.elements.namedItem(typed).value = words;
+    agreed.clear();
+    unkept.clear();
+    show();
   };
 
   const goTo = (question) => {
@@ -82,6 +121,7 @@
   };
 
   const saveAll = () => {
+    takeIn();
     const unexplained = questions.find(needsReason);
     if (unexplained) {
       goTo(unexplained);
@@ -108,9 +148,33 @@
   };
 
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("input", () => {
+  // Stays until another field is changed, so that the next letter does not wipe it away.
+  let clash = { name: "", words: "" };
+  form.addEventListener("input", (event) => {
+    const { name, type } = event.target;
+    const theirs = unseen(name);
+    const choice = [...form.elements].find((field) => field.type === "radio" && field.name === name && field.value === theirs);
+    const shown = type === "radio" ? choice?.parentElement.textContent : theirs;
+    if (theirs) clash = { name, words: "Another window had changed this too. What is here now counts; there it was: " + shown };
+    else if (clash.name !== name) clash = { name: "", words: "" };
+    unkept.add(name);
     show();
-    tell(keep() ? "" : "This browser does not keep your answers here, so save them before you close the page.");
+    tell(keep() ? clash.words : "This browser cannot keep what you have just written here, so save before you close the page.");
+  });
+  form.addEventListener("focusout", () => setTimeout(catchUp));
+  window.addEventListener("pageshow", catchUp);
+  document.addEventListener("visibilitychange", () => document.hidden || catchUp());
+  window.addEventListener("storage", (event) => {
+    if (event.key !== place) return;
+    if (event.newValue === null) {
+      empty();
+      tell("Every answer was taken away in another window.");
+      return;
+    }
+    catchUp();
+    // A window with an earlier form wrote its own answers over all others.
+    const kept = held();
+    if (names.some((name) => isMissing(kept, name))) keep();
   });
   next.addEventListener("click", () => {
     const open = questions.filter((question) => !answerOf(question));
@@ -120,7 +184,7 @@
   save.addEventListener("click", saveAll);
   again.addEventListener("click", () => {
     if (!window.confirm("Take away every answer on this page?")) return;
-    form.reset();
+    empty();
     try {
       localStorage.removeItem(place);
     } catch {
@@ -129,7 +193,7 @@
     show();
     tell("Every answer is taken away.");
   });
-  if (restore()) tell("Your answers from before are here.");
+  if (takeIn()) tell("Your answers from before are here.");
   form.hidden = false;
   show();
 })();

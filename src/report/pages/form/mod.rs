@@ -159,7 +159,7 @@ impl<'f> FormView<'f> {
             .collect();
         format!(
             "<fieldset class=\"about\"><legend>About you, if you like</legend>\n\
-             <label>Your name, or a code of your own <input type=\"text\" name=\"label\" maxlength=\"100\"></label>\n\
+             <label>Your name, or a code of your own <input type=\"text\" name=\"label\"></label>\n\
              <label>Your work <select name=\"role\"><option value=\"\">Not said</option>{roles}</select></label></fieldset>\n"
         )
     }
@@ -215,7 +215,7 @@ impl<'f> FormView<'f> {
         format!(
             "<fieldset data-competency=\"{}\" data-aspect=\"{}\"><legend>{}{optional}<span class=\"hidden\"> for {}</span></legend>\n<p>{}</p>\n\
              <div class=\"choices\">\n{choices}</div>\n\
-             <label class=\"words-of\">In your own words; if this is not part of your work, say why <input type=\"text\" name=\"{name}.note\" maxlength=\"2000\"></label>\n\
+             <label class=\"words-of\">In your own words; if this is not part of your work, say why <input type=\"text\" name=\"{name}.note\"></label>\n\
              </fieldset>\n",
             escaped(competency.id.as_str()),
             escaped(aspect.id.as_str()),

@@ -230,8 +230,7 @@ impl PeopleView {
         }
         if self.without_framework > 0 {
             remarks.push(match self.without_framework {
-                1 => "1 file does not say which framework it is for, so imh took it to be for this one; --framework names another."
-                    .to_owned(),
+                1 => "1 file does not say which framework it is for, so imh took it to be for this one; --framework names another.".to_owned(),
                 files => format!(
                     "{files} files do not say which framework they are for, so imh took them to be for this one; --framework names another."
                 ),
