@@ -1,5 +1,7 @@
 //! `imh assess`: one competency at a time, each answer saved as it is given.
 
+mod note;
+mod prompt_or;
 mod walk;
 
 use jiff::Timestamp;
@@ -19,7 +21,8 @@ use crate::{
     text::{ago, counted},
     ui::{Prompt, PromptError},
 };
-use walk::{PromptOr, Walk, walk};
+use prompt_or::PromptOr;
+use walk::{Walk, walk};
 
 pub(super) const HELP: &str = "\
 Rate your practice, one competency at a time\n\n\

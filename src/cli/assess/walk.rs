@@ -2,13 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use super::{
+    note::{NoteChange, QuestionPlace, give, keep, leaves_note, words},
+    prompt_or::PromptOr,
+};
 use crate::{
     analysis::{Question, Selection, keep_notes, questions, reason_before},
-    cli::{Failure, Session, kit::half_typed},
+    cli::Session,
     model::{Act, Answer, AspectId, CompetencyId, Framework, LevelId, Rating},
     store::{Draft, HalfTyped, StoreError, Workspace},
-    text::{has_control, tidy},
-    ui::{Card, CardPoint, Prompt, PromptError, Reply},
+    text::tidy,
+    ui::{Card, CardPoint, Prompt, Reply},
 };
 
 /// How a walk through the questions ended.
@@ -16,29 +20,6 @@ pub(super) enum Walk {
     NothingToAsk,
     Finished { skipped: usize },
     Stopped,
-}
-
-pub(super) enum PromptOr {
-    Prompt(PromptError),
-    Failure(Failure),
-}
-
-impl From<PromptError> for PromptOr {
-    fn from(error: PromptError) -> Self {
-        Self::Prompt(error)
-    }
-}
-
-impl From<StoreError> for PromptOr {
-    fn from(error: StoreError) -> Self {
-        Self::Failure(error.into())
-    }
-}
-
-impl From<Failure> for PromptOr {
-    fn from(failure: Failure) -> Self {
-        Self::Failure(failure)
-    }
 }
 
 /// Asks each question in turn. Each answer is on disk before the next question is asked.
@@ -382,102 +363,6 @@ fn card(
     }
 }
 
-/// A question, and the drafts of the words that go with its answer.
-struct QuestionPlace<'w> {
-    workspace: &'w Workspace,
-    question: &'w Question<'w>,
-    level: &'w LevelId,
-}
-
-impl QuestionPlace<'_> {
-    fn of_note(&self) -> Draft {
-        Draft::of_note(
-            self.workspace,
-            &self.question.competency.id,
-            &self.question.aspect.id,
-            self.level,
-        )
-    }
-
-    /// Returns the draft of a note that is being typed. An unsaved note is continued there too, if
-    /// its answer was meanwhile given another way.
-    fn of_half_a_note(&self, is_answered: bool) -> Result<Draft, StoreError> {
-        let half = || {
-            Draft::of_half_a_note(
-                self.workspace,
-                &self.question.competency.id,
-                &self.question.aspect.id,
-                self.level,
-            )
-        };
-        let waits = is_answered
-            && HalfTyped::at(half(), "")?.begun().is_none()
-            && HalfTyped::at(self.of_note(), "")?.begun().is_some();
-        Ok(if waits { self.of_note() } else { half() })
-    }
-
-    fn of_half_a_reason(&self) -> Draft {
-        Draft::of_half_a_reason(self.workspace, &self.question.competency.id, self.level)
-    }
-}
-
-/// Keeps a note until its answer is given, replacing the one kept so far. A note that another
-/// window left there is put before it.
-fn keep(note: &mut Option<HalfTyped>, draft: Draft, typed: &str) -> Result<(), StoreError> {
-    if let Some(kept) = note {
-        return kept.keep(typed);
-    }
-    let mut kept = HalfTyped::at(draft, "")?;
-    kept.keep(&tidy(&format!("{} {typed}", kept.begun().unwrap_or_default())))?;
-    *note = Some(kept);
-    Ok(())
-}
-
-/// Drops the draft of a note that is saved.
-fn give(note: &mut Option<HalfTyped>) -> Result<(), StoreError> {
-    note.take().map_or(Ok(()), HalfTyped::given)
-}
-
-/// Asks for words until they can be kept; they may be empty. Returns `None` if the person declines,
-/// and keeps the draft.
-fn words(
-    session: &Session,
-    prompt: &mut dyn Prompt,
-    question: &str,
-    half: &mut HalfTyped,
-) -> Result<Option<String>, PromptOr> {
-    loop {
-        let typed = match half_typed::ask(prompt, question, half)? {
-            Err(PromptError::Declined) => return Ok(None),
-            typed => tidy(&typed?),
-        };
-        if !has_control(&typed) {
-            return Ok(Some(typed));
-        }
-        session
-            .ui
-            .say("That holds a character that cannot be shown. Please write it in plain words.");
-    }
-}
-
-/// Asks whether to leave without the note. Returns words that were typed instead of a choice, which
-/// may belong to the note.
-fn leaves_note(
-    prompt: &mut dyn Prompt,
-    half: &mut HalfTyped,
-) -> Result<Result<bool, String>, PromptError> {
-    let options = [
-        "Go back and answer, so that the note is saved".to_owned(),
-        "Leave without the note".to_owned(),
-    ];
-    let question = "Your note is kept with an answer, and there is none yet.";
-    match prompt.choose_or_words(question, &options, 0, "Keep it in the note?", half) {
-        Ok(chosen) => Ok(chosen.map(|chosen| chosen == 1)),
-        Err(PromptError::Declined) => Ok(Ok(false)),
-        Err(error) => Err(error),
-    }
-}
-
 /// Returns the latest reason why it is not part of the person's work, or nothing.
 fn reason_so_far(
     workspace: &Workspace,
@@ -489,23 +374,6 @@ fn reason_so_far(
     let before =
         || reason_before(&workspace.portfolio, &question.competency.id, level, &question.aspect.id);
     known.or_else(before).unwrap_or_default().to_owned()
-}
-
-/// A note that replaces another.
-struct NoteChange<'n> {
-    /// The note when the field was opened.
-    from: Option<&'n str>,
-    to: &'n str,
-}
-
-impl NoteChange<'_> {
-    /// Returns the note to save. A note that another window saved meanwhile is put before it.
-    fn joined(&self, stands: Option<&str>) -> Option<String> {
-        let elsewhere = stands
-            .filter(|stands| Some(*stands) != self.from && !self.to.contains(stands))
-            .unwrap_or_default();
-        Some(tidy(&format!("{elsewhere} {}", self.to))).filter(|note| !note.is_empty())
-    }
 }
 
 /// Records an answer. "Not part of my work" covers the whole competency; a point covers one aspect.

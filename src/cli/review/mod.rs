@@ -5,12 +5,14 @@ mod beside;
 mod card;
 mod carried;
 mod certificate;
+mod compare;
 mod desk;
 mod file;
 mod folder;
 mod held;
 mod list;
 mod look;
+mod opened;
 mod settle;
 mod unsaid;
 mod walk;
@@ -132,7 +134,7 @@ enum Command {
     Show(look::ShowReviewArgs),
     /// See how far two assessors of one portfolio agree: by competency, in percent, and beyond
     /// chance (Cohen's kappa)
-    Compare(settle::CompareReviewsArgs),
+    Compare(compare::CompareReviewsArgs),
     /// Settle what two assessors saw differently, and write the one file in which they agree
     ///
     /// What both decided alike is taken as it is. Each difference is asked about on a terminal, or
@@ -154,7 +156,7 @@ impl Args {
 pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     match args.command {
         Some(Command::Show(args)) => look::show_file(session, &args),
-        Some(Command::Compare(args)) => settle::compare(session, &args),
+        Some(Command::Compare(args)) => compare::compare(session, &args),
         Some(Command::Settle(args)) => settle::settle(session, &args),
         Some(Command::List(args)) => list::list(session, &args),
         Some(Command::Certificate(args)) => certificate::certificate(session, &args),

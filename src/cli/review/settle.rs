@@ -1,5 +1,4 @@
-//! `imh review compare` and `imh review settle`: how far two assessors of one portfolio agree, and
-//! the file in which they do.
+//! `imh review settle`: the file in which two assessors of one portfolio agree.
 
 use std::path::{Path, PathBuf};
 
@@ -22,7 +21,7 @@ use crate::{
         kit::{
             ask, half_typed,
             known::{pack_of_reviews, tell_pack},
-            output::{FormatArg, ReportArgs, refuse_own_files, show},
+            output::refuse_own_files,
             secrets::OpenArgs,
             typed::{own_words, today},
         },
@@ -32,19 +31,11 @@ use crate::{
         Assessor, Decision, DecisionFault, MergedReview, NewDecision, NewReview, Remark, Review,
         ReviewId,
     },
-    report::{AgreementView, ReviewView},
+    report::ReviewView,
     store::{HalfTyped, ReviewFile},
     text::{counted, cut, list, one_line, quoted_path},
     ui::{Prompt, PromptError},
 };
-
-#[derive(clap::Args)]
-pub(super) struct CompareReviewsArgs {
-    #[command(flatten)]
-    pair: PairArgs,
-    #[command(flatten)]
-    report: ReportArgs,
-}
 
 #[derive(clap::Args)]
 pub(super) struct SettleArgs {
@@ -67,11 +58,11 @@ pub(super) struct SettleArgs {
 }
 
 #[derive(clap::Args)]
-struct PairArgs {
+pub(super) struct PairArgs {
     /// The decision file of one assessor
-    one: PathBuf,
+    pub(super) one: PathBuf,
     /// The decision file of the other
-    other: PathBuf,
+    pub(super) other: PathBuf,
     /// Whose signatures count: a file of allowed signers or of public keys, or `own` for yours
     #[arg(long, value_name = "ALLOWED")]
     signer: Option<PathBuf>,
@@ -79,33 +70,11 @@ struct PairArgs {
     open: OpenArgs,
 }
 
-pub(super) fn compare(session: &Session, args: &CompareReviewsArgs) -> Result<(), Failure> {
-    let (one, other) = read_pair(session, &args.pair)?;
-    let agreement = agreement(&one.review, &other.review);
-    show(
-        session,
-        &args.report,
-        &AgreementView::of(
-            &one.review,
-            &other.review,
-            &agreement,
-            pack_of_reviews(session, &[&one.review, &other.review])?,
-        ),
-    )?;
-    if args.report.format == FormatArg::Text && agreement.pairs.iter().any(|pair| !pair.is_alike())
-    {
-        let path = |path: &Path| quoted_path(path);
-        session.ui.hint(&format!(
-            "imh review settle {} {}",
-            path(&args.pair.one),
-            path(&args.pair.other)
-        ));
-    }
-    Ok(())
-}
-
 /// Reads two reviews of one bundle by two people.
-fn read_pair(session: &Session, args: &PairArgs) -> Result<(ReadReview, ReadReview), Failure> {
+pub(super) fn read_pair(
+    session: &Session,
+    args: &PairArgs,
+) -> Result<(ReadReview, ReadReview), Failure> {
     let read = |path: &Path| read_review(session, path, &args.open, args.signer.as_deref());
     let (one, other) = (read(&args.one)?, read(&args.other)?);
     refuse_unless_two(args, &one, &other)?;

@@ -1,12 +1,10 @@
 //! One competency per screen: read, look, decide, give the reason. Every decision is on disk before
 //! the next is shown.
 
-use std::path::Path;
-
 use super::{
-    KEEPS_REASON,
-    card::{card, pieces},
+    card::card,
     desk::Desk,
+    opened::open_file,
     remark_of,
     unsaid::{Pending, Unsaid, half_a_reason, half_a_remark},
 };
@@ -16,13 +14,10 @@ use crate::{
         Failure, Session,
         kit::{half_typed, typed::today},
     },
-    files::FileKind,
     model::{Competency, CompetencyId, Evidence, NewDecision, Portfolio, Quality},
-    store::{Draft, HalfTyped, Viewing, describe},
+    store::{Draft, HalfTyped, Viewing},
     text::{list, one_line, sentence},
-    ui::{
-        Prompt, PromptError, ReviewCard, ReviewReply, open_with_its_program, tidy_when_told_to_end,
-    },
+    ui::{Prompt, PromptError, ReviewCard, ReviewReply},
 };
 
 /// Shows every competency in turn, and returns the message after the last card. `held` are words
@@ -495,74 +490,4 @@ fn decision(
             Err(refusal) => session.ui.say(&refusal.to_string()),
         }
     }
-}
-
-/// Opens a file of a competency's evidence, in a folder that nobody else can read and that lasts
-/// until the review ends.
-fn open_file(
-    session: &Session,
-    desk: &Desk,
-    prompt: &mut dyn Prompt,
-    competency: &Competency,
-    pending: &Pending,
-    viewing: &mut Option<Viewing>,
-    held: &mut HalfTyped,
-) -> Result<(), Failure> {
-    let pieces = pieces(&desk.bundle.portfolio, competency, pending);
-    let files: Vec<(String, String)> = pieces
-        .iter()
-        .flat_map(|item| {
-            desk.bundle
-                .file
-                .paths_of(&item.short)
-                .iter()
-                .map(|path| (item.short.clone(), path.clone()))
-        })
-        .collect();
-    let options: Vec<String> = files
-        .iter()
-        .map(|(short, path)| format!("{short}  {}", path.rsplit('/').next().unwrap_or(path)))
-        .collect();
-    let chosen = match files.len() {
-        0 => return Err(Failure::usage("the evidence for this competency has no file to open")),
-        1 => 0,
-        _ => match prompt.choose_or_words("Which file?", &options, 0, KEEPS_REASON, held) {
-            Ok(Ok(chosen)) => chosen,
-            Ok(Err(_)) | Err(PromptError::Declined) => return Ok(()),
-            Err(error) => return Err(error.into()),
-        },
-    };
-    let viewing = match viewing {
-        Some(viewing) => viewing,
-        None => {
-            tidy_when_told_to_end();
-            viewing.insert(Viewing::begin(&session.context)?)
-        }
-    };
-    let path = viewing.lay_out(
-        &desk.bundle.container,
-        &desk.bundle.bag,
-        &desk.bundle.path,
-        &format!("data/{}", files[chosen].1),
-    )?;
-    if !is_to_be_looked_at(&path) {
-        return Err(Failure::usage(format!(
-            "imh does not open this file for you, because a file of this kind can run something on your computer; until you quit, it is here: {}",
-            path.display()
-        )));
-    }
-    open_with_its_program(&path).map_err(|error| {
-        let why = describe(&error);
-        Failure::usage(format!(
-            "imh found no program that opens this file ({why}); until you quit, it is here: {}",
-            path.display()
-        ))
-    })
-}
-
-/// Reports whether a file from somebody else is of a kind that is only viewed or played, and runs
-/// nothing.
-fn is_to_be_looked_at(path: &Path) -> bool {
-    let kind = path.file_name().and_then(|name| FileKind::by_name(&name.to_string_lossy()));
-    kind.is_some_and(|kind| kind.is_safe_to_open)
 }
