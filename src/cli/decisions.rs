@@ -200,8 +200,8 @@ fn not_taken_in(file: &Path, why: NotTakenIn) -> Failure {
             .because(stays)
             .hint("ask whoever sent it why; `imh decisions list` shows what you have, and `imh undo` takes that out again if it was not from them"),
         NotTakenIn::OtherKey { before, now } => {
-            let how = now.map_or_else(|| "this file is not signed".to_owned(), |now| format!("this with {now}"));
-            Failure::usage(format!("`{shown}` goes on with decisions that were signed with {before}, and {how}"))
+            let how = now.map_or_else(|| "this file is not signed".to_owned(), |now| format!("this file with {now}"));
+            Failure::usage(format!("`{shown}` continues decisions that were signed with {before}, but {how}"))
                 .hint("ask the panel whether it is theirs; --signer FILE says whose signatures count")
         }
     }

@@ -42,8 +42,11 @@ fn interrupted() {
     discard_drafts();
     super::mode::Unseen::end();
     if !words.is_empty() {
-        let words =
-            if is_anything_saved() { "Stopped. What was saved is still there." } else { words };
+        let words = if is_anything_saved() {
+            "Stopped. Everything that was saved is still there."
+        } else {
+            words
+        };
         let _ = writeln!(io::stderr(), "\n{words}");
     }
     if !kept.is_empty() {

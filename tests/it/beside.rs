@@ -324,18 +324,22 @@ fn on_a_terminal_somebody_is_asked_whether_to_state_it_all_the_same() {
 #[test]
 fn the_command_that_a_statement_names_for_two_versions_of_one_file_joins_them() {
     let sandbox = panel();
-    std::fs::copy(sandbox.path("a.json"), sandbox.path("Kopie von a.json")).unwrap();
+    // On another computer, of which a service brings the file here.
+    for file in ["p.zip", "a.json"] {
+        sandbox.write(&format!("other/{file}"), sandbox.read_bytes(file));
+    }
     let decide = |line: &str| {
         sandbox.ok(&format!("--workspace none review p.zip --assessor 'C. D.' {line}"))
     };
     decide("--decide RB-02=accept --reason 'Seen too.' --output a.json");
-    decide("--decide RB-01=resubmit --reason 'I was wrong.' --output 'Kopie von a.json'");
+    decide("--decide RB-01=resubmit --reason 'I was wrong.' --output other/a.json");
+    std::fs::rename(sandbox.path("other/a.json"), sandbox.path("Kopie von a.json")).unwrap();
     let said = sandbox.fails(1, STATE);
     assert!(!is_written(&sandbox), "{said}");
     let hint = said
         .lines()
         .find_map(|line| line.strip_prefix("hint: `imh "))
         .and_then(|line| line.split('`').next())
-        .unwrap();
+        .unwrap_or_else(|| panic!("{said}"));
     sandbox.ok(&format!("--workspace none {hint}"));
 }

@@ -36,8 +36,8 @@ const SOUND: [&str; 9] = [
 
 /// A column, the text in its cell, whether only that person is excluded, and the message.
 const CASES: [(&str, &str, bool, &str); 28] = [
-    ("person", "", false, "does not say whose it is"),
-    ("person", "\u{a0}", false, "does not say whose it is"),
+    ("person", "", false, "does not name its person"),
+    ("person", "\u{a0}", false, "does not name its person"),
     ("person", "#REF!", false, "a spreadsheet wrote an error into this cell"),
     ("role", "#N/A", true, "a spreadsheet wrote an error into this cell"),
     ("framework", "garbage", true, "not known here"),
@@ -45,7 +45,7 @@ const CASES: [(&str, &str, bool, &str); 28] = [
     ("framework", "#VALUE!", true, "a spreadsheet wrote an error into this cell"),
     ("framework", "", true, "there is a version but no framework"),
     ("version", "9.9", true, "it is for imh-practice 9.9, which is not known here"),
-    ("version", "\u{a0}", true, "there is a framework, and no version"),
+    ("version", "\u{a0}", true, "there is a framework but no version"),
     ("version", "#REF!", true, "a spreadsheet wrote an error into this cell"),
     ("level", "", true, "it does not say its level"),
     ("level", "garbage", true, "has no level of this name"),

@@ -502,7 +502,7 @@ fn a_label_that_names_nobody_does_not_make_one_person_of_all_who_leave_it() {
         );
         let many = sandbox.json("cohort gaps many.csv --min-group 1 --format json");
         assert!(
-            many["unreadable"][0]["reason"].as_str().unwrap().contains("does not say whose it is"),
+            many["unreadable"][0]["reason"].as_str().unwrap().contains("does not name its person"),
             "{label}: {}",
             many["unreadable"]
         );

@@ -510,9 +510,8 @@ fn of_a_file_that_could_not_be_read_it_is_said_that_nobody_looked_and_not_that_s
     for line in ["export --output q.zip", "export --output r.zip --draft"] {
         let said = String::from_utf8(sandbox.run(line).stderr).unwrap();
         assert!(
-            said.contains(
-                "a file that could not be read in full, so imh has not checked all of it"
-            ) && !said.contains("recognised"),
+            said.contains("a file that could not be read in full, so not all of it is checked")
+                && !said.contains("recognised"),
             "{said}"
         );
     }

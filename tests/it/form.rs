@@ -396,7 +396,7 @@ fn a_table_of_questions_comes_back_with_some_of_them_answered() {
     assert!(
         sandbox
             .fails(2, "rate --from half.csv")
-            .contains("line 4, person: this row does not say whose it is")
+            .contains("line 4, person: this row does not name its person")
     );
     sandbox.write(
         "old.csv",

@@ -636,7 +636,7 @@ mod editor {
         let (rest, code) = Terminal::start(&sandbox, line, 250, 24).ends();
         assert!(
             code == 2
-                && rest.contains(&format!(
+                && rest.split_whitespace().collect::<Vec<_>>().join(" ").contains(&format!(
                     "you can also write it in any program and save it as a file: {command}"
                 )),
             "{rest}"

@@ -127,7 +127,7 @@ fn a_decision_file_of_something_else_or_that_was_hurt_is_refused_and_stays_as_it
         ),
         (
             changed(&|value| value["framework"]["sha256"] = "0".repeat(64).into()),
-            "another text of imh-practice 1.0.0",
+            "a different file of imh-practice 1.0.0",
         ),
         (changed(&|value| value["level"] = "2".into()), "about level 2"),
         (
@@ -1179,7 +1179,9 @@ fn a_course_decides_by_its_own_outcomes() {
     sandbox.set("IMH_WORKSPACE", "panel");
     let decide = |more: &str| format!("review c.zip {CD} --decide RB-01=pass --reason Yes {more}");
     assert!(
-        sandbox.fails(2, &decide("")).contains("was made for `course`, which is not known here")
+        sandbox
+            .fails(2, &decide(""))
+            .contains("was made for `course`, a target that imh does not know")
     );
     assert!(
         sandbox.fails(2, &decide("--for closed.toml")).contains("nothing could ever be accepted")

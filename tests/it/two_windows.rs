@@ -47,7 +47,9 @@ fn words_that_two_windows_type_in_one_field_are_both_kept_however_each_ends() {
                 other.types("\u{1b}");
                 other.sees("q quit");
                 other.types("q");
-                assert!(other.ends().0.contains("What you began to write on RB-01 is kept"));
+                assert!(
+                    other.ends().0.contains("The words that you began to write on RB-01 are kept")
+                );
             }
             signal => drop(other.ended_by(signal)),
         }

@@ -201,7 +201,7 @@ fn a_backup_of_what_is_not_whole_says_so() {
     let said = sandbox.fails(1, "workspace backup safe.zip");
     assert!(
         said.contains("is missing from the workspace, and therefore from its backup")
-            && !said.contains("Everything"),
+            && !said.contains("Everything is backed up"),
         "{said}"
     );
     let said = sandbox.fails(1, "workspace restore safe.zip back");

@@ -40,7 +40,7 @@ pub(super) fn ended(before: &Evidence, edits: &[EvidenceEdit]) -> Vec<String> {
     {
         let (what, these) = if replaces_files { ("files", "these") } else { ("link", "this one") };
         let consent = quoted(&one_line(consent));
-        told.push(format!("Consent was given for the {what} it had. If the same was agreed for {these}: {edit} --consent {consent}"));
+        told.push(format!("The consent was for the earlier {what}. If people agreed to the same for {these}: {edit} --consent {consent}"));
     }
     told
 }

@@ -211,7 +211,7 @@ impl PeopleView {
                 }
                 (files, copies) => format!(
                     "{} {} the same answers as another, so {}, and {}.{} If they are of different people, a name or a `person` in each \
-                     tells them apart, and so does --people-by folder if each lies in a folder of its own.",
+                     tells them apart, and so does --people-by folder if each is in a folder of its own.",
                     match files {
                         1 => "1 file does not say whose it is. It".to_owned(),
                         files if files == copies => format!("{files} files do not say whose they are. They"),
