@@ -186,8 +186,8 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     }
     if replaced.len() > NOTES_TOLD {
         session.ui.say(&format!(
-            "{} more notes were replaced; `imh show` with an id shows the earlier ones.",
-            replaced.len() - NOTES_TOLD
+            "{} replaced; `imh show` with an id shows the earlier ones.",
+            counted(replaced.len() - NOTES_TOLD, "more note was", "more notes were")
         ));
     }
     Ok(())

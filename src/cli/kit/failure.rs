@@ -244,7 +244,7 @@ impl From<StoreError> for Failure {
                     "put back the file as it was signed; or, if every word in it is yours, delete the signature: {}",
                     path.display()
                 )),
-            StoreError::KeyExists(_) => Self::usage(message).hint("imh keys show"),
+            StoreError::KeyExists(_) => Self::usage(message).hint("`imh keys show` shows the key that you have; `imh keys new --output FILE` makes another"),
             StoreError::OutputExists(_) => Self::usage(message).hint("add --force to replace it, or choose another name"),
             StoreError::OutputIsAFolder(_) => Self::usage(message).hint("run the same command with the name of a file, such as one in that folder"),
             StoreError::Locked { .. } => {

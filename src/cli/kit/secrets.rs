@@ -17,7 +17,7 @@ use crate::{
         signature::{AllowedSigners, SigningKey, SigningKeyFault},
     },
     store::{Container, Sealed, StoreError, is_sealed, read_named, read_sealed},
-    text::one_line,
+    text::{counted, one_line},
 };
 
 /// The largest key file: no key is longer.
@@ -313,8 +313,8 @@ pub(in crate::cli) fn read_signers(
     }
     if signers.passed_over.len() > MOST_PASSED_OVER {
         session.ui.warn(&format!(
-            "imh skips {} more lines as well.",
-            signers.passed_over.len() - MOST_PASSED_OVER
+            "imh skips {} as well.",
+            counted(signers.passed_over.len() - MOST_PASSED_OVER, "more line", "more lines")
         ));
     }
     Ok(signers)

@@ -90,7 +90,7 @@ fn together(exact: Option<u32>, least: u32) -> String {
     match (exact, least) {
         (Some(gaps), _) => format!("Together: {}.", counted(gaps as usize, "gap", "gaps")),
         (None, 0) => "The number of gaps that they cover is suppressed.".to_owned(),
-        (None, least) => format!("Together: {least} gaps or more."),
+        (None, least) => format!("Together: at least {}.", counted(least as usize, "gap", "gaps")),
     }
 }
 
