@@ -2,7 +2,7 @@
 
 use std::{io, path::PathBuf};
 
-use super::{DiskError, ReadOnly, elsewhere::is_kept_elsewhere};
+use super::{DiskError, ReadOnly, elsewhere::is_kept_elsewhere, journal::AWAY};
 use crate::format::seal::UnsealFault;
 
 #[derive(Debug, thiserror::Error)]
@@ -68,6 +68,25 @@ pub enum StoreError {
     BundleDoesNotVerify(String),
     #[error(transparent)]
     Disk(#[from] DiskError),
+}
+
+impl StoreError {
+    /// Returns the message for somebody who was just told the name of the file, as a clause about
+    /// "it".
+    #[must_use]
+    pub fn about_it(&self) -> String {
+        match self {
+            Self::FileAway(_) => AWAY.to_owned(),
+            Self::SourceChanged { .. } => "changed while it was being copied".to_owned(),
+            Self::Source { fault, .. } => fault.clone(),
+            Self::StaysSealed { fault, .. } => fault.in_words().to_owned(),
+            Self::NothingUnpacked(_) => {
+                "is a folder without an unpacked portfolio or backup in it".to_owned()
+            }
+            Self::Disk(error) => format!("could not be read: {}", error.reason()),
+            other => other.to_string(),
+        }
+    }
 }
 
 fn in_part(known: Option<usize>, here: usize) -> String {

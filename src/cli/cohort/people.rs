@@ -178,11 +178,7 @@ pub(super) fn read(
         packs: packs.map(|pack| (Arc::new(pack.framework), sha256(&pack.bytes))).collect(),
     };
     let keys = args.open.read(session)?;
-    let unseal = |sealed: &Sealed<'_>| {
-        keys.unseal(sealed).map_err(|failure| {
-            failure.message.replace(&format!("`{}` ", sealed.path.display()), "")
-        })
-    };
+    let unseal = |sealed: &Sealed<'_>| keys.unseal(sealed).map_err(|error| error.about_it());
     let mut read = Vec::new();
     for typed in sides {
         let paths = paths(session, typed)?;

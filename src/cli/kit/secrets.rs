@@ -82,13 +82,12 @@ impl Openers {
     }
 
     /// Like [`Openers::open`], for an encrypted bundle that is a file or lies inside one.
-    pub(in crate::cli) fn unseal(&self, sealed: &Sealed<'_>) -> Result<Container, Failure> {
-        let Some(bytes) = sealed.inside else { return self.open(sealed.path) };
-        let opened = match is_sealed(bytes) {
+    pub(in crate::cli) fn unseal(&self, sealed: &Sealed<'_>) -> Result<Container, StoreError> {
+        let Some(bytes) = sealed.inside else { return self.unlock(sealed.path) };
+        match is_sealed(bytes) {
             Some(true) => Container::unseal_held(bytes, sealed.path, &[], self.passphrase.clone()),
             _ => Container::unseal_held(bytes, sealed.path, &self.openers, None),
-        };
-        opened.map_err(Failure::from)
+        }
     }
 }
 

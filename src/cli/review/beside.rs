@@ -8,7 +8,7 @@ use std::{
 
 use super::{
     file::{ReadReview, read_file},
-    held::{AMONG_WORDS, decisions_in, is_called, may_be_called, of_path, packed, unread},
+    held::{AMONG_WORDS, decisions_in, is_called, may_be_called, packed, unread},
 };
 use crate::{
     analysis::{PortfolioSubject, counting, succession},
@@ -22,7 +22,7 @@ use crate::{
         AWAY, MOST_DECISION_BYTES, Misfit, StoreError, away_in, held_in, kind_of_file, list_folder,
         read_named, signature_of,
     },
-    text::{counted, list, one_line, quoted_path},
+    text::{after_it, counted, list, one_line, quoted_path},
 };
 
 /// Reads a decision file, decrypts it if necessary, and checks its signature if there is one beside
@@ -107,8 +107,7 @@ impl DecidedBeside {
         }
         for (path, why) in &self.unread {
             let file = path.file_name().unwrap_or_default().to_string_lossy();
-            let why = why.trim_start_matches("it ");
-            session.ui.warn(&format!("`{}` is in the same folder and may decide otherwise, but imh cannot read it: it {why}.", one_line(&file)));
+            session.ui.warn(&format!("`{}` is in the same folder and may decide otherwise, but imh cannot read it: it {}.", one_line(&file), after_it(why)));
         }
     }
 }
@@ -130,10 +129,7 @@ fn look_in(
     let paths = list_folder(folder).unwrap_or_else(|error| {
         beside.unread.push((
             folder.to_owned(),
-            format!(
-                "is a folder that cannot be looked into: {}",
-                of_path(folder, &error.to_string())
-            ),
+            format!("is a folder that cannot be looked into: {}", error.about_it()),
         ));
         Vec::new()
     });
@@ -150,7 +146,7 @@ fn look_in(
             }));
             continue;
         }
-        let reason = |error: StoreError| of_path(&path, &error.to_string());
+        let reason = |error: StoreError| error.about_it();
         let kind = match kind_of_file(&path).map_err(reason) {
             Ok(kind) => kind,
             Err(why) => {
@@ -162,9 +158,7 @@ fn look_in(
             Kind::Sealed if !path.with_extension("").is_file() => {
                 let keys = keys.get_or_insert_with(|| open.read(session));
                 let opened = match keys {
-                    Ok(keys) => {
-                        keys.open(&path).map_err(|failure| of_path(&path, &failure.message))
-                    }
+                    Ok(keys) => keys.unlock(&path).map_err(reason),
                     Err(failure) => Err(format!("is encrypted, and {}", failure.message)),
                 };
                 match opened.and_then(decisions_in) {

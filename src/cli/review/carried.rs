@@ -23,7 +23,7 @@ use crate::{
     },
     model::{CompetencyId, Digest, Portfolio, Review, ReviewId},
     report::{DecisionView, side_by_side},
-    store::{MOST_DECISION_BYTES, kind_of_file, list_folder, read_member, read_whole},
+    store::{MOST_DECISION_BYTES, StoreError, kind_of_file, list_folder, read_member, read_whole},
     text::{counted, list, one_line, quoted_path},
 };
 
@@ -133,7 +133,7 @@ impl Carried {
         session: &Session,
         bundle: &ReadBundle,
         proof: &Proof,
-    ) -> Result<Self, Failure> {
+    ) -> Result<Self, StoreError> {
         let mut carried = Self { is_proved: !proof.earlier.is_empty(), ..Self::default() };
         let Some(resubmission) = &bundle.file.resubmission else { return Ok(carried) };
         if resubmission.decisions.len() > MOST_DECISION_FILES {
@@ -325,7 +325,7 @@ pub(super) fn sent_beside(
     Ok(BTreeMap::new())
 }
 
-fn member(bundle: &ReadBundle, path: &str) -> Result<Vec<u8>, Failure> {
+fn member(bundle: &ReadBundle, path: &str) -> Result<Vec<u8>, StoreError> {
     read_member(
         &bundle.container,
         &bundle.bag,
@@ -333,5 +333,4 @@ fn member(bundle: &ReadBundle, path: &str) -> Result<Vec<u8>, Failure> {
         &format!("data/{path}"),
         MOST_DECISION_BYTES,
     )
-    .map_err(Failure::from)
 }

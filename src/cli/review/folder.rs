@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::held::{AMONG_WORDS, decisions_in, is_called, of_path, packed, unread};
+use super::held::{AMONG_WORDS, decisions_in, is_called, packed, unread};
 use crate::{
     cli::{Failure, kit::secrets::Openers},
     format::{
@@ -118,7 +118,7 @@ impl Seen {
                 Err(_) if is_called(".json.age") && path.with_extension("").is_file() => {
                     Self::Nothing
                 }
-                Err(error) => Self::Unreadable(shut(path, folder, &error)),
+                Err(error) => Self::Unreadable(shut(folder, &error)),
             },
             Ok(Kind::Bundle) => Self::Bundle,
             Ok(Kind::Words) => match Self::of_words(path) {
@@ -133,7 +133,7 @@ impl Seen {
                 None if is_called(".eml") => letter(),
                 None => Self::Nothing,
             },
-            Err(error) => Self::Unreadable(of_path(path, &error.to_string())),
+            Err(error) => Self::Unreadable(error.about_it()),
         }]
     }
 
@@ -143,7 +143,7 @@ impl Seen {
             Ok(Some(held)) => held,
             // It is a repacked portfolio.
             Ok(None) => return vec![Self::Bundle],
-            Err(error) => return vec![Self::Unreadable(of_path(path, &error.to_string()))],
+            Err(error) => return vec![Self::Unreadable(error.about_it())],
         };
         let mut seen: Vec<Self> =
             decisions.iter().map(|(name, _)| Self::Unreadable(packed(name, holder))).collect();
@@ -162,7 +162,7 @@ impl Seen {
         let is_called = is_called(path, ".json");
         let bytes = match read_named(path, MOST_DECISION_BYTES) {
             Ok(bytes) => bytes,
-            Err(error) if is_called => return Self::Unreadable(of_path(path, &error.to_string())),
+            Err(error) if is_called => return Self::Unreadable(error.about_it()),
             // The file is larger than any decision file.
             Err(_) => return Self::Nothing,
         };
@@ -193,7 +193,7 @@ impl Seen {
 }
 
 /// Returns why a file stays encrypted, with the command that opens it.
-pub(super) fn shut(path: &Path, folder: &Path, error: &StoreError) -> String {
+pub(super) fn shut(folder: &Path, error: &StoreError) -> String {
     let list = format!("imh review list {}", quoted_path(folder));
     match error {
         StoreError::StaysSealed { fault: UnsealFault::NeedsKey, .. } => {
@@ -209,7 +209,7 @@ pub(super) fn shut(path: &Path, folder: &Path, error: &StoreError) -> String {
         StoreError::StaysSealed { fault: UnsealFault::NotForThese, .. } => {
             "is encrypted for somebody else: the key that was given does not open it".to_owned()
         }
-        error => of_path(path, &error.to_string()),
+        error => error.about_it(),
     }
 }
 

@@ -51,11 +51,6 @@ pub(super) fn packed(name: &str, holder: &str) -> String {
     )
 }
 
-/// Removes the path from the beginning of a reason, because the caller prints the name first.
-pub(super) fn of_path(path: &Path, said: &str) -> String {
-    said.replace(&format!("`{}` ", path.display()), "")
-}
-
 /// Reads the decisions in a file that was opened, with its bytes; `None` if it is of another kind.
 ///
 /// # Errors

@@ -9,7 +9,6 @@ use std::{
 use super::{
     carried::{Carried, Proof},
     folder::{self, DecisionFile, FolderContent},
-    held::of_path,
 };
 use crate::{
     analysis::{Counting, ReviewTally, counting, review_faults, review_tally, reviewed},
@@ -120,7 +119,7 @@ pub(super) fn list(session: &Session, args: &ListReviewsArgs) -> Result<(), Fail
         for (path, error) in
             shut.into_iter().filter_map(|(path, container)| Some((path, container.err()?)))
         {
-            unread(&path, folder::shut(&path, &args.folder, &error));
+            unread(&path, folder::shut(&args.folder, &error));
         }
         let read = on_all(opened, |(path, container)| {
             let whole = read_whole(&container, &path, &frameworks, |_| ());
@@ -134,16 +133,17 @@ pub(super) fn list(session: &Session, args: &ListReviewsArgs) -> Result<(), Fail
                     ReadBundle::of(path.clone(), container, whole, &known),
                     &mut reviews,
                     &mut unread,
-                ),
-                Ok(None) => Err(Failure::usage(format!(
+                )
+                .map_err(|error| error.about_it()),
+                Ok(None) => Err(format!(
                     "cannot be relied on: {}. Ask whoever sent it to send it again",
                     why_not(&container, &path, &frameworks)
-                ))),
-                Err(error) => Err(error.into()),
+                )),
+                Err(error) => Err(error.about_it()),
             };
             match told {
                 Ok(told) => bundles.push(told),
-                Err(failure) => unread(&path, of_path(&path, &failure.message)),
+                Err(why) => unread(&path, why),
             }
         }
     }
@@ -278,7 +278,7 @@ fn list_bundle(
     bundle: ReadBundle,
     reviews: &mut Vec<DecisionFile>,
     unread: &mut impl FnMut(&Path, String),
-) -> Result<ListedBundle, Failure> {
+) -> Result<ListedBundle, StoreError> {
     let carried = Carried::of(session, &bundle, &Proof::default())?;
     for unproved in &bundle.bag.verification.unproved {
         let signature = one_line(&unproved.place.to_string());

@@ -24,7 +24,7 @@ use crate::{
         disk::{self, failed},
         error::StoreError,
     },
-    text::{left_by, one_line},
+    text::{after_it, left_by, one_line},
 };
 
 /// The largest email with a portfolio.
@@ -94,10 +94,7 @@ pub(super) fn find(path: &Path) -> Result<Option<(File, Lying)>, StoreError> {
         let head = read_start(path, HEAD_BYTES as u64)?;
         let unopened = kind_of_head(&head).unopened();
         return unopened.map_or(Ok(None), |why| {
-            Err(StoreError::Source {
-                path: path.to_owned(),
-                fault: why.trim_start_matches("it ").to_owned(),
-            })
+            Err(StoreError::Source { path: path.to_owned(), fault: after_it(why).to_owned() })
         });
     };
     match found.as_slice() {
