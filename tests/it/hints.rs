@@ -144,8 +144,16 @@ fn fill(text: &str, word: &str) -> String {
         let Some(end) = rest[at..].find('}') else { break };
         // A placeholder directly after a command's word brings its own space.
         let is_glued = rest[..at].chars().last().is_some_and(|c| c.is_alphanumeric() || c == '.');
+        // A placeholder alone in backquotes is a whole command, and no name.
+        let is_command = rest[..at].ends_with('`') && rest[at + end + 1..].starts_with('`');
         filled.push_str(&rest[..at]);
-        filled.push_str(if is_glued { "" } else { word });
+        filled.push_str(if is_glued {
+            ""
+        } else if is_command {
+            "imh undo 7"
+        } else {
+            word
+        });
         rest = &rest[at + end + 1..];
     }
     filled + rest
