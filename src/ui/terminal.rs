@@ -25,7 +25,7 @@ pub struct TerminalPrompt {
     read_to: (String, usize),
 }
 
-/// What the person said of a paste.
+/// The person's answer about a paste.
 enum OfPaste {
     Wanted(String),
     Unwanted,

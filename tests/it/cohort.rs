@@ -1071,7 +1071,7 @@ fn sides_that_are_swapped_or_the_same_are_told() {
         sandbox.write(&format!("undated-later/{person}.json"), undated("achieved"));
     }
     let swapped = "The answers called \"before\" are later than those called \"after\".";
-    let mixed = "Of some people, the answers called \"before\" are later";
+    let mixed = "For some people, the answers called \"before\" are later";
     let same = "Both sides are the same answers by the same people";
     for (sides, order, told) in [
         ("march march-later", "before-first", None),

@@ -1078,7 +1078,7 @@ fn line_by_line_too_what_is_pasted_waits_as_a_note_however_its_question_ends() {
         terminal.sees("Your answer: ");
         terminal.types("n\n");
         terminal.sees("So far: We met. 2 babies slept.");
-        // What comes after it is added to it, even if that is not given either.
+        // Words that are typed later are added to it, even if they are not given either.
         terminal.types("And mo");
         terminal.types("\u{3}");
         assert_eq!(terminal.ends().1, 130);

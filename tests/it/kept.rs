@@ -341,7 +341,7 @@ fn every_field_of_evidence_stays_when_another_is_changed() {
             ("evidence edit E1 --valid-until 2030-03", "/evidence/valid-until"),
             ("evidence edit E1 --hours 2", "/evidence/minutes"),
             ("evidence edit E1 --consent 'in writing'", "/evidence/consent"),
-            // Who confirmed the content, and who agreed to it, did not do so for another.
+            // A confirmation and a consent belong to the content that they were given for.
             (
                 "evidence edit E1 --link https://example.org/b --consent 'in writing' --confirmed-by 'my supervisor' --confirmed-on 2026-04-02",
                 "/evidence/link",

@@ -212,7 +212,7 @@ fn lines_of_ours_that_an_editor_broke_elsewhere_are_still_ours() {
                         .map(|head| (head.kind.id == kind.id, head.competencies.len())),
                     Some((true, 6))
                 );
-                // What somebody writes below the last question is all there is.
+                // Somebody wrote only below the last question.
                 let (title, words) =
                     said(&format!("{page}\n\nWe waited rather\nthan a day.\n")).unwrap();
                 assert!(

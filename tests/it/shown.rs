@@ -1,5 +1,5 @@
-//! What a cell of a spreadsheet shows is what is read, whichever program saved it; or the cell is
-//! told.
+//! imh reads a cell of a spreadsheet as it is shown, whichever program saved it, or reports the
+//! cell.
 
 use super::{
     answers::{convert, python},

@@ -251,7 +251,7 @@ fn edits_of(item: &Evidence, args: &EditEvidenceArgs, details: &Details<'_>) -> 
             .filter(|hours| Some(*hours) != item.hours)
             .map(|hours| EvidenceEdit::Hours(Some(hours))),
     );
-    // What is said again with other content is said of that.
+    // A detail that is given again together with new content belongs to that content.
     let is_other = !args.files.is_empty()
         || details.words.is_some()
         || clear.contains(&EvidenceField::Files)

@@ -1,5 +1,5 @@
-//! What is told of a piece of evidence whose content was replaced: confirmations and consent were
-//! of the old content.
+//! Reports which confirmations and consent ended, because they belonged to content that was
+//! replaced.
 
 use crate::{
     model::{Confirmation, Confirmed, Evidence, EvidenceEdit},

@@ -137,8 +137,8 @@ enum Command {
     Compare(compare::CompareReviewsArgs),
     /// Settle what two assessors saw differently, and write the one file in which they agree
     ///
-    /// What both decided alike is taken as it is. Each difference is asked about on a terminal, or
-    /// given with --decide; whatever is left can be settled another day.
+    /// Decisions that both made alike are taken as they are. imh asks about each difference on a
+    /// terminal, or --decide gives it; you can settle the rest another day.
     Settle(settle::SettleArgs),
     /// See the state of every portfolio and decision file in a folder: received, in review,
     /// decided, sent again
@@ -318,7 +318,7 @@ fn decide(session: &Session, args: &Args, desk: &mut Desk) -> Result<(), Failure
             .say(&format!("Saved {} and your remark.", counted(count, "decision", "decisions"))),
     }
     if keeps_quality {
-        session.ui.say("What you said about the evidence before stays; --quality replaces it, and --quality none takes it away.");
+        session.ui.say("Your earlier words about the evidence stay; --quality replaces them, and --quality none removes them.");
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! What a cell shows of a number: `50%` for 0.5, or `3 weeks` for 3, by the format code of Excel.
+//! Shows a number as its cell does: `50%` for 0.5, or `3 weeks` for 3, by the format code of Excel.
 
 /// Stands for the digits, until the rest of the format is read.
 const DIGITS: char = '\0';

@@ -40,9 +40,9 @@ pub struct ComparedView {
     pub after_from: Option<String>,
     /// The last month in which they did; `null` if `after-from` is `null`.
     pub after_to: Option<String>,
-    /// Whose answers are earlier, by the days that their files say: `before-first`, as it should
-    /// be; `after-first`, where the sides seem swapped; `mixed`, where that differs from person to
-    /// person; `same`, where both sides are the same answers; or `unknown`.
+    /// The side whose answers are earlier, by the days in their files: `before-first`, as it should
+    /// be; `after-first` if the sides seem swapped; `mixed` if it differs from person to person;
+    /// `same` if both sides are the same answers; or `unknown`.
     pub order: &'static str,
     pub people_before: u32,
     pub people_after: u32,
@@ -227,8 +227,8 @@ impl ComparedView {
                  well; the earlier answers come first in the command.",
             ),
             "mixed" => Some(
-                "Of some people, the answers called \"before\" are later than those called \"after\", so what moved up and what moved down \
-                 is mixed. Some files may lie on the wrong side.",
+                "For some people, the answers called \"before\" are later than those called \"after\", so moves up and down are mixed. \
+                 Some files may be on the wrong side.",
             ),
             "same" => Some(
                 "Both sides are the same answers by the same people, so nothing can have moved. The same files may have been named twice.",

@@ -68,18 +68,18 @@ const DICTIONARY: [(&str, &str, &str); 17] = [
     (
         "role",
         "text",
-        "What the person works as, by the framework's id; `other` where fewer than the smallest group do, empty where it is not said",
+        "The person's work, by the framework's id; `other` if fewer people than the smallest group share it, empty if the file does not say",
     ),
     ("framework", "text", "The framework's id"),
     ("version", "text", "Its version"),
-    ("sha256", "text", "Of its file: two with one id and version are told apart"),
+    ("sha256", "text", "The digest of its file, which tells apart two with one id and version"),
     ("level", "text", "The level that the person aims for"),
     ("domain", "text", "The id of the competency's domain"),
     ("competency", "text", "The competency's id"),
-    ("elective", "boolean", "Whether the competency counts only for whoever chose it"),
-    ("aspect", "text", "What was rated: the id of the aspect"),
-    ("counts", "boolean", "Whether the aspect takes part in the verdict"),
-    ("optional", "boolean", "Whether the aspect may be left out without anything being open"),
+    ("elective", "boolean", "True if the competency counts only for whoever chose it"),
+    ("aspect", "text", "The id of the aspect that was rated"),
+    ("counts", "boolean", "True if the aspect takes part in the verdict"),
+    ("optional", "boolean", "True if the aspect may be left out without anything being open"),
     ("point", "text", "The answer: the id of a point, `not-rated` or `not-applicable`"),
     (
         "step",
@@ -89,7 +89,7 @@ const DICTIONARY: [(&str, &str, &str); 17] = [
     (
         "state",
         "text",
-        "What the answer counts as: `met`, `not-met`, `not-rated` or `not-applicable`",
+        "The state that the answer counts as: `met`, `not-met`, `not-rated` or `not-applicable`",
     ),
     ("verdict", "text", "The same for the competency as a whole, repeated in each of its rows"),
     ("answered", "date", "The day on which it was answered or handed in, as far as is known"),
@@ -115,7 +115,7 @@ impl PersonColumns {
         for name in self.header() {
             let (kind, holds) = match known(&name) {
                 Some((_, kind, holds)) => (*kind, (*holds).to_owned()),
-                None if name == "name" => ("text", "What the person goes by".to_owned()),
+                None if name == "name" => ("text", "The person's name".to_owned()),
                 None => (
                     "text",
                     "A group of the person, from the table that was given; `other` where it is too small, `not said` where it is empty"
