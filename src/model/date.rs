@@ -2,6 +2,8 @@
 
 use jiff::civil::Date;
 
+use crate::text::MONTHS;
+
 /// `2026-03` or `2026-03-09`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PartialDate {
@@ -30,21 +32,6 @@ pub enum TypedDateError {
     #[error("write all four digits of the year, as in 31/03/2026")]
     ShortYear,
 }
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 fn day_of(date: PartialDate) -> i8 {
     date.latest().day()

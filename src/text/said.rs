@@ -1,6 +1,6 @@
 //! Days and durations in words.
 
-const MONTHS: [&str; 12] = [
+pub const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",

@@ -730,7 +730,7 @@ mod editor {
         let (rest, code) = Terminal::start(&sandbox, "evidence edit E1", 300, 24).ends();
         assert!(code == 0 && rest.contains("Changed E1."), "{rest}");
         assert!(
-            rest.contains("was of what it had before")
+            rest.contains("belongs to the earlier content")
                 && rest.contains("imh evidence edit E1 --confirmed-by 'room leader'"),
             "{rest}"
         );

@@ -29,7 +29,7 @@ pub(super) fn ended(before: &Evidence, edits: &[EvidenceEdit]) -> Vec<String> {
             let Confirmation { how, by, on } = confirmation;
             let outside = if *how == Confirmed::External { " --external" } else { "" };
             format!(
-                "The confirmation by {by} on {on} was of what it had before, and does not count for this. \
+                "The confirmation by {by} on {on} belongs to the earlier content, and does not count for the new one. \
                  If they confirm this as well: {edit} --confirmed-by {}{outside}",
                 quoted(by)
             )

@@ -1,15 +1,9 @@
 //! The formats of the numbers in an older workbook, which the library does not pass on, from the
 //! records of [MS-XLS].
 
-use std::{
-    collections::BTreeMap,
-    io::{Cursor, Read},
-};
+use std::collections::BTreeMap;
 
-use super::{
-    MOST_BYTES,
-    records::{counted, of_xls, short},
-};
+use super::records::{counted, of_xls, short, stream_of_xls};
 
 const BEGIN: u16 = 0x809;
 const END: u16 = 0x0a;
@@ -27,15 +21,7 @@ pub(super) type Formats = BTreeMap<(u32, u32), String>;
 
 /// Returns the formats of each sheet, in order.
 pub(super) fn of_sheets(workbook: &[u8]) -> Vec<Formats> {
-    let mut stream = Vec::new();
-    let Ok(mut file) = cfb::CompoundFile::open(Cursor::new(workbook)) else { return Vec::new() };
-    if file
-        .open_stream("Workbook")
-        .and_then(|found| found.take(MOST_BYTES).read_to_end(&mut stream))
-        .is_err()
-    {
-        return Vec::new();
-    }
+    let Some(stream) = stream_of_xls(workbook) else { return Vec::new() };
     let mut codes: BTreeMap<u16, String> =
         KNOWN.into_iter().map(|(id, code)| (id, code.to_owned())).collect();
     let (mut styles, mut sheets, mut depth) = (Vec::new(), Vec::new(), 0_usize);

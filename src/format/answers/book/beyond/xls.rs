@@ -1,15 +1,12 @@
 //! Comments, text boxes, headers and footers of the older Excel, in the records of [MS-XLS]. The
 //! words of an object follow it, and a note names its object.
 
-use std::{
-    collections::BTreeMap,
-    io::{Cursor, Read},
-};
+use std::collections::BTreeMap;
 
 use super::{EDGE, PlacedWords, TEXT_BOX, edge};
 use crate::{
     files::summary_words,
-    format::answers::book::records::{counted, letters, of_xls, short},
+    format::answers::book::records::{counted, letters, of_xls, short, stream_of_xls},
     model::cell_name,
 };
 
@@ -23,7 +20,6 @@ const TEXT: u16 = 0x1b6;
 const OF_CHART: u16 = 0x100d;
 const BEGIN: u16 = 0x809;
 const END: u16 = 0x0a;
-const MOST_BYTES: u64 = 64 << 20;
 
 /// The words of the objects of a sheet, and the notes on its cells.
 #[derive(Default)]
@@ -42,16 +38,7 @@ impl Objects {
 }
 
 pub(super) fn said(workbook: &[u8]) -> Vec<PlacedWords> {
-    let mut stream = Vec::new();
-    let Ok(mut file) = cfb::CompoundFile::open(Cursor::new(workbook)) else { return Vec::new() };
-    // Excel 5 and 95 store notes differently, and are hardly in use any more.
-    if file
-        .open_stream("Workbook")
-        .and_then(|found| found.take(MOST_BYTES).read_to_end(&mut stream))
-        .is_err()
-    {
-        return Vec::new();
-    }
+    let Some(stream) = stream_of_xls(workbook) else { return Vec::new() };
     let (mut said, mut objects) = (described(workbook), Objects::default());
     // A chart inside a sheet is stored like a sheet of its own.
     let (mut depth, mut sheet) = (0_usize, 0_usize);
