@@ -1,6 +1,6 @@
 #!/bin/sh
 # Did a course change anything? A page with charts, and the competencies that moved most as a table. Needs jq.
-# Of few people little is shown; a third argument of 1 shows all of it, to whoever may know it.
+# Little is shown about few people; a third argument of 1 shows everything, for those who may see it.
 #
 #     sh examples/cohort/before-and-after.sh BEFORE AFTER [SMALLEST-GROUP]
 set -eu

@@ -7,7 +7,7 @@ set -eu
 titles=$(mktemp)
 trap 'rm -f "$titles"' EXIT
 imh framework show imh-practice --format json | jq '[.domains[].competencies[] | {(.id): .title}] | add' > "$titles"
-# What a table in UTF-8 begins with, so that spreadsheets and mail merges read every letter of a name.
+# A byte order mark, so that spreadsheets and mail merges read every letter of a name.
 printf '\357\273\277'
 imh cohort export "$1" --identify --format jsonl |
   jq --raw-output --slurp --slurpfile titles "$titles" '

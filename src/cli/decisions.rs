@@ -193,11 +193,11 @@ fn not_taken_in(file: &Path, why: NotTakenIn) -> Failure {
             let ids: Vec<&str> = on.iter().map(CompetencyId::as_str).collect();
             is_another()
                 .because(format!("both files decide on {}, but differently", list(&ids)))
-                .because(stays)
+                .remark(stays)
                 .hint("ask whoever sent it to join both files into one with `imh review settle`; `imh decisions list` shows what you have")
         }
         NotTakenIn::Changed => is_another()
-            .because(stays)
+            .remark(stays)
             .hint("ask whoever sent it why; `imh decisions list` shows what you have, and `imh undo` takes that out again if it was not from them"),
         NotTakenIn::OtherKey { before, now } => {
             let how = now.map_or_else(|| "this file is not signed".to_owned(), |now| format!("this file with {now}"));

@@ -89,7 +89,7 @@ fn list(session: &Session, args: &ListFrameworksArgs) -> Result<(), Failure> {
         session.ui.warn(&format!("`{}` has faults; see `imh framework check`.", pack.name));
     }
     for path in &packs.away {
-        session.ui.warn(&format!("`{}`: {AWAY}.", path.display()));
+        session.ui.warn(&format!("`{}` {AWAY}.", path.display()));
     }
     for pack in packs.frameworks.iter().filter(|pack| pack.installed) {
         tell_if_another(session, &pin_of(pack), &pack.framework);

@@ -66,7 +66,7 @@ pub struct GlobalArgs {
     /// Ask line by line, with lists as numbers, for screen readers, simple terminals and scripts
     #[arg(long, help_heading = "Everywhere")]
     pub plain: bool,
-    /// Whether to use colour
+    /// Use of colour
     #[arg(long, value_enum, default_value_t, value_name = "WHEN", help_heading = "Everywhere")]
     pub color: ColorArg,
 }

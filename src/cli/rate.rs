@@ -421,7 +421,7 @@ fn inside(
     let (mut found, mut unread) = (Vec::new(), Vec::new());
     quietly(|| {
         each_inside(kind, bytes, &mut |place, kind, bytes| {
-            if matches!(kind, Kind::Other(_)) {
+            if kind.is_other() {
                 return;
             }
             if kind == Kind::Letter {
@@ -433,8 +433,8 @@ fn inside(
                 }
                 return;
             }
-            if let Kind::Unread(why) = kind {
-                unread.push(format!("{place}: {why}"));
+            if let Some(why) = kind.unread() {
+                unread.push(format!("{place}: it {why}"));
                 return;
             }
             match answers::parse(bytes, &mut String::new()) {

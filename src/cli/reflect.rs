@@ -43,7 +43,7 @@ pub struct Args {
     /// Ask the questions of a well-known model of reflection instead
     #[arg(long, value_enum, value_name = "MODEL")]
     model: Option<Model>,
-    /// What it shows of them; of one alone as `RB-01=...`, once for each
+    /// How it shows them; `RB-01=...` is for that one alone, and may be given for each
     #[arg(long, value_name = "TEXT")]
     shows: Vec<String>,
     /// Title [default: its heading, or its first words]

@@ -25,8 +25,7 @@ words stay on this computer: no export has them.";
 
 #[derive(clap::Args)]
 pub struct Args {
-    /// What to show: a competency such as RB-03, a piece of evidence such as E7, or a goal such as
-    /// G2
+    /// Competency such as RB-03, piece of evidence such as E7, or goal such as G2
     #[arg(value_name = "ID")]
     id: String,
     /// For a competency: the statements and answers at a level other than yours

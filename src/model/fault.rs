@@ -79,6 +79,21 @@ impl Fault {
         self.said(self.quiet.unwrap_or(&self.what))
     }
 
+    /// Returns the fault itself without words of the file.
+    #[must_use]
+    pub fn into_redacted(self) -> Self {
+        match self.quiet {
+            Some(quiet) => Self { what: quiet.to_owned(), quiet: None, ..self },
+            None => self,
+        }
+    }
+
+    /// Returns the fault as seen from outside, if the file is inside something else.
+    #[must_use]
+    pub fn within(self, outer: &str) -> Self {
+        Self { place: self.place.within(outer), ..self }
+    }
+
     fn said(&self, what: &str) -> String {
         match &self.place {
             Place::Whole => what.to_owned(),

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use jiff::civil::Date;
 
-use super::{AspectId, CompetencyId, LevelId, PointId};
+use super::{AspectId, CompetencyId, Fault, LevelId, PointId};
 
 /// An answer. "Not yet rated" is the absence of a rating, so it is not one of these.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -138,6 +138,12 @@ impl AnswerPart {
 }
 
 impl AnswerPlace {
+    /// Makes a fault in one part of the answer.
+    #[must_use]
+    pub fn fault(&self, part: AnswerPart, what: impl Into<String>) -> Fault {
+        Fault::at(self.of(part), what)
+    }
+
     /// Returns the place of one part of the answer: `line 7, point`, `cell E7`.
     #[must_use]
     pub fn of(&self, part: AnswerPart) -> String {

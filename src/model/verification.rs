@@ -18,6 +18,8 @@ pub enum Instead {
 pub struct Verification {
     /// In the order of files; a bundle without faults is valid.
     pub faults: Vec<Fault>,
+    /// The fault of the total size, which a changed or missing file causes as well.
+    pub of_total: Option<Fault>,
     /// The number of files of the payload whose digest is right.
     pub verified_files: usize,
     pub payload_bytes: u64,

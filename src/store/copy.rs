@@ -7,7 +7,7 @@ use std::{
 
 use super::{
     disk::{self, CopyError, FileDraft, FolderDraft, WholeDraft},
-    error::{StoreError, describe},
+    error::StoreError,
     parallel,
 };
 use crate::{
@@ -116,11 +116,8 @@ impl SourceFile {
         let mut file = std::io::Read::take(disk::open(&self.path)?, self.size_bytes + 1);
         let mut writer = Sha256Writer::new(desk.draft()?);
         disk::copy_into(&mut file, &mut writer, passed).map_err(|error| match error {
-            CopyError::Reading(error) => StoreError::Source {
-                path: self.path.clone(),
-                fault: format!("could not be read: {}", describe(&error)),
-            },
-            CopyError::Writing(error) => disk::failed("write to", &desk.evidence)(error).into(),
+            CopyError::Reading(error) => disk::failed("read", &self.path)(error),
+            CopyError::Writing(error) => disk::failed("write to", &desk.evidence)(error),
         })?;
         let (draft, sha256, size_bytes) = writer.finish();
         let draft = draft.whole()?;

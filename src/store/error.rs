@@ -2,8 +2,12 @@
 
 use std::{io, path::PathBuf};
 
-use super::{DiskError, ReadOnly, elsewhere::is_kept_elsewhere, journal::AWAY};
-use crate::format::seal::UnsealFault;
+use super::{
+    DiskError, ReadOnly,
+    elsewhere::is_kept_elsewhere,
+    journal::{AWAY, Damage},
+};
+use crate::{format::seal::UnsealFault, model::Fault};
 
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -26,7 +30,7 @@ pub enum StoreError {
     #[error("the workspace is open for reading only, so nothing can be added")]
     ReadOnly(ReadOnly),
     #[error("the workspace is damaged: {0}")]
-    Damaged(String),
+    Damaged(Damage),
     #[error("`{file}` of the workspace `{}` is not here at the moment", .root.display())]
     NotHere { root: PathBuf, file: String },
     #[error("`{0}` is not here at the moment")]
@@ -45,6 +49,8 @@ pub enum StoreError {
     SourceChanged { path: PathBuf },
     #[error("`{path}` {fault}")]
     Source { path: PathBuf, fault: String },
+    #[error("`{path}` {}", not_restored(.called, .fault))]
+    NotRestored { path: PathBuf, called: &'static str, fault: Box<Fault> },
     #[error("`{path}` {}", .fault.in_words())]
     StaysSealed { path: PathBuf, fault: UnsealFault },
     #[error("`{0}` is a folder without an unpacked portfolio or backup in it")]
@@ -65,7 +71,7 @@ pub enum StoreError {
     #[error("`{0}` holds the decisions, but the disk did not confirm that they are kept")]
     Unsure(PathBuf, DiskError),
     #[error("the bundle that was written does not verify: {0}")]
-    BundleDoesNotVerify(String),
+    BundleDoesNotVerify(Box<Fault>),
     #[error(transparent)]
     Disk(#[from] DiskError),
 }
@@ -79,6 +85,7 @@ impl StoreError {
             Self::FileAway(_) => AWAY.to_owned(),
             Self::SourceChanged { .. } => "changed while it was being copied".to_owned(),
             Self::Source { fault, .. } => fault.clone(),
+            Self::NotRestored { called, fault, .. } => not_restored(called, fault),
             Self::StaysSealed { fault, .. } => fault.in_words().to_owned(),
             Self::NothingUnpacked(_) => {
                 "is a folder without an unpacked portfolio or backup in it".to_owned()
@@ -87,6 +94,11 @@ impl StoreError {
             other => other.to_string(),
         }
     }
+}
+
+fn not_restored(called: &str, fault: &Fault) -> String {
+    let of = fault.place.name().map(|file| format!("{file} ")).unwrap_or_default();
+    format!("is not a {called} that can be restored: {of}{}", fault.what)
 }
 
 fn in_part(known: Option<usize>, here: usize) -> String {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{device, disk, error::StoreError, journal, synced};
+use super::{Damage, device, disk, error::StoreError, journal, synced};
 use crate::{
     context::Context,
     format::{self, Marker, MarkerFault},
@@ -99,7 +99,8 @@ pub(super) fn read_marker(root: &Path) -> Result<Marker, StoreError> {
         |fault| match fault {
             MarkerFault::Newer(format) => StoreError::Newer(format),
             MarkerFault::Unreadable(what) => {
-                StoreError::Damaged(format!("`{MARKER}` cannot be read ({what})"))
+                let what = format!("it cannot be read ({what})");
+                StoreError::Damaged(Damage::Other { file: format!("`{MARKER}`"), what })
             }
         },
     )

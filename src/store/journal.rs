@@ -70,7 +70,7 @@ impl Damage {
 }
 
 /// The message for a file that is temporarily elsewhere.
-pub const AWAY: &str = "it is not here at the moment; a service that syncs this folder keeps it elsewhere, or is still bringing it";
+pub const AWAY: &str = "is not here at the moment; a service that syncs this folder keeps it elsewhere, or is still bringing it";
 
 /// The message for the end of a journal that another device may still be sending.
 pub const PARTIAL: &str = "the end of it is not here; it may still be on the way from another device, and what it says does not count until it is here";
@@ -435,7 +435,7 @@ impl std::fmt::Display for Damage {
             Self::Newer { file, line, what } => {
                 write!(f, "{file} line {line}: a newer imh wrote it ({what})")
             }
-            Self::Away { file } => write!(f, "{file}: {AWAY}"),
+            Self::Away { file } => write!(f, "{file}: it {AWAY}"),
             Self::NotWiped { file } => write!(f, "{file}: {NOT_WIPED}"),
             Self::Forked { file, what }
             | Self::Spare { file, what }

@@ -69,7 +69,10 @@ pub(super) fn pinned_pack(
             Ok(LoadedPack::of(bytes.to_vec()))
         }
         None if is_away => Err(StoreError::NotHere { file, root: root.to_owned() }),
-        None => Err(StoreError::Damaged(format!("{file}: {what}; put it back from a copy"))),
+        None => Err(StoreError::Damaged(Damage::Other {
+            file,
+            what: format!("{what}; put it back from a copy"),
+        })),
     }
 }
 

@@ -75,12 +75,9 @@ pub fn restore(
     } else {
         let (evidence, others): (Vec<Fault>, Vec<Fault>) =
             backup.verification.faults.iter().cloned().partition(is_of_evidence);
-        // If a file of evidence is missing or changed, the total size may differ as well.
-        refuse(
-            path,
-            "backup",
-            others.iter().find(|fault| evidence.is_empty() || !is_total(fault)),
-        )?;
+        // If evidence is missing or changed, the total differs for the same reason.
+        let total = backup.verification.of_total.as_ref().filter(|_| !evidence.is_empty());
+        refuse(path, "backup", others.into_iter().find(|fault| Some(fault) != total))?;
         let is_left_out =
             |inside: &str| evidence.iter().any(|fault| fault.place.name() == Some(inside));
         let beside = FolderDraft::beside(&folder)?;
@@ -103,16 +100,10 @@ fn is_of_evidence(fault: &Fault) -> bool {
     fault.place.name().is_some_and(|file| file.starts_with("data/evidence/"))
 }
 
-/// Returns whether a fault is about the total size.
-fn is_total(fault: &Fault) -> bool {
-    fault.place.name() == Some("bag-info.txt") && fault.what.starts_with("says that the content is")
-}
-
-fn refuse(path: &Path, what: &str, fault: Option<&Fault>) -> Result<(), StoreError> {
-    let Some(fault) = fault else { return Ok(()) };
-    let of = fault.place.name().map(|file| format!("{file} ")).unwrap_or_default();
-    let fault = format!("is not a {what} that can be restored: {of}{}", fault.what);
-    Err(StoreError::Source { path: path.to_owned(), fault })
+fn refuse(path: &Path, called: &'static str, fault: Option<Fault>) -> Result<(), StoreError> {
+    fault.map_or(Ok(()), |fault| {
+        Err(StoreError::NotRestored { path: path.to_owned(), called, fault: fault.into() })
+    })
 }
 
 /// Makes a workspace in which exactly the contents of the portfolio have happened.
@@ -124,7 +115,7 @@ fn from_portfolio(
     passed: &(impl Fn(u64) + Sync),
 ) -> Result<(FolderDraft, Verification), StoreError> {
     let read = read_portfolio(container, path, &KnownFrameworks::default(), passed)?;
-    refuse(path, OF_PORTFOLIO.called, read.bag.verification.faults.first())?;
+    refuse(path, OF_PORTFOLIO.called, read.bag.verification.faults.first().cloned())?;
     let unreadable =
         |what: Vec<String>| StoreError::Source { path: path.to_owned(), fault: what.join("; ") };
     let file =
@@ -196,12 +187,10 @@ fn received(
     let files = file.resubmission.iter().flat_map(|resubmission| &resubmission.decisions);
     let files = files.filter(|decisions| !decisions.signature.as_ref().is_some_and(is_unproved));
     let each = files.map(|decisions| {
-        let refused = |what: String| StoreError::Source {
+        let refused = |what: String| StoreError::NotRestored {
             path: path.to_owned(),
-            fault: format!(
-                "is not a portfolio that can be restored: {} {what}",
-                one_line(&decisions.path)
-            ),
+            called: OF_PORTFOLIO.called,
+            fault: Box::new(Fault::at(one_line(&decisions.path), what)),
         };
         let bytes = member(&decisions.path)?;
         let review = decisions::parse(&bytes).map_err(|fault| refused(fault.to_string()))?;

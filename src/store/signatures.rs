@@ -28,12 +28,15 @@ pub struct Signature {
 #[derive(Debug)]
 pub struct Misfit {
     pub path: PathBuf,
+    /// A clause about the signature.
     pub fault: &'static str,
+    /// True if the signature may still arrive.
+    pub is_away: bool,
 }
 
 impl From<Misfit> for StoreError {
-    fn from(Misfit { path, fault }: Misfit) -> Self {
-        if fault == AWAY { Self::FileAway(path) } else { Self::Misfit { path, fault } }
+    fn from(Misfit { path, fault, is_away }: Misfit) -> Self {
+        if is_away { Self::FileAway(path) } else { Self::Misfit { path, fault } }
     }
 }
 
@@ -140,16 +143,16 @@ fn named(path: &Path, bytes: &[u8]) -> Option<Result<Signature, Misfit>> {
     if disk::exists(&beside) {
         return Some(check(beside, bytes));
     }
-    is_away(&beside).then_some(Err(Misfit { path: beside, fault: AWAY }))
+    is_away(&beside).then_some(Err(Misfit { path: beside, fault: AWAY, is_away: true }))
 }
 
 fn check(path: PathBuf, bytes: &[u8]) -> Result<Signature, Misfit> {
     let Ok(signature) = disk::read_named(&path, MOST_SIGNATURE_BYTES) else {
-        return Err(Misfit { path, fault: "is not a signature that can be read" });
+        return Err(Misfit { path, fault: "is not a signature that can be read", is_away: false });
     };
     match check_signature(&signature, bytes, Purpose::Decisions) {
         Ok(signed) => Ok(Signature { path, bytes: signature, signed }),
-        Err(fault) => Err(Misfit { path, fault }),
+        Err(fault) => Err(Misfit { path, fault, is_away: false }),
     }
 }
 

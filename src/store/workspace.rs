@@ -195,14 +195,14 @@ impl Workspace {
             let away = damage.iter().find_map(|damage| {
                 if let Damage::Away { file } = damage { Some(file.clone()) } else { None }
             });
-            let broken = damage.iter().find(|damage| {
+            let broken = damage.into_iter().find(|damage| {
                 matches!(
                     damage,
                     Damage::Broken { .. } | Damage::Newer { .. } | Damage::Forked { .. }
                 )
             });
             return Err(match (broken, away) {
-                (Some(broken), _) => StoreError::Damaged(broken.to_string()),
+                (Some(broken), _) => StoreError::Damaged(broken),
                 (None, Some(file)) => StoreError::NotHere { file, root: root.to_owned() },
                 (None, None) => StoreError::Unfinished(root.to_owned()),
             });
@@ -212,10 +212,10 @@ impl Workspace {
             None => pinned_pack(root, &portfolio.pin, &mut damage)?,
         };
         let framework = pack.framework.map_err(|what| {
-            StoreError::Damaged(format!(
-                "the framework {} {} cannot be read: {what}",
-                portfolio.pin.id, portfolio.pin.version
-            ))
+            StoreError::Damaged(Damage::Other {
+                file: format!("the framework {} {}", portfolio.pin.id, portfolio.pin.version),
+                what: format!("it cannot be read ({what})"),
+            })
         })?;
         let is_newer = marker.format > format::journal::FORMAT
             || damage.iter().any(|damage| matches!(damage, Damage::Newer { .. }));

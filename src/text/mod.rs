@@ -25,7 +25,7 @@ pub use file_name::{
 pub use label::is_name;
 pub use leftover::{LeftBy, left_by, stands_for};
 pub use pastable::{at_workspace, commands_in, held_together, pastable};
-pub use said::{MONTHS, after_it, are_dots, day_in_words, minutes_in_words, sentence, stopped};
+pub use said::{MONTHS, are_dots, day_in_words, minutes_in_words, sentence, stopped};
 pub use sanitise::{
     compatible, has_control, html_escaped, markdown_escaped, one_line, shown, spreadsheet_safe,
     tidied, tidy, without_accents,

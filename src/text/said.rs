@@ -68,12 +68,6 @@ pub fn sentence(words: &str) -> String {
     stopped(&format!("{first}{}", letters.as_str()))
 }
 
-/// Returns a reason as a clause that follows "it", whether or not it begins with that.
-#[must_use]
-pub fn after_it(reason: &str) -> &str {
-    reason.strip_prefix("it ").unwrap_or(reason)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

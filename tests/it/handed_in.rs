@@ -116,7 +116,7 @@ fn what_may_hold_answers_and_is_not_read_is_named_with_what_mends_it() {
         ("l.xls", b"<html><table><tr><td>Competency</td><td>Your answer</td></tr></table>".to_vec(), "save it as .xlsx"),
         ("m.bin", b"\x01\x02\x03\x04\0\0".to_vec(), "it is neither text"),
         ("n.eml", mail("notes.txt", "nothing").into_bytes(), "notes.txt"),
-        ("o.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec(), "it is called .csv, but it is a picture"),
+        ("o.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec(), "it is called .csv, but is a picture"),
         ("p.zip", zip_of(&[("Q/answers.csv", b"person,level,competency,point\nQ,1,RB-01,brilliant\n")]), "Q/answers.csv, line 2, point"),
     ];
     for (name, bytes, _) in &cases {

@@ -959,7 +959,7 @@ fn a_pack_of_ones_own_that_a_service_keeps_elsewhere_is_told_by_its_name() {
     sandbox.write("home/data/imh/frameworks/.nursery-2026.toml.icloud", "bplist00");
     let listed = sandbox.run("framework list");
     let listed = String::from_utf8_lossy(&listed.stderr);
-    assert!(listed.contains("nursery-2026.toml`: it is not here at the moment"), "{listed}");
+    assert!(listed.contains("nursery-2026.toml` is not here at the moment"), "{listed}");
     for line in ["init here --level 1 --framework nursery-2026", "framework show nursery-2026"] {
         let said = sandbox.fails(2, line);
         assert!(

@@ -12,7 +12,7 @@ use crate::{
     },
     model::{
         Answer, AnswerPart, Aspect, CohortMember, Competency, CompetencyId, Digest, DomainId,
-        Framework, Level, LevelId, Portfolio, TypedAnswer,
+        Fault, Framework, Level, LevelId, Portfolio, TypedAnswer,
     },
     text::list,
 };
@@ -190,9 +190,8 @@ impl Questionnaire {
         answers: &mut [u8],
         answer: &TypedAnswer<'_>,
         guess: &mut usize,
-    ) -> Result<bool, String> {
-        let fault =
-            |part: AnswerPart, message: &str| format!("{}: {message}", answer.place.of(part));
+    ) -> Result<bool, Fault> {
+        let fault = |part: AnswerPart, message: &str| answer.place.fault(part, message);
         let unknown = |part: AnswerPart| {
             fault(
                 part,
@@ -219,7 +218,7 @@ impl Questionnaire {
             }
         }
         if let Some(dots) = dots(answer) {
-            return Err(dots.in_words());
+            return Err(dots);
         }
         let at = self.place_of(&answer.competency, *guess);
         let at = at.map_or_else(
@@ -247,7 +246,7 @@ impl Questionnaire {
             if byte != CohortMember::NOT_RATED {
                 *known = byte;
             }
-            Ok::<_, String>(())
+            Ok::<_, Fault>(())
         };
         match answer.aspect.as_deref() {
             None => {

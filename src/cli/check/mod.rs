@@ -42,7 +42,7 @@ Exits with 1 if something is open.";
 pub struct Args {
     #[command(subcommand)]
     command: Option<Command>,
-    /// Where it goes, so that its rules are checked as well
+    /// Target of the portfolio, so that its rules are checked as well
     #[arg(long, alias = "for", value_name = "TARGET")]
     target: Option<String>,
     /// Look at the decisions of assessors as well, which `imh export --resubmit` sends along

@@ -60,6 +60,9 @@ pub(super) fn compare(session: &Session, args: &CompareCohortsArgs) -> Result<()
     if view.did_anything_fall() {
         return Err(Failure::no());
     }
+    if view.is_unpaired() {
+        session.ui.warn("Nobody was found on both sides, so imh cannot tell whether anybody moved down. --people-by file or folder finds people by the names of their files or folders.");
+    }
     if view.hides_falls() {
         session.ui.warn("Some numbers of people who moved down are not shown, so people may have moved down. If you may see small numbers, --min-group 1 shows all of them.");
     }

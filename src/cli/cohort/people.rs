@@ -331,7 +331,11 @@ impl PeopleRead {
             unreadable: unreadable
                 .into_iter()
                 .map(|(at, unread)| {
-                    UnreadableView::of(file(at), unread.reason.what, unread.reason.mend.as_ref())
+                    UnreadableView::of(
+                        file(at),
+                        unread.reason.in_words(),
+                        unread.reason.mend.as_ref(),
+                    )
                 })
                 .collect(),
         };

@@ -35,7 +35,7 @@ pub(super) struct AddEvidenceArgs {
     /// The competencies it speaks for, such as RB-01,RB-02
     #[arg(long = "for", value_name = "COMPETENCY", value_delimiter = ',')]
     competencies: Vec<String>,
-    /// What it shows of them; of one alone as `RB-01=...`, once for each
+    /// How it shows them; `RB-01=...` is for that one alone, and may be given for each
     #[arg(long, value_name = "TEXT")]
     shows: Vec<String>,
     #[command(flatten)]

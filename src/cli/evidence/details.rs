@@ -38,7 +38,7 @@ pub(super) struct DetailArgs {
     /// Your own words, as Markdown (`-` reads them from standard input)
     #[arg(long, value_name = "TEXT")]
     pub words: Option<String>,
-    /// Who confirms it, by role and never by name, such as "room leader"
+    /// Role of the person who confirms it, such as "room leader"; never a name
     #[arg(long, value_name = "ROLE")]
     pub confirmed_by: Option<String>,
     /// Day on which they confirmed it [default: today]

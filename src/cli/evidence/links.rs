@@ -25,7 +25,7 @@ pub(super) struct LinkArgs {
     /// The competencies, such as RB-01 RB-02
     #[arg(required = true, value_name = "COMPETENCY", value_delimiter = ',')]
     competencies: Vec<String>,
-    /// What it shows of each of them, in one line
+    /// How it shows each of them, in one line
     #[arg(long, value_name = "TEXT")]
     shows: Option<String>,
 }

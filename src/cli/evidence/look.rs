@@ -61,7 +61,7 @@ pub(super) struct MatrixArgs {
 pub(super) struct OpenEvidenceArgs {
     /// Its id, such as E7
     evidence: String,
-    /// Which of its files, by its place in `imh evidence show`
+    /// Number of the file, in the order of `imh evidence show`
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
     file: usize,
 }

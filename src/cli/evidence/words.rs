@@ -150,10 +150,10 @@ fn no_longer_there(workspace: &Workspace, draft: &Draft, short: &str, gone: &Gon
     let brought_back =
         format!("`{undo}` brings it back, and `imh evidence edit {short}` then goes on with them");
     match gone.how {
-        GoneHow::TakenOut => told("was taken out of your portfolio").because(brought_back).hint(undo),
-        GoneHow::TakenBack => told("is not in your portfolio: adding it was undone").because(brought_back).hint(undo),
+        GoneHow::TakenOut => told("was taken out of your portfolio").remark(brought_back).hint(undo),
+        GoneHow::TakenBack => told("is not in your portfolio: adding it was undone").remark(brought_back).hint(undo),
         GoneHow::Erased => told("was wiped for good")
-            .because("delete that file if its words should go as well, or add them as a new piece of evidence")
+            .remark("delete that file if its words should go as well, or add them as a new piece of evidence")
             .hint(format!("imh evidence add --words - < {}", quoted_path(path))),
     }
 }

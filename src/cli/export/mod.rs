@@ -36,7 +36,7 @@ pub struct Args {
     /// Output file [default: named by date, or by the target, in this folder]
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Where it goes, so that its rules are checked: aimh-portfolio, course-generic,
+    /// Target of the portfolio, so that its rules are checked: aimh-portfolio, course-generic,
     /// imhrr-pilot-2019 or uon-pgcert-2023
     #[arg(long, alias = "for", value_name = "TARGET")]
     target: Option<String>,

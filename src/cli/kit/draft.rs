@@ -49,7 +49,7 @@ impl DraftToOpen<'_> {
                 Exit::Workspace,
                 "this draft is open in an editor in another window",
             )
-            .because("two editors would write over one another")
+            .remark("two editors would write over one another")
             .hint("close it there, and run the same command again"));
         };
         let before = self.draft.bytes()?.unwrap_or_default();
@@ -62,7 +62,7 @@ impl DraftToOpen<'_> {
         if self.is_new && bytes == before && took < AT_ONCE {
             self.tell_page(session);
             return Err(Failure::new(Exit::No, format!("the editor `{editor}` ended at once, and nothing is written yet"))
-                .because("it may have opened a window without waiting for you: if so, write there and save; `code --wait` and `gedit --wait` do wait")
+                .remark("it may have opened a window without waiting for you: if so, write there and save; `code --wait` and `gedit --wait` do wait")
                 .hint(self.command));
         }
         let told = words_of(&bytes)
@@ -86,7 +86,7 @@ impl DraftToOpen<'_> {
         before: &[u8],
     ) -> Result<Failure, Failure> {
         if self.is_new && self.draft.remove(before)? {
-            return Ok(failure.because("nothing was written yet, so nothing is kept"));
+            return Ok(failure.remark("nothing was written yet, so nothing is kept"));
         }
         self.tell_where(session);
         Ok(failure)

@@ -34,6 +34,8 @@ pub struct Failure {
     /// The message; empty if everything was already said.
     pub message: String,
     pub causes: Vec<String>,
+    /// Facts beside the message that are not its cause.
+    remarks: Vec<String>,
     /// True if the command described the resulting state in its own words.
     has_said: bool,
     pub hint: Option<String>,
@@ -41,7 +43,14 @@ pub struct Failure {
 
 impl Failure {
     pub fn new(exit: Exit, message: impl Into<String>) -> Self {
-        Self { exit, message: message.into(), causes: Vec::new(), has_said: false, hint: None }
+        Self {
+            exit,
+            message: message.into(),
+            causes: Vec::new(),
+            remarks: Vec::new(),
+            has_said: false,
+            hint: None,
+        }
     }
 
     pub fn usage(message: impl Into<String>) -> Self {
@@ -63,6 +72,13 @@ impl Failure {
     #[must_use]
     pub fn because(mut self, cause: impl Into<String>) -> Self {
         self.causes.push(cause.into());
+        self
+    }
+
+    /// Adds a fact that is not a cause, such as what is kept or how the rest works.
+    #[must_use]
+    pub fn remark(mut self, remark: impl Into<String>) -> Self {
+        self.remarks.push(remark.into());
         self
     }
 
@@ -123,6 +139,9 @@ impl Failure {
             ui.error(&self.message);
             for cause in &self.causes {
                 ui.say(&format!("caused by: {cause}"));
+            }
+            for remark in &self.remarks {
+                ui.say(&format!("note: {remark}"));
             }
             if may_change && is_as_before {
                 ui.say("note: nothing was changed");
@@ -215,7 +234,7 @@ impl From<StoreError> for Failure {
                 .because("a service that syncs the folder keeps it elsewhere, or is still bringing it")
                 .hint("open it in that service's folder, so that it is brought here, and run the same command again"),
             StoreError::NamesAway { .. } => Self::new(Exit::Workspace, message)
-                .because("without the list a name could slip out unseen, so imh checks and exports nothing")
+                .remark("without the list a name could slip out unseen, so imh checks and exports nothing")
                 .hint("wait until the service that syncs the folder has brought private/names.txt; if what is missing is gone for good, `imh check names confirm` says so"),
             StoreError::Unfinished(folder) => {
                 Self::new(Exit::Workspace, message).hint(format!("`imh init {} --level 1` finishes it", quoted_path(&folder)))
@@ -231,7 +250,7 @@ impl From<StoreError> for Failure {
                 Self::usage(message).hint(format!("`imh --workspace {} status` shows it; or choose another folder", quoted_path(&folder)))
             }
             StoreError::FolderIsNotEmpty(_) => Self::usage(message).hint("run the same command with the name of a folder that does not exist yet"),
-            StoreError::WorkspaceIsAFile(_) | StoreError::SourceChanged { .. } | StoreError::Source { .. } => Self::usage(message),
+            StoreError::WorkspaceIsAFile(_) | StoreError::SourceChanged { .. } | StoreError::Source { .. } | StoreError::NotRestored { .. } => Self::usage(message),
             StoreError::NothingUnpacked(folder) => Self::usage(message)
                 .hint(format!("`imh review list {}` lists the portfolio files in it; name one of them", quoted_path(&folder))),
             StoreError::Unsure(_, ref disk) => Self::new(Exit::Machine, message)

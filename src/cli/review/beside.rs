@@ -22,7 +22,7 @@ use crate::{
         AWAY, MOST_DECISION_BYTES, Misfit, StoreError, away_in, held_in, kind_of_file, list_folder,
         read_named, signature_of,
     },
-    text::{after_it, counted, list, one_line, quoted_path},
+    text::{counted, list, one_line, quoted_path},
 };
 
 /// Reads a decision file, decrypts it if necessary, and checks its signature if there is one beside
@@ -107,7 +107,7 @@ impl DecidedBeside {
         }
         for (path, why) in &self.unread {
             let file = path.file_name().unwrap_or_default().to_string_lossy();
-            session.ui.warn(&format!("`{}` is in the same folder and may decide otherwise, but imh cannot read it: it {}.", one_line(&file), after_it(why)));
+            session.ui.warn(&format!("`{}` is in the same folder and may decide otherwise, but imh cannot read it: it {why}.", one_line(&file)));
         }
     }
 }

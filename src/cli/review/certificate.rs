@@ -44,7 +44,7 @@ pub(super) struct CertificateArgs {
     /// Replace a file that is there
     #[arg(long)]
     force: bool,
-    /// Whose signatures count: a file of allowed signers or of public keys, or `own` for yours
+    /// Signers that count: a file of allowed signers or of public keys, or `own` for your key
     #[arg(long, value_name = "ALLOWED")]
     signer: Option<PathBuf>,
     #[command(flatten)]
@@ -317,7 +317,7 @@ fn refuse_what_is_decided_otherwise(
             return Err(if differ.is_empty() {
                 not_settled(session, &all, open, order)
             } else {
-                not_settled(session, &all, open, order).because(lie_beside)
+                not_settled(session, &all, open, order).remark(lie_beside)
             });
         }
         Ok(whole) => whole.decisions.iter().map(|(_, decision)| &decision.competency).collect(),

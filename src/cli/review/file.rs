@@ -156,7 +156,7 @@ pub(super) fn refuse_misfit(file: &ReviewFile) -> Result<(), Failure> {
 pub(super) fn save(file: &mut ReviewFile, review: &Review) -> Result<(), Failure> {
     let bytes = decisions::print(review).map_err(|fault| {
         Failure::usage(format!("the decision file cannot keep this: with it, the file {fault}"))
-            .because("what was decided before is safe, as it was saved")
+            .remark("earlier decisions are safe, as they were saved")
             .hint("say it in other words, and run the same command again")
     })?;
     Ok(file.save(bytes)?)
@@ -219,10 +219,9 @@ pub(super) fn read_file(
             "`{shown}` is a mail, and imh reads a decision file only by itself"
         ))
         .hint("save what is attached to it in one folder, and name the decision file there"),
-        kind if kind.unopened().is_some() => Failure::usage(format!(
-            "`{shown}` is not a decision file: {}",
-            kind.unopened().unwrap_or_default()
-        )),
+        Kind::Unopened(why) => {
+            Failure::usage(format!("`{shown}` is not a decision file: it {why}"))
+        }
         _ => refused(fault.to_string()),
     })?;
     for place in unwritten_in(&review) {

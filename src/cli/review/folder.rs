@@ -126,7 +126,7 @@ impl Seen {
                 Self::Nothing if is_meant() => Self::Bundle,
                 seen => seen,
             },
-            Ok(Kind::Unread(seal::ARMOURED)) => Self::Unreadable(seal::ARMOURED.to_owned()),
+            Ok(Kind::Armoured) => Self::Unreadable(seal::ARMOURED.to_owned()),
             _ if is_meant() => Self::Bundle,
             Ok(kind) => match unread(path, &kind) {
                 Some(why) => Self::Unreadable(why),

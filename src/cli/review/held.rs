@@ -26,14 +26,13 @@ pub(super) fn is_called(path: &Path, ending: &str) -> bool {
 /// be packed into it, or it has the name of a decision file and other contents.
 pub(super) fn unread(path: &Path, kind: &Kind) -> Option<String> {
     let instead = match kind {
-        Kind::Unread(why) | Kind::Other(why) => *why,
-        Kind::Book(_) => "it is a spreadsheet",
-        Kind::Letter => "it is a mail",
-        _ => "it is a file of another kind",
+        Kind::Book(_) => "is a spreadsheet",
+        Kind::Letter => "is a mail",
+        kind => kind.unread().unwrap_or("is a file of another kind"),
     };
     let is_meant =
-        || may_be_called(path).then(|| format!("cannot be read as decisions: {instead}"));
-    kind.unopened().map(str::to_owned).or_else(is_meant)
+        || may_be_called(path).then(|| format!("cannot be read as decisions: it {instead}"));
+    if let Kind::Unopened(why) = kind { Some((*why).to_owned()) } else { is_meant() }
 }
 
 /// The reason why decisions among other words do not count, as a clause about "it".

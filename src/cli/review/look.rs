@@ -25,7 +25,7 @@ use crate::{
 pub(super) struct ShowReviewArgs {
     /// The decision file
     file: PathBuf,
-    /// Whose signature counts: a file of allowed signers or of public keys, or `own` for yours
+    /// Signers that count: a file of allowed signers or of public keys, or `own` for your key
     #[arg(long, value_name = "ALLOWED")]
     signer: Option<PathBuf>,
     #[command(flatten)]

@@ -92,7 +92,7 @@ pub struct Args {
         help_heading = "Without being asked"
     )]
     evidence: Option<Vec<String>>,
-    /// Whether the evidence is valid, authentic, current, sufficient; `none` takes that away
+    /// Evidence is valid, authentic, current, sufficient: the words that apply; `none` removes them
     /// [default: as you said before]
     #[arg(
         long,
@@ -113,8 +113,8 @@ pub struct Args {
     /// Words about the portfolio as a whole
     #[arg(long, value_name = "TEXT", help_heading = "Without being asked")]
     remark: Option<String>,
-    /// Whose signature the portfolio must have: a file of allowed signers or of public keys, or
-    /// `own` for yours
+    /// Signers of whom one must have signed the portfolio: a file of allowed signers or of public
+    /// keys, or `own` for your key
     #[arg(long, value_name = "ALLOWED")]
     signer: Option<PathBuf>,
     /// Earlier portfolio file, if this one was sent again: imh compares the two itself

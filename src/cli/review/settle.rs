@@ -63,7 +63,7 @@ pub(super) struct PairArgs {
     pub(super) one: PathBuf,
     /// The decision file of the other
     pub(super) other: PathBuf,
-    /// Whose signatures count: a file of allowed signers or of public keys, or `own` for yours
+    /// Signers that count: a file of allowed signers or of public keys, or `own` for your key
     #[arg(long, value_name = "ALLOWED")]
     signer: Option<PathBuf>,
     #[command(flatten)]

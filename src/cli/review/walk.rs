@@ -286,7 +286,7 @@ impl Sitting<'_> {
                     let mut review = self.desk.review.clone();
                     review.remarks.push(remark);
                     self.desk.save(review).map_err(|failure| {
-                        failure.because(format!("what was not saved: {}", one_line(&typed)))
+                        failure.remark(format!("not saved: {}", one_line(&typed)))
                     })?;
                     half.given()?;
                     self.news = Some("Your remark is saved.".to_owned());
@@ -323,10 +323,10 @@ impl Sitting<'_> {
             return Ok(AfterCard::To(at));
         };
         let said = format!("{}: {}", decision.competency, self.desk.review.outcomes[outcome].label);
-        let lost = format!("what was not saved: {said}, {}", decision.reason);
+        let lost = format!("not saved: {said}, {}", decision.reason);
         let mut review = self.desk.review.clone();
         review.decide(decision).map_err(|fault| Failure::usage(fault.to_string()))?;
-        self.desk.save(review).map_err(|failure| failure.because(one_line(&lost)))?;
+        self.desk.save(review).map_err(|failure| failure.remark(one_line(&lost)))?;
         self.release_reason()?;
         half.given()?;
         self.unsaid.decided(self.desk, &competency.id)?;

@@ -226,7 +226,7 @@ fn check_view(workspace: &Workspace, report: CheckReport) -> WorkspaceCheckView 
             Damage::Broken { file, line, what } => (file, Some(line), "broken", what),
             Damage::Newer { file, line, what } => (file, Some(line), "newer", what),
             Damage::Forked { file, what } => (file, None, "forked", what),
-            Damage::Away { file } => (file, None, "away", AWAY.to_owned()),
+            Damage::Away { file } => (file, None, "away", format!("it {AWAY}")),
             Damage::Spare { file, what } => (file, None, "spare", what),
             Damage::NotWiped { file } => (file, None, "other", NOT_WIPED.to_owned()),
             Damage::Other { file, what } => (file, None, "other", what),

@@ -22,7 +22,7 @@ pub(crate) fn attachments(
     starts
         .extend(memchr::memmem::find_iter(bytes, b"\nFrom ").map(|at| at + 1).take(MOST_PARTS + 1));
     if starts.len() > MOST_PARTS {
-        return Err("it holds more mails than imh reads; save what is attached to them");
+        return Err("holds more mails than imh reads; save what is attached to them");
     }
     starts.push(bytes.len());
     for pair in starts.windows(2) {
@@ -34,7 +34,7 @@ pub(crate) fn attachments(
 
 fn of_one(bytes: &[u8], each: &mut dyn FnMut(Option<&str>, &[u8])) -> Result<(), &'static str> {
     const UNREADABLE: &str =
-        "it is a mail that cannot be read; save what is attached to it, and hand that over";
+        "is a mail that cannot be read; save what is attached to it, and hand that over";
     if has_too_many_parts(bytes) {
         return Err(UNREADABLE);
     }

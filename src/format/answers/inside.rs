@@ -12,10 +12,7 @@ use crate::{
 
 const MOST_FILES: usize = 5_000;
 const LONGEST_NAME: usize = 200;
-const TOO_MUCH: &str = "it unpacks to more than imh reads; unpack it, and hand over what is inside";
-
-/// The message for a workspace or its backup, whose bytes are passed on.
-pub const WORKSPACE: &str = "it is a workspace, which is read where it lies in a folder of its own; unpack it, and name that folder";
+const TOO_MUCH: &str = "unpacks to more than imh reads; unpack it, and hand over what is inside";
 
 /// The place of the words that a mail itself consists of.
 pub const LETTER: &str = "the mail's own text";
@@ -61,7 +58,9 @@ fn meet(place: &str, bytes: &[u8], depth: usize, left: &mut Allowance, each: Eac
         Kind::Archive | Kind::Mail if depth >= limits::NESTED => {
             each(
                 place,
-                Kind::Unread("files are nested too deeply inside one another; unpack them"),
+                Kind::Unread(
+                    "holds files that are nested too deeply inside one another; unpack them",
+                ),
                 &[],
             );
         }
@@ -69,7 +68,7 @@ fn meet(place: &str, bytes: &[u8], depth: usize, left: &mut Allowance, each: Eac
         Kind::Archive
             if bytes.get(30..).is_some_and(|name| name.starts_with(b"imh-workspace/")) =>
         {
-            each(place, Kind::Unread(WORKSPACE), bytes);
+            each(place, Kind::Workspace, bytes);
         }
         kind @ (Kind::Archive | Kind::Mail) => open(&kind, bytes, place, depth + 1, left, each),
         kind => each(place, kind, bytes),
@@ -109,15 +108,11 @@ fn unpack(
     each: Each<'_>,
 ) {
     let Ok(mut archive) = ZipArchive::new(file) else {
-        return each(
-            within,
-            Kind::Unread("it is a ZIP that is damaged, or only a part of one"),
-            &[],
-        );
+        return each(within, Kind::Unread("is a ZIP that is damaged, or only a part of one"), &[]);
     };
     let workspaces = workspaces(&archive);
     for root in &workspaces {
-        each(&place(within, root.trim_end_matches('/')), Kind::Unread(WORKSPACE), &[]);
+        each(&place(within, root.trim_end_matches('/')), Kind::Workspace, &[]);
     }
     for at in 0..archive.len() {
         let named = match archive.name_for_index(at) {
@@ -138,9 +133,7 @@ fn unpack(
         if archive.by_index_raw(at).is_ok_and(|member| member.encrypted()) {
             each(
                 &here,
-                Kind::Unread(
-                    "it is locked with a password; unpack it, and hand over what is inside",
-                ),
+                Kind::Unread("is locked with a password; unpack it, and hand over what is inside"),
                 &[],
             );
             continue;
@@ -155,11 +148,7 @@ fn unpack(
         if bytes.len() as u64 > most {
             each(&here, Kind::Unread(TOO_MUCH), &[]);
         } else if read.is_none() {
-            each(
-                &here,
-                Kind::Unread("it is damaged, or packed in a way that imh does not open"),
-                &[],
-            );
+            each(&here, Kind::Unread("is damaged, or packed in a way that imh does not open"), &[]);
         } else {
             meet(&here, &bytes, depth, left, each);
         }

@@ -35,37 +35,55 @@ pub enum Kind {
     Words,
     /// The text of an email itself, which is not read as answers.
     Letter,
+    /// Encrypted with age, and turned into text.
+    Armoured,
+    /// A workspace or its backup, inside another file.
+    Workspace,
     /// It may contain answers, but cannot be read: what it is, and the remedy.
     Unread(&'static str),
+    /// Any file may be inside it, and imh does not open it: what it is, and the remedy.
+    Unopened(&'static str),
+    /// A web page without answers.
+    Page,
     /// It contains no answers: what it is.
     Other(&'static str),
 }
 
 /// The number of bytes that suffices to recognise most files.
 pub const HEAD_BYTES: usize = 8 << 10;
-const AS_XLSX: &str = "it was saved by a program, or an old version of one, that imh does not read; open it in a spreadsheet program, and save it as .xlsx";
-pub(super) const PASSWORD: &str = "it is locked with a password; open it in the program that it is from, and save it without a password";
+const AS_XLSX: &str = "was saved by a program, or an old version of one, that imh does not read; open it in a spreadsheet program, and save it as .xlsx";
+pub(super) const PASSWORD: &str = "is locked with a password; open it in the program that it is from, and save it without a password";
 const PACKED: &str =
-    "it is packed in a way that imh does not open; unpack it, and hand over what is inside";
-const NUMBERS: &str = "it is a document of Pages, Numbers or Keynote; if it is from Numbers, open it there, and export it as Excel (.xlsx)";
+    "is packed in a way that imh does not open; unpack it, and hand over what is inside";
+const NUMBERS: &str = "is a document of Pages, Numbers or Keynote; if it is from Numbers, open it there, and export it as Excel (.xlsx)";
 const SPREADSHEET_XML: &str =
-    "it is a spreadsheet as XML; open it in a spreadsheet program, and save it as .xlsx";
-const WORDS_OF_OFFICE: &str = "it is a document or slides, but imh reads answers only from spreadsheets, tables (CSV) and JSON";
-const PDF: &str =
-    "it is a PDF, but imh reads answers only from spreadsheets, tables (CSV) and JSON";
+    "is a spreadsheet as XML; open it in a spreadsheet program, and save it as .xlsx";
+const WORDS_OF_OFFICE: &str =
+    "is a document or slides, but imh reads answers only from spreadsheets, tables (CSV) and JSON";
+const PDF: &str = "is a PDF, but imh reads answers only from spreadsheets, tables (CSV) and JSON";
 const TABLE_ON_PAGE: &str =
-    "it is a web page with a table on it; open it in a spreadsheet program, and save it as .xlsx";
-const OUTLOOK: &str = "it is an Outlook message; save what is attached to it, and hand that over";
-const OUTLOOK_ATTACHMENTS: &str = "it is a file in which Outlook packs attachments (winmail.dat); ask for the answers as a file of their own";
+    "is a web page with a table on it; open it in a spreadsheet program, and save it as .xlsx";
+const OUTLOOK: &str = "is an Outlook message; save what is attached to it, and hand that over";
+const OUTLOOK_ATTACHMENTS: &str = "is a file in which Outlook packs attachments (winmail.dat); ask for the answers as a file of their own";
 
 impl Kind {
-    /// Returns the reason if this file was not opened, so that any file may be inside it.
+    /// Returns why no answers are read from such a file, as a clause about "it"; `None` if it is
+    /// looked into.
     #[must_use]
-    pub fn unopened(&self) -> Option<&'static str> {
-        match self {
-            Self::Unread(why) if [PACKED, OUTLOOK, OUTLOOK_ATTACHMENTS].contains(why) => Some(why),
-            _ => None,
-        }
+    pub fn unread(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Armoured => seal::ARMOURED,
+            Self::Workspace => WORKSPACE,
+            Self::Page => PAGE,
+            Self::Unread(why) | Self::Unopened(why) | Self::Other(why) => why,
+            _ => return None,
+        })
+    }
+
+    /// Returns whether a file certainly holds no answers.
+    #[must_use]
+    pub fn is_other(&self) -> bool {
+        matches!(self, Self::Page | Self::Other(_))
     }
 }
 
@@ -81,21 +99,23 @@ pub fn kind_of(bytes: &[u8]) -> Kind {
         }
         Kind::Archive => kind_of_zip(Cursor::new(bytes)),
         Kind::Book(Book::Xls) => kind_of_compound(bytes),
-        Kind::Other(WEB_PAGE) => match words_of_page(bytes) {
+        Kind::Page => match words_of_page(bytes) {
             page if has_table_of_answers(&page) => Kind::Unread(TABLE_ON_PAGE),
             page if page.contains(FORM_MARK) => Kind::Unread(FORM),
-            _ => Kind::Other(WEB_PAGE),
+            _ => Kind::Page,
         },
         kind => kind,
     }
 }
 
-/// The kind of a web page by its beginning; the rest may show that it is something else.
-pub const WEB_PAGE: &str = "it is a web page, and not saved answers";
-const FORM: &str = "it is a web page, and not saved answers: if it is the form, open it in a browser, answer, and press `Save my answers`";
+const WORKSPACE: &str = "is a workspace, which is read where it lies in a folder of its own; unpack it, and name that folder";
+const PAGE: &str = "is a web page, and not saved answers";
+const FORM: &str = "is a web page, and not saved answers: if it is the form, open it in a browser, answer, and press `Save my answers`";
 
 /// Returns the kind of a file as far as its beginning shows: any ZIP is an archive, and any file of
 /// an older Office a spreadsheet.
+///
+/// The rest of a web page may show that it is something else.
 #[must_use]
 pub fn kind_of_head(head: &[u8]) -> Kind {
     let begins = |magic: &[u8]| head.starts_with(magic);
@@ -103,7 +123,7 @@ pub fn kind_of_head(head: &[u8]) -> Kind {
         return Kind::Sealed;
     }
     if seal::is_armoured(head) {
-        return Kind::Unread(seal::ARMOURED);
+        return Kind::Armoured;
     }
     if [b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"].iter().any(|magic| begins(*magic)) {
         return Kind::Archive;
@@ -112,11 +132,11 @@ pub fn kind_of_head(head: &[u8]) -> Kind {
         return Kind::Book(Book::Xls);
     }
     if begins(b"\x1f\x8b") {
-        return Kind::Unread(if unpacked_start(head).contains("gnumeric") {
-            AS_XLSX
+        return if unpacked_start(head).contains("gnumeric") {
+            Kind::Unread(AS_XLSX)
         } else {
-            PACKED
-        });
+            Kind::Unopened(PACKED)
+        };
     }
     if [
         b"7z\xbc\xaf\x27\x1c".as_slice(),
@@ -130,10 +150,10 @@ pub fn kind_of_head(head: &[u8]) -> Kind {
     .any(|magic| begins(magic))
         || head.get(257..262) == Some(b"ustar")
     {
-        return Kind::Unread(PACKED);
+        return Kind::Unopened(PACKED);
     }
     if begins(b"\x78\x9f\x3e\x22") {
-        return Kind::Unread(OUTLOOK_ATTACHMENTS);
+        return Kind::Unopened(OUTLOOK_ATTACHMENTS);
     }
     // Excel up to 4.0, and both formats of Lotus 1-2-3.
     if matches!(head, [9, 0 | 2 | 4, _, 0, ..] | [0, 0, 2, 0, 4 | 6, 4, ..] | [0, 0, 0x1a, 0, ..]) {
@@ -146,7 +166,7 @@ pub fn kind_of_head(head: &[u8]) -> Kind {
         return Kind::Unread(WORDS_OF_OFFICE);
     }
     if files::FileKind::by_bytes("", head).is_some_and(|kind| kind.sense != Sense::Read) {
-        return Kind::Other("it is a picture, a film or a recording");
+        return Kind::Other("is a picture, a film or a recording");
     }
     let programs = [
         b"\x7fELF".as_slice(),
@@ -164,14 +184,14 @@ pub fn kind_of_head(head: &[u8]) -> Kind {
     // Letters alone may be somebody's words.
     let is_binary = head.contains(&0) || begins(b"#!");
     if is_binary && programs.iter().any(|magic| begins(magic)) {
-        return Kind::Other("it is a program, a link or a font");
+        return Kind::Other("is a program, a link or a font");
     }
     // UTF-16 has a mark, or zeros in every second byte.
     let is_wide = begins(b"\xff\xfe")
         || begins(b"\xfe\xff")
         || matches!(head, [0, _, 0, _, ..] | [_, 0, _, 0, ..]);
     if head.contains(&0) && !is_wide {
-        return Kind::Unread("it is neither text nor anything else that answers come in");
+        return Kind::Unread("is neither text nor anything else that answers come in");
     }
     of_text(head)
 }
@@ -203,14 +223,14 @@ fn of_text(head: &[u8]) -> Kind {
         return Kind::Unread(AS_XLSX);
     }
     if start.contains("<svg") && !start.contains("<html") {
-        return Kind::Other("it is a picture, a film or a recording");
+        return Kind::Other("is a picture, a film or a recording");
     }
     if start.starts_with("<?xml") && !start.contains("<html") {
         return Kind::Unread(
-            "it is XML of a kind that imh does not read; answers come in spreadsheets, tables (CSV) and JSON",
+            "is XML of a kind that imh does not read; answers come in spreadsheets, tables (CSV) and JSON",
         );
     }
-    Kind::Other(WEB_PAGE)
+    Kind::Page
 }
 
 /// Returns the kind of a ZIP by the names of its members.
@@ -289,11 +309,11 @@ fn kind_of_compound(bytes: &[u8]) -> Kind {
     } else if has("Workbook") || has("Book") {
         Kind::Book(Book::Xls)
     } else if has("__properties_version1.0") {
-        Kind::Unread(OUTLOOK)
+        Kind::Unopened(OUTLOOK)
     } else if has("WordDocument") || has("PowerPoint Document") {
         Kind::Unread(WORDS_OF_OFFICE)
     } else if has("Catalog") {
-        Kind::Other("it is a file in which the system keeps small pictures")
+        Kind::Other("is a file in which the system keeps small pictures")
     } else {
         Kind::Unread(AS_XLSX)
     }

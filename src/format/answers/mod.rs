@@ -22,8 +22,8 @@ use crate::model::{Fault, TypedAnswer};
 pub use aside::{Aside, AsidePlace};
 pub use asides::asides;
 pub use days::EITHER_WAY;
-pub use inside::{LETTER, WORKSPACE, each_inside, each_packed};
-pub use kind::{Book, HEAD_BYTES, Kind, WEB_PAGE, kind_of, kind_of_head, kind_of_zip};
+pub use inside::{LETTER, each_inside, each_packed};
+pub use kind::{Book, HEAD_BYTES, Kind, kind_of, kind_of_head, kind_of_zip};
 pub use rows::{each_row, is_of_many};
 pub use table::{NAMELESS_ROW, Whose, WrongRow};
 
@@ -107,9 +107,12 @@ pub fn parse<'a>(bytes: &'a [u8], text: &'a mut String) -> Result<Vec<Answers<'a
                 "it is a portfolio or a damaged ZIP, and not a file of answers",
             )]);
         }
-        Kind::Unread(why) | Kind::Other(why) => return Err(vec![Fault::whole(why)]),
         Kind::Sealed => return Err(vec![Fault::whole("it is encrypted")]),
-        Kind::Archive | Kind::Mail | Kind::Letter | Kind::Words => {}
+        kind => {
+            if let Some(why) = kind.unread() {
+                return Err(vec![Fault::whole(format!("it {why}"))]);
+            }
+        }
     }
     let read: &'a str = match text_of(bytes)? {
         Cow::Borrowed(read) => read,

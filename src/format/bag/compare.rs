@@ -153,7 +153,9 @@ impl Bag {
         {
             let fault =
                 format!("says that the content is {oxum} (bytes.files), and it is {counted}");
-            self.verification.fault("bag-info.txt", fault);
+            let fault = Fault::at("bag-info.txt", fault);
+            self.verification.of_total = Some(fault.clone());
+            self.verification.faults.push(fault);
         }
         self.verification.about = about;
     }

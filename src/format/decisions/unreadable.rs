@@ -3,7 +3,10 @@
 use super::{DecisionsFault, FORMAT, KIND, NEWER};
 use crate::{
     files::is_pdf,
-    format::answers::{Kind, WEB_PAGE, kind_of},
+    format::{
+        answers::{Kind, kind_of},
+        seal,
+    },
     model::Digest,
     text::{cut, one_line},
 };
@@ -55,7 +58,7 @@ pub(super) fn fault_of(bytes: &[u8], error: &serde_json::Error) -> DecisionsFaul
         return format!("holds `{key}`, which this imh does not know: a newer imh wrote it, or somebody changed the file").into();
     }
     if let Some(what) = json.is_none().then(|| instead(bytes)).flatten() {
-        return format!("is not a decision file: {what}").into();
+        return format!("is not a decision file: it {what}").into();
     }
     let place = format!("line {}, column {}", error.line(), error.column());
     match said.strip_prefix("missing field ").and_then(|said| said.split(" at line").next()) {
@@ -70,18 +73,19 @@ pub(super) fn fault_of(bytes: &[u8], error: &serde_json::Error) -> DecisionsFaul
 /// Returns what a file is that is not JSON, if that can be recognised.
 fn instead(bytes: &[u8]) -> Option<&'static str> {
     Some(match kind_of(bytes) {
-        Kind::Sealed => "it is encrypted",
-        Kind::Bundle => "it is a portfolio",
-        Kind::Book(_) => "it is a spreadsheet",
-        Kind::Archive => "it is a ZIP, which has other files in it",
-        Kind::Mail | Kind::Letter => "it is a mail",
-        Kind::Unread(_) if is_pdf(bytes) => "it is a PDF",
-        Kind::Other(WEB_PAGE) => "it is a web page",
+        Kind::Sealed => "is encrypted",
+        Kind::Bundle => "is a portfolio",
+        Kind::Book(_) => "is a spreadsheet",
+        Kind::Archive => "is a ZIP, which has other files in it",
+        Kind::Mail | Kind::Letter => "is a mail",
+        Kind::Unread(_) if is_pdf(bytes) => "is a PDF",
+        Kind::Page => "is a web page",
+        Kind::Armoured => seal::ARMOURED,
         Kind::Other(what) => what,
-        Kind::Unread(_) => "it is a file of another program",
+        Kind::Unread(_) | Kind::Unopened(_) | Kind::Workspace => "is a file of another program",
         // A text that begins like a decision file is a damaged one.
         Kind::Words if bytes.trim_ascii_start().starts_with(b"{") => return None,
-        Kind::Words => "it is some other text",
+        Kind::Words => "is some other text",
     })
 }
 

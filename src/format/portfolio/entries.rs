@@ -116,6 +116,13 @@ impl PortfolioFile {
         Ok((1..).zip(acts).map(entry).collect())
     }
 
+    /// Returns the portfolio in the file; `None` if it has a value that is invalid. The file does
+    /// not say which device wrote what, and a portfolio does not depend on that.
+    #[must_use]
+    pub fn portfolio(&self) -> Option<Portfolio> {
+        Portfolio::fold(self.entries(&DeviceId::new("any")).ok()?)
+    }
+
     /// Returns the choices made when it was exported, for the portfolio read from it; `None` if it
     /// has an impossible value.
     #[must_use]

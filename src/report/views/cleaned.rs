@@ -55,6 +55,7 @@ impl CleanedView {
     fn in_words(&self) -> String {
         match (&self.copy, self.cleaned()) {
             (Some(_), 0) => "The copy is written, read back and checked: there was nothing to take out of it.".to_owned(),
+            (Some(_), _) if !self.still_in_it.is_empty() => "The copy is written, read back and checked: some of what described it was removed, and some is still in it.".to_owned(),
             (Some(_), _) => "The copy is written, read back and checked: author, place, camera and the like are gone.".to_owned(),
             (None, 0) => format!("There was nothing to clean in {}; nothing was changed.", self.of),
             (None, cleaned) => format!(

@@ -13,8 +13,7 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
 use crate::{
     format::{
         answers::{
-            Book, HEAD_BYTES, Kind, WORKSPACE, each_inside, each_packed, kind_of, kind_of_head,
-            kind_of_zip,
+            Book, HEAD_BYTES, Kind, each_inside, each_packed, kind_of, kind_of_head, kind_of_zip,
         },
         decisions::{self, AmongWords},
         seal,
@@ -24,7 +23,7 @@ use crate::{
         disk::{self, failed},
         error::StoreError,
     },
-    text::{after_it, left_by, one_line},
+    text::{left_by, one_line},
 };
 
 /// The largest email with a portfolio.
@@ -78,24 +77,26 @@ pub(super) fn find(path: &Path) -> Result<Option<(File, Lying)>, StoreError> {
         Kind::Sealed if !place.to_lowercase().ends_with(".json.age") => {
             found.push((one_line(place), bytes.to_vec()));
         }
-        Kind::Unread(seal::ARMOURED) => {
+        Kind::Armoured => {
             shut = Some(format!("holds `{}`, which {}", one_line(place), seal::ARMOURED));
         }
-        Kind::Unread(WORKSPACE) if !bytes.is_empty() => {
+        Kind::Workspace if !bytes.is_empty() => {
             found.push((one_line(place), bytes.to_vec()));
         }
         // It may be the portfolio.
         Kind::Unread(why) if place.to_lowercase().ends_with(".zip") => {
-            shut.get_or_insert_with(|| format!("holds `{}`: {why}", one_line(place)));
+            shut.get_or_insert_with(|| format!("holds `{}`, which {why}", one_line(place)));
         }
         _ => {}
     };
     let Some(holder) = each_in(path, &mut take)? else {
         let head = read_start(path, HEAD_BYTES as u64)?;
-        let unopened = kind_of_head(&head).unopened();
-        return unopened.map_or(Ok(None), |why| {
-            Err(StoreError::Source { path: path.to_owned(), fault: after_it(why).to_owned() })
-        });
+        return match kind_of_head(&head) {
+            Kind::Unopened(why) => {
+                Err(StoreError::Source { path: path.to_owned(), fault: why.to_owned() })
+            }
+            _ => Ok(None),
+        };
     };
     match found.as_slice() {
         [] => {
@@ -160,7 +161,7 @@ pub fn held_in(path: &Path) -> Result<Option<Held>, StoreError> {
         let called = |ending: &str| place.to_lowercase().ends_with(ending);
         match kind {
             Kind::Sealed if called(".json.age") => decisions.push((one_line(place), None)),
-            Kind::Bundle | Kind::Sealed | Kind::Unread(WORKSPACE | seal::ARMOURED) => {
+            Kind::Bundle | Kind::Sealed | Kind::Workspace | Kind::Armoured => {
                 portfolio = true;
             }
             Kind::Words => match decisions::parse(bytes) {
@@ -184,15 +185,14 @@ pub fn held_in(path: &Path) -> Result<Option<Held>, StoreError> {
                     Some(if place.is_empty() {
                         why.to_owned()
                     } else {
-                        format!("holds `{}`: {why}", one_line(place))
+                        format!("holds `{}`, which {why}", one_line(place))
                     })
                 });
             }
-            kind => {
-                shut = shut
-                    .take()
-                    .or_else(|| Some(format!("holds `{}`: {}", one_line(place), kind.unopened()?)));
+            Kind::Unopened(why) => {
+                shut.get_or_insert_with(|| format!("holds `{}`, which {why}", one_line(place)));
             }
+            _ => {}
         }
     })?;
     Ok(holder.map(|holder| Held { holder, portfolio, decisions, shut }))

@@ -20,11 +20,7 @@ use crate::{
         sha256,
     },
     model::Digest,
-    store::{
-        disk,
-        error::{StoreError, describe},
-        synced,
-    },
+    store::{Damage, disk, error::StoreError, synced},
 };
 
 /// The largest member that is kept in memory; larger ones are streamed in parts.
@@ -171,12 +167,11 @@ fn work(
             MemberSource::File { path: file, sha256, size_bytes } => {
                 hand_on(held(recipe, path, file, *sha256, *size_bytes))
             }
-            MemberSource::Bytes(bytes) => hand_on(
-                recipe
-                    .prepare(path, bytes, sha256(bytes))
-                    .map(ReadyMember::Held)
-                    .map_err(|error| StoreError::Damaged(describe(&error))),
-            ),
+            MemberSource::Bytes(bytes) => {
+                hand_on(recipe.prepare(path, bytes, sha256(bytes)).map(ReadyMember::Held).map_err(
+                    |error| disk::failed("pack", std::path::Path::new(path))(error).into(),
+                ))
+            }
         };
         if !goes_on {
             return;
@@ -189,14 +184,19 @@ fn open(file: &std::path::Path) -> Result<std::fs::File, StoreError> {
         if synced::is_away(file) {
             StoreError::FileAway(file.to_owned())
         } else {
-            StoreError::Damaged(format!("`{}` is missing", file.display()))
+            damaged(file, "it is missing")
         }
     })
 }
 
 /// Makes the error for a file that is not the one that was added.
 pub(super) fn changed(file: &std::path::Path) -> StoreError {
-    StoreError::Damaged(format!("`{}` has changed since it was added", file.display()))
+    damaged(file, "it has changed since it was added")
+}
+
+fn damaged(file: &std::path::Path, what: &str) -> StoreError {
+    let file = format!("`{}`", file.display());
+    StoreError::Damaged(Damage::Other { file, what: what.to_owned() })
 }
 
 fn held(

@@ -19,7 +19,7 @@ use crate::{
         portfolio::{self, PortfolioFile},
         signature::{Purpose, Signed, check_signature},
     },
-    model::{DeviceId, Digest, Fault, Framework, Instead, Place, Portfolio, Verification},
+    model::{Digest, Fault, Framework, Instead, Place, Portfolio, Verification},
     store::{disk, error::StoreError, review::MOST_DECISION_BYTES},
 };
 
@@ -94,8 +94,7 @@ pub fn read_whole(
     } else {
         digest_as_sent(container, path, &bag, &file)?
     };
-    let Ok(entries) = file.entries(&DeviceId::new("reader")) else { return Ok(None) };
-    Ok(Portfolio::fold(entries).map(|portfolio| WholePortfolio {
+    Ok(file.portfolio().map(|portfolio| WholePortfolio {
         bag,
         file,
         framework,

@@ -16,7 +16,7 @@ use crate::{
         portfolio::{self, AGENT, CarriedRecord, Making, PortfolioFile},
         sha256,
     },
-    model::{DeviceId, Framework, Portfolio},
+    model::{Framework, Portfolio},
     report::{DecidedView, PortfolioOptions, PortfolioView, is_draft, made_by},
     store::packs::SHIPPED,
     text::{cut, one_line},
@@ -87,7 +87,7 @@ fn maker() -> &'static str {
 
 /// Returns the portfolio in a `portfolio.json`, from which the same bundle can be rendered.
 fn told_by(file: &PortfolioFile) -> Option<(Portfolio, Making)> {
-    let portfolio = Portfolio::fold(file.entries(&DeviceId::new("reader")).ok()?)?;
+    let portfolio = file.portfolio()?;
     let making = file.making(&portfolio)?;
     Some((portfolio, making))
 }

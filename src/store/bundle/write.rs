@@ -232,8 +232,8 @@ fn verify(
         };
         (bag, whole.join().expect("reading does not panic"))
     });
-    if let Some(fault) = bag?.verification.faults.first() {
-        return Err(StoreError::BundleDoesNotVerify(fault.in_words()));
+    if let Some(fault) = bag?.verification.faults.into_iter().next() {
+        return Err(StoreError::BundleDoesNotVerify(fault.into()));
     }
     Ok(file?.0)
 }

@@ -180,7 +180,9 @@ pub fn read_cohort(
                     Candidate::Workspace(_) | Candidate::Unpacked(_) => {
                         (at, one::FileOutcome::Apart)
                     }
-                    Candidate::Away(_) => (at, one::FileOutcome::Unreadable(AWAY.into())),
+                    Candidate::Away(_) => {
+                        (at, one::FileOutcome::Unreadable(format!("it {AWAY}").into()))
+                    }
                     Candidate::PassedBy(_, why) => {
                         (at, one::FileOutcome::Unreadable((*why).into()))
                     }
@@ -233,10 +235,10 @@ pub fn read_cohort(
 fn of_workspace(error: StoreError) -> Fault {
     match error {
         StoreError::Damaged(_) => {
-            Fault::whole("is a workspace that is damaged").mended_by(Mend::CheckWorkspace)
+            Fault::whole("it is a workspace that is damaged").mended_by(Mend::CheckWorkspace)
         }
         StoreError::NotHere { .. } => {
-            "is a workspace of which a part is not here at the moment".into()
+            "it is a workspace, and a part of it is not here at the moment".into()
         }
         error => error.to_string().into(),
     }

@@ -14,8 +14,7 @@ use crate::{
     analysis::may_answer,
     format::{
         answers::{
-            self, HEAD_BYTES, Kind, WEB_PAGE, each_inside, each_packed, kind_of, kind_of_head,
-            kind_of_zip,
+            self, HEAD_BYTES, Kind, each_inside, each_packed, kind_of, kind_of_head, kind_of_zip,
         },
         portfolio::RatedBundle,
         sha256,
@@ -95,7 +94,7 @@ impl CohortReading<'_> {
         match kind {
             Kind::Sealed => return Ok(FileOutcome::Apart),
             // Only the beginning of a film is read. A page may turn out to be a form.
-            Kind::Other(why) if why != WEB_PAGE => return Ok(passed_over(path, why)?),
+            Kind::Other(why) => return passed_over(path, why),
             _ => {}
         }
         read(SMALL_BYTES + 1 - room.bytes.len() as u64, &mut room.bytes)?;
@@ -122,7 +121,7 @@ impl CohortReading<'_> {
                     Container::open(path).map_err(|error| error.to_string())?.on_one_thread();
                 self.verified(place, &container).map(FileOutcome::Read)
             }
-            Kind::Other(why) => Ok(passed_over(path, why)?),
+            kind if kind.is_other() => passed_over(path, kind.unread().unwrap_or_default()),
             kind @ (Kind::Archive | Kind::Mail) => self
                 .inside(place, changed, None, |each| each_inside(&kind, bytes, each))
                 .map(unless_sealed),
@@ -202,10 +201,12 @@ impl CohortReading<'_> {
                 let many = answers::is_of_many(bytes)
                     .then(|| self.many_in(place, bytes, changed))
                     .transpose()?;
-                Ok(many.flatten().map_or_else(|| self.answers(place, bytes, changed), Ok)?)
+                many.flatten().map_or_else(|| self.answers(place, bytes, changed), Ok)
             }
-            Kind::Unread(why) => Err((*why).into()),
-            _ => Ok(self.answers(place, bytes, changed)?),
+            kind => match kind.unread() {
+                Some(why) => Err(format!("it {why}").into()),
+                None => self.answers(place, bytes, changed),
+            },
         }
     }
 
@@ -221,14 +222,14 @@ impl CohortReading<'_> {
         let mut all = FileRead::default();
         let mut opened = 0;
         look(&mut |place, kind, bytes| {
-            if let Kind::Other(_) = kind {
+            if kind.is_other() {
                 all.passed_over += 1;
                 return;
             }
             if kind == Kind::Letter {
                 if self.may_answer(bytes) {
                     all.unreadable.push(Unread {
-                        reason: within(place, answers::IN_LETTER),
+                        reason: Fault::at(place, answers::IN_LETTER),
                         is_person: false,
                     });
                 }
@@ -253,7 +254,7 @@ impl CohortReading<'_> {
             match read {
                 Ok(read) => all.take(place, read),
                 Err(reason) => {
-                    all.unreadable.push(Unread { reason: within(place, reason), is_person: false });
+                    all.unreadable.push(Unread { reason: reason.within(place), is_person: false });
                 }
             }
         });
@@ -296,7 +297,7 @@ impl CohortReading<'_> {
                     each_inside(&Kind::Mail, &head, each);
                 })
             }
-            _ => Ok(self.many(path)?),
+            _ => self.many(path),
         }
     }
 
@@ -311,12 +312,12 @@ impl CohortReading<'_> {
 
     fn bundle<R: Read + Seek>(&self, place: AnswersPlace<'_>, bytes: R) -> Result<FileRead, Fault> {
         let mut bundle = RatedBundle::open(bytes).map_err(said)?;
-        let digest: Digest =
-            Digest::parse(&bundle.head.sha256).ok_or("does not say which framework it is of")?;
+        let digest: Digest = Digest::parse(&bundle.head.sha256)
+            .ok_or("it does not say which framework it is for")?;
         let (level, label, role) =
             (bundle.head.level.clone(), bundle.head.label.take(), bundle.head.role.take());
         let at: Timestamp =
-            bundle.head.made.parse().map_err(|_| "does not say when it was made")?;
+            bundle.head.made.parse().map_err(|_| "it does not say when it was made")?;
         let (questionnaire, questions) = self.questionnaire(digest, &level, || {
             let bytes = bundle.framework().map_err(said)?;
             if sha256(&bytes) != digest {
@@ -328,8 +329,12 @@ impl CohortReading<'_> {
         })?;
         let mut answers = questions.blank();
         let mut guess = 0;
-        let rating =
-            |answer: TypedAnswer<'_>| questions.take(&mut answers, &answer, &mut guess).map(|_| ());
+        let rating = |answer: TypedAnswer<'_>| {
+            questions
+                .take(&mut answers, &answer, &mut guess)
+                .map(|_| ())
+                .map_err(|fault| fault.in_words())
+        };
         bundle.each_rating(rating).map_err(said)?;
         let (key, is_named) = self.key(place, label.as_deref(), &questions, &answers);
         let role = Self::role(&questions.framework, role.as_deref());
@@ -350,7 +355,7 @@ impl CohortReading<'_> {
     fn verified(&self, place: AnswersPlace<'_>, container: &Container) -> Result<FileRead, Fault> {
         let whole = read_whole(container, place.path(), &self.frameworks, |_| ())
             .map_err(|error| error.to_string())?;
-        let whole = whole.ok_or(Fault::whole("does not verify").mended_by(Mend::Verify))?;
+        let whole = whole.ok_or(Fault::whole("it does not verify").mended_by(Mend::Verify))?;
         let made = whole.file.made.parse().unwrap_or(Timestamp::UNIX_EPOCH);
         let (portfolio, framework) = (whole.portfolio, whole.framework);
         self.portfolio(place, &portfolio, made, || Ok(framework))
@@ -401,25 +406,16 @@ impl CohortReading<'_> {
 }
 
 /// Skips a file that is certainly something else, unless its extension suggests answers.
-fn passed_over(path: &Path, why: &'static str) -> Result<FileOutcome, String> {
+fn passed_over(path: &Path, why: &'static str) -> Result<FileOutcome, Fault> {
     const ANSWERS: [&str; 12] =
         ["zip", "age", "json", "jsonl", "csv", "tsv", "xlsx", "xlsm", "xlsb", "xls", "ods", "eml"];
     let ending =
         path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
     if ANSWERS.contains(&ending.as_str()) {
-        Err(format!("it is called .{ending}, but {why}"))
+        Err(format!("it is called .{ending}, but {why}").into())
     } else {
         Ok(FileOutcome::PassedOver(why))
     }
-}
-
-/// Adds the place of a file inside another to a fault.
-fn within(place: &str, reason: impl Into<Fault>) -> Fault {
-    let reason = reason.into();
-    let is_place = ["line ", "cell ", "row ", "answer ", "sheet "]
-        .iter()
-        .any(|start| reason.what.starts_with(start));
-    Fault { what: format!("{place}{} {}", if is_place { "," } else { ":" }, reason.what), ..reason }
 }
 
 impl FileRead {
@@ -431,17 +427,24 @@ impl FileRead {
         let unread = read
             .unreadable
             .into_iter()
-            .map(|unread| Unread { reason: within(place, unread.reason), ..unread });
+            .map(|unread| Unread { reason: unread.reason.within(place), ..unread });
         self.unreadable.extend(unread);
         self.without_framework |= read.without_framework;
     }
 }
 
-/// Returns the first of many reasons, and how many more there are.
-pub(super) fn some_of(mut reasons: impl Iterator<Item = String>) -> String {
+/// Joins the first faults to one, with how many more there are.
+pub(super) fn some_of(faults: impl IntoIterator<Item = Fault>) -> Fault {
     const SHOWN: usize = 3;
-    let first: Vec<String> = reasons.by_ref().take(SHOWN).collect();
-    let more = reasons.count();
-    let more = if more > 0 { format!("; and {more} more like these") } else { String::new() };
-    format!("{}{more}", first.join("; "))
+    let mut faults = faults.into_iter();
+    let Some(mut joined) = faults.next() else { return Fault::whole("it cannot be read") };
+    for fault in faults.by_ref().take(SHOWN - 1) {
+        joined.what.push_str("; ");
+        joined.what.push_str(&fault.in_words());
+    }
+    let more = faults.count();
+    if more > 0 {
+        joined.what.push_str(&format!("; and {more} more like these"));
+    }
+    joined
 }

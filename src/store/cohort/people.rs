@@ -42,7 +42,7 @@ struct Slot {
     /// True if its day would be a different one with the month first.
     is_either_way: bool,
     /// The first fault in the rows of this person.
-    fault: Option<String>,
+    fault: Option<Fault>,
 }
 
 /// People by name, questionnaire, day and role.
@@ -53,10 +53,10 @@ pub(super) struct PeopleInRows {
     /// The person of the last row, as written.
     last: Option<Last>,
     /// The faults of rows that may belong to anybody.
-    pub(super) faults: Vec<String>,
+    pub(super) faults: Vec<Fault>,
     /// People with a row that cannot be read, by the folded form of their name, with the first
     /// fault of each.
-    left_out: BTreeMap<String, String>,
+    left_out: BTreeMap<String, Fault>,
     without_framework: bool,
     /// True if a row has a day with the month first.
     has_month_first: bool,
@@ -105,7 +105,7 @@ impl CohortReading<'_> {
                     slot
                 }
                 Err((part, reason)) => {
-                    let fault = format!("{}: {reason}", answer.place.of(part));
+                    let fault = answer.place.fault(part, reason);
                     match whose.person {
                         Some(label) => drop(people.left_out.entry(folded(&label)).or_insert(fault)),
                         None => people.faults.push(fault),
@@ -211,17 +211,17 @@ impl CohortReading<'_> {
         people: PeopleInRows,
         place: AnswersPlace<'_>,
         changed: Timestamp,
-    ) -> Result<FileRead, String> {
+    ) -> Result<FileRead, Fault> {
         let PeopleInRows {
             slots, faults, mut left_out, without_framework, has_month_first, ..
         } = people;
         if !faults.is_empty() {
-            return Err(some_of(faults.into_iter()));
+            return Err(some_of(faults));
         }
         for slot in slots.iter().filter(|slot| has_month_first && slot.is_either_way) {
             left_out
                 .entry(slot.name.clone())
-                .or_insert_with(|| format!("a day of theirs: {EITHER_WAY}"));
+                .or_insert_with(|| Fault::whole(format!("a day of theirs: {EITHER_WAY}")));
         }
         let slots = joined(slots);
         let own = place.person(self.wishes.people_by);
@@ -234,7 +234,10 @@ impl CohortReading<'_> {
         read.unreadable = left_out
             .values()
             .map(|fault| Unread {
-                reason: format!("{fault}; that person is left out").into(),
+                reason: Fault {
+                    what: format!("{}; that person is left out", fault.what),
+                    ..fault.clone()
+                },
                 is_person: true,
             })
             .collect();
@@ -263,7 +266,7 @@ impl CohortReading<'_> {
             });
         }
         if read.handed.is_empty() && read.unreadable.is_empty() {
-            return Err("there is no answer in it".to_owned());
+            return Err("there is no answer in it".into());
         }
         Ok(read)
     }
@@ -283,7 +286,7 @@ impl Slot {
     fn take(&mut self, other: Self) {
         for (one, other) in self.answers.iter_mut().zip(&other.answers) {
             if *one != 0 && *other != 0 && one != other {
-                self.fault.get_or_insert_with(|| TWICE.to_owned());
+                self.fault.get_or_insert_with(|| TWICE.into());
             }
             *one = (*one).max(*other);
         }
@@ -313,9 +316,8 @@ fn joined(slots: Vec<Slot>) -> Vec<PersonInTable> {
             people.len() - 1
         });
         if own.len() > 1 {
-            slot.fault = Some(
-                "some rows of one person do not say the role, and others say several".to_owned(),
-            );
+            slot.fault =
+                Some("some rows of one person do not say the role, and others say several".into());
         }
         people[at].push(slot);
     }
@@ -329,7 +331,7 @@ struct PersonInTable {
     questionnaire: usize,
     role: Option<RoleId>,
     said: OfDays,
-    fault: Option<String>,
+    fault: Option<Fault>,
 }
 
 impl PersonInTable {
@@ -340,7 +342,7 @@ impl PersonInTable {
         let mut fault = slots.iter().find_map(|slot| slot.fault.clone());
         let said = over_days(slots.into_iter().map(|slot| (slot.answered, slot.answers)).collect());
         let said = said.unwrap_or_else(|AnsweredTwice| {
-            fault.get_or_insert_with(|| TWICE.to_owned());
+            fault.get_or_insert_with(|| TWICE.into());
             OfDays { answers: Box::default(), days: Box::default(), answered: None }
         });
         Some(Self { label, name, questionnaire, role, said, fault })
@@ -364,7 +366,7 @@ impl PeopleInRows {
     pub(super) fn leave_out(&mut self, person: &str, fault: &Fault, is_month_first: bool) {
         self.is_anybody_named = true;
         self.has_month_first |= is_month_first;
-        self.left_out.entry(folded(person)).or_insert_with(|| fault.redacted());
+        self.left_out.entry(folded(person)).or_insert_with(|| fault.clone().into_redacted());
     }
 
     /// Merges two parts, because a person's rows may be in both.

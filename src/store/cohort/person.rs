@@ -21,16 +21,16 @@ impl CohortReading<'_> {
         place: AnswersPlace<'_>,
         bytes: &[u8],
         changed: Timestamp,
-    ) -> Result<FileRead, String> {
+    ) -> Result<FileRead, Fault> {
         let mut text = String::new();
         let people = answers::parse(bytes, &mut text)
-            .map_err(|faults| some_of(faults.iter().map(Fault::redacted)))?;
+            .map_err(|faults| some_of(faults.into_iter().map(Fault::into_redacted)))?;
         let mut read = FileRead::default();
         for mut person in people {
             read.without_framework |= person.framework.is_none() && person.sha256.is_none();
             read.handed.extend(self.person(place, &mut person, changed)?);
         }
-        if read.handed.is_empty() { Err(NO_ANSWER.to_owned()) } else { Ok(read) }
+        if read.handed.is_empty() { Err(NO_ANSWER.into()) } else { Ok(read) }
     }
 
     /// Returns the answers of one person, for each level in the file.
@@ -39,12 +39,12 @@ impl CohortReading<'_> {
         place: AnswersPlace<'_>,
         person: &mut Answers<'_>,
         changed: Timestamp,
-    ) -> Result<Vec<Handed>, String> {
+    ) -> Result<Vec<Handed>, Fault> {
         if person.answers.is_empty() {
-            return Err(NO_ANSWER.to_owned());
+            return Err(NO_ANSWER.into());
         }
         if let Some((_, day)) = person.days().filter(|(_, last)| *last > self.wishes.latest) {
-            return Err(format!("answered: {}", not_come(day)));
+            return Err(Fault::at("answered", not_come(day)));
         }
         let named = person.framework.as_ref().map(|(id, version)| (id.as_ref(), version.as_ref()));
         let (framework, digest) = self.pack(named, person.sha256.as_deref())?;
@@ -60,12 +60,12 @@ impl CohortReading<'_> {
         let names_framework = person.framework.is_some() || person.sha256.is_some();
         settle(framework, said, names_framework, &mut person.answers).map_err(
             |faults| match faults.first() {
-                Some(first) if is_without_level(first) => NO_LEVEL.to_owned(),
-                _ => some_of(faults.iter().map(Fault::in_words)),
+                Some(first) if is_without_level(first) => NO_LEVEL.into(),
+                _ => some_of(faults),
             },
         )?;
         if person.level.as_deref().is_some_and(|typed| find_level(framework, typed).is_err()) {
-            return Err(no_level(framework));
+            return Err(no_level(framework).into());
         }
         // All answers count at their own level. Answers without a level belong to the level that
         // the person aims for.
@@ -78,7 +78,7 @@ impl CohortReading<'_> {
             }
         }
         if levels.is_empty() {
-            return Err(no_level(framework));
+            return Err(no_level(framework).into());
         }
         levels
             .into_iter()
@@ -93,7 +93,7 @@ impl CohortReading<'_> {
         level: &LevelId,
         (framework, digest): (&Arc<Framework>, Digest),
         changed: Timestamp,
-    ) -> Result<Handed, String> {
+    ) -> Result<Handed, Fault> {
         let (questionnaire, questions) =
             self.questionnaire(digest, level.as_str(), || Ok(Arc::clone(framework)))?;
         let mut sets: Vec<(Option<Date>, Box<[u8]>)> = Vec::new();
@@ -113,7 +113,7 @@ impl CohortReading<'_> {
             }
         }
         if !faults.is_empty() {
-            return Err(some_of(faults.into_iter()));
+            return Err(some_of(faults));
         }
         let OfDays { answers, days, answered } =
             over_days(sets).map_err(|AnsweredTwice| TWICE.to_owned())?;
@@ -158,7 +158,7 @@ pub(super) fn not_come(day: Date) -> String {
 /// later.
 pub(super) const TWICE: &str = "one question has two different answers";
 
-/// Returns the message for two different answers to a question.
-pub(super) fn twice(answer: &TypedAnswer<'_>) -> String {
-    format!("{}: it has two different answers", answer.place.of(AnswerPart::Point))
+/// Returns the fault of two different answers to a question.
+pub(super) fn twice(answer: &TypedAnswer<'_>) -> Fault {
+    answer.place.fault(AnswerPart::Point, "it has two different answers")
 }

@@ -32,7 +32,7 @@ impl CohortReading<'_> {
         place: AnswersPlace<'_>,
         bytes: &[u8],
         changed: Timestamp,
-    ) -> Result<Option<FileRead>, String> {
+    ) -> Result<Option<FileRead>, Fault> {
         let text =
             std::str::from_utf8(bytes).map_err(|error| not_text(error.valid_up_to() as u64))?;
         let mut people = PeopleInRows::default();
@@ -44,7 +44,7 @@ impl CohortReading<'_> {
     }
 
     /// Reads rows that may not fit in memory.
-    pub(super) fn many(&self, path: &Path) -> Result<FileRead, String> {
+    pub(super) fn many(&self, path: &Path) -> Result<FileRead, Fault> {
         let mut file = Positioned::new(disk::open(path).map_err(|error| error.reason())?)
             .map_err(|error| describe(&error))?;
         let changed = disk::metadata(path)
@@ -54,7 +54,7 @@ impl CohortReading<'_> {
         let size = file.seek(SeekFrom::End(0)).map_err(|error| describe(&error))?;
         let start = read_from(&mut file, 0, LONGEST_LINE)?;
         if !answers::is_of_many(&start) {
-            return Err("is larger than 8 MiB, and not a table of many people's answers".to_owned());
+            return Err("it is larger than 8 MiB, and not a table of many people's answers".into());
         }
         // A first line that only names the separator comes before the header.
         let begins = |with: &[u8]| {
@@ -82,9 +82,9 @@ impl CohortReading<'_> {
         let people = match read {
             Ok(parts) => parts.into_iter().fold(PeopleInRows::default(), PeopleInRows::with),
             Err(RowsRefusal::Quoted) if size <= MOST_QUOTED_BYTES => {
-                self.part(&mut file, &header, from, size, false).map_err(RowsRefusal::in_words)?
+                self.part(&mut file, &header, from, size, false).map_err(RowsRefusal::into_fault)?
             }
-            Err(refusal) => return Err(refusal.in_words()),
+            Err(refusal) => return Err(refusal.into_fault()),
         };
         self.handed(people, AnswersPlace::file(path), changed.unwrap_or(Timestamp::UNIX_EPOCH))
     }
@@ -99,17 +99,19 @@ impl CohortReading<'_> {
     ) -> Result<PeopleInRows, RowsRefusal> {
         let mut bytes = header.to_vec();
         let room = usize::try_from(to - from)
-            .map_err(|_| RowsRefusal::Other("is larger than this machine can hold".to_owned()))?;
+            .map_err(|_| RowsRefusal::Other("it is larger than this machine can hold".into()))?;
         bytes.reserve_exact(room);
-        file.seek(SeekFrom::Start(from)).map_err(|error| RowsRefusal::Other(describe(&error)))?;
+        file.seek(SeekFrom::Start(from))
+            .map_err(|error| RowsRefusal::Other(describe(&error).into()))?;
         file.take(to - from)
             .read_to_end(&mut bytes)
-            .map_err(|error| RowsRefusal::Other(describe(&error)))?;
+            .map_err(|error| RowsRefusal::Other(describe(&error).into()))?;
         if refuses_quotes && memchr::memchr(b'"', &bytes[header.len()..]).is_some() {
             return Err(RowsRefusal::Quoted);
         }
-        let text = std::str::from_utf8(&bytes)
-            .map_err(|error| RowsRefusal::Other(not_text(from + error.valid_up_to() as u64)))?;
+        let text = std::str::from_utf8(&bytes).map_err(|error| {
+            RowsRefusal::Other(not_text(from + error.valid_up_to() as u64).into())
+        })?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut people = PeopleInRows::default();
         self.take_rows(text, 0, &mut people).map_err(RowsRefusal::Other)?;
@@ -117,7 +119,7 @@ impl CohortReading<'_> {
             // Only faults name their line, so lines are only counted if there is one.
             people = PeopleInRows::default();
             let lines = lines_before(file, from)
-                .map_err(RowsRefusal::Other)?
+                .map_err(|reason| RowsRefusal::Other(reason.into()))?
                 .saturating_sub(memchr::memchr_iter(b'\n', header).count() as u64);
             self.take_rows(text, lines, &mut people).map_err(RowsRefusal::Other)?;
         }
@@ -129,29 +131,29 @@ impl CohortReading<'_> {
         text: &str,
         lines_before: u64,
         people: &mut PeopleInRows,
-    ) -> Result<(), String> {
+    ) -> Result<(), Fault> {
         answers::each_row(text, lines_before, |row| match row {
             Ok((whose, answer)) => self.take_row(whose, &answer, people),
             // The person of the row is known, and nobody else's answers depend on it.
             Err(WrongRow { fault, person: Some(person), is_month_first }) => {
                 people.leave_out(&person, &fault, is_month_first);
             }
-            Err(WrongRow { fault, person: None, .. }) => people.faults.push(fault.redacted()),
+            Err(WrongRow { fault, person: None, .. }) => people.faults.push(fault.into_redacted()),
         })
-        .map_err(|faults| some_of(faults.iter().map(Fault::redacted)))
+        .map_err(|faults| some_of(faults.into_iter().map(Fault::into_redacted)))
     }
 }
 
 enum RowsRefusal {
     /// A part of a table may end inside a quoted cell.
     Quoted,
-    Other(String),
+    Other(Fault),
 }
 
 impl RowsRefusal {
-    fn in_words(self) -> String {
+    fn into_fault(self) -> Fault {
         match self {
-            Self::Quoted => "has quoted cells, and is larger than 1 GiB, which is more than imh can hold at once; split it by person".to_owned(),
+            Self::Quoted => "it has quoted cells, and is larger than 1 GiB, which is more than imh can hold at once; split it by person".into(),
             Self::Other(reason) => reason,
         }
     }

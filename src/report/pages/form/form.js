@@ -27,7 +27,7 @@
     for (const question of questions) question.classList.toggle("wants-reason", needsReason(question));
   };
 
-  // What the browser holds: the value of each field, also of one emptied again.
+  // Returns the value of each field as the browser holds it, also of one that was emptied again.
   const held = () => {
     try {
       const kept = JSON.parse(localStorage.getItem(place));
@@ -82,7 +82,7 @@
     if (takeIn()) tell("Answers that you gave in another window are here now.");
   };
 
-  // What another window took away is taken away here, but for the words that somebody is typing.
+  // Takes away here what another window took away, but not the words that somebody is typing.
   const empty = () => {
     const typed = names.find(isTypedIn);
     const words = typed && valueOf(typed);

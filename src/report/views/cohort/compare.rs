@@ -143,11 +143,17 @@ impl CohortCompareView {
         self.sets.iter().filter_map(|set| Some(format!("{}: {}", set.title, set.odd_order()?)))
     }
 
-    /// Reports whether a fall may be hidden: a suppressed number, or no pairs to compare.
+    /// Reports whether nobody is known on both sides of a comparison.
+    #[must_use]
+    pub fn is_unpaired(&self) -> bool {
+        self.sets.iter().any(|set| set.pairs == 0)
+    }
+
+    /// Reports whether a suppressed number may hide a fall.
     #[must_use]
     pub fn hides_falls(&self) -> bool {
         let is_hidden = |set: &ComparedView| {
-            set.pairs == 0 || set.competencies.iter().any(|one| one.moved_down.is_none())
+            set.pairs > 0 && set.competencies.iter().any(|one| one.moved_down.is_none())
         };
         self.sets.iter().any(is_hidden)
     }
