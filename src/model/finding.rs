@@ -17,6 +17,17 @@ pub enum FindingKind {
     NamedPlace,
     RegistrationNumber,
     CaseNumber,
+    Name,
+    PerhapsName,
+    ShortName,
+    VehiclePlate,
+    SocialHandle,
+    IpAddress,
+    LocationCode,
+    ExactAge,
+    BirthWeight,
+    Initials,
+    OnlyOne,
     Author,
     LastEditor,
     Company,
@@ -56,7 +67,7 @@ pub struct Finding {
 }
 
 impl FindingKind {
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 36] = [
         Self::NhsNumber,
         Self::NationalInsuranceNumber,
         Self::Postcode,
@@ -70,6 +81,17 @@ impl FindingKind {
         Self::NamedPlace,
         Self::RegistrationNumber,
         Self::CaseNumber,
+        Self::Name,
+        Self::PerhapsName,
+        Self::ShortName,
+        Self::VehiclePlate,
+        Self::SocialHandle,
+        Self::IpAddress,
+        Self::LocationCode,
+        Self::ExactAge,
+        Self::BirthWeight,
+        Self::Initials,
+        Self::OnlyOne,
         Self::Author,
         Self::LastEditor,
         Self::Company,
@@ -101,6 +123,17 @@ impl FindingKind {
             Self::NamedPlace => "named-place",
             Self::RegistrationNumber => "registration-number",
             Self::CaseNumber => "case-number",
+            Self::Name => "name",
+            Self::PerhapsName => "perhaps-name",
+            Self::ShortName => "short-name",
+            Self::VehiclePlate => "vehicle-plate",
+            Self::SocialHandle => "social-media-handle",
+            Self::IpAddress => "ip-address",
+            Self::LocationCode => "location-code",
+            Self::ExactAge => "exact-age",
+            Self::BirthWeight => "birth-weight",
+            Self::Initials => "initials",
+            Self::OnlyOne => "only-one",
             Self::Author => "author",
             Self::LastEditor => "last-editor",
             Self::Company => "company",
@@ -138,6 +171,17 @@ impl FindingKind {
             Self::NamedPlace => "a named ward, setting or street",
             Self::RegistrationNumber => "a registration number of a professional",
             Self::CaseNumber => "a case or record number",
+            Self::Name => "a first name",
+            Self::PerhapsName => "perhaps a name",
+            Self::ShortName => "perhaps a short form of a name from your own list",
+            Self::VehiclePlate => "a vehicle's number plate",
+            Self::SocialHandle => "a name on social media",
+            Self::IpAddress => "the address of a computer",
+            Self::LocationCode => "a code or position that leads to a place",
+            Self::ExactAge => "an age to the day",
+            Self::BirthWeight => "a weight of a baby",
+            Self::Initials => "initials that may stand for a person",
+            Self::OnlyOne => "words that fit one person only",
             Self::Author => "the author in the properties",
             Self::LastEditor => "the last editor in the properties",
             Self::Company => "a company or manager in the properties",
@@ -180,7 +224,13 @@ impl FindingKind {
             | Self::Author
             | Self::LastEditor
             | Self::Company
-            | Self::ExactDate => Concern::Told,
+            | Self::ExactDate
+            | Self::PerhapsName
+            | Self::ShortName
+            | Self::ExactAge
+            | Self::BirthWeight
+            | Self::Initials
+            | Self::OnlyOne => Concern::Told,
             _ => Concern::Open,
         }
     }
