@@ -88,12 +88,6 @@ impl Fault {
         }
     }
 
-    /// Returns the fault as seen from outside, if the file is inside something else.
-    #[must_use]
-    pub fn within(self, outer: &str) -> Self {
-        Self { place: self.place.within(outer), ..self }
-    }
-
     fn said(&self, what: &str) -> String {
         match &self.place {
             Place::Whole => what.to_owned(),
@@ -122,6 +116,53 @@ impl fmt::Display for Fault {
 }
 
 impl std::error::Error for Fault {}
+
+/// The faults of one file; at least one.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FileFaults(Vec<Fault>);
+
+impl FileFaults {
+    /// Returns the faults as seen from outside, if the file is inside something else.
+    #[must_use]
+    pub fn within(self, outer: &str) -> Self {
+        let within = |fault: Fault| Fault { place: fault.place.within(outer), ..fault };
+        Self(self.0.into_iter().map(within).collect())
+    }
+
+    /// Returns the faults without words of the file.
+    #[must_use]
+    pub fn into_redacted(self) -> Self {
+        Self(self.0.into_iter().map(Fault::into_redacted).collect())
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &Fault> {
+        self.0.iter()
+    }
+}
+
+impl From<Vec<Fault>> for FileFaults {
+    fn from(faults: Vec<Fault>) -> Self {
+        Self(faults)
+    }
+}
+
+impl From<Fault> for FileFaults {
+    fn from(fault: Fault) -> Self {
+        Self(vec![fault])
+    }
+}
+
+impl From<String> for FileFaults {
+    fn from(what: String) -> Self {
+        Fault::whole(what).into()
+    }
+}
+
+impl From<&str> for FileFaults {
+    fn from(what: &str) -> Self {
+        Fault::whole(what).into()
+    }
+}
 
 impl Place {
     /// Returns the name of a place that has one, such as a file's.

@@ -21,6 +21,10 @@ pub enum Mend {
     AnswerOnce,
     /// An answer does not give its level.
     NameLevel,
+    /// Answers of others do not give their level.
+    GiveLevel,
+    /// Answers of others are for a framework that is not known here.
+    GiveFramework,
     /// The dots of an example are still there.
     OwnWords,
     /// Give a reason for "not applicable".

@@ -33,7 +33,7 @@ pub use entry::{Act, Entry, EntryRef, Export, Pin, Settings};
 pub use evidence::{
     Claim, Confirmation, Confirmed, Evidence, EvidenceEdit, EvidenceFile, Revision,
 };
-pub use fault::{Fault, Place, TextPlace};
+pub use fault::{Fault, FileFaults, Place, TextPlace};
 pub use finding::{Acceptance, Concern, Finding, FindingKind};
 pub use framework::{
     Aspect, Choice, Competency, Domain, EvidenceKind, Expect, Framework, Level, Point, Progression,

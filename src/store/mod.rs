@@ -47,7 +47,7 @@ pub use bundle::{
 };
 pub use check::CheckReport;
 pub use cohort::{
-    AnswersPlace, Candidate, Cohort, Gathered, PeopleBy, PlaceBuf, Sealed, Wishes, gather,
+    AnswersPlace, Candidate, Cohort, Gathered, PeopleBy, PlaceBuf, Sealed, Unread, Wishes, gather,
     read_cohort,
 };
 pub use disk::{

@@ -174,6 +174,33 @@ fn no_command_is_written_where_it_could_not_be_run() {
     assert!(commands.is_empty(), "{commands:#?}");
 }
 
+/// A fault is data: a place, a kind and a remedy. Nobody reads or edits its finished words, and no
+/// option is named where no command can be run.
+#[test]
+fn nobody_below_the_reports_reads_the_words_of_a_fault_or_names_an_option() {
+    let ways = ["starts_with", "ends_with", "strip_", "contains", "push", "replace", "split"];
+    let mut found = Vec::new();
+    for (name, source) in house() {
+        let room = name.split('/').next().unwrap();
+        if !["text", "model", "analysis", "files", "format", "context.rs", "store"].contains(&room)
+        {
+            continue;
+        }
+        for line in source.lines().filter(|line| !line.trim_start().starts_with("//")) {
+            let reads = ways.iter().any(|way| line.contains(&format!(".what.{way}")));
+            let is_option = |at: usize| {
+                line[at + 3..].starts_with(|c: char| c.is_ascii_lowercase())
+                    && !line.contains("age --")
+                    && !line.contains("imh --workspace")
+            };
+            let names_an_option = line.match_indices(" --").any(|(at, _)| is_option(at));
+            found
+                .extend((reads || names_an_option).then(|| format!("src/{name}: {}", line.trim())));
+        }
+    }
+    assert!(found.is_empty(), "{found:#?}");
+}
+
 /// No command that fails says on its own that it changed nothing: the store notes what was saved,
 /// and only the messages of failures and of Ctrl-C ask it.
 #[test]

@@ -24,7 +24,9 @@ use crate::{
     format::{Pseudonyms, answers::is_of_many, sha256},
     model::{CohortMember, Digest, PersonKey, Pin},
     report::{ChosenView, OneNameView, PackView, PeopleView, UnreadableView},
-    store::{Cohort, Packs, PeopleBy, PlaceBuf, Sealed, Wishes, gather, read_cohort, read_named},
+    store::{
+        Cohort, Packs, PeopleBy, PlaceBuf, Sealed, Unread, Wishes, gather, read_cohort, read_named,
+    },
     text::{counted, list, one_line, quoted_path},
 };
 
@@ -330,12 +332,12 @@ impl PeopleRead {
             min_group,
             unreadable: unreadable
                 .into_iter()
-                .map(|(at, unread)| {
-                    UnreadableView::of(
-                        file(at),
-                        unread.reason.in_words(),
-                        unread.reason.mend.as_ref(),
-                    )
+                .map(|(at, Unread { faults, is_person })| {
+                    if is_person {
+                        UnreadableView::of_person(file(at), &faults)
+                    } else {
+                        UnreadableView::of(file(at), &faults)
+                    }
                 })
                 .collect(),
         };

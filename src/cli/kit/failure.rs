@@ -4,7 +4,7 @@ use std::{io, path::Path, process::ExitCode};
 
 use crate::{
     format::seal::UnsealFault,
-    model::{Fault, Mend},
+    model::{DecisionFault, Fault, Mend},
     store::{
         DiskError, PackError, ReadOnly, StoreError, away, describe, is_anything_saved, nearest_file,
     },
@@ -289,6 +289,12 @@ impl From<StoreError> for Failure {
             }
             StoreError::BundleDoesNotVerify(_) => Self::new(Exit::Machine, message).hint("imh workspace check"),
         }
+    }
+}
+
+impl From<DecisionFault> for Failure {
+    fn from(fault: DecisionFault) -> Self {
+        Self::usage(fault.to_string())
     }
 }
 

@@ -315,8 +315,7 @@ pub(super) fn merge_halves(
     });
     for (half, other) in &halves {
         let before = review.decisions().len();
-        let MergedReview { review: merged, conflicts } =
-            review.merged_with(other).map_err(|fault| Failure::usage(fault.to_string()))?;
+        let MergedReview { review: merged, conflicts } = review.merged_with(other)?;
         *review = merged;
         session.ui.warn(&format!(
             "{} belongs to the same review (a sync service makes such copies), and holds {} that {} did not. imh joins the two.",

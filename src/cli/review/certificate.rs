@@ -375,16 +375,10 @@ fn not_settled(
             format!("the assessors have still to settle {all}; nothing is stated until they have")
         },
     );
-    for sides in open.iter().take(MOST_NAMED) {
-        failure = failure.because(one_line(&format!(
-            "{}: {}",
-            sides[0].decision.competency,
-            side_by_side(sides)
-        )));
-    }
-    if let Some(more) = open.len().checked_sub(MOST_NAMED).filter(|more| *more > 0) {
-        failure = failure.because(format!("and {more} more"));
-    }
+    let in_words = |sides: &Vec<Side<'_, Review>>| {
+        one_line(&format!("{}: {}", sides[0].decision.competency, side_by_side(sides)))
+    };
+    failure = failure.because_of(open.iter().map(in_words));
     let sides = &open[0];
     let file = |side: &Side<'_, Review>| {
         let found = files.iter().find(|(_, review)| review.id == side.review().id);
@@ -450,9 +444,6 @@ fn not_settled(
         format!("they decided on different portfolio files; {puts}{later}")
     })
 }
-
-/// The most differences that are named; `imh review compare` lists all of them.
-const MOST_NAMED: usize = 10;
 
 /// Refuses decisions on what the framework does not contain. The statement takes the titles of
 /// competencies from the framework, never from a decision file.

@@ -304,7 +304,7 @@ fn decide(session: &Session, args: &Args, desk: &mut Desk) -> Result<(), Failure
     let keeps_quality = typed.iter().any(is_silent) && decided.iter().any(keeps);
     let mut review = desk.review.clone();
     for decision in decided {
-        review.decide(decision).map_err(|fault| Failure::usage(fault.to_string()))?;
+        review.decide(decision)?;
     }
     if let Some(remark) = &args.remark {
         review.remarks.push(remark_of(session, remark)?);

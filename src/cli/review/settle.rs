@@ -27,10 +27,7 @@ use crate::{
         },
     },
     format::decisions,
-    model::{
-        Assessor, Decision, DecisionFault, MergedReview, NewDecision, NewReview, Remark, Review,
-        ReviewId,
-    },
+    model::{Assessor, Decision, MergedReview, NewDecision, NewReview, Remark, Review, ReviewId},
     report::ReviewView,
     store::{HalfTyped, ReviewFile},
     text::{counted, cut, list, one_line, quoted_path},
@@ -150,7 +147,7 @@ fn merge(
     refuse_misfit(&file)?;
     let sending =
         args.send.prepare(session, &file, &[&session.context.absolute(&args.pair.other)], None)?;
-    let MergedReview { review, conflicts } = one.merged_with(other).map_err(refused)?;
+    let MergedReview { review, conflicts } = one.merged_with(other)?;
     let changed = file.bytes() != decisions::print(&review).ok().as_deref();
     if changed {
         save(&mut file, &review)?;
@@ -193,7 +190,7 @@ pub(super) fn settle(session: &Session, args: &SettleArgs) -> Result<(), Failure
     take_what_both_say(session, &mut agreed, &alike, [&one, &other], &names)?;
     for typed in &args.decide {
         let decision = typed_settlement(session, &apart, &agreed, typed, args.reason.as_deref())?;
-        agreed.decide(decision).map_err(refused)?;
+        agreed.decide(decision)?;
     }
     if let Some(remark) = &args.remark {
         agreed.remarks.push(remark_of(session, remark)?);
@@ -228,7 +225,7 @@ fn take_what_both_say(
 ) -> Result<(), Failure> {
     for pair in alike {
         if let Some(decision) = taken_together(pair, agreed, names, today(session)) {
-            agreed.decide(decision).map_err(refused)?;
+            agreed.decide(decision)?;
         }
     }
     for remark in both.into_iter().flat_map(remarks_of) {
@@ -267,10 +264,6 @@ fn remarks_of(review: &Review) -> Vec<Remark> {
 
 fn names_of(review: &Review) -> String {
     list(&review.assessors().map(|assessor| assessor.name.clone()).collect::<Vec<_>>())
-}
-
-fn refused(fault: DecisionFault) -> Failure {
-    Failure::usage(fault.to_string())
 }
 
 /// Opens the agreed file, or prepares a new one.
@@ -459,7 +452,7 @@ fn settle_one(
     }
     match reason_of(pair.competency, &reason) {
         Ok(reason) => {
-            agreed.decide(settlement(pair, outcome, reason, today(session))).map_err(refused)?;
+            agreed.decide(settlement(pair, outcome, reason, today(session)))?;
             save(file, agreed)?;
             half.given()?;
             session.ui.say("Saved.");

@@ -325,7 +325,7 @@ impl Sitting<'_> {
         let said = format!("{}: {}", decision.competency, self.desk.review.outcomes[outcome].label);
         let lost = format!("not saved: {said}, {}", decision.reason);
         let mut review = self.desk.review.clone();
-        review.decide(decision).map_err(|fault| Failure::usage(fault.to_string()))?;
+        review.decide(decision)?;
         self.desk.save(review).map_err(|failure| failure.remark(one_line(&lost)))?;
         self.release_reason()?;
         half.given()?;
@@ -391,7 +391,7 @@ fn decide_again(
             quality: pending.quality.clone(),
             settles: None,
         };
-        review.decide(again).map_err(|fault| Failure::usage(fault.to_string()))?;
+        review.decide(again)?;
         desk.save(review)?;
     }
     let said: Vec<&str> = pending.quality.iter().map(|quality| quality.name()).collect();

@@ -15,10 +15,12 @@ pub(super) fn read(bytes: &[u8], sink: &mut Sink<'_>) {
     let mut document = match Document::load_mem_with_options(bytes, options) {
         Ok(document) => document,
         Err(error) => {
-            let why = if error.to_string().to_lowercase().contains("password") {
-                "it is locked with a password"
-            } else {
-                "it is damaged, or no PDF that imh can read"
+            let why = match error {
+                lopdf::Error::InvalidPassword
+                | lopdf::Error::Decryption(lopdf::encryption::DecryptionError::IncorrectPassword) => {
+                    "it is locked with a password"
+                }
+                _ => "it is damaged, or not a PDF that imh can read",
             };
             sink.unreadable("", why);
             return;

@@ -116,12 +116,14 @@ pub(super) fn container_faults<R: Read + Seek>(
         bundle.read_exact(&mut end_record)?;
         end_record.starts_with(b"PK\x05\x06")
     };
+    let mut is_counted_otherwise = false;
     if archive_offset != 0 || !has_end_record {
         faults.push(whole("there is something before or after the ZIP in this file"));
     } else {
         let counted = u64::from(u16::from_le_bytes([end_record[10], end_record[11]]));
         if counted != u64::from(u16::MAX) && counted != extents.len() as u64 {
             faults.push(whole(TWICE));
+            is_counted_otherwise = true;
         }
     }
     extents.sort_by_key(|extent| extent.header);
@@ -150,7 +152,7 @@ pub(super) fn container_faults<R: Read + Seek>(
         _ if !has_end_record || archive_offset != 0 => {}
         None => faults.push(whole("its directory does not end where it says, and different tools would show different files")),
         Some(directory) => {
-            if directory.members != extents.len() as u64 && !faults.iter().any(|fault| fault.what.starts_with(TWICE)) {
+            if directory.members != extents.len() as u64 && !is_counted_otherwise {
                 faults.push(whole(TWICE));
             }
             if directory.has_other_sorts {

@@ -5,10 +5,10 @@ use crate::{
     files::is_pdf,
     format::{
         answers::{Kind, kind_of},
+        input::JsonFault,
         seal,
     },
     model::Digest,
-    text::{cut, one_line},
 };
 
 /// Returns whether an invalid file may be a damaged decision file, or one from a newer imh, about a
@@ -52,18 +52,19 @@ pub(super) fn fault_of(bytes: &[u8], error: &serde_json::Error) -> DecisionsFaul
     if is_ours && format.is_some_and(|format| format > FORMAT) {
         return NEWER.to_owned().into();
     }
-    let said = in_short(error);
-    if is_ours && let Some(key) = said.strip_prefix("unknown field `") {
-        let key = key.split('`').next().unwrap_or(key);
+    let fault = JsonFault::of(error);
+    if is_ours && let JsonFault::UnknownField(key) = &fault {
         return format!("holds `{key}`, which this imh does not know: a newer imh wrote it, or somebody changed the file").into();
     }
     if let Some(what) = json.is_none().then(|| instead(bytes)).flatten() {
         return format!("is not a decision file: it {what}").into();
     }
     let place = format!("line {}, column {}", error.line(), error.column());
-    match said.strip_prefix("missing field ").and_then(|said| said.split(" at line").next()) {
-        Some(lacks) => format!("is not a whole decision file: it lacks {lacks}").into(),
-        None => format!(
+    match fault {
+        JsonFault::MissingField(name) => {
+            format!("is not a whole decision file: it lacks `{name}`").into()
+        }
+        _ => format!(
             "cannot be read as a decision file: at {place}, something in it was changed or lost"
         )
         .into(),
@@ -87,13 +88,4 @@ fn instead(bytes: &[u8]) -> Option<&'static str> {
         Kind::Words if bytes.trim_ascii_start().starts_with(b"{") => return None,
         Kind::Words => "is some other text",
     })
-}
-
-/// Returns what is wrong, without the list of everything that would be valid.
-fn in_short(error: &serde_json::Error) -> String {
-    let said = one_line(&error.to_string());
-    let (what, place) = said
-        .rsplit_once(" at line")
-        .map_or((said.as_str(), String::new()), |(what, place)| (what, format!(" at line{place}")));
-    format!("{}{place}", cut(what.split(", expected").next().unwrap_or(what), 100))
 }

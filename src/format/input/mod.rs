@@ -1,15 +1,14 @@
 //! Reads JSON and CSV that people hand in, as far as that is possible without knowing what the
 //! words mean.
 
+mod json;
 mod sheet;
 
 use std::borrow::Cow;
 
-use crate::{
-    model::Fault,
-    text::{cut, one_line},
-};
+use crate::model::Fault;
 
+pub(super) use json::{JsonFault, json_fault, said};
 pub(super) use sheet::{
     NAMELESS_COLUMN, Sheet, any_table, columns_of, is_count, missing_cell, rows,
 };
@@ -79,30 +78,7 @@ fn utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, Vec<Fault>> 
     })
 }
 
-/// Returns what is wrong with JSON, in words.
-pub(super) fn said(error: &serde_json::Error) -> String {
-    if error.is_eof() {
-        return "the file ends too early".to_owned();
-    }
-    let text = one_line(&error.to_string());
-    cut(text.rsplit_once(" at line").map_or(text.as_str(), |(words, _)| words), LONGEST_MESSAGE)
-}
-
-/// A message may quote words of the file, which belong to somebody and may be long.
-const LONGEST_MESSAGE: usize = 200;
 const LONGEST_NAME: usize = 60;
-
-/// Returns what is wrong with JSON, and where.
-pub(super) fn json_fault(place: String, error: &serde_json::Error) -> Fault {
-    let fault = Fault::at(place, said(error));
-    if fault.what.starts_with("unknown field") {
-        fault.or_redacted("there is a field here that does not belong in an answers file")
-    } else if error.is_data() && !fault.what.starts_with("missing field") {
-        fault.or_redacted("this is not what belongs here")
-    } else {
-        fault
-    }
-}
 
 #[cfg(test)]
 mod tests {

@@ -29,6 +29,8 @@ impl Mend {
             Self::NameLevel => {
                 "run the same command with --level and the level of the answers".to_owned()
             }
+            Self::GiveLevel => "--level gives one to answers that do not".to_owned(),
+            Self::GiveFramework => "--framework FILE names the file that it is for".to_owned(),
             Self::OwnWords => {
                 "write your own words in place of the dots, or leave them out".to_owned()
             }

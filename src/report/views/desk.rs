@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{PackView, decided::SideView, left_out, page_not_compared};
 use crate::{
     analysis::Side,
-    model::{Mend, Review},
+    model::{Fault, FileFaults, Mend, Review},
     report::{Document, Table, View},
     text::{counted, list},
 };
@@ -124,12 +124,28 @@ pub struct UnreadableView {
 }
 
 impl UnreadableView {
-    /// Builds it with the remedy, if there is one.
+    /// Builds it from the first faults, with the first remedy.
     #[must_use]
-    pub fn of(file: String, said: String, mend: Option<&Mend>) -> Self {
-        let reason =
-            mend.map_or_else(|| said.clone(), |mend| format!("{said}; {}", mend.in_words()));
-        Self { file, reason }
+    pub fn of(file: String, faults: &FileFaults) -> Self {
+        const SHOWN: usize = 3;
+        let mut said: Vec<String> = faults.iter().take(SHOWN).map(Fault::in_words).collect();
+        said.extend(
+            faults
+                .iter()
+                .count()
+                .checked_sub(SHOWN)
+                .filter(|more| *more > 0)
+                .map(|more| format!("and {more} more like these")),
+        );
+        said.extend(faults.iter().find_map(|fault| fault.mend.as_ref()).map(Mend::in_words));
+        Self { file, reason: said.join("; ") }
+    }
+
+    /// Builds it for one person of a table who is left out.
+    #[must_use]
+    pub fn of_person(file: String, faults: &FileFaults) -> Self {
+        let Self { file, reason } = Self::of(file, faults);
+        Self { file, reason: format!("{reason}; that person is left out") }
     }
 }
 

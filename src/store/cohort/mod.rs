@@ -30,7 +30,7 @@ use crate::{
     analysis::cohort::Questionnaire,
     context::Context,
     format::{Pseudonyms, framework::KnownFrameworks},
-    model::{CohortMember, Digest, Fault, Framework, LevelId, Mend, PersonKey, RoleId},
+    model::{CohortMember, Digest, Fault, FileFaults, Framework, LevelId, Mend, PersonKey, RoleId},
     text::is_name,
 };
 
@@ -71,7 +71,7 @@ pub struct Cohort {
 /// A part that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Unread {
-    pub reason: Fault,
+    pub faults: FileFaults,
     /// True if it is one person of a table, whose other rows are left out as well.
     pub is_person: bool,
 }
@@ -231,11 +231,13 @@ pub fn read_cohort(
     }
 }
 
+const UNKNOWN: &str = "it is for a framework that is not known here";
+
 /// Returns why a workspace cannot be read, without any of its words.
-fn of_workspace(error: StoreError) -> Fault {
+fn of_workspace(error: StoreError) -> FileFaults {
     match error {
         StoreError::Damaged(_) => {
-            Fault::whole("it is a workspace that is damaged").mended_by(Mend::CheckWorkspace)
+            Fault::whole("it is a workspace that is damaged").mended_by(Mend::CheckWorkspace).into()
         }
         StoreError::NotHere { .. } => {
             "it is a workspace, and a part of it is not here at the moment".into()
@@ -245,8 +247,8 @@ fn of_workspace(error: StoreError) -> Fault {
 }
 
 impl FileRead {
-    fn unread(reason: Fault) -> Self {
-        Self { unreadable: vec![Unread { reason, is_person: false }], ..Self::default() }
+    fn unread(faults: FileFaults) -> Self {
+        Self { unreadable: vec![Unread { faults, is_person: false }], ..Self::default() }
     }
 }
 
@@ -326,7 +328,7 @@ impl CohortReading<'_> {
         &self,
         named: Option<(&str, &str)>,
         sha256: Option<&str>,
-    ) -> Result<(&Arc<Framework>, Digest), String> {
+    ) -> Result<(&Arc<Framework>, Digest), Fault> {
         let packs = || {
             [&self.wishes.unnamed]
                 .into_iter()
@@ -340,23 +342,21 @@ impl CohortReading<'_> {
         };
         if let Some(typed) = sha256 {
             let digest = Digest::parse(&typed.to_ascii_lowercase())
-                .ok_or_else(|| "its sha256 does not belong to any framework".to_owned())?;
+                .ok_or("its sha256 does not belong to any framework")?;
             if let Some(known) = packs().find(|(_, sha256)| *sha256 == digest) {
                 return Ok(known);
             }
             if let Some((known, _)) = packs().find(|(framework, _)| is_it(framework)) {
-                return Err(format!(
-                    "it is for a different file of {} {} from the one that is known here; --framework FILE names the file that it is for",
+                return Err(Fault::whole(format!(
+                    "it is for a different file of {} {} from the one that is known here",
                     known.id, known.version
-                ));
+                ))
+                .mended_by(Mend::GiveFramework));
             }
         }
         let Some((id, version)) = named else {
             return match sha256 {
-                Some(_) => {
-                    Err("it is for a framework that is not known here; --framework names its file"
-                        .to_owned())
-                }
+                Some(_) => Err(Fault::whole(UNKNOWN).mended_by(Mend::GiveFramework)),
                 None => Ok((&self.wishes.unnamed.0, self.wishes.unnamed.1)),
             };
         };
@@ -364,11 +364,11 @@ impl CohortReading<'_> {
             let is_known =
                 self.wishes.packs.iter().any(|(framework, _)| framework.id.as_str() == id);
             let is_version = version.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-            if is_known && is_version {
+            Fault::whole(if is_known && is_version {
                 format!("it is for {id} {}, which is not known here", crate::text::cut(version, 20))
             } else {
-                "it is for a framework that is not known here".to_owned()
-            }
+                UNKNOWN.to_owned()
+            })
         })
     }
 

@@ -9,7 +9,9 @@ use std::{
 
 use jiff::Timestamp;
 
-use super::{AnswersPlace, CohortReading, FileRead, Handed, Sealed, Unread, When};
+use super::{
+    AnswersPlace, CohortReading, FileRead, Handed, Sealed, Unread, When, place::answers_ending,
+};
 use crate::{
     analysis::may_answer,
     format::{
@@ -19,7 +21,7 @@ use crate::{
         portfolio::RatedBundle,
         sha256,
     },
-    model::{Digest, Fault, Framework, Mend, Portfolio, TypedAnswer},
+    model::{Digest, Fault, FileFaults, Framework, Mend, Portfolio, TypedAnswer},
     store::{
         bundle::{Container, read_whole},
         disk,
@@ -41,7 +43,7 @@ pub(super) struct Room {
 
 pub(super) enum FileOutcome {
     Read(FileRead),
-    Unreadable(Fault),
+    Unreadable(FileFaults),
     /// It is read by itself, after the others.
     Apart,
     /// It has no answers.
@@ -81,7 +83,7 @@ impl CohortReading<'_> {
         self.small(path, room).unwrap_or_else(FileOutcome::Unreadable)
     }
 
-    fn small(&self, path: &Path, room: &mut Room) -> Result<FileOutcome, Fault> {
+    fn small(&self, path: &Path, room: &mut Room) -> Result<FileOutcome, FileFaults> {
         let place = AnswersPlace::file(path);
         let mut file = disk::open(path).map_err(|error| error.reason())?;
         let changed = changed(&file)?;
@@ -134,19 +136,23 @@ impl CohortReading<'_> {
     }
 
     /// A portfolio that somebody packed again can only be recognised by reading all of it.
-    fn packed_again(&self, place: AnswersPlace<'_>, reason: Fault) -> Result<FileRead, Fault> {
-        self.whole(place).map_err(|_| reason)
+    fn packed_again(
+        &self,
+        place: AnswersPlace<'_>,
+        faults: FileFaults,
+    ) -> Result<FileRead, FileFaults> {
+        self.whole(place).map_err(|_| faults)
     }
 
     /// Reads a whole portfolio, in whichever form it was named.
-    pub(super) fn whole(&self, place: AnswersPlace<'_>) -> Result<FileRead, Fault> {
+    pub(super) fn whole(&self, place: AnswersPlace<'_>) -> Result<FileRead, FileFaults> {
         let container =
             Container::open(place.path()).map_err(|error| error.to_string())?.on_one_thread();
         self.verified(place, &container)
     }
 
     /// Reads a portfolio inside another file.
-    fn bundle_inside(&self, place: AnswersPlace<'_>, bytes: &[u8]) -> Result<FileRead, Fault> {
+    fn bundle_inside(&self, place: AnswersPlace<'_>, bytes: &[u8]) -> Result<FileRead, FileFaults> {
         let verified = || {
             let container = Container::holding(bytes, place.path())
                 .map_err(|error| error.to_string())?
@@ -160,7 +166,11 @@ impl CohortReading<'_> {
     }
 
     /// Reads a large ZIP from the disk, without loading it.
-    fn large_zip(&self, place: AnswersPlace<'_>, changed: Timestamp) -> Result<FileRead, Fault> {
+    fn large_zip(
+        &self,
+        place: AnswersPlace<'_>,
+        changed: Timestamp,
+    ) -> Result<FileRead, FileFaults> {
         let open = || {
             Container::open(place.path())
                 .map(Container::on_one_thread)
@@ -193,7 +203,7 @@ impl CohortReading<'_> {
         kind: &Kind,
         bytes: &[u8],
         changed: Timestamp,
-    ) -> Result<FileRead, Fault> {
+    ) -> Result<FileRead, FileFaults> {
         match kind {
             Kind::Bundle => self.bundle_inside(place, bytes),
             Kind::Words => {
@@ -218,7 +228,7 @@ impl CohortReading<'_> {
         changed: Timestamp,
         mut unseal: Option<Unseal<'_>>,
         look: impl FnOnce(&mut dyn FnMut(&str, Kind, &[u8])),
-    ) -> Result<FileRead, Fault> {
+    ) -> Result<FileRead, FileFaults> {
         let mut all = FileRead::default();
         let mut opened = 0;
         look(&mut |place, kind, bytes| {
@@ -229,7 +239,7 @@ impl CohortReading<'_> {
             if kind == Kind::Letter {
                 if self.may_answer(bytes) {
                     all.unreadable.push(Unread {
-                        reason: Fault::at(place, answers::IN_LETTER),
+                        faults: Fault::at(place, answers::IN_LETTER).into(),
                         is_person: false,
                     });
                 }
@@ -246,15 +256,15 @@ impl CohortReading<'_> {
                 }
                 (Kind::Sealed, Some(unseal)) => {
                     opened += 1;
-                    let container = unseal(&Sealed { path: outer.path(), inside: Some(bytes) }).map_err(Fault::from);
+                    let container = unseal(&Sealed { path: outer.path(), inside: Some(bytes) }).map_err(FileFaults::from);
                     container.and_then(|container| self.unsealed(here, &container))
                 }
                 _ => self.leaf(here, &kind, bytes, changed),
             };
             match read {
                 Ok(read) => all.take(place, read),
-                Err(reason) => {
-                    all.unreadable.push(Unread { reason: reason.within(place), is_person: false });
+                Err(faults) => {
+                    all.unreadable.push(Unread { faults: faults.within(place), is_person: false });
                 }
             }
         });
@@ -274,7 +284,7 @@ impl CohortReading<'_> {
     }
 
     /// Reads a file that needs a key, or all threads.
-    pub(super) fn apart(&self, path: &Path, unseal: Unseal<'_>) -> Result<FileRead, Fault> {
+    pub(super) fn apart(&self, path: &Path, unseal: Unseal<'_>) -> Result<FileRead, FileFaults> {
         let mut head = Vec::new();
         let mut file = disk::open(path).map_err(|error| error.reason())?;
         let changed = changed(&file)?;
@@ -302,7 +312,11 @@ impl CohortReading<'_> {
     }
 
     /// Reads an encrypted portfolio.
-    fn unsealed(&self, place: AnswersPlace<'_>, container: &Container) -> Result<FileRead, Fault> {
+    fn unsealed(
+        &self,
+        place: AnswersPlace<'_>,
+        container: &Container,
+    ) -> Result<FileRead, FileFaults> {
         if self.wishes.verify {
             return self.verified(place, container);
         }
@@ -310,7 +324,11 @@ impl CohortReading<'_> {
             .or_else(|reason| self.verified(place, container).map_err(|_| reason))
     }
 
-    fn bundle<R: Read + Seek>(&self, place: AnswersPlace<'_>, bytes: R) -> Result<FileRead, Fault> {
+    fn bundle<R: Read + Seek>(
+        &self,
+        place: AnswersPlace<'_>,
+        bytes: R,
+    ) -> Result<FileRead, FileFaults> {
         let mut bundle = RatedBundle::open(bytes).map_err(said)?;
         let digest: Digest = Digest::parse(&bundle.head.sha256)
             .ok_or("it does not say which framework it is for")?;
@@ -352,7 +370,11 @@ impl CohortReading<'_> {
         Ok(FileRead { handed: vec![handed], ..FileRead::default() })
     }
 
-    fn verified(&self, place: AnswersPlace<'_>, container: &Container) -> Result<FileRead, Fault> {
+    fn verified(
+        &self,
+        place: AnswersPlace<'_>,
+        container: &Container,
+    ) -> Result<FileRead, FileFaults> {
         let whole = read_whole(container, place.path(), &self.frameworks, |_| ())
             .map_err(|error| error.to_string())?;
         let whole = whole.ok_or(Fault::whole("it does not verify").mended_by(Mend::Verify))?;
@@ -365,7 +387,7 @@ impl CohortReading<'_> {
         &self,
         place: AnswersPlace<'_>,
         workspace: Workspace,
-    ) -> Result<FileRead, Fault> {
+    ) -> Result<FileRead, FileFaults> {
         let Workspace { portfolio, framework, .. } = workspace;
         let latest = portfolio
             .ratings()
@@ -383,7 +405,7 @@ impl CohortReading<'_> {
         portfolio: &Portfolio,
         at: Timestamp,
         framework: impl FnOnce() -> Result<Arc<Framework>, String>,
-    ) -> Result<FileRead, Fault> {
+    ) -> Result<FileRead, FileFaults> {
         let (questionnaire, questions) =
             self.questionnaire(portfolio.pin.sha256, portfolio.level.as_str(), framework)?;
         let answers = questions.row_of(portfolio);
@@ -406,15 +428,10 @@ impl CohortReading<'_> {
 }
 
 /// Skips a file that is certainly something else, unless its extension suggests answers.
-fn passed_over(path: &Path, why: &'static str) -> Result<FileOutcome, Fault> {
-    const ANSWERS: [&str; 12] =
-        ["zip", "age", "json", "jsonl", "csv", "tsv", "xlsx", "xlsm", "xlsb", "xls", "ods", "eml"];
-    let ending =
-        path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-    if ANSWERS.contains(&ending.as_str()) {
-        Err(format!("it is called .{ending}, but {why}").into())
-    } else {
-        Ok(FileOutcome::PassedOver(why))
+fn passed_over(path: &Path, why: &'static str) -> Result<FileOutcome, FileFaults> {
+    match answers_ending(path) {
+        Some(ending) => Err(format!("it is called .{ending}, but {why}").into()),
+        None => Ok(FileOutcome::PassedOver(why)),
     }
 }
 
@@ -427,24 +444,8 @@ impl FileRead {
         let unread = read
             .unreadable
             .into_iter()
-            .map(|unread| Unread { reason: unread.reason.within(place), ..unread });
+            .map(|unread| Unread { faults: unread.faults.within(place), ..unread });
         self.unreadable.extend(unread);
         self.without_framework |= read.without_framework;
     }
-}
-
-/// Joins the first faults to one, with how many more there are.
-pub(super) fn some_of(faults: impl IntoIterator<Item = Fault>) -> Fault {
-    const SHOWN: usize = 3;
-    let mut faults = faults.into_iter();
-    let Some(mut joined) = faults.next() else { return Fault::whole("it cannot be read") };
-    for fault in faults.by_ref().take(SHOWN - 1) {
-        joined.what.push_str("; ");
-        joined.what.push_str(&fault.in_words());
-    }
-    let more = faults.count();
-    if more > 0 {
-        joined.what.push_str(&format!("; and {more} more like these"));
-    }
-    joined
 }

@@ -9,8 +9,7 @@ use jiff::{Timestamp, civil::Date};
 
 use super::{
     AnswersPlace, CohortReading, FileRead, Handed, PeopleBy, Unread, When,
-    one::some_of,
-    person::{TWICE, no_level, not_come, twice},
+    person::{TWICE, levelless, no_level, not_come, twice},
 };
 use crate::{
     analysis::{
@@ -21,7 +20,7 @@ use crate::{
         answers::{EITHER_WAY, NAMELESS_ROW, Whose},
         folded,
     },
-    model::{AnswerPart, Fault, RoleId, TypedAnswer},
+    model::{AnswerPart, Fault, FileFaults, Place, RoleId, TypedAnswer},
 };
 
 /// The key of a person in a table: name, questionnaire, day and role, as far as rows give them.
@@ -104,8 +103,8 @@ impl CohortReading<'_> {
                     });
                     slot
                 }
-                Err((part, reason)) => {
-                    let fault = answer.place.fault(part, reason);
+                Err((part, fault)) => {
+                    let fault = Fault { place: Place::Named(answer.place.of(part)), ..fault };
                     match whose.person {
                         Some(label) => drop(people.left_out.entry(folded(&label)).or_insert(fault)),
                         None => people.faults.push(fault),
@@ -130,12 +129,12 @@ impl CohortReading<'_> {
         whose: &Whose<'_>,
         answer: &TypedAnswer<'_>,
         people: &mut PeopleInRows,
-    ) -> Result<usize, (AnswerPart, String)> {
-        let of_level = |reason: String| (AnswerPart::Level, reason);
+    ) -> Result<usize, (AnswerPart, Fault)> {
+        let of_level = |fault: Fault| (AnswerPart::Level, fault);
         let label =
-            whose.person.as_deref().ok_or_else(|| (AnswerPart::Person, NAMELESS_ROW.to_owned()))?;
+            whose.person.as_deref().ok_or_else(|| (AnswerPart::Person, NAMELESS_ROW.into()))?;
         if let Some(day) = whose.answered.filter(|day| *day > self.wishes.latest) {
-            return Err((AnswerPart::Answered, not_come(day)));
+            return Err((AnswerPart::Answered, not_come(day).into()));
         }
         let (id, version, level) =
             (whose.framework.as_deref(), whose.version.as_deref(), answer.level.as_deref());
@@ -148,22 +147,19 @@ impl CohortReading<'_> {
         } else {
             let is_known =
                 |id: &str| self.wishes.packs.iter().any(|(known, _)| known.id.as_str() == id);
-            let of_pack = |reason: String| match (id, sha256) {
+            let of_pack = |reason: Fault| match (id, sha256) {
                 (_, Some(_)) => (AnswerPart::Sha256, reason),
                 (Some(id), None) if is_known(id) => (AnswerPart::Version, reason),
                 _ => (AnswerPart::Framework, reason),
             };
             let (framework, sha256) = self.pack(id.zip(version), sha256).map_err(of_pack)?;
-            let named = level.or(self.wishes.level.as_deref()).ok_or_else(|| {
-                of_level(
-                    "it does not say its level; --level gives one to answers that do not"
-                        .to_owned(),
-                )
-            })?;
-            let found = find_level(framework, named).map_err(|_| of_level(no_level(framework)))?;
+            let named =
+                level.or(self.wishes.level.as_deref()).ok_or_else(|| of_level(levelless()))?;
+            let found =
+                find_level(framework, named).map_err(|_| of_level(no_level(framework).into()))?;
             let (at, questions) = self
                 .questionnaire(sha256, found.id.as_str(), || Ok(Arc::clone(framework)))
-                .map_err(of_level)?;
+                .map_err(|reason| of_level(reason.into()))?;
             people.without_framework |= id.zip(version).is_none() && whose.sha256.is_none();
             let written = written.map(|words| words.map(str::to_owned));
             people.met.push(Met { written, questionnaire: at, questions: Arc::clone(&questions) });
@@ -211,12 +207,12 @@ impl CohortReading<'_> {
         people: PeopleInRows,
         place: AnswersPlace<'_>,
         changed: Timestamp,
-    ) -> Result<FileRead, Fault> {
+    ) -> Result<FileRead, FileFaults> {
         let PeopleInRows {
             slots, faults, mut left_out, without_framework, has_month_first, ..
         } = people;
         if !faults.is_empty() {
-            return Err(some_of(faults));
+            return Err(faults.into());
         }
         for slot in slots.iter().filter(|slot| has_month_first && slot.is_either_way) {
             left_out
@@ -233,13 +229,7 @@ impl CohortReading<'_> {
         }
         read.unreadable = left_out
             .values()
-            .map(|fault| Unread {
-                reason: Fault {
-                    what: format!("{}; that person is left out", fault.what),
-                    ..fault.clone()
-                },
-                is_person: true,
-            })
+            .map(|fault| Unread { faults: fault.clone().into(), is_person: true })
             .collect();
         // A table with one person is like any other file; in a table of many, only names tell
         // people apart.

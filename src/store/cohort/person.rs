@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use jiff::{Timestamp, civil::Date};
 
-use super::{AnswersPlace, CohortReading, FileRead, Handed, When, one::some_of};
+use super::{AnswersPlace, CohortReading, FileRead, Handed, When};
 use crate::{
     analysis::{
         cohort::{AnsweredTwice, OfDays, over_days},
         find_level, is_without_level, settle,
     },
     format::answers::{self, Answers},
-    model::{AnswerPart, Digest, Fault, Framework, LevelId, TypedAnswer},
+    model::{AnswerPart, Digest, Fault, FileFaults, Framework, LevelId, Mend, TypedAnswer},
     text::list,
 };
 
@@ -21,10 +21,10 @@ impl CohortReading<'_> {
         place: AnswersPlace<'_>,
         bytes: &[u8],
         changed: Timestamp,
-    ) -> Result<FileRead, Fault> {
+    ) -> Result<FileRead, FileFaults> {
         let mut text = String::new();
         let people = answers::parse(bytes, &mut text)
-            .map_err(|faults| some_of(faults.into_iter().map(Fault::into_redacted)))?;
+            .map_err(|faults| FileFaults::from(faults).into_redacted())?;
         let mut read = FileRead::default();
         for mut person in people {
             read.without_framework |= person.framework.is_none() && person.sha256.is_none();
@@ -39,12 +39,12 @@ impl CohortReading<'_> {
         place: AnswersPlace<'_>,
         person: &mut Answers<'_>,
         changed: Timestamp,
-    ) -> Result<Vec<Handed>, Fault> {
+    ) -> Result<Vec<Handed>, FileFaults> {
         if person.answers.is_empty() {
             return Err(NO_ANSWER.into());
         }
         if let Some((_, day)) = person.days().filter(|(_, last)| *last > self.wishes.latest) {
-            return Err(Fault::at("answered", not_come(day)));
+            return Err(Fault::at("answered", not_come(day)).into());
         }
         let named = person.framework.as_ref().map(|(id, version)| (id.as_ref(), version.as_ref()));
         let (framework, digest) = self.pack(named, person.sha256.as_deref())?;
@@ -58,12 +58,13 @@ impl CohortReading<'_> {
             .transpose();
         let said = said.map_err(|_| no_level(framework))?.map(|level| &level.id);
         let names_framework = person.framework.is_some() || person.sha256.is_some();
-        settle(framework, said, names_framework, &mut person.answers).map_err(
-            |faults| match faults.first() {
-                Some(first) if is_without_level(first) => NO_LEVEL.into(),
-                _ => some_of(faults),
-            },
-        )?;
+        settle(framework, said, names_framework, &mut person.answers).map_err(|faults| {
+            if faults.first().is_some_and(is_without_level) {
+                FileFaults::from(levelless())
+            } else {
+                faults.into()
+            }
+        })?;
         if person.level.as_deref().is_some_and(|typed| find_level(framework, typed).is_err()) {
             return Err(no_level(framework).into());
         }
@@ -93,7 +94,7 @@ impl CohortReading<'_> {
         level: &LevelId,
         (framework, digest): (&Arc<Framework>, Digest),
         changed: Timestamp,
-    ) -> Result<Handed, Fault> {
+    ) -> Result<Handed, FileFaults> {
         let (questionnaire, questions) =
             self.questionnaire(digest, level.as_str(), || Ok(Arc::clone(framework)))?;
         let mut sets: Vec<(Option<Date>, Box<[u8]>)> = Vec::new();
@@ -113,7 +114,7 @@ impl CohortReading<'_> {
             }
         }
         if !faults.is_empty() {
-            return Err(some_of(faults));
+            return Err(faults.into());
         }
         let OfDays { answers, days, answered } =
             over_days(sets).map_err(|AnsweredTwice| TWICE.to_owned())?;
@@ -134,8 +135,12 @@ impl CohortReading<'_> {
     }
 }
 
-const NO_LEVEL: &str = "it does not say its level; --level gives one to answers that do not";
 const NO_ANSWER: &str = "there is no answer in it; it may be the empty form";
+
+/// Returns the fault of answers that do not give their level.
+pub(super) fn levelless() -> Fault {
+    Fault::whole("it does not say its level").mended_by(Mend::GiveLevel)
+}
 
 /// Returns the message that a framework has no such level.
 pub(super) fn no_level(framework: &Framework) -> String {

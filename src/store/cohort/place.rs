@@ -123,18 +123,23 @@ fn below<'p>(path: &'p Path, roots: &[PathBuf]) -> Option<&'p Path> {
         .find(|below| below.file_name().is_some())
 }
 
+/// The extensions of files that are handed in only with answers.
+const ANSWERS: [&str; 12] =
+    ["csv", "tsv", "json", "jsonl", "xlsx", "xlsm", "xlsb", "xls", "ods", "zip", "eml", "age"];
+
+/// Returns the extension of a file that should hold answers, if it has one.
+pub(super) fn answers_ending(path: &Path) -> Option<&'static str> {
+    let ending = path.extension()?;
+    ANSWERS.into_iter().find(|known| ending.eq_ignore_ascii_case(known))
+}
+
 /// Strips the extensions of files with answers; any other dot belongs to the name (`Dr. Smith`).
 fn without_ending(name: &str) -> &str {
-    const KNOWN: [&str; 14] = [
-        "csv", "tsv", "txt", "json", "jsonl", "xlsx", "xlsm", "xlsb", "xls", "ods", "zip", "eml",
-        "mbox", "age",
-    ];
+    let is_known = |ending: &str| {
+        ANSWERS.iter().chain(&["txt", "mbox"]).any(|known| ending.eq_ignore_ascii_case(known))
+    };
     match name.rsplit_once('.') {
-        Some((stem, ending))
-            if !stem.is_empty() && KNOWN.iter().any(|known| ending.eq_ignore_ascii_case(known)) =>
-        {
-            without_ending(stem)
-        }
+        Some((stem, ending)) if !stem.is_empty() && is_known(ending) => without_ending(stem),
         _ => name,
     }
 }

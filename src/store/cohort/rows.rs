@@ -7,10 +7,10 @@ use std::{
 
 use jiff::Timestamp;
 
-use super::{AnswersPlace, CohortReading, FileRead, one::some_of, people::PeopleInRows};
+use super::{AnswersPlace, CohortReading, FileRead, people::PeopleInRows};
 use crate::{
     format::answers::{self, WrongRow},
-    model::Fault,
+    model::FileFaults,
     store::{
         disk::{self, Positioned},
         error::describe,
@@ -32,7 +32,7 @@ impl CohortReading<'_> {
         place: AnswersPlace<'_>,
         bytes: &[u8],
         changed: Timestamp,
-    ) -> Result<Option<FileRead>, Fault> {
+    ) -> Result<Option<FileRead>, FileFaults> {
         let text =
             std::str::from_utf8(bytes).map_err(|error| not_text(error.valid_up_to() as u64))?;
         let mut people = PeopleInRows::default();
@@ -44,7 +44,7 @@ impl CohortReading<'_> {
     }
 
     /// Reads rows that may not fit in memory.
-    pub(super) fn many(&self, path: &Path) -> Result<FileRead, Fault> {
+    pub(super) fn many(&self, path: &Path) -> Result<FileRead, FileFaults> {
         let mut file = Positioned::new(disk::open(path).map_err(|error| error.reason())?)
             .map_err(|error| describe(&error))?;
         let changed = disk::metadata(path)
@@ -81,10 +81,10 @@ impl CohortReading<'_> {
         });
         let people = match read {
             Ok(parts) => parts.into_iter().fold(PeopleInRows::default(), PeopleInRows::with),
-            Err(RowsRefusal::Quoted) if size <= MOST_QUOTED_BYTES => {
-                self.part(&mut file, &header, from, size, false).map_err(RowsRefusal::into_fault)?
-            }
-            Err(refusal) => return Err(refusal.into_fault()),
+            Err(RowsRefusal::Quoted) if size <= MOST_QUOTED_BYTES => self
+                .part(&mut file, &header, from, size, false)
+                .map_err(RowsRefusal::into_faults)?,
+            Err(refusal) => return Err(refusal.into_faults()),
         };
         self.handed(people, AnswersPlace::file(path), changed.unwrap_or(Timestamp::UNIX_EPOCH))
     }
@@ -131,7 +131,7 @@ impl CohortReading<'_> {
         text: &str,
         lines_before: u64,
         people: &mut PeopleInRows,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), FileFaults> {
         answers::each_row(text, lines_before, |row| match row {
             Ok((whose, answer)) => self.take_row(whose, &answer, people),
             // The person of the row is known, and nobody else's answers depend on it.
@@ -140,18 +140,18 @@ impl CohortReading<'_> {
             }
             Err(WrongRow { fault, person: None, .. }) => people.faults.push(fault.into_redacted()),
         })
-        .map_err(|faults| some_of(faults.into_iter().map(Fault::into_redacted)))
+        .map_err(|faults| FileFaults::from(faults).into_redacted())
     }
 }
 
 enum RowsRefusal {
     /// A part of a table may end inside a quoted cell.
     Quoted,
-    Other(Fault),
+    Other(FileFaults),
 }
 
 impl RowsRefusal {
-    fn into_fault(self) -> Fault {
+    fn into_faults(self) -> FileFaults {
         match self {
             Self::Quoted => "it has quoted cells, and is larger than 1 GiB, which is more than imh can hold at once; split it by person".into(),
             Self::Other(reason) => reason,
