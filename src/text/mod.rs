@@ -4,6 +4,7 @@ mod alike;
 mod bar;
 mod count;
 mod duration;
+mod entity;
 mod file_name;
 mod label;
 mod leftover;
@@ -19,6 +20,7 @@ pub use alike::{added, alike};
 pub use bar::{FULL, HATCHED, OPEN, bar};
 pub use count::{counted, list, size, word_count};
 pub use duration::{ago, day};
+pub use entity::entity;
 pub use file_name::{
     FileNameFault, chosen_file_name, clean_file_name, name_units, numbered_file_name, readable_name,
 };

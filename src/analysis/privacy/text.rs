@@ -38,8 +38,18 @@ pub(super) struct Folded {
 impl Text {
     /// `written` is at most as long as what is looked at together, far below 4 GiB.
     pub(super) fn new(written: &str) -> Self {
+        Self::read(written, false)
+    }
+
+    /// Returns the text without the tags of a page, if it has any.
+    pub(super) fn without_tags(written: &str) -> Option<Self> {
+        let has_tag = written.match_indices('<').any(|(at, _)| tag(&written[at..]).is_some());
+        has_tag.then(|| Self::read(written, true))
+    }
+
+    fn read(written: &str, skips_tags: bool) -> Self {
         let length = written.len();
-        if is_as_read(written) {
+        if !skips_tags && is_as_read(written) {
             return Self {
                 signs: signs_of(written),
                 read: written.to_owned(),
@@ -52,12 +62,17 @@ impl Text {
         let mut written_at = Vec::with_capacity(length);
         let mut at = 0;
         while let Some(c) = written[at..].chars().next() {
-            let (sign, used) = escaped(&written[at..]).unwrap_or((c, c.len_utf8()));
+            let (sign, mut used) = escaped(&written[at..]).unwrap_or((c, c.len_utf8()));
             let before = read.len();
             match sign {
                 '*' | '`' => {}
+                '<' if skips_tags && let Some(length) = tag(&written[at..]) => used = length,
+                '\\' if written[at + used..].starts_with(|c: char| c.is_ascii_punctuation()) => {}
                 c if has_no_width(c) => {}
-                c if is_dash(c) => read.push('-'),
+                c if c == '-' || is_dash(c) => match broken_word(&written[at + used..]) {
+                    Some(more) => used += more,
+                    None => read.push('-'),
+                },
                 '\n' => read.push('\n'),
                 c if c.is_whitespace() => {
                     if !read.ends_with(' ') {
@@ -101,9 +116,7 @@ impl Text {
         let mut read_at = Vec::with_capacity(length);
         for (at, c) in self.read.char_indices() {
             let before = text.len();
-            text.extend(
-                std::iter::once(c).nfd().filter(|c| !is_accent(*c)).flat_map(char::to_lowercase),
-            );
+            push_plain(c, &mut text);
             read_at
                 .resize(read_at.len() + text.len() - before, u32::try_from(at).unwrap_or(u32::MAX));
         }
@@ -136,15 +149,84 @@ fn signs_of(text: &str) -> [bool; 4] {
     signs
 }
 
-/// Folds a name from the list as a text is folded.
-pub(super) fn folded(name: &str) -> String {
-    Text::new(name).folded().text
+/// Returns a text in small letters without accents, with the plain letter for each that only looks
+/// otherwise: `ł` and a Cyrillic `а` as well. Each character is replaced by itself.
+pub(super) fn plain_letters(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    text.chars().for_each(|c| push_plain(c, &mut plain));
+    plain
+}
+
+fn push_plain(c: char, plain: &mut String) {
+    if c.is_ascii() {
+        plain.push(c.to_ascii_lowercase());
+        return;
+    }
+    let letters = std::iter::once(c).nfd().filter(|c| !is_accent(*c)).flat_map(char::to_lowercase);
+    for letter in letters {
+        match plain_letter(letter) {
+            Some(plain_letter) => plain.push_str(plain_letter),
+            None => plain.push(letter),
+        }
+    }
+}
+
+/// Returns the plain form of a small letter: of Latin letters that no accent makes, and of letters
+/// of other alphabets that look like Latin ones.
+fn plain_letter(c: char) -> Option<&'static str> {
+    Some(match c {
+        'ł' | 'ŀ' => "l",
+        'ø' | 'ο' | 'о' | 'օ' => "o",
+        'đ' | 'ð' | 'ԁ' => "d",
+        'þ' => "th",
+        'ß' => "ss",
+        'æ' => "ae",
+        'œ' => "oe",
+        'ı' | 'ι' | 'і' | 'ӏ' => "i",
+        'ħ' | 'һ' | 'н' | 'η' => "h",
+        'ŋ' | 'ν' => "n",
+        'ɑ' | 'α' | 'а' => "a",
+        'ɡ' => "g",
+        'β' | 'в' => "b",
+        'с' => "c",
+        'ε' | 'е' => "e",
+        'ј' => "j",
+        'κ' | 'к' => "k",
+        'μ' | 'м' => "m",
+        'ρ' | 'р' => "p",
+        'ѕ' => "s",
+        'τ' | 'т' => "t",
+        'υ' | 'у' => "y",
+        'χ' | 'х' => "x",
+        'ζ' => "z",
+        _ => return None,
+    })
 }
 
 fn is_as_read(text: &str) -> bool {
     text.is_ascii()
-        && !text.bytes().any(|byte| matches!(byte, b'\t' | b'*' | b'`' | b'\\' | b'%' | 11..=13))
+        && !text
+            .bytes()
+            .any(|byte| matches!(byte, b'\t' | b'*' | b'`' | b'\\' | b'%' | b'&' | 11..=13))
         && !text.contains("  ")
+        && !text.contains("-\n")
+}
+
+/// Returns the length of a tag of a page, or of a comment.
+fn tag(text: &str) -> Option<usize> {
+    const LONGEST: usize = 400;
+    let inside = text.strip_prefix('<')?;
+    if !inside.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!')) {
+        return None;
+    }
+    inside.bytes().take(LONGEST).position(|byte| byte == b'>').map(|end| end + 2)
+}
+
+/// Returns how many bytes part the halves of a word, if a hyphen at the end of a line broke it
+/// there.
+fn broken_word(after: &str) -> Option<usize> {
+    let next = after.trim_start_matches([' ', '\t', '\r']).strip_prefix('\n')?.trim_start();
+    next.starts_with(char::is_alphanumeric).then(|| after.len() - next.len())
 }
 
 fn is_accent(c: char) -> bool {
@@ -152,25 +234,50 @@ fn is_accent(c: char) -> bool {
 }
 
 fn has_no_width(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{34f}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
+    matches!(c, '\u{ad}' | '\u{61c}' | '\u{34f}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
 }
 
 fn is_dash(c: char) -> bool {
     matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}')
 }
 
-/// Decodes a letter that scripts and links write as a number, `\u0041` or `%41`, and returns the
-/// bytes used.
+/// Decodes a letter that scripts, links and pages write as a number or a name, `\u0041`, `%41`,
+/// `%C3%A9`, `&#233;` or `&eacute;`, and returns the bytes used.
 fn escaped(text: &str) -> Option<(char, usize)> {
-    let (digits, used) = match text.as_bytes() {
-        [b'\\', b'u' | b'U', ..] => (text.get(2..6)?, 6),
-        [b'%', ..] => (text.get(1..3)?, 3),
-        _ => return None,
-    };
-    let c = u32::from_str_radix(digits, 16).ok().and_then(char::from_u32)?;
-    // Apart from `50%25`, such a code in a link is a letter, a digit or a blank.
-    (used == 6 || c.is_ascii_alphanumeric() || matches!(c, ' ' | '@' | '-' | '.'))
-        .then_some((c, used))
+    match text.as_bytes() {
+        [b'\\', b'u' | b'U', ..] => {
+            let c = u32::from_str_radix(text.get(2..6)?, 16).ok().and_then(char::from_u32)?;
+            Some((c, 6))
+        }
+        [b'%', ..] => of_link(text),
+        [b'&', ..] => entity(text),
+        _ => None,
+    }
+}
+
+/// Decodes the bytes of one character in a link. Apart from `50%25`, such a code is a letter, a
+/// digit or a blank.
+fn of_link(text: &str) -> Option<(char, usize)> {
+    let mut bytes = Vec::with_capacity(4);
+    while bytes.len() < 4 {
+        let at = 3 * bytes.len();
+        if text.as_bytes().get(at) != Some(&b'%') {
+            break;
+        }
+        bytes.push(u8::from_str_radix(text.get(at + 1..at + 3)?, 16).ok()?);
+        if let Ok(read) = std::str::from_utf8(&bytes) {
+            let c = read.chars().next()?;
+            return (c.is_alphanumeric() || matches!(c, ' ' | '@' | '-' | '.' | '\''))
+                .then_some((c, 3 * bytes.len()));
+        }
+    }
+    None
+}
+
+/// Decodes a character that a page writes by its number or its name.
+fn entity(text: &str) -> Option<(char, usize)> {
+    let (sign, used) = crate::text::entity(text);
+    (used > 1).then(|| sign.chars().next()).flatten().map(|c| (c, used))
 }
 
 #[cfg(test)]

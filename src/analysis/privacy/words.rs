@@ -1,6 +1,8 @@
 //! The words of a portfolio that leave with it, and the ids of findings.
 
-use super::Lookout;
+use std::ops::Range;
+
+use super::{Lookout, NameFound, names::NameSearch};
 use crate::model::{Answer, Digest, Evidence, Finding, FindingKind, Goal, Portfolio};
 
 /// Makes a finding, with an id from its contents: the same file, kind, place and words give the
@@ -51,12 +53,19 @@ pub struct Reader<'l> {
     lookout: &'l Lookout,
     /// The place and the words of the previous line.
     before: (String, String),
+    names: NameSearch,
 }
 
 impl<'l> Reader<'l> {
     #[must_use]
     pub fn new(lookout: &'l Lookout) -> Self {
-        Self { lookout, before: (String::new(), String::new()) }
+        Self { lookout, before: (String::new(), String::new()), names: NameSearch::default() }
+    }
+
+    /// Returns the names of the file that are on no list, each once. It ends the file.
+    #[must_use]
+    pub fn names(self) -> Vec<NameFound> {
+        self.names.finish()
     }
 
     /// Hands each finding to `each`: its kind, its place in the file `called`, and the words
@@ -90,6 +99,9 @@ impl<'l> Reader<'l> {
             hits.extend(told);
             hits.sort_by_key(|hit| hit.span.start);
         }
+        let taken: Vec<Range<usize>> = hits.iter().map(|hit| hit.span.clone()).collect();
+        let is_inside = goes_on && !self.before.1.trim_end().ends_with(['.', '!', '?', ':']);
+        self.names.read(&place, &text, is_inside, &taken, |plain| self.lookout.is_no_name(plain));
         let mut columns = Columns::of(&text);
         for hit in hits {
             each(hit.kind, &place_in(called, &place, columns.at(hit.span.start)), &text[hit.span]);

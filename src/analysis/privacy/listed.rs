@@ -1,0 +1,382 @@
+//! Finds the names of a person's own list, as people write them: each part of a name alone, the
+//! parts turned round, in the plural, with look-alike letters, and whole phrases such as places.
+
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
+
+use regex::Regex;
+
+use super::{
+    Hit,
+    names::lists,
+    text::{Text, plain_letters},
+    tokens::{Token, tokens},
+};
+use crate::model::FindingKind;
+
+/// The names of the list, in a form in which a text of any length is compared with any number of
+/// names at once.
+pub(super) struct ListedNames {
+    /// The parts of names of people; true if the part is an ordinary word as well.
+    parts: HashMap<String, Part>,
+    /// The words of everything else, such as a place, by their first word.
+    phrases: HashMap<String, Vec<Vec<String>>>,
+    /// Short forms of the parts, and full forms of short ones.
+    short: HashSet<String>,
+    /// Names in a writing without blanks between words.
+    unspaced: Vec<String>,
+    /// Entries without a letter, such as a number.
+    numbers: Vec<Regex>,
+}
+
+#[derive(Default)]
+struct Part {
+    is_ordinary: bool,
+    /// The places of its names on the list.
+    names: Vec<usize>,
+}
+
+/// Words of a name that say nothing about who it is.
+const PARTICLES: &str = " de da di do du la le las los van von der den des bin ibn bint al el abu umm st saint the and of y e mr mrs ms miss mx dr prof sir baby mum mummy mam mom dad daddy nan gran granny grandma grandad auntie aunt uncle nurse sister brother child family jr sr ";
+
+/// Words that show that an entry is a place or something else, whose words mean nothing alone.
+const PLACES: &str = " nursery school academy college preschool playgroup centre center hospital clinic surgery ward unit practice house home court close road street lane avenue drive way crescent terrace gardens place hill park estate farm church chapel mosque pub cafe shop team trust council project group club hub flat flats building block village town bridge green ";
+
+impl ListedNames {
+    pub(super) fn of(names: &[String]) -> Option<Self> {
+        let mut listed = Self {
+            parts: HashMap::new(),
+            phrases: HashMap::new(),
+            short: HashSet::new(),
+            unspaced: Vec::new(),
+            numbers: Vec::new(),
+        };
+        for (at, name) in names.iter().enumerate() {
+            listed.add(at, name);
+        }
+        let is_empty = listed.parts.is_empty()
+            && listed.phrases.is_empty()
+            && listed.unspaced.is_empty()
+            && listed.numbers.is_empty();
+        (!is_empty).then_some(listed)
+    }
+
+    fn add(&mut self, at: usize, name: &str) {
+        let read = Text::new(name).read;
+        let plain = plain_letters(&read);
+        if plain.chars().any(is_unspaced) {
+            self.unspaced.push(plain.trim().to_owned());
+            return;
+        }
+        let all: Vec<String> = words_of(&read);
+        let is_in = |list: &str, word: &str| list.contains(&format!(" {word} "));
+        let is_phrase = read.contains(|c: char| c.is_ascii_digit())
+            || all.len() > 1 && all.iter().any(|word| is_in(PLACES, word));
+        if is_phrase || all.is_empty() {
+            match all.iter().find(|word| word.chars().all(char::is_alphabetic)) {
+                Some(key) => self.phrases.entry(key.clone()).or_default().push(all),
+                None => self.numbers.extend(number(&all)),
+            }
+            return;
+        }
+        let meant: Vec<&String> =
+            all.iter().filter(|word| !is_in(PARTICLES, word) && word.chars().count() > 1).collect();
+        let meant = if meant.is_empty() { all.iter().collect() } else { meant };
+        for word in &meant {
+            let is_short = word.chars().count() < 3;
+            for plain in spellings(word, &read) {
+                let is_ordinary = is_short || lists::is_ordinary(&plain);
+                let part = self.parts.entry(plain).or_default();
+                part.is_ordinary = is_ordinary;
+                part.names.push(at);
+            }
+            self.short.extend(lists::other_forms(word).map(str::to_owned));
+        }
+        if meant.len() > 1 {
+            let forward: String = meant.iter().map(|word| word.as_str()).collect();
+            let backward: String = meant.iter().rev().map(|word| word.as_str()).collect();
+            for joined in [forward, backward] {
+                self.parts.entry(joined).or_default().names.push(at);
+            }
+        }
+    }
+
+    pub(super) fn find(&self, text: &Text, hits: &mut Vec<Hit>) {
+        let read = text.read.as_str();
+        let words = tokens(read);
+        let mut found: Vec<(Option<usize>, Hit)> = Vec::new();
+        let mut evident = vec![None; words.len()];
+        for (at, word) in words.iter().enumerate() {
+            evident[at] = self.part(word);
+        }
+        for (at, word) in words.iter().enumerate() {
+            if let Some(span) =
+                self.phrase(read, &words, at).or_else(|| self.halves(read, &words, at))
+            {
+                found.push((None, Hit { kind: FindingKind::ListedName, span }));
+                continue;
+            }
+            let Some(part) = evident[at] else {
+                if self.short.contains(&word.plain) && is_sign_of_short(read, &words, at) {
+                    found.push((
+                        None,
+                        Hit { kind: FindingKind::ShortName, span: word.span.clone() },
+                    ));
+                }
+                continue;
+            };
+            let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten().any(|other| {
+                evident.get(other).copied().flatten().is_some_and(|known| {
+                    is_joined(read, &words, at, other)
+                        && known.names.iter().any(|name| part.names.contains(name))
+                        && (word.is_capital || word.is_loud || at < other)
+                        && words[other].plain != word.plain
+                })
+            });
+            let kind = if !part.is_ordinary || beside {
+                FindingKind::ListedName
+            } else if !word.is_capital && !word.is_loud {
+                continue;
+            } else if is_sign_of_person(read, &words, at) {
+                FindingKind::ListedName
+            } else {
+                FindingKind::ShortName
+            };
+            found.push((Some(at), Hit { kind, span: word.span.clone() }));
+        }
+        self.find_unspaced(text, hits);
+        for number in &self.numbers {
+            let found = number.find_iter(read).map(|found| found.range());
+            hits.extend(found.map(|span| Hit { kind: FindingKind::ListedName, span }));
+        }
+        // Parts that stand beside each other are one finding.
+        let mut last: Option<(usize, Hit)> = None;
+        for (at, hit) in found {
+            match (&mut last, at) {
+                (Some((before, joined)), Some(at))
+                    if at == *before + 1
+                        && joined.kind == hit.kind
+                        && is_joined(read, &words, *before, at) =>
+                {
+                    joined.span.end = hit.span.end;
+                    *before = at;
+                }
+                _ => {
+                    hits.extend(last.take().map(|(_, hit)| hit));
+                    match at {
+                        Some(at) => last = Some((at, hit)),
+                        None => hits.push(hit),
+                    }
+                }
+            }
+        }
+        hits.extend(last.map(|(_, hit)| hit));
+    }
+
+    /// Returns the part that a word is, in any spelling.
+    fn part(&self, word: &Token) -> Option<&Part> {
+        let known = |plain: &str| {
+            self.parts.get(plain).or_else(|| {
+                let bare = plain.strip_suffix('s').filter(|bare| bare.len() > 2)?;
+                self.parts.get(bare).or_else(|| self.parts.get(bare.strip_suffix('e')?))
+            })
+        };
+        known(&word.plain).or_else(|| {
+            let other = look_alike(&word.plain)?;
+            other.iter().find_map(|plain| known(plain))
+        })
+    }
+
+    /// Returns where a phrase is whose first word of letters is this one.
+    fn phrase(&self, read: &str, words: &[Token], at: usize) -> Option<Range<usize>> {
+        const LONGEST: usize = 400;
+        let phrases = self.phrases.get(&words[at].plain)?;
+        let start = words[at].span.start;
+        let rest = &read[start..];
+        let rest = &rest[..rest.floor_char_boundary(rest.len().min(LONGEST))];
+        let plain = plain_letters(rest);
+        phrases.iter().find_map(|phrase| {
+            let key = phrase.iter().position(|word| *word == words[at].plain)?;
+            let begins = begins_before(&read[..start], &phrase[..key])?;
+            Some(begins..start + ends_after(&plain, rest, &phrase[key..])?)
+        })
+    }
+
+    /// Returns a name that a capital `I` in place of a small `l` seems to part.
+    fn halves(&self, read: &str, words: &[Token], at: usize) -> Option<Range<usize>> {
+        let (word, next) = (&words[at], words.get(at + 1)?);
+        let is_one = next.span.start == word.span.end && read[next.span.start..].starts_with('I');
+        let whole = is_one.then(|| format!("{}l{}", word.plain, &next.plain[1..]))?;
+        self.parts.contains_key(&whole).then(|| word.span.start..next.span.end)
+    }
+
+    fn find_unspaced(&self, text: &Text, hits: &mut Vec<Hit>) {
+        if self.unspaced.is_empty() {
+            return;
+        }
+        let folded = text.folded();
+        for name in &self.unspaced {
+            hits.extend(memchr::memmem::find_iter(folded.text.as_bytes(), name).map(|at| Hit {
+                kind: FindingKind::ListedName,
+                span: folded.read(at..at + name.len()),
+            }));
+        }
+    }
+}
+
+/// Returns the words and numbers of an entry in plain letters.
+fn words_of(read: &str) -> Vec<String> {
+    let plain: String =
+        plain_letters(read).chars().filter(|c| !super::tokens::is_apostrophe(*c)).collect();
+    plain
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Returns a pattern for an entry of numbers, however they are parted.
+fn number(words: &[String]) -> Option<Regex> {
+    let shape: Vec<String> = words.iter().map(|word| regex::escape(word)).collect();
+    let shape = shape.join(r"[\s./-]{0,3}");
+    Regex::new(&format!(r"\b{shape}\b")).ok()
+}
+
+/// Returns where a phrase begins whose first words, without letters, stand at the end of `read`.
+fn begins_before(read: &str, words: &[String]) -> Option<usize> {
+    let mut left = read;
+    for word in words.iter().rev() {
+        left = left.trim_end_matches([' ', ',', '-', '/', '.']).strip_suffix(word.as_str())?;
+    }
+    let is_whole = words.is_empty() || !left.ends_with(char::is_alphanumeric);
+    is_whole.then_some(left.len())
+}
+
+/// Returns how many bytes of `rest` a phrase takes, if `rest` begins with it.
+fn ends_after(plain: &str, rest: &str, phrase: &[String]) -> Option<usize> {
+    let mut left = plain;
+    for (at, word) in phrase.iter().enumerate() {
+        if at > 0 {
+            left = left.trim_start_matches(|c: char| !c.is_alphanumeric());
+        }
+        left = left.strip_prefix(word.as_str())?;
+    }
+    if left.starts_with(|c: char| c.is_alphanumeric()) && !left.starts_with('s') {
+        return None;
+    }
+    let taken = plain.len() - left.len();
+    // Plain letters may have other lengths than those that were written.
+    let mut plain_bytes = 0;
+    for (at, c) in rest.char_indices() {
+        if plain_bytes >= taken {
+            return Some(at);
+        }
+        plain_bytes += plain_letters(c.encode_utf8(&mut [0; 4])).len();
+    }
+    Some(rest.len())
+}
+
+/// Returns a part as people spell it: also with `ue` for `ü`.
+fn spellings(word: &str, read: &str) -> Vec<String> {
+    let mut all = vec![word.to_owned()];
+    if read.contains(['ä', 'ö', 'ü', 'ø', 'å', 'Ä', 'Ö', 'Ü', 'Ø', 'Å']) {
+        let long: String = read
+            .to_lowercase()
+            .chars()
+            .map(|c| match c {
+                'ä' => "ae".to_owned(),
+                'ö' | 'ø' => "oe".to_owned(),
+                'ü' => "ue".to_owned(),
+                'å' => "aa".to_owned(),
+                c => c.to_string(),
+            })
+            .collect();
+        // Only the same word in its longer spelling.
+        let plain = |word: &str| plain_letters(word);
+        all.extend(
+            words_of(&long)
+                .into_iter()
+                .zip(words_of(read))
+                .filter(|(long, short)| plain(short) == word && long != word)
+                .map(|(long, _)| long),
+        );
+    }
+    all
+}
+
+/// Returns what a word may be in which signs stand for letters.
+fn look_alike(plain: &str) -> Option<Vec<String>> {
+    if plain.len() > 40 {
+        return None;
+    }
+    let digits = plain.contains(|c: char| c.is_ascii_digit());
+    let swap = |one: &str, i: &str| -> String {
+        plain
+            .chars()
+            .map(|c| match c {
+                '0' => "o".to_owned(),
+                '1' => one.to_owned(),
+                '3' => "e".to_owned(),
+                '4' => "a".to_owned(),
+                '5' => "s".to_owned(),
+                'i' => i.to_owned(),
+                c => c.to_string(),
+            })
+            .collect()
+    };
+    let mut others = Vec::new();
+    if digits {
+        others.extend([swap("l", "i"), swap("i", "i")]);
+    }
+    if plain.contains('i') {
+        // A capital `I` looks like a small `l`; one of them at a time is read as such.
+        for (at, _) in plain.match_indices('i').take(4) {
+            others.push(format!("{}l{}", &plain[..at], &plain[at + 1..]));
+        }
+    }
+    if let Some(rest) = plain.strip_prefix('l').filter(|rest| rest.len() > 1) {
+        others.push(format!("i{rest}"));
+    }
+    others.retain(|other| other != plain && !lists::is_ordinary(plain));
+    (!others.is_empty()).then_some(others)
+}
+
+/// Returns whether nothing but a blank, a comma, a dash or a dot parts two words.
+fn is_joined(read: &str, words: &[Token], one: usize, other: usize) -> bool {
+    let (first, second) = (one.min(other), one.max(other));
+    let (Some(first), Some(second)) = (words.get(first), words.get(second)) else { return false };
+    let between = &read[first.span.end..second.span.start];
+    between.len() <= 3 && between.chars().all(|c| matches!(c, ' ' | '-' | '_' | ',' | '.' | '\n'))
+}
+
+/// Returns whether an ordinary word with a capital is the name of somebody here.
+fn is_sign_of_person(read: &str, words: &[Token], at: usize) -> bool {
+    let word = &words[at];
+    let is_alone = words.len() == 1 && read.trim().len() <= word.span.len() + 6;
+    is_alone
+        || word.is_possessive
+        || !begins_sentence(read, words, at)
+        || words.get(at + 1).is_some_and(|next| lists::is_deed(&next.plain))
+}
+
+/// Returns whether a short form is written as a name.
+fn is_sign_of_short(read: &str, words: &[Token], at: usize) -> bool {
+    let word = &words[at];
+    (word.is_capital || word.is_loud)
+        && (!lists::is_ordinary(&word.plain) || is_sign_of_person(read, words, at))
+}
+
+/// Returns whether a word begins a sentence, where any word has a capital.
+pub(super) fn begins_sentence(read: &str, words: &[Token], at: usize) -> bool {
+    let Some(before) = at.checked_sub(1) else { return true };
+    read[words[before].span.end..words[at].span.start].contains([
+        '.', '!', '?', ':', '\n', '\u{2022}', '"', '\u{201c}', '\u{2018}', '(', '|', '/',
+    ])
+}
+
+/// Returns whether a writing has no blanks between words.
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}

@@ -1,0 +1,110 @@
+//! Recognises the names of authors: in a citation, and in a list of references.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{Token, is_in, lists};
+
+static YEAR: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\b(?:1[89]|20)[0-9]{2}[a-z]?\b").expect("a test compiles every pattern")
+});
+
+static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\W*\p{Lu}[\w'\u{2019}-]+,\s+(?:\p{Lu}\.\s?-?){1,4}")
+        .expect("a test compiles every pattern")
+});
+
+/// Words between the names of authors.
+const BETWEEN: &str = " and et al with colleagues in see e g cited by von van de der ";
+
+/// Returns for each word whether it is part of a citation.
+pub(super) fn cited(read: &str, words: &[Token]) -> Vec<bool> {
+    let mut cited = vec![false; words.len()];
+    for at in 0..words.len() {
+        if words[at].is_possessive && words[at].is_capital && is_of_a_work(&words[at + 1..]) {
+            mark_back(words, at + 1, &mut cited);
+        }
+    }
+    let has_sign = read.bytes().any(|byte| byte.is_ascii_digit()) || read.contains("et al");
+    if !has_sign {
+        return cited;
+    }
+    let years: Vec<usize> = YEAR.find_iter(read).map(|year| year.start()).collect();
+    if !years.is_empty() && REFERENCE.is_match(read) {
+        cited.fill(true);
+        return cited;
+    }
+    for year in years {
+        // Only a year in brackets, or after a comma in brackets, is one of a book.
+        let lead = &read[..year];
+        let opened = lead.rfind('(').filter(|at| !lead[*at..].contains(')'));
+        let Some(opened) = opened.filter(|at| year - at < 300) else { continue };
+        let first = words.partition_point(|word| word.span.start < opened);
+        for (at, word) in words.iter().enumerate().skip(first).take(40) {
+            if word.span.start > year {
+                break;
+            }
+            cited[at] = true;
+        }
+        // `Fraiberg, Adelson and Shapiro (1975)`
+        if lead[opened + 1..].trim().is_empty() {
+            mark_back(words, first, &mut cited);
+        }
+    }
+    for (at, pair) in words.windows(2).enumerate() {
+        if pair[0].plain == "et" && pair[1].plain == "al" {
+            mark_back(words, at, &mut cited);
+        }
+    }
+    cited
+}
+
+/// Returns whether the words after a possessive are a title, or what an author makes: `Herman's
+/// Trauma and Recovery`, `Perry's neurosequential model`.
+fn is_of_a_work(after: &[Token]) -> bool {
+    let is_title = |word: &Token| {
+        word.is_capital && lists::is_common(&word.plain) && lists::given(&word.plain).is_none()
+    };
+    let makes = |word: &Token| is_in(WORKS, &word.plain);
+    let is_work = || {
+        let mut next = after.iter().map(|word| word.plain.as_str());
+        next.next() == Some("work") && matches!(next.next(), Some("at" | "on" | "in" | "about"))
+    };
+    after.first().is_some_and(is_title) || after.iter().take(2).any(makes) || is_work()
+}
+
+/// What an author makes.
+const WORKS: &str = " theory theories model models concept concepts research study studies book books paper papers article framework cycle scale writing writings notion typology stages taxonomy handbook ";
+
+/// Marks the names before a place, with the words between them.
+fn mark_back(words: &[Token], before: usize, cited: &mut [bool]) {
+    for at in (before.saturating_sub(8)..before).rev() {
+        if !words[at].is_capital && !is_in(BETWEEN, &words[at].plain) {
+            break;
+        }
+        cited[at] = true;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::privacy::tokens::tokens;
+
+    #[test]
+    fn authors_are_cited_and_others_are_not() {
+        let left = |text: &str| {
+            let words = tokens(text);
+            let cited = cited(text, &words);
+            let left = words.iter().zip(cited).filter(|(word, cited)| word.is_capital && !cited);
+            left.map(|(word, _)| word.plain.clone()).collect::<Vec<_>>()
+        };
+        assert!(left("Selma Fraiberg, Edna Adelson and Vivian Shapiro (1975) wrote.").is_empty());
+        assert!(left("as others found (Trevarthen, 1979; Beebe et al., 2010)").is_empty());
+        assert!(
+            left("Brazelton, T. B. (1984) Neonatal Behavioural Assessment. Blackwell.").is_empty()
+        );
+        assert_eq!(left("Amelia was born in 2024 and met Zosia"), ["amelia", "zosia"]);
+    }
+}

@@ -1,0 +1,433 @@
+//! Finds names that are on no list of the person: by a list of first names that ships with imh, and
+//! by what stands beside a word. Each name is reported once in a file.
+
+mod cited;
+pub(super) mod lists;
+
+use std::{collections::HashMap, ops::Range};
+
+use super::{
+    listed::begins_sentence,
+    text::Text,
+    tokens::{Token, is_apostrophe, tokens},
+};
+use crate::model::FindingKind;
+use lists::{Given, is_in};
+
+/// More different words than anybody looks through.
+const MOST_WORDS: usize = 10_000;
+
+/// A name in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NameFound {
+    pub kind: FindingKind,
+    pub place: String,
+    /// Counts from 1, in characters.
+    pub column: usize,
+    /// As it is written there.
+    pub said: String,
+    /// How often it stands in the file, as far as it was read when it was found.
+    pub times: usize,
+}
+
+/// Collects the names of one file as its words are read.
+#[derive(Default)]
+pub(super) struct NameSearch {
+    seen: HashMap<String, Seen>,
+    /// The names in the order in which they became evident.
+    evident: Vec<String>,
+}
+
+struct Seen {
+    found: NameFound,
+    /// How often it has a capital inside a sentence.
+    inside: usize,
+    evidence: Evidence,
+}
+
+/// How sure it is that a word is a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Evidence {
+    None,
+    /// Only what stands beside it says so.
+    Context,
+    /// It is a first name, or stands with one.
+    Name,
+    /// The text says that it is a pseudonym.
+    Pseudonym,
+}
+
+impl NameSearch {
+    /// Reads the next words of the file. `taken` are places of other findings, which are no names
+    /// here; `goes_on` means that they continue the sentence before.
+    pub(super) fn read(
+        &mut self,
+        place: &str,
+        written: &str,
+        goes_on: bool,
+        taken: &[Range<usize>],
+        is_no_name: impl Fn(&str) -> bool,
+    ) {
+        let text = Text::new(written);
+        let read = text.read.as_str();
+        let words = tokens(read);
+        if words.is_empty() {
+            return;
+        }
+        let line = Line { read, words: &words, is_title: is_title(&words), goes_on };
+        let skipped = cited::cited(read, &words);
+        let mut at = 0;
+        while at < words.len() {
+            let written_at = text.written(words[at].span.clone());
+            let is_taken =
+                taken.iter().any(|span| span.start < written_at.end && written_at.start < span.end);
+            let length = lists::of_the_field(words[at..].iter().map(|word| word.plain.as_str()));
+            if let Some(length) = length.filter(|_| words[at].is_capital) {
+                at += length;
+                continue;
+            }
+            if is_taken || skipped[at] || is_no_name(&words[at].plain) {
+                at += 1;
+                continue;
+            }
+            let (evidence, length, is_inside) = line.weigh(at);
+            for word in &words[at..at + length.max(1)] {
+                let span = text.written(word.span.clone());
+                let found = || NameFound {
+                    kind: FindingKind::PerhapsName,
+                    place: place.to_owned(),
+                    column: written[..span.start].chars().count() + 1,
+                    said: written[span.clone()].to_owned(),
+                    times: 0,
+                };
+                self.note(&word.plain, evidence, is_inside, word.is_capital, found);
+            }
+            at += length.max(1);
+        }
+    }
+
+    fn note(
+        &mut self,
+        plain: &str,
+        evidence: Evidence,
+        is_inside: bool,
+        is_capital: bool,
+        found: impl FnOnce() -> NameFound,
+    ) {
+        let is_name = evidence > Evidence::None;
+        let is_candidate = is_name || is_inside && lists::given(plain).is_some();
+        if !self.seen.contains_key(plain) {
+            if !is_candidate || self.seen.len() >= MOST_WORDS {
+                return;
+            }
+            let seen = Seen { found: found(), inside: 0, evidence: Evidence::None };
+            self.seen.insert(plain.to_owned(), seen);
+        }
+        let Some(seen) = self.seen.get_mut(plain) else { return };
+        seen.found.times += usize::from(is_capital || is_name);
+        seen.inside += usize::from(is_inside);
+        let repeated = if seen.inside > 1 && lists::given(plain).is_some() {
+            Evidence::Name
+        } else {
+            Evidence::None
+        };
+        let before = seen.evidence;
+        seen.evidence = before.max(evidence).max(repeated);
+        if before == Evidence::None && seen.evidence > Evidence::None {
+            self.evident.push(plain.to_owned());
+        }
+    }
+
+    /// Returns each name once.
+    pub(super) fn finish(mut self) -> Vec<NameFound> {
+        let evident = std::mem::take(&mut self.evident);
+        let found = evident.into_iter().filter_map(|plain| {
+            let Seen { found, evidence, .. } = self.seen.remove(&plain)?;
+            let kind = match evidence {
+                Evidence::Name => FindingKind::Name,
+                Evidence::Context => FindingKind::PerhapsName,
+                Evidence::None | Evidence::Pseudonym => return None,
+            };
+            Some(NameFound { kind, ..found })
+        });
+        found.collect()
+    }
+}
+
+/// Words that are read together.
+struct Line<'t> {
+    read: &'t str,
+    words: &'t [Token],
+    /// True if capitals say nothing, because most words have one.
+    is_title: bool,
+    goes_on: bool,
+}
+
+impl Line<'_> {
+    /// Returns how sure it is that a name begins at a word, how many words it has, and whether it
+    /// has a capital inside a sentence.
+    fn weigh(&self, at: usize) -> (Evidence, usize, bool) {
+        let word = &self.words[at];
+        let is_first = begins_sentence(self.read, self.words, at) && !(at == 0 && self.goes_on);
+        let is_inside = word.is_capital && !is_first && !self.is_title;
+        if self.is_of_body(at) || is_contraction(&self.read[word.span.clone()]) {
+            return (Evidence::None, 1, false);
+        }
+        if self.is_pseudonym(at) {
+            return (Evidence::Pseudonym, 1, is_inside);
+        }
+        match given_of(&word.plain) {
+            Some(Given::Plain) if self.is_written_as_name(word) => {
+                (Evidence::Name, self.with_surname(at), is_inside)
+            }
+            Some(_) if word.is_capital && self.is_person(at, is_first) => {
+                (Evidence::Name, self.with_surname(at), is_inside)
+            }
+            Some(_) => (Evidence::None, 1, is_inside),
+            None if self.is_perhaps(at) || self.is_family(at) => (Evidence::Context, 1, is_inside),
+            None => (Evidence::None, 1, is_inside),
+        }
+    }
+
+    /// Returns whether a first name may be written so: in small letters if it is no short word, and
+    /// in capitals if it is not an abbreviation among other words.
+    fn is_written_as_name(&self, word: &Token) -> bool {
+        let letters = word.plain.chars().count();
+        match (word.is_loud, word.is_capital) {
+            (true, _) => letters > 5 || self.words.iter().all(|word| word.is_loud),
+            (false, true) => true,
+            (false, false) => letters > 3,
+        }
+    }
+
+    fn before(&self, at: usize) -> Option<&Token> {
+        let before = self.words.get(at.checked_sub(1)?)?;
+        let between = &self.read[before.span.end..self.words[at].span.start];
+        (between.trim_matches(['"', ' ', '(', '\u{201c}']).is_empty() && !between.is_empty())
+            .then_some(before)
+    }
+
+    fn after(&self, at: usize) -> Option<&Token> {
+        let after = self.words.get(at + 1)?;
+        let rest = &self.read[self.words[at].span.end..after.span.start];
+        matches!(rest, " " | "\n" | "-").then_some(after)
+    }
+
+    /// Returns whether an ordinary word with a capital is a person here.
+    fn is_person(&self, at: usize, is_first: bool) -> bool {
+        let word = &self.words[at];
+        // The second half of a surname: `Schmidt Neven writes`.
+        let is_surname = self.before(at).is_some_and(|before| {
+            before.is_capital
+                && !begins_sentence(self.read, self.words, at - 1)
+                && given_of(&before.plain).is_none()
+                && !is_in(lists::KIN, &before.plain)
+        });
+        if is_surname || self.is_title {
+            return false;
+        }
+        let is_word = lists::is_common(&word.plain) && !is_in(lists::CALENDAR, &word.plain);
+        if is_word && !is_first {
+            return true;
+        }
+        let is_of_kin = || self.before(at).is_some_and(|before| is_in(lists::KIN, &before.plain));
+        let acts = || {
+            self.after(at).is_some_and(|after| {
+                !after.is_capital
+                    && lists::is_deed(&after.plain)
+                    && (!is_first || !is_helper(&after.plain))
+            })
+        };
+        // A child and the name of a parent: `Grace and her mum`.
+        let has = || {
+            let mut next = self.words[at + 1..].iter().map(|word| word.plain.as_str());
+            matches!(next.next(), Some("and"))
+                && matches!(next.next(), Some("her" | "his" | "their"))
+        };
+        // `May, the grandmother`
+        let is_explained = || {
+            let rest = self.read[word.span.end..].strip_prefix(", ").unwrap_or_default();
+            let mut next = rest.split(' ');
+            matches!(next.next(), Some("the" | "her" | "his" | "their" | "my" | "who"))
+                && next.take(3).any(|word| {
+                    is_in(lists::KIN, word.trim_end_matches(|c: char| !c.is_alphabetic()))
+                })
+        };
+        word.is_possessive || is_of_kin() || acts() || has() || is_explained() || self.is_paired(at)
+    }
+
+    /// Returns whether a word stands beside another first name: `Poppy and Summer`.
+    fn is_paired(&self, at: usize) -> bool {
+        let is_name = |other: Option<&Token>| {
+            other.is_some_and(|other| other.is_capital && lists::given(&other.plain).is_some())
+        };
+        let and = |between: Option<&Token>| between.is_some_and(|word| word.plain == "and");
+        let before = at.checked_sub(1).map(|one| &self.words[one]);
+        let further = at.checked_sub(2).map(|two| &self.words[two]);
+        let is_list = |first: usize, second: usize| {
+            self.read[self.words[first].span.end..self.words[second].span.start] == *", "
+        };
+        and(self.words.get(at + 1)) && is_name(self.words.get(at + 2))
+            || and(before) && is_name(further)
+            || at > 0 && is_name(before) && is_list(at - 1, at)
+    }
+
+    /// Returns whether a word is a surname in the plural: `the Nowaks`.
+    fn is_family(&self, at: usize) -> bool {
+        let word = &self.words[at];
+        let plural = word.plain.strip_suffix('s').filter(|one| one.len() > 3);
+        let is_word =
+            |one: &str| lists::is_common(one) || is_in(lists::PEOPLES, &format!("{one}s"));
+        word.is_capital
+            && !self.is_title
+            && plural.is_some_and(|one| !is_word(one))
+            && self.before(at).is_some_and(|before| before.plain == "the")
+            && self.after(at).is_none_or(|next| !next.is_capital)
+    }
+
+    /// Returns whether only what stands beside an unknown word shows that it is a name.
+    fn is_perhaps(&self, at: usize) -> bool {
+        let word = &self.words[at];
+        let is_word = || {
+            lists::is_common(&word.plain)
+                || is_in(lists::KIN, &word.plain)
+                || is_in(lists::CALENDAR, &word.plain)
+                || is_in(lists::BODIES, &word.plain)
+        };
+        if !word.is_capital || self.is_title || word.plain.chars().count() < 3 {
+            return false;
+        }
+        let kin = self.before(at).is_some_and(|before| {
+            is_in(lists::KIN, &before.plain)
+                && (!before.is_capital || begins_sentence(self.read, self.words, at - 1))
+        });
+        let family = || {
+            self.words.get(at + 1).is_some_and(|next| {
+                word.is_possessive && !next.is_capital && is_in(lists::FAMILY, &next.plain)
+                    || matches!(next.plain.as_str(), "family" | "household" | "twins" | "siblings")
+                        && !next.is_capital
+                        && self.after(at).is_some()
+            })
+        };
+        let next_is_title = self.after(at).is_some_and(|next| {
+            next.is_capital && lists::is_common(&next.plain) && lists::given(&next.plain).is_none()
+        });
+        (kin || family()) && !is_word() && !next_is_title
+    }
+
+    /// Counts the words of a name: a first name, others after it, and a surname.
+    fn with_surname(&self, at: usize) -> usize {
+        let mut end = at;
+        while end < at + 3
+            && let Some(next) = self.after(end)
+            && next.is_capital
+            && !self.words[end].is_possessive
+            && !self.is_title
+            && next.plain.chars().count() > 1
+            && !is_in(lists::CALENDAR, &next.plain)
+            && !is_in(lists::KIN, &next.plain)
+            && (given_of(&next.plain).is_some() || !lists::is_common(&next.plain))
+        {
+            end += 1;
+        }
+        end - at + 1
+    }
+
+    /// Returns whether a word is part of the name of a place, a body, a book or a method.
+    fn is_of_body(&self, at: usize) -> bool {
+        if !self.words[at].is_capital {
+            return false;
+        }
+        let renowned = self
+            .before(at)
+            .is_some_and(|before| before.is_capital && is_in(lists::RENOWNED, &before.plain));
+        let mut end = at;
+        while end < at + 4
+            && !self.words[end].is_possessive
+            && let Some(next) = self.after(end)
+            && next.is_capital
+        {
+            if is_in(lists::BODIES, &next.plain) {
+                return true;
+            }
+            end += 1;
+        }
+        renowned
+    }
+
+    /// Returns whether the text says that a name is made up.
+    fn is_pseudonym(&self, at: usize) -> bool {
+        let word = &self.words[at];
+        if !word.is_capital {
+            return false;
+        }
+        let rest = &self.read[word.span.end..];
+        let rest = rest[..rest.floor_char_boundary(rest.len().min(80))].to_ascii_lowercase();
+        let sentence = rest.split(['.', '!', '?']).next().unwrap_or_default();
+        let says = [
+            "not her real name",
+            "not his real name",
+            "not their real name",
+            "pseudonym",
+            "real names",
+            "made-up name",
+            "name changed",
+            "name has been changed",
+        ];
+        if says.iter().any(|says| sentence.contains(says)) {
+            return true;
+        }
+        let lead = &self.read[..word.span.start];
+        let lead =
+            lead[lead.ceil_char_boundary(lead.len().saturating_sub(30))..].to_ascii_lowercase();
+        let calls =
+            ["i will call ", "i'll call ", "i shall call ", "i have called ", "we will call "];
+        calls.iter().any(|call| {
+            lead.rfind(call).is_some_and(|from| lead[from + call.len()..].split(' ').count() <= 3)
+        })
+    }
+}
+
+/// Returns whether a verb says little about who does it: `Hope is`, `Will can`.
+fn is_helper(plain: &str) -> bool {
+    matches!(
+        plain,
+        "is" | "was"
+            | "has"
+            | "had"
+            | "does"
+            | "did"
+            | "will"
+            | "would"
+            | "can"
+            | "could"
+            | "may"
+            | "might"
+            | "must"
+            | "should"
+            | "made"
+            | "makes"
+            | "helps"
+            | "helped"
+    )
+}
+
+/// Returns what is known of a word as a first name. A day or a month is an ordinary word.
+fn given_of(plain: &str) -> Option<Given> {
+    let given = lists::given(plain)?;
+    Some(if is_in(lists::CALENDAR, plain) { Given::Ordinary } else { given })
+}
+
+/// Returns whether a word is two in one: `I've`, `can't`.
+fn is_contraction(word: &str) -> bool {
+    let end = word.rsplit(is_apostrophe).next().unwrap_or_default();
+    end.len() < word.len()
+        && matches!(end.to_ascii_lowercase().as_str(), "ve" | "ll" | "re" | "d" | "m" | "t" | "s")
+}
+
+/// Returns whether most words of a line have a capital, so that a capital says nothing.
+fn is_title(words: &[Token]) -> bool {
+    let long = || words.iter().filter(|word| word.plain.len() > 3);
+    let capitals = long().filter(|word| word.is_capital || word.is_loud).count();
+    long().count() >= 3 && capitals * 10 >= long().count() * 7
+}

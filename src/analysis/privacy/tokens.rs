@@ -1,0 +1,126 @@
+//! The words of a text, as names are compared with them.
+
+use std::ops::Range;
+
+use super::text::plain_letters;
+
+/// A word: letters, with apostrophes inside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Token {
+    /// In bytes of the text that is read.
+    pub(super) span: Range<usize>,
+    /// In plain small letters, without apostrophes.
+    pub(super) plain: String,
+    /// True if it begins with a capital, and has a small letter.
+    pub(super) is_capital: bool,
+    /// True if it has several letters, and all are capitals.
+    pub(super) is_loud: bool,
+    /// True if it ends in an apostrophe and an `s`, or stands before an apostrophe.
+    pub(super) is_possessive: bool,
+}
+
+/// Returns the words of a text in order. A capital after small letters begins another word, as in
+/// `AmeliaPatel.docx`.
+pub(super) fn tokens(text: &str) -> Vec<Token> {
+    let mut found = Vec::new();
+    let mut begun: Option<usize> = None;
+    let mut last = ' ';
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let next = chars.peek().map_or(' ', |(_, next)| *next);
+        let goes_on = is_letter(c)
+            || begun.is_some()
+                && is_letter(last)
+                && (is_apostrophe(c) && is_letter(next)
+                    || is_look_alike(c)
+                        && is_letter(next)
+                        && last.is_lowercase() == next.is_lowercase());
+        match begun {
+            None if is_letter(c) => begun = Some(at),
+            Some(from) if !goes_on => {
+                push(text, from..at, &mut found);
+                begun = None;
+            }
+            Some(from)
+                if c.is_uppercase() && last.is_lowercase() && parts_there(&text[from..at]) =>
+            {
+                push(text, from..at, &mut found);
+                begun = Some(at);
+            }
+            _ => {}
+        }
+        last = c;
+    }
+    if let Some(from) = begun {
+        push(text, from..text.len(), &mut found);
+    }
+    found
+}
+
+/// Returns whether a capital after these letters begins another word. `Mc`, `Mac`, `De` and the
+/// like belong to the rest of a name, and a capital `I` may stand for a small `l`.
+fn parts_there(before: &str) -> bool {
+    before.chars().count() >= 3 && before != "Mac"
+}
+
+fn push(text: &str, span: Range<usize>, found: &mut Vec<Token>) {
+    let word = &text[span.clone()];
+    let rest = &text[span.end..];
+    let (bare, possessive) = match word.char_indices().rev().nth(1) {
+        Some((at, c)) if is_apostrophe(c) && word.ends_with(['s', 'S']) => (&word[..at], true),
+        _ => (word, rest.starts_with(is_apostrophe) && word.ends_with('s')),
+    };
+    let span = span.start..span.start + bare.len();
+    let mut letters = bare.chars().filter(|c| c.is_alphabetic());
+    let first = letters.next().is_some_and(char::is_uppercase);
+    let (any_small, all) =
+        letters.fold((false, 1), |(small, all), c| (small || c.is_lowercase(), all + 1));
+    found.push(Token {
+        plain: plain_of(bare),
+        is_capital: first && (any_small || all == 1),
+        is_loud: first && !any_small && all > 1,
+        is_possessive: possessive,
+        span,
+    });
+}
+
+fn plain_of(word: &str) -> String {
+    if word.is_ascii() {
+        return word.chars().filter(|c| *c != '\'').map(|c| c.to_ascii_lowercase()).collect();
+    }
+    plain_letters(word).chars().filter(|c| !is_apostrophe(*c)).collect()
+}
+
+pub(super) fn is_apostrophe(c: char) -> bool {
+    matches!(
+        c,
+        '\'' | '\u{2019}' | '\u{2018}' | '\u{2bc}' | '\u{2b9}' | '\u{b4}' | '\u{ff07}' | '\u{201b}'
+    )
+}
+
+fn is_letter(c: char) -> bool {
+    c.is_alphabetic() || matches!(c, '\u{300}'..='\u{36f}')
+}
+
+/// Returns whether a digit may stand for a letter inside a word.
+fn is_look_alike(c: char) -> bool {
+    matches!(c, '0' | '1' | '3' | '4' | '5')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_parted_where_a_reader_parts_them() {
+        let plain =
+            |text: &str| tokens(text).into_iter().map(|token| token.plain).collect::<Vec<_>>();
+        assert_eq!(plain("visitAmeliaPatel2.docx"), ["visit", "amelia", "patel", "docx"]);
+        assert_eq!(plain("O\u{2019}Shaughnessy's and McAteer"), ["oshaughnessy", "and", "mcateer"]);
+        assert_eq!(plain("Łucja Strauß Møller"), ["lucja", "strauss", "moller"]);
+        assert_eq!(plain("Am3lia and 4 others"), ["am3lia", "and", "others"]);
+        let nowaks = &tokens("the Nowaks' car")[1];
+        assert!(nowaks.is_possessive && nowaks.is_capital && !nowaks.is_loud);
+        assert!(tokens("AMELIA")[0].is_loud);
+    }
+}
