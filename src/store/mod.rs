@@ -29,6 +29,7 @@ mod journals;
 mod lock;
 mod name_marks;
 mod names;
+mod no_names;
 mod output;
 mod packs;
 mod parallel;

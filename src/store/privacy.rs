@@ -10,7 +10,7 @@ use std::{
 
 use super::{disk, error::StoreError, parallel, synced, workspace::Workspace};
 use crate::{
-    analysis::privacy::{Lookout, Reader, finding},
+    analysis::privacy::{Lookout, NameFound, Reader, finding},
     files::{self, Part},
     model::{EvidenceFile, Finding, FindingKind},
 };
@@ -28,18 +28,41 @@ struct Leaving {
 }
 
 impl Workspace {
-    /// Checks every file of the portfolio. `passed` gets the number of bytes read.
+    /// Returns the names in every file of the portfolio that are on no list, each once a file.
     ///
     /// # Errors
-    /// If reading fails. A faulty file is a finding.
-    pub fn findings_in_files(
-        &self,
-        lookout: &Lookout,
-        passed: impl Fn(u64) + Sync,
-    ) -> Result<Vec<Finding>, StoreError> {
+    /// If reading fails.
+    pub fn names_in_files(&self, lookout: &Lookout) -> Result<Vec<NameFound>, StoreError> {
+        let mut found = Vec::new();
+        for leaving in self.leaving(lookout) {
+            let Some(opened) = disk::open_if_there(&leaving.path)? else { continue };
+            let mut opened = BufReader::with_capacity(256 << 10, opened);
+            let read = parallel::quietly(|| {
+                panic::catch_unwind(AssertUnwindSafe(|| {
+                    let mut reader = Reader::new(lookout);
+                    let (name, size) = (&leaving.file.name, leaving.file.size_bytes);
+                    let read = files::read(name, &mut opened, size, |part| {
+                        if let Part::Words { place, text, goes_on } = part {
+                            reader.look(&leaving.called, place, text, goes_on, |_, _, _| {});
+                        }
+                    });
+                    read.map(|()| reader.names(&leaving.called))
+                }))
+            });
+            // A file that stops its reader is a finding of the check.
+            if let Ok(read) = read {
+                found.extend(read.map_err(disk::failed("read", &leaving.path))?);
+            }
+        }
+        Ok(found)
+    }
+
+    fn leaving(&self, lookout: &Lookout) -> Vec<Leaving> {
         let leaving = self.portfolio.evidence.iter().flat_map(|item| {
             item.kept().enumerate().map(|(at, file)| Leaving {
-                called: if lookout.hits(&file.name).is_empty() {
+                called: if lookout.hits(&file.name).is_empty()
+                    && lookout.names(&file.name).is_empty()
+                {
                     format!("{} {}", item.short, file.name)
                 } else {
                     format!("{} file {}", item.short, at + 1)
@@ -49,9 +72,21 @@ impl Workspace {
                 has_consent: item.consent.is_some(),
             })
         });
+        leaving.collect()
+    }
+
+    /// Checks every file of the portfolio. `passed` gets the number of bytes read.
+    ///
+    /// # Errors
+    /// If reading fails. A faulty file is a finding.
+    pub fn findings_in_files(
+        &self,
+        lookout: &Lookout,
+        passed: impl Fn(u64) + Sync,
+    ) -> Result<Vec<Finding>, StoreError> {
         // A reader that gives up on a file becomes a finding, and prints nothing.
         let found = parallel::quietly(|| {
-            parallel::on_all(leaving.collect(), |leaving| {
+            parallel::on_all(self.leaving(lookout), |leaving| {
                 let found = look_into(&leaving, lookout);
                 passed(leaving.file.size_bytes);
                 found
@@ -133,5 +168,9 @@ fn read(
                 if place.is_empty() { called.to_owned() } else { format!("{called}, {place}") };
             add(kind, &place, "", detail);
         }
-    })
+    })?;
+    for name in reader.names(called) {
+        add(name.kind, &name.place, &name.said, name.detail());
+    }
+    Ok(())
 }

@@ -15,7 +15,7 @@ use std::{
 };
 
 pub use names::NameFound;
-pub use words::{Reader, finding, findings_in_words};
+pub use words::{Reader, finding, findings_in_words, names_in_words};
 
 use crate::model::FindingKind;
 use listed::ListedNames;
@@ -52,6 +52,14 @@ impl Lookout {
         let parts = words.into_iter().flat_map(tokens::tokens);
         self.no_names.extend(parts.map(|word| word.plain));
         self
+    }
+
+    /// Returns the names in a text that are on no list, each once.
+    #[must_use]
+    pub fn names(&self, text: &str) -> Vec<NameFound> {
+        let mut reader = Reader::new(self);
+        reader.look("", String::new(), text.to_owned(), false, |_, _, _| {});
+        reader.names("")
     }
 
     fn is_no_name(&self, plain: &str) -> bool {

@@ -1,6 +1,6 @@
 //! The words of a portfolio that leave with it, and the ids of findings.
 
-use std::ops::Range;
+use std::{collections::HashMap, ops::Range};
 
 use super::{Lookout, NameFound, names::NameSearch};
 use crate::model::{Answer, Digest, Evidence, Finding, FindingKind, Goal, Portfolio};
@@ -62,10 +62,14 @@ impl<'l> Reader<'l> {
         Self { lookout, before: (String::new(), String::new()), names: NameSearch::default() }
     }
 
-    /// Returns the names of the file that are on no list, each once. It ends the file.
+    /// Ends the file `called`, and returns the names in it that are on no list, each once.
     #[must_use]
-    pub fn names(self) -> Vec<NameFound> {
-        self.names.finish()
+    pub fn names(self, called: &str) -> Vec<NameFound> {
+        let in_file = |name: NameFound| NameFound {
+            place: place_in(called, &name.place, name.column),
+            ..name
+        };
+        self.names.finish().into_iter().map(in_file).collect()
     }
 
     /// Hands each finding to `each`: its kind, its place in the file `called`, and the words
@@ -119,12 +123,38 @@ pub fn findings_in_words(
     with_decisions: bool,
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let mut look = |called: &str, text: &str| {
-        for hit in lookout.hits(text) {
+    let mut names = NameSearch::default();
+    let mut texts: HashMap<String, String> = HashMap::new();
+    each_text(portfolio, with_decisions, &mut |called, text| {
+        let hits = lookout.hits(text);
+        for hit in &hits {
             let column = Columns::of(text).at(hit.span.start);
             findings.push(finding(None, hit.kind, &place_in(called, "", column), text, None));
         }
-    };
+        let taken: Vec<Range<usize>> = hits.into_iter().map(|hit| hit.span).collect();
+        names.read(called, text, false, &taken, |plain| lookout.is_no_name(plain));
+        texts.insert(called.to_owned(), text.to_owned());
+    });
+    findings.extend(names.finish().into_iter().map(|name| {
+        let text = texts.get(&name.place).map(String::as_str).unwrap_or_default();
+        let place = place_in(&name.place, "", name.column);
+        finding(None, name.kind, &place, &format!("{}\n{text}", name.said), name.detail())
+    }));
+    findings
+}
+
+/// Returns the names in the person's own words that are on no list, each once.
+#[must_use]
+pub fn names_in_words(portfolio: &Portfolio, lookout: &Lookout) -> Vec<NameFound> {
+    let mut names = NameSearch::default();
+    each_text(portfolio, true, &mut |called, text| {
+        let taken: Vec<Range<usize>> = lookout.hits(text).into_iter().map(|hit| hit.span).collect();
+        names.read(called, text, false, &taken, |plain| lookout.is_no_name(plain));
+    });
+    names.finish()
+}
+
+fn each_text(portfolio: &Portfolio, with_decisions: bool, look: &mut dyn FnMut(&str, &str)) {
     look("what the portfolio calls you", portfolio.label.as_deref().unwrap_or_default());
     for (key, history) in portfolio.ratings().filter(|(key, _)| key.level == portfolio.level) {
         let Some(rated) = history.last() else { continue };
@@ -136,7 +166,7 @@ pub fn findings_in_words(
         }
     }
     for item in &portfolio.evidence {
-        of_evidence(item, &mut look);
+        of_evidence(item, look);
     }
     for Goal { short, what, how, done_when, done, .. } in &portfolio.goals {
         look(&format!("{short}, what"), what);
@@ -158,10 +188,9 @@ pub fn findings_in_words(
             );
         }
     }
-    findings
 }
 
-fn of_evidence(item: &Evidence, look: &mut impl FnMut(&str, &str)) {
+fn of_evidence(item: &Evidence, look: &mut dyn FnMut(&str, &str)) {
     let short = &item.short;
     look(&format!("{short}, the title"), &item.title);
     for claim in &item.claims {

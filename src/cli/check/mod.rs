@@ -2,6 +2,7 @@
 //! target.
 
 mod clean;
+mod names;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,7 +28,7 @@ use crate::{
     model::{Acceptance, Act, Evidence, Finding, FindingKind, Submission},
     report::CheckView,
     store::Workspace,
-    text::{counted, did_you_mean, list, one_line, tidy, word_count},
+    text::{counted, did_you_mean, list, one_line, word_count},
     ui::Progress,
 };
 
@@ -61,7 +62,7 @@ enum Command {
     Accept(AcceptArgs),
     Clean(CleanArgs),
     /// The names that must never leave: of families, of colleagues, of places
-    Names(NamesArgs),
+    Names(names::NamesArgs),
 }
 
 #[derive(clap::Args)]
@@ -74,34 +75,10 @@ struct AcceptArgs {
     reason: String,
 }
 
-#[derive(clap::Args)]
-struct NamesArgs {
-    #[command(subcommand)]
-    command: NamesCommand,
-}
-
-#[derive(Subcommand)]
-enum NamesCommand {
-    /// Add names; they stay in this workspace and never leave it
-    Add {
-        #[arg(required = true, value_name = "NAME")]
-        names: Vec<String>,
-    },
-    /// See the list
-    List,
-    /// Take names off the list
-    Remove {
-        #[arg(required = true, value_name = "NAME")]
-        names: Vec<String>,
-    },
-    /// Confirm that the list is complete as it is now, if names that were on it are gone for good
-    Confirm,
-}
-
 pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     match (args.command, args.strip) {
         (Some(Command::Accept(accepted)), _) => accept(session, &accepted),
-        (Some(Command::Names(names)), _) => self::names(session, names.command),
+        (Some(Command::Names(names)), _) => names::run(session, names),
         (Some(Command::Clean(cleaned)), _) => clean(session, &cleaned),
         (None, Some(what)) => clean(session, &CleanArgs::of_old(what, args.report)),
         (None, None) => {
@@ -152,8 +129,17 @@ pub(super) fn submitted<'w>(
     Ok(Submitted { framework, portfolio, standings, today: typed::today(session), words })
 }
 
+/// Returns everything that is looked for. The person's own name is not a family's, and words that
+/// they said are no names are none.
+fn lookout(workspace: &Workspace) -> Result<Lookout, Failure> {
+    let no_names = workspace.no_names()?;
+    let own = workspace.portfolio.label.as_deref();
+    Ok(Lookout::new(&workspace.private_names()?)
+        .but_for(own.into_iter().chain(no_names.iter().map(String::as_str))))
+}
+
 fn findings(workspace: &Workspace, with_decisions: bool) -> Result<Vec<Finding>, Failure> {
-    let lookout = Lookout::new(&workspace.private_names()?);
+    let lookout = lookout(workspace)?;
     let mut findings = findings_in_words(&workspace.portfolio, &lookout, with_decisions);
     let total = workspace
         .portfolio
@@ -185,10 +171,12 @@ fn accept(session: &Session, args: &AcceptArgs) -> Result<(), Failure> {
         })
         .collect::<Result<BTreeSet<&Finding>, _>>()?;
     // The reason is stored and shown, so it must not reveal what the finding conceals.
-    if let Some(hit) = Lookout::new(&workspace.private_names()?).hits(&reason).first() {
+    let lookout = lookout(&workspace)?;
+    let hit = lookout.hits(&reason).first().map(|hit| hit.kind);
+    if let Some(kind) = hit.or_else(|| Some(lookout.names(&reason).first()?.kind)) {
         return Err(Failure::usage(format!(
             "the reason itself contains {}; please write it without that",
-            hit.kind.title()
+            kind.title()
         )));
     }
     let accepted = named
@@ -213,97 +201,6 @@ fn accept(session: &Session, args: &AcceptArgs) -> Result<(), Failure> {
         tell_changes(session, [Changed::of("Reason", Some(stood.join("; ")), Some(reason))]);
     }
     Ok(())
-}
-
-/// Saves the list of names. If only recording their count failed, the message says that the list
-/// itself is saved.
-fn save_names(session: &Session, workspace: &Workspace, names: &[String]) -> Result<(), Failure> {
-    workspace.set_private_names(&session.context, names).map_err(|error| {
-        let is_there = workspace.private_names_here().is_ok_and(|here| here.names == names);
-        let failure = Failure::from(error);
-        if is_there { failure.although("your list is saved") } else { failure }
-    })
-}
-
-fn names(session: &Session, command: NamesCommand) -> Result<(), Failure> {
-    let workspace = open(session)?;
-    match command {
-        NamesCommand::Confirm => {
-            let count = workspace.confirm_private_names(&session.context)?;
-            session.ui.say(&format!(
-                "Your list has {}. That now counts as the whole list.",
-                counted(count, "name", "names")
-            ));
-            Ok(())
-        }
-        NamesCommand::List => {
-            let found = workspace.private_names_here()?;
-            let names = &found.names;
-            let list: String = names.iter().map(|name| format!("{}\n", one_line(name))).collect();
-            if !found.is_whole() {
-                session.ui.warn(
-                    "part of your list is not on this computer at the moment; what is here is shown, and nothing is exported until the rest is back.",
-                );
-            } else if names.is_empty() {
-                session.ui.say("There are no names on your list yet: imh check names add NAME");
-            }
-            if found.lists() > 1 {
-                session
-                    .ui
-                    .say(&format!("A service that syncs this folder has made {} files of your list; imh uses the names in all of them.", found.lists()));
-            }
-            Ok(session.ui.data(&list)?)
-        }
-        NamesCommand::Add { names: typed } => {
-            let mut names = workspace.private_names()?;
-            let new =
-                typed.iter().map(|typed| checked_name(typed)).collect::<Result<Vec<_>, _>>()?;
-            let before = names.len();
-            for name in new {
-                if !names.iter().any(|known| known.to_lowercase() == name.to_lowercase()) {
-                    names.push(name);
-                }
-            }
-            if names.len() == before {
-                session.ui.say("They are on your list already; nothing was changed.");
-                return Ok(());
-            }
-            save_names(session, &workspace, &names)?;
-            session.ui.say(&format!(
-                "Your list has {}. It stays in this workspace and is never exported.",
-                counted(names.len(), "name", "names")
-            ));
-            Ok(())
-        }
-        NamesCommand::Remove { names: typed } => {
-            let mut names = workspace.private_names()?;
-            for typed in &typed {
-                let at = names
-                    .iter()
-                    .position(|known| known.to_lowercase() == tidy(typed).to_lowercase());
-                let at = at.ok_or_else(|| {
-                    Failure::usage("that name is not on your list").hint("imh check names list")
-                })?;
-                names.remove(at);
-            }
-            save_names(session, &workspace, &names)?;
-            session.ui.say(&format!(
-                "Your list has {}. `imh check names add` puts a name back.",
-                counted(names.len(), "name", "names")
-            ));
-            Ok(())
-        }
-    }
-}
-
-fn checked_name(typed: &str) -> Result<String, Failure> {
-    let name = typed::line(typed, "a name")?;
-    if name.chars().filter(|c| c.is_alphanumeric()).count() < 2 {
-        return Err(Failure::usage(
-            "a name has at least two letters; a single one would be found everywhere",
-        ));
-    }
-    Ok(name)
 }
 
 /// Summarises the kinds that are open, for one line after an export.

@@ -30,6 +30,14 @@ pub struct NameFound {
     pub times: usize,
 }
 
+impl NameFound {
+    /// Returns how often it stands there, if that is more than once.
+    #[must_use]
+    pub fn detail(&self) -> Option<String> {
+        (self.times > 1).then(|| format!("{} times", self.times))
+    }
+}
+
 /// Collects the names of one file as its words are read.
 #[derive(Default)]
 pub(super) struct NameSearch {

@@ -1,0 +1,60 @@
+//! Words that a person said are no names of a family. They stay beside the list of names, and never
+//! leave.
+
+use std::{collections::BTreeSet, path::Path};
+
+use serde::{Deserialize, Serialize};
+
+use super::{disk, error::StoreError, synced, workspace::Workspace};
+
+/// The name must not be one that a list of names could have (`is_list`).
+const FILE: &str = "not-a-name.json";
+const FORMAT: u64 = 1;
+
+#[derive(Serialize, Deserialize)]
+struct Record {
+    format: u64,
+    words: BTreeSet<String>,
+}
+
+impl Workspace {
+    /// Returns the words, from every copy that a service made. A file that cannot be read has none,
+    /// so that its words are reported again.
+    ///
+    /// # Errors
+    /// If reading fails.
+    pub fn no_names(&self) -> Result<BTreeSet<String>, StoreError> {
+        let mut files = synced::look(&self.root.join("private"))?.here;
+        for other in synced::other_folders(&self.root, "private")? {
+            files.extend(synced::look(&other)?.here);
+        }
+        let mut words = BTreeSet::new();
+        for path in files.into_iter().filter(|path| is_here(path)) {
+            let record: Option<Record> = serde_json::from_slice(&disk::read_file(&path)?).ok();
+            words.extend(record.into_iter().flat_map(|record| record.words));
+        }
+        Ok(words)
+    }
+
+    /// Adds words, whole or not at all.
+    ///
+    /// # Errors
+    /// If reading or writing fails.
+    pub fn add_no_names(&self, new: &[String]) -> Result<(), StoreError> {
+        self.must_be_writable()?;
+        let mut words = self.no_names()?;
+        words.extend(new.iter().cloned());
+        let record = Record { format: FORMAT, words };
+        let mut bytes = serde_json::to_vec_pretty(&record).expect("words are valid JSON");
+        bytes.push(b'\n');
+        let folder = self.root.join("private");
+        disk::create_folders(&folder)?;
+        Ok(disk::saved(disk::write_whole(&folder.join(FILE), &bytes))?)
+    }
+}
+
+/// Returns whether a file is the record, or a copy that a service made of it.
+fn is_here(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    name.starts_with("not-a-name") && name.ends_with(".json") && path.is_file()
+}
