@@ -98,7 +98,7 @@ fn new(session: &Session, args: &NewArgs) -> Result<(), Failure> {
     let passphrase = match &args.key_passphrase_file {
         Some(file) => Some(passphrase_in(session, file)?),
         None if args.no_passphrase => None,
-        None if session.ui.can_ask => {
+        None if session.ui.may_ask_at_terminal => {
             ask_new_passphrase(session, "A passphrase for your key (Enter for none)")?
         }
         None => {

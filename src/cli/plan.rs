@@ -207,7 +207,7 @@ fn add(session: &Session, args: &AddGoalArgs) -> Result<(), Failure> {
             by,
             done_when,
         },
-        None if session.ui.can_ask && !is_detailed => {
+        None if session.ui.may_ask_at_terminal && !is_detailed => {
             workspace.must_be_writable()?;
             let mut fields = Fields::new(session, Draft::of_half_a_goal(&workspace));
             let goal = asked(session, &workspace, &mut fields)

@@ -77,10 +77,10 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
             return Err(Failure::usage("the words are empty").hint(hint));
         }
     }
-    let is_of_use = |typed: &String| {
+    let is_not_applicable = |typed: &String| {
         typed.rsplit_once('=').is_some_and(|(_, point)| Answer::is_not_applicable(point))
     };
-    if args.reason.is_some() && !args.ratings.iter().any(is_of_use) {
+    if args.reason.is_some() && !args.ratings.iter().any(is_not_applicable) {
         return Err(Failure::usage(
             "--reason says why something is not applicable (`n/a`); use --note for anything else",
         ));

@@ -210,7 +210,7 @@ fn of_editor(
     said: TypedDetails,
     args: &Args,
 ) -> Result<(), Failure> {
-    if !session.ui.can_ask {
+    if !session.ui.may_ask_at_terminal {
         return Err(Failure::usage("imh cannot open an editor here: standard input is not a terminal, or --no-input was given")
             .hint(format!("{} --from FILE, or --from - for standard input", typed_again(framework, args))));
     }

@@ -60,9 +60,9 @@ pub struct Ui {
     columns: usize,
     /// The width of the terminal that shows messages; `None` if they do not go to a terminal.
     pub speech_columns: Option<usize>,
-    /// True if there is somebody at a terminal to ask.
-    pub can_ask: bool,
-    /// True if a command that reads answers may ask for them: a person, or with `--plain` a pipe.
+    /// True if a command may ask somebody at a terminal.
+    pub may_ask_at_terminal: bool,
+    /// True if a command may ask at all: at a terminal, or with `--plain` through a pipe.
     pub may_ask: bool,
     /// The workspace that was named, quoted for a shell: every printed command names it too.
     pub workspace: Option<String>,
@@ -89,15 +89,16 @@ impl Ui {
         } else {
             context.columns.unwrap_or(80)
         };
-        let can_ask = !no_input && io::stdin().is_terminal() && io::stderr().is_terminal();
+        let may_ask_at_terminal =
+            !no_input && io::stdin().is_terminal() && io::stderr().is_terminal();
         let speech_columns =
             io::stderr().is_terminal().then(|| usize::from(Term::stderr().size().1).clamp(20, 140));
         Self {
             color,
             speech_columns,
             columns: usize::from(columns).clamp(20, 140),
-            can_ask,
-            may_ask: can_ask || plain && !no_input,
+            may_ask_at_terminal,
+            may_ask: may_ask_at_terminal || plain && !no_input,
             workspace: None,
             manner: if plain || context.terminal_is_dumb { Manner::Lines } else { Manner::Screen },
         }
@@ -110,7 +111,7 @@ impl Ui {
             color: ColorChoice::Auto,
             speech_columns: None,
             columns: 80,
-            can_ask: false,
+            may_ask_at_terminal: false,
             may_ask: false,
             workspace: None,
             manner: Manner::Lines,

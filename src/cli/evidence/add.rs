@@ -11,7 +11,7 @@ use super::{
             typed::{self, claims_of, competencies_of},
         },
     },
-    details::{DetailArgs, Details, agree},
+    details::{DetailArgs, Details, check_together},
     tell_links,
 };
 use crate::{
@@ -45,7 +45,7 @@ pub(super) struct AddEvidenceArgs {
 pub(super) fn add(session: &Session, args: AddEvidenceArgs) -> Result<(), Failure> {
     let mut workspace = open(session)?;
     let is_bare = args.details.is_empty() && args.competencies.is_empty() && args.shows.is_empty();
-    let (new, typed) = if is_bare && session.ui.can_ask {
+    let (new, typed) = if is_bare && session.ui.may_ask_at_terminal {
         workspace.must_be_writable()?;
         let fields = Fields::new(session, Draft::of_half_evidence(&workspace));
         let mut asking = Asking { session, workspace: &workspace, fields };
@@ -144,7 +144,7 @@ fn of_flags(
         args.details.held_to_rules(session, framework)?;
     let kind =
         kind.map_or_else(|| usual_kind(framework, words.is_some() && args.files.is_empty()), Ok)?;
-    agree(framework, kind, happened, valid_until, hours, confirmation.as_ref())?;
+    check_together(framework, kind, happened, valid_until, hours, confirmation.as_ref())?;
     if args.files.is_empty() && link.is_none() && words.is_none() {
         return Err(Failure::usage(
             "say what the evidence is: a file, a link or words of your own",

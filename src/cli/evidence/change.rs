@@ -12,7 +12,7 @@ use super::{
             open::open,
         },
     },
-    details::{DetailArgs, Details, agree},
+    details::{DetailArgs, Details, check_together},
     ended::ended,
     find_evidence, tell_links,
     words::{edit_words, find_to_change, tell_open_elsewhere},
@@ -76,7 +76,7 @@ pub(super) fn edit(session: &Session, args: EditEvidenceArgs) -> Result<(), Fail
     };
     if edits.is_empty() && content.files.is_none() && content.account.is_none() {
         let says_nothing = args.details.is_empty() && args.clear.is_empty();
-        if says_nothing && session.ui.can_ask && item.account.is_some() {
+        if says_nothing && session.ui.may_ask_at_terminal && item.account.is_some() {
             return edit_words(session, workspace, &short);
         }
         let said_something = !args.details.is_empty() || !args.clear.is_empty();
@@ -192,7 +192,7 @@ fn stays_sound(
             .min_by_key(|confirmation| confirmation.on);
         let earliest =
             details.confirmation.iter().chain(before).min_by_key(|confirmation| confirmation.on);
-        agree(framework, kind, happened, until, hours, earliest)?;
+        check_together(framework, kind, happened, until, hours, earliest)?;
     }
     Ok(())
 }

@@ -126,7 +126,7 @@ impl DetailArgs {
 }
 
 /// Checks the rules that concern several details together.
-pub(super) fn agree(
+pub(super) fn check_together(
     framework: &Framework,
     kind: &EvidenceKind,
     happened: Option<PartialDate>,

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::target::Sent;
+use super::target::HandInArgs;
 use crate::{
     analysis::{decided, in_order, last_decided_on},
     cli::Failure,
@@ -65,7 +65,7 @@ pub(super) fn members(
     paths: &[Vec<String>],
     target: Option<&Submission>,
     made: jiff::Timestamp,
-    Sent { draft, resubmit }: Sent,
+    HandInArgs { draft, resubmit }: HandInArgs,
 ) -> Result<Vec<(String, MemberSource)>, Failure> {
     let portfolio = &workspace.portfolio;
     let words =

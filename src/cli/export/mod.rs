@@ -41,7 +41,7 @@ pub struct Args {
     #[arg(long, alias = "for", value_name = "TARGET")]
     target: Option<String>,
     #[command(flatten)]
-    sent: target::Sent,
+    hand_in: target::HandInArgs,
     /// Replace a file that is there
     #[arg(long)]
     force: bool,
@@ -55,7 +55,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     let mut workspace = open(session)?;
     let target = args.target.as_deref().map(|typed| find_target(session, typed)).transpose()?;
     let target = target.as_ref();
-    if workspace.read_only.is_some() && !args.sent.draft {
+    if workspace.read_only.is_some() && !args.hand_in.draft {
         return Err(Failure::new(
             Exit::Workspace,
             "the workspace is open for reading only, so only a draft can be written",
@@ -68,7 +68,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
             Failure::new(Exit::No, "there is nothing in the portfolio yet").hint("imh assess")
         );
     }
-    if args.sent.resubmit && portfolio.reviews.is_empty() {
+    if args.hand_in.resubmit && portfolio.reviews.is_empty() {
         return Err(Failure::usage("there are no decisions to carry forward yet")
             .hint("imh decisions import FILE"));
     }
@@ -95,20 +95,20 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
             "a portfolio is a ZIP file whatever it is called, and opens most easily if its name ends in .zip".to_owned()
         });
     }
-    let sent = args.sent;
-    target::check_before(session, &workspace, target, sent)?;
-    tell_what_is_open(session, &workspace, args.sent.draft);
-    if sent.resubmit {
+    let hand_in = args.hand_in;
+    target::check_before(session, &workspace, target, hand_in)?;
+    tell_what_is_open(session, &workspace, args.hand_in.draft);
+    if hand_in.resubmit {
         target::tell_what_goes_again(session, &workspace)?;
     }
     let key = args.sign.read(session)?;
     let lock = args.seal.read(session, "the file")?;
     let paths = members::evidence_paths(&workspace.framework, portfolio);
-    let members = members::members(&workspace, &paths, target, made, sent)?;
+    let members = members::members(&workspace, &paths, target, made, hand_in)?;
     let total =
         portfolio.evidence.iter().flat_map(Evidence::kept).map(|file| file.size_bytes).sum::<u64>();
     let progress = Progress::new("Writing", total.saturating_mul(2));
-    let about = members::about(&workspace, made, args.sent.draft);
+    let about = members::about(&workspace, made, args.hand_in.draft);
     let binding = Binding {
         kind: bag::OF_PORTFOLIO,
         at: made,
@@ -120,8 +120,16 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     let written = write_bundle(&output, &binding, &members, |bytes| progress.passed(bytes))?;
     drop(progress);
     let signed_by = key.map(|key| key.fingerprint());
-    record(session, &mut workspace, &output, &written, signed_by.clone(), target, args.sent.draft)?;
-    let what = if args.sent.draft { "A draft of your portfolio" } else { "Your portfolio" };
+    record(
+        session,
+        &mut workspace,
+        &output,
+        &written,
+        signed_by.clone(),
+        target,
+        args.hand_in.draft,
+    )?;
+    let what = if args.hand_in.draft { "A draft of your portfolio" } else { "Your portfolio" };
     session.ui.say(&format!("{what} is written, and has been read back and verified."));
     if let Some(signed_by) = signed_by {
         session.ui.say(&format!("It is signed with your key {signed_by}. Whoever checks that needs its public half: imh keys show"));

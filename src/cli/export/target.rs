@@ -10,9 +10,9 @@ use crate::{
     text::{counted, list, readable_name},
 };
 
-/// The options for sending a portfolio.
+/// The options for handing in a portfolio.
 #[derive(Clone, Copy, clap::Args)]
-pub(super) struct Sent {
+pub(super) struct HandInArgs {
     /// Write it although it is not finished, and mark it as a draft on every page
     #[arg(long)]
     pub(super) draft: bool,
@@ -57,7 +57,7 @@ pub(super) fn check_before(
     session: &Session,
     workspace: &Workspace,
     target: Option<&Submission>,
-    Sent { draft, resubmit }: Sent,
+    HandInArgs { draft, resubmit }: HandInArgs,
 ) -> Result<(), Failure> {
     if let Some(target) = target {
         tell_days_left(session, target, draft)?;
@@ -97,7 +97,7 @@ pub(super) fn check_before(
     }
     let Some(open) = open else { return Ok(()) };
     session.ui.warn(&format!("the confidentiality check has {open}. See where: {see}"));
-    if session.ui.can_ask {
+    if session.ui.may_ask_at_terminal {
         let options =
             ["Stop here and look at them first", "Write it all the same"].map(str::to_owned);
         if ask::prompt(session).choose(

@@ -96,7 +96,7 @@ pub(in crate::cli) fn is_yes(
     if said_yes {
         return Ok(true);
     }
-    if !session.ui.can_ask {
+    if !session.ui.may_ask_at_terminal {
         return Err(unasked());
     }
     Ok(prompt(session).choose(question, &answers.map(str::to_owned), 0)? == 1)

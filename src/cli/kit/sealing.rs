@@ -78,7 +78,7 @@ impl SealArgs {
         if !self.encrypt {
             return Ok(None);
         }
-        if !session.ui.can_ask {
+        if !session.ui.may_ask_at_terminal {
             return Err(Failure::usage(
                 "imh asks for a passphrase on a terminal, and there is no terminal here",
             )

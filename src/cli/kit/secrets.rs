@@ -105,7 +105,7 @@ pub(in crate::cli) fn open_container(
     if asks_for_passphrase {
         let passphrase = match file {
             Some(file) => Some(passphrase_in(session, file)?),
-            None if session.ui.can_ask => {
+            None if session.ui.may_ask_at_terminal => {
                 Some(ask_passphrase(session, &format!("The passphrase of {shown}"))?)
             }
             None => None,
@@ -206,7 +206,7 @@ fn passphrase_of_key(
 ) -> Result<SecretString, Failure> {
     match file {
         Some(file) => passphrase_in(session, file),
-        None if session.ui.can_ask => {
+        None if session.ui.may_ask_at_terminal => {
             ask_passphrase(session, &format!("The passphrase of the key {}", path.display()))
         }
         None => Err(Failure::usage(format!(

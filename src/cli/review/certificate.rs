@@ -77,7 +77,7 @@ pub(super) fn certificate(session: &Session, args: &CertificateArgs) -> Result<(
     let framework = framework_of(session, last);
     let pack = pack_of_reviews(session, &reviews)?;
     tell_pack(session, &pack);
-    let mut prompt = session.ui.can_ask.then(|| ask::prompt(session));
+    let mut prompt = session.ui.may_ask_at_terminal.then(|| ask::prompt(session));
     args.accept.demand(&pack, prompt.as_deref_mut(), "nothing is stated")?;
     drop(prompt);
     if let Some(framework) = &framework {

@@ -155,7 +155,7 @@ pub(super) fn container_faults<R: Read + Seek>(
             if directory.members != extents.len() as u64 && !is_counted_otherwise {
                 faults.push(whole(TWICE));
             }
-            if directory.has_other_sorts {
+            if directory.has_special_file {
                 faults.push(whole("some tools would make a link or a device of one of its files"));
             }
             has_gap |= !follows(directory.start, end);

@@ -43,7 +43,7 @@ pub(super) struct Directory {
     pub(super) start: u64,
     pub(super) members: u64,
     /// True if a member is neither a file nor a folder, on whichever system it says it was made.
-    pub(super) has_other_sorts: bool,
+    pub(super) has_special_file: bool,
 }
 
 /// Returns `None` unless the directory ends where its end record begins, and has as many members as
@@ -100,10 +100,10 @@ pub(super) fn directory<R: Read + Seek>(
     bundle.seek(SeekFrom::Start(start))?;
     bundle.by_ref().take(bytes).read_to_end(&mut content)?;
     let mut rest = content.as_slice();
-    let mut directory = Directory { start, members: 0, has_other_sorts: false };
+    let mut directory = Directory { start, members: 0, has_special_file: false };
     while rest.len() >= 46 && rest.starts_with(b"PK\x01\x02") {
         let kind_of_file = long(rest, 38) >> 16 & 0o170_000;
-        directory.has_other_sorts |= !matches!(kind_of_file, 0 | 0o100_000 | 0o040_000);
+        directory.has_special_file |= !matches!(kind_of_file, 0 | 0o100_000 | 0o040_000);
         directory.members += 1;
         let length =
             46 + [28, 30, 32].into_iter().map(|at| usize::from(short(rest, at))).sum::<usize>();
