@@ -58,7 +58,7 @@ struct NewArgs {
 
 /// Print the public half of a key, to give to others
 ///
-/// Whoever has it can encrypt to you (`imh export --encrypt-to`) and check your signature (`imh
+/// Anyone who has it can encrypt to you (`imh export --encrypt-to`) and check your signature (`imh
 /// verify --signer`), and nothing else. The secret half is never shown.
 #[derive(clap::Args)]
 struct ShowKeyArgs {

@@ -338,11 +338,9 @@ fn changed(before: &Goal, edit: GoalEdit) -> Changed {
     let ids =
         |ids: &[CompetencyId]| list(&ids.iter().map(CompetencyId::as_str).collect::<Vec<_>>());
     match edit {
-        GoalEdit::What(what) => {
-            Changed::of("What you want to reach", Some(&before.what), Some(&what))
-        }
+        GoalEdit::What(what) => Changed::of("Goal", Some(&before.what), Some(&what)),
         GoalEdit::Competencies(now) => {
-            Changed::of("What it is for", Some(ids(&before.competencies)), Some(ids(&now)))
+            Changed::of("For", Some(ids(&before.competencies)), Some(ids(&now)))
         }
         GoalEdit::How(how) => Changed::of("How", before.how.clone(), how),
         GoalEdit::By(by) => Changed::of("By when", before.by, by),
@@ -384,7 +382,7 @@ fn done(session: &Session, args: &DoneArgs) -> Result<(), Failure> {
             session,
             [
                 Changed::of("Reached on", Some(before.on), Some(now.on)),
-                Changed::of("What came of it", before.note, now.note),
+                Changed::of("Result", before.note, now.note),
             ],
         );
         return Ok(());

@@ -13,7 +13,7 @@ use crate::{
 
 pub(super) const HELP: &str = "\
 Take back your last rating, piece of evidence, goal or setting, or any entry of `imh history`\n\n\
-What has left this computer (an export, a backup) stays in the history: `imh undo` says that it passes \
+Anything that has left this computer (an export, a backup) stays in the history: `imh undo` says that it passes \
 over it, and takes back what you did before. Your list of names and your keys are not part \
 of it: `imh check names remove` takes a name off the list. \
 Nothing is deleted: an undo is an entry of its own, and can itself be taken back by its number.";

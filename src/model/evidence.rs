@@ -186,7 +186,7 @@ impl Evidence {
         } else if !begins_anew && !self.confirmations.is_empty() {
             edits.insert(0, EvidenceEdit::Confirmation(None));
         }
-        // Consent covers what people saw: files and links. What is taken out shows nobody.
+        // Consent covers what people saw: files and links. A piece that is taken out shows nobody.
         let shows_more = after
             .files
             .iter()

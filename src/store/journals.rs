@@ -47,7 +47,7 @@ pub(super) fn read_all(root: &Path, depth: Depth) -> Disk<Journals> {
     Ok(Journals { all: journals, damage })
 }
 
-/// Returns whether it is another of our own files beside journals.
+/// Returns whether it is another file that imh keeps beside journals.
 fn is_beside_journals(path: &Path) -> bool {
     let kind = path.extension().unwrap_or_default();
     kind == "lock" || kind == "torn" || kind == "part" || kind == "names"

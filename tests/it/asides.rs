@@ -164,7 +164,7 @@ fn words_in_a_table_where_nothing_is_asked_are_named_by_their_lines() {
     sandbox.write("filled.csv", with(5, "title", &|_| "working-towards".to_owned()));
     assert!(
         rated(&sandbox, "filled.csv").1.contains("line 6, title (`working-towards`) were not read"),
-        "an answer in another column is no answer"
+        "an answer in another column does not count"
     );
     sandbox.write("filled.csv", with(1, "title", &|cell| cell.to_owned()));
     assert_named(&sandbox, "filled.csv", None);

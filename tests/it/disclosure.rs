@@ -462,7 +462,7 @@ fn a_group_of_few_has_no_name_wherever_it_stands() {
 #[test]
 fn what_is_open_cannot_be_had_from_a_sum_over_its_domain() {
     let sandbox = Sandbox::new();
-    // Of six people five meet the first competency, one has not rated it, and nobody meets the
+    // Five of six people meet the first competency, one has not rated it, and nobody meets the
     // second.
     for person in 0..6 {
         let mut given = vec![("RB-02", "not-yet")];
@@ -629,7 +629,7 @@ fn a_report_says_whose_ratings_these_are_when_and_against_what_and_what_they_can
     let when = "before from February 2026 to April 2026 and after in September 2026";
     assert!(text.contains(&format!("People rated themselves, {when}, {framework}")), "{text}");
     assert!(
-        text.contains("What this cannot show")
+        text.contains("Limits of this comparison")
             && text.contains("much else happens between two dates"),
         "{text}"
     );

@@ -143,11 +143,8 @@ fn earlier_words_come_with_the_day_until_which_they_stood_and_the_latest_first()
         ]
     );
     let text = sandbox.ok("show G1");
-    assert!(
-        text.contains("2026-11-24   What you want to reach   undonewhat (taken back)"),
-        "{text}"
-    );
-    assert!(text.contains("2026-11-23   How                      firsthow\n"), "{text}");
+    assert!(text.contains("2026-11-24   Goal        undonewhat (taken back)"), "{text}");
+    assert!(text.contains("2026-11-23   How         firsthow\n"), "{text}");
     let shows = |one: &String| one.starts_with("shows RB-02 firstshows 2026-11-24");
     assert!(earlier("E1", "/earlier").iter().any(shows), "a link that was taken away");
     let text = sandbox.ok("show E2");

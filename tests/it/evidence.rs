@@ -213,7 +213,7 @@ fn a_number_is_given_once_whatever_is_taken_back() {
     assert_eq!(
         sandbox.json("workspace check --format json")["sound"],
         true,
-        "a copy that was taken back is no damage"
+        "a copy that was taken back is not damage"
     );
     sandbox.write("a.txt", "another\n");
     sandbox.ok("evidence add a.txt --for RB-01 --title T");
@@ -465,7 +465,7 @@ fn whoever_confirmed_the_old_content_does_not_confirm_the_new() {
         let said =
             String::from_utf8(sandbox.run(&format!("evidence edit E1 {change}")).stderr).unwrap();
         assert_eq!(confirmations(&sandbox), [""; 0], "{change}: {said}");
-        let before = "Who confirms it: nothing; before: room leader on 2026-04-01 and a university on 2026-04-02.";
+        let before = "Confirmed by: nothing; before: room leader on 2026-04-01 and a university on 2026-04-02.";
         assert!(said.contains(before), "{change}: {said}");
         for again in
             ["E1 --confirmed-by 'room leader'\n", "E1 --confirmed-by 'a university' --external\n"]
@@ -514,12 +514,12 @@ fn a_confirmation_stays_while_the_content_stays() {
     sandbox
         .ok("evidence edit E1 --file a.txt --confirmed-by 'room leader' --confirmed-on 2026-04-01");
     assert_eq!(confirmations(&sandbox), BOTH, "said again of the same, it is there once");
-    // Said with the new content, it is of that, even in the same words.
+    // Said with the new content, it belongs to that, even in the same words.
     let said =
         String::from_utf8(sandbox.run("evidence edit E1 --file b.txt --confirmed-by 'room leader' --confirmed-on 2026-04-01").stderr)
             .unwrap();
     assert_eq!(confirmations(&sandbox), ["room leader 2026-04-01"]);
-    assert!(said.contains("Who confirms it: room leader on 2026-04-01; before: room leader on 2026-04-01 and a university"), "{said}");
+    assert!(said.contains("Confirmed by: room leader on 2026-04-01; before: room leader on 2026-04-01 and a university"), "{said}");
     assert!(
         said.contains("The confirmation by a university")
             && !said.contains("The confirmation by room leader"),

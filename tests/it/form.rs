@@ -296,7 +296,7 @@ fn what_is_wrong_in_a_spreadsheet_is_named_by_its_cell() {
     ] {
         assert!(refusal.contains(said), "{said}: {refusal}");
     }
-    assert!(!refusal.contains("RB-04"), "a question that was left out is no fault: {refusal}");
+    assert!(!refusal.contains("RB-04"), "a question that was left out is not a fault: {refusal}");
     assert_eq!(sandbox.json("status --format json")["summary"]["met"], 0, "nothing was saved");
     book(
         "words.xlsx",
@@ -409,4 +409,20 @@ fn a_table_of_questions_comes_back_with_some_of_them_answered() {
             .fails(2, "rate --from wrong.csv")
             .contains("line 2, point: `brilliant` is not an answer")
     );
+}
+
+#[test]
+fn the_headings_of_earlier_forms_are_recognised() {
+    let bytes = std::fs::read(repository("testdata/frameworks/small.toml")).unwrap();
+    let framework = imh::format::framework::parse(&bytes).unwrap();
+    let printed = imh::report::Printed::of(&framework, imh::format::sha256(&bytes));
+    let earlier = [
+        "A name, or whatever tells you apart",
+        "What it says",
+        "In your own words; for what is no part of your work, why",
+    ];
+    for heading in earlier.into_iter().chain(["Statement"]) {
+        assert!(printed.has(heading, false), "{heading}");
+    }
+    assert!(!printed.has("What my supervisor says", false));
 }

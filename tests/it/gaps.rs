@@ -54,7 +54,7 @@ fn of_a_choice_as_many_count_as_it_asks_for() {
     sandbox.ok("rate C4=expert");
     assert_eq!(counts(), [3, 1, 0, 2]);
     sandbox.ok("rate C2=novice C3=competent");
-    assert_eq!(counts(), [3, 2, 0, 1], "two of the choice are met, so the third is no gap");
+    assert_eq!(counts(), [3, 2, 0, 1], "two of the choice are met, so the third is not a gap");
     sandbox.ok("rate 1.01.skill=expert C1.seen=no");
     assert_eq!(counts(), [3, 2, 1, 0], "the lowest aspect is the verdict, whatever its scale");
     assert_eq!(sandbox.json("gaps --level specialist --format json")["summary"]["competencies"], 2);

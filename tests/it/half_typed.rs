@@ -1311,7 +1311,7 @@ fn what_is_pasted_at_a_list_is_offered_as_words_of_a_piece_of_evidence() {
                     terminal.sees("We met. 2 babies slept.");
                     terminal.types("\u{3}");
                     let rest = terminal.ends().0;
-                    assert!(rest.contains("What you typed is kept"), "{rest}");
+                    assert!(rest.contains("Everything you typed is kept"), "{rest}");
                 }
                 "later" => continue,
                 "HUP" => drop(terminal.ended_by("HUP")),
@@ -1319,7 +1319,7 @@ fn what_is_pasted_at_a_list_is_offered_as_words_of_a_piece_of_evidence() {
                     terminal.types(keys);
                     let (rest, code) = terminal.ends();
                     let told = if end.is_empty() {
-                        "What you typed is kept, and imh evidence add goes on with it."
+                        "Everything you typed is kept, and imh evidence add goes on with it."
                     } else {
                         "half-typed evidence.md"
                     };
@@ -1422,7 +1422,7 @@ fn a_paste_that_cannot_be_stored_is_told_with_its_words() {
         let (rest, code) = terminal.ends();
         let said = rest.rsplit("\u{1b}[2J").next().unwrap();
         assert!(
-            code != 0 && said.contains("what could not be kept: We met. 2 babies slept."),
+            code != 0 && said.contains("these words could not be kept: We met. 2 babies slept."),
             "{line}: {code} {rest}"
         );
     }

@@ -88,7 +88,7 @@ fn a_module_names_only_modules_on_lower_floors() {
         };
         for named in rooms_named(&source) {
             let Some(other) = floor_of(&named) else {
-                panic!("src/{name} names `crate::{named}`, which is no room")
+                panic!("src/{name} names `crate::{named}`, which is not a room")
             };
             arrows += 1;
             assert!(

@@ -612,7 +612,7 @@ fn an_encrypted_portfolio_opens_with_age_and_with_imh_and_with_no_other_key() {
         let report = sandbox.run("verify hurt.age --identity me");
         assert!(
             matches!(report.status.code(), Some(1 | 2)),
-            "byte {at} is no fault of the machine: {report:?}"
+            "byte {at} is not a fault of the machine: {report:?}"
         );
         sandbox.write("cut.age", &whole[..at]);
         assert!(!sandbox.run("verify cut.age --identity me").status.success(), "cut at {at}");

@@ -297,7 +297,7 @@ fn the_page_opens_in_a_browser_is_used_by_keyboard_alone_and_prints_as_a_documen
     let mut headings: Vec<String> =
         portfolio["domains"].as_array().unwrap().iter().map(domain).collect();
     headings.extend(
-        ["Evidence", "What it shows", "In their own words", "Files", "Growth over time", "Plan"]
+        ["Evidence", "Shows", "In their own words", "Files", "Growth over time", "Plan"]
             .map(str::to_owned),
     );
     for sheet in &sheets {
@@ -488,7 +488,7 @@ fn growth_is_a_step_for_each_day_and_ends_where_everything_stands() {
     assert_eq!(
         growth,
         [("2026-11-23", 0, 2, 0), ("2026-11-24", 1, 1, 1)],
-        "days in UTC; another level, and what was undone, are no part of it"
+        "days in UTC; another level, and what was undone, are not part of it"
     );
     assert_eq!(portfolio["growth"][1]["summary"], portfolio["summary"]);
     let page = std::fs::read_to_string(data.join("index.html")).unwrap();

@@ -30,13 +30,10 @@ fn whatever_a_change_takes_the_place_of_is_said_with_the_way_back() {
     sandbox.ok("plan add 'Observe' --for RB-01,RB-02 --how 'every week' --by 2027-03-31 --done-when 'I can say what I saw'");
     sandbox.ok("evidence add a.txt --for RB-01,RB-02 --title 'Notes' --happened 2026-03 --consent 'asked in May' --shows 'waiting'");
     for (line, said) in [
-        ("plan edit G1 --for DV-01", &["What it is for: DV-01; before: RB-01 and RB-02."][..]),
+        ("plan edit G1 --for DV-01", &["For: DV-01; before: RB-01 and RB-02."][..]),
         (
             "plan edit G1 --what 'Look' --how 'each day'",
-            &[
-                "What you want to reach: Look; before: Observe.",
-                "How: each day; before: every week.",
-            ],
+            &["Goal: Look; before: Observe.", "How: each day; before: every week."],
         ),
         (
             "plan edit G1 --by 30/04/2027 --clear done-when",
@@ -60,9 +57,9 @@ fn whatever_a_change_takes_the_place_of_is_said_with_the_way_back() {
         ),
         (
             "evidence link E1 RB-01 --shows 'listening'",
-            &["What it shows: listening; before: RB-01: waiting."],
+            &["Shows: listening; before: RB-01: waiting."],
         ),
-        ("evidence unlink E1 RB-02", &["What it shows: nothing; before: RB-02: waiting."]),
+        ("evidence unlink E1 RB-02", &["Shows: nothing; before: RB-02: waiting."]),
         (
             "workspace set --level 2 --name 'C. D.'",
             &["Level: 2; before: 1.", "Name: C. D.; before: A. B."],
@@ -98,7 +95,7 @@ fn whatever_a_change_takes_the_place_of_is_said_with_the_way_back() {
     sandbox.ok("plan done G1 --note 'It helped.'");
     let told =
         String::from_utf8(sandbox.run("plan done G1 --note 'It helped a lot.'").stderr).unwrap();
-    assert!(told.contains("What came of it: It helped a lot.; before: It helped."), "{told}");
+    assert!(told.contains("Result: It helped a lot.; before: It helped."), "{told}");
 }
 
 #[test]

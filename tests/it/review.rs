@@ -41,7 +41,7 @@ fn a_review_without_a_terminal_says_what_it_did_and_what_comes_next() {
     ]);
     assert_snapshot("review.txt", &text);
     let html = sandbox.ok("review show 'ab - decisions by C. D.json' --format html");
-    assert!(html.contains("What is asked for") && html.contains("a short account would do"));
+    assert!(html.contains("More is asked for") && html.contains("a short account would do"));
     assert_snapshot("review-decisions.json", &sandbox.read("ab - decisions by C. D.json"));
 }
 

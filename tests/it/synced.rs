@@ -170,7 +170,7 @@ fn a_journal_that_comes_back_under_another_name_is_read_and_goes_on() {
         assert_eq!(
             String::from_utf8(sandbox.run("status").stderr).unwrap(),
             "",
-            "{service}: what is nothing new is no news"
+            "{service}: a copy with nothing new prints nothing"
         );
     }
 }

@@ -78,7 +78,7 @@ fn every_fault_is_told_with_its_file() {
         members.remove(at("visits.txt"));
     });
     sandbox.write("empty.zip", "");
-    sandbox.write("text.zip", "this is no bundle\n");
+    sandbox.write("text.zip", "this is not a bundle\n");
     write(&sandbox, "nothing.zip", &[]);
     let names = [
         "same",

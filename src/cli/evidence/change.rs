@@ -139,7 +139,7 @@ fn changed(before: &Evidence, edit: &EvidenceEdit, edits: &[EvidenceEdit]) -> Op
                     None
                 }
             });
-            Changed::of("Who confirms it", Some(confirmed), again)
+            Changed::of("Confirmed by", Some(confirmed), again)
         }
         EvidenceEdit::Consent(consent) => {
             Changed::of("Consent", before.consent.as_ref(), consent.as_ref())

@@ -97,7 +97,7 @@ fn tell_said(session: &Session, said: Vec<(CompetencyId, String)>, now: Option<&
         said.iter().map(|(id, shows)| format!("{id}: {shows}")).collect::<Vec<_>>().join("; ");
     tell_changes(
         session,
-        (!said.is_empty()).then(|| Changed::of("What it shows", Some(before.as_str()), now)),
+        (!said.is_empty()).then(|| Changed::of("Shows", Some(before.as_str()), now)),
     );
 }
 

@@ -132,7 +132,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     let what = if args.hand_in.draft { "A draft of your portfolio" } else { "Your portfolio" };
     session.ui.say(&format!("{what} is written, and has been read back and verified."));
     if let Some(signed_by) = signed_by {
-        session.ui.say(&format!("It is signed with your key {signed_by}. Whoever checks that needs its public half: imh keys show"));
+        session.ui.say(&format!("It is signed with your key {signed_by}. Anyone who checks that needs its public half: imh keys show"));
     }
     session.ui.say(match &lock {
         None => "Before you send it, look through it once as a neighbour of the family would: open index.html in its folder imh-portfolio/data. It is here:",

@@ -331,9 +331,8 @@ impl From<PromptError> for Failure {
         match error {
             PromptError::Interrupted | PromptError::Declined => Self::new(Exit::Interrupted, ""),
             PromptError::Closed => Self::usage("the input ended before the question was answered"),
-            PromptError::Unkept { words, error } => {
-                Self::from(error).because(format!("what could not be kept: {}", one_line(&words)))
-            }
+            PromptError::Unkept { words, error } => Self::from(error)
+                .because(format!("these words could not be kept: {}", one_line(&words))),
             PromptError::Io(error) => {
                 Self::new(Exit::Machine, "could not ask on the terminal").because(describe(&error))
             }

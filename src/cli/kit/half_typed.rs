@@ -22,7 +22,7 @@ pub(in crate::cli) fn ask(
 ) -> Result<Result<String, PromptError>, Failure> {
     let typed = prompt.kept_words(question, half);
     if typed.is_err() {
-        let lost = format!("what could not be kept: {}", one_line(half.words()));
+        let lost = format!("these words could not be kept: {}", one_line(half.words()));
         half.leave().map_err(|error| Failure::from(error).because(lost))?;
     }
     Ok(typed)
@@ -168,7 +168,7 @@ impl<'s> Fields<'s> {
         failure.saying(
             &self.session.ui,
             &format!(
-                "\nNothing is saved yet. What you typed is kept, and {command} goes on with it."
+                "\nNothing is saved yet. Everything you typed is kept, and {command} goes on with it."
             ),
         )
     }

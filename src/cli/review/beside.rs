@@ -39,7 +39,7 @@ pub(in crate::cli) fn read_review(
     Ok(read)
 }
 
-/// Names the files beside it that are of the same review and hold something it does not.
+/// Names the files beside it that belong to the same review and hold something it does not.
 pub(super) fn tell_halves(session: &Session, typed: &Path, review: &Review) {
     for (half, _) in halves_beside(&session.context.absolute(typed), review) {
         let half = half.file_name().unwrap_or_default();
@@ -256,7 +256,7 @@ pub(super) fn decided_beside(
                     .values()
                     .any(|one| one.sides().iter().any(|side| side.review().id == review.id))
             };
-            // Whatever a settlement leaves open is in none of its decisions, so a file that settles
+            // Anything a settlement leaves open is in none of its decisions, so a file that settles
             // a named one counts even without decisions.
             let settles =
                 || named.iter().any(|(_, known)| review.settles.contains(&known.review.id));

@@ -261,7 +261,7 @@ impl Desk {
         summary.undecided = summary.undecided.map(|undecided| undecided.saturating_sub(before));
         let before = if before > 0 { format!("{before} accepted before, ") } else { String::new() };
         session.ui.say(&format!(
-            "Of {}: {before}{}.",
+            "{}: {before}{}.",
             counted(self.tally().competencies, "competency", "competencies"),
             summary.in_words()
         ));

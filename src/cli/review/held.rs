@@ -50,7 +50,7 @@ pub(super) fn packed(name: &str, holder: &str) -> String {
     )
 }
 
-/// Reads the decisions in a file that was opened, with its bytes; `None` if it is of another kind.
+/// Reads the decisions in a file that was opened, with its bytes; `None` if it is something else.
 ///
 /// # Errors
 /// The reason why they cannot be read, as a clause about "it".

@@ -74,7 +74,7 @@ pub(super) fn open_file(
     })
 }
 
-/// Reports whether a file from somebody else is of a kind that is only viewed or played, and runs
+/// Reports whether a file from somebody else has a kind that is only viewed or played, and runs
 /// nothing.
 fn is_to_be_looked_at(path: &Path) -> bool {
     let kind = path.file_name().and_then(|name| FileKind::by_name(&name.to_string_lossy()));

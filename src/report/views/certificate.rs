@@ -192,7 +192,7 @@ impl CertificateView {
     fn proof(&self) -> String {
         if self.signed_by.len() == self.files {
             format!(
-                "It was made from {}, signed with {}. Whoever holds those files can check them (imh review show FILE --signer ALLOWED); this page by itself proves nothing.",
+                "It was made from {}, signed with {}. Anyone who holds those files can check them (imh review show FILE --signer ALLOWED); this page by itself proves nothing.",
                 counted(self.files, "decision file", "decision files"),
                 list(&self.signed_by)
             )
@@ -248,7 +248,7 @@ impl View for CertificateView {
             .note(self.draft.then_some(ON_A_DRAFT))
             .heading("Accepted")
             .facts(domains.collect())
-            .heading("What this says, and what it does not")
+            .heading("Meaning and limits of this certificate")
             .list(self.unread_in_words().into_iter().chain(self.missing_in_words()).chain([
                 "It says what these assessors decided on the portfolio files named above (by their SHA-256), on the days named above."
                     .to_owned(),

@@ -221,7 +221,7 @@ impl CheckView {
     }
 
     fn section(&self, document: Document, state: &str, heading: &str) -> Document {
-        let mut table = Table::new(["", "Where", "What", "What mends it"]);
+        let mut table = Table::new(["", "Where", "Finding", "How to mend it"]);
         for view in self.findings.iter().filter(|view| view.state == state) {
             let Some(finding) = &view.finding else { continue };
             let what = finding.detail.as_ref().map_or_else(

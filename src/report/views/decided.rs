@@ -348,7 +348,7 @@ impl View for DecisionsView {
             .text(format!("{}.", self.summary.in_words()));
         for (heading, lines) in [
             ("Open: the assessors have not settled it", self.lines(DecidedView::is_open)),
-            ("What is asked for", self.lines(|decided| !decided.accepted && !decided.is_open())),
+            ("More is asked for", self.lines(|decided| !decided.accepted && !decided.is_open())),
             ("Accepted, and changed since", self.lines(|decided| !decided.changed.is_empty())),
             ("Accepted", self.lines(|decided| decided.accepted && decided.changed.is_empty())),
         ] {
@@ -357,7 +357,7 @@ impl View for DecisionsView {
             }
         }
         document
-            .heading("Who decided")
+            .heading("Assessors")
             .list(self.reviews.iter().map(ReceivedView::in_words).collect())
             .note(Some(self.pack.file()))
             .note(Some("Decisions stand beside your own ratings, and do not change them."))

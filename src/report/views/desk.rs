@@ -18,7 +18,7 @@ pub struct DeskView {
     pub bundles: Vec<DeskBundleView>,
     /// Files that imh cannot read or rely on, with the reason.
     pub unreadable: Vec<UnreadableView>,
-    /// Mails and ZIPs without a portfolio, which are no fault.
+    /// Mails and ZIPs without a portfolio, which are not a fault.
     pub others: Vec<OtherView>,
     /// Decision files about bundles that are not in the folder.
     pub loose: Vec<String>,

@@ -179,10 +179,8 @@ impl View for PortfolioDiffView {
     const NAME: &'static str = "portfolio-diff";
 
     fn document(&self) -> Document {
-        let document = PackView::document(
-            [&self.pack],
-            format!("What is new in {} since {}", self.new, self.old),
-        );
+        let document =
+            PackView::document([&self.pack], format!("Changes in {} since {}", self.new, self.old));
         let document = document.facts(vec![self.pack.fact()]);
         if self.same {
             return document.text("Nothing: ratings, evidence and plan are the same.");

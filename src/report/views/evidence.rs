@@ -335,7 +335,7 @@ impl View for EvidenceShowView {
 
     fn document(&self) -> Document {
         let item = &self.evidence;
-        let mut claims = Table::new(["For", "Competency", "What it shows"]);
+        let mut claims = Table::new(["For", "Competency", "Shows"]);
         for ((id, title), shows) in item.competencies.iter().zip(&self.titles).zip(&item.shows) {
             claims.row(vec![
                 id.clone(),

@@ -184,9 +184,9 @@ impl View for PlanView {
             how.chain(when).collect::<Vec<_>>()
         });
         document = document.list(hows.collect());
-        document = self.group(document, "done", "What I have reached");
+        document = self.group(document, "done", "Goals I have reached");
         let next = open.first().map_or_else(
-            || "Every goal is reached. What is open: imh gaps".to_owned(),
+            || "Every goal is reached. To see open competencies: imh gaps".to_owned(),
             |goal| {
                 format!(
                     "Where to next: {} {}. When it is reached: imh plan done {}",

@@ -272,7 +272,7 @@ impl View for ReviewView {
         }
         if self.summary.asked > 0 {
             document = document
-                .heading("What is asked for")
+                .heading("More is asked for")
                 .text(match self.summary.asked {
                     1 => "1 competency, with what would help:".to_owned(),
                     asked => format!("{asked} competencies, each with what would help:"),

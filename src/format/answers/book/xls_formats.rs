@@ -52,6 +52,6 @@ pub(super) fn of_sheets(workbook: &[u8]) -> Vec<Formats> {
             _ => {}
         }
     }
-    // The first part is of the whole workbook.
+    // The first part describes the whole workbook.
     sheets.into_iter().skip(1).collect()
 }

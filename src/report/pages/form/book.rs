@@ -16,7 +16,7 @@ pub(super) const HEADER: [(&str, f64); 6] = [
     ("Competency", 12.0),
     ("Title", 28.0),
     ("Aspect", 13.0),
-    ("What it says", 60.0),
+    ("Statement", 60.0),
     ("Your answer", 24.0),
     ("In your own words; if this is not part of your work, say why", 40.0),
 ];

@@ -155,7 +155,7 @@
     const theirs = unseen(name);
     const choice = [...form.elements].find((field) => field.type === "radio" && field.name === name && field.value === theirs);
     const shown = type === "radio" ? choice?.parentElement.textContent : theirs;
-    if (theirs) clash = { name, words: "Another window had changed this too. What is here now counts; there it was: " + shown };
+    if (theirs) clash = { name, words: "Another window had changed this too. The answer here now counts; there it was: " + shown };
     else if (clash.name !== name) clash = { name: "", words: "" };
     unkept.add(name);
     show();

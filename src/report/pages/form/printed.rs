@@ -12,8 +12,9 @@ use crate::{
 };
 
 /// Words of earlier forms, some of which have yet to come back.
-const EARLIER: [&str; 2] = [
+const EARLIER: [&str; 3] = [
     "A name, or whatever tells you apart",
+    "What it says",
     "In your own words; for what is no part of your work, why",
 ];
 

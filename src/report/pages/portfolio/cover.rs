@@ -6,7 +6,7 @@ use crate::{
     text::{counted, day_in_words},
 };
 
-const BESIDE: &str = "The ratings are this person's own. What assessors decided on an earlier portfolio stands beside them, as it came.";
+const BESIDE: &str = "The ratings are this person's own. Decisions that assessors made on an earlier portfolio stand beside them, unchanged.";
 const OWN: &str =
     "The ratings are this person's own. An assessor's decision is not part of this document.";
 

@@ -15,8 +15,7 @@ impl PortfolioView {
     pub(super) fn evidence_section(&self) -> Section {
         let mut inside = Document::default();
         if self.evidence.is_empty() {
-            inside =
-                inside.text("None yet. What somebody does every day is a good place to begin.");
+            inside = inside.text("None yet. Something done every day is a good place to begin.");
         }
         let inside = inside.sections(self.evidence.iter().map(|item| self.piece(item)));
         self.section("evidence-part", "part-evidence", "Evidence", inside)
@@ -38,7 +37,7 @@ impl PortfolioView {
         let files = item.files();
         let files = (!files.is_empty()).then(|| Document::default().list(files));
         let parts = [
-            ("claims", "What it shows", Some(claims)),
+            ("claims", "Shows", Some(claims)),
             ("own-words", "In their own words", words),
             ("files", "Files", files),
         ];

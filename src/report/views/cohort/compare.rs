@@ -95,8 +95,8 @@ pub struct MoveView {
 
 /// The caveat of every comparison.
 const CANNOT_SHOW: &str = "These are people's own ratings of themselves. They cannot show what brought a change about: much else happens between two \
-    dates, and people who did not take part are not here to compare with. They cannot show how anybody works. Whoever learns more about something may rate \
-    themselves lower than before, because they see more of it; and whoever handed in only once is not compared with themselves.";
+    dates, and people who did not take part are not here to compare with. They cannot show how anybody works. People who learn more about something may rate \
+    themselves lower than before, because they see more of it; and people who handed in only once are not compared with themselves.";
 
 const PAIRED: &str = "95% interval for paired shares: adjusted Wald, Bonett and Price 2012";
 const UNPAIRED: &str =
@@ -373,7 +373,7 @@ impl View for CohortCompareView {
             document = document.table(table).note(Some(format!("{}.{suppressed}", set.method)));
         }
         if !self.sets.is_empty() {
-            document = document.heading("What this cannot show").text(self.cannot_show);
+            document = document.heading("Limits of this comparison").text(self.cannot_show);
         }
         document = document.note(super::framework_files(self.packs()));
         for (side, about) in &sides {

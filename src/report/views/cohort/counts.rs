@@ -52,7 +52,7 @@ impl CountsView {
 
     /// Returns the share of people who meet it, in percent. A required aspect that is not rated
     /// counts as open. An optional aspect that is not rated does not count, and their number is
-    /// given. If nobody rated it, the share is of nobody.
+    /// given. If nobody rated it, the share counts nobody.
     pub(super) fn share(&self) -> Share {
         let met = self.met.zip(self.of).map(|(met, of)| (percent(met, of), of));
         if self.may_be_left_out {

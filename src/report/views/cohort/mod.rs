@@ -210,7 +210,7 @@ impl PeopleView {
                     format!("{files} files do not say whose they are (`-` and `n/a` name nobody), and each is counted as one person.")
                 }
                 (files, copies) => format!(
-                    "{} {} the same answers as another, so {}, and {}.{} If they are of different people, a name or a `person` in each \
+                    "{} {} the same answers as another, so {}, and {}.{} If they belong to different people, a name or a `person` in each \
                      tells them apart, and so does --people-by folder if each is in a folder of its own.",
                     match files {
                         1 => "1 file does not say whose it is. It".to_owned(),

@@ -218,7 +218,7 @@ impl CompetencyShowView {
                 Some(answers) => document.table(answers),
             };
         }
-        let mut evidence = Table::new(["", "Evidence", "Kind", "Happened", "What it shows"]);
+        let mut evidence = Table::new(["", "Evidence", "Kind", "Happened", "Shows"]);
         for item in &self.evidence {
             evidence.row(item.cells());
         }
@@ -249,7 +249,7 @@ impl CompetencyShowView {
                     said.row(vec![by, on, label, decision.reason.clone(), rests_on]);
                 });
             }
-            document = document.heading("What assessors decided");
+            document = document.heading("Decisions by assessors");
             if self.open {
                 document = document.text("This is open: the assessors have not settled it.");
             }

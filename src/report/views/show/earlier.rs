@@ -64,7 +64,7 @@ impl EarlierView {
             part: part.to_owned(),
             label: competency
                 .as_ref()
-                .map_or_else(|| label.to_owned(), |id| format!("{label} of {id}")),
+                .map_or_else(|| label.to_owned(), |id| format!("{label} for {id}")),
             competency,
             shown: shown.or_else(|| said.clone()),
             said,
@@ -140,13 +140,13 @@ fn in_words(
             ("confirmed-by", "Confirmed by", Some(ConfirmationView::of(confirmation).in_words()))
         }
         RecordPart::Consent(consent) => ("consent", "Consent", Some(consent.clone())),
-        RecordPart::Shows(_, shows) => ("shows", "What it shows", shows.clone()),
-        RecordPart::What(what) => ("what", "What you want to reach", Some(what.clone())),
+        RecordPart::Shows(_, shows) => ("shows", "Shows", shows.clone()),
+        RecordPart::What(what) => ("what", "Goal", Some(what.clone())),
         RecordPart::For(competencies) => ("for", "For", Some(ids(competencies))),
         RecordPart::How(how) => ("how", "How", Some(how.clone())),
         RecordPart::By(by) => ("by", "By", Some(by.to_string())),
         RecordPart::DoneWhen(when) => ("done-when", "Done when", Some(when.clone())),
         RecordPart::DoneOn(on) => ("done-on", "Reached", Some(on.to_string())),
-        RecordPart::Note(note) => ("note", "What came of it", Some(note.clone())),
+        RecordPart::Note(note) => ("note", "Result", Some(note.clone())),
     }
 }

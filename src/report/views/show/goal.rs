@@ -79,7 +79,7 @@ impl GoalShowView {
         facts.extend(goal.by.is_some().then(|| ("By", goal.due())));
         facts.extend(goal.done_when.clone().map(|when| ("Done when", when)));
         facts.extend(goal.done_on.clone().map(|on| ("Reached", on)));
-        facts.extend(goal.note.clone().map(|note| ("What came of it", note)));
+        facts.extend(goal.note.clone().map(|note| ("Result", note)));
         let mut document = Document::new(format!("{} {}", goal.id, goal.what));
         if let Some(gone) = &self.gone {
             document = document.text(gone.in_words(&goal.id));
