@@ -114,7 +114,7 @@ fn desk(made: &Made) {
 fn status(made: &Made) {
     let status = || middle(|| made.timed(|| made.imh(&["status"])).1);
     let before = status();
-    println!(" What it takes without decisions is 1   [{:.3} s]", before.as_secs_f64());
+    println!(" The time without decisions is 1   [{:.3} s]", before.as_secs_f64());
     made.imh(&["export", "--output", "b.zip"]);
     made.imh_in("panel", &[&["review", "b.zip", "--output", "d.json"], &DECIDE[..]].concat());
     made.imh(&["decisions", "import", "d.json"]);

@@ -35,7 +35,7 @@ def main(framework, folder):
         if name not in ("Tam", "Zed"):
             after = {key: value + (0.9 if key[0][:2] in ("RB", "DV") else 0.25) + chance.gauss(0, 0.25) for key, value in answers.items()}
             write(root / "after" / f"{name.lower()}.json", name, role, "2026-09-22", after)
-    # Sent twice, and something that is no answer at all.
+    # Sent twice, and something that is not an answer at all.
     again = json.loads((root / "before" / "ada.json").read_text())
     again["answered"] = "2026-02-10"
     (root / "before" / "ada-again.json").write_text(lines(again))

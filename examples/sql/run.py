@@ -47,7 +47,7 @@ def spark(views):
 
 
 def expected(before, after):
-    """What imh says, in the rows of each question."""
+    """Returns the answers of imh, in the rows of each question."""
     counts = ["met", "not-met", "not-rated", "not-applicable"]
     gaps = report("gaps", before)
     rows = {"gaps": [(one["framework"], one["version"], one["level"], one["competency"], *(one[name] for name in counts)) for one in gaps["competencies"]]}
@@ -70,7 +70,7 @@ def expected(before, after):
 
 
 def covers():
-    """What each course that ships covers, from what imh itself says of one person without any answer."""
+    """Returns what each course that ships covers, as imh says it of one person without any answer."""
     with tempfile.TemporaryDirectory() as folder:
         nobody = pathlib.Path(folder) / "nobody.csv"
         nobody.write_text("person,level,competency,point\nN,1,RB-01,not-yet\n")
