@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn where_chance_explains_all_or_nothing_was_decided_there_is_no_kappa() {
+    fn kappa_is_missing_if_chance_explains_all_or_nothing_was_decided() {
         assert_eq!(kappa(&[vec![0, 0], vec![0, 0]]), None);
         assert_eq!(kappa(&[vec![1, 0], vec![0, 0]]), None);
         assert_eq!(kappa(&[vec![9, 0], vec![0, 0]]), None);

@@ -179,7 +179,7 @@ mod tests {
     use super::reads_alike;
 
     #[test]
-    fn what_is_called_almost_the_same_is_taken_for_it_and_what_is_not_is_not() {
+    fn a_nearly_equal_name_is_taken_for_a_pack_and_another_name_is_not() {
         for alike in ["imh_practice", "IMH-Practice", "imh-practise", "imh-practi\u{441}e"] {
             assert!(reads_alike("imh-practice", alike), "{alike}");
         }

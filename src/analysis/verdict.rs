@@ -179,8 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn the_lowest_point_counts_whatever_the_length_of_its_scale_and_what_is_met_is_above_what_is_not()
-     {
+    fn the_lowest_point_counts_on_a_scale_of_any_length_and_met_points_are_above_others() {
         let (three, five) = (scale(3), scale(5));
         assert_eq!(
             three.iter().map(|height| height.per_mille()).collect::<Vec<_>>(),

@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn what_could_be_meant_otherwise_is_refused_with_what_is_meant() {
+    fn a_date_that_could_be_misread_is_refused_with_a_remedy() {
         let said = |text: &str| PartialDate::typed(text).unwrap_err().to_string();
         assert_eq!(
             said("04/13/2026"),
@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_on_the_calendar_is_no_date() {
+    fn a_day_that_is_not_on_the_calendar_is_refused() {
         for text in [
             "2026",
             "2026-13",

@@ -334,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_decision_is_not_taken() {
+    fn an_unsound_decision_is_refused() {
         let mut review = review();
         assert_eq!(
             review.decide(decision("A", "perhaps")),
@@ -348,8 +348,7 @@ mod tests {
     }
 
     #[test]
-    fn two_halves_of_a_review_are_joined_whichever_is_taken_first_and_nothing_of_them_is_there_twice()
-     {
+    fn two_halves_of_a_review_are_joined_in_any_order_and_nothing_is_there_twice() {
         let mut one = review();
         one.decide(decision("A", "clarify")).unwrap();
         let mut other = one.clone();

@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_length_of_time_is_refused() {
+    fn words_that_do_not_make_a_length_of_time_are_refused() {
         for typed in [
             "",
             "0",

@@ -66,7 +66,7 @@ mod tests {
     use super::on_all;
 
     #[test]
-    fn what_is_made_comes_in_the_order_of_what_it_was_made_of() {
+    fn results_come_in_the_order_of_their_sources() {
         let squares =
             on_all((0..500_u64).collect(), |number| Ok::<_, ()>(number * number)).unwrap();
         assert_eq!(squares, (0..500).map(|number| number * number).collect::<Vec<_>>());

@@ -56,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_program_changes_on_the_way_is_alike_and_a_word_is_not() {
+    fn changes_that_programs_make_are_alike_and_a_changed_word_is_not() {
         let printed = "I say \"well done\" - and don't cut in... re\u{e9}l";
         for same in [
             "I say \u{201c}well done\u{201d} \u{2013} and don\u{2019}t cut in\u{2026} ree\u{301}l",

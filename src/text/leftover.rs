@@ -102,7 +102,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_put_into_any_folder_is_known_and_words_are_not_taken_for_it() {
+    fn leftovers_of_systems_are_recognised_and_words_are_not() {
         for (name, by) in [
             ("._x.jsonl", LeftBy::Mac),
             (".DS_Store", LeftBy::Mac),

@@ -259,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn words_about_imh_are_no_command() {
+    fn words_about_imh_are_not_taken_for_a_command() {
         for sentence in [
             "a newer imh wrote it",
             "imh does not look for it",

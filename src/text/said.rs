@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_day_is_said_as_people_say_it_and_what_is_no_day_stays() {
+    fn a_day_is_put_into_words_and_other_text_stays() {
         let said =
             ["2026-03-09", "2026-12-31T23:59:59Z", "2026-03", "soon", "2026-13-01", "2026-00"]
                 .map(day_in_words);

@@ -139,7 +139,7 @@ mod tests {
 
     #[test]
     #[cfg(not(windows))]
-    fn what_was_quoted_is_read_back() {
+    fn a_shell_reads_quoted_words_back() {
         for word in ["desk/a.zip", "my desk/it's $(so).zip", "", r"back\slash", "\"said\""] {
             assert_eq!(unquoted(&quoted(word)), word);
         }

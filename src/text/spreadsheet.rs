@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_changed_is_traced_back_to_its_name() {
+    fn a_changed_name_is_traced_back_to_the_original() {
         let names = ["MAR-01", "MAR-07", "MAY-12", "1E5", "01", "1/2", "2-1", "RB-01"];
         for (seen, name) in [
             ("03/01/01", "MAR-01"),

@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_cut_says_so_and_fits() {
+    fn cut_words_say_so_and_fit() {
         assert_eq!(cut("wellbeing", 5), "well…");
         assert_eq!(cut("well", 4), "well");
         assert_eq!(width(&cut("你好世界", 4)), 3);

@@ -90,7 +90,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_key_that_was_held_down_is_no_paste_and_two_that_came_at_once_are() {
+    fn a_held_key_is_not_taken_for_a_paste_and_two_keys_at_once_are() {
         for (burst, was_there, is_a_paste) in [
             ("3", false, false),
             ("3", true, false),
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_pasted_is_one_line_of_letters_that_can_be_seen() {
+    fn a_paste_becomes_one_line_of_visible_letters() {
         assert_eq!(
             as_one_line("\n She\u{200b} looked.\r\n\tWe\u{7} waited.\n"),
             "She looked. We waited."

@@ -236,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_judges_first_sees_no_rating() {
+    fn an_assessor_who_judges_first_sees_no_rating() {
         let blind = ReviewCard { rating: None, ..card() };
         let lines = review_body(&blind, 80).join("\n");
         assert!(!lines.contains("Self-rating") && !lines.contains("Achieved"), "{lines}");

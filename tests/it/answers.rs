@@ -50,8 +50,7 @@ fn levels(sandbox: &Sandbox) -> Vec<String> {
 }
 
 #[test]
-fn the_level_of_answers_is_what_they_say_or_what_is_asked_beside_them_and_never_that_of_whoever_reads_them()
- {
+fn answers_have_the_level_they_name_or_ask_beside_them_and_never_that_of_a_reader() {
     let sandbox = Sandbox::begun();
     sandbox.ok("form csv --level 3 --output form.csv");
     let form = sandbox.read("form.csv");

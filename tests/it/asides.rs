@@ -178,7 +178,7 @@ fn words_in_a_table_where_nothing_is_asked_are_named_by_their_lines() {
 }
 
 #[test]
-fn what_a_program_makes_of_the_words_of_a_form_is_nobodys_word() {
+fn form_words_that_a_program_changed_belong_to_nobody() {
     let sandbox = Sandbox::begun();
     for level in ["1", "2", "3"] {
         sandbox.ok(&format!("form xlsx --level {level} --output form.xlsx --force"));

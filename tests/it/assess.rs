@@ -203,7 +203,7 @@ mod terminal {
     }
 
     #[test]
-    fn whoever_told_to_end_from_outside_shows_the_cursor_again() {
+    fn a_program_ended_from_outside_shows_the_cursor_again() {
         let sandbox = Sandbox::new();
         let mut terminal = Terminal::start(&sandbox, "assess", 80, 24);
         terminal.sees("Another one, from a file");
@@ -233,7 +233,7 @@ mod terminal {
     }
 
     #[test]
-    fn what_is_pasted_into_a_note_is_one_note_and_answers_nothing() {
+    fn a_paste_into_a_note_is_one_note_and_answers_nothing() {
         let sandbox = Sandbox::begun();
         let mut terminal = Terminal::start(&sandbox, "assess", 80, 24);
         terminal.sees("q quit");

@@ -255,7 +255,7 @@ fn a_decision_file_that_another_program_saved_is_read_wherever_one_is_read() {
 }
 
 #[test]
-fn what_holds_no_decisions_and_what_is_about_another_portfolio_never_keeps_a_statement_back() {
+fn files_without_decisions_or_about_another_portfolio_never_keep_a_statement_back() {
     let sandbox = panel();
     let whole = sandbox.read("away/b.json");
     let digest = &whole[whole.find("\"sha256\": \"").unwrap() + 11..][..64];

@@ -222,7 +222,7 @@ fn a_cleaned_copy_of_a_file_stands_beside_it() {
 }
 
 #[test]
-fn what_cleaning_did_is_a_report_in_every_format() {
+fn a_report_on_cleaning_exists_in_every_format() {
     let sandbox = with_files(&["photo.jpg"]);
     std::fs::copy(repository("testdata/privacy/files/photo.jpg"), sandbox.path("mine.jpg"))
         .unwrap();

@@ -205,7 +205,7 @@ fn a_cohort_is_any_mix_of_what_people_hand_in() {
 }
 
 #[test]
-fn what_cannot_be_read_is_told_and_stops_nothing() {
+fn unreadable_files_are_named_and_stop_nothing() {
     let sandbox = Sandbox::with_content();
     std::fs::create_dir(sandbox.path("in")).unwrap();
     sandbox.ok("export --draft --output in/good.zip");
@@ -939,7 +939,7 @@ fn pages_of_a_cohort_hold_in_a_real_browser_and_need_no_colour() {
 }
 
 #[test]
-fn what_is_no_answers_file_is_told_for_what_it_is() {
+fn a_file_that_is_not_an_answers_file_is_named_with_its_kind() {
     let sandbox = Sandbox::new();
     sandbox.write("in/level.csv", "person,level,competency,point\nA,1,RB-01,achieved\nB,7,RB-01,achieved\nB,1,RB-02,achieved\n");
     sandbox.ok("form html --level 1 --output in/form.html");
@@ -1009,7 +1009,7 @@ fn a_key_that_cannot_be_read_is_told_before_anything_is() {
 }
 
 #[test]
-fn who_fell_is_told_where_that_is_asked_for_and_where_it_is_suppressed() {
+fn a_fall_fails_if_asked_for_and_a_suppressed_one_is_mentioned() {
     let sandbox = Sandbox::new();
     for person in 0..12 {
         sandbox.write(
@@ -1113,7 +1113,7 @@ fn sides_that_are_swapped_or_the_same_are_told() {
 }
 
 #[test]
-fn what_nobody_could_be_read_of_passes_no_gate_and_no_folder_is_left_out_in_silence() {
+fn a_cohort_without_readable_people_passes_no_gate_and_no_folder_is_left_out_in_silence() {
     let sandbox = Sandbox::new();
     sandbox.write("in/empty.csv", "");
     sandbox.fails(1, "cohort gaps in --fail-on-gaps");

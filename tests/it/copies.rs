@@ -152,7 +152,7 @@ fn copies_of_a_file_without_a_name_are_one_person_whatever_they_are_called_and_t
 }
 
 #[test]
-fn a_copy_from_which_a_name_is_gone_is_no_other_person_and_that_is_said() {
+fn a_copy_without_its_name_is_not_counted_as_another_person_and_the_report_says_so() {
     let sandbox = Sandbox::new();
     let given = |person: usize| {
         [
@@ -304,7 +304,7 @@ fn taken(sandbox: &Sandbox, folder: &str) -> (&'static str, Value) {
 }
 
 #[test]
-fn of_two_spreadsheets_of_one_person_the_day_inside_counts_and_not_when_the_file_was_changed() {
+fn the_day_inside_a_spreadsheet_counts_and_the_time_of_its_file_does_not() {
     let sandbox = Sandbox::new();
     let (old, new) = ([("RB-01", "Achieved")], [("RB-02", "Achieved")]);
     // The day comes from a column, in the day numbers of spreadsheets: 46082 is 1 March 2026.

@@ -59,7 +59,7 @@ fn json(text: &str) -> Value {
 }
 
 #[test]
-fn what_was_decided_differently_is_open_side_by_side_whatever_came_first() {
+fn differing_decisions_are_open_side_by_side_in_any_order() {
     let mut told = Vec::new();
     for order in orders(&["c.json", "e.json"]) {
         let sandbox = panel();
@@ -135,7 +135,7 @@ fn nobody_who_sends_again_or_reviews_again_is_told_that_what_is_open_was_accepte
 }
 
 #[test]
-fn what_is_open_is_not_accepted_because_whoever_accepts_it_decided_last() {
+fn an_open_competency_is_not_accepted_by_the_later_decision() {
     let mut sandbox = Sandbox::with_content();
     sandbox.set("SOURCE_DATE_EPOCH", "1795000000");
     sandbox.ok("export --output ab.zip");
@@ -248,8 +248,7 @@ fn no_statement_is_made_before_the_assessors_settle_and_then_it_is_the_same_in_a
 }
 
 #[test]
-fn what_is_decided_after_a_settlement_opens_the_matter_for_the_desk_a_statement_and_its_person_alike()
- {
+fn a_decision_after_a_settlement_opens_the_matter_for_the_desk_a_statement_and_its_person() {
     for (later, file) in [("C. D.", "c.json"), ("G. H.", "g.json")] {
         let mut sandbox = panel();
         sandbox.set("IMH_WORKSPACE", "panel");
@@ -346,7 +345,7 @@ fn what_is_decided_after_a_settlement_opens_the_matter_for_the_desk_a_statement_
 }
 
 #[test]
-fn what_two_have_left_to_settle_stays_open_though_one_of_their_files_is_elsewhere() {
+fn an_unsettled_difference_stays_open_though_one_of_the_files_is_elsewhere() {
     let mut sandbox = panel();
     sandbox.set("IMH_WORKSPACE", "panel");
     sandbox.ok("review settle c.json e.json --output two.json --no-input");
@@ -450,7 +449,7 @@ fn a_statement_made_of_an_earlier_version_says_nothing_that_a_file_beside_it_tak
 }
 
 #[test]
-fn what_one_accepted_before_and_another_asks_for_now_is_open_on_the_desk_too() {
+fn an_earlier_acceptance_and_a_later_request_by_another_are_open_on_the_desk_too() {
     let mut sandbox = panel();
     take_away(&sandbox, &["c.json", "g.json"]);
     sandbox.ok("decisions import e.json");
@@ -476,7 +475,7 @@ fn what_one_accepted_before_and_another_asks_for_now_is_open_on_the_desk_too() {
 }
 
 #[test]
-fn of_two_people_who_decide_the_unsigned_one_does_not_count_where_a_signature_is_asked_for() {
+fn an_unsigned_decision_does_not_count_if_a_signature_is_asked_for() {
     let mut sandbox = panel();
     sandbox.set("IMH_WORKSPACE", "panel");
     sandbox.ok("keys new --no-passphrase --output key");
@@ -492,7 +491,7 @@ fn of_two_people_who_decide_the_unsigned_one_does_not_count_where_a_signature_is
 }
 
 #[test]
-fn of_two_files_of_one_person_and_day_neither_is_called_the_later() {
+fn neither_of_two_files_by_one_person_on_one_day_is_called_the_later() {
     let mut sandbox = panel();
     sandbox.set("IMH_WORKSPACE", "panel");
     take_away(&sandbox, &["c.json", "g.json"]);
@@ -530,7 +529,7 @@ fn of_two_files_of_one_person_and_day_neither_is_called_the_later() {
 }
 
 #[test]
-fn what_one_asked_for_is_answered_by_whoever_decides_on_what_was_sent_again() {
+fn the_assessor_of_a_resubmission_answers_the_requests_of_another() {
     let mut sandbox = panel();
     take_away(&sandbox, &["c.json", "g.json"]);
     sandbox.ok("decisions import e.json");
@@ -595,8 +594,7 @@ fn two_ways_that_one_decision_file_went_are_told_and_nothing_is_stated() {
 }
 
 #[test]
-fn what_one_accepts_later_on_an_older_export_does_not_answer_what_another_asks_for_on_a_newer_one()
-{
+fn a_later_acceptance_of_an_older_export_does_not_answer_a_request_on_a_newer_one() {
     let mut sandbox = Sandbox::with_content();
     sandbox.ok("export --output first.zip");
     sandbox.ok("rate RB-09=achieved");

@@ -206,7 +206,7 @@ fn every_file_deleted_emptied_or_filled_with_nonsense_is_told_and_never_panics()
 }
 
 #[test]
-fn what_a_newer_imh_wrote_is_read_and_not_written() {
+fn entries_by_a_newer_imh_are_read_and_not_written() {
     let sandbox = Sandbox::with_content();
     let marker = sandbox.read("ws/imh.json");
     sandbox.write("ws/imh.json", marker.replace("\"format\": 1", "\"format\": 2"));
@@ -263,7 +263,7 @@ fn an_entry_without_a_line_end_is_never_set_aside_when_the_line_before_it_was_ch
 }
 
 #[test]
-fn a_copy_with_nothing_new_is_no_news_and_one_with_changed_entries_is_told_once() {
+fn a_copy_with_nothing_new_prints_nothing_and_one_with_changed_entries_is_reported_once() {
     let sandbox = Sandbox::with_content();
     let path = journal(&sandbox);
     let copy = path.with_file_name("x (conflicted copy).jsonl");

@@ -20,8 +20,7 @@ fn met_in_knowledge(report: &Value) -> Vec<&str> {
 }
 
 #[test]
-fn rows_of_one_person_on_several_days_are_one_set_of_answers_of_which_the_later_answer_to_a_question_stands()
- {
+fn rows_of_one_person_on_several_days_are_one_set_and_the_later_answers_stand() {
     let sandbox = Sandbox::new();
     let line = |row: &str| {
         let cells: Vec<&str> = row.split(',').collect();
@@ -273,7 +272,7 @@ fn where_one_row_has_the_month_first_no_other_day_of_its_file_is_guessed() {
 /// Gnumeric writes days as 2026/03/31, followed by the time if a cell has one;
 /// testdata/answers/make says how the files were made.
 #[test]
-fn what_gnumeric_saves_is_read_alike_in_each_of_its_formats() {
+fn files_that_gnumeric_saves_are_read_alike_in_each_of_its_formats() {
     for format in ["csv", "ods", "xls"] {
         let sandbox = Sandbox::begun();
         let file = format!("a.{format}");

@@ -191,7 +191,7 @@ fn a_later_version_is_taken_and_one_that_changed_what_was_there_is_not() {
 }
 
 #[test]
-fn what_was_signed_goes_on_under_the_same_key_and_a_signature_that_comes_late_is_taken() {
+fn a_signed_file_goes_on_under_the_same_key_and_a_late_signature_is_taken() {
     let mut sandbox = decided();
     // First without its signature, which is elsewhere; then with it.
     sandbox.write("alone/d.json", sandbox.read("d.json"));
@@ -311,7 +311,7 @@ pub(super) fn sent_again() -> Sandbox {
 }
 
 #[test]
-fn what_was_accepted_is_carried_forward_and_what_is_new_is_marked() {
+fn a_resubmission_carries_acceptances_forward_and_marks_news() {
     let sandbox = sent_again();
     sandbox.ok("verify again.zip --extract out");
     let portfolio: serde_json::Value =
@@ -395,7 +395,7 @@ fn the_next_review_begins_with_the_open_points() {
 }
 
 #[test]
-fn what_a_resubmission_says_of_decisions_is_held_to_the_decision_files_in_it() {
+fn decisions_in_a_resubmission_must_match_the_decision_files_in_it() {
     let mut sandbox = sent_again();
     sandbox.ok("rate RB-04=achieved");
     sandbox.ok("export --resubmit --output changed.zip");
@@ -414,7 +414,7 @@ fn what_a_resubmission_says_of_decisions_is_held_to_the_decision_files_in_it() {
 }
 
 #[test]
-fn what_is_new_since_an_earlier_portfolio_is_proved_and_not_taken_on_a_senders_word() {
+fn news_since_an_earlier_portfolio_is_proved_and_not_taken_on_a_senders_word() {
     let mut sandbox = sent_again();
     sandbox.ok("rate RB-04=achieved");
     sandbox.ok("export --resubmit --output changed.zip");
@@ -509,7 +509,7 @@ fn decisions_that_came_along_count_only_with_a_signature_that_counts_and_never_w
 }
 
 #[test]
-fn what_two_agreed_counts_on_both_sides_whatever_came_first() {
+fn an_agreed_decision_counts_on_both_sides_in_any_order() {
     let mut sandbox = decided();
     on_the_panel(&mut sandbox, |sandbox| {
         sandbox.ok("review ab.zip --assessor 'E. F.' --decide RB-01=resubmit --decide RB-04=accept --reason 'As I see it.' --remark 'Thank you.' --output e.json");
@@ -561,7 +561,7 @@ fn what_two_agreed_counts_on_both_sides_whatever_came_first() {
 }
 
 #[test]
-fn decisions_that_came_along_are_of_this_person_and_portfolio_or_they_are_open_points_again() {
+fn decisions_that_came_along_match_this_person_and_portfolio_or_become_open_points_again() {
     let mut sandbox = sent_again();
     let digest = |text: &str| imh::format::sha256(text.as_bytes()).to_string();
     let original = sandbox.read("d.json");

@@ -74,7 +74,7 @@ fn everything_encrypted_on_a_desk_is_opened_by_its_key_and_listed_as_what_it_is(
 }
 
 #[test]
-fn what_is_encrypted_with_a_passphrase_is_opened_by_it_and_told_as_that() {
+fn the_desk_opens_files_by_their_passphrase_and_asks_for_a_missing_one() {
     let sandbox = sealed();
     std::fs::remove_file(sandbox.path("desk/ab.zip.age")).unwrap();
     sandbox.ok("export --passphrase-file pass.txt --output desk/ab.zip.age");
@@ -194,7 +194,7 @@ fn a_letter_beside_a_portfolio_is_told_as_a_letter_with_nothing_wrong() {
 }
 
 #[test]
-fn decisions_in_a_mail_are_never_passed_over_and_a_broken_portfolio_in_one_is_no_letter() {
+fn decisions_in_a_mail_are_never_passed_over_and_a_broken_portfolio_is_not_a_letter() {
     let sandbox = sealed();
     decided(&sandbox, "--output c.json");
     let (portfolio, decisions) = (sandbox.read_bytes("ab.zip"), sandbox.read_bytes("c.json"));

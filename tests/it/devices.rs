@@ -198,7 +198,7 @@ fn status_counts_evidence_as_the_list_does_whoever_took_back_what() {
 }
 
 #[test]
-fn what_another_device_brought_into_wiped_evidence_is_wiped_as_well() {
+fn files_that_another_device_brought_into_wiped_evidence_are_wiped_as_well() {
     let mut sandbox = Sandbox::with_content();
     let copy = |from: &str, to: &str| {
         let status = std::process::Command::new("cp")

@@ -460,7 +460,7 @@ fn a_group_of_few_has_no_name_wherever_it_stands() {
 }
 
 #[test]
-fn what_is_open_cannot_be_had_from_a_sum_over_its_domain() {
+fn a_sum_over_a_domain_does_not_disclose_open_counts() {
     let sandbox = Sandbox::new();
     // Five of six people meet the first competency, one has not rated it, and nobody meets the
     // second.
@@ -513,7 +513,7 @@ fn with_silence(sandbox: &Sandbox) {
 }
 
 #[test]
-fn silence_about_what_may_be_left_out_is_no_no() {
+fn silence_about_an_optional_aspect_does_not_count_as_no() {
     let sandbox = Sandbox::new();
     with_silence(&sandbox);
     let report = sandbox.json("cohort gaps in --format json");
@@ -543,7 +543,7 @@ fn silence_about_what_may_be_left_out_is_no_no() {
 }
 
 #[test]
-fn what_is_suppressed_says_so_in_a_table_and_what_is_nothing_is_empty() {
+fn a_suppressed_number_says_so_in_a_table_and_a_missing_one_is_empty() {
     let sandbox = Sandbox::new();
     with_silence(&sandbox);
     let rows = |line: &str| -> Vec<BTreeMap<String, String>> {

@@ -176,7 +176,7 @@ fn the_day_is_that_of_the_place_where_it_is_read() {
 }
 
 #[test]
-fn what_stands_there_again_is_not_told_as_earlier() {
+fn a_value_that_stands_again_is_not_listed_as_earlier() {
     let sandbox = Sandbox::begun();
     sandbox.ok("plan add One --how Slowly");
     for line in [

@@ -111,8 +111,7 @@ fn an_elective_is_open_for_whoever_chose_it_and_for_whoever_chose_too_few() {
 }
 
 #[test]
-fn nothing_is_open_where_nobody_chose_what_may_be_left_out_and_something_where_a_choice_is_not_made()
- {
+fn an_unchosen_optional_competency_is_not_open_and_a_choice_not_made_is() {
     let sandbox = begun();
     for at in 0..6 {
         person(&sandbox, &format!("r{at}"), &[]);
@@ -147,7 +146,7 @@ fn how_few_have_not_chosen_enough_cannot_be_worked_out() {
 }
 
 #[test]
-fn what_is_open_together_is_what_is_open_for_each() {
+fn a_cohort_of_one_has_the_gaps_of_that_person_alone() {
     let sandbox = begun();
     let cases: [&[(&str, &str, &str)]; 8] = [
         &[],

@@ -245,7 +245,7 @@ fn adding_a_file_again_puts_a_damaged_copy_right() {
 }
 
 #[test]
-fn what_systems_put_into_folders_is_no_damage() {
+fn leftovers_of_systems_are_not_reported_as_damage() {
     let sandbox = Sandbox::begun();
     sandbox.write("a.txt", "same\n");
     sandbox.write("b.txt", "same\n");
@@ -306,7 +306,7 @@ fn everything_about_a_piece_of_evidence_can_be_said_and_changed() {
 }
 
 #[test]
-fn what_was_removed_comes_back_and_what_was_wiped_does_not() {
+fn removed_evidence_comes_back_and_wiped_evidence_does_not() {
     let sandbox = Sandbox::with_content();
     let text = sandbox.transcript(&[
         "evidence remove E2",
@@ -450,7 +450,7 @@ fn confirmations(sandbox: &Sandbox) -> Vec<String> {
 const BOTH: [&str; 2] = ["room leader 2026-04-01", "a university 2026-04-02"];
 
 #[test]
-fn whoever_confirmed_the_old_content_does_not_confirm_the_new() {
+fn a_confirmation_of_the_old_content_does_not_cover_the_new() {
     for change in [
         "--file b.txt",
         "--file a.txt --file b.txt",
@@ -635,7 +635,7 @@ fn on_a_terminal_and_without_options_adding_asks_kindly() {
 
 #[cfg(unix)]
 #[test]
-fn whoever_asks_for_plain_questions_gets_numbers_and_nothing_that_moves_everywhere() {
+fn plain_questions_have_numbers_and_nothing_that_moves_everywhere() {
     use super::terminal::Terminal;
     for (line, term) in [
         ("evidence add garden.jpg --plain", "xterm"),
@@ -663,7 +663,7 @@ fn whoever_asks_for_plain_questions_gets_numbers_and_nothing_that_moves_everywhe
 
 #[cfg(unix)]
 #[test]
-fn whoever_leaves_in_the_middle_of_adding_adds_nothing() {
+fn leaving_in_the_middle_of_adding_adds_nothing() {
     use super::terminal::Terminal;
     let sandbox = Sandbox::begun();
     let before = sandbox.tree("ws");
@@ -698,7 +698,7 @@ fn wiping_asks_a_person_once() {
 }
 
 #[test]
-fn what_cannot_be_undone_wants_yes_where_nobody_can_be_asked() {
+fn a_command_that_cannot_be_undone_needs_yes_if_nobody_can_be_asked() {
     let sandbox = Sandbox::with_content();
     // The wiping was interrupted, as by a power cut.
     let stopped = sandbox

@@ -20,7 +20,7 @@ fn a_bundle_is_what_every_other_tool_says_it_is() {
 }
 
 #[test]
-fn whatever_evidence_is_called_every_reader_of_bags_finds_it_and_every_system_unpacks_it() {
+fn every_reader_of_bags_finds_evidence_of_any_name_and_every_system_unpacks_it() {
     let mut sandbox = Sandbox::begun();
     sandbox.set("SOURCE_DATE_EPOCH", "1700000000");
     sandbox.ok("rate RB-01=achieved");
@@ -461,7 +461,7 @@ fn the_words_of_an_earlier_rating_stay_with_the_person() {
 }
 
 #[test]
-fn what_a_person_may_not_have_meant_to_send_is_told() {
+fn export_names_things_that_a_person_may_not_mean_to_send() {
     let sandbox = Sandbox::with_content();
     sandbox.ok("evidence unlink E2 RB-04");
     let said = String::from_utf8(sandbox.run("export --output bundle.zip").stderr).unwrap();
@@ -491,8 +491,7 @@ pub(super) fn json(sandbox: &Sandbox, bundle: &str) -> serde_json::Value {
 
 #[cfg(unix)]
 #[test]
-fn of_a_file_that_could_not_be_read_it_is_said_that_nobody_looked_and_not_that_somebody_was_found()
-{
+fn an_unreadable_file_is_reported_as_unread_and_not_as_a_finding_of_somebody() {
     use super::terminal::Terminal;
     let sandbox = Sandbox::begun();
     sandbox.write("notes.bin", b"\x80\x01\x02\xff\xfe\0no program that anybody has\0");

@@ -116,7 +116,7 @@ fn a_page_asks_what_an_assessment_asks_and_its_file_comes_back() {
 }
 
 #[test]
-fn a_form_is_of_any_framework_and_level_and_says_what_it_lacks() {
+fn a_form_works_for_any_framework_and_level_and_says_what_it_lacks() {
     let sandbox = Sandbox::new();
     assert!(sandbox.fails(2, "form html").contains("no level was given"));
     assert!(sandbox.fails(2, "form html --level 9").contains("level"));
@@ -262,7 +262,7 @@ fn every_form_says_which_questions_nobody_has_to_answer() {
 }
 
 #[test]
-fn what_is_wrong_in_a_spreadsheet_is_named_by_its_cell() {
+fn a_fault_in_a_spreadsheet_is_named_by_its_cell() {
     let sandbox = Sandbox::begun();
     let book = |name: &str, rows: &[[&str; 4]]| {
         let mut book = rust_xlsxwriter::Workbook::new();

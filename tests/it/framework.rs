@@ -27,7 +27,7 @@ fn every_fault_of_a_framework_is_told_at_once_with_its_place() {
 }
 
 #[test]
-fn what_ships_is_sound() {
+fn the_shipped_frameworks_are_sound() {
     let sandbox = Sandbox::new();
     for folder in ["frameworks", "testdata/frameworks"] {
         for entry in std::fs::read_dir(repository(folder)).unwrap().flatten() {

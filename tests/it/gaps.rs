@@ -40,7 +40,7 @@ fn open_gaps_are_an_exit_code_only_when_asked_for() {
 }
 
 #[test]
-fn of_a_choice_as_many_count_as_it_asks_for() {
+fn a_choice_counts_as_many_competencies_as_it_asks_for() {
     let sandbox = Sandbox::new();
     sandbox.ok(&format!(
         "init ws --framework {} --level informed",
@@ -69,7 +69,7 @@ fn an_unrated_competency_is_unknown_not_zero() {
 }
 
 #[test]
-fn output_closed_by_head_is_no_failure() {
+fn output_closed_by_head_does_not_fail() {
     use std::process::{Command, Stdio};
     let sandbox = Sandbox::with_content();
     let mut shown = sandbox.command(["framework", "show"]).stdout(Stdio::piped()).spawn().unwrap();

@@ -222,7 +222,7 @@ fn a_note_that_stands_is_as_it_was_while_a_change_of_it_waits() {
 }
 
 #[test]
-fn what_is_pasted_where_a_note_would_be_left_behind_can_be_kept_in_it() {
+fn a_paste_over_an_unfinished_note_can_be_kept_in_it() {
     for (line, end, leave) in [("assess", "\r", "q"), ("assess --plain", "\n", "q\n")] {
         let sandbox = Sandbox::begun();
         let mut terminal = Terminal::start(&sandbox, line, 120, 30);
@@ -342,7 +342,7 @@ fn a_reason_and_a_remark_of_an_assessor_stand_there_again_however_their_field_wa
 }
 
 #[test]
-fn what_is_ticked_on_something_decided_is_saved_when_the_assessor_goes_on() {
+fn ticks_on_a_decided_competency_are_saved_when_the_assessor_goes_on() {
     for (goes_on, sees) in [
         ("q", "The decisions are here"),
         ("n", "3 of 63"),
@@ -375,7 +375,7 @@ fn what_is_ticked_on_something_decided_is_saved_when_the_assessor_goes_on() {
 }
 
 #[test]
-fn that_ticks_were_saved_is_said_and_ticks_that_were_taken_back_are_no_decision() {
+fn saved_ticks_are_confirmed_and_ticks_that_were_taken_back_decide_nothing() {
     let sandbox = panel();
     sandbox.ok(&format!("{REVIEW} --decide RB-02=accept --reason 'One.'"));
     let mut terminal = begins(&sandbox);
@@ -468,7 +468,7 @@ fn ticks_without_a_decision_are_named_and_stand_there_again_however_the_review_e
 }
 
 #[test]
-fn what_is_pasted_before_a_review_begins_is_shown_and_can_be_kept() {
+fn a_paste_before_a_review_begins_is_shown_and_can_be_kept() {
     let sandbox = panel();
     let mut terminal = Terminal::start(&sandbox, REVIEW, 120, 44);
     terminal.sees("Enter to begin");
@@ -1018,7 +1018,7 @@ fn line_by_line_too_what_waits_is_named_at_a_later_question() {
 }
 
 #[test]
-fn what_is_pasted_where_an_answer_is_expected_waits_as_a_note_however_its_question_ends() {
+fn a_paste_in_place_of_an_answer_waits_as_a_note_however_its_question_ends() {
     for how in ENDS {
         let sandbox = Sandbox::begun();
         let mut terminal = Terminal::start(&sandbox, "assess", 80, 24);
@@ -1143,7 +1143,7 @@ fn a_paste_that_is_given_or_not_wanted_leaves_what_was_being_typed_as_it_was() {
 }
 
 #[test]
-fn what_is_pasted_where_a_note_would_be_left_behind_waits_however_its_question_ends() {
+fn a_paste_over_an_unfinished_note_waits_however_its_question_ends() {
     for (line, end, how) in [
         ("assess", "\r", "\u{3}"),
         ("assess", "\r", "HUP"),
@@ -1180,7 +1180,7 @@ fn what_is_pasted_where_a_note_would_be_left_behind_waits_however_its_question_e
 }
 
 #[test]
-fn what_is_pasted_in_a_review_waits_as_a_reason_however_its_question_ends() {
+fn a_paste_in_a_review_waits_as_a_reason_however_its_question_ends() {
     const DRAFT: &str = "ab - decisions by C. D - reason.md";
     for (manner, at) in [("", "Enter to begin"), ("", "q quit"), (" --plain", "Your decision: ")] {
         for how in ["\u{3}", "HUP", "TERM", "KILL"] {
@@ -1220,7 +1220,7 @@ fn what_is_pasted_in_a_review_waits_as_a_reason_however_its_question_ends() {
 }
 
 #[test]
-fn what_is_pasted_where_two_settle_stands_there_when_they_decide() {
+fn a_paste_into_a_settlement_stands_there_when_the_assessors_decide() {
     for (manner, asked, how) in [
         ("", "Stop here", "\u{3}"),
         ("", "Stop here", "HUP"),
@@ -1275,7 +1275,7 @@ fn what_is_pasted_where_two_settle_stands_there_when_they_decide() {
 }
 
 #[test]
-fn what_is_pasted_at_a_list_is_offered_as_words_of_a_piece_of_evidence() {
+fn a_paste_at_a_list_is_offered_as_words_of_a_piece_of_evidence() {
     const DRAFT: &str = "ws/drafts/half-typed evidence.md";
     for (manner, asked, end) in
         [("", "Words of my own", ""), (" --plain", "press Enter for 1: ", "\n")]
@@ -1339,7 +1339,7 @@ fn what_is_pasted_at_a_list_is_offered_as_words_of_a_piece_of_evidence() {
 }
 
 #[test]
-fn what_is_pasted_beside_a_file_or_a_link_becomes_words_of_the_same_piece() {
+fn a_paste_beside_a_file_or_a_link_becomes_words_of_the_same_piece() {
     let sandbox = Sandbox::begun();
     sandbox.write("plan.txt", "A plan\n");
     for line in ["evidence add plan.txt --plain", "evidence add --plain"] {
@@ -1370,7 +1370,7 @@ fn what_is_pasted_beside_a_file_or_a_link_becomes_words_of_the_same_piece() {
 }
 
 #[test]
-fn what_is_pasted_where_goals_are_gone_on_with_begins_a_new_one() {
+fn a_paste_at_the_list_of_unfinished_goals_begins_a_new_one() {
     let sandbox = Sandbox::begun();
     let mut terminal = Terminal::start(&sandbox, "plan add --plain", 120, 30);
     terminal.sees("What do you want to reach?");

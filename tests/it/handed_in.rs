@@ -77,7 +77,7 @@ fn a_file_is_read_for_what_it_is_whatever_it_is_called() {
 }
 
 #[test]
-fn what_may_hold_answers_and_is_not_read_is_named_with_what_mends_it() {
+fn an_unread_file_that_may_hold_answers_is_named_with_a_remedy() {
     let sandbox = Sandbox::begun();
     let gnumeric = {
         let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());

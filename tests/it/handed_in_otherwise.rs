@@ -35,7 +35,7 @@ fn reasons(report: &Value) -> String {
 }
 
 #[test]
-fn an_answer_counts_at_its_own_level_whatever_the_file_is_of() {
+fn an_answer_counts_at_its_own_level_in_a_file_of_any_level() {
     let sandbox = Sandbox::new();
     let json = |answers: &str| {
         format!(r#"{{"format":1,"level":"1","person":{{"label":"Anna"}},"answers":[{answers}]}}"#)
@@ -92,7 +92,7 @@ fn a_column_name_tells_people_apart_and_a_name_in_other_spellings_is_one_person(
 }
 
 #[test]
-fn a_year_of_two_digits_is_of_this_century_and_no_day_is_long_ago() {
+fn a_year_of_two_digits_belongs_to_this_century_and_no_day_is_long_ago() {
     let sandbox = Sandbox::new();
     let table = |day: &str, point: &str| {
         format!("person,competency,level,point,answered\nAnna,RB-01,1,{point},{day}\n")
@@ -296,7 +296,7 @@ fn a_table_for_programs_leaves_nothing_unsaid() {
 }
 
 #[test]
-fn what_holds_answers_in_a_way_that_is_not_read_says_what_it_is() {
+fn answers_in_an_unread_format_are_refused_with_the_name_of_the_format() {
     let sandbox = Sandbox::new();
     let page = "<html><body><table><tr><th>\n  Competency\n </th><th>\n  Point\n</th></tr></table></body></html>";
     sandbox.write("in/pretty.html", page);

@@ -176,7 +176,7 @@ const HOSTILE: [&str; 12] = [
 
 #[test]
 #[cfg(unix)]
-fn what_is_quoted_names_the_same_file_in_every_shell() {
+fn a_quoted_path_names_the_same_file_in_every_shell() {
     for name in HOSTILE.into_iter().chain([
         "a\nb%d\\n.zip",
         "\u{1b}[31m.zip",
@@ -306,7 +306,7 @@ fn pasted(sandbox: &Sandbox, command: &str) -> Vec<String> {
 }
 
 #[test]
-fn what_is_too_wide_is_so_only_for_a_command_or_a_name() {
+fn only_a_command_or_a_name_makes_a_line_too_wide() {
     let lines = pastable(
         "a word, and `a name with blanks in it` that stays whole; run imh plan add \"...\" --for RB-01 --by 2027-03-31",
         24,

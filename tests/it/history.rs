@@ -35,14 +35,14 @@ fn an_undo_restores_what_was_before_and_can_itself_be_taken_back() {
 }
 
 #[test]
-fn with_nothing_to_take_back_the_answer_is_no() {
+fn undo_refuses_if_nothing_can_be_taken_back() {
     let sandbox = Sandbox::begun();
     let said = sandbox.fails(1, "undo");
     assert!(said.contains("nothing on this computer to take back"), "{said}");
 }
 
 #[test]
-fn what_an_undo_passes_over_is_named_with_the_way_back() {
+fn undo_names_entries_that_it_passes_over_with_the_way_back() {
     let mut sandbox = Sandbox::with_content();
     sandbox.set("IMH_NOW", "2026-11-28T09:00:00Z");
     let said = |line: &str| String::from_utf8(sandbox.run(line).stderr).unwrap().replace('\n', " ");
@@ -88,7 +88,7 @@ fn where_only_an_export_is_left_an_undo_says_that_it_stays() {
 }
 
 #[test]
-fn what_another_device_did_later_is_passed_over_and_said() {
+fn undo_passes_over_later_entries_of_another_device_and_says_so() {
     let mut sandbox = Sandbox::with_content();
     sandbox.set("XDG_DATA_HOME", sandbox.path("another").to_str().unwrap().to_owned().as_str());
     sandbox

@@ -318,7 +318,7 @@ fn a_file_that_two_tools_would_read_as_two_files_is_told() {
 }
 
 #[test]
-fn what_stands_around_a_zip_is_told() {
+fn bytes_around_a_zip_are_reported() {
     let (sandbox, members) = good();
     let whole = zip_of(&members, None);
     let other = zip_of(&[member("imh-portfolio/data/other.txt", "other")], None);
@@ -349,7 +349,7 @@ fn what_stands_around_a_zip_is_told() {
 }
 
 #[test]
-fn what_would_fill_a_machine_is_told_before_it_does() {
+fn a_bundle_that_would_fill_a_machine_is_refused_before_it_does() {
     use flate2::{Compression, write::DeflateEncoder};
     let (sandbox, members) = good();
     let packed = |length: usize| {
@@ -511,7 +511,7 @@ fn every_fault_of_a_file_with_many_is_told_in_one_run() {
 }
 
 #[test]
-fn a_portfolio_that_tells_of_something_else_than_it_holds_is_told() {
+fn a_portfolio_that_describes_other_content_than_it_holds_is_reported() {
     let (sandbox, members) = good();
     let json = members.iter().position(|member| member.name.ends_with(b"portfolio.json")).unwrap();
     let told = |change: &dyn Fn(&mut serde_json::Value)| {
@@ -664,7 +664,7 @@ fn with_bytes_at(whole: &[u8], at: usize, bytes: &[u8]) -> Vec<u8> {
 }
 
 #[test]
-fn what_only_some_tools_would_see_is_told() {
+fn content_that_only_some_tools_would_see_is_reported() {
     let (sandbox, members) = good();
     let whole = zip_of(&members, None);
     let start =
@@ -766,7 +766,7 @@ fn a_passphrase_that_takes_a_machine_too_long_is_not_tried() {
 }
 
 #[test]
-fn a_framework_that_is_all_faults_or_all_parts_is_told_of_and_not_waited_for() {
+fn a_framework_full_of_faults_or_parts_is_refused_without_a_long_wait() {
     let sandbox = Sandbox::new();
     let head = "format = 1\n[framework]\nid = \"big\"\nversion = \"1.0.0\"\ntitle = \"Big\"\nlanguage = \"en-GB\"\n\
         [[scale]]\nid = \"s\"\npoints = [ { id = \"yes\", label = \"Yes\", met = true } ]\n\

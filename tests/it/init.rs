@@ -54,7 +54,7 @@ fn the_nearest_workspace_upward_is_the_one_that_is_meant() {
 
 #[cfg(unix)]
 #[test]
-fn what_is_said_in_a_portfolio_is_for_its_person_only_and_the_next_step_finds_it() {
+fn a_journal_is_readable_by_its_person_only_and_the_next_step_finds_it() {
     use std::os::unix::fs::PermissionsExt;
     let sandbox = Sandbox::new();
     let output = sandbox

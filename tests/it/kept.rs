@@ -237,7 +237,7 @@ fn a_line_of_the_journal_says_by_itself_what_stands_for_any_imh() {
 }
 
 #[test]
-fn a_note_that_was_kept_is_told_of_when_the_entry_it_came_with_is_taken_back() {
+fn undo_of_an_entry_names_the_note_that_was_kept_from_it() {
     let sandbox = Sandbox::begun();
     sandbox.ok("rate RB-01.knowledge=not-yet --note 'With a name in it'");
     sandbox.ok("rate RB-01.knowledge=achieved");
@@ -410,7 +410,7 @@ fn every_field_of_a_goal_and_of_the_person_stays_when_another_is_changed() {
 }
 
 #[test]
-fn what_an_assessor_said_stays_until_it_is_said_anew_by_any_door() {
+fn an_assessors_words_stay_until_they_are_replaced_by_any_door() {
     let doors: [(&str, &str, &str); 4] = [
         ("flags", "--decide RB-01=accept", ""),
         ("CSV", "--from -", "competency,outcome,reason,evidence,quality\nRB-01,accept,,,\n"),

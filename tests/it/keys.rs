@@ -737,7 +737,7 @@ fn a_passphrase_that_is_typed_is_asked_for_twice_and_never_shown() {
 
 #[cfg(unix)]
 #[test]
-fn what_a_passphrase_seals_opens_with_age_and_what_age_seals_opens_here() {
+fn age_opens_files_that_imh_encrypts_with_a_passphrase_and_imh_opens_those_of_age() {
     use super::terminal::Terminal;
     if !has_age() {
         return;

@@ -127,7 +127,7 @@ fn words_in_a_column_without_a_name_are_told_and_never_passed_over() {
 }
 
 #[test]
-fn words_of_a_drawing_in_a_cell_are_no_answer() {
+fn words_of_a_drawing_in_a_cell_do_not_answer() {
     let sandbox = Sandbox::new();
     let cell =
         |words: &str| format!("<table:table-cell><text:p>{words}</text:p></table:table-cell>");
@@ -154,7 +154,7 @@ fn words_of_a_drawing_in_a_cell_are_no_answer() {
 }
 
 #[test]
-fn a_moment_with_its_zone_is_of_the_day_that_is_written_in_it() {
+fn a_moment_with_its_zone_has_the_day_that_is_written_in_it() {
     let sandbox = Sandbox::new();
     let rows = [
         "2026-03-31T23:30:00Z",

@@ -261,8 +261,7 @@ fn an_export_that_is_interrupted_leaves_nothing_half_written() {
 
 #[cfg(unix)]
 #[test]
-fn what_a_computer_that_went_off_left_half_written_is_gone_with_the_next_export_and_no_other_draft_is()
- {
+fn the_next_export_deletes_a_half_written_file_of_a_computer_that_went_off_and_no_other_draft() {
     let sandbox = Sandbox::with_content();
     let mut dead = waiting_export(&sandbox, "dead.zip");
     dead.kill().unwrap();
@@ -415,7 +414,7 @@ fn without_a_note_what_was_left_half_written_is_gone_with_the_next_that_writes_t
 
 #[cfg(unix)]
 #[test]
-fn what_an_interrupted_command_left_anywhere_is_gone_with_the_next_that_writes_at_all() {
+fn the_next_command_that_writes_deletes_everything_that_an_interrupted_one_left() {
     let (mut left_something, mut elsewhere) = (0, 0);
     at_every_step(|sandbox, line, step, _| {
         let killed = stopped(sandbox, line, &format!("kill:{step}")).output().unwrap();
@@ -443,7 +442,7 @@ fn what_an_interrupted_command_left_anywhere_is_gone_with_the_next_that_writes_a
 /// A half-written file on a stick stays noted while the stick is away.
 #[cfg(unix)]
 #[test]
-fn what_was_left_half_written_on_a_stick_is_gone_once_it_is_back() {
+fn a_half_written_file_on_a_stick_is_deleted_once_the_stick_is_back() {
     let sandbox = Sandbox::with_content();
     fs::create_dir(sandbox.path("stick")).unwrap();
     let killed = stopped(&sandbox, "export --output stick/mine.zip", "kill:4").output().unwrap();
@@ -459,7 +458,7 @@ fn what_was_left_half_written_on_a_stick_is_gone_once_it_is_back() {
 
 #[cfg(unix)]
 #[test]
-fn what_a_neighbour_is_still_writing_is_never_taken_away() {
+fn a_file_that_another_command_is_still_writing_is_never_deleted() {
     let mut seen = 0;
     at_every_step(|sandbox, line, step, next| {
         let gate = sandbox.path("gate");

@@ -64,7 +64,7 @@ fn words_that_were_taken_away_elsewhere_while_they_were_edited_are_told() {
 }
 
 #[test]
-fn what_another_device_wrote_while_words_were_edited_is_told() {
+fn changes_by_another_device_during_an_edit_are_reported() {
     let mut sandbox = Sandbox::begun();
     sandbox.ok("evidence add --words 'She looked at me.' --title A");
     write_after(
@@ -78,7 +78,7 @@ fn what_another_device_wrote_while_words_were_edited_is_told() {
 }
 
 #[test]
-fn nothing_is_told_of_what_did_not_touch_the_words() {
+fn changes_that_did_not_touch_the_words_are_not_reported() {
     let mut sandbox = Sandbox::begun();
     sandbox.ok("evidence add --words 'She looked at me.' --title A");
     write_after(&mut sandbox, &format!("{IMH} evidence edit E1 --title B"));

@@ -118,8 +118,7 @@ fn a_table_or_a_page_that_was_changed_and_given_new_checksums_is_found() {
 }
 
 #[test]
-fn a_page_that_another_imh_made_is_told_and_not_called_changed_and_its_tables_are_held_all_the_same()
- {
+fn a_page_by_another_imh_is_reported_and_not_called_changed_and_its_tables_are_compared() {
     let sandbox = good();
     let by_another = |text: &str| {
         let at = text.find("data-made-by=\"").unwrap() + 14;
@@ -290,7 +289,7 @@ fn portfolio_json_is_held_to_itself_and_the_framework_whatever_its_page_says_of_
 }
 
 #[test]
-fn every_command_tells_of_a_page_that_was_not_compared() {
+fn every_command_reports_a_page_that_was_not_compared() {
     let sandbox = good();
     let hollow = |_: &str| "<p>All 63 achieved, signed by the panel</p>".to_owned();
     sandbox.write("desk/hollow.zip", altered(&sandbox, "good.zip", "index.html", &hollow));
@@ -319,7 +318,7 @@ fn every_command_tells_of_a_page_that_was_not_compared() {
 }
 
 #[test]
-fn what_bag_info_says_is_what_portfolio_json_says_or_a_fault() {
+fn bag_info_agrees_with_portfolio_json_or_is_a_fault() {
     let sandbox = good();
     sandbox.write("nameless.zip", altered(&sandbox, "good.zip", "index.html", &nameless));
     let said = sandbox.ok("verify nameless.zip");

@@ -235,7 +235,7 @@ fn unread(sandbox: &Sandbox, line: &str, speech_too: bool) -> Output {
 }
 
 #[test]
-fn whoever_stops_reading_is_no_fault_of_any_command() {
+fn a_reader_that_stops_does_not_make_any_command_fail() {
     let sandbox = Sandbox::with_content();
     sandbox.ok("export --output p.zip");
     for (at, line) in [

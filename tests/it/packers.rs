@@ -444,7 +444,7 @@ fn every_header_that_a_program_writes_is_told_as_packed_again_and_gone_on_with()
 }
 
 #[test]
-fn what_an_earlier_imh_packed_is_as_it_was_sent() {
+fn a_bundle_that_an_earlier_imh_packed_is_as_it_was_sent() {
     let sandbox = Sandbox::new();
     for version in ["v1", "v2"] {
         let file = super::harness::repository(&format!("testdata/workspaces/{version}/bundle.zip"));
@@ -458,7 +458,7 @@ fn what_an_earlier_imh_packed_is_as_it_was_sent() {
 }
 
 #[test]
-fn what_a_program_could_not_have_meant_at_the_end_of_a_zip_is_still_a_fault() {
+fn bytes_at_the_end_of_a_zip_that_no_program_means_are_still_a_fault() {
     let sandbox = Sandbox::with_content();
     sandbox.ok("export --output good.zip");
     let good = sandbox.read_bytes("good.zip");

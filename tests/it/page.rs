@@ -497,7 +497,7 @@ fn growth_is_a_step_for_each_day_and_ends_where_everything_stands() {
 }
 
 #[test]
-fn one_day_of_ratings_is_no_growth_yet_and_is_said_kindly() {
+fn one_day_of_ratings_does_not_show_growth_yet_and_the_page_says_so_kindly() {
     let sandbox = Sandbox::with_content();
     let page = std::fs::read_to_string(exported(&sandbox, "").join("index.html")).unwrap();
     assert!(

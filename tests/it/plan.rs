@@ -24,7 +24,7 @@ fn a_plan_says_where_i_am_going_how_it_goes_and_where_to_next() {
 }
 
 #[test]
-fn whatever_a_change_takes_the_place_of_is_said_with_the_way_back() {
+fn every_change_says_what_it_replaced_with_the_way_back() {
     let sandbox = Sandbox::begun();
     sandbox.write("a.txt", "What I noticed.\n");
     sandbox.ok("plan add 'Observe' --for RB-01,RB-02 --how 'every week' --by 2027-03-31 --done-when 'I can say what I saw'");

@@ -45,7 +45,7 @@ fn before_it_is_sent_a_portfolio_is_compared_as_it_is_now() {
 }
 
 #[test]
-fn only_portfolios_that_verify_and_are_of_one_framework_are_compared() {
+fn only_portfolios_that_verify_and_share_a_framework_are_compared() {
     let sandbox = two();
     let mut bytes = sandbox.read_bytes("old.zip");
     let at = bytes.len() / 2;

@@ -85,7 +85,7 @@ fn kinds_in(path: &std::path::Path) -> std::collections::BTreeSet<FindingKind> {
 }
 
 #[test]
-fn what_real_programs_hide_in_real_files_is_found() {
+fn the_check_finds_words_that_real_programs_hide_in_real_files() {
     let list = fs::read_to_string(repository("testdata/privacy/files.tsv")).unwrap();
     let mut known: BTreeMap<String, std::collections::BTreeSet<FindingKind>> = BTreeMap::new();
     let mut missed = Vec::new();

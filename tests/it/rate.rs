@@ -17,7 +17,7 @@ fn a_rating_answers_every_aspect_that_counts_or_the_one_it_names() {
 }
 
 #[test]
-fn what_cannot_be_taken_is_told_with_what_was_meant_and_nothing_is_saved() {
+fn an_answer_that_cannot_be_taken_is_refused_with_a_suggestion_and_nothing_is_saved() {
     let sandbox = Sandbox::begun();
     let before = sandbox.tree("ws");
     let text = sandbox.transcript(&[
@@ -90,7 +90,7 @@ fn answers_for_another_framework_are_not_taken() {
 }
 
 #[test]
-fn files_that_are_no_answers_are_told_apart() {
+fn files_without_answers_are_told_apart() {
     let sandbox = Sandbox::begun();
     sandbox.write("empty.csv", "");
     sandbox.write("latin.csv", b"competency,point\nRB-01,caf\xe9\n");
@@ -206,7 +206,7 @@ fn answers_of_somebody_else_are_not_taken_in_without_a_yes() {
 
 #[cfg(unix)]
 #[test]
-fn whoever_can_be_asked_is_asked_whether_the_answers_of_another_name_are_theirs() {
+fn a_person_at_a_terminal_is_asked_whether_the_answers_of_another_name_are_theirs() {
     use super::terminal::Terminal;
     let sandbox = Sandbox::begun();
     let before = sandbox.tree("ws");

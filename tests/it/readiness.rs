@@ -47,7 +47,7 @@ fn every_rule_says_what_is_missing_and_what_mends_it() {
 }
 
 #[test]
-fn what_is_mended_is_no_longer_missing_and_then_the_answer_is_yes() {
+fn a_mended_rule_leaves_the_list_and_then_the_answer_is_yes() {
     let sandbox = Sandbox::begun();
     sandbox.write("words.md", "I waited until she looked at us both.\n");
     sandbox.write("log.md", "Supervision in spring.\n");

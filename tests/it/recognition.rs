@@ -215,7 +215,7 @@ fn a_framework_that_could_be_taken_for_a_known_one_is_told_for_what_it_is() {
 }
 
 #[test]
-fn what_comes_with_imh_is_not_made_another_by_installing_something_under_its_name() {
+fn a_pack_installed_under_the_name_of_a_shipped_one_is_not_taken_for_it() {
     let sandbox = portfolio(&easier);
     sandbox.write(
         "home/data/imh/frameworks/imh-practice-1.0.0.toml",
@@ -276,7 +276,7 @@ mod terminal {
     use super::{super::terminal::Terminal, *};
 
     #[test]
-    fn on_a_terminal_the_yes_is_a_question_whose_answer_is_no() {
+    fn on_a_terminal_imh_asks_for_the_yes_and_suggests_no() {
         let sandbox = portfolio(&easier);
         let mut terminal = Terminal::start(
             &sandbox,

@@ -52,7 +52,7 @@ fn words_in_a_bundle_are_set_as_words_and_never_as_a_page_of_their_own() {
 }
 
 #[test]
-fn what_cannot_be_a_reflection_changes_nothing() {
+fn words_that_cannot_be_a_reflection_change_nothing() {
     let sandbox = Sandbox::begun();
     sandbox.write(
         "empty.md",
@@ -442,7 +442,7 @@ proptest! {
     #![proptest_config(config(600))]
 
     #[test]
-    fn whatever_is_done_to_a_page_every_word_of_its_writer_is_told_from_ours(
+    fn every_word_of_a_writer_is_told_from_ours_after_any_change_to_a_page(
         edits in edits(),
         model in prop::sample::select(vec![None, Some(ReflectionModel::Gibbs), Some(ReflectionModel::What)]),
     ) {
@@ -657,7 +657,7 @@ mod editor {
     }
 
     #[test]
-    fn what_is_said_to_go_on_with_a_reflection_is_all_that_was_typed() {
+    fn the_command_that_continues_a_reflection_repeats_all_that_was_typed() {
         let mut sandbox = Sandbox::begun();
         with_editor(&mut sandbox, "true");
         let line = "reflect rb-01 --model what --title 'We waited' --happened 2026-03";
@@ -898,7 +898,7 @@ mod editor {
         #![proptest_config(config(24))]
 
         #[test]
-        fn whatever_is_done_to_the_page_every_word_is_saved_or_in_a_draft_that_is_named(
+        fn every_word_of_a_changed_page_is_saved_or_in_a_draft_that_is_named(
             edits in edits(),
             title in prop::bool::ANY,
             is_done in prop::bool::weighted(0.8),
@@ -943,7 +943,7 @@ mod editor {
     }
 
     #[test]
-    fn a_mark_that_an_editor_puts_first_is_no_word_and_hides_nothing() {
+    fn a_byte_order_mark_from_an_editor_does_not_count_as_words_and_hides_nothing() {
         let mut sandbox = Sandbox::begun();
         let mark = "printf '\\357\\273\\277' > new\ncat \"$1\" >> new\nsed 's/$/\\r/' new > \"$1\"";
         with_editor(&mut sandbox, &format!("{mark}\nprintf 'Half\\r\\n' >> \"$1\"\nexit 1"));

@@ -69,7 +69,7 @@ fn goes_on(sandbox: &Sandbox, file: &str) -> serde_json::Value {
 }
 
 #[test]
-fn what_real_programs_pack_again_is_told_and_gone_on_with_everywhere() {
+fn every_command_reports_a_bundle_that_a_real_program_packed_again_and_continues() {
     let sandbox = unpacked();
     let python =
         "python3 -c \"import shutil; shutil.make_archive('py', 'zip', '.', 'imh-portfolio')\"";
@@ -125,7 +125,7 @@ fn a_name_that_is_written_twice_and_the_same_is_one_name_and_another_is_two() {
 }
 
 #[test]
-fn what_was_changed_before_it_was_packed_again_is_still_a_fault_in_every_command() {
+fn a_change_before_packing_again_is_still_a_fault_in_every_command() {
     let sandbox = unpacked();
     sandbox.write("imh-portfolio/data/ratings.csv", "competency,level\n");
     sandbox.write("imh-portfolio/data/note.txt", "Something of mine.\n");
@@ -244,7 +244,7 @@ fn a_portfolio_inside_a_zip_or_a_mail_is_verified_whole_where_that_is_asked_for(
 }
 
 #[test]
-fn what_another_program_packed_alike_is_told_and_a_signature_inside_still_holds() {
+fn a_bundle_that_another_program_packed_alike_is_reported_and_a_signature_inside_still_holds() {
     let sandbox = Sandbox::with_content();
     sandbox.ok("keys new --no-passphrase --output key");
     sandbox.ok("export --sign key --output good.zip");
@@ -859,7 +859,7 @@ fn a_backup_that_was_packed_again_is_told_where_it_is_verified_and_where_it_is_r
 }
 
 #[test]
-fn what_is_packed_otherwise_than_as_a_zip_is_told_as_that_by_every_command() {
+fn every_command_names_an_archive_that_is_not_a_zip() {
     let sandbox = Sandbox::with_content();
     sandbox.ok("export --draft --output p.zip");
     sandbox.ok("verify p.zip --extract out");

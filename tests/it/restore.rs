@@ -133,7 +133,7 @@ fn decisions_on_a_portfolio_come_back_to_a_workspace_that_was_made_again_of_it()
 }
 
 #[test]
-fn what_is_restored_goes_on_as_a_workspace_of_its_own() {
+fn a_restored_portfolio_goes_on_as_a_workspace_of_its_own() {
     let sandbox = rich();
     sandbox.ok("export --output one.zip");
     sandbox.ok("workspace restore one.zip back");
@@ -159,7 +159,7 @@ fn what_is_restored_goes_on_as_a_workspace_of_its_own() {
 }
 
 #[test]
-fn what_stayed_with_the_person_is_not_restored_and_said_so() {
+fn private_files_are_not_restored_and_restore_says_so() {
     let sandbox = rich();
     sandbox.ok("check names add Amelia");
     sandbox.ok("export --output one.zip");
@@ -179,7 +179,7 @@ fn what_stayed_with_the_person_is_not_restored_and_said_so() {
 }
 
 #[test]
-fn what_is_not_a_whole_portfolio_is_not_restored() {
+fn an_incomplete_portfolio_is_not_restored() {
     let sandbox = rich();
     sandbox.ok("export --output one.zip");
     let bytes = sandbox.read_bytes("one.zip");

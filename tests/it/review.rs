@@ -46,7 +46,7 @@ fn a_review_without_a_terminal_says_what_it_did_and_what_comes_next() {
 }
 
 #[test]
-fn what_is_wrong_is_told_and_nothing_is_written() {
+fn faults_are_reported_and_nothing_is_written() {
     let sandbox = panel();
     let line = |more: &str| format!("review ab.zip {CD} {more}");
     let lines = [
@@ -278,7 +278,7 @@ fn is_signed(sandbox: &Sandbox, file: &str, key: &str) -> bool {
 }
 
 #[test]
-fn what_is_added_beneath_a_signed_file_is_told_and_the_signed_version_stays_provable() {
+fn an_addition_to_a_signed_file_is_reported_and_the_signed_version_stays_provable() {
     let sandbox = two();
     sandbox.ok("keys new --output cd --name cd@panel --no-passphrase");
     sandbox.ok("keys new --output other --no-passphrase");
@@ -350,7 +350,7 @@ fn what_is_added_beneath_a_signed_file_is_told_and_the_signed_version_stays_prov
 }
 
 #[test]
-fn what_was_changed_after_it_was_signed_is_not_gone_on_with_nor_signed_anew_nor_counted() {
+fn a_file_changed_after_signing_is_not_continued_nor_signed_anew_nor_counted() {
     let sandbox = two();
     sandbox.ok("keys new --output cd --no-passphrase");
     sandbox.ok("review ab.zip --output one.json --sign cd");
@@ -415,7 +415,7 @@ fn what_was_changed_after_it_was_signed_is_not_gone_on_with_nor_signed_anew_nor_
 
 #[cfg(unix)]
 #[test]
-fn whoever_decides_card_by_card_is_told_that_the_file_is_not_signed_any_more() {
+fn an_assessor_who_decides_card_by_card_learns_that_the_file_is_not_signed_any_more() {
     use super::terminal::Terminal;
     for end in ["q", "\x03"] {
         let sandbox = panel();
@@ -481,7 +481,7 @@ fn a_review_that_is_killed_at_any_step_keeps_every_decision_that_was_given() {
 }
 
 #[test]
-fn of_several_who_decide_at_once_in_one_file_nobody_is_overwritten() {
+fn several_assessors_who_decide_at_once_in_one_file_overwrite_nobody() {
     let sandbox = panel();
     sandbox.ok(&format!("review ab.zip {CD} --decide RB-01=accept --reason Yes --output d.json"));
     let others: Vec<_> = ["RB-02", "RB-04", "RB-05", "DV-01", "RB-03", "RB-06"]
@@ -944,7 +944,7 @@ mod on_a_terminal {
     }
 
     #[test]
-    fn whoever_says_late_who_they_are_goes_on_with_what_they_had_decided() {
+    fn an_assessor_who_gives_a_name_late_goes_on_with_earlier_decisions() {
         let sandbox = panel();
         for name in ["C. D.", "E. F."] {
             sandbox.ok(&format!(
@@ -972,7 +972,7 @@ mod on_a_terminal {
     }
 
     #[test]
-    fn whoever_finds_somebody_elses_decisions_begins_their_own() {
+    fn an_assessor_who_finds_somebody_elses_decisions_begins_their_own() {
         let sandbox = panel();
         sandbox.ok(&format!("review ab.zip {CD} --decide RB-01=accept --reason Yes"));
         let mut terminal = Terminal::start(&sandbox, "review ab.zip", 90, 40);
@@ -1191,7 +1191,7 @@ fn a_course_decides_by_its_own_outcomes() {
 }
 
 #[test]
-fn what_could_not_be_read_again_is_never_written() {
+fn a_file_that_could_not_be_read_again_is_never_written() {
     let sandbox = panel();
     // A portfolio whose person has a name that cannot be shown is refused.
     let label = super::hostile::altered(&sandbox, "ab.zip", "portfolio.json", &|json| {
@@ -1440,7 +1440,7 @@ fn a_desk_breaks_no_name_and_calls_nothing_a_file_that_is_none() {
 }
 
 #[test]
-fn what_two_see_differently_is_open_on_the_desk_until_they_settle_it() {
+fn a_difference_of_two_assessors_is_open_on_the_desk_until_they_settle_it() {
     let sandbox = two();
     std::fs::create_dir(sandbox.path("desk")).unwrap();
     for file in ["ab.zip", "one.json", "other.json"] {
@@ -1508,7 +1508,7 @@ fn a_desk_believes_no_decision_file_that_does_not_go_with_its_portfolio() {
 }
 
 #[test]
-fn what_is_said_of_evidence_is_shown_also_where_a_decision_names_none() {
+fn words_about_evidence_are_shown_also_if_a_decision_names_none() {
     let sandbox = Sandbox::begun();
     sandbox.ok("rate RB-01=achieved");
     sandbox.ok("evidence add --words 'I waited.' --title A --for RB-01");

@@ -129,7 +129,7 @@ fn every_note_and_reason_that_was_ever_given_can_be_read_again() {
 }
 
 #[test]
-fn what_is_not_on_the_disk_is_said_and_the_rest_is_shown() {
+fn show_names_files_that_are_not_on_the_disk_and_shows_the_rest() {
     let sandbox = lived_in();
     let item = sandbox.json("show E3 --format json");
     assert_eq!((&item["kind"], &item["on-disk"]), (&"evidence".into(), &serde_json::json!([true])));
@@ -151,7 +151,7 @@ fn what_is_not_on_the_disk_is_said_and_the_rest_is_shown() {
 }
 
 #[test]
-fn what_cannot_be_shown_is_told_with_what_was_meant() {
+fn show_refuses_an_unknown_id_with_a_suggestion_and_changes_nothing() {
     let sandbox = lived_in();
     let before = sandbox.tree("ws");
     let lines = [

@@ -61,7 +61,7 @@ fn a_time_or_a_share_in_one_s_own_words_is_kept_as_the_cell_shows_it() {
 }
 
 #[test]
-fn a_yes_of_a_spreadsheet_is_no_answer_in_any_format_and_a_number_is() {
+fn a_yes_of_a_spreadsheet_does_not_answer_in_any_format_and_a_number_does() {
     let sandbox = Sandbox::new();
     for file in books(&sandbox, "yes", "sheet['E2'] = True") {
         let refusal = sandbox_fails(&sandbox, &file);

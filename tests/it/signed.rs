@@ -115,7 +115,7 @@ fn a_signature_that_signs_nothing_here_is_told_and_nobody_is_said_to_have_signed
 }
 
 #[test]
-fn what_lies_beside_by_name_and_signs_something_else_is_never_taken_for_no_signature() {
+fn a_signature_by_name_of_something_else_is_never_taken_for_a_missing_one() {
     let sandbox = decided();
     let signature = sandbox.read("d.json.sig");
     let bad = [
@@ -194,8 +194,7 @@ fn the_version_that_was_signed_is_kept_also_where_its_signature_had_another_name
 }
 
 #[test]
-fn decisions_that_came_along_with_a_signature_that_is_not_theirs_count_nowhere_and_are_told_everywhere()
- {
+fn decisions_with_a_signature_of_something_else_count_nowhere_and_are_reported_everywhere() {
     let mut sandbox = sent_again();
     // Only the signature differs: it is by the same key, of another file.
     on_the_panel(&mut sandbox, |sandbox| {
@@ -258,7 +257,7 @@ fn decisions_that_came_along_with_a_signature_that_is_not_theirs_count_nowhere_a
 }
 
 #[test]
-fn what_an_older_imh_took_in_with_a_bad_signature_is_called_that_and_not_merely_unsigned() {
+fn decisions_that_an_older_imh_took_in_with_a_bad_signature_are_not_called_merely_unsigned() {
     let sandbox = decided();
     sandbox.ok("decisions import d.json");
     // As imh up to 1.5 restored it from a portfolio: the signature is there, and no signer is
@@ -290,7 +289,7 @@ fn what_an_older_imh_took_in_with_a_bad_signature_is_called_that_and_not_merely_
 }
 
 #[test]
-fn what_is_no_decision_file_is_named_for_what_it_is_instead() {
+fn a_file_that_is_not_a_decision_file_is_named_with_its_kind() {
     let sandbox = decided();
     let d = sandbox.read("d.json");
     for (file, bytes, says) in [
@@ -315,7 +314,7 @@ fn what_is_no_decision_file_is_named_for_what_it_is_instead() {
 }
 
 #[test]
-fn what_decisions_were_sent_in_is_said_for_what_it_is() {
+fn the_container_of_sent_decisions_is_named_with_its_kind() {
     let sandbox = decided();
     let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for name in ["d.json", "d.json.sig"] {

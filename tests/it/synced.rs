@@ -243,7 +243,7 @@ fn two_ways_that_one_journal_went_are_both_shown_and_can_be_joined() {
 }
 
 #[test]
-fn what_a_system_or_a_stick_leaves_anywhere_in_a_workspace_is_passed_over() {
+fn leftovers_of_a_system_or_a_stick_in_a_workspace_are_passed_over() {
     let sandbox = Sandbox::with_content();
     sandbox.ok("check names add Amelia");
     let folders: Vec<String> = ["", "journal", "evidence", "framework", "private", "drafts"]
@@ -304,8 +304,7 @@ fn a_folder_of_journals_that_a_service_parted_is_read_in_both_parts() {
 }
 
 #[test]
-fn a_folder_of_journals_that_a_service_renamed_hinders_nothing_and_the_list_of_names_is_still_waited_for()
- {
+fn a_journal_folder_that_a_service_renamed_hinders_nothing_and_the_list_of_names_is_awaited() {
     for line in [
         "export --draft --output p.zip",
         "check names add Bertram",
@@ -830,7 +829,7 @@ fn a_trainer_is_told_whose_answers_are_not_here_yet() {
 }
 
 #[test]
-fn what_is_erased_is_wiped_wherever_a_service_put_it_and_what_is_not_here_is_not_said_to_be() {
+fn erased_files_are_wiped_wherever_a_service_put_them_and_absent_ones_are_not_called_wiped() {
     for parted in ["evidence 2", "evidence/{} 2"] {
         let sandbox = Sandbox::with_content();
         let (file, _) = sandbox

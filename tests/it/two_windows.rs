@@ -85,7 +85,7 @@ fn words_that_two_windows_type_in_one_field_are_both_kept_however_each_ends() {
 }
 
 #[test]
-fn what_another_program_wrote_in_a_draft_is_not_written_over() {
+fn words_that_another_program_wrote_in_a_draft_are_not_overwritten() {
     let sandbox = Sandbox::begun();
     let mut terminal = types_a_note(&sandbox, "Aaa");
     // A sync service brings the words that another computer wrote there.
@@ -175,7 +175,7 @@ fn reviews(sandbox: &Sandbox) -> Terminal {
 const TICKS: &str = "ab - decisions by C. D - said of the evidence.md";
 
 #[test]
-fn what_two_reviews_tick_at_once_is_all_kept() {
+fn the_ticks_of_two_reviews_at_once_are_all_kept() {
     let sandbox = panel();
     let (mut one, mut other) = (reviews(&sandbox), reviews(&sandbox));
     one.types("v");
@@ -208,7 +208,7 @@ fn what_two_reviews_tick_at_once_is_all_kept() {
 }
 
 #[test]
-fn what_another_window_ticked_is_not_wiped_by_a_decision_that_knows_nothing_of_it() {
+fn a_decision_does_not_wipe_ticks_of_another_window_that_it_does_not_know() {
     let sandbox = panel();
     let (mut one, mut other) = (reviews(&sandbox), reviews(&sandbox));
     one.types("v");
@@ -258,7 +258,7 @@ fn reasons_that_two_reviews_type_for_one_competency_are_both_kept() {
 }
 
 #[test]
-fn what_two_windows_paste_as_a_reason_is_both_kept() {
+fn the_pastes_of_two_windows_as_a_reason_are_both_kept() {
     let sandbox = panel();
     let pastes = |words: &str| {
         let mut terminal = reviews(&sandbox);

@@ -50,7 +50,7 @@ fn every_workspace_that_was_ever_written_opens_and_says_the_same() {
 
 /// `testdata/readers` says what each version needs to read the files that people send one another.
 #[test]
-fn what_is_written_now_can_be_read_by_every_version_there_was() {
+fn every_past_version_can_read_the_files_of_this_one() {
     let sandbox = Sandbox::with_content();
     sandbox.ok("rate RB-01.practice=working-towards --level 2");
     sandbox.ok("plan add 'Read about sleep' --for RB-01");
@@ -88,7 +88,7 @@ fn what_is_written_now_can_be_read_by_every_version_there_was() {
 }
 
 #[test]
-fn what_a_newer_imh_wrote_into_a_portfolio_is_left_out_and_told() {
+fn words_of_a_newer_imh_in_a_portfolio_are_left_out_and_reported() {
     let sandbox = Sandbox::with_content();
     sandbox.ok("export --output old.zip");
     let says = |value: &mut serde_json::Value| {

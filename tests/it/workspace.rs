@@ -17,7 +17,7 @@ fn role_level_and_name_can_change() {
 }
 
 #[test]
-fn what_is_no_workspace_is_told_with_what_to_do() {
+fn a_folder_that_is_not_a_workspace_is_refused_with_a_remedy() {
     let mut sandbox = Sandbox::new();
     sandbox.write("file", "not a folder");
     std::fs::create_dir(sandbox.path("folder")).unwrap();

@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn of_one_question_the_latest_answer_stands_and_all_others_stay_whatever_comes_first() {
+    fn the_latest_answer_to_one_question_stands_and_all_other_answers_stay_in_any_order() {
         let (first, second) = ((Some(1), [2, 3, 0]), (Some(9), [0, 4, 5]));
         for sets in [[first, second], [second, first]] {
             assert_eq!(put_together(&sets), Some((vec![2, 4, 5], vec![Some(1), Some(9), Some(9)])));
@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn of_which_nobody_knows_the_later_none_is_taken() {
+    fn no_answer_is_taken_if_nobody_knows_which_is_later() {
         assert_eq!(put_together(&[(Some(1), [2, 0, 0]), (Some(1), [3, 0, 0])]), None);
         assert_eq!(put_together(&[(None, [2, 0, 0]), (Some(1), [3, 0, 0])]), None);
         assert_eq!(

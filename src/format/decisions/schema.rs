@@ -17,7 +17,7 @@ fn the_committed_schema_is_that_of_the_file() {
 }
 
 #[test]
-fn what_this_version_needs_to_read_a_decision_file_is_kept_for_later_ones() {
+fn the_schema_that_this_version_reads_decision_files_by_is_kept_for_later_versions() {
     let reader = SchemaSettings::draft2020_12()
         .for_deserialize()
         .into_generator()

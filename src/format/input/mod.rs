@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn what_says_how_it_is_written_is_read_and_what_does_not_is_refused_with_what_helps() {
+    fn text_with_a_known_encoding_is_read_and_other_text_is_refused_with_a_remedy() {
         assert_eq!(words("\u{feff}Zoë".as_bytes()), Ok("Zoë".to_owned()));
         let little: Vec<u8> = "\u{feff}Zoë,😀".encode_utf16().flat_map(u16::to_le_bytes).collect();
         let big: Vec<u8> = "\u{feff}Zoë,😀".encode_utf16().flat_map(u16::to_be_bytes).collect();

@@ -171,7 +171,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig { cases: 4_000, rng_seed: proptest::test_runner::RngSeed::Fixed(2), failure_persistence: None, ..ProptestConfig::default() })]
         #[test]
-        fn whatever_is_read_the_plain_way_is_what_the_toml_crate_reads(
+        fn a_file_read_the_plain_way_equals_the_result_of_the_toml_crate(
             lines in vec(line(), 0..6), crlf in any::<bool>(), head in prop_oneof![3 => Just("format = 1\n"), 1 => Just("text = \"\"\"\n"), 1 => Just("it = []\n"), 1 => Just("[other]\n")]
         ) {
             let text = format!("{head}{}", lines.join(if crlf { "\r\n" } else { "\n" }));

@@ -397,7 +397,7 @@ mod tests {
         #![proptest_config(ProptestConfig { cases: 40, rng_seed: proptest::test_runner::RngSeed::Fixed(7), failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
-        fn of_every_small_number_there_is_another_world_in_which_all_that_is_shown_is_the_same((minimum, first, world) in worlds()) {
+        fn every_small_number_has_another_world_in_which_all_that_is_shown_is_the_same((minimum, first, world) in worlds()) {
             let rules = Rules::of(&world, first, minimum);
             let said = rules.published(&world, first);
             // The small numbers of every row, by its columns alone and combined, and of the sums,

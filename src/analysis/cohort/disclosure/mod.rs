@@ -285,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_open_stays_known_where_that_is_possible() {
+    fn open_counts_stay_known_if_that_is_possible() {
         // Three have not met it. Together with those who did not rate it, twelve are open, which is
         // shown.
         assert_eq!(

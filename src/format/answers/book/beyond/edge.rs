@@ -88,7 +88,7 @@ mod tests {
     use super::words;
 
     #[test]
-    fn what_a_program_writes_at_the_edge_of_a_page_is_nobodys_word() {
+    fn words_that_a_program_writes_at_the_edge_of_a_page_belong_to_nobody() {
         for typed in [
             "",
             "&C&A",
