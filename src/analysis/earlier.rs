@@ -51,7 +51,10 @@ pub enum RecordPart {
 /// files were wiped, because those words were meant to go.
 #[must_use]
 pub fn earlier_of_evidence(deeds: &[Deed<'_>], id: &EvidenceId) -> Vec<Earlier> {
-    let is_wiping = |act: &Act| matches!(act, Act::EvidenceRemoved { evidence, erased } if evidence == id && !erased.is_empty());
+    let is_wiping = |act: &Act| match act {
+        Act::EvidenceRemoved { evidence, erased } => evidence == id && !erased.is_empty(),
+        _ => false,
+    };
     if deeds.iter().any(|deed| is_wiping(&deed.entry.act)) {
         return Vec::new();
     }

@@ -231,10 +231,10 @@ fn decision_of(
         (None, None) => {
             portfolio.evidence_for(&competency.id).map(|item| item.short.clone()).collect()
         }
-        (Some(named), _) if matches!(named.as_slice(), [only] if only.eq_ignore_ascii_case(NONE)) => {
-            Vec::new()
-        }
-        (Some(named), _) => evidence_named(portfolio, named)?,
+        (Some(named), _) => match named.as_slice() {
+            [only] if only.eq_ignore_ascii_case(NONE) => Vec::new(),
+            _ => evidence_named(portfolio, named)?,
+        },
     };
     let takes_away = typed.quality.len() == 1 && typed.quality[0].trim().eq_ignore_ascii_case(NONE);
     let mut quality = match before {

@@ -80,7 +80,10 @@ fn greedy<T: Ord + Copy>(covers: &[BTreeSet<T>]) -> Vec<usize> {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
+    use proptest::{
+        collection::{btree_set, vec},
+        prelude::*,
+    };
 
     use super::*;
 
@@ -89,10 +92,15 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig { cases: 200, rng_seed: proptest::test_runner::RngSeed::Fixed(3), failure_persistence: None, ..ProptestConfig::default() })]
+        #![proptest_config(ProptestConfig {
+            cases: 200,
+            rng_seed: proptest::test_runner::RngSeed::Fixed(3),
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        })]
         #[test]
         fn both_ways_cover_all_and_the_greedy_one_stays_within_its_bound(
-            covers in proptest::collection::vec(proptest::collection::btree_set(0_u8..20, 0..8), 0..10)
+            covers in vec(btree_set(0_u8..20, 0..8), 0..10),
         ) {
             let (best, quick) = (fewest(&covers), greedy(&covers));
             let all: BTreeSet<u8> = covers.iter().flatten().copied().collect();
@@ -100,7 +108,8 @@ mod tests {
             prop_assert_eq!(covered(&covers, &quick), all);
             prop_assert!(best.len() <= quick.len());
             let largest = covers.iter().map(BTreeSet::len).max().unwrap_or(0);
-            let bound: f64 = (1..=largest).map(|n| 1.0 / f64::from(u32::try_from(n).unwrap())).sum();
+            let bound: f64 =
+                (1..=largest).map(|n| 1.0 / f64::from(u32::try_from(n).unwrap())).sum();
             let count = |chosen: &[usize]| f64::from(u32::try_from(chosen.len()).unwrap());
             prop_assert!(count(&quick) <= count(&best) * bound + 1e-9);
         }

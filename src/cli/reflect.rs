@@ -84,8 +84,8 @@ struct About<'f> {
 }
 
 impl<'f> About<'f> {
-    /// Reads the facts from the first line of a page, if it has one. Anything that was already said of a
-    /// competency stays.
+    /// Reads the facts from the first line of a page, if it has one. Anything that was already said
+    /// of a competency stays.
     fn said_on(self, framework: &'f Framework, page: &str) -> Self {
         let Some(head) = Ours::head_of(framework, page) else { return self };
         let mut claims: Vec<Claim> = Vec::new();

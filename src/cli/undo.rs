@@ -96,9 +96,11 @@ fn find(
     let Some(typed) = typed else {
         let device = workspace.device.as_ref();
         let entry = device.and_then(|device| undoable(&deeds, device));
-        let is_wiping = |deed: &&Deed<'_>| {
-            Some(&deed.entry.by) == device
-                && matches!(&deed.entry.act, Act::EvidenceRemoved { erased, .. } if !erased.is_empty())
+        let is_wiping = |deed: &&Deed<'_>| match &deed.entry.act {
+            Act::EvidenceRemoved { erased, .. } => {
+                Some(&deed.entry.by) == device && !erased.is_empty()
+            }
+            _ => false,
         };
         // The person most likely meant the wiping. Skipping it without a word would undo something
         // else.

@@ -182,7 +182,12 @@ impl Evidence {
         };
         let begins_anew = edits.contains(&EvidenceEdit::Confirmation(None));
         if contents(self) == contents(&after) {
-            edits.retain(|edit| begins_anew || !matches!(edit, EvidenceEdit::Confirmation(Some(one)) if self.confirmations.contains(one)));
+            edits.retain(|edit| match edit {
+                EvidenceEdit::Confirmation(Some(one)) => {
+                    begins_anew || !self.confirmations.contains(one)
+                }
+                _ => true,
+            });
         } else if !begins_anew && !self.confirmations.is_empty() {
             edits.insert(0, EvidenceEdit::Confirmation(None));
         }

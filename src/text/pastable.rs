@@ -223,18 +223,35 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_command_is_whole_in_one_line(name in names(), other in names(), columns in 20_usize..120) {
+        fn every_command_is_whole_in_one_line(
+            name in names(),
+            other in names(),
+            columns in 20_usize..120,
+        ) {
             let command = format!("imh review settle {} {}", quoted(&name), quoted(&other));
             for sentence in [
                 format!("hint: {command}"),
-                format!("settle first: {command}; or, where nothing is to be settled, ask whoever sent it to send it again"),
-                format!("`{command}` joins them, and nothing is lost of either of them. To see both: {command}."),
-                format!("To have that said by both of them (`{command}`), nothing more is needed than a few minutes of somebody"),
+                format!(
+                    "settle first: {command}; or, where nothing is to be settled, ask whoever sent it to send it again"
+                ),
+                format!(
+                    "`{command}` joins them, and nothing is lost of either of them. To see both: {command}."
+                ),
+                format!(
+                    "To have that said by both of them (`{command}`), nothing more is needed than a few minutes of somebody"
+                ),
             ] {
-                prop_assert!(commands_in(&sentence).contains(&command.as_str()), "{sentence}: {:?}", commands_in(&sentence));
+                prop_assert!(
+                    commands_in(&sentence).contains(&command.as_str()),
+                    "{sentence}: {:?}",
+                    commands_in(&sentence)
+                );
                 let lines = pastable(&sentence, columns);
                 prop_assert_eq!(
-                    lines.iter().map(|line| line.matches(&command).count()).sum::<usize>(), sentence.matches(&command).count(), "{:?}", lines
+                    lines.iter().map(|line| line.matches(&command).count()).sum::<usize>(),
+                    sentence.matches(&command).count(),
+                    "{:?}",
+                    lines
                 );
                 for line in lines.iter().filter(|line| width(line) > columns) {
                     prop_assert!(line.contains(&command), "{line:?} is too long for nothing");
@@ -243,15 +260,24 @@ mod tests {
         }
 
         #[test]
-        fn no_word_is_lost_whatever_it_is(text in "[a-z`'\"(); .,imh\n]{0,120}|(imh (show|rate|is)|`imh [a-z '`]{0,9}|[a-z' ;.]{1,9}){0,9}", columns in 1_usize..60) {
+        fn no_word_is_lost_whatever_it_is(
+            text in "[a-z`'\"(); .,imh\n]{0,120}|(imh (show|rate|is)|`imh [a-z '`]{0,9}|[a-z' ;.]{1,9}){0,9}",
+            columns in 1_usize..60,
+        ) {
             let letters = |s: &str| s.chars().filter(char::is_ascii_alphabetic).collect::<String>();
             prop_assert_eq!(letters(&pastable(&text, columns).concat()), letters(&text));
             prop_assert_eq!(held_together(&text, '\u{e000}').0.replace('\u{e000}', " "), text);
         }
 
         #[test]
-        fn a_name_in_quotes_stays_whole(name in "[a-zé $!;]{0,30}[a-zé]", columns in 20_usize..120) {
-            let lines = pastable(&format!("this is a sentence in which `{name}` is named, and 'not {name}' as well"), columns);
+        fn a_name_in_quotes_stays_whole(
+            name in "[a-zé $!;]{0,30}[a-zé]",
+            columns in 20_usize..120,
+        ) {
+            let lines = pastable(
+                &format!("this is a sentence in which `{name}` is named, and 'not {name}' as well"),
+                columns,
+            );
             for quoted in [format!("`{name}`"), format!("'not {name}'")] {
                 prop_assert!(lines.iter().any(|line| line.contains(&quoted)), "{lines:?}");
             }

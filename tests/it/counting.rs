@@ -768,8 +768,12 @@ proptest! {
     #![proptest_config(super::properties::config())]
 
     #[test]
-    fn no_order_of_files_changes_what_counts((reviews, shuffled) in reviews().prop_flat_map(|all| (Just(all.clone()), Just(all).prop_shuffle()))) {
-        let (one, other): (Vec<&Review>, Vec<&Review>) = (reviews.iter().collect(), shuffled.iter().collect());
+    fn no_order_of_files_changes_what_counts(
+        (reviews, shuffled) in
+            reviews().prop_flat_map(|all| (Just(all.clone()), Just(all).prop_shuffle())),
+    ) {
+        let (one, other): (Vec<&Review>, Vec<&Review>) =
+            (reviews.iter().collect(), shuffled.iter().collect());
         prop_assert_eq!(stated(&one), stated(&other));
     }
 
@@ -780,7 +784,8 @@ proptest! {
         for (competency, here) in counting(&files, &LevelId::new("1"), |_| None) {
             // Each person's latest decision: the last in one file, and across files the one of the
             // latest day; on one day nobody can tell which is later.
-            let mut last: std::collections::BTreeMap<&str, Vec<&Decision>> = std::collections::BTreeMap::new();
+            let mut last: std::collections::BTreeMap<&str, Vec<&Decision>> =
+                std::collections::BTreeMap::new();
             for review in &reviews {
                 if let Some(decision) = review.standing(competency) {
                     last.entry(review.assessor.name.as_str()).or_default().push(decision);
@@ -790,7 +795,8 @@ proptest! {
                 let day = decisions.iter().map(|decision| decision.decided_on).max();
                 decisions.retain(|decision| Some(decision.decided_on) == day);
             }
-            let outcomes: std::collections::BTreeSet<&str> = last.values().flatten().map(|decision| decision.outcome.as_str()).collect();
+            let outcomes: std::collections::BTreeSet<&str> =
+                last.values().flatten().map(|decision| decision.outcome.as_str()).collect();
             prop_assert_eq!(here.open().is_some(), outcomes.len() > 1);
         }
     }

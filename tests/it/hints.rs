@@ -121,17 +121,30 @@ fn no_sentence_runs_on_into_a_command() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
     #[test]
-    fn every_command_of_every_text_is_whole_in_one_line(name in "[a-zé' \"$`!;.,()&-]{1,60}", columns in 20_usize..=120) {
+    fn every_command_of_every_text_is_whole_in_one_line(
+        name in "[a-zé' \"$`!;.,()&-]{1,60}", columns in 20_usize..=120,
+    ) {
         for (file, text) in texts_with_commands() {
             let said = text.replace("{{", "{").replace("}}", "}");
             let filled = fill(&said, &quoted(&name));
             for command in commands_in(&filled) {
                 let lines = pastable(&format!("hint: {filled}"), columns);
-                prop_assert!(lines.iter().any(|line| line.contains(command)), "src/{}: {:?}", file, lines);
+                prop_assert!(
+                    lines.iter().any(|line| line.contains(command)),
+                    "src/{}: {:?}",
+                    file,
+                    lines
+                );
             }
             for command in commands_in(&said) {
                 let expected = fill(command, &quoted(&name));
-                prop_assert!(commands_in(&filled).contains(&expected.as_str()), "src/{}: {:?} is cut in {:?}", file, expected, filled);
+                prop_assert!(
+                    commands_in(&filled).contains(&expected.as_str()),
+                    "src/{}: {:?} is cut in {:?}",
+                    file,
+                    expected,
+                    filled
+                );
             }
         }
     }

@@ -62,7 +62,8 @@ prop_compose! {
         let pick = |at: usize, of: usize| picks[at % picks.len()].index(of);
         let bit = |at: usize| bits[at % bits.len()];
         let level_ids: Vec<LevelId> = levels.iter().map(|id| LevelId::new(id.as_str())).collect();
-        let aspect_ids: Vec<AspectId> = aspects.iter().map(|id| AspectId::new(id.as_str())).collect();
+        let aspect_ids: Vec<AspectId> =
+            aspects.iter().map(|id| AspectId::new(id.as_str())).collect();
         let competencies: Vec<Competency> = competencies
             .iter()
             .enumerate()
@@ -74,9 +75,20 @@ prop_compose! {
                     .iter()
                     .enumerate()
                     .filter(|(level, _)| *level == always || bit(at * 7 + level))
-                    .flat_map(|(level, id)| aspect_ids.iter().enumerate().map(move |(aspect, aspect_id)| (level, id, aspect, aspect_id)))
-                    .filter(|(level, _, aspect, _)| *aspect == 0 || bit(at * 11 + level * 3 + aspect))
-                    .map(|(level, id, aspect, aspect_id)| Statement { level: id.clone(), aspect: aspect_id.clone(), text: text(at + level * 5 + aspect) })
+                    .flat_map(|(level, id)| {
+                        aspect_ids
+                            .iter()
+                            .enumerate()
+                            .map(move |(aspect, aspect_id)| (level, id, aspect, aspect_id))
+                    })
+                    .filter(|(level, _, aspect, _)| {
+                        *aspect == 0 || bit(at * 11 + level * 3 + aspect)
+                    })
+                    .map(|(level, id, aspect, aspect_id)| Statement {
+                        level: id.clone(),
+                        aspect: aspect_id.clone(),
+                        text: text(at + level * 5 + aspect),
+                    })
                     .collect();
                 Competency {
                     id: CompetencyId::new(id.as_str()),
@@ -89,19 +101,31 @@ prop_compose! {
                 }
             })
             .collect();
-        let optional: Vec<&Competency> = competencies.iter().filter(|competency| competency.optional).collect();
-        let everywhere = optional.iter().filter(|competency| level_ids.iter().all(|level| competency.is_at(level.as_str()))).count();
+        let optional: Vec<&Competency> =
+            competencies.iter().filter(|competency| competency.optional).collect();
+        let everywhere = optional
+            .iter()
+            .filter(|competency| level_ids.iter().all(|level| competency.is_at(level.as_str())))
+            .count();
         let choices = if everywhere == 0 {
             Vec::new()
         } else {
-            vec![Choice { from: optional.iter().map(|competency| competency.id.clone()).collect(), minimum: 1 + pick(40, everywhere) }]
+            vec![Choice {
+                from: optional.iter().map(|competency| competency.id.clone()).collect(),
+                minimum: 1 + pick(40, everywhere),
+            }]
         };
         let scale = Scale {
             id: ScaleId::new("scale"),
             points: points
                 .iter()
                 .enumerate()
-                .map(|(at, id)| Point { id: PointId::new(id.as_str()), label: text(at + 30), means: bit(at + 90).then(|| text(at + 31)), met: at >= met_from })
+                .map(|(at, id)| Point {
+                    id: PointId::new(id.as_str()),
+                    label: text(at + 30),
+                    means: bit(at + 90).then(|| text(at + 31)),
+                    met: at >= met_from,
+                })
                 .collect(),
         };
         Framework {
@@ -117,10 +141,25 @@ prop_compose! {
             sources: vec![Source { title: text(8), url: bit(3).then(|| text(9)) }],
             expect: Some(Expect {
                 level: level_ids[0].clone(),
-                competencies: competencies.iter().filter(|competency| competency.is_at(level_ids[0].as_str())).count(),
+                competencies: competencies
+                    .iter()
+                    .filter(|competency| competency.is_at(level_ids[0].as_str()))
+                    .count(),
             }),
-            roles: vec![Role { id: RoleId::new("role"), title: text(10), level: level_ids[0].clone() }],
-            levels: level_ids.iter().enumerate().map(|(at, id)| Level { id: id.clone(), title: text(at + 11), summary: bit(at + 9).then(|| text(at + 12)) }).collect(),
+            roles: vec![Role {
+                id: RoleId::new("role"),
+                title: text(10),
+                level: level_ids[0].clone(),
+            }],
+            levels: level_ids
+                .iter()
+                .enumerate()
+                .map(|(at, id)| Level {
+                    id: id.clone(),
+                    title: text(at + 11),
+                    summary: bit(at + 9).then(|| text(at + 12)),
+                })
+                .collect(),
             scales: vec![scale],
             aspects: aspect_ids
                 .iter()
@@ -134,8 +173,23 @@ prop_compose! {
                     asks: (at > 0 && bit(at + 16)).then(|| text(at + 17)),
                 })
                 .collect(),
-            evidence_kinds: vec![EvidenceKind { id: KindId::new("kind"), title: text(18), hours: bit(30), people: bit(31), prompts: vec![text(19), text(20)] }],
-            domains: domains.iter().enumerate().map(|(at, id)| Domain { id: DomainId::new(id.as_str()), title: text(at + 21), summary: bit(at + 22).then(|| text(at + 23)), expect: None }).collect(),
+            evidence_kinds: vec![EvidenceKind {
+                id: KindId::new("kind"),
+                title: text(18),
+                hours: bit(30),
+                people: bit(31),
+                prompts: vec![text(19), text(20)],
+            }],
+            domains: domains
+                .iter()
+                .enumerate()
+                .map(|(at, id)| Domain {
+                    id: DomainId::new(id.as_str()),
+                    title: text(at + 21),
+                    summary: bit(at + 22).then(|| text(at + 23)),
+                    expect: None,
+                })
+                .collect(),
             competencies,
             choices,
         }
@@ -504,18 +558,34 @@ prop_compose! {
     fn reviews()(
         names in vec(words(), 4),
         competencies in ids(1..5),
-        picks in vec((any::<prop::sample::Index>(), 0_usize..3, words(), vec("E[1-9][0-9]{0,2}", 0..3), 0_usize..16, 0_i64..20_000), 0..12),
+        picks in vec(
+            (
+                any::<prop::sample::Index>(),
+                0_usize..3,
+                words(),
+                vec("E[1-9][0-9]{0,2}", 0..3),
+                0_usize..16,
+                0_i64..20_000,
+            ),
+            0..12,
+        ),
         remarks in vec(words(), 0..3),
         role in option::of(words()),
         two in any::<bool>(),
     ) -> Review {
-        let day = |days: i64| jiff::civil::date(2000, 1, 1).saturating_add(jiff::Span::new().days(days));
-        let assessor = |name: &str| Assessor { name: name.to_owned(), role: role.clone(), registration: None };
+        let day =
+            |days: i64| jiff::civil::date(2000, 1, 1).saturating_add(jiff::Span::new().days(days));
+        let assessor =
+            |name: &str| Assessor { name: name.to_owned(), role: role.clone(), registration: None };
         let mut review = Review::begin(NewReview {
             id: ReviewId::new("01a2"),
             bundle: imh::format::sha256(names[0].as_bytes()),
             draft: two,
-            pin: Pin { id: FrameworkId::new("f"), version: "1.0.0".to_owned(), sha256: Digest([0; 32]) },
+            pin: Pin {
+                id: FrameworkId::new("f"),
+                version: "1.0.0".to_owned(),
+                sha256: Digest([0; 32]),
+            },
             person: two.then(|| format!("{} whose portfolio it is", names[0])),
             level: LevelId::new("1"),
             submission: two.then(|| SubmissionId::new("target")),
@@ -527,18 +597,26 @@ prop_compose! {
             review.settles = vec![ReviewId::new("a"), ReviewId::new("b")];
         }
         for (competency, outcome, reason, evidence, quality, days) in picks {
-            review.decide(NewDecision {
-                competency: CompetencyId::new(competencies[competency.index(competencies.len())].as_str()),
-                title: names[3].clone(),
-                outcome: Outcome::usual()[outcome].id.clone(),
-                decided_on: day(days),
-                reason,
-                evidence,
-                quality: Quality::ALL.into_iter().filter(|one| quality >> (*one as usize) & 1 == 1).collect(),
-                settles: two.then_some(Settles(Some(1), None)),
-            }).unwrap();
+            review
+                .decide(NewDecision {
+                    competency: CompetencyId::new(
+                        competencies[competency.index(competencies.len())].as_str(),
+                    ),
+                    title: names[3].clone(),
+                    outcome: Outcome::usual()[outcome].id.clone(),
+                    decided_on: day(days),
+                    reason,
+                    evidence,
+                    quality: Quality::ALL
+                        .into_iter()
+                        .filter(|one| quality >> (*one as usize) & 1 == 1)
+                        .collect(),
+                    settles: two.then_some(Settles(Some(1), None)),
+                })
+                .unwrap();
         }
-        review.remarks = remarks.into_iter().map(|says| Remark { written_on: day(0), says }).collect();
+        review.remarks =
+            remarks.into_iter().map(|says| Remark { written_on: day(0), says }).collect();
         review
     }
 }
@@ -548,7 +626,10 @@ proptest! {
 
     #[test]
     fn a_decision_file_is_what_was_decided(review in reviews()) {
-        prop_assert_eq!(decisions::print(&review).and_then(|bytes| decisions::parse(&bytes)), Ok(review));
+        prop_assert_eq!(
+            decisions::print(&review).and_then(|bytes| decisions::parse(&bytes)),
+            Ok(review)
+        );
     }
 
     #[test]
@@ -570,10 +651,18 @@ proptest! {
     }
 
     #[test]
-    fn printing_and_parsing_a_journal_line_is_the_identity(n in any::<u64>(), at in timestamps(), prev in option::of(digests()), by in words(), act in acts()) {
+    fn printing_and_parsing_a_journal_line_is_the_identity(
+        n in any::<u64>(),
+        at in timestamps(),
+        prev in option::of(digests()),
+        by in words(),
+        act in acts(),
+    ) {
         let act = match act {
             // The time of adding is the time of the entry.
-            Act::EvidenceAdded(item) => Act::EvidenceAdded(Box::new(Evidence { added: at, ..*item })),
+            Act::EvidenceAdded(item) => {
+                Act::EvidenceAdded(Box::new(Evidence { added: at, ..*item }))
+            }
             Act::GoalAdded(goal) => Act::GoalAdded(Box::new(Goal { added: at, ..*goal })),
             act => act,
         };
@@ -595,26 +684,55 @@ proptest! {
     }
 
     #[test]
-    fn no_bytes_make_a_reader_panic(bytes in vec(any::<u8>(), 0..400), text in "[\\[\\]{}=\"'#a-z0-9.\\n -]{0,300}") {
+    fn no_bytes_make_a_reader_panic(
+        bytes in vec(any::<u8>(), 0..400),
+        text in "[\\[\\]{}=\"'#a-z0-9.\\n -]{0,300}",
+    ) {
         let _ = (framework::parse(&bytes), framework::parse(text.as_bytes()));
-        let _ = (journal::parse_line(&bytes), answers::parse(&bytes, &mut String::new()).is_ok(), answers::parse(text.as_bytes(), &mut String::new()).is_ok());
+        let _ = (
+            journal::parse_line(&bytes),
+            answers::parse(&bytes, &mut String::new()).is_ok(),
+            answers::parse(text.as_bytes(), &mut String::new()).is_ok(),
+        );
         let _ = bag::verify(bag::OF_PORTFOLIO, Cursor::new(&bytes), 1, |_| ());
-        let _ = (seal::parse_recipients(&text).is_ok(), seal::parse_openers(&bytes).is_ok(), signature::AllowedSigners::parse(&text).is_ok());
-        let _ = (signature::check_signature(&bytes, b"", signature::Purpose::Decisions), signature::SigningKey::parse(&bytes).is_ok(), portfolio_file::parse(&bytes).is_ok());
+        let _ = (
+            seal::parse_recipients(&text).is_ok(),
+            seal::parse_openers(&bytes).is_ok(),
+            signature::AllowedSigners::parse(&text).is_ok(),
+        );
+        let _ = (
+            signature::check_signature(&bytes, b"", signature::Purpose::Decisions),
+            signature::SigningKey::parse(&bytes).is_ok(),
+            portfolio_file::parse(&bytes).is_ok(),
+        );
     }
 
     #[test]
-    fn a_row_of_answers_says_of_each_competency_what_the_portfolio_says(answers in vec((0_usize..200, 0_usize..6, any::<bool>()), 0..120)) {
-        let framework = std::sync::Arc::new(framework::parse(include_bytes!("../../frameworks/imh-practice-1.0.0.toml")).unwrap());
+    fn a_row_of_answers_says_of_each_competency_what_the_portfolio_says(
+        answers in vec((0_usize..200, 0_usize..6, any::<bool>()), 0..120),
+    ) {
+        let framework = std::sync::Arc::new(
+            framework::parse(include_bytes!("../../frameworks/imh-practice-1.0.0.toml")).unwrap(),
+        );
         let level = LevelId::new("2");
-        let questionnaire = imh::analysis::cohort::Questionnaire::of(framework.clone(), Digest([0; 32]), &level).unwrap();
-        let (mut row, mut guess, mut ratings) = (questionnaire.blank().to_vec(), 0, std::collections::BTreeMap::new());
-        let pin = Pin { id: framework.id.clone(), version: framework.version.clone(), sha256: Digest([0; 32]) };
+        let questionnaire =
+            imh::analysis::cohort::Questionnaire::of(framework.clone(), Digest([0; 32]), &level)
+                .unwrap();
+        let (mut row, mut guess, mut ratings) =
+            (questionnaire.blank().to_vec(), 0, std::collections::BTreeMap::new());
+        let pin = Pin {
+            id: framework.id.clone(),
+            version: framework.version.clone(),
+            sha256: Digest([0; 32]),
+        };
         let settings = Settings { level: Some(level.clone()), ..Settings::default() };
         let entry = |n, act| Entry { n, at: Timestamp::UNIX_EPOCH, by: DeviceId::new("a"), act };
         let began = entry(1, Act::Began { pin, settings });
         let before = Portfolio::fold(vec![began.clone()]).unwrap();
-        let all: Vec<_> = framework.at_level("2").flat_map(|one| framework.aspects_of(one, "2").map(move |aspect| (one, aspect))).collect();
+        let all: Vec<_> = framework
+            .at_level("2")
+            .flat_map(|one| framework.aspects_of(one, "2").map(move |aspect| (one, aspect)))
+            .collect();
         for (at, point, all_aspects) in answers {
             let (competency, aspect) = all[at % all.len()];
             let points = &framework.scale_of(aspect).points;
@@ -624,19 +742,33 @@ proptest! {
             let typed = TypedAnswer {
                 statement: None,
                 answered: None,
-                place: AnswerPlace::Answer(1), competency: competency.id.as_str().into(), level: Some("2".into()),
-                aspect: named, point: point.into(), note: Some("a reason".into()), reason: None,
+                place: AnswerPlace::Answer(1),
+                competency: competency.id.as_str().into(),
+                level: Some("2".into()),
+                aspect: named,
+                point: point.into(),
+                note: Some("a reason".into()),
+                reason: None,
             };
-            for rating in imh::analysis::ratings_of(&framework, &before, &level, std::slice::from_ref(&typed)).unwrap() {
+            for rating in
+                imh::analysis::ratings_of(&framework, &before, &level, std::slice::from_ref(&typed))
+                    .unwrap()
+            {
                 ratings.insert((rating.competency.clone(), rating.aspect.clone()), rating);
             }
             questionnaire.take(&mut row, &typed, &mut guess).unwrap();
         }
-        let rated = Act::Rated { framework: Digest([0; 32]), ratings: ratings.into_values().collect() };
+        let rated =
+            Act::Rated { framework: Digest([0; 32]), ratings: ratings.into_values().collect() };
         let portfolio = Portfolio::fold(vec![began, entry(2, rated)]).unwrap();
         prop_assert_eq!(questionnaire.row_of(&portfolio).to_vec(), row.clone());
         for asked in &questionnaire.asked {
-            let standing = imh::analysis::standing_of(&framework, &portfolio, questionnaire.competency(asked), &level);
+            let standing = imh::analysis::standing_of(
+                &framework,
+                &portfolio,
+                questionnaire.competency(asked),
+                &level,
+            );
             prop_assert_eq!(asked.verdict(&row).state(), standing.verdict.state());
             for (number, aspect) in standing.aspects.iter().enumerate() {
                 prop_assert_eq!(asked.answer(&row, number).state(), aspect.verdict().state());
@@ -645,13 +777,21 @@ proptest! {
     }
 
     #[test]
-    fn an_undo_restores_what_was_before(entries in histories(), index in any::<prop::sample::Index>()) {
+    fn an_undo_restores_what_was_before(
+        entries in histories(),
+        index in any::<prop::sample::Index>(),
+    ) {
         let whole = Portfolio::fold(entries.clone());
         let target = &entries[index.index(entries.len())];
         if target.act.can_be_undone() {
             // An undo that is itself undone changes nothing.
             let last = entries.last().unwrap().at;
-            let later = |n: u32, entry: EntryRef| Entry { n: n.into(), at: last.checked_add(jiff::SignedDuration::from_secs(n.into())).unwrap(), by: DeviceId::new("z"), act: Act::Undone(entry) };
+            let later = |n: u32, entry: EntryRef| Entry {
+                n: n.into(),
+                at: last.checked_add(jiff::SignedDuration::from_secs(n.into())).unwrap(),
+                by: DeviceId::new("z"),
+                act: Act::Undone(entry),
+            };
             let undo = later(1, target.reference());
             let redo = later(2, undo.reference());
             let mut both = entries.clone();
@@ -661,13 +801,19 @@ proptest! {
             if target.reference() == entries.last().unwrap().reference() {
                 let mut undone = entries.clone();
                 undone.push(undo);
-                prop_assert_eq!(Portfolio::fold(undone), Portfolio::fold(entries[..entries.len() - 1].to_vec()));
+                prop_assert_eq!(
+                    Portfolio::fold(undone),
+                    Portfolio::fold(entries[..entries.len() - 1].to_vec())
+                );
             }
         }
     }
 
     #[test]
-    fn it_does_not_matter_in_which_order_journals_arrive(entries in histories(), seed in any::<u32>()) {
+    fn it_does_not_matter_in_which_order_journals_arrive(
+        entries in histories(),
+        seed in any::<u32>(),
+    ) {
         let mut shuffled = entries.clone();
         let length = shuffled.len();
         for at in 0..length {
@@ -680,7 +826,8 @@ proptest! {
     #[test]
     fn no_two_pieces_of_evidence_have_one_short_id(entries in histories()) {
         let portfolio = Portfolio::fold(entries).unwrap();
-        let mut shorts: Vec<&str> = portfolio.evidence.iter().map(|item| item.short.as_str()).collect();
+        let mut shorts: Vec<&str> =
+            portfolio.evidence.iter().map(|item| item.short.as_str()).collect();
         let count = shorts.len();
         shorts.sort_unstable();
         shorts.dedup();
@@ -690,17 +837,34 @@ proptest! {
     #[test]
     fn an_id_that_left_in_a_bundle_never_changes(entries in histories(), late in histories()) {
         let portfolio = Portfolio::fold(entries.clone()).unwrap();
-        let went_out: Vec<(EvidenceId, String)> = portfolio.evidence.iter().map(|item| (item.id.clone(), item.short.clone())).collect();
-        let export = Export { file_name: "b.zip".to_owned(), sha256: Digest([0; 32]), sealed_sha256: None, signed_by: None, submission: None, draft: false, evidence: went_out.clone() };
-        let at = entries.last().unwrap().at.checked_add(jiff::SignedDuration::from_secs(9)).unwrap();
+        let went_out: Vec<(EvidenceId, String)> =
+            portfolio.evidence.iter().map(|item| (item.id.clone(), item.short.clone())).collect();
+        let export = Export {
+            file_name: "b.zip".to_owned(),
+            sha256: Digest([0; 32]),
+            sealed_sha256: None,
+            signed_by: None,
+            submission: None,
+            draft: false,
+            evidence: went_out.clone(),
+        };
+        let at =
+            entries.last().unwrap().at.checked_add(jiff::SignedDuration::from_secs(9)).unwrap();
         let mut all = entries;
         all.push(Entry { n: 1, at, by: DeviceId::new("y"), act: Act::Exported(export) });
         // The journal of another device, with earlier times, is synced only now.
-        all.extend(late.into_iter().map(|entry| Entry { by: DeviceId::new(format!("0{}", entry.by)), act: match entry.act {
-            Act::EvidenceAdded(item) => Act::EvidenceAdded(Box::new(Evidence { id: EvidenceId::new(format!("late-{}", item.id)), ..*item })),
-            Act::Undone(_) | Act::Began { .. } => Act::Set(Settings::default()),
-            act => act,
-        }, ..entry }));
+        all.extend(late.into_iter().map(|entry| Entry {
+            by: DeviceId::new(format!("0{}", entry.by)),
+            act: match entry.act {
+                Act::EvidenceAdded(item) => Act::EvidenceAdded(Box::new(Evidence {
+                    id: EvidenceId::new(format!("late-{}", item.id)),
+                    ..*item
+                })),
+                Act::Undone(_) | Act::Began { .. } => Act::Set(Settings::default()),
+                act => act,
+            },
+            ..entry
+        }));
         Portfolio::sort(&mut all);
         let after = Portfolio::fold(all).unwrap();
         for (id, short) in went_out {
@@ -711,7 +875,7 @@ proptest! {
     #[test]
     fn tallies_add_up_and_a_raised_rating_never_widens_a_gap(
         known in frameworks(),
-        given in vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), any::<prop::sample::Index>()), 0..40),
+        given in vec(any::<[prop::sample::Index; 3]>(), 0..40),
         raised in any::<prop::sample::Index>(),
     ) {
         let level = known.levels[0].id.clone();
@@ -719,7 +883,7 @@ proptest! {
         let here: Vec<&Competency> = known.at_level(level.as_str()).collect();
         prop_assume!(!here.is_empty());
         let mut rated: Vec<(CompetencyId, AspectId, usize)> = Vec::new();
-        for (competency, aspect, point) in given {
+        for [competency, aspect, point] in given {
             let competency = here[competency.index(here.len())];
             let aspects: Vec<&Aspect> = known.aspects_of(competency, level.as_str()).collect();
             let aspect = aspects[aspect.index(aspects.len())];
@@ -727,23 +891,51 @@ proptest! {
             rated.push((competency.id.clone(), aspect.id.clone(), point.index(points.len())));
         }
         let portfolio = |rated: &[(CompetencyId, AspectId, usize)]| {
-            let pin = Pin { id: known.id.clone(), version: known.version.clone(), sha256: Digest([0; 32]) };
-            let entry = |n, act| Entry { n, at: Timestamp::UNIX_EPOCH, by: DeviceId::new("a"), act };
-            let ratings = rated.iter().map(|(competency, aspect, point)| Rating { competency: competency.clone(), level: level.clone(), aspect: aspect.clone(), answer: Answer::Point(points[*point].id.clone()), note: None }).collect();
+            let pin = Pin {
+                id: known.id.clone(),
+                version: known.version.clone(),
+                sha256: Digest([0; 32]),
+            };
+            let entry =
+                |n, act| Entry { n, at: Timestamp::UNIX_EPOCH, by: DeviceId::new("a"), act };
+            let ratings = rated
+                .iter()
+                .map(|(competency, aspect, point)| Rating {
+                    competency: competency.clone(),
+                    level: level.clone(),
+                    aspect: aspect.clone(),
+                    answer: Answer::Point(points[*point].id.clone()),
+                    note: None,
+                })
+                .collect();
             Portfolio::fold(vec![
-                entry(1, Act::Began { pin, settings: Settings { level: Some(level.clone()), ..Settings::default() } }),
+                entry(
+                    1,
+                    Act::Began {
+                        pin,
+                        settings: Settings { level: Some(level.clone()), ..Settings::default() },
+                    },
+                ),
                 entry(2, Act::Rated { framework: Digest([0; 32]), ratings }),
-            ]).unwrap()
+            ])
+            .unwrap()
         };
         let before = portfolio(&rated);
         let standings_before = standings(&known, &before, &level);
         let one = tally(&standings_before);
-        prop_assert_eq!(one.competencies, one.met + one.not_met + one.not_rated + one.not_applicable);
-        let required = here.iter().filter(|competency| !competency.optional).count() + known.choices.iter().map(|choice| choice.minimum).sum::<usize>();
+        prop_assert_eq!(
+            one.competencies,
+            one.met + one.not_met + one.not_rated + one.not_applicable
+        );
+        let required = here.iter().filter(|competency| !competency.optional).count()
+            + known.choices.iter().map(|choice| choice.minimum).sum::<usize>();
         prop_assert_eq!(one.competencies, required);
         for standing in &standings_before {
             let has_open = standing.open_aspects().next().is_some();
-            prop_assert_eq!(has_open, matches!(standing.verdict.state(), State::NotMet | State::NotRated));
+            prop_assert_eq!(
+                has_open,
+                matches!(standing.verdict.state(), State::NotMet | State::NotRated)
+            );
         }
         if !rated.is_empty() {
             let at = raised.index(rated.len());
@@ -756,36 +948,54 @@ proptest! {
     }
 
     #[test]
-    fn a_bag_that_was_written_is_read_as_it_was(members in proptest::collection::btree_map("f[a-z]{0,7}(\\.txt|\\.jpg|\\.pdf)", vec(any::<u8>(), 0..3000), 0..8), streams in vec(any::<bool>(), 1..4), threads in 1..4_usize) {
-        let recipe = bag::Recipe::new(bag::OF_PORTFOLIO, Timestamp::from_second(1_700_000_000).unwrap());
+    fn a_bag_that_was_written_is_read_as_it_was(
+        members in proptest::collection::btree_map("f[a-z]{0,7}(\\.txt|\\.jpg|\\.pdf)", vec(any::<u8>(), 0..3000), 0..8),
+        streams in vec(any::<bool>(), 1..4),
+        threads in 1..4_usize,
+    ) {
+        let recipe =
+            bag::Recipe::new(bag::OF_PORTFOLIO, Timestamp::from_second(1_700_000_000).unwrap());
         let mut bag = bag::BagWriter::of(recipe, Cursor::new(Vec::new()));
-        let mut all: Vec<(String, Vec<u8>)> = members.into_iter().map(|(name, bytes)| (format!("data/{name}"), bytes)).collect();
-        all.extend([(bag::PORTFOLIO.to_owned(), b"{}".to_vec()), (bag::FRAMEWORK.to_owned(), b"".to_vec())]);
+        let mut all: Vec<(String, Vec<u8>)> =
+            members.into_iter().map(|(name, bytes)| (format!("data/{name}"), bytes)).collect();
+        all.extend([
+            (bag::PORTFOLIO.to_owned(), b"{}".to_vec()),
+            (bag::FRAMEWORK.to_owned(), b"".to_vec()),
+        ]);
         let (linear, foresight) = bag::Linear::new(Vec::new());
         let mut straight = bag::BagWriter::of(recipe, linear);
         for (at, (path, bytes)) in all.iter().enumerate() {
             let (length, compresses) = (bytes.len() as u64, at % 2 == 0);
             if streams[at % streams.len()] {
-                foresight.foresee(recipe.foresee(path, length, compresses, bytes.as_slice()).unwrap());
+                foresight
+                    .foresee(recipe.foresee(path, length, compresses, bytes.as_slice()).unwrap());
                 for bag in [&mut bag as &mut dyn Streams, &mut straight] {
                     bag.stream(path, bytes, compresses);
                 }
             } else {
                 bag.add(recipe.prepare(path, bytes, imh::format::sha256(bytes)).unwrap()).unwrap();
-                straight.add(recipe.prepare(path, bytes, imh::format::sha256(bytes)).unwrap()).unwrap();
+                straight
+                    .add(recipe.prepare(path, bytes, imh::format::sha256(bytes)).unwrap())
+                    .unwrap();
             }
         }
         let about = [("Bag-Software-Agent", "imh".to_owned())];
         let bytes = bag.finish(&about, |_| Ok(None)).unwrap().into_inner();
         // A writer that never seeks back writes the same.
         prop_assert!(bytes == straight.finish(&about, |_| Ok(None)).unwrap().into_inner());
-        let verification = bag::verify(bag::OF_PORTFOLIO, Cursor::new(&bytes), threads, |_| ()).unwrap().verification;
+        let verification = bag::verify(bag::OF_PORTFOLIO, Cursor::new(&bytes), threads, |_| ())
+            .unwrap()
+            .verification;
         prop_assert_eq!(&verification.faults, &[]);
         prop_assert_eq!(verification.verified_files, all.len());
         let mut archive = zip::ZipArchive::new(Cursor::new(&bytes)).unwrap();
         for (path, content) in all {
             let mut read = Vec::new();
-            std::io::copy(&mut archive.by_name(&format!("{}/{path}", bag::OF_PORTFOLIO.root)).unwrap(), &mut read).unwrap();
+            std::io::copy(
+                &mut archive.by_name(&format!("{}/{path}", bag::OF_PORTFOLIO.root)).unwrap(),
+                &mut read,
+            )
+            .unwrap();
             prop_assert_eq!(read, content);
         }
     }

@@ -348,7 +348,8 @@ fn edits() -> impl Strategy<Value = Vec<Edit>> {
         "\n> @\n",
     ];
     let edit = prop_oneof![
-        8 => (at(), at(), prop::sample::select(typed.to_vec())).prop_map(|(line, place, words)| Edit::Types(line, place, words)),
+        8 => (at(), at(), prop::sample::select(typed.to_vec()))
+            .prop_map(|(line, place, words)| Edit::Types(line, place, words)),
         2 => at().prop_map(Edit::Deletes),
         2 => (at(), at()).prop_map(|(from, to)| Edit::Moves(from, to)),
         1 => (at(), at()).prop_map(|(from, to)| Edit::Repeats(from, to)),
@@ -444,18 +445,26 @@ proptest! {
     #[test]
     fn every_word_of_a_writer_is_told_from_ours_after_any_change_to_a_page(
         edits in edits(),
-        model in prop::sample::select(vec![None, Some(ReflectionModel::Gibbs), Some(ReflectionModel::What)]),
+        model in prop::sample::select(vec![
+            None,
+            Some(ReflectionModel::Gibbs),
+            Some(ReflectionModel::What),
+        ]),
     ) {
         let template = template(&framework(), "reflective-account", model, &["RB-01"]);
         let (page, words) = edited(&template, &edits);
         let page = imh::text::tidy(&page.replace('\u{feff}', ""));
-        let kept = said(&page).map(|(title, words)| format!("{}\n{words}", title.unwrap_or_default())).unwrap_or_default();
+        let kept = said(&page)
+            .map(|(title, words)| format!("{}\n{words}", title.unwrap_or_default()))
+            .unwrap_or_default();
         for word in &words {
             prop_assert!(kept.contains(word.as_str()), "{word} is lost of\n{page}\nkept:\n{kept}");
         }
         // Lines of ours that were only deleted, moved or repeated are still ours.
-        let are_moved = |edit: &Edit| matches!(edit, Edit::Deletes(_) | Edit::Moves(..) | Edit::Repeats(..));
-        let are_cut = |edit: &Edit| matches!(edit, Edit::Types(..) | Edit::Splits(..) | Edit::Joins(..));
+        let are_moved =
+            |edit: &Edit| matches!(edit, Edit::Deletes(_) | Edit::Moves(..) | Edit::Repeats(..));
+        let are_cut =
+            |edit: &Edit| matches!(edit, Edit::Types(..) | Edit::Splits(..) | Edit::Joins(..));
         // So are lines that were broken elsewhere, unless half of one was moved.
         let are_whole = !edits.iter().any(Edit::breaks_lines) || !edits.iter().any(are_moved);
         if are_whole && !edits.iter().any(are_cut) {
@@ -907,15 +916,22 @@ mod editor {
             let template = template(&framework(), "reflective-account", None, &["RB-01"]);
             let (page, words) = edited(&template, &edits);
             sandbox.write("edited.md", &page);
-            with_editor(&mut sandbox, &format!("cmp -s \"$1\" template.md || exit 9\ncp edited.md \"$1\"\n{is_done}"));
+            with_editor(
+                &mut sandbox,
+                &format!("cmp -s \"$1\" template.md || exit 9\ncp edited.md \"$1\"\n{is_done}"),
+            );
             sandbox.write("template.md", &template);
             let line = if title { "reflect RB-01 --title Mine" } else { "reflect RB-01" };
             let (rest, code) = Terminal::start(&sandbox, line, 80, 24).ends();
             prop_assert_ne!(code, 9);
-            let saved = String::from_utf8(sandbox.run("evidence show E1 --format json").stdout).unwrap();
+            let saved =
+                String::from_utf8(sandbox.run("evidence show E1 --format json").stdout).unwrap();
             let kept = kept_in(&rest).unwrap_or_default();
             for word in &words {
-                prop_assert!(saved.contains(word.as_str()) || kept.contains(word.as_str()), "{word} of\n{page}\n{rest}\n{saved}");
+                prop_assert!(
+                    saved.contains(word.as_str()) || kept.contains(word.as_str()),
+                    "{word} of\n{page}\n{rest}\n{saved}"
+                );
             }
             // Saved words have no draft any more, and an untouched page is not kept.
             prop_assert_eq!(drafts(&sandbox).is_empty(), kept.is_empty(), "{}", rest);

@@ -217,30 +217,46 @@ fn greedy(covered: &[Vec<usize>], weights: &[u64], budget: usize) -> Vec<usize> 
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
+    use proptest::{collection::vec, prelude::*};
 
     use super::*;
 
     proptest! {
-        #![proptest_config(ProptestConfig { cases: 300, rng_seed: proptest::test_runner::RngSeed::Fixed(9), failure_persistence: None, ..ProptestConfig::default() })]
+        #![proptest_config(ProptestConfig {
+            cases: 300,
+            rng_seed: proptest::test_runner::RngSeed::Fixed(9),
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        })]
         #[test]
         fn the_best_choice_is_best_and_the_quick_one_stays_within_its_bound(
-            covered in proptest::collection::vec(proptest::collection::vec(0_usize..12, 0..6), 1..8),
-            weights in proptest::collection::vec(0_u64..30, 12),
+            covered in vec(vec(0_usize..12, 0..6), 1..8),
+            weights in vec(0_u64..30, 12),
             budget in 1_usize..5,
         ) {
-            let (exact, quick) = (best(&covered, &weights, budget), greedy(&covered, &weights, budget));
+            let (exact, quick) =
+                (best(&covered, &weights, budget), greedy(&covered, &weights, budget));
             let most = (0..1_u32 << covered.len())
                 .filter(|choice| choice.count_ones() as usize <= budget)
-                .map(|choice| weight(&covered, &(0..covered.len()).filter(|at| choice & 1 << at != 0).collect::<Vec<_>>(), &weights))
+                .map(|choice| {
+                    weight(
+                        &covered,
+                        &(0..covered.len()).filter(|at| choice & 1 << at != 0).collect::<Vec<_>>(),
+                        &weights,
+                    )
+                })
                 .max();
             prop_assert!(exact.len() <= budget && quick.len() <= budget);
             prop_assert_eq!(Some(weight(&covered, &exact, &weights)), most);
             let number = |sum: u64| f64::from(u32::try_from(sum).unwrap());
             let bound = (1.0 - (-1.0_f64).exp()) * number(most.unwrap_or(0));
             prop_assert!(number(weight(&covered, &quick, &weights)) >= bound - 1e-9);
-            prop_assert_eq!(choices(covered.len(), budget.min(covered.len())) + 1,
-                (0..1_u32 << covered.len()).filter(|choice| choice.count_ones() as usize <= budget).count() as u64);
+            prop_assert_eq!(
+                choices(covered.len(), budget.min(covered.len())) + 1,
+                (0..1_u32 << covered.len())
+                    .filter(|choice| choice.count_ones() as usize <= budget)
+                    .count() as u64
+            );
         }
     }
 }

@@ -25,8 +25,8 @@ pub(super) fn ended(before: &Evidence, edits: &[EvidenceEdit]) -> Vec<String> {
                 |edit| matches!(edit, EvidenceEdit::Confirmation(Some(again)) if again.by == by),
             )
         };
-        told.extend(before.confirmations.iter().filter(|confirmation| !is_again(&confirmation.by)).map(|confirmation| {
-            let Confirmation { how, by, on } = confirmation;
+        let ending = before.confirmations.iter().filter(|one| !is_again(&one.by));
+        told.extend(ending.map(|Confirmation { how, by, on }| {
             let outside = if *how == Confirmed::External { " --external" } else { "" };
             format!(
                 "The confirmation by {by} on {on} belongs to the earlier content, and does not count for the new one. \

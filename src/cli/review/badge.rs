@@ -121,10 +121,14 @@ fn address(typed: &str) -> Result<BadgeRecipient, Failure> {
         !typed.chars().any(|c| c.is_whitespace() || c.is_control() || "<>\"{}|\\^`".contains(c));
     let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+.-".contains(c));
-    let is_mail = matches!(typed.split_once('@'), Some((who, host)) if !who.is_empty() && !host.is_empty() && !host.contains('@'));
+    let is_mail = typed
+        .split_once('@')
+        .is_some_and(|(who, host)| !who.is_empty() && !host.is_empty() && !host.contains('@'));
     match (scheme, is_mail) {
         ("", true) if is_plain => Ok(BadgeRecipient::Address(format!("mailto:{typed}"))),
-        _ if is_scheme && is_plain && !rest.is_empty() => Ok(BadgeRecipient::Address(typed.to_owned())),
+        _ if is_scheme && is_plain && !rest.is_empty() => {
+            Ok(BadgeRecipient::Address(typed.to_owned()))
+        }
         _ => Err(Failure::usage(format!(
             "`{}` is neither an e-mail address nor another address such as did:key:...",
             cut(&one_line(typed), 60)

@@ -304,7 +304,9 @@ pub(super) fn merge_halves(
     let mut halves = halves_beside(path, review);
     halves.retain(|(_, half)| is_sound(half));
     halves.retain(|(half, _)| {
-        let misfit = read_named(half, MOST_DECISION_BYTES).ok().and_then(|bytes| signature_of(half, &bytes, |_| true).err());
+        let misfit = read_named(half, MOST_DECISION_BYTES)
+            .ok()
+            .and_then(|bytes| signature_of(half, &bytes, |_| true).err());
         if let Some(Misfit { fault, .. }) = &misfit {
             session.ui.warn(&format!(
                 "{} belongs to the same review, but its signature {fault}. Somebody changed the file after it was signed, so imh takes nothing from it.",

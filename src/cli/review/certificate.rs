@@ -418,9 +418,14 @@ fn not_settled(
             .hint(format!("ask {name} to decide again in both: imh review BUNDLE --output {} --decide {competency}=OUTCOME", file(other)));
     }
     failure.hint(if settled.review().settles.contains(&own.review().id) {
-        let path_of = |id: &ReviewId| files.iter().find(|(_, review)| review.id == *id).map(|(path, _)| *path);
+        let path_of = |id: &ReviewId| {
+            files.iter().find(|(_, review)| review.id == *id).map(|(path, _)| *path)
+        };
         // A file that it settles may lie beside it, without being part of what is open.
-        let beside = path_of(&settled.review().id).map(|path| (path, reviews_in(session.context.absolute(path).parent().unwrap_or(path))));
+        let beside = path_of(&settled.review().id).map(|path| {
+            let whole = session.context.absolute(path);
+            (path, reviews_in(whole.parent().unwrap_or(path)))
+        });
         let known = |id: &ReviewId| {
             let named = path_of(id).map(quoted_path);
             named.or_else(|| {

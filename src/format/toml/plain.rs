@@ -169,16 +169,26 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig { cases: 4_000, rng_seed: proptest::test_runner::RngSeed::Fixed(2), failure_persistence: None, ..ProptestConfig::default() })]
+        #![proptest_config(ProptestConfig {
+            cases: 4_000,
+            rng_seed: proptest::test_runner::RngSeed::Fixed(2),
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        })]
         #[test]
         fn a_file_read_the_plain_way_equals_the_result_of_the_toml_crate(
-            lines in vec(line(), 0..6), crlf in any::<bool>(), head in prop_oneof![3 => Just("format = 1\n"), 1 => Just("text = \"\"\"\n"), 1 => Just("it = []\n"), 1 => Just("[other]\n")]
+            lines in vec(line(), 0..6),
+            crlf in any::<bool>(),
+            head in prop_oneof![3 => Just("format = 1\n"), 1 => Just("text = \"\"\"\n"), 1 => Just("it = []\n"), 1 => Just("[other]\n")],
         ) {
             let text = format!("{head}{}", lines.join(if crlf { "\r\n" } else { "\n" }));
             if let Some(plain) = document(&text, "it") {
                 let whole = DeTable::parse(&text);
                 prop_assert!(whole.is_ok(), "{text:?}");
-                prop_assert!(same(&DeValue::Table(plain), &DeValue::Table(whole.unwrap().into_inner())), "{text:?}");
+                prop_assert!(
+                    same(&DeValue::Table(plain), &DeValue::Table(whole.unwrap().into_inner())),
+                    "{text:?}"
+                );
             }
         }
     }

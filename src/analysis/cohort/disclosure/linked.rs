@@ -274,7 +274,13 @@ mod tests {
     /// Generates people of two groups. Some give the same answers, so that large numbers occur as
     /// well.
     fn worlds() -> impl Strategy<Value = (u32, usize, World)> {
-        let answer = || prop_oneof![3 => Just([2, 2]), 2 => Just([1, 2]), 4 => proptest::array::uniform2(0_usize..4)];
+        let answer = || {
+            prop_oneof![
+                3 => Just([2, 2]),
+                2 => Just([1, 2]),
+                4 => proptest::array::uniform2(0_usize..4),
+            ]
+        };
         (2_u32..5, 4_usize..8, 4_usize..9).prop_flat_map(move |(minimum, first, second)| {
             let people = proptest::collection::vec(answer(), first + second);
             (Just(minimum), Just(first), proptest::collection::vec(people, 1..4))
@@ -394,33 +400,57 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig { cases: 40, rng_seed: proptest::test_runner::RngSeed::Fixed(7), failure_persistence: None, ..ProptestConfig::default() })]
+        #![proptest_config(ProptestConfig {
+            cases: 40,
+            rng_seed: proptest::test_runner::RngSeed::Fixed(7),
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        })]
 
         #[test]
-        fn every_small_number_has_another_world_in_which_all_that_is_shown_is_the_same((minimum, first, world) in worlds()) {
+        fn every_small_number_has_another_world_in_which_all_that_is_shown_is_the_same(
+            (minimum, first, world) in worlds(),
+        ) {
             let rules = Rules::of(&world, first, minimum);
             let said = rules.published(&world, first);
             // The small numbers of every row, by its columns alone and combined, and of the sums,
             // by single columns.
             let sums = |world: &World| -> [Counts; 3] {
                 let of_people = world.iter().map(|people| rows_of(people));
-                of_people.fold([[0; 4]; 3], |sums, rows| std::array::from_fn(|row| std::array::from_fn(|at| sums[row][at] + rows[row][at])))
+                of_people.fold([[0; 4]; 3], |sums, rows| {
+                    std::array::from_fn(|row| {
+                        std::array::from_fn(|at| sums[row][at] + rows[row][at])
+                    })
+                })
             };
             let smalls_of = |rows: &[Counts], kept: &[Suppressed]| -> Vec<(usize, Suppressed)> {
                 let each = rows.iter().copied().zip(kept.iter().copied()).enumerate();
-                each.flat_map(|(row, known)| small_sums(&known, minimum).map(move |columns| (row, columns)).collect::<Vec<_>>()).collect()
+                each.flat_map(|(row, known)| {
+                    small_sums(&known, minimum)
+                        .map(move |columns| (row, columns))
+                        .collect::<Vec<_>>()
+                })
+                .collect()
             };
             let mut small_sums: Vec<(usize, Suppressed)> = smalls_of(&sums(&world), &rules.of_sums);
             small_sums.retain(|(_, columns)| columns.is_power_of_two());
             for at in 0..world.len() {
-                let rows = |world: &World| [rows_of(&world[at]).to_vec(), by_group(&world[at], first).to_vec()].concat();
+                let rows = |world: &World| {
+                    [rows_of(&world[at]).to_vec(), by_group(&world[at], first).to_vec()].concat()
+                };
                 let kept = [rules.of_whole[at].to_vec(), vec![rules.of_groups[at]; 2]].concat();
                 let mut small = smalls_of(&rows(&world), &kept);
                 if small.is_empty() && small_sums.is_empty() {
                     continue;
                 }
-                let is_changed = |rows: &[Counts], others: &[Counts], (row, columns): &(usize, Suppressed)| sum_of(&rows[*row], *columns) != sum_of(&others[*row], *columns);
-                for other in near(&world, at).into_iter().filter(|other| rules.published(other, first) == said) {
+                let is_changed =
+                    |rows: &[Counts], others: &[Counts], (row, columns): &(usize, Suppressed)| {
+                        sum_of(&rows[*row], *columns) != sum_of(&others[*row], *columns)
+                    };
+                for other in near(&world, at)
+                    .into_iter()
+                    .filter(|other| rules.published(other, first) == said)
+                {
                     small.retain(|one| !is_changed(&rows(&world), &rows(&other), one));
                     small_sums.retain(|one| !is_changed(&sums(&world), &sums(&other), one));
                 }

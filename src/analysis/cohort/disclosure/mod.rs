@@ -216,31 +216,57 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig { cases: 2_000, rng_seed: proptest::test_runner::RngSeed::Fixed(5), failure_persistence: None, ..ProptestConfig::default() })]
+        #![proptest_config(ProptestConfig {
+            cases: 2_000,
+            rng_seed: proptest::test_runner::RngSeed::Fixed(5),
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        })]
 
         #[test]
-        fn no_small_number_is_shown_and_what_is_suppressed_is_never_small_together((minimum, groups) in rows()) {
-            let groups: Vec<Counts> = groups.into_iter().filter(|row| !is_small(row.iter().sum(), minimum)).collect();
+        fn no_small_number_is_shown_and_what_is_suppressed_is_never_small_together(
+            (minimum, groups) in rows(),
+        ) {
+            let groups: Vec<Counts> =
+                groups.into_iter().filter(|row| !is_small(row.iter().sum(), minimum)).collect();
             let whole: Counts = std::array::from_fn(|at| groups.iter().map(|row| row[at]).sum());
             let of_whole = suppressed_alone(&whole, minimum);
             let of_groups = suppressed_in_groups(of_whole, &groups, minimum);
-            prop_assert_eq!(of_whole & of_groups, of_whole, "what is suppressed of the whole is suppressed of its parts");
-            for (row, kept) in groups.iter().map(|row| (row, of_groups)).chain([(&whole, of_whole)]) {
-                prop_assert!(shown(row, kept).iter().flatten().all(|count| !is_small(*count, minimum)));
+            prop_assert_eq!(
+                of_whole & of_groups,
+                of_whole,
+                "what is suppressed of the whole is suppressed of its parts"
+            );
+            for (row, kept) in groups.iter().map(|row| (row, of_groups)).chain([(&whole, of_whole)])
+            {
+                prop_assert!(
+                    shown(row, kept).iter().flatten().all(|count| !is_small(*count, minimum))
+                );
                 prop_assert!(!is_small(sum_of(row, kept), minimum), "{row:?} {kept:04b}");
                 prop_assert!(kept == 0 || kept.count_ones() >= 2);
             }
-            if minimum > 60 || groups.iter().flatten().all(|count| !is_small(*count, minimum)) && smalls(&whole, minimum) == 0 {
-                prop_assert_eq!((of_whole, of_groups), (0, 0), "nothing is suppressed without need");
+            if minimum > 60
+                || groups.iter().flatten().all(|count| !is_small(*count, minimum))
+                    && smalls(&whole, minimum) == 0
+            {
+                prop_assert_eq!(
+                    (of_whole, of_groups),
+                    (0, 0),
+                    "nothing is suppressed without need"
+                );
             }
         }
 
         #[test]
-        fn a_sum_of_rows_that_stand_alone_leaves_every_small_number_another_world((minimum, rows) in rows()) {
-            let rows: Vec<(Counts, Suppressed)> = rows.into_iter().map(|row| (row, suppressed_alone(&row, minimum))).collect();
+        fn a_sum_of_rows_that_stand_alone_leaves_every_small_number_another_world(
+            (minimum, rows) in rows(),
+        ) {
+            let rows: Vec<(Counts, Suppressed)> =
+                rows.into_iter().map(|row| (row, suppressed_alone(&row, minimum))).collect();
             let shown_sums = sum_alone(&rows, minimum);
             let published = |world: &[Counts]| -> (Vec<Shown>, Shown) {
-                let kept: Vec<Shown> = world.iter().zip(&rows).map(|(row, (_, kept))| shown(row, *kept)).collect();
+                let kept: Vec<Shown> =
+                    world.iter().zip(&rows).map(|(row, (_, kept))| shown(row, *kept)).collect();
                 let sums: Counts = std::array::from_fn(|at| world.iter().map(|row| row[at]).sum());
                 (kept, std::array::from_fn(|at| shown_sums[at].map(|_| sums[at])))
             };
@@ -250,36 +276,49 @@ mod tests {
                 for columns in small_sums(row, minimum) {
                     // One person moves within this row, and if need be one moves the other way in
                     // another row.
-                    let pairs = (0..4).flat_map(|from| (0..4).map(move |to| (from, to))).filter(|(from, to)| u8::is_power_of_two(columns & (1 << from | 1 << to)));
-                    let mut others = pairs.filter(|(from, _)| world[at][*from] > 0).flat_map(|(column, next)| {
-                        let mut once = world.clone();
-                        once[at][column] -= 1;
-                        once[at][next] += 1;
-                        let twice = (0..world.len()).filter(|other| *other != at).filter_map({
-                            let once = once.clone();
-                            move |other| {
-                                let mut twice = once.clone();
-                                twice[other][next] = twice[other][next].checked_sub(1)?;
-                                twice[other][column] += 1;
-                                Some(twice)
-                            }
-                        });
-                        [once].into_iter().chain(twice).collect::<Vec<_>>()
-                    });
-                    prop_assert!(others.any(|other| published(&other) == said), "{world:?} {at} {columns:04b}: {said:?}");
+                    let pairs = (0..4)
+                        .flat_map(|from| (0..4).map(move |to| (from, to)))
+                        .filter(|(from, to)| u8::is_power_of_two(columns & (1 << from | 1 << to)));
+                    let mut others = pairs.filter(|(from, _)| world[at][*from] > 0).flat_map(
+                        |(column, next)| {
+                            let mut once = world.clone();
+                            once[at][column] -= 1;
+                            once[at][next] += 1;
+                            let twice = (0..world.len()).filter(|other| *other != at).filter_map({
+                                let once = once.clone();
+                                move |other| {
+                                    let mut twice = once.clone();
+                                    twice[other][next] = twice[other][next].checked_sub(1)?;
+                                    twice[other][column] += 1;
+                                    Some(twice)
+                                }
+                            });
+                            [once].into_iter().chain(twice).collect::<Vec<_>>()
+                        },
+                    );
+                    prop_assert!(
+                        others.any(|other| published(&other) == said),
+                        "{world:?} {at} {columns:04b}: {said:?}"
+                    );
                 }
             }
         }
 
         #[test]
-        fn groups_that_are_too_small_are_put_together(sizes in proptest::collection::vec(0_u32..12, 0..8), minimum in 1_u32..7) {
+        fn groups_that_are_too_small_are_put_together(
+            sizes in proptest::collection::vec(0_u32..12, 0..8),
+            minimum in 1_u32..7,
+        ) {
             let pools = pooled(&sizes, minimum);
             let mut seen: Vec<usize> = pools.concat();
             seen.sort_unstable();
             let all: Vec<usize> = (0..sizes.len()).filter(|at| sizes[*at] > 0).collect();
             prop_assert!(pools.is_empty() || seen == all);
             for pool in &pools {
-                prop_assert!(!is_small(pool.iter().map(|at| sizes[*at]).sum(), minimum), "{pools:?}");
+                prop_assert!(
+                    !is_small(pool.iter().map(|at| sizes[*at]).sum(), minimum),
+                    "{pools:?}"
+                );
             }
         }
     }

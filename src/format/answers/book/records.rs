@@ -7,8 +7,8 @@ use std::{
 
 use super::MOST_BYTES;
 
-/// Returns the records of an .xls, or `None` for one of Excel 5 or 95, which stores notes and formats
-/// differently and is hardly in use any more.
+/// Returns the records of an .xls, or `None` for one of Excel 5 or 95, which stores notes and
+/// formats differently and is hardly in use any more.
 pub(super) fn stream_of_xls(workbook: &[u8]) -> Option<Vec<u8>> {
     let mut file = cfb::CompoundFile::open(Cursor::new(workbook)).ok()?;
     let mut stream = Vec::new();

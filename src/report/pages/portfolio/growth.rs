@@ -25,10 +25,14 @@ impl PortfolioView {
                 day_in_words(&only.on)
             )),
             [first, .., last] => {
-                let [from, by] = [first, last].map(|day| (day_in_words(&day.on), day.summary.in_words()));
+                let [from, by] =
+                    [first, last].map(|day| (day_in_words(&day.on), day.summary.in_words()));
                 let says = format!("On {}, {}. By {}, {}.", from.0, from.1, by.0, by.1);
                 let steps = self.steps(says.clone()).map(Block::Steps);
-                steps.into_iter().fold(inside.text(says), Document::block).table(self.growth_table())
+                steps
+                    .into_iter()
+                    .fold(inside.text(says), Document::block)
+                    .table(self.growth_table())
             }
         };
         self.section("growth-part", "part-growth", "Growth over time", inside)
