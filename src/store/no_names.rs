@@ -56,5 +56,6 @@ impl Workspace {
 /// Returns whether a file is the record, or a copy that a service made of it.
 fn is_here(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-    name.starts_with("not-a-name") && name.ends_with(".json") && path.is_file()
+    let is_json = path.extension().is_some_and(|kind| kind.eq_ignore_ascii_case("json"));
+    name.starts_with("not-a-name") && is_json && path.is_file()
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 /// Returns the character that an entity at the start of `text` stands for, and its length in bytes.
+#[must_use]
 pub fn entity(text: &str) -> (Cow<'_, str>, usize) {
     let Some(end) = text.as_bytes().iter().take(34).position(|&byte| byte == b';') else {
         return (Cow::Borrowed("&"), 1);

@@ -209,7 +209,7 @@ impl ListedNames {
         let (word, next) = (&words[at], words.get(at + 1)?);
         let is_one = next.span.start == word.span.end && read[next.span.start..].starts_with('I');
         let whole = is_one.then(|| format!("{}l{}", word.plain, &next.plain[1..]))?;
-        self.parts.contains_key(&whole).then(|| word.span.start..next.span.end)
+        self.parts.contains_key(&whole).then_some(word.span.start..next.span.end)
     }
 
     fn find_unspaced(&self, text: &Text, hits: &mut Vec<Hit>) {

@@ -110,6 +110,7 @@ pub(super) fn look(
         &missing,
         &set_aside(&standings),
         findings(workspace, resubmit)?,
+        workspace.private_names()?.len(),
     ))
 }
 

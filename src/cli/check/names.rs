@@ -155,7 +155,7 @@ fn suggest(session: &Session, workspace: &Workspace, args: &SuggestArgs) -> Resu
         session.ui.say("imh found no name that is not on your list. It can miss names, so add those that you know: imh check names add NAME");
         return Ok(());
     }
-    if !session.ui.can_ask {
+    if !session.ui.may_ask_at_terminal {
         let lines: String = found
             .iter()
             .map(|name| {
@@ -190,7 +190,7 @@ fn suggest(session: &Session, workspace: &Workspace, args: &SuggestArgs) -> Resu
                 added += 1;
             }
             Ok(1) => {
-                workspace.add_no_names(&[name.said.clone()])?;
+                workspace.add_no_names(std::slice::from_ref(&name.said))?;
                 dismissed += 1;
             }
             Ok(2) => {}

@@ -71,9 +71,11 @@ impl FindingKind {
     pub fn mend(self) -> &'static str {
         match self {
             Self::ExactDate => "say the month, or how old the baby was",
-            Self::HonorificName | Self::ListedName => {
-                "say who it is by role: the mother, a colleague"
-            }
+            Self::HonorificName
+            | Self::ListedName
+            | Self::Name
+            | Self::PerhapsName
+            | Self::ShortName => "say who it is by role: the mother, a colleague",
             Self::NamedPlace => "say what kind of place it is: a nursery, a ward",
             Self::WebLink => "keep it only if it leads to nobody",
             Self::Author

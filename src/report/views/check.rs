@@ -31,6 +31,8 @@ pub struct CheckView {
     /// The number of files that could not be read completely, even if that was accepted.
     #[serde(skip)]
     unread: usize,
+    /// The number of names on the person's own list.
+    pub listed_names: usize,
     pub notice: String,
 }
 
@@ -87,6 +89,7 @@ impl CheckView {
         missing: &[Missing<'_>],
         set_aside: &[(&CompetencyId, &str)],
         findings: Vec<Finding>,
+        listed_names: usize,
     ) -> Self {
         let unread: BTreeSet<&str> = findings
             .iter()
@@ -151,6 +154,7 @@ impl CheckView {
             findings: views,
             files: portfolio.evidence.iter().map(|item| item.kept().count()).sum(),
             unread,
+            listed_names,
             notice: NOTICE.to_owned(),
         }
     }
@@ -220,6 +224,24 @@ impl CheckView {
             .collect()
     }
 
+    /// Says that the person's own list is empty, or how to go through the names that were found.
+    #[must_use]
+    pub fn names_in_words(&self) -> Option<&'static str> {
+        let names = [FindingKind::Name, FindingKind::PerhapsName].map(FindingKind::id);
+        let is_name =
+            |view: &FindingView| view.state != "accepted" && names.contains(&view.kind.as_str());
+        match (self.listed_names, self.findings.iter().any(is_name)) {
+            (0, true) => Some(
+                "Your own list of names is empty. `imh check names suggest` goes through the names that imh found, and puts those of a family on it.",
+            ),
+            (0, false) => Some(
+                "Your own list of names is empty, so a name that imh does not know may be missed. `imh check names add NAME` adds one.",
+            ),
+            (_, true) => Some("`imh check names suggest` goes through the names that imh found."),
+            (_, false) => None,
+        }
+    }
+
     fn section(&self, document: Document, state: &str, heading: &str) -> Document {
         let mut table = Table::new(["", "Where", "Finding", "How to mend it"]);
         for view in self.findings.iter().filter(|view| view.state == state) {
@@ -280,6 +302,9 @@ impl View for CheckView {
         if open > 0 {
             document = document
                 .text("To accept a finding as it is: imh check accept ID --reason \"...\". You are asked again if the content changes.");
+        }
+        if let Some(names) = self.names_in_words() {
+            document = document.text(names);
         }
         let asks_consent = |view: &FindingView| {
             view.state == "open" && view.kind == FindingKind::PeopleInPicture.id()

@@ -191,9 +191,8 @@ impl Line<'_> {
             Some(_) if word.is_capital && self.is_person(at, is_first) => {
                 (Evidence::Name, self.with_surname(at), is_inside)
             }
-            Some(_) => (Evidence::None, 1, is_inside),
             None if self.is_perhaps(at) || self.is_family(at) => (Evidence::Context, 1, is_inside),
-            None => (Evidence::None, 1, is_inside),
+            _ => (Evidence::None, 1, is_inside),
         }
     }
 
