@@ -19,7 +19,7 @@ pub use words::{Reader, finding, findings_in_words, names_in_words};
 
 use crate::model::FindingKind;
 use listed::ListedNames;
-use rules::ShapeRule;
+use rules::Rules;
 use text::Text;
 
 /// A finding in a text.
@@ -32,7 +32,7 @@ pub struct Hit {
 
 /// Everything that we look for.
 pub struct Lookout {
-    rules: Vec<ShapeRule>,
+    rules: Rules,
     names: Option<ListedNames>,
     /// Words that the person said are no names, in plain letters.
     no_names: BTreeSet<String>,
@@ -42,7 +42,7 @@ impl Lookout {
     /// Adds names that this person wrote down: a family's, a colleague's, a place's.
     #[must_use]
     pub fn new(names: &[String]) -> Self {
-        Self { rules: rules::all(), names: ListedNames::of(names), no_names: BTreeSet::new() }
+        Self { rules: Rules::new(), names: ListedNames::of(names), no_names: BTreeSet::new() }
     }
 
     /// Leaves out words that are no names of a family: the person's own name, and words that they
@@ -81,9 +81,7 @@ impl Lookout {
         if let Some(names) = &self.names {
             names.find(&text, &mut found);
         }
-        for rule in &self.rules {
-            rule.find(&text, &mut found);
-        }
+        self.rules.find(&text, &mut found);
         // Rules that come first in the list are more specific.
         let mut kept: BTreeMap<usize, Hit> = BTreeMap::new();
         for hit in found {

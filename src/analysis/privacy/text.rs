@@ -5,15 +5,6 @@ use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
-/// A type of character that a text has or does not have.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Sign {
-    Digit,
-    Capital,
-    Dot,
-    At,
-}
-
 /// The forms of a text that rules and names are compared with, and the place where each was
 /// written.
 pub(super) struct Text {
@@ -25,7 +16,6 @@ pub(super) struct Text {
     /// The place in the original text of each byte of `read`; `None` if nothing moved.
     written_at: Option<Vec<u32>>,
     length: usize,
-    signs: [bool; 4],
 }
 
 /// Words without accents and case, with the place in `read` of each byte.
@@ -51,7 +41,6 @@ impl Text {
         let length = written.len();
         if !skips_tags && is_as_read(written) {
             return Self {
-                signs: signs_of(written),
                 read: written.to_owned(),
                 small: written.to_ascii_lowercase(),
                 written_at: None,
@@ -88,18 +77,7 @@ impl Text {
             );
             at += used;
         }
-        Self {
-            signs: signs_of(&read),
-            small: read.to_ascii_lowercase(),
-            read,
-            written_at: Some(written_at),
-            length,
-        }
-    }
-
-    /// Returns whether the sign is anywhere in `read`.
-    pub(super) fn has(&self, sign: Sign) -> bool {
-        self.signs[sign as usize]
+        Self { small: read.to_ascii_lowercase(), read, written_at: Some(written_at), length }
     }
 
     /// Returns where a span of `read` was written.
@@ -135,18 +113,6 @@ fn back(map: Option<&[u32]>, length: usize, range: Range<usize>) -> Range<usize>
     let Some(map) = map else { return range };
     let place = |at: usize| map.get(at).map_or(length, |&place| place as usize);
     place(range.start)..place(range.end).max(place(range.start))
-}
-
-/// Returns whether each [`Sign`] occurs. Digits and capitals of any script count, as in the shapes.
-fn signs_of(text: &str) -> [bool; 4] {
-    let mut signs = [false; 4];
-    for c in text.chars() {
-        signs[Sign::Digit as usize] |= c.is_numeric();
-        signs[Sign::Capital as usize] |= c.is_uppercase();
-        signs[Sign::Dot as usize] |= c == '.';
-        signs[Sign::At as usize] |= c == '@';
-    }
-    signs
 }
 
 /// Returns a text in small letters without accents, with the plain letter for each that only looks

@@ -77,6 +77,10 @@ impl FindingKind {
             | Self::PerhapsName
             | Self::ShortName => "say who it is by role: the mother, a colleague",
             Self::NamedPlace => "say what kind of place it is: a nursery, a ward",
+            Self::ExactAge => "say the age in weeks or months",
+            Self::BirthWeight => "say small, usual or large",
+            Self::Initials => "use a letter that is not from the name, such as Child A",
+            Self::OnlyOne => "leave out the place, or what is rare",
             Self::WebLink => "keep it only if it leads to nobody",
             Self::Author
             | Self::LastEditor

@@ -287,6 +287,7 @@ impl Line<'_> {
             |one: &str| lists::is_common(one) || is_in(lists::PEOPLES, &format!("{one}s"));
         word.is_capital
             && !self.is_title
+            && !lists::is_common(&word.plain)
             && plural.is_some_and(|one| !is_word(one))
             && self.before(at).is_some_and(|before| before.plain == "the")
             && self.after(at).is_none_or(|next| !next.is_capital)

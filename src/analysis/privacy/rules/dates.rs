@@ -2,43 +2,44 @@
 
 use regex::Regex;
 
-use super::{Match, ShapeRule, always, compiled};
-use crate::{
-    analysis::privacy::{checks, text::Sign},
-    model::FindingKind,
-};
-
-const MONTH: &str = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)";
+use super::{Cue, Match, ShapeRule, always, compiled, month::MONTH};
+use crate::{analysis::privacy::checks, model::FindingKind};
 
 /// Words beside a date that make it a date of birth, in small letters.
-const BIRTH: &str = r"\bd\.? ?o\.? ?b\b|\bd of b\b|\bdate[ -]of[ -]birth\b|\bbirth ?date\b|\bborn\b|\bb(?:irth|'|’)day\b";
+const BIRTH: &str = r"\bd\.? ?o\.? ?b\b|\bd of b\b|\bdate[ -]of[ -]birth\b|\bbirth ?date\b|\bborn\b|\bb(?:irth|'|’)day\b|\be\.? ?d\.? ?d\b|\bestimated date of delivery\b|\bdyddiad geni\b|\bganwyd\b|(?:^|[ (,])b\.? ?$";
 
 pub(super) fn all() -> Vec<ShapeRule> {
     let written = format!(
-        r"\b(?<day>\d{{1,2}})(?<nth>st|nd|rd|th)?(?:[ -]+(?:day )?of)?[ \u{{a0}}-]*(?<month>{MONTH})(?:\.?[ ,'’-]*(?<year>(?:19|20)\d{{2}})\b|\b\.?(?:[ ,'’-]+(?<short>\d{{2}})\b)?)"
+        r"\b(?<day>\d{{1,2}})(?<nth>st|nd|rd|th)?(?:[ -]{{1,3}}(?:day )?of)?[ \u{{a0}}-]{{0,3}}(?<month>{MONTH})(?:\.?[ ,'’-]{{0,4}}(?<year>(?:19|20)\d{{2}})\b|\b\.?(?:[ ,'’-]{{1,4}}(?<short>\d{{2}})\b)?)"
     );
     let american = format!(
         r"\b(?<month>{MONTH})\.? (?:the )?(?<day>\d{{1,2}})(?<nth>st|nd|rd|th)?\b(?:,? (?<year>(?:19|20)\d{{2}})\b)?"
     );
     let day_first =
         r"\b(?<day>\d{1,2})(?:/|\.|-)(?<month>\d{1,2})(?:/|\.|-)(?:(?:19|20)\d{2}|\d{2})\b";
-    let year_first =
-        r"\b(?:19|20)\d{2}[-/.](?<month>\d{1,2})[-/.](?<day>\d{1,2})(?:\b|t\d{1,2}:\d\d)";
+    let year_first = r"\b(?:19|20)\d{2}[-/.](?<month>\d{1,2})[-/.](?<day>\d{1,2})(?:\b|t\d{1,2}:\d\d(?::\d\d)?z?)";
     let run_together =
         r"(?:\b|_)(?<it>(?:19|20)\d{2}(?<month>0[1-9]|1[0-2])(?<day>0[1-9]|[12]\d|3[01]))(?:\b|_)";
     let said_of_birth = compiled(BIRTH);
     // A date of birth is a date with such words beside it.
     let births = [written.as_str(), american.as_str(), day_first, year_first].map(|shape| {
         let said = said_of_birth.clone();
-        ShapeRule::in_any_case(FindingKind::DateOfBirth, shape, move |found| is_birth(&said, found))
+        ShapeRule::in_any_case(FindingKind::DateOfBirth, Cue::Digit, shape, move |found| {
+            is_birth(&said, found)
+        })
     });
     let mut rules = Vec::from(births);
-    rules.push(ShapeRule::in_any_case(FindingKind::ExactDate, &written, is_written));
-    rules.push(ShapeRule::in_any_case(FindingKind::ExactDate, &american, is_written));
-    rules.push(ShapeRule::in_any_case(FindingKind::ExactDate, day_first, is_in_numbers));
-    rules.push(ShapeRule::in_any_case(FindingKind::ExactDate, year_first, is_in_numbers));
-    rules.push(ShapeRule::in_any_case(FindingKind::ExactDate, run_together, always));
-    rules.into_iter().map(|rule| rule.needing(Sign::Digit)).collect()
+    let mut add = |shape: &str, check: fn(&Match<'_>) -> bool| {
+        rules.push(ShapeRule::in_any_case(FindingKind::ExactDate, Cue::Digit, shape, check));
+    };
+    add(&written, is_written);
+    add(&american, is_written);
+    add(day_first, is_in_numbers);
+    add(year_first, is_in_numbers);
+    add(run_together, always);
+    add(r"\b(?<day>\d{1,2})/(?<month>\d{1,2})\b", is_day_and_month);
+    add(r"\b(?<day>\d\d)\.(?<month>\d\d)\.", is_day_with_dots);
+    rules
 }
 
 fn is_birth(said: &Regex, found: &Match<'_>) -> bool {
@@ -47,9 +48,16 @@ fn is_birth(said: &Regex, found: &Match<'_>) -> bool {
     let sentence = near.rsplit([';', '!', '?']).next().unwrap_or_default();
     let sentence = sentence
         .rsplit_once(". ")
-        .filter(|(said, _)| !said.ends_with("o.b") && !said.ends_with("dob"))
+        .filter(|(said, last)| {
+            !["o.b", "dob", "d.d", "edd"].iter().any(|end| said.ends_with(end))
+                && !(last.is_empty()
+                    && (*said == "b"
+                        || said.ends_with([' ', '(', ','])
+                        || said.ends_with(" b")
+                        || said.ends_with("(b")))
+        })
         .map_or(sentence, |(_, last)| last);
-    let follows = found.after().chars().take(24).collect::<String>().to_lowercase();
+    let follows = found.just_after(24);
     let follows = follows.split(['.', ';', '!', '?']).next().unwrap_or_default();
     let is_said_after = said.find(follows).is_some_and(|born| {
         !follows[born.start()..].starts_with("born")
@@ -59,16 +67,22 @@ fn is_birth(said: &Regex, found: &Match<'_>) -> bool {
 }
 
 fn is_written(found: &Match<'_>) -> bool {
-    let month = found.group("month");
-    // `may` and `march` are also words. Only a capital, a year or `3rd` makes them months.
-    let is_month = !matches!(month, "may" | "march" | "mar")
-        || ["year", "short", "nth"].iter().any(|sign| found.has(sign));
+    let month = found.group("month").to_lowercase();
+    // `may`, `march` and the Welsh `mai` are also words. Only a capital, a year or `3rd` makes them
+    // months.
+    let is_month =
+        !matches!(found.group("month"), "may" | "march" | "mar" | "mai" | "fai" | "medi")
+            || ["year", "short", "nth"].iter().any(|sign| found.has(sign));
     let next = found.after();
     let goes_on = next.starts_with(|c: char| c.is_ascii_digit())
         || (next.starts_with(':') && next[1..].starts_with(|c: char| c.is_ascii_digit()));
     let is_end_of_more = found.before().ends_with(['.', ':', '/'])
         && found.whole().starts_with(|c: char| c.is_ascii_digit());
-    is_month && !goes_on && !is_end_of_more && checks::is_day(found.group("day"), "1")
+    !month.is_empty()
+        && is_month
+        && !goes_on
+        && !is_end_of_more
+        && checks::is_day(found.group("day"), "1")
 }
 
 fn is_in_numbers(found: &Match<'_>) -> bool {
@@ -76,4 +90,54 @@ fn is_in_numbers(found: &Match<'_>) -> bool {
     found.stands_alone()
         && !found.before().ends_with(['.', '£', 'v', 'V'])
         && (checks::is_day(day, month) || checks::is_day(month, day))
+}
+
+/// `17/3` is a day; `3/4`, `100/60`, `36/40` and `5/7`, five days of a week, are none. Between them,
+/// the word before decides.
+fn is_day_and_month(found: &Match<'_>) -> bool {
+    let (day, month) = (found.group("day"), found.group("month"));
+    let before = found.just_before(14);
+    let last = before
+        .trim_end()
+        .trim_end_matches([':', ',', '('])
+        .rsplit([' ', '\n', '('])
+        .next()
+        .unwrap_or_default();
+    let is_said = super::is_one_of(
+        last,
+        "on dated date dates until since seen visit visited visits born from due mon tue tues wed thu thur thurs fri sat sun monday \
+         tuesday wednesday thursday friday saturday sunday contact session",
+    );
+    let is_no_fraction =
+        day.parse::<u8>().is_ok_and(|day| day > 12) && !matches!(month, "7" | "12" | "10" | "5");
+    let next = found.just_after(12);
+    let is_part = [" of ", " weeks", " months", " days", " people", " families", " a ", "%"]
+        .iter()
+        .any(|said| next.starts_with(said));
+    found.stands_alone()
+        && !found.before().ends_with(['.', '£', ','])
+        && checks::is_day(day, month)
+        && (is_said || is_no_fraction)
+        && !is_part
+}
+
+/// `02.04.`: the dot at the end may be that of a sentence, whose number may be a time or a price.
+fn is_day_with_dots(found: &Match<'_>) -> bool {
+    let (day, month) = (found.group("day"), found.group("month"));
+    let before = found.just_before(8);
+    let last = before.trim_end().rsplit(' ').next().unwrap_or_default();
+    let has_a_zero = (day.starts_with('0') || month.starts_with('0')) && !matches!(month, "00");
+    let is_time = before.ends_with(['@', '£', '-', '.', ':', '$', '€'])
+        || super::is_one_of(
+            last,
+            "at @ about around by till until from to past and section version kg was £",
+        )
+        || found.just_after(4).trim_start().starts_with(['a', 'p'])
+            && found.just_after(4).contains('m');
+    let is_said = super::is_one_of(last, "on dated date: seen am") || last.is_empty();
+    found.stands_alone()
+        && checks::is_day(day, month)
+        && !is_time
+        && (has_a_zero || is_said)
+        && !found.after().starts_with(|c: char| c.is_ascii_alphanumeric())
 }

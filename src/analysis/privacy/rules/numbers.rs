@@ -1,86 +1,88 @@
-//! Numbers and addresses that lead to one person: NHS, registers and cases, telephone, email,
-//! links, postcodes.
+//! Numbers and addresses that lead to one person: NHS and its sisters, national insurance,
+//! telephone, email, postcodes.
 
-use super::{ShapeRule, always};
-use crate::{
-    analysis::privacy::{checks, text::Sign},
-    model::FindingKind,
-};
+use super::{Cue, Match, ShapeRule, always};
+use crate::{analysis::privacy::checks, model::FindingKind};
+
+/// Ten digits, however they are grouped, also one in each box of a form.
+const TEN_DIGITS: &str = r"\d(?:[ \u{a0}./-]?\d){9}\b";
 
 pub(super) fn that_say_most() -> Vec<ShapeRule> {
+    let labelled = format!(
+        r"\b(?:chi|community health index|nhs|h ?(?:&|and|\+) ?c|hcn|health (?:&|and) (?:social )?care)(?:[ /-]?(?:no|num|number|nr|id))?\b\.?(?: ?(?:is|was|of))?[ :#=|-]{{0,4}}(?<it>{TEN_DIGITS})"
+    );
     vec![
-        ShapeRule::in_any_case(FindingKind::Email, r"[a-z0-9._%+'-]+@(?:[a-z0-9-]+\.)+[a-z]{2,}", always).needing(Sign::At),
-        ShapeRule::in_any_case(FindingKind::WebLink, r#"\b(?:https?://|s?ftp://|www\.)[^\s<>"']+"#, always),
-        ShapeRule::as_written(
-            FindingKind::WebLink,
-            r"\b(?:[a-z0-9-]{1,63}\.){1,8}(?:com|org|net|uk|gov|edu|info|eu|ie|scot|wales|london|cymru)\b(?:/[^\s<>]*)?",
-            |found| !found.before().ends_with(['@', '.', '/', '-', '_']) && !found.after().starts_with('@'),
+        ShapeRule::in_any_case(
+            FindingKind::Email,
+            Cue::At,
+            r"[a-z0-9._%+'-]+@(?:[a-z0-9-]+\.)+[a-z]{2,}",
+            always,
         )
-        .needing(Sign::Dot),
-        ShapeRule::as_written(FindingKind::NhsNumber, r"\b\d{3}(?:[ \u{a0}.-]?)\d{3}(?:[ \u{a0}.-]?)\d{4}\b", |found| {
-            let digits: Vec<u8> = found.whole().bytes().filter(u8::is_ascii_digit).collect();
-            found.stands_alone() && checks::is_nhs_number(&digits) && !found.just_before(12).contains("isbn")
-        })
-        .needing(Sign::Digit),
+        .cutting_words(),
+        ShapeRule::as_written(
+            FindingKind::NhsNumber,
+            Cue::Digit,
+            r"\b\d{3}(?:[ \u{a0}.-]?)\d{3}(?:[ \u{a0}.-]?)\d{4}\b",
+            is_nhs_number,
+        ),
+        // CHI: the day of birth and four more digits.
+        ShapeRule::as_written(
+            FindingKind::NhsNumber,
+            Cue::Digit,
+            r"\b(?<day>\d\d)[ .-]?(?<month>\d\d)[ .-]?\d\d[ \u{a0}./-]?\d{4}\b",
+            |found| {
+                checks::is_day(found.group("day"), found.group("month")) && is_nhs_number(found)
+            },
+        ),
+        // In groups of any size beside its label; numbers of Scotland and Northern Ireland also if they
+        // were copied with a wrong digit.
+        ShapeRule::in_any_case(FindingKind::NhsNumber, Cue::Digit, &labelled, |found| {
+            found.stands_alone()
+                && (!found.whole().to_lowercase().starts_with("nhs")
+                    || has_check_digit(&found.text[found.thing()]))
+        }),
+        ShapeRule::as_written(
+            FindingKind::NhsNumber,
+            Cue::Digit,
+            r"\b\d(?:(?: ?[|_] ?| )\d){9}\b",
+            is_nhs_number,
+        ),
         ShapeRule::in_any_case(
             FindingKind::NationalInsuranceNumber,
+            Cue::Digit,
             r"\b(?<prefix>[a-z]{2})[ \u{a0}-]?\d{2}[ \u{a0}-]?\d{2}[ \u{a0}-]?\d{2}[ \u{a0}-]?[a-d]\b",
             |found| checks::is_national_insurance_prefix(found.group("prefix")),
-        )
-        .needing(Sign::Digit),
-        ShapeRule::as_written(FindingKind::Phone, r"(?:\+44|\(\+44\)|\(?\b0)[\d \u{a0}().-]{8,18}\d\b", |found| {
-            checks::is_phone(found.whole()) && !found.before().ends_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '/'))
-        })
-        .needing(Sign::Digit),
+        ),
+        ShapeRule::as_written(
+            FindingKind::Phone,
+            Cue::Digit,
+            r"(?:\+44|\(\+44\)|\(?\b0)[\d \u{a0}().-]{8,18}\d\b",
+            |found| {
+                checks::is_phone(found.whole())
+                    && !found
+                        .before()
+                        .ends_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '/'))
+            },
+        ),
     ]
 }
 
-pub(super) fn of_registers_and_cases() -> Vec<ShapeRule> {
-    let rules = [
-        ShapeRule::as_written(
-            FindingKind::RegistrationNumber,
-            r"\b\d{2}[A-La-l]\d{4}[A-Za-z]\b",
-            always,
-        ),
-        ShapeRule::in_any_case(
-            FindingKind::RegistrationNumber,
-            r"\bgmc\b[^\d\n]{0,25}\b(?<it>\d{7})\b",
-            always,
-        ),
-        ShapeRule::as_written(
-            FindingKind::RegistrationNumber,
-            r"\b(?<it>\d{7})\b[^\d\n]{0,12}\bGMC\b",
-            always,
-        ),
-        ShapeRule::in_any_case(
-            FindingKind::RegistrationNumber,
-            r"\b(?:hcpc|swe|reg|registration|registered|registrant|pin)\b[^\n\d]{0,15}?\b(?<it>(?:as|bs|ch|cs|dt|had|odp|or|ot|pa|ph|po|pyl|ra|sl|sw) ?\d{5,6})\b",
-            always,
-        ),
-        ShapeRule::as_written(
-            FindingKind::RegistrationNumber,
-            r"\b(?:AS|BS|CH|CS|DT|HAD|ODP|OR|OT|PA|PH|PO|PYL|RA|SL|SW)\d{4,7}\b",
-            always,
-        ),
-        ShapeRule::in_any_case(
-            FindingKind::CaseNumber,
-            r"\b(?:case|ref(?:erence|erral)?|file|hosp(?:ital)?|mosaic|mrn|caf|patient|client|unit|record|ehcp|mash|liquid ?logic|systm ?one|rio)\b\.?(?:[ -]?(?:no|number|num|nr|id|ref))?\.?[ :#]{0,3}(?<it>[a-z]{0,4}[-/ ]?\d(?:[a-z0-9/-]{3,}|\d( \d\d){2,3}))\b",
-            |found| {
-                let number = found.group("it");
-                let is_year =
-                    number.len() == 4 && (number.starts_with("19") || number.starts_with("20"));
-                !is_year && number.bytes().filter(u8::is_ascii_digit).count() >= 4
-            },
-        ),
-    ];
-    rules.into_iter().map(|rule| rule.needing(Sign::Digit)).collect()
+fn is_nhs_number(found: &Match<'_>) -> bool {
+    found.stands_alone()
+        && has_check_digit(found.whole())
+        && !found.just_before(12).contains("isbn")
+}
+
+fn has_check_digit(number: &str) -> bool {
+    let digits: Vec<u8> = number.bytes().filter(u8::is_ascii_digit).collect();
+    checks::is_nhs_number(&digits)
 }
 
 pub(super) fn postcode() -> ShapeRule {
     ShapeRule::in_any_case(
         FindingKind::Postcode,
+        Cue::Digit,
         r"\b(?:gir ?0aa|[a-z]{1,2}\d[a-z\d]?[ \u{a0}]{0,2}\d[a-z]{2})\b",
         |found| found.stands_alone() && checks::is_postcode(found.whole()),
     )
-    .needing(Sign::Digit)
 }

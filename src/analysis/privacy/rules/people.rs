@@ -1,12 +1,13 @@
 //! A title followed by a name.
 
-use super::{ShapeRule, is_one_of};
-use crate::{analysis::privacy::text::Sign, model::FindingKind};
+use super::{Cue, ShapeRule, is_one_of};
+use crate::model::FindingKind;
 
 /// Words with a capital that are not surnames after a title.
 const NO_SURNAMES: &str = "And Or The Was Were Is Has Had Said Who When Then Practitioner Led Manager Leader Team Unit Station \
     Nursery Specialist Consultant Visitor Health Service Services Training Education Of In At On Act Prescriber Lead Associate \
-    Tutor Ward Care I Award Partnership Diploma Degree Course Register Registration";
+    Tutor Ward Care I Award Partnership Diploma Degree Course Register Registration Practice Research Journal Standards Role \
+    Framework Programme Project Curriculum Competencies Competency Handbook Supervision Supervisor Mentor Student";
 
 /// Well-known names after a title: authors on babies, and characters in stories told to them.
 const KNOWN_TO_ALL: &str = "Winnicott Bowlby Brazelton Seuss Men Tumble Polly Tiggy Tiggy-Winkle";
@@ -15,25 +16,32 @@ const KNOWN_TO_ALL: &str = "Winnicott Bowlby Brazelton Seuss Men Tumble Polly Ti
 const NO_HASTY_SURNAMES: &str = "and the was were who said has had are for with then that may can will not but per from did does \
     should would could when which what how why where came went told";
 
+const TITLES: &str = "mr mrs ms mx dr prof rev revd fr miss professor doctor sir dame lady lord reverend father sister nurse \
+    midwife aunty auntie aunt uncle nanny master";
+
 pub(super) fn all() -> Vec<ShapeRule> {
-    let surname = r"(?:(?:de|da|di|du|del|della|van|von|der|den|la|le|el|al|bin|ibn|ap|ab)[ -]){0,3}(?:O['’]|D['’]|Mc|Mac|Fitz)?\p{Lu}[\p{L}'’]*(?:-\p{Lu}[\p{L}'’]*)*";
+    let surname = r"(?:(?:de|da|di|du|del|della|van|von|der|den|la|le|el|al|bin|ibn|ap|ab)[ -]){0,3}(?:O['’]|D['’]|Mc|Mac|Fitz)?\p{Lu}[\p{L}'’]*(?:-\p{Lu}[\p{L}'’]*){0,4}";
     vec![
         ShapeRule::as_written(
             FindingKind::HonorificName,
+            Cue::Words(TITLES),
             &format!(
-                r"\b(?:(?:Mr|MR|Mrs|MRS|Ms|MS|Mx|MX|Dr|DR|Prof|Rev|Revd|Fr)\.?|Miss|MISS|Professor|Doctor|Sir|Dame|Lady|Lord|Reverend|Father|Sister|Nurse|Midwife|Aunty|Auntie|Aunt|Uncle|Nanny|Master|nurse|midwife|sister|doctor|professor|aunty|auntie|aunt|uncle|nanny)[ \u{{a0}}]+(?:\p{{Lu}}\.? ?){{0,3}}(?<surname>{surname})"
+                r"\b(?:(?:Mr|MR|Mrs|MRS|Ms|MS|Mx|MX|Dr|DR|Prof|Rev|Revd|Fr)\.?|Miss|MISS|Professor|Doctor|Sir|Dame|Lady|Lord|Reverend|Father|Sister|Nurse|Midwife|Aunty|Auntie|Aunt|Uncle|Nanny|Master|nurse|midwife|sister|doctor|professor|aunty|auntie|aunt|uncle|nanny)[ \u{{a0}}]{{1,4}}(?:\p{{Lu}}\.? ?){{0,3}}(?<surname>{surname})"
             ),
             |found| {
                 let surname = found.group("surname");
                 let known = surname.trim_end_matches("'s").trim_end_matches("’s");
-                !is_one_of(surname, NO_SURNAMES) && !is_one_of(known, KNOWN_TO_ALL) && surname.chars().count() > 1
+                !is_one_of(surname, NO_SURNAMES)
+                    && !is_one_of(known, KNOWN_TO_ALL)
+                    && surname.chars().count() > 1
             },
         )
-        .needing(Sign::Capital),
+        .cutting_words(),
         // Typed in haste, without capitals.
         ShapeRule::as_written(
             FindingKind::HonorificName,
-            r"\b(?:[Mm]r|[Mm]rs|[Mm]s|[Mm]x)\.?[ \u{a0}]+(?<surname>[a-z][a-z'’-]{2,})\b",
+            Cue::Words(TITLES),
+            r"\b(?:[Mm]r|[Mm]rs|[Mm]s|[Mm]x)\.?[ \u{a0}]{1,4}(?<surname>[a-z][a-z'’-]{2,60})\b",
             |found| !is_one_of(found.group("surname"), NO_HASTY_SURNAMES),
         ),
     ]

@@ -1,46 +1,53 @@
-//! Wards, nurseries, hospitals and streets that have a name.
+//! Wards, nurseries, hospitals and other places that have a name.
 
-use super::{Match, ShapeRule, always, is_one_of};
-use crate::{analysis::privacy::text::Sign, model::FindingKind};
+use super::{Cue, Match, ShapeRule, always, is_one_of, titles};
+use crate::model::FindingKind;
 
 /// Words before the type of a place that do not name it.
-const NAMES_NOTHING: &str = "the a an my our their your his her this that these every each any some one another other local new old \
+const NAMES_NOTHING: &str = "the a an my our their your his her this that these every each any some one another local new old \
     main big small general community private day primary secondary infant junior nursery maternity neonatal postnatal antenatal \
     labour delivery children's children childrens family health medical gp nhs district university teaching special high in at to \
     from of on and or for with by is was when after before both mental sleep baby specialist parent breastfeeding cottage \
-    clinic ward hospital school surgery";
+    clinic ward hospital school surgery birthing birth bereavement sensory training office visiting waiting induction \
+    housing industrial real council open full rose home-based sixth form middle upper lower prep grammar faith \
+    froebel froebelian montessori steiner waldorf reggio emilia tavistock brazelton anna freud outdoor woodland workplace";
 
 /// Names that do not name a place: well-known bodies, and types of school.
-const GENERIC: &str = "royal/college forest/school sunday/school medical/school";
+const GENERIC: &str = "royal/college forest/school sunday/school medical/school sesame/street coronation/street downing/street \
+    fleet/street harley/street wall/street carnaby/street oxford/street regent/street abbey/road high/street main/street \
+    baker/street sunday/league/ward";
 
 /// Words that may begin a sentence and do not name a place.
 const COMMON: &str = "Reflective Good Best Safe Early Social Clinical Professional Open Full Home Whole Moving Council Starting \
     Leaving Visiting Supervised Private Evidence Current Poor Everyday Research Summer Sunday Boarding";
 
+/// The types of places, each as a word by which it is looked for.
+const TYPES: &str = "ward hospital infirmary hospice nursery nurseries pre preschool playgroup kindergarten surgery clinic school \
+    academy college close drive court gardens grove mews rise hall home centre hub unit refuge practice house lodge road street \
+    avenue lane crescent terrace estate parade suite";
+
 pub(super) fn all() -> Vec<ShapeRule> {
     let word = r"(?:\p{Lu}[\p{L}'’.]*|of|the|and|&|by|on|le|la|de)";
     vec![
-        ShapeRule::in_any_case(FindingKind::NamedPlace, r"\bward[ \u{a0}]+(?:no\.? ?)?(?<it>\d{1,3}[a-z]?|[a-z]\d{1,2})\b", always)
-            .needing(Sign::Digit),
         ShapeRule::in_any_case(
             FindingKind::NamedPlace,
-            r"\b\d{1,4}[a-z]?,? (?:\p{L}[\p{L}'’.-]* ){1,3}(?:road|rd|street|st|avenue|ave|lane|close|drive|crescent|terrace|gardens|place|way|grove|hill|square|court|walk|mews|row|green|park|view|rise)\b",
-            // `5 minutes walk` is not an address: a street's name has a capital.
-            |found| found.whole().split_whitespace().skip(1).any(|word| word.starts_with(char::is_uppercase)),
-        )
-        .needing(Sign::Digit),
+            Cue::Digit,
+            r"\bward[ \u{a0}]{1,4}(?:no\.? ?)?(?<it>\d{1,3}[a-z]?|[a-z]\d{1,2})\b",
+            always,
+        ),
         ShapeRule::as_written(
             FindingKind::NamedPlace,
+            Cue::Words(TYPES),
             &format!(
-                r"\b(?<name>\p{{Lu}}[\p{{L}}'’.]*(?: {word}){{0,4}}) (?:Ward|Hospital|Infirmary|Hospice|Nursery|Nurseries|Pre-?[Ss]chool|Playgroup|Kindergarten|Surgery|Clinic|School|Academy|College|(?:Close|Drive|Court|Gardens|Grove|Mews|Rise|Hall|(?:Children['’]?s?|Care|Nursing|Foster) Home)|(?:Health|Medical|Children['’]?s?|Family|Birth|Resource|Wellbeing) Centre|Family Hub|Birth Unit|Refuge|Practice|House|Lodge|Road|Street|Avenue|Lane|Crescent|Terrace|Estate)\b"
+                r"(?<name>\p{{Lu}}[\p{{L}}'’.]*(?: {word}){{0,4}}) (?<type>Ward|Hospital|Infirmary|Hospice|Nursery|Nurseries|Pre-?[Ss]chool|Playgroup|Kindergarten|Surgery|Clinic|School|Academy|College|(?:Close|Drive|Court|Gardens|Grove|Mews|Rise|Hall|(?:Children['’]?s?|Care|Nursing|Foster) Home)|(?:Health|Medical|Children['’]?s?|Family|Birth|Resource|Wellbeing) Centre|Family Hub|Birth Unit|Refuge|Practice|House|Lodge|Road|Street|Avenue|Lane|Crescent|Terrace|Estate|Parade|Suite)\b"
             ),
             is_named,
-        )
-        .needing(Sign::Capital),
+        ),
         // `on Bluebell ward`: a capital in the middle of a sentence names it.
         ShapeRule::as_written(
             FindingKind::NamedPlace,
-            r"\b(?<name>\p{Lu}[\p{L}'’]+) (?:ward|hospital|nursery|surgery|clinic|school|hospice|playgroup|preschool|pre-school)\b",
+            Cue::Words(TYPES),
+            r"(?<name>\p{Lu}[\p{L}'’]+) (?:ward|hospital|nursery|surgery|clinic|school|hospice|playgroup|preschool|pre-school|estate)\b",
             |found| {
                 let name = found.group("name").to_lowercase();
                 !is_one_of(&found.whole().to_lowercase().replace(' ', "/"), GENERIC)
@@ -49,18 +56,21 @@ pub(super) fn all() -> Vec<ShapeRule> {
                     && !name.ends_with("'s")
                     && name != "nhs"
             },
-        )
-        .needing(Sign::Capital),
+        ),
+        // Nurseries that are called alike everywhere.
+        ShapeRule::as_written(
+            FindingKind::NamedPlace,
+            Cue::Words("little tiny busy happy bright sunny"),
+            r"\b(?:Little|Tiny|Busy|Happy|Bright|Sunny) (?:Acorns|Stars|Ducklings|Angels|Bears|Fishes|Feet|Explorers|Learners|Treasures|Sunbeams|Dragons|Monkeys|Owls|Rascals|Bees|Tots|Pals|Gems|Seeds|Buds|Saplings|Oaks|Robins|Wrens|Footsteps|Steps|Scholars|Sparks|Horizons|Chicks|Lambs|Frogs|Foxes|Badgers|Pips|Apples|Cherubs|Poppets|Teddies|Adventurers)\b",
+            always,
+        ),
     ]
 }
 
 fn is_named(found: &Match<'_>) -> bool {
     let whole = found.whole().to_lowercase().split_whitespace().collect::<Vec<_>>().join("/");
-    // A journal may have an academy in its name.
-    if is_one_of(&whole, GENERIC)
-        || whole.starts_with("journal/")
-        || found.just_before(24).contains("journal of")
-    {
+    // `Trauma-Informed Practice`: what begins after a hyphen is not the whole.
+    if found.before().ends_with('-') || is_one_of(&whole, GENERIC) || titles::is_title(found) {
         return false;
     }
     // `Antenatal Clinic. Baby Clinic`: the sentence before does not name it; `St.` does not end a

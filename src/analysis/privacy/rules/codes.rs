@@ -1,0 +1,110 @@
+//! Codes and positions that lead to a place: plus codes, what3words, coordinates.
+
+use super::{Cue, Match, ShapeRule, always, compiled};
+use crate::model::FindingKind;
+
+/// A number in words, as in `fifty-three point six eight`.
+const SAID: &str = r"(?:zero|nought|oh|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|\d{1,3}(?:\.\d{1,8})?)";
+
+/// The words that three words of an address are of.
+const THREE: &str = r"\p{Ll}\p{Ll}\p{Ll}+\.\p{Ll}\p{Ll}\p{Ll}+\.\p{Ll}\p{Ll}\p{Ll}+";
+
+pub(super) fn all() -> Vec<ShapeRule> {
+    let mut rules = of_words_and_plus();
+    rules.extend(coordinates());
+    rules
+}
+
+fn of_words_and_plus() -> Vec<ShapeRule> {
+    let digits = "23456789cfghjmpqrvwx";
+    let label =
+        compiled(r"(?:plus ?code|code|location|map|pin|at|house|home|address)\b[^a-z]{0,4}$");
+    let is_place = compiled(r"^,? \p{Lu}\p{Ll}{2,}");
+    vec![
+        ShapeRule::in_any_case(
+            FindingKind::LocationCode,
+            Cue::Slash,
+            &format!(r"///{THREE}"),
+            always,
+        ),
+        ShapeRule::in_any_case(
+            FindingKind::LocationCode,
+            Cue::InnerDot,
+            &format!(
+                r"\b(?:(?:https?://)?(?:www\.)?(?:w3w\.co|what3words\.com)/|(?:what ?3 ?words|what three words|w3w)\b[^\p{{L}}\n]{{0,5}}(?:(?:is|was|address|location|ref|code)\b[ :]{{0,3}}){{0,3}}/{{0,3}}){THREE}"
+            ),
+            always,
+        ),
+        ShapeRule::in_any_case(
+            FindingKind::LocationCode,
+            Cue::Digit,
+            &format!(r"\b[23456789c][23456789cfghjmpqrv][{digits}]{{6}}\+[{digits}]{{2,7}}\b"),
+            has_letter_and_digit,
+        ),
+        ShapeRule::as_written(
+            FindingKind::LocationCode,
+            Cue::Digit,
+            r"\b[23456789CFGHJMPQRVWX]{4}(?:[23456789CFGHJMPQRVWX]{2})?\+[23456789CFGHJMPQRVWX]{2,3}\b",
+            move |found| {
+                has_letter_and_digit(found)
+                    && (is_place.is_match(found.after()) || label.is_match(&found.just_before(24)))
+            },
+        ),
+    ]
+}
+
+fn coordinates() -> Vec<ShapeRule> {
+    let said = compiled(
+        r"(?:lat|latitude|long|longitude|co-?ordinates?|gps|position|location|pin|geo)\b[^a-z]{0,6}$",
+    );
+    let grid = compiled(r"(?:grid|os|map)(?: ref(?:erence)?)?\b[^a-z0-9]{0,4}$");
+    let degrees = r#"\d{1,3}(?:\.\d{1,8})? ?(?:°|º|deg(?:rees)?)(?: ?\d{1,2}(?:\.\d{1,6})? ?['’′])?(?: ?\d{1,2}(?:\.\d{1,4})? ?["”″])?"#;
+    vec![
+        ShapeRule::in_any_case(
+            FindingKind::LocationCode,
+            Cue::Digit,
+            r"-?\b(?<north>\d{1,2}\.\d{3,15})°?(?: ?n)?(?:,? ?(?:long(?:itude)?|lng)?:?) ?(?<east>-?\d{1,3}\.\d{3,15})\b",
+            move |found| is_in_these_islands(found) || said.is_match(&found.just_before(24)),
+        ),
+        ShapeRule::in_any_case(
+            FindingKind::LocationCode,
+            Cue::Digit,
+            &format!(r"(?:{degrees} ?[ns]|[ns] ?{degrees})\b[ ,]{{0,3}}(?:{degrees} ?[ew]|[ew] ?{degrees})\b"),
+            always,
+        )
+        .cutting_words(),
+        ShapeRule::in_any_case(
+            FindingKind::LocationCode,
+            Cue::Digit,
+            r"\b(?:[hnost][a-hj-z]) ?\d{3,5} ?\d{3,5}\b",
+            move |found| grid.is_match(&found.just_before(24)),
+        ),
+        ShapeRule::in_any_case(
+            FindingKind::LocationCode,
+            Cue::Words("north south"),
+            &format!(
+                r"\b{SAID}(?:[ -](?:{SAID}|point|degrees?|minutes?|seconds?|and)){{0,14}} (?:north|south)(?:,? and|,)? (?:minus )?{SAID}(?:[ -](?:{SAID}|point|degrees?|minutes?|seconds?|and)){{0,14}} (?:west|east)\b"
+            ),
+            |found| {
+                let said = found.whole().to_lowercase();
+                said.contains("point") || said.contains("degree") || said.contains('.')
+            },
+        ),
+    ]
+}
+
+fn has_letter_and_digit(found: &Match<'_>) -> bool {
+    let said = found.whole();
+    said.contains(|c: char| c.is_ascii_digit()) && said.contains(|c: char| c.is_ascii_alphabetic())
+}
+
+/// Returns whether two numbers are a place in Britain or Ireland, exact to some ten metres.
+fn is_in_these_islands(found: &Match<'_>) -> bool {
+    let number = |name: &str| found.group(name).parse::<f64>().unwrap_or(f64::NAN);
+    let is_exact =
+        |name: &str| found.group(name).rsplit('.').next().is_some_and(|part| part.len() > 3);
+    (49.0..61.0).contains(&number("north"))
+        && (-11.0..2.0).contains(&number("east"))
+        && is_exact("north")
+        && is_exact("east")
+}

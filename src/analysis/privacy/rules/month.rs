@@ -1,0 +1,56 @@
+//! Months, and days of a month that are written in words.
+
+use super::{Cue, Match, ShapeRule, always, compiled};
+use crate::model::FindingKind;
+
+/// The months in English and, also with the first letter that changes after `o`, in Welsh.
+pub(super) const MONTH: &str = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|(?:o )?(?:ionawr|chwefror|[mf]awrth|ebrill|[mf]ai|[mf]ehefin|g?orffennaf|awst|[mf]edi|hydref|[td]achwedd|rh?agfyr))";
+
+const MONTHS: &str = "jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october \
+    nov november dec december ionawr chwefror mawrth fawrth ebrill mai fai mehefin fehefin gorffennaf orffennaf awst medi fedi \
+    hydref tachwedd dachwedd rhagfyr ragfyr";
+
+/// `first` to `thirty-first`, and the Welsh ones to ten.
+const NTH: &str = r"(?:(?:twenty|thirty)[ -])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth|cyntaf|ail|trydydd|pedwerydd|pumed|chweched|seithfed|wythfed|nawfed|degfed";
+
+/// What may follow `on the 19th` if it is a day, and not the nineteenth floor.
+const DAY_ENDS: &str = r"^(?:$|[.,;:)!?]| (?:and|at|when|because|after|before|but|so|i|we|she|he|they|with|in the (?:morning|afternoon|evening))\b)";
+
+pub(super) fn all() -> Vec<ShapeRule> {
+    let month = MONTH.trim_start_matches("(?:");
+    let ends = compiled(DAY_ENDS);
+    vec![
+        ShapeRule::in_any_case(
+            FindingKind::ExactDate,
+            Cue::Words(MONTHS),
+            &format!(r"\b(?:{NTH})(?: day)?(?: of)? (?<month>(?:{month})\b"),
+            is_month,
+        ),
+        ShapeRule::in_any_case(
+            FindingKind::ExactDate,
+            Cue::Words(MONTHS),
+            &format!(r"\b(?<month>(?:{month}),? the (?:{NTH})\b"),
+            is_month,
+        ),
+        ShapeRule::in_any_case(
+            FindingKind::ExactDate,
+            Cue::Words("month"),
+            &format!(
+                r"\b(?:\d{{1,2}}(?:st|nd|rd|th)|{NTH}) (?:day )?of (?:this|last|next|that|the same|the following|the previous) month\b"
+            ),
+            always,
+        ),
+        ShapeRule::in_any_case(
+            FindingKind::ExactDate,
+            Cue::Digit,
+            r"\b(?:on|until|since|by|before|after|from|(?:mon|tues|wednes|thurs|fri|satur|sun)day),? the (?<it>\d{1,2}(?:st|nd|rd|th))\b",
+            move |found| ends.is_match(&found.just_after(24)),
+        ),
+    ]
+}
+
+/// `may`, `march` and `mai` are also words; as months they have a capital.
+fn is_month(found: &Match<'_>) -> bool {
+    !matches!(found.group("month"), "may" | "march" | "mar" | "mai" | "fai" | "medi")
+        && !found.after().starts_with(['\'', '’'])
+}

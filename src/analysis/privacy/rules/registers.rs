@@ -1,0 +1,139 @@
+//! Numbers of registers, cases, records and courts.
+
+use super::{Cue, Match, ShapeRule, always};
+use crate::model::FindingKind;
+
+pub(super) fn all() -> Vec<ShapeRule> {
+    let mut rules = of_professionals();
+    rules.extend(of_cases());
+    rules
+}
+
+fn of_professionals() -> Vec<ShapeRule> {
+    vec![
+        ShapeRule::as_written(
+            FindingKind::RegistrationNumber,
+            Cue::Digit,
+            r"\b\d{2}[A-La-l]\d{4}[A-Za-z]\b",
+            always,
+        ),
+        ShapeRule::in_any_case(
+            FindingKind::RegistrationNumber,
+            Cue::Digit,
+            r"\bgmc\b[^\d\n]{0,25}\b(?<it>\d{7})\b",
+            always,
+        ),
+        ShapeRule::as_written(
+            FindingKind::RegistrationNumber,
+            Cue::Digit,
+            r"\b(?<it>\d{7})\b[^\d\n]{0,12}\bGMC\b",
+            always,
+        ),
+        ShapeRule::in_any_case(
+            FindingKind::RegistrationNumber,
+            Cue::Digit,
+            r"\b(?:hcpc|swe|reg|registration|registered|registrant|pin)\b[^\n\d]{0,15}?\b(?<it>(?:as|bs|ch|cs|dt|had|odp|or|ot|pa|ph|po|pyl|ra|sl|sw) ?\d{5,6})\b",
+            always,
+        ),
+        ShapeRule::as_written(
+            FindingKind::RegistrationNumber,
+            Cue::Digit,
+            r"\b(?:AS|BS|CH|CS|DT|HAD|ODP|OR|OT|PA|PH|PO|PYL|RA|SL|SW)\d{4,7}\b",
+            always,
+        ),
+    ]
+}
+
+/// Words before a number that make it the number of a case or a record, in small letters.
+const LABELS: &str = "case|ref(?:erence|erral)?|file|hosp(?:ital)?|mosaic|mrn|caf|patient|client|unit|record|ehcp|mash|liquid ?logic|systm ?one|rio|eha|early help|datix|pas|emis|badger ?net|care ?first|eclipse|framework ?i|cpims|lcs|ics|court|docket|booking|wristband|safeguarding|referral|complaint|claim|maternity|notes";
+
+/// Words of the police, whose numbers may be short.
+const POLICE: &str = "police|cad|crime|incident|occurrence|niche|storm";
+
+fn of_cases() -> Vec<ShapeRule> {
+    let number = r"(?:[ -]?(?:no|number|num|nr|id|ref(?:erence)?|record|log|code))?\.?";
+    let labelled = format!(
+        r"\b(?:{LABELS})\b\.?{number}[ :#|]{{0,3}}(?<it>[a-z]{{0,4}}[-/ ]?\d(?:[a-z0-9/-]{{3,24}}|\d(?: \d\d){{2,3}}|\d{{1,3}}(?: \d{{2,4}}){{1,3}}))\b"
+    );
+    let parted = format!(
+        r"\b(?:{LABELS})\b\.?{number}[ :#|]{{1,3}}(?<it>[a-z0-9]{{1,8}}(?:[-/.][a-z0-9]{{1,8}}){{1,4}})\b"
+    );
+    let police = format!(
+        r"\b(?:{POLICE})(?: (?:log|cad|incident|crime|report))?{number}[ :#|]{{0,3}}(?<it>[a-z]{{0,3}}[-/]?(?:\d{{2}}[-/])?\d{{3,}}(?:[-/ ]\d{{2,8}}){{0,3}})\b"
+    );
+    vec![
+        ShapeRule::in_any_case(FindingKind::CaseNumber, Cue::Digit, &labelled, |found| {
+            !is_year(found) && digits(found) >= 4
+        }),
+        ShapeRule::in_any_case(FindingKind::CaseNumber, Cue::Digit, &parted, |found| {
+            let number = found.group("it");
+            let is_named = number.starts_with(|c: char| c.is_ascii_alphabetic());
+            // A day beside such a word is a day.
+            digits(found) >= if is_named { 3 } else { 6 }
+                && (is_named || !number.contains('.'))
+                && !looks_like_a_day(number)
+        }),
+        ShapeRule::in_any_case(FindingKind::CaseNumber, Cue::Digit, &police, |found| {
+            let is_numbered = ["cad", "log", "no", "num"]
+                .iter()
+                .any(|word| found.whole().to_lowercase().contains(word));
+            (is_numbered || !is_year(found))
+                && !matches!(found.group("it"), "101" | "999" | "111" | "112")
+        }),
+        // A family court: ZC24C01337.
+        ShapeRule::in_any_case(
+            FindingKind::CaseNumber,
+            Cue::Digit,
+            r"\b[a-z]{2}\d{2}[cpfz]\d{5}\b",
+            always,
+        ),
+        // A trust of the NHS and its number for a person, as on a wristband.
+        ShapeRule::as_written(
+            FindingKind::CaseNumber,
+            Cue::Digit,
+            r"\b(?:R[A-Z0-9]{2}|[A-Z]{3}-)\d{7,8}\b",
+            |found| !found.whole().starts_with("ISO"),
+        ),
+        // CMP/2026/014, HB/77120-3, H1298834/2.
+        ShapeRule::as_written(
+            FindingKind::CaseNumber,
+            Cue::Digit,
+            r"\b(?:[A-Z]{2,5}/\d{2,8}(?:[-/]\d{1,6}){1,2}|[A-Z]{2,5}/[A-Z]{2,5}/\d{3,8}|[A-Z]{1,2}\d{6,8}/\d{1,2})\b",
+            |found| {
+                digits(found) >= 4
+                    && !["ISO", "IEC", "BS", "EN", "CG", "NG"]
+                        .iter()
+                        .any(|body| found.whole().starts_with(&format!("{body}/")))
+            },
+        ),
+        ShapeRule::as_written(
+            FindingKind::CaseNumber,
+            Cue::Digit,
+            r"\b(?<it>[A-Z]{1,3}\d{5,9})\b",
+            is_beside_a_record,
+        ),
+    ]
+}
+
+fn digits(found: &Match<'_>) -> usize {
+    found.text[found.thing()].bytes().filter(u8::is_ascii_digit).count()
+}
+
+fn is_year(found: &Match<'_>) -> bool {
+    let number = found.group("it");
+    number.len() == 4 && (number.starts_with("19") || number.starts_with("20"))
+}
+
+fn looks_like_a_day(number: &str) -> bool {
+    let parts: Vec<&str> = number.split(['-', '/', '.']).collect();
+    parts.len() == 3
+        && parts.iter().all(|part| matches!(part.len(), 1 | 2 | 4))
+        && parts.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+fn is_beside_a_record(found: &Match<'_>) -> bool {
+    let (before, after) = (found.just_before(32), found.just_after(24));
+    let words =
+        ["wristband", "hospital", "patient", "record", "notes", "barcode", "sticker", "label"];
+    words.iter().any(|word| before.contains(word) || after.contains(word))
+}
