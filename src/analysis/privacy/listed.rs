@@ -12,7 +12,7 @@ use super::{
     Hit,
     names::lists,
     text::{Text, plain_letters},
-    tokens::{Token, tokens},
+    tokens::Token,
 };
 use crate::model::FindingKind;
 
@@ -103,9 +103,8 @@ impl ListedNames {
         }
     }
 
-    pub(super) fn find(&self, text: &Text, hits: &mut Vec<Hit>) {
+    pub(super) fn find(&self, text: &Text, words: &[Token<'_>], hits: &mut Vec<Hit>) {
         let read = text.read.as_str();
-        let words = tokens(read);
         let mut found: Vec<(Option<usize>, Hit)> = Vec::new();
         let mut evident = vec![None; words.len()];
         for (at, word) in words.iter().enumerate() {
@@ -113,13 +112,13 @@ impl ListedNames {
         }
         for (at, word) in words.iter().enumerate() {
             if let Some(span) =
-                self.phrase(read, &words, at).or_else(|| self.halves(read, &words, at))
+                self.phrase(read, words, at).or_else(|| self.halves(read, words, at))
             {
                 found.push((None, Hit { kind: FindingKind::ListedName, span }));
                 continue;
             }
             let Some(part) = evident[at] else {
-                if self.short.contains(&word.plain) && is_sign_of_short(read, &words, at) {
+                if self.short.contains(&*word.plain) && is_sign_of_short(read, words, at) {
                     found.push((
                         None,
                         Hit { kind: FindingKind::ShortName, span: word.span.clone() },
@@ -129,7 +128,7 @@ impl ListedNames {
             };
             let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten().any(|other| {
                 evident.get(other).copied().flatten().is_some_and(|known| {
-                    is_joined(read, &words, at, other)
+                    is_joined(read, words, at, other)
                         && known.names.iter().any(|name| part.names.contains(name))
                         && (word.is_capital || word.is_loud || at < other)
                         && words[other].plain != word.plain
@@ -139,7 +138,7 @@ impl ListedNames {
                 FindingKind::ListedName
             } else if !word.is_capital && !word.is_loud {
                 continue;
-            } else if is_sign_of_person(read, &words, at) {
+            } else if is_sign_of_person(read, words, at) {
                 FindingKind::ListedName
             } else {
                 FindingKind::ShortName
@@ -158,7 +157,7 @@ impl ListedNames {
                 (Some((before, joined)), Some(at))
                     if at == *before + 1
                         && joined.kind == hit.kind
-                        && is_joined(read, &words, *before, at) =>
+                        && is_joined(read, words, *before, at) =>
                 {
                     joined.span.end = hit.span.end;
                     *before = at;
@@ -176,7 +175,7 @@ impl ListedNames {
     }
 
     /// Returns the part that a word is, in any spelling.
-    fn part(&self, word: &Token) -> Option<&Part> {
+    fn part(&self, word: &Token<'_>) -> Option<&Part> {
         let known = |plain: &str| {
             self.parts.get(plain).or_else(|| {
                 let bare = plain.strip_suffix('s').filter(|bare| bare.len() > 2)?;
@@ -190,9 +189,9 @@ impl ListedNames {
     }
 
     /// Returns where a phrase is whose first word of letters is this one.
-    fn phrase(&self, read: &str, words: &[Token], at: usize) -> Option<Range<usize>> {
+    fn phrase(&self, read: &str, words: &[Token<'_>], at: usize) -> Option<Range<usize>> {
         const LONGEST: usize = 400;
-        let phrases = self.phrases.get(&words[at].plain)?;
+        let phrases = self.phrases.get(&*words[at].plain)?;
         let start = words[at].span.start;
         let rest = &read[start..];
         let rest = &rest[..rest.floor_char_boundary(rest.len().min(LONGEST))];
@@ -205,7 +204,7 @@ impl ListedNames {
     }
 
     /// Returns a name that a capital `I` in place of a small `l` seems to part.
-    fn halves(&self, read: &str, words: &[Token], at: usize) -> Option<Range<usize>> {
+    fn halves(&self, read: &str, words: &[Token<'_>], at: usize) -> Option<Range<usize>> {
         let (word, next) = (&words[at], words.get(at + 1)?);
         let is_one = next.span.start == word.span.end && read[next.span.start..].starts_with('I');
         let whole = is_one.then(|| format!("{}l{}", word.plain, &next.plain[1..]))?;
@@ -344,7 +343,7 @@ fn look_alike(plain: &str) -> Option<Vec<String>> {
 }
 
 /// Returns whether nothing but a blank, a comma, a dash or a dot parts two words.
-fn is_joined(read: &str, words: &[Token], one: usize, other: usize) -> bool {
+fn is_joined(read: &str, words: &[Token<'_>], one: usize, other: usize) -> bool {
     let (first, second) = (one.min(other), one.max(other));
     let (Some(first), Some(second)) = (words.get(first), words.get(second)) else { return false };
     let between = &read[first.span.end..second.span.start];
@@ -352,7 +351,7 @@ fn is_joined(read: &str, words: &[Token], one: usize, other: usize) -> bool {
 }
 
 /// Returns whether an ordinary word with a capital is the name of somebody here.
-fn is_sign_of_person(read: &str, words: &[Token], at: usize) -> bool {
+fn is_sign_of_person(read: &str, words: &[Token<'_>], at: usize) -> bool {
     let word = &words[at];
     let is_alone = words.len() == 1 && read.trim().len() <= word.span.len() + 6;
     is_alone
@@ -362,14 +361,14 @@ fn is_sign_of_person(read: &str, words: &[Token], at: usize) -> bool {
 }
 
 /// Returns whether a short form is written as a name.
-fn is_sign_of_short(read: &str, words: &[Token], at: usize) -> bool {
+fn is_sign_of_short(read: &str, words: &[Token<'_>], at: usize) -> bool {
     let word = &words[at];
     (word.is_capital || word.is_loud)
         && (!lists::is_ordinary(&word.plain) || is_sign_of_person(read, words, at))
 }
 
 /// Returns whether a word begins a sentence, where any word has a capital.
-pub(super) fn begins_sentence(read: &str, words: &[Token], at: usize) -> bool {
+pub(super) fn begins_sentence(read: &str, words: &[Token<'_>], at: usize) -> bool {
     let Some(before) = at.checked_sub(1) else { return true };
     read[words[before].span.end..words[at].span.start].contains([
         '.', '!', '?', ':', '\n', '\u{2022}', '"', '\u{201c}', '\u{2018}', '(', '|', '/',

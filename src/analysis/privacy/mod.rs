@@ -21,6 +21,7 @@ use crate::model::FindingKind;
 use listed::ListedNames;
 use rules::Rules;
 use text::Text;
+use tokens::{Token, tokens};
 
 /// A finding in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,8 +50,10 @@ impl Lookout {
     /// said are none. A name on the list is found all the same.
     #[must_use]
     pub fn but_for<'w>(mut self, words: impl IntoIterator<Item = &'w str>) -> Self {
-        let parts = words.into_iter().flat_map(tokens::tokens);
-        self.no_names.extend(parts.map(|word| word.plain));
+        for words in words {
+            let text = Text::new(words);
+            self.no_names.extend(tokens(&text).into_iter().map(|word| word.plain.into_owned()));
+        }
         self
     }
 
@@ -68,20 +71,25 @@ impl Lookout {
 
     /// Returns the findings in a text, in order; if two overlap, the more specific one.
     #[must_use]
-    pub fn hits(&self, text: &str) -> Vec<Hit> {
+    pub fn hits(&self, written: &str) -> Vec<Hit> {
+        let text = Text::new(written);
+        let words = if self.names.is_some() { tokens(&text) } else { Vec::new() };
+        self.hits_in(written, &text, &words)
+    }
+
+    fn hits_in(&self, written: &str, text: &Text, words: &[Token<'_>]) -> Vec<Hit> {
         let untagged = self.names.as_ref().and_then(|names| {
-            let text = Text::without_tags(text)?;
+            let text = Text::without_tags(written)?;
             let mut found = Vec::new();
-            names.find(&text, &mut found);
+            names.find(&text, &tokens(&text), &mut found);
             let written = |hit: Hit| Hit { span: text.written(hit.span), ..hit };
             Some(found.into_iter().map(written).collect::<Vec<_>>())
         });
-        let text = Text::new(text);
         let mut found: Vec<Hit> = Vec::new();
         if let Some(names) = &self.names {
-            names.find(&text, &mut found);
+            names.find(text, words, &mut found);
         }
-        self.rules.find(&text, &mut found);
+        self.rules.find(text, &mut found);
         // Rules that come first in the list are more specific.
         let mut kept: BTreeMap<usize, Hit> = BTreeMap::new();
         for hit in found {
@@ -110,7 +118,7 @@ impl Lookout {
         let Some(names) = &self.names else { return Vec::new() };
         let text = Text::new(text);
         let mut hits = Vec::new();
-        names.find(&text, &mut hits);
+        names.find(&text, &tokens(&text), &mut hits);
         hits.into_iter().map(|hit| Hit { kind: hit.kind, span: text.written(hit.span) }).collect()
     }
 

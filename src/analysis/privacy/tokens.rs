@@ -1,16 +1,16 @@
 //! The words of a text, as names are compared with them.
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
-use super::text::plain_letters;
+use super::text::{Text, plain_letters};
 
 /// A word: letters, with apostrophes inside.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Token {
+pub(super) struct Token<'t> {
     /// In bytes of the text that is read.
     pub(super) span: Range<usize>,
     /// In plain small letters, without apostrophes.
-    pub(super) plain: String,
+    pub(super) plain: Cow<'t, str>,
     /// True if it begins with a capital, and has a small letter.
     pub(super) is_capital: bool,
     /// True if it has several letters, and all are capitals.
@@ -21,7 +21,8 @@ pub(super) struct Token {
 
 /// Returns the words of a text in order. A capital after small letters begins another word, as in
 /// `AmeliaPatel.docx`.
-pub(super) fn tokens(text: &str) -> Vec<Token> {
+pub(super) fn tokens(read: &Text) -> Vec<Token<'_>> {
+    let text = read.read.as_str();
     let mut found = Vec::new();
     let mut begun: Option<usize> = None;
     let mut last = ' ';
@@ -38,13 +39,13 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
         match begun {
             None if is_letter(c) => begun = Some(at),
             Some(from) if !goes_on => {
-                push(text, from..at, &mut found);
+                push(read, from..at, &mut found);
                 begun = None;
             }
             Some(from)
                 if c.is_uppercase() && last.is_lowercase() && parts_there(&text[from..at]) =>
             {
-                push(text, from..at, &mut found);
+                push(read, from..at, &mut found);
                 begun = Some(at);
             }
             _ => {}
@@ -52,7 +53,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
         last = c;
     }
     if let Some(from) = begun {
-        push(text, from..text.len(), &mut found);
+        push(read, from..text.len(), &mut found);
     }
     found
 }
@@ -63,7 +64,8 @@ fn parts_there(before: &str) -> bool {
     before.chars().count() >= 3 && before != "Mac"
 }
 
-fn push(text: &str, span: Range<usize>, found: &mut Vec<Token>) {
+fn push<'t>(read: &'t Text, span: Range<usize>, found: &mut Vec<Token<'t>>) {
+    let text = read.read.as_str();
     let word = &text[span.clone()];
     let rest = &text[span.end..];
     let (bare, possessive) = match word.char_indices().rev().nth(1) {
@@ -76,7 +78,7 @@ fn push(text: &str, span: Range<usize>, found: &mut Vec<Token>) {
     let (any_small, all) =
         letters.fold((false, 1), |(small, all), c| (small || c.is_lowercase(), all + 1));
     found.push(Token {
-        plain: plain_of(bare),
+        plain: plain_of(bare, &read.small[span.clone()]),
         is_capital: first && (any_small || all == 1),
         is_loud: first && !any_small && all > 1,
         is_possessive: possessive,
@@ -84,11 +86,13 @@ fn push(text: &str, span: Range<usize>, found: &mut Vec<Token>) {
     });
 }
 
-fn plain_of(word: &str) -> String {
-    if word.is_ascii() {
-        return word.chars().filter(|c| *c != '\'').map(|c| c.to_ascii_lowercase()).collect();
+/// Returns a word in plain letters; `small` is the same word in small letters.
+fn plain_of<'t>(word: &str, small: &'t str) -> Cow<'t, str> {
+    if !word.is_ascii() {
+        let plain = plain_letters(word);
+        return Cow::Owned(plain.chars().filter(|c| !is_apostrophe(*c)).collect());
     }
-    plain_letters(word).chars().filter(|c| !is_apostrophe(*c)).collect()
+    if small.contains('\'') { Cow::Owned(small.replace('\'', "")) } else { Cow::Borrowed(small) }
 }
 
 pub(super) fn is_apostrophe(c: char) -> bool {
@@ -113,14 +117,19 @@ mod tests {
 
     #[test]
     fn words_are_parted_where_a_reader_parts_them() {
-        let plain =
-            |text: &str| tokens(text).into_iter().map(|token| token.plain).collect::<Vec<_>>();
+        let plain = |text: &str| {
+            tokens(&Text::new(text))
+                .into_iter()
+                .map(|token| token.plain.into_owned())
+                .collect::<Vec<_>>()
+        };
         assert_eq!(plain("visitAmeliaPatel2.docx"), ["visit", "amelia", "patel", "docx"]);
         assert_eq!(plain("O\u{2019}Shaughnessy's and McAteer"), ["oshaughnessy", "and", "mcateer"]);
         assert_eq!(plain("Łucja Strauß Møller"), ["lucja", "strauss", "moller"]);
         assert_eq!(plain("Am3lia and 4 others"), ["am3lia", "and", "others"]);
-        let nowaks = &tokens("the Nowaks' car")[1];
+        let text = Text::new("the Nowaks' car");
+        let nowaks = &tokens(&text)[1];
         assert!(nowaks.is_possessive && nowaks.is_capital && !nowaks.is_loud);
-        assert!(tokens("AMELIA")[0].is_loud);
+        assert!(tokens(&Text::new("AMELIA"))[0].is_loud);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, ops::Range};
 
-use super::{Lookout, NameFound, names::NameSearch};
+use super::{Lookout, NameFound, names::NameSearch, text::Text, tokens::tokens};
 use crate::model::{Answer, Digest, Evidence, Finding, FindingKind, Goal, Portfolio};
 
 /// Makes a finding, with an id from its contents: the same file, kind, place and words give the
@@ -82,7 +82,9 @@ impl<'l> Reader<'l> {
         goes_on: bool,
         mut each: impl FnMut(FindingKind, &str, &str),
     ) {
-        let mut hits = self.lookout.hits(&text);
+        let read = Text::new(&text);
+        let words = tokens(&read);
+        let mut hits = self.lookout.hits_in(&text, &read, &words);
         if goes_on {
             let (place, line) = &self.before;
             let (begun, told) = self.lookout.hits_across(line, &text);
@@ -105,7 +107,9 @@ impl<'l> Reader<'l> {
         }
         let taken: Vec<Range<usize>> = hits.iter().map(|hit| hit.span.clone()).collect();
         let is_inside = goes_on && !self.before.1.trim_end().ends_with(['.', '!', '?', ':']);
-        self.names.read(&place, &text, is_inside, &taken, |plain| self.lookout.is_no_name(plain));
+        self.names.read(&place, (&text, &read, &words), is_inside, &taken, |plain| {
+            self.lookout.is_no_name(plain)
+        });
         let mut columns = Columns::of(&text);
         for hit in hits {
             each(hit.kind, &place_in(called, &place, columns.at(hit.span.start)), &text[hit.span]);
@@ -126,13 +130,15 @@ pub fn findings_in_words(
     let mut names = NameSearch::default();
     let mut texts: HashMap<String, String> = HashMap::new();
     each_text(portfolio, with_decisions, &mut |called, text| {
-        let hits = lookout.hits(text);
+        let read = Text::new(text);
+        let words = tokens(&read);
+        let hits = lookout.hits_in(text, &read, &words);
         for hit in &hits {
             let column = Columns::of(text).at(hit.span.start);
             findings.push(finding(None, hit.kind, &place_in(called, "", column), text, None));
         }
         let taken: Vec<Range<usize>> = hits.into_iter().map(|hit| hit.span).collect();
-        names.read(called, text, false, &taken, |plain| lookout.is_no_name(plain));
+        names.read(called, (text, &read, &words), false, &taken, |plain| lookout.is_no_name(plain));
         texts.insert(called.to_owned(), text.to_owned());
     });
     findings.extend(names.finish().into_iter().map(|name| {
@@ -148,8 +154,11 @@ pub fn findings_in_words(
 pub fn names_in_words(portfolio: &Portfolio, lookout: &Lookout) -> Vec<NameFound> {
     let mut names = NameSearch::default();
     each_text(portfolio, true, &mut |called, text| {
-        let taken: Vec<Range<usize>> = lookout.hits(text).into_iter().map(|hit| hit.span).collect();
-        names.read(called, text, false, &taken, |plain| lookout.is_no_name(plain));
+        let read = Text::new(text);
+        let words = tokens(&read);
+        let hits = lookout.hits_in(text, &read, &words);
+        let taken: Vec<Range<usize>> = hits.into_iter().map(|hit| hit.span).collect();
+        names.read(called, (text, &read, &words), false, &taken, |plain| lookout.is_no_name(plain));
     });
     names.finish()
 }

@@ -19,7 +19,7 @@ static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
 const BETWEEN: &str = " and et al with colleagues in see e g cited by von van de der ";
 
 /// Returns for each word whether it is part of a citation.
-pub(super) fn cited(read: &str, words: &[Token]) -> Vec<bool> {
+pub(super) fn cited(read: &str, words: &[Token<'_>]) -> Vec<bool> {
     let mut cited = vec![false; words.len()];
     for at in 0..words.len() {
         if words[at].is_possessive && words[at].is_capital && is_of_a_work(&words[at + 1..]) {
@@ -62,13 +62,13 @@ pub(super) fn cited(read: &str, words: &[Token]) -> Vec<bool> {
 
 /// Returns whether the words after a possessive are a title, or what an author makes: `Herman's
 /// Trauma and Recovery`, `Perry's neurosequential model`.
-fn is_of_a_work(after: &[Token]) -> bool {
-    let is_title = |word: &Token| {
+fn is_of_a_work(after: &[Token<'_>]) -> bool {
+    let is_title = |word: &Token<'_>| {
         word.is_capital && lists::is_common(&word.plain) && lists::given(&word.plain).is_none()
     };
-    let makes = |word: &Token| is_in(WORKS, &word.plain);
+    let makes = |word: &Token<'_>| is_in(WORKS, &word.plain);
     let is_work = || {
-        let mut next = after.iter().map(|word| word.plain.as_str());
+        let mut next = after.iter().map(|word| &*word.plain);
         next.next() == Some("work") && matches!(next.next(), Some("at" | "on" | "in" | "about"))
     };
     after.first().is_some_and(is_title) || after.iter().take(2).any(makes) || is_work()
@@ -78,7 +78,7 @@ fn is_of_a_work(after: &[Token]) -> bool {
 const WORKS: &str = " theory theories model models concept concepts research study studies book books paper papers article framework cycle scale writing writings notion typology stages taxonomy handbook ";
 
 /// Marks the names before a place, with the words between them.
-fn mark_back(words: &[Token], before: usize, cited: &mut [bool]) {
+fn mark_back(words: &[Token<'_>], before: usize, cited: &mut [bool]) {
     for at in (before.saturating_sub(8)..before).rev() {
         if !words[at].is_capital && !is_in(BETWEEN, &words[at].plain) {
             break;
@@ -90,15 +90,16 @@ fn mark_back(words: &[Token], before: usize, cited: &mut [bool]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::privacy::tokens::tokens;
+    use crate::analysis::privacy::{text::Text, tokens::tokens};
 
     #[test]
     fn authors_are_cited_and_others_are_not() {
         let left = |text: &str| {
-            let words = tokens(text);
+            let read = Text::new(text);
+            let words = tokens(&read);
             let cited = cited(text, &words);
             let left = words.iter().zip(cited).filter(|(word, cited)| word.is_capital && !cited);
-            left.map(|(word, _)| word.plain.clone()).collect::<Vec<_>>()
+            left.map(|(word, _)| word.plain.to_string()).collect::<Vec<_>>()
         };
         assert!(left("Selma Fraiberg, Edna Adelson and Vivian Shapiro (1975) wrote.").is_empty());
         assert!(left("as others found (Trevarthen, 1979; Beebe et al., 2010)").is_empty());

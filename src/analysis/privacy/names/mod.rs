@@ -9,7 +9,7 @@ use std::{collections::HashMap, ops::Range};
 use super::{
     listed::begins_sentence,
     text::Text,
-    tokens::{Token, is_apostrophe, tokens},
+    tokens::{Token, is_apostrophe},
 };
 use crate::model::FindingKind;
 use lists::{Given, is_in};
@@ -71,26 +71,26 @@ impl NameSearch {
     pub(super) fn read(
         &mut self,
         place: &str,
-        written: &str,
+        (written, text, words): (&str, &Text, &[Token<'_>]),
         goes_on: bool,
         taken: &[Range<usize>],
         is_no_name: impl Fn(&str) -> bool,
     ) {
-        let text = Text::new(written);
         let read = text.read.as_str();
-        let words = tokens(read);
         if words.is_empty() {
             return;
         }
-        let line = Line { read, words: &words, is_title: is_title(&words), goes_on };
-        let skipped = cited::cited(read, &words);
+        let line = Line { read, words, is_title: is_title(words), goes_on };
+        let skipped = cited::cited(read, words);
         let mut at = 0;
         while at < words.len() {
             let written_at = text.written(words[at].span.clone());
             let is_taken =
                 taken.iter().any(|span| span.start < written_at.end && written_at.start < span.end);
-            let length = lists::of_the_field(words[at..].iter().map(|word| word.plain.as_str()));
-            if let Some(length) = length.filter(|_| words[at].is_capital) {
+            if words[at].is_capital
+                && let Some(length) =
+                    lists::of_the_field(words[at..].iter().map(|word| &*word.plain))
+            {
                 at += length;
                 continue;
             }
@@ -165,7 +165,7 @@ impl NameSearch {
 /// Words that are read together.
 struct Line<'t> {
     read: &'t str,
-    words: &'t [Token],
+    words: &'t [Token<'t>],
     /// True if capitals say nothing, because most words have one.
     is_title: bool,
     goes_on: bool,
@@ -198,7 +198,7 @@ impl Line<'_> {
 
     /// Returns whether a first name may be written so: in small letters if it is no short word, and
     /// in capitals if it is not an abbreviation among other words.
-    fn is_written_as_name(&self, word: &Token) -> bool {
+    fn is_written_as_name(&self, word: &Token<'_>) -> bool {
         let letters = word.plain.chars().count();
         match (word.is_loud, word.is_capital) {
             (true, _) => letters > 5 || self.words.iter().all(|word| word.is_loud),
@@ -207,14 +207,14 @@ impl Line<'_> {
         }
     }
 
-    fn before(&self, at: usize) -> Option<&Token> {
+    fn before(&self, at: usize) -> Option<&Token<'_>> {
         let before = self.words.get(at.checked_sub(1)?)?;
         let between = &self.read[before.span.end..self.words[at].span.start];
         (between.trim_matches(['"', ' ', '(', '\u{201c}']).is_empty() && !between.is_empty())
             .then_some(before)
     }
 
-    fn after(&self, at: usize) -> Option<&Token> {
+    fn after(&self, at: usize) -> Option<&Token<'_>> {
         let after = self.words.get(at + 1)?;
         let rest = &self.read[self.words[at].span.end..after.span.start];
         matches!(rest, " " | "\n" | "-").then_some(after)
@@ -247,7 +247,7 @@ impl Line<'_> {
         };
         // A child and the name of a parent: `Grace and her mum`.
         let has = || {
-            let mut next = self.words[at + 1..].iter().map(|word| word.plain.as_str());
+            let mut next = self.words[at + 1..].iter().map(|word| &*word.plain);
             matches!(next.next(), Some("and"))
                 && matches!(next.next(), Some("her" | "his" | "their"))
         };
@@ -265,10 +265,10 @@ impl Line<'_> {
 
     /// Returns whether a word stands beside another first name: `Poppy and Summer`.
     fn is_paired(&self, at: usize) -> bool {
-        let is_name = |other: Option<&Token>| {
+        let is_name = |other: Option<&Token<'_>>| {
             other.is_some_and(|other| other.is_capital && lists::given(&other.plain).is_some())
         };
-        let and = |between: Option<&Token>| between.is_some_and(|word| word.plain == "and");
+        let and = |between: Option<&Token<'_>>| between.is_some_and(|word| word.plain == "and");
         let before = at.checked_sub(1).map(|one| &self.words[one]);
         let further = at.checked_sub(2).map(|two| &self.words[two]);
         let is_list = |first: usize, second: usize| {
@@ -312,7 +312,7 @@ impl Line<'_> {
         let family = || {
             self.words.get(at + 1).is_some_and(|next| {
                 word.is_possessive && !next.is_capital && is_in(lists::FAMILY, &next.plain)
-                    || matches!(next.plain.as_str(), "family" | "household" | "twins" | "siblings")
+                    || matches!(&*next.plain, "family" | "household" | "twins" | "siblings")
                         && !next.is_capital
                         && self.after(at).is_some()
             })
@@ -434,7 +434,7 @@ fn is_contraction(word: &str) -> bool {
 }
 
 /// Returns whether most words of a line have a capital, so that a capital says nothing.
-fn is_title(words: &[Token]) -> bool {
+fn is_title(words: &[Token<'_>]) -> bool {
     let long = || words.iter().filter(|word| word.plain.len() > 3);
     let capitals = long().filter(|word| word.is_capital || word.is_loud).count();
     long().count() >= 3 && capitals * 10 >= long().count() * 7
