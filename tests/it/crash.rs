@@ -5,7 +5,7 @@
 use super::harness::Sandbox;
 
 /// Each case: a name, the lines that prepare the place, and the command to kill.
-const COMMANDS: [(&str, &str); 30] = [
+const COMMANDS: [(&str, &str); 31] = [
     ("init", "init new --level 1 --role midwife"),
     ("rate", "rate DV-02=achieved DV-03=not-yet"),
     ("rate --from", "rate --from answers.csv"),
@@ -26,6 +26,7 @@ const COMMANDS: [(&str, &str); 30] = [
     ("plan done", "plan done G1"),
     ("check accept", "check accept FINDING --reason 'a stock picture'"),
     ("check names add", "check names add Amelia"),
+    ("check names suggest", "check names suggest --add Amelia --dismiss Hodan"),
     ("evidence remove", "evidence remove E2"),
     ("evidence remove --erase", "evidence remove E1 --erase --yes"),
     ("export", "export --output bundle.zip --force"),

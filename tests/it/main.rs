@@ -79,6 +79,7 @@ mod shown;
 mod signed;
 mod stages;
 mod status;
+mod suggest;
 mod synced;
 mod tables;
 mod terminal;

@@ -155,7 +155,7 @@ fn suggest(session: &Session, workspace: &Workspace, args: &SuggestArgs) -> Resu
         session.ui.say("imh found no name that is not on your list. It can miss names, so add those that you know: imh check names add NAME");
         return Ok(());
     }
-    if !session.ui.may_ask_at_terminal {
+    if !session.ui.may_ask {
         let lines: String = found
             .iter()
             .map(|name| {

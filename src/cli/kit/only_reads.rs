@@ -68,7 +68,7 @@ mod tests {
     /// The other commands. A new command stands in one of the two lists.
     const CHANGE: &str = "\
         assess, check accept, check clean, check names add, check names confirm, \
-        check names remove, decisions import, evidence add, evidence edit, evidence link, \
+        check names remove, check names suggest, decisions import, evidence add, evidence edit, evidence link, \
         evidence remove, evidence unlink, export, form csv, form html, form xlsx, init, keys new, \
         plan add, plan done, plan edit, rate, reflect, review, review certificate, \
         review settle, undo, workspace backup, workspace drop-draft, \

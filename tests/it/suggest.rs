@@ -1,0 +1,138 @@
+//! Names that are on no list: the check finds them, and `imh check names suggest` goes through
+//! them.
+
+use super::harness::Sandbox;
+
+const ACCOUNT: &str = "Kacper settled when Agnieszka sat on the floor. I waited with Kacper.\n\
+    I asked mum Hodowa how the nights were. Grace smiled at her.\n\
+    As Winnicott (1960) says, there is no such thing as a baby; by grace I will wait.\n\
+    Selma Fraiberg, Adelson and Shapiro (1975) wrote of ghosts.\n";
+
+fn with_account() -> Sandbox {
+    let sandbox = Sandbox::begun();
+    sandbox.write("visit.txt", ACCOUNT);
+    sandbox.ok("evidence add visit.txt --for RB-01 --title 'A visit'");
+    sandbox
+}
+
+fn found(sandbox: &Sandbox) -> Vec<(String, String)> {
+    let checked = sandbox.json("check --format json");
+    let text = |finding: &serde_json::Value, key: &str| finding[key].as_str().unwrap().to_owned();
+    checked["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|finding| (text(finding, "kind"), text(finding, "where")))
+        .collect()
+}
+
+#[test]
+fn a_name_on_no_list_is_found_once_in_a_file_and_authors_are_not() {
+    let sandbox = with_account();
+    let found = found(&sandbox);
+    let found: Vec<(&str, &str)> =
+        found.iter().map(|(kind, place)| (kind.as_str(), place.as_str())).collect();
+    assert_eq!(
+        found,
+        [
+            ("name", "E1 visit.txt, line 1, column 1"),
+            ("name", "E1 visit.txt, line 1, column 21"),
+            ("name", "E1 visit.txt, line 2, column 41"),
+            ("perhaps-name", "E1 visit.txt, line 2, column 13"),
+        ]
+    );
+    sandbox.fails(1, "export --output p.zip");
+    sandbox.ok("export --output p.zip --draft");
+    let said = sandbox.run("check");
+    let said = String::from_utf8_lossy(&said.stdout).replace('\n', " ");
+    assert!(said.contains("Your own list of names is empty."), "{said}");
+    assert!(!said.contains("Kacper"), "the check never prints the words: {said}");
+}
+
+#[test]
+fn words_are_put_on_the_list_or_remembered_as_no_names() {
+    let sandbox = with_account();
+    let lines = sandbox.ok("check names suggest");
+    let words: Vec<&str> = lines.lines().filter_map(|line| line.split('\t').next()).collect();
+    assert_eq!(words, ["Kacper", "Agnieszka", "Hodowa", "Grace"]);
+    sandbox.ok("check names suggest --add Kacper,Agnieszka --dismiss Hodowa --dismiss Grace");
+    let kinds: Vec<String> = found(&sandbox).into_iter().map(|(kind, _)| kind).collect();
+    assert_eq!(kinds, ["listed-name", "listed-name", "listed-name"]);
+    assert_eq!(sandbox.ok("check names list"), "Kacper\nAgnieszka\n");
+    // A listed name leaves in nothing, not even a draft.
+    sandbox.fails(1, "export --output p.zip --draft");
+    // Words that are no names stay here as well.
+    sandbox.ok("check names remove Kacper Agnieszka");
+    sandbox.ok("export --output p.zip --draft");
+    let bundle = sandbox.read_bytes("p.zip");
+    assert!(!bundle.windows(10).any(|bytes| bytes == b"not-a-name"));
+    // A service may have made a copy of the words; all of them count.
+    let words = sandbox.read("ws/private/not-a-name.json").replace("Hodowa", "Kacper");
+    sandbox.write("ws/private/not-a-name (1).json", words);
+    let lines = sandbox.ok("check names suggest");
+    assert!(lines.starts_with("Agnieszka\t") && lines.lines().count() == 1, "{lines}");
+}
+
+#[test]
+fn the_own_name_of_a_person_is_not_a_name_of_a_family() {
+    let sandbox = Sandbox::begun();
+    sandbox.ok("workspace set --name 'Danielle Hargreaves'");
+    sandbox.write("visit.txt", "By Danielle Hargreaves\nI, Danielle, sat with the mother.\n");
+    sandbox.ok("evidence add visit.txt --for RB-01 --title 'A visit'");
+    assert_eq!(found(&sandbox), []);
+}
+
+#[test]
+fn each_answer_is_saved_when_it_is_given() {
+    let sandbox = with_account();
+    let output = sandbox.run_with_input("check names suggest --plain", "1\n2\n4\n");
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(sandbox.ok("check names list"), "Kacper\n");
+    assert!(sandbox.read("ws/private/not-a-name.json").contains("Agnieszka"));
+    // The input ends after one answer, which is kept.
+    let output = sandbox.run_with_input("check names suggest --plain", "1\n");
+    assert!(!output.status.success());
+    assert_eq!(sandbox.ok("check names list"), "Kacper\nHodowa\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_terminal_shows_each_word_with_its_place() {
+    use super::terminal::Terminal;
+    let sandbox = with_account();
+    let mut terminal = Terminal::start(&sandbox, "check names suggest", 80, 24);
+    terminal.sees("1 of 4: Kacper (E1 visit.txt, line 1, column 1");
+    terminal.types("\r");
+    terminal.sees("2 of 4: Agnieszka");
+    terminal.types("\u{1b}");
+    let (said, code) = terminal.ends();
+    assert_eq!(code, 0, "{said}");
+    assert_eq!(sandbox.ok("check names list"), "Kacper\n");
+}
+
+#[test]
+fn a_made_up_name_that_is_said_to_be_one_is_no_finding() {
+    let sandbox = Sandbox::begun();
+    sandbox.write(
+        "visit.txt",
+        "I cared for a woman, I'll call her Sarah (not her real name). Child A and Baby B slept.\n",
+    );
+    sandbox.ok("evidence add visit.txt --for RB-01 --title 'A visit'");
+    assert_eq!(found(&sandbox), []);
+}
+
+#[test]
+fn a_name_in_the_words_of_the_portfolio_is_found_and_no_reason_may_hold_one() {
+    let sandbox = Sandbox::begun();
+    sandbox.ok("rate RB-01=achieved --note 'Oisín and his father were there'");
+    let found = found(&sandbox);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].0, "name");
+    let id = sandbox.json("check --format json")["findings"][0]["id"].as_str().unwrap().to_owned();
+    sandbox.fails(2, &format!("check accept {id} --reason 'Agnieszka agreed'"));
+    sandbox.ok(&format!("check accept {id} --reason 'the name of a song'"));
+    assert_eq!(sandbox.run("check").status.code(), Some(0));
+    // With other words it is asked about again.
+    sandbox.ok("rate RB-01=achieved --note 'Oisín and his mother were there'");
+    assert_eq!(sandbox.run("check").status.code(), Some(1));
+}
