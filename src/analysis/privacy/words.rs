@@ -118,6 +118,9 @@ impl<'l> Reader<'l> {
     }
 }
 
+/// The place of the person's own name.
+const OWN_NAME: &str = "what the portfolio calls you";
+
 /// Returns the findings in the person's own words that are exported at this level, and in the words
 /// of assessors if their decisions are included.
 #[must_use]
@@ -132,7 +135,9 @@ pub fn findings_in_words(
     each_text(portfolio, with_decisions, &mut |called, text| {
         let read = Text::new(text);
         let words = tokens(&read);
-        let hits = lookout.hits_in(text, &read, &words);
+        let mut hits = lookout.hits_in(text, &read, &words);
+        // A person may call their own portfolio by their initials.
+        hits.retain(|hit| called != OWN_NAME || hit.kind != FindingKind::Initials);
         for hit in &hits {
             let column = Columns::of(text).at(hit.span.start);
             findings.push(finding(None, hit.kind, &place_in(called, "", column), text, None));
@@ -164,7 +169,7 @@ pub fn names_in_words(portfolio: &Portfolio, lookout: &Lookout) -> Vec<NameFound
 }
 
 fn each_text(portfolio: &Portfolio, with_decisions: bool, look: &mut dyn FnMut(&str, &str)) {
-    look("what the portfolio calls you", portfolio.label.as_deref().unwrap_or_default());
+    look(OWN_NAME, portfolio.label.as_deref().unwrap_or_default());
     for (key, history) in portfolio.ratings().filter(|(key, _)| key.level == portfolio.level) {
         let Some(rated) = history.last() else { continue };
         if let Some(note) = &rated.note {

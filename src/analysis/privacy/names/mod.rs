@@ -253,12 +253,15 @@ impl Line<'_> {
         };
         // `May, the grandmother`
         let is_explained = || {
-            let rest = self.read[word.span.end..].strip_prefix(", ").unwrap_or_default();
-            let mut next = rest.split(' ');
+            let rest = &self.read[word.span.end..];
+            let is_kin =
+                |word: &str| is_in(lists::KIN, word.trim_matches(|c: char| !c.is_alphabetic()));
+            if rest.strip_prefix(" (").is_some_and(|rest| rest.split(' ').take(2).any(is_kin)) {
+                return true;
+            }
+            let mut next = rest.strip_prefix(", ").unwrap_or_default().split(' ');
             matches!(next.next(), Some("the" | "her" | "his" | "their" | "my" | "who"))
-                && next.take(3).any(|word| {
-                    is_in(lists::KIN, word.trim_end_matches(|c: char| !c.is_alphabetic()))
-                })
+                && next.take(3).any(is_kin)
         };
         word.is_possessive || is_of_kin() || acts() || has() || is_explained() || self.is_paired(at)
     }
@@ -274,9 +277,14 @@ impl Line<'_> {
         let is_list = |first: usize, second: usize| {
             self.read[self.words[first].span.end..self.words[second].span.start] == *", "
         };
-        and(self.words.get(at + 1)) && is_name(self.words.get(at + 2))
+        let is_half = |first: usize, second: usize| {
+            self.read[self.words[first].span.end..self.words[second].span.start] == *"-"
+        };
+        let next = self.words.get(at + 1);
+        and(next) && is_name(self.words.get(at + 2))
             || and(before) && is_name(further)
-            || at > 0 && is_name(before) && is_list(at - 1, at)
+            || at > 0 && is_name(before) && (is_list(at - 1, at) || is_half(at - 1, at))
+            || is_name(next) && is_half(at, at + 1)
     }
 
     /// Returns whether a word is a surname in the plural: `the Nowaks`.
@@ -437,5 +445,5 @@ fn is_contraction(word: &str) -> bool {
 fn is_title(words: &[Token<'_>]) -> bool {
     let long = || words.iter().filter(|word| word.plain.len() > 3);
     let capitals = long().filter(|word| word.is_capital || word.is_loud).count();
-    long().count() >= 3 && capitals * 10 >= long().count() * 7
+    long().count() >= 3 && capitals * 10 >= long().count() * 8
 }
