@@ -144,6 +144,9 @@ pub(super) const BODIES: &str = " road street lane avenue drive close way cresce
 /// Plurals with `the` that are no families.
 pub(super) const PEOPLES: &str = " netherlands philippines maldives highlands midlands pennines beatles simpsons wiggles tweenies twirlywoos moomins olympics paralympics alps andes borders orkneys hebrides falklands ";
 
+/// What authors do as well as families.
+pub(super) const SAYINGS: &str = " said says asked asks told tells spoke speaks replied replies answered answers explained explains described describes mentioned agreed agrees disagreed thought thinks knew knows believed wondered noticed notices saw sees wrote writes began begins started starts came comes went goes took takes gave gives showed shows brought brings calls called offered offers worked works moved moves felt feels seemed seems put puts kept keeps left leaves met stood stands stopped stops insisted ";
+
 /// Words before a name of somebody whom everybody knows, or of a place.
 pub(super) const RENOWNED: &str = " saint st queen king prince princess pope lord lady sir dame president emperor lake mount port university ";
 

@@ -328,7 +328,24 @@ impl Line<'_> {
         let next_is_title = self.after(at).is_some_and(|next| {
             next.is_capital && lists::is_common(&next.plain) && lists::given(&next.plain).is_none()
         });
-        (kin || family()) && !is_word() && !next_is_title
+        // `"Amal," I said`
+        let is_called = || {
+            self.read[..word.span.start].ends_with(['"', '\u{201c}'])
+                && self.read[word.span.end..].starts_with([',', '!', '?'])
+                && self.read[word.span.end + 1..].starts_with(['"', '\u{201d}'])
+        };
+        // `then Amal smiled`
+        let smiles = || {
+            !begins_sentence(self.read, self.words, at)
+                && self.before(at).is_some_and(|before| !before.is_capital)
+                && self.after(at).is_some_and(|after| {
+                    !after.is_capital
+                        && lists::is_deed(&after.plain)
+                        && !is_helper(&after.plain)
+                        && !is_in(lists::SAYINGS, &after.plain)
+                })
+        };
+        (kin || family() || is_called() || smiles()) && !is_word() && !next_is_title
     }
 
     /// Counts the words of a name: a first name, others after it, and a surname.
