@@ -41,7 +41,7 @@ fn a_name_on_no_list_is_found_once_in_a_file_and_authors_are_not() {
             ("perhaps-name", "E1 visit.txt, line 2, column 13"),
         ]
     );
-    sandbox.fails(1, "export --output p.zip");
+    sandbox.fails(1, "export --target course-generic --output p.zip");
     sandbox.ok("export --output p.zip --draft");
     let said = sandbox.run("check");
     let said = String::from_utf8_lossy(&said.stdout).replace('\n', " ");
