@@ -218,6 +218,12 @@ impl FileKind {
         })
     }
 
+    /// Returns whether its reader passes on every word: all of it is text, or every string of it is
+    /// known.
+    pub(super) fn is_read_whole(&self) -> bool {
+        matches!(self.begins, Begins::Text(_)) || self.reader == ReaderKind::Pdf
+    }
+
     /// Returns the kind that a file's name implies. Before a file is opened nothing else is known,
     /// and the program that opens it goes by the name as well.
     #[must_use]

@@ -10,6 +10,9 @@ pub enum Part {
     Words { place: String, text: String, goes_on: bool },
     /// A property of the file, with its place, and a detail if that says more.
     Trait { place: String, kind: FindingKind, detail: Option<String> },
+    /// What may be words, or chance: values that programs keep, and runs of letters among bytes.
+    /// Only names from a person's list are looked for in it.
+    Traces { place: String, text: String },
 }
 
 /// The limits of reading one file.
@@ -41,6 +44,18 @@ pub(in crate::files) struct Sink<'s> {
     pub(in crate::files) in_lines: bool,
 }
 
+impl<'s> Sink<'s> {
+    pub(in crate::files) fn new(emit: &'s mut dyn FnMut(Part)) -> Self {
+        Self {
+            emit,
+            within: String::new(),
+            nested: 0,
+            bytes_left: limits::ALL_BYTES,
+            in_lines: false,
+        }
+    }
+}
+
 impl Sink<'_> {
     pub(in crate::files) fn place(&self, place: &str) -> String {
         match (self.within.is_empty(), place.is_empty()) {
@@ -65,6 +80,15 @@ impl Sink<'_> {
         if !text.trim().is_empty() {
             let place = self.place(place);
             (self.emit)(Part::Words { place, text: text.to_owned(), goes_on: self.in_lines });
+        }
+    }
+
+    /// Passes on what may be words, for names from a list only.
+    pub(in crate::files) fn traces(&mut self, place: &str, text: impl Into<String>) {
+        let text = text.into();
+        if text.contains(char::is_alphanumeric) {
+            let place = self.place(place);
+            (self.emit)(Part::Traces { place, text });
         }
     }
 

@@ -1,9 +1,8 @@
 //! Checks all files that would be exported, and the names that a person never wants to export.
 
 use std::{
-    cmp::Ordering,
-    collections::BTreeSet,
-    io::{BufReader, Read, Seek},
+    collections::{BTreeMap, BTreeSet},
+    io::BufReader,
     panic::{self, AssertUnwindSafe},
     path::PathBuf,
 };
@@ -12,11 +11,12 @@ use super::{disk, error::StoreError, parallel, synced, workspace::Workspace};
 use crate::{
     analysis::privacy::{Lookout, NameFound, Reader, finding},
     files::{self, Part},
-    model::{EvidenceFile, Finding, FindingKind},
+    model::{Digest, EvidenceFile, Finding, FindingKind},
+    text::counted,
 };
 
-/// The most findings in one file, because nobody goes through more of them one by one.
-const MOST_FINDINGS: usize = 1_000;
+/// The most findings of one kind in one file, because nobody goes through more of them one by one.
+const MOST_OF_A_KIND: usize = 1_000;
 
 /// A file that would be exported.
 struct Leaving {
@@ -98,79 +98,123 @@ impl Workspace {
 
 fn look_into(leaving: &Leaving, lookout: &Lookout) -> Result<Vec<Finding>, StoreError> {
     let Leaving { called, file, path, has_consent } = leaving;
-    let mut findings = Vec::new();
-    let mut add = |kind: FindingKind, place: &str, said: &str, detail: Option<String>| {
-        if kind == FindingKind::PeopleInPicture && *has_consent {
-            return;
-        }
-        match findings.len().cmp(&MOST_FINDINGS) {
-            Ordering::Less => findings.push(finding(Some(file.sha256), kind, place, said, detail)),
-            Ordering::Equal => {
-                let why = format!(
-                    "it holds more than {MOST_FINDINGS} things to look at, and the rest is not listed"
-                );
-                findings.push(finding(
-                    Some(file.sha256),
-                    FindingKind::Unreadable,
-                    called,
-                    "",
-                    Some(why),
-                ));
-            }
-            Ordering::Greater => {}
-        }
-    };
+    let mut found = Found::new(file.sha256);
     let Some(opened) = disk::open_if_there(path)? else {
         let why = if synced::is_away(path) {
             "its copy is not here at the moment"
         } else {
             "its copy is missing"
         };
-        add(FindingKind::Unreadable, called, "", Some(why.to_owned()));
-        return Ok(findings);
+        found.add(FindingKind::Unreadable, called, "", Some(why.to_owned()));
+        return Ok(found.whole(called));
     };
     let mut opened = BufReader::with_capacity(256 << 10, opened);
+    let mut look = Look { called, has_consent: *has_consent, reader: Reader::new(lookout), found };
     let read = panic::catch_unwind(AssertUnwindSafe(|| {
-        read(&file.name, &mut opened, file.size_bytes, called, lookout, &mut add)
+        files::read(&file.name, &mut opened, file.size_bytes, |part| look.at(part))
     }));
-    match read {
-        Ok(read) => read.map_err(disk::failed("read", path))?,
-        Err(_) => add(
-            FindingKind::Unreadable,
-            called,
-            "",
-            Some("imh could not get through it".to_owned()),
-        ),
+    let read = read.unwrap_or_else(|_| {
+        let why = "imh could not get through it".to_owned();
+        look.found.add(FindingKind::Unreadable, called, "", Some(why));
+        files::read_traces(&mut opened, |part| look.at(part))
+    });
+    read.map_err(disk::failed("read", path))?;
+    let Look { reader, mut found, .. } = look;
+    for name in reader.names(called) {
+        found.add(name.kind, &name.place, &name.said, name.detail());
     }
-    // The same words in the same place are one finding, even if several rules found them.
-    let mut seen = BTreeSet::new();
-    findings.retain(|finding| seen.insert(finding.id.clone()));
-    Ok(findings)
+    Ok(found.whole(called))
 }
 
-fn read(
-    name: &str,
-    file: &mut (impl Read + Seek),
-    size_bytes: u64,
-    called: &str,
-    lookout: &Lookout,
-    add: &mut impl FnMut(FindingKind, &str, &str, Option<String>),
-) -> std::io::Result<()> {
-    let mut reader = Reader::new(lookout);
-    files::read(name, file, size_bytes, |part| match part {
-        Part::Words { place, text, goes_on } => {
-            reader.look(called, place, text, goes_on, |kind, place, said| {
-                add(kind, place, said, None);
-            });
+/// Looks at the parts of one file as they come.
+struct Look<'l> {
+    called: &'l str,
+    has_consent: bool,
+    reader: Reader<'l>,
+    found: Found,
+}
+
+impl Look<'_> {
+    fn at(&mut self, part: Part) {
+        let Self { called, has_consent, reader, found } = self;
+        match part {
+            Part::Words { place, text, goes_on } => {
+                reader.look(called, place, text, goes_on, |kind, place, said| {
+                    found.add(kind, place, said, None);
+                });
+            }
+            Part::Traces { place, text } => {
+                reader.look_for_names(called, &place, &text, |kind, place, said| {
+                    found.add_trace(kind, place, said);
+                });
+            }
+            Part::Trait { kind: FindingKind::PeopleInPicture, .. } if *has_consent => {}
+            Part::Trait { place, kind, detail } => {
+                let place = if place.is_empty() {
+                    (*called).to_owned()
+                } else {
+                    format!("{called}, {place}")
+                };
+                found.add(kind, &place, "", detail);
+            }
         }
-        Part::Trait { place, kind, detail } => {
-            let place =
-                if place.is_empty() { called.to_owned() } else { format!("{called}, {place}") };
-            add(kind, &place, "", detail);
-        }
-    })?;
-    for name in reader.names(called) {
-        add(name.kind, &name.place, &name.said, name.detail());
     }
-    Ok(())
+}
+
+/// The findings in one file. Each kind has a bound of its own, so that no number of harmless things
+/// hides a worse one.
+struct Found {
+    file: Digest,
+    findings: Vec<Finding>,
+    /// The same words in the same place are one finding, even if several rules found them.
+    ids: BTreeSet<String>,
+    counts: BTreeMap<FindingKind, usize>,
+    /// Listed names that were found, as they were written: a trace of the same is nothing new.
+    names: BTreeSet<String>,
+}
+
+impl Found {
+    fn new(file: Digest) -> Self {
+        Self {
+            file,
+            findings: Vec::new(),
+            ids: BTreeSet::new(),
+            counts: BTreeMap::new(),
+            names: BTreeSet::new(),
+        }
+    }
+
+    fn add(&mut self, kind: FindingKind, place: &str, said: &str, detail: Option<String>) {
+        let count = self.counts.entry(kind).or_default();
+        if *count < MOST_OF_A_KIND {
+            let finding = finding(Some(self.file), kind, place, said, detail);
+            if !self.ids.insert(finding.id.clone()) {
+                return;
+            }
+            self.findings.push(finding);
+            if kind == FindingKind::ListedName {
+                self.names.insert(said.to_lowercase());
+            }
+        }
+        *count += 1;
+    }
+
+    fn add_trace(&mut self, kind: FindingKind, place: &str, said: &str) {
+        if !self.names.contains(&said.to_lowercase()) {
+            self.add(kind, place, said, None);
+        }
+    }
+
+    /// Returns the findings, and how many of each kind are not listed one by one.
+    fn whole(mut self, called: &str) -> Vec<Finding> {
+        for (kind, count) in self.counts {
+            let Some(more) = count.checked_sub(MOST_OF_A_KIND).filter(|more| *more > 0) else {
+                continue;
+            };
+            let more = counted(more, "more place", "more places");
+            let why = format!("in {more} of this file, not listed one by one");
+            self.findings.push(finding(Some(self.file), kind, called, "more", Some(why)));
+        }
+        self.findings
+    }
 }

@@ -27,6 +27,11 @@ fn found(name: &str, bytes: &[u8]) -> Vec<(FindingKind, String)> {
                 found.push((kind, place.to_owned()));
             });
         }
+        Part::Traces { place, text } => {
+            reader.look_for_names("", &place, &text, |kind, place, _| {
+                found.push((kind, place.to_owned()));
+            });
+        }
         Part::Trait { place, kind, .. } => found.push((kind, place)),
     })
     .unwrap();

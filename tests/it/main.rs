@@ -83,6 +83,7 @@ mod suggest;
 mod synced;
 mod tables;
 mod terminal;
+mod traces;
 mod two_windows;
 mod verify;
 mod versions;

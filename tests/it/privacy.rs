@@ -78,6 +78,11 @@ fn kinds_in(path: &std::path::Path) -> std::collections::BTreeSet<FindingKind> {
                 kinds.insert(kind);
             });
         }
+        Part::Traces { place, text } => {
+            reader.look_for_names("", &place, &text, |kind, _, _| {
+                kinds.insert(kind);
+            });
+        }
         Part::Trait { kind, .. } => drop(kinds.insert(kind)),
     })
     .unwrap();

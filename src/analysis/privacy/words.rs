@@ -116,6 +116,20 @@ impl<'l> Reader<'l> {
         }
         self.before = (place, text);
     }
+
+    /// Looks only for names of the list, in what may be no words at all, and hands each to `each`
+    /// like [`Reader::look`].
+    pub fn look_for_names(
+        &self,
+        called: &str,
+        place: &str,
+        text: &str,
+        mut each: impl FnMut(FindingKind, &str, &str),
+    ) {
+        for hit in self.lookout.names_in(text) {
+            each(hit.kind, &format!("{called}, {place}"), &text[hit.span]);
+        }
+    }
 }
 
 /// The place of the person's own name.

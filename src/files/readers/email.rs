@@ -92,10 +92,14 @@ fn read_one(bytes: &[u8], sink: &mut Sink<'_>) {
         sink.unreadable("", "it is not an e-mail that could be read");
         return;
     };
-    for header in message.headers().iter().filter(|header| !is_technical(header.name())) {
+    for header in message.headers() {
         let raw = bytes
             .get(header.offset_start() as usize..header.offset_end() as usize)
             .unwrap_or_default();
+        if is_technical(header.name()) {
+            sink.traces("headers of servers and programs", plain::decoded(raw));
+            continue;
+        }
         let value = said(header.value(), &plain::decoded(raw));
         sink.words(&format!("header {}", header_name(header.name())), &format!("{value} "));
     }

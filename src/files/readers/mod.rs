@@ -11,6 +11,7 @@ mod office;
 pub(super) mod pdf;
 pub(super) mod picture;
 mod plain;
+mod traces;
 pub(crate) mod xml;
 
 use std::io::{Read, Seek, SeekFrom};
@@ -38,21 +39,28 @@ pub fn read(
     mut emit: impl FnMut(Part),
 ) -> std::io::Result<()> {
     file.seek(SeekFrom::Start(0))?;
-    let mut sink = Sink {
-        emit: &mut emit,
-        within: String::new(),
-        nested: 0,
-        bytes_left: limits::ALL_BYTES,
-        in_lines: false,
-    };
-    read_with(name, file, size_bytes, &mut sink);
+    read_with(name, file, size_bytes, &mut Sink::new(&mut emit));
     Ok(())
+}
+
+/// Passes on whatever may be words among the bytes of a file, as parts of one kind:
+/// [`Part::Traces`]. [`read`] does so too, unless it stops half-way.
+///
+/// # Errors
+/// Only errors of the disk.
+pub fn read_traces(
+    file: &mut (impl Read + Seek),
+    mut emit: impl FnMut(Part),
+) -> std::io::Result<()> {
+    file.seek(SeekFrom::Start(0))?;
+    traces::read(file, &mut Sink::new(&mut emit))
 }
 
 /// Reads a file inside this one.
 fn read_inner(place: &str, name: &str, bytes: &[u8], sink: &mut Sink<'_>) {
     if sink.nested >= limits::NESTED {
         sink.unreadable(place, "files lie too deep inside one another");
+        let _ = traces::read(&mut &*bytes, sink);
         return;
     }
     let within = sink.place(place);
@@ -68,12 +76,33 @@ fn read_inner(place: &str, name: &str, bytes: &[u8], sink: &mut Sink<'_>) {
 }
 
 fn read_with(name: &str, file: &mut (impl Read + Seek), size_bytes: u64, sink: &mut Sink<'_>) {
+    if read_parts(name, file, size_bytes, sink) == Left::Traces
+        && let Err(error) = file.seek(SeekFrom::Start(0)).and_then(|_| traces::read(file, sink))
+    {
+        sink.unreadable("", &error.to_string());
+    }
+}
+
+/// What is left to do once the parts of a file were read.
+#[derive(PartialEq, Eq)]
+enum Left {
+    Nothing,
+    /// Its bytes may hold more than its reader passed on.
+    Traces,
+}
+
+fn read_parts(
+    name: &str,
+    file: &mut (impl Read + Seek),
+    size_bytes: u64,
+    sink: &mut Sink<'_>,
+) -> Left {
     let mut head = Vec::with_capacity(4096);
     let begun =
         (&mut *file).take(4096).read_to_end(&mut head).and_then(|_| file.seek(SeekFrom::Start(0)));
     if let Err(error) = begun {
         sink.unreadable("", &error.to_string());
-        return;
+        return Left::Nothing;
     }
     if is_wide(&head) {
         // Text in UTF-16 is converted first, and then read like any other.
@@ -85,12 +114,16 @@ fn read_with(name: &str, file: &mut (impl Read + Seek), size_bytes: u64, sink: &
                     text.len() as u64,
                     sink,
                 );
+                return Left::Nothing;
             }
-            Err(why) => sink.unreadable("", &why),
+            Err(why) => {
+                sink.unreadable("", &why);
+                return Left::Traces;
+            }
         }
-        return;
     }
-    let outcome = match FileKind::by_bytes(name, &head) {
+    let kind = FileKind::by_bytes(name, &head);
+    let outcome = match kind {
         None => Err("imh does not know this kind of file".to_owned()),
         Some(kind) => {
             if kind.sense == Sense::Seen {
@@ -99,9 +132,11 @@ fn read_with(name: &str, file: &mut (impl Read + Seek), size_bytes: u64, sink: &
             read_as(kind.reader, file, size_bytes, sink)
         }
     };
+    let is_whole = outcome.is_ok() && kind.is_some_and(FileKind::is_read_whole);
     if let Err(why) = outcome {
         sink.unreadable("", &why);
     }
+    if is_whole { Left::Nothing } else { Left::Traces }
 }
 
 fn read_as(
@@ -116,7 +151,7 @@ fn read_as(
         ReaderKind::Table => plain::read_csv(file, sink),
         ReaderKind::Markup => whole(file, size_bytes).map(|bytes| html::read(&bytes, sink)),
         ReaderKind::Mail => whole(file, size_bytes).map(|bytes| email::read(&bytes, sink)),
-        ReaderKind::Pdf => whole(file, size_bytes).map(|bytes| pdf::read(&bytes, sink)),
+        ReaderKind::Pdf => whole(file, size_bytes).and_then(|bytes| pdf::read(&bytes, sink)),
         ReaderKind::Picture => {
             whole(file, size_bytes).and_then(|bytes| picture::tell(&bytes, sink))
         }

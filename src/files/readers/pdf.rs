@@ -7,7 +7,9 @@ use crate::model::FindingKind;
 
 const MOST_PAGES: usize = 5_000;
 
-pub(super) fn read(bytes: &[u8], sink: &mut Sink<'_>) {
+/// # Errors
+/// Why nothing of it can be read.
+pub(super) fn read(bytes: &[u8], sink: &mut Sink<'_>) -> Result<(), String> {
     let options = LoadOptions {
         max_decompressed_size: usize::try_from(limits::PART_BYTES).ok(),
         ..LoadOptions::default()
@@ -22,13 +24,11 @@ pub(super) fn read(bytes: &[u8], sink: &mut Sink<'_>) {
                 }
                 _ => "it is damaged, or not a PDF that imh can read",
             };
-            sink.unreadable("", why);
-            return;
+            return Err(why.to_owned());
         }
     };
     if document.is_encrypted() && document.encryption_state.is_none() {
-        sink.unreadable("", "it is locked with a password");
-        return;
+        return Err("it is locked with a password".to_owned());
     }
     properties(&document, sink);
     earlier_versions(bytes, sink);
@@ -49,7 +49,7 @@ pub(super) fn read(bytes: &[u8], sink: &mut Sink<'_>) {
         } else {
             format!("page {number}")
         };
-        let Some(letters) = page_text(&document, number, page, &place, sink) else { return };
+        let Some(letters) = page_text(&document, number, page, &place, sink) else { return Ok(()) };
         if number <= last {
             if letters == 0 {
                 silent.push(number);
@@ -86,6 +86,8 @@ pub(super) fn read(bytes: &[u8], sink: &mut Sink<'_>) {
     }
     pictures(&document, sink);
     strings(&document, sink);
+    packets(&document, sink);
+    Ok(())
 }
 
 fn numbers(pages: &[u32]) -> String {
@@ -294,8 +296,10 @@ fn strings_in(
                     | b"Company"
                     | b"Manager"
             );
-            if !is_told_otherwise
-                && let Ok(text) = lopdf::decode_text_string(object)
+            if is_told_otherwise {
+                // Who made it is told by kind; the words themselves may be on the list as well.
+                sink.traces(place, lopdf::decode_text_string(object).unwrap_or_default());
+            } else if let Ok(text) = lopdf::decode_text_string(object)
                 && text.chars().filter(|c| c.is_control() && !c.is_whitespace()).count() * 10
                     <= text.chars().count()
             {
@@ -370,6 +374,28 @@ fn properties(document: &Document, sink: &mut Sink<'_>) {
         super::picture::packet(&xmp, "properties", sink);
     }
 }
+
+/// Passes on the properties of every part: a picture in it may have a packet of its own.
+fn packets(document: &Document, sink: &mut Sink<'_>) {
+    let mut left = MOST_PACKETS_BYTES;
+    for stream in document.objects.values().filter_map(|object| object.as_stream().ok()) {
+        let is_packet = stream
+            .dict
+            .get(b"Type")
+            .and_then(Object::as_name)
+            .is_ok_and(|kind| kind == b"Metadata");
+        if is_packet && left > 0 {
+            let packet = stream
+                .decompressed_content_with_limit(left)
+                .unwrap_or_else(|_| stream.content.clone());
+            left = left.saturating_sub(packet.len());
+            sink.traces("properties", super::plain::decoded(&packet));
+        }
+    }
+}
+
+/// For all packets of properties together, unpacked.
+const MOST_PACKETS_BYTES: usize = 16 << 20;
 
 /// Reads notes and marks that somebody put on a page.
 fn notes(document: &Document, page: ObjectId, place: &str, sink: &mut Sink<'_>) {

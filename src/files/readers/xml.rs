@@ -19,6 +19,7 @@ pub(crate) enum Node<'n> {
 #[derive(Default)]
 pub(crate) struct Attributes {
     pairs: Vec<(String, String)>,
+    schemas: Vec<String>,
 }
 
 impl Attributes {
@@ -29,6 +30,11 @@ impl Attributes {
     /// Returns every name with its value, without the addresses of schemas.
     pub(crate) fn all(&self) -> impl Iterator<Item = (&str, &str)> {
         self.pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// Returns the addresses of schemas.
+    pub(crate) fn schemas(&self) -> impl Iterator<Item = &str> {
+        self.schemas.iter().map(String::as_str)
     }
 
     /// Returns whether a switch is on: it is, unless its attribute says "off" or the like. An
@@ -134,7 +140,8 @@ fn walk_within(xml: impl BufRead, each: &mut impl FnMut(Node<'_>)) -> Result<(),
             }
             Event::DocType(_) => return Err(XmlFault::Declares),
             Event::Comment(text) => each(Node::Comment(&text.xml_content(XmlVersion::Implicit1_0))),
-            Event::Decl(_) | Event::PI(_) => {}
+            Event::PI(said) => each(Node::Comment(&String::from_utf8_lossy(said.as_bytes()))),
+            Event::Decl(_) => {}
             Event::Eof => return Ok(()),
         }
     }
@@ -142,13 +149,15 @@ fn walk_within(xml: impl BufRead, each: &mut impl FnMut(Node<'_>)) -> Result<(),
 
 fn collect(tag: &quick_xml::events::BytesStart<'_>, attributes: &mut Attributes) {
     attributes.pairs.clear();
+    attributes.schemas.clear();
     for attribute in tag.attributes().with_checks(false).flatten().take(256) {
-        if attribute.key.into_inner().starts_with("xmlns") {
-            continue;
-        }
         let value = attribute
             .normalized_value(XmlVersion::Implicit1_0)
             .map_or_else(|_| attribute.value.to_string(), std::borrow::Cow::into_owned);
+        if attribute.key.into_inner().starts_with("xmlns") {
+            attributes.schemas.push(value);
+            continue;
+        }
         attributes.pairs.push((attribute.key.local_name().into_inner().to_owned(), value));
     }
 }

@@ -6,6 +6,7 @@ mod rest;
 mod sheet;
 mod slides;
 mod summary;
+mod values;
 mod word;
 
 use std::{
@@ -24,6 +25,7 @@ use super::{
 pub(in crate::files) use properties::is_core;
 pub(crate) use properties::last_saved;
 pub(crate) use summary::summary_words;
+use values::AllValues;
 
 use crate::model::FindingKind;
 
@@ -32,6 +34,7 @@ pub(super) struct Archive<'f, F> {
     zip: ZipArchive<&'f mut F>,
     names: Vec<String>,
     read: BTreeSet<String>,
+    values: AllValues,
 }
 
 pub(super) fn read(file: &mut (impl Read + Seek), sink: &mut Sink<'_>) -> Result<(), String> {
@@ -53,7 +56,7 @@ pub(super) fn read(file: &mut (impl Read + Seek), sink: &mut Sink<'_>) -> Result
         sink.unreadable("", "a part of it has a name that cannot be read");
     }
     sink.words("what is said of the container", &decoded(zip.comment()));
-    let mut archive = Archive { zip, names, read: BTreeSet::new() };
+    let mut archive = Archive { zip, names, read: BTreeSet::new(), values: AllValues::default() };
     let has = |archive: &Archive<'_, _>, start: &str| {
         archive.names.iter().any(|name| name.starts_with(start))
     };
@@ -91,6 +94,7 @@ pub(super) fn read(file: &mut (impl Read + Seek), sink: &mut Sink<'_>) -> Result
             slides::read(&mut archive, sink);
         }
     }
+    sink.traces("the names of its parts", archive.names.join(" | "));
     links(&mut archive, sink);
     inside(&mut archive, sink);
     rest::read(&mut archive, sink);
@@ -148,10 +152,17 @@ fn walk<F: Read + Seek>(
         return;
     };
     let mut bytes_left = sink.bytes_left;
+    let values = &mut archive.values;
     let outcome = xml::walk(member, &mut bytes_left, |node| match node {
         Node::Comment(text) => sink.words(&called, text),
-        node => each(node, sink),
+        node => {
+            if let Node::Open(name, attributes) = &node {
+                values.of(name, attributes, &called, sink);
+            }
+            each(node, sink);
+        }
     });
+    values.tell(&called, sink);
     sink.bytes_left = bytes_left;
     if let Err(fault) = outcome {
         sink.unreadable(&called, fault.in_words());

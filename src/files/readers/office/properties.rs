@@ -125,24 +125,25 @@ fn told_with<F: Read + Seek>(
         Node::Open(name, attributes) => {
             if let Some(known) = of(name, attributes) {
                 current = Some((name.to_owned(), known));
+            }
+            if current.as_ref().is_none_or(|(open, _)| open == name) {
                 said.text.clear();
             }
         }
         Node::Comment(_) => {}
-        Node::Words(words) => {
-            if current.is_some() {
-                said.push(words);
-            }
-        }
+        Node::Words(words) => said.push(words),
         Node::Close(name) => {
-            if current.as_ref().is_some_and(|(open, _)| open == name)
-                && let Some((_, known)) = current.take()
-                && !said.text.trim().is_empty()
-            {
-                match known {
-                    Some(kind) => sink.has("properties", kind),
-                    None => said.tell("properties", sink),
+            let is_known = current.as_ref().is_some_and(|(open, _)| open == name);
+            match current.take_if(|_| is_known) {
+                Some((_, Some(kind))) if !said.text.trim().is_empty() => {
+                    sink.has("properties", kind);
+                    sink.traces("properties", said.text.as_str());
                 }
+                Some((_, None)) => said.tell("properties", sink),
+                _ => sink.traces("properties", said.text.as_str()),
+            }
+            if current.is_none() {
+                said.text.clear();
             }
         }
     });

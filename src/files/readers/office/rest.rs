@@ -8,6 +8,11 @@ use super::{Archive, Attributes, Node, Sink, WordsSoFar, open_inner, walk};
 use crate::files::{part::limits, readers::picture::readable};
 
 pub(super) fn read<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {
+    let is_xml = |name: &str| name.rsplit_once('.').is_some_and(|(_, kind)| kind == "xml");
+    let form = archive.names_of(|name| is_only_form(name) && is_xml(name));
+    for name in form.into_iter().filter(|name| !archive.read.contains(name)).collect::<Vec<_>>() {
+        walk(archive, &name, sink, |_, _| {});
+    }
     let left = archive.names_of(|name| !name.ends_with('/') && !is_only_form(name));
     for name in left.into_iter().filter(|name| !archive.read.contains(name)).collect::<Vec<_>>() {
         let place = archive.called(&name);

@@ -86,6 +86,8 @@ fn read_part<F: Read + Seek>(
         Node::Words(text) => {
             if inside_text {
                 words.push(text);
+            } else {
+                sink.traces(&place(paragraph), text);
             }
         }
         Node::Close(name) => match name {

@@ -19,8 +19,13 @@ pub(in crate::files) fn packet(xmp: &[u8], place: &str, sink: &mut Sink<'_>) {
     let mut found = BTreeSet::new();
     let mut names_people = false;
     let mut words: Vec<String> = Vec::new();
+    let mut values = String::new();
     let mut tell = |path: &[String], said: &str| {
         let said = said.trim();
+        if !said.is_empty() {
+            values.push_str(said);
+            values.push_str(" | ");
+        }
         let is_schema = [
             "http://ns.",
             "http://www.w3",
@@ -100,6 +105,7 @@ pub(in crate::files) fn packet(xmp: &[u8], place: &str, sink: &mut Sink<'_>) {
     if outcome.is_err() && inside.is_empty() && words.is_empty() && found.is_empty() {
         sink.words(place, &readable(xmp));
     }
+    sink.traces(place, values);
     for kind in found {
         sink.has(place, kind);
     }
