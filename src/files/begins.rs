@@ -31,6 +31,43 @@ pub(super) fn is_bitmap(head: &[u8]) -> bool {
     head.starts_with(b"BM") && head.get(6..10) == Some(&[0; 4])
 }
 
+pub(super) fn is_older_office(head: &[u8]) -> bool {
+    head.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+}
+
+/// Windows Media, for sound and for film, and the id of a film in it.
+const WINDOWS_MEDIA: &[u8] = b"\x30\x26\xb2\x75\x8e\x66\xcf\x11";
+const WINDOWS_FILM: &[u8] = b"\xc0\xef\x19\xbc\x4d\x5b\xcf\x11";
+const WINDOWS_SOUND: &[u8] = b"\x40\x9e\x69\xf8\x4d\x5b\xcf\x11";
+
+fn has(head: &[u8], said: &[u8]) -> bool {
+    memchr::memmem::find(head, said).is_some()
+}
+
+/// Returns whether it begins like a recording that is not in boxes. A film in a kind for both shows
+/// people, so in doubt it is a film.
+pub(super) fn is_sound(head: &[u8]) -> bool {
+    let starts: [&[u8]; 6] = [b"ID3", b"fLaC", b"#!AMR", b"caff", b".snd", b"MThd"];
+    // A frame of MP3 or AAC without anything before it.
+    let is_frame =
+        matches!(head, [0xff, 0xfb | 0xfa | 0xf3 | 0xf2 | 0xe3 | 0xe2 | 0xf1 | 0xf9, ..]);
+    starts.iter().any(|start| head.starts_with(start))
+        || is_frame
+        || head.starts_with(b"OggS") && !has(head, b"theora")
+        || head.starts_with(b"FORM") && matches!(head.get(8..12), Some(b"AIFF" | b"AIFC"))
+        || head.starts_with(WINDOWS_MEDIA) && has(head, WINDOWS_SOUND) && !has(head, WINDOWS_FILM)
+}
+
+/// Returns whether it begins like a film that is not in boxes.
+pub(super) fn is_film(head: &[u8]) -> bool {
+    let starts: [&[u8]; 5] = [b"OggS", WINDOWS_MEDIA, b"FLV\x01", b"\0\0\x01\xba", b"\0\0\x01\xb3"];
+    // Packets of a broadcast, of 188 bytes, or of 192 from a camera.
+    let is_stream = [(0, 188), (4, 192)].into_iter().any(|(from, packet): (usize, usize)| {
+        [0, 1, 2].into_iter().all(|at| head.get(from + at * packet) == Some(&0x47))
+    });
+    starts.iter().any(|start| head.starts_with(start)) || is_stream
+}
+
 /// Returns the brand of a file in boxes (ISO 14496-12): a picture, a recording or a film.
 fn brand(head: &[u8]) -> Option<&[u8]> {
     head.get(4..8).filter(|name| name == b"ftyp").and(head.get(8..12))

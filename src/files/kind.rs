@@ -2,9 +2,10 @@
 //! it, and what may be done with it. A new kind is a row here.
 
 use super::begins::{
-    is_bitmap, is_film_in_boxes, is_mail, is_markup, is_pdf, is_picture_in_boxes,
-    is_sound_in_boxes, is_text,
+    is_bitmap, is_film, is_film_in_boxes, is_mail, is_markup, is_older_office, is_pdf,
+    is_picture_in_boxes, is_sound, is_sound_in_boxes, is_text,
 };
+use crate::model::ByHand;
 
 #[derive(Debug)]
 pub struct FileKind {
@@ -16,6 +17,8 @@ pub struct FileKind {
     pub(super) reader: ReaderKind,
     pub(super) cleaner: Cleaner,
     pub sense: Sense,
+    /// What a person does with one that cannot be read in full.
+    pub(super) by_hand: ByHand,
     /// True if programs only show or play it, so that nothing a stranger put into it can run.
     pub is_safe_to_open: bool,
 }
@@ -34,6 +37,8 @@ pub enum Sense {
 #[derive(Debug)]
 enum Begins {
     Bytes(fn(&[u8]) -> bool),
+    /// Several kinds begin like this, and the ending of the name says which it is.
+    Named(fn(&[u8]) -> bool),
     /// A text that begins like this (in small letters), or whose name has an ending of its kind.
     Text(fn(&str) -> bool),
 }
@@ -68,7 +73,7 @@ pub(super) enum Cleaner {
 const NO_FILM: &str = "imh cannot look into film or sound";
 
 /// The kind of a file is the first row that fits.
-static KINDS: [FileKind; 12] = [
+static KINDS: [FileKind; 13] = [
     FileKind {
         name: "an Office or OpenDocument file",
         endings: &["docx", "odt", "xlsx", "ods", "pptx", "odp"],
@@ -78,6 +83,10 @@ static KINDS: [FileKind; 12] = [
         reader: ReaderKind::Container,
         cleaner: Cleaner::Document,
         sense: Sense::Read,
+        by_hand: ByHand {
+            advice: "open it and look at all of it, then save it again, as .docx, .xlsx, .pptx or .odt without a password",
+            reason: "I looked at all of it; nobody is named",
+        },
         is_safe_to_open: true,
     },
     FileKind {
@@ -87,6 +96,10 @@ static KINDS: [FileKind; 12] = [
         reader: ReaderKind::Pdf,
         cleaner: Cleaner::Pdf,
         sense: Sense::Read,
+        by_hand: ByHand {
+            advice: "read every page; or save it again with its text and without a password",
+            reason: "I read every page; nobody is named or seen",
+        },
         is_safe_to_open: true,
     },
     FileKind {
@@ -99,13 +112,18 @@ static KINDS: [FileKind; 12] = [
         reader: ReaderKind::Picture,
         cleaner: Cleaner::Picture,
         sense: Sense::Seen,
+        by_hand: ByHand {
+            advice: "look at the picture and at its properties; or save it again as a JPEG",
+            reason: "I looked at the picture and its properties; nobody is named or seen",
+        },
         is_safe_to_open: true,
     },
     FileKind {
         name: "a picture",
-        endings: &["gif", "tif", "tiff", "bmp", "heic", "heif", "avif"],
+        endings: &["gif", "tif", "tiff", "bmp", "heic", "heif", "avif", "jxl", "psd"],
         begins: Begins::Bytes(|head| {
-            let starts: [&[u8]; 3] = [b"GIF8", b"II*\0", b"MM\0*"];
+            let starts: [&[u8]; 6] =
+                [b"GIF8", b"II*\0", b"MM\0*", b"8BPS", b"\xff\x0a", b"\0\0\0\x0cJXL "];
             starts.iter().any(|start| head.starts_with(start))
                 || is_bitmap(head)
                 || is_picture_in_boxes(head)
@@ -113,52 +131,90 @@ static KINDS: [FileKind; 12] = [
         reader: ReaderKind::Properties,
         cleaner: Cleaner::Nothing,
         sense: Sense::Seen,
+        by_hand: ByHand {
+            advice: "look at the picture and at its properties; or save it again as a JPEG or PNG",
+            reason: "I looked at the picture and its properties; nobody is named or seen",
+        },
         is_safe_to_open: true,
     },
     FileKind {
         name: "a recording",
-        endings: &["mp3", "m4a", "wav", "ogg", "oga", "flac"],
+        endings: &[
+            "mp3", "m4a", "wav", "ogg", "oga", "flac", "opus", "aac", "amr", "aif", "aiff", "caf",
+            "au", "wma", "mid",
+        ],
         begins: Begins::Bytes(|head| {
-            let starts: [&[u8]; 3] = [b"ID3", b"OggS", b"fLaC"];
             let is_riff = head.starts_with(b"RIFF") && head.get(8..12) != Some(b"AVI ");
-            starts.iter().any(|start| head.starts_with(start)) || is_riff || is_sound_in_boxes(head)
+            is_riff || is_sound(head) || is_sound_in_boxes(head)
         }),
         reader: ReaderKind::Nothing(NO_FILM),
         cleaner: Cleaner::Nothing,
         sense: Sense::Heard,
+        by_hand: ByHand {
+            advice: "listen to it from beginning to end, and look at its properties",
+            reason: "I listened to it from beginning to end; nobody is named or known by their voice",
+        },
         is_safe_to_open: true,
     },
     FileKind {
         name: "a film",
-        endings: &["mp4", "m4v", "mov", "webm", "mkv", "avi", "3gp"],
+        endings: &[
+            "mp4", "m4v", "mov", "webm", "mkv", "avi", "3gp", "wmv", "mpg", "mts", "ogv", "flv",
+        ],
         begins: Begins::Bytes(|head| {
             head.starts_with(b"\x1a\x45\xdf\xa3")
                 || head.starts_with(b"RIFF")
+                || is_film(head)
                 || is_film_in_boxes(head)
         }),
         reader: ReaderKind::Nothing(NO_FILM),
         cleaner: Cleaner::Nothing,
         sense: Sense::Seen,
+        by_hand: ByHand {
+            advice: "watch it from beginning to end, and look at its properties",
+            reason: "I watched it from beginning to end; nobody is named or seen",
+        },
         is_safe_to_open: true,
+    },
+    FileKind {
+        name: "a message of Outlook",
+        endings: &["msg"],
+        begins: Begins::Named(is_older_office),
+        reader: ReaderKind::Nothing("imh cannot read messages of Outlook"),
+        cleaner: Cleaner::Nothing,
+        sense: Sense::Read,
+        by_hand: ByHand {
+            advice: "open it in Outlook, save the message as text and what is attached to it as files, and add those",
+            reason: "I read the message and all that is attached to it; nobody is named",
+        },
+        is_safe_to_open: false,
     },
     FileKind {
         name: "a file of an older Office",
         endings: &["doc", "xls", "ppt"],
-        begins: Begins::Bytes(|head| head.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")),
+        begins: Begins::Bytes(is_older_office),
         reader: ReaderKind::Nothing(
             "it is locked with a password, or from a program older than 2007",
         ),
         cleaner: Cleaner::Locked,
         sense: Sense::Read,
+        by_hand: ByHand {
+            advice: "open it, save it as .docx, .xlsx or .pptx without a password, and add that",
+            reason: "I opened it and read all of it; nobody is named",
+        },
         is_safe_to_open: true,
     },
     FileKind {
         name: "rich text",
         endings: &["rtf"],
         begins: Begins::Bytes(|head| head.starts_with(b"{\\rtf")),
-        reader: ReaderKind::Nothing("imh cannot read rich text; save it as .docx"),
+        reader: ReaderKind::Nothing("imh cannot read rich text"),
         cleaner: Cleaner::Nothing,
         sense: Sense::Read,
+        by_hand: ByHand {
+            advice: "open it, save it as .docx, and add that",
+            reason: "I opened it and read all of it; nobody is named",
+        },
         is_safe_to_open: true,
     },
     FileKind {
@@ -168,6 +224,10 @@ static KINDS: [FileKind; 12] = [
         reader: ReaderKind::Mail,
         cleaner: Cleaner::Nothing,
         sense: Sense::Read,
+        by_hand: ByHand {
+            advice: "open it in a mail program, read it, and save what is attached to it as files of their own",
+            reason: "I read the message and all that is attached to it; nobody is named",
+        },
         is_safe_to_open: false,
     },
     FileKind {
@@ -177,6 +237,10 @@ static KINDS: [FileKind; 12] = [
         reader: ReaderKind::Markup,
         cleaner: Cleaner::Nothing,
         sense: Sense::Read,
+        by_hand: ByHand {
+            advice: "open it and read all of it; or save it as a PDF",
+            reason: "I read all of it; nobody is named",
+        },
         is_safe_to_open: false,
     },
     FileKind {
@@ -186,6 +250,10 @@ static KINDS: [FileKind; 12] = [
         reader: ReaderKind::Table,
         cleaner: Cleaner::NotNeeded,
         sense: Sense::Read,
+        by_hand: ByHand {
+            advice: "open it in a spreadsheet and save it again as CSV in UTF-8",
+            reason: "I read every row; nobody is named",
+        },
         is_safe_to_open: true,
     },
     FileKind {
@@ -195,6 +263,10 @@ static KINDS: [FileKind; 12] = [
         reader: ReaderKind::Text,
         cleaner: Cleaner::NotNeeded,
         sense: Sense::Read,
+        by_hand: ByHand {
+            advice: "open it in an editor and save it again as text in UTF-8",
+            reason: "I read all of it; nobody is named",
+        },
         is_safe_to_open: true,
     },
 ];
@@ -211,6 +283,7 @@ impl FileKind {
         });
         KINDS.iter().find(|kind| match (&kind.begins, &start) {
             (Begins::Bytes(begins), _) => begins(head),
+            (Begins::Named(begins), _) => kind.endings.contains(&ending.as_str()) && begins(head),
             (Begins::Text(begins), Some(start)) => {
                 kind.endings.contains(&ending.as_str()) || begins(start)
             }

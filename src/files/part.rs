@@ -1,6 +1,12 @@
 //! The parts of a file that readers pass on, and the limits of reading.
 
-use crate::model::FindingKind;
+use crate::model::{ByHand, FindingKind};
+
+/// For a file of which nobody knows what it is.
+pub(super) static UNKNOWN: ByHand = ByHand {
+    advice: "open it in the program it is from and look at all of it; or add what it shows as a PDF or a picture",
+    reason: "I opened it in its own program and looked at all of it; nobody is named or seen",
+};
 
 /// A part of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,7 +15,13 @@ pub enum Part {
     /// parts. `goes_on` means that only a line break separates them from the words before.
     Words { place: String, text: String, goes_on: bool },
     /// A property of the file, with its place, and a detail if that says more.
-    Trait { place: String, kind: FindingKind, detail: Option<String> },
+    /// Of a place that could not be read, also what a person does instead.
+    Trait {
+        place: String,
+        kind: FindingKind,
+        detail: Option<String>,
+        by_hand: Option<&'static ByHand>,
+    },
     /// What may be words, or chance: values that programs keep, and runs of letters among bytes.
     /// Only names from a person's list are looked for in it.
     Traces { place: String, text: String },
@@ -42,6 +54,8 @@ pub(in crate::files) struct Sink<'s> {
     pub(in crate::files) bytes_left: u64,
     /// True if the last part was a line, so that the next one may continue it.
     pub(in crate::files) in_lines: bool,
+    /// What a person does with a file of this kind that cannot be read.
+    pub(in crate::files) by_hand: &'static ByHand,
 }
 
 impl<'s> Sink<'s> {
@@ -52,6 +66,7 @@ impl<'s> Sink<'s> {
             nested: 0,
             bytes_left: limits::ALL_BYTES,
             in_lines: false,
+            by_hand: &UNKNOWN,
         }
     }
 }
@@ -94,7 +109,7 @@ impl Sink<'_> {
 
     pub(in crate::files) fn has(&mut self, place: &str, kind: FindingKind) {
         let place = self.place(place);
-        (self.emit)(Part::Trait { place, kind, detail: None });
+        (self.emit)(Part::Trait { place, kind, detail: None, by_hand: None });
     }
 
     pub(in crate::files) fn unreadable(&mut self, place: &str, why: &str) {
@@ -103,6 +118,7 @@ impl Sink<'_> {
             place,
             kind: FindingKind::Unreadable,
             detail: Some(why.to_owned()),
+            by_hand: Some(self.by_hand),
         });
     }
 }

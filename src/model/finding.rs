@@ -64,6 +64,17 @@ pub struct Finding {
     pub place: String,
     /// The reason, if the kind alone does not say it.
     pub detail: Option<String>,
+    /// What a person does with a file that could not be read; `None` for any other finding.
+    pub by_hand: Option<&'static ByHand>,
+}
+
+/// How a person looks into a file that no program of ours can read.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ByHand {
+    /// As a clause: `watch it from beginning to end`.
+    pub advice: &'static str,
+    /// An example of the reason for accepting it once that is done.
+    pub reason: &'static str,
 }
 
 impl FindingKind {

@@ -34,7 +34,7 @@ pub use evidence::{
     Claim, Confirmation, Confirmed, Evidence, EvidenceEdit, EvidenceFile, Revision,
 };
 pub use fault::{Fault, FileFaults, Place, TextPlace};
-pub use finding::{Acceptance, Concern, Finding, FindingKind};
+pub use finding::{Acceptance, ByHand, Concern, Finding, FindingKind};
 pub use framework::{
     Aspect, Choice, Competency, Domain, EvidenceKind, Expect, Framework, Level, Point, Progression,
     Role, Scale, Source, Statement, Wording,

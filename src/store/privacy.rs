@@ -109,7 +109,8 @@ fn look_into(leaving: &Leaving, lookout: &Lookout) -> Result<Vec<Finding>, Store
         return Ok(found.whole(called));
     };
     let mut opened = BufReader::with_capacity(256 << 10, opened);
-    let mut look = Look { called, has_consent: *has_consent, reader: Reader::new(lookout), found };
+    let mut look =
+        Looking { called, has_consent: *has_consent, reader: Reader::new(lookout), found };
     let read = panic::catch_unwind(AssertUnwindSafe(|| {
         files::read(&file.name, &mut opened, file.size_bytes, |part| look.at(part))
     }));
@@ -127,14 +128,14 @@ fn look_into(leaving: &Leaving, lookout: &Lookout) -> Result<Vec<Finding>, Store
 }
 
 /// Looks at the parts of one file as they come.
-struct Look<'l> {
+struct Looking<'l> {
     called: &'l str,
     has_consent: bool,
     reader: Reader<'l>,
     found: Found,
 }
 
-impl Look<'_> {
+impl Looking<'_> {
     fn at(&mut self, part: Part) {
         let Self { called, has_consent, reader, found } = self;
         match part {
@@ -149,13 +150,18 @@ impl Look<'_> {
                 });
             }
             Part::Trait { kind: FindingKind::PeopleInPicture, .. } if *has_consent => {}
-            Part::Trait { place, kind, detail } => {
+            Part::Trait { place, kind, detail, by_hand } => {
                 let place = if place.is_empty() {
                     (*called).to_owned()
                 } else {
                     format!("{called}, {place}")
                 };
                 found.add(kind, &place, "", detail);
+                if let (Some(last), Some(by_hand)) = (found.findings.last_mut(), by_hand)
+                    && last.kind == FindingKind::Unreadable
+                {
+                    last.by_hand = Some(by_hand);
+                }
             }
         }
     }

@@ -166,6 +166,47 @@ fn a_listed_name_is_found_in_any_file_that_cannot_be_read() {
 }
 
 #[test]
+fn a_file_that_cannot_be_read_is_open_until_a_person_says_what_they_did() {
+    let wide = |head: &[u8]| [head, &[0; 64], &rubbish(200)[..]].concat();
+    for (file, head, advice, reason) in [
+        (
+            "a.mp4",
+            b"\0\0\0\x18ftypisom".as_slice(),
+            "watch it from beginning to end",
+            "I watched it",
+        ),
+        ("a.wmv", b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "watch it", "I watched it"),
+        ("a.mp3", b"\xff\xfb\x90\x64", "listen to it from beginning to end", "I listened to it"),
+        ("a.amr", b"#!AMR\n", "listen to it", "I listened to it"),
+        ("a.gif", b"GIF89a", "look at the picture", "I looked at the picture"),
+        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "save it as .docx", "I opened it"),
+        ("a.msg", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "open it in Outlook", "I read the message"),
+        (
+            "a.xyz",
+            b"\x01\x02",
+            "open it in the program it is from",
+            "I opened it in its own program",
+        ),
+    ] {
+        let sandbox = Sandbox::begun();
+        sandbox.write(file, wide(head));
+        sandbox.ok(&format!("evidence add {file} --for RB-01 --consent 'Nobody is seen'"));
+        let output = sandbox.run("check");
+        assert_eq!(output.status.code(), Some(1), "{file}");
+        let said = String::from_utf8(output.stdout).unwrap();
+        let text = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        // The cells of the table are narrow, so its words are looked for one by one.
+        assert!(advice.split(' ').all(|word| text.contains(word)), "{file}: {text}");
+        let example = text.split("for example: ").nth(1).unwrap_or_else(|| panic!("{text}"));
+        let words: Vec<&str> = example.trim_start_matches("imh ").split('"').take(2).collect();
+        let command = words.join("\"");
+        assert!(command.contains(reason), "{file}: {command}");
+        sandbox.ok(&format!("{command}\""));
+        assert_eq!(sandbox.run("check").status.code(), Some(0), "{file}");
+    }
+}
+
+#[test]
 fn chance_looks_like_no_name_and_raises_no_other_alarm() {
     let bytes = rubbish(3 << 20);
     let names = ["Jo", "Zoë", "Amy", "Ella", "Max", "Ida", "Grace"];

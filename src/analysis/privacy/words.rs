@@ -20,7 +20,7 @@ pub fn finding(
     let content = file.unwrap_or(Digest([0; 32]));
     let named = format!("{content}\n{}\n{place}\n{said}", kind.id());
     let id = fingerprint(&named);
-    Finding { id, kind, place: place.to_owned(), detail }
+    Finding { id, kind, place: place.to_owned(), detail, by_hand: None }
 }
 
 /// Returns for example `E3 notes.docx, paragraph 4, column 12`.

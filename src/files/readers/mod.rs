@@ -23,7 +23,7 @@ pub(crate) use office::{last_saved, summary_words};
 use super::{
     begins::is_wide,
     kind::{FileKind, ReaderKind, Sense},
-    part::{Part, Sink, limits},
+    part::{Part, Sink, UNKNOWN, limits},
 };
 use crate::model::FindingKind;
 
@@ -70,13 +70,14 @@ fn read_inner(place: &str, name: &str, bytes: &[u8], sink: &mut Sink<'_>) {
         nested: sink.nested + 1,
         bytes_left: sink.bytes_left,
         in_lines: false,
+        by_hand: sink.by_hand,
     };
     read_with(name, &mut std::io::Cursor::new(bytes), bytes.len() as u64, &mut inner);
     sink.bytes_left = inner.bytes_left;
 }
 
 fn read_with(name: &str, file: &mut (impl Read + Seek), size_bytes: u64, sink: &mut Sink<'_>) {
-    if read_parts(name, file, size_bytes, sink) == Left::Traces
+    if read_parts(name, file, size_bytes, sink) == AfterParts::Traces
         && let Err(error) = file.seek(SeekFrom::Start(0)).and_then(|_| traces::read(file, sink))
     {
         sink.unreadable("", &error.to_string());
@@ -85,7 +86,7 @@ fn read_with(name: &str, file: &mut (impl Read + Seek), size_bytes: u64, sink: &
 
 /// What is left to do once the parts of a file were read.
 #[derive(PartialEq, Eq)]
-enum Left {
+enum AfterParts {
     Nothing,
     /// Its bytes may hold more than its reader passed on.
     Traces,
@@ -96,13 +97,13 @@ fn read_parts(
     file: &mut (impl Read + Seek),
     size_bytes: u64,
     sink: &mut Sink<'_>,
-) -> Left {
+) -> AfterParts {
     let mut head = Vec::with_capacity(4096);
     let begun =
         (&mut *file).take(4096).read_to_end(&mut head).and_then(|_| file.seek(SeekFrom::Start(0)));
     if let Err(error) = begun {
         sink.unreadable("", &error.to_string());
-        return Left::Nothing;
+        return AfterParts::Nothing;
     }
     if is_wide(&head) {
         // Text in UTF-16 is converted first, and then read like any other.
@@ -114,15 +115,16 @@ fn read_parts(
                     text.len() as u64,
                     sink,
                 );
-                return Left::Nothing;
+                return AfterParts::Nothing;
             }
             Err(why) => {
                 sink.unreadable("", &why);
-                return Left::Traces;
+                return AfterParts::Traces;
             }
         }
     }
     let kind = FileKind::by_bytes(name, &head);
+    sink.by_hand = kind.map_or(&UNKNOWN, |kind| &kind.by_hand);
     let outcome = match kind {
         None => Err("imh does not know this kind of file".to_owned()),
         Some(kind) => {
@@ -136,7 +138,7 @@ fn read_parts(
     if let Err(why) = outcome {
         sink.unreadable("", &why);
     }
-    if is_whole { Left::Nothing } else { Left::Traces }
+    if is_whole { AfterParts::Nothing } else { AfterParts::Traces }
 }
 
 fn read_as(

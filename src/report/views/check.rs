@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::report::{Document, Table, View};
 use crate::{
     analysis::{Missing, is_ready},
-    model::{CompetencyId, Concern, Finding, FindingKind, Portfolio, Severity, Submission},
+    model::{ByHand, CompetencyId, Concern, Finding, FindingKind, Portfolio, Severity, Submission},
     text::counted,
 };
 
@@ -242,6 +242,27 @@ impl CheckView {
         }
     }
 
+    /// Returns, for each kind of file that could not be read, how to say that it was looked at.
+    fn accepted_by_hand(&self) -> Vec<String> {
+        let mut kinds: Vec<(&ByHand, &str)> = Vec::new();
+        for view in self.findings.iter().filter(|view| view.state == "open") {
+            let by_hand = view.finding.as_ref().and_then(|finding| finding.by_hand);
+            if let Some(by_hand) = by_hand.filter(|one| kinds.iter().all(|(known, _)| known != one))
+            {
+                kinds.push((by_hand, &view.id));
+            }
+        }
+        kinds
+            .into_iter()
+            .map(|(by_hand, id)| {
+                format!(
+                    "Once you have looked, for example: imh check accept {id} --reason \"{}\".",
+                    by_hand.reason
+                )
+            })
+            .collect()
+    }
+
     fn section(&self, document: Document, state: &str, heading: &str) -> Document {
         let mut table = Table::new(["", "Where", "Finding", "How to mend it"]);
         for view in self.findings.iter().filter(|view| view.state == state) {
@@ -251,7 +272,10 @@ impl CheckView {
                 |detail| format!("{}: {detail}", finding.kind.title()),
             );
             let mend = view.reason.as_ref().map_or_else(
-                || finding.kind.mend().to_owned(),
+                || {
+                    let by_hand = finding.by_hand.map(|by_hand| by_hand.advice);
+                    by_hand.unwrap_or_else(|| finding.kind.mend()).to_owned()
+                },
                 |reason| format!("accepted: {reason}"),
             );
             table.row(vec![view.id.clone(), view.place.clone(), what, mend]);
@@ -305,6 +329,9 @@ impl View for CheckView {
         }
         if let Some(names) = self.names_in_words() {
             document = document.text(names);
+        }
+        for line in self.accepted_by_hand() {
+            document = document.text(line);
         }
         let asks_consent = |view: &FindingView| {
             view.state == "open" && view.kind == FindingKind::PeopleInPicture.id()
