@@ -120,7 +120,7 @@ fn look_into(leaving: &Leaving, lookout: &Lookout) -> Result<Vec<Finding>, Store
         files::read_traces(&mut opened, |part| look.at(part))
     });
     read.map_err(disk::failed("read", path))?;
-    let Look { reader, mut found, .. } = look;
+    let Looking { reader, mut found, .. } = look;
     for name in reader.names(called) {
         found.add(name.kind, &name.place, &name.said, name.detail());
     }

@@ -16,7 +16,7 @@ const NAME: &str = "Amelia";
 const NUMBER: &str = "943 476 5919";
 
 /// Returns the kind and place of every finding.
-fn found(name: &str, bytes: &[u8]) -> Vec<(FindingKind, String)> {
+pub(super) fn found(name: &str, bytes: &[u8]) -> Vec<(FindingKind, String)> {
     let lookout =
         Lookout::new(&["Amelia Patel".to_owned(), NAME.to_owned(), "Smith-Jones".to_owned()]);
     let mut reader = Reader::new(&lookout);
@@ -53,7 +53,7 @@ fn must_find(kind: FindingKind, name: &str, bytes: &[u8]) {
     }
 }
 
-fn container(parts: &[(&str, &str)]) -> Vec<u8> {
+pub(super) fn container(parts: &[(&str, &str)]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in parts {
         zip.start_file(*name, SimpleFileOptions::default()).unwrap();
@@ -63,7 +63,7 @@ fn container(parts: &[(&str, &str)]) -> Vec<u8> {
 }
 
 /// A document with a body, and one further part.
-fn document(body: &str, more: (&str, &str)) -> Vec<u8> {
+pub(super) fn document(body: &str, more: (&str, &str)) -> Vec<u8> {
     let body = format!("<w:document><w:body>{body}</w:body></w:document>");
     container(&[("[Content_Types].xml", "<Types/>"), ("word/document.xml", &body), more])
 }
@@ -358,7 +358,10 @@ fn every_corner_of_a_photograph_is_read_and_cleaned() {
 }
 
 /// A PDF of one page with some text, after `change`.
-fn pdf(text: &str, change: impl FnOnce(&mut lopdf::Document, lopdf::ObjectId)) -> Vec<u8> {
+pub(super) fn pdf(
+    text: &str,
+    change: impl FnOnce(&mut lopdf::Document, lopdf::ObjectId),
+) -> Vec<u8> {
     use lopdf::{Document, Stream, dictionary};
     let mut document = Document::with_version("1.5");
     let pages = document.new_object_id();

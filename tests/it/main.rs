@@ -51,6 +51,7 @@ mod house;
 mod init;
 mod kept;
 mod keys;
+mod labels;
 mod lost_rows;
 mod machine;
 mod man;

@@ -2,6 +2,7 @@
 //! is well.
 
 mod checks;
+mod labels;
 mod listed;
 mod names;
 mod rules;

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, ops::Range};
 
-use super::{Lookout, NameFound, names::NameSearch, text::Text, tokens::tokens};
+use super::{Lookout, NameFound, labels::Labels, names::NameSearch, text::Text, tokens::tokens};
 use crate::model::{Answer, Digest, Evidence, Finding, FindingKind, Goal, Portfolio};
 
 /// Makes a finding, with an id from its contents: the same file, kind, place and words give the
@@ -54,12 +54,18 @@ pub struct Reader<'l> {
     /// The place and the words of the previous line.
     before: (String, String),
     names: NameSearch,
+    labels: Labels,
 }
 
 impl<'l> Reader<'l> {
     #[must_use]
     pub fn new(lookout: &'l Lookout) -> Self {
-        Self { lookout, before: (String::new(), String::new()), names: NameSearch::default() }
+        Self {
+            lookout,
+            before: (String::new(), String::new()),
+            names: NameSearch::default(),
+            labels: Labels::new(),
+        }
     }
 
     /// Ends the file `called`, and returns the names in it that are on no list, each once.
@@ -104,6 +110,17 @@ impl<'l> Reader<'l> {
             });
             hits.extend(told);
             hits.sort_by_key(|hit| hit.span.start);
+        }
+        let labelled = self.labels.read(self.lookout, called, &place, &text);
+        for hit in labelled.hits {
+            hits.retain(|other| {
+                other.span.end <= hit.span.start || hit.span.end <= other.span.start
+            });
+            hits.push(hit);
+        }
+        hits.sort_by_key(|hit| hit.span.start);
+        for (kind, place, together) in labelled.boxed {
+            each(kind, &place_in(called, &place, 1), &together);
         }
         let taken: Vec<Range<usize>> = hits.iter().map(|hit| hit.span.clone()).collect();
         let is_inside = goes_on && !self.before.1.trim_end().ends_with(['.', '!', '?', ':']);

@@ -138,7 +138,10 @@ fn push_tag(lines: &mut Vec<PageLine>, tag: &str) {
         Some(comment) => comment.trim_matches('-'),
         None => tag.split_once(char::is_whitespace).map_or("", |(_, rest)| rest),
     };
-    if !INLINE.split(' ').any(|inline| inline == name) || is_shown_apart(said) {
+    if matches!(name.as_str(), "td" | "th") && tag.starts_with('/') {
+        // Cells stay apart, so that a label is that of its own column.
+        push(lines, "\t", false);
+    } else if !INLINE.split(' ').any(|inline| inline == name) || is_shown_apart(said) {
         push(lines, " ", false);
     }
     // Names of schemas identify nobody.

@@ -29,6 +29,16 @@ pub(super) fn all() -> Vec<ShapeRule> {
         })
     });
     let mut rules = Vec::from(births);
+    // One digit in each box of a form, or all without a sign between.
+    rules.push(ShapeRule::in_any_case(
+        FindingKind::DateOfBirth,
+        Cue::Digit,
+        r"\b(?:d\.?o\.?b\.?|date of birth)[ :|]{0,4}(?<it>(?<day>\d[ |]{0,3}\d)[ |/]{0,3}(?<month>\d[ |]{0,3}\d)[ |/]{0,3}\d[ |]{0,3}\d(?:[ |]{0,3}\d[ |]{0,3}\d)?)\b",
+        |found| {
+            let digits = |name: &str| found.group(name).replace(['|', ' '], "");
+            checks::is_day(&digits("day"), &digits("month"))
+        },
+    ));
     let mut add = |shape: &str, check: fn(&Match<'_>) -> bool| {
         rules.push(ShapeRule::in_any_case(FindingKind::ExactDate, Cue::Digit, shape, check));
     };
@@ -57,6 +67,11 @@ fn is_birth(said: &Regex, found: &Match<'_>) -> bool {
                         || said.ends_with("(b")))
         })
         .map_or(sentence, |(_, last)| last);
+    // In `DOB 9/2/23, visit 1/3/25` the words belong to the first day.
+    let sentence = match sentence.rfind(['/', '.', '-']).filter(|_| is_after_a_day(sentence)) {
+        Some(end) => &sentence[end..],
+        None => sentence,
+    };
     let follows = found.just_after(24);
     let follows = follows.split(['.', ';', '!', '?']).next().unwrap_or_default();
     let is_said_after = said.find(follows).is_some_and(|born| {
@@ -140,4 +155,13 @@ fn is_day_with_dots(found: &Match<'_>) -> bool {
         && !is_time
         && (has_a_zero || is_said)
         && !found.after().starts_with(|c: char| c.is_ascii_alphanumeric())
+}
+
+/// Returns whether another day in numbers is in the words.
+fn is_after_a_day(words: &str) -> bool {
+    let signs = |c: char| matches!(c, '/' | '.' | '-');
+    words.split(|c: char| !c.is_ascii_digit() && !signs(c)).any(|said| {
+        let mut parts = said.split(signs);
+        said.matches(signs).count() == 2 && parts.all(|part| !part.is_empty())
+    })
 }

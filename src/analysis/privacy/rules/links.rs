@@ -17,7 +17,9 @@ const PUBLIC: &str = "nhs.uk www.nhs.uk england.nhs.uk www.england.nhs.uk gov.uk
     basisonline.org.uk brazelton.co.uk solihullapproachparenting.com fatherhoodinstitute.org laleche.org.uk \
     maternalmentalhealthalliance.org pandasfoundation.org.uk earlyeducation.org.uk birthto5matters.org.uk ofsted.gov.uk \
     skillsforhealth.org.uk hee.nhs.uk e-lfh.org.uk bps.org.uk acp-uk.eu bbc.co.uk wikipedia.org doi.org jstor.org \
-    pubmed.ncbi.nlm.nih.gov cochrane.org ox.ac.uk cam.ac.uk w3.org creativecommons.org";
+    pubmed.ncbi.nlm.nih.gov cochrane.org ox.ac.uk cam.ac.uk w3.org creativecommons.org \
+    docs.oasis-open.org oasis-open.org cairographics.org inkscape.org libreoffice.org openoffice.org pandoc.org purl.org xmlns.com \
+    ns.adobe.com schemas.microsoft.com schemas.openxmlformats.org idpf.org daisy.org vocabulary.itunes.apple.com iptc.org";
 
 /// Hosts that only make other links shorter, or that keep shared things.
 const SHORT: &str = r"(?:bit\.ly|tinyurl\.com|goo\.gl|ow\.ly|rb\.gy|is\.gd|cutt\.ly|we\.tl|t\.co|youtu\.be|1drv\.ms|forms\.gle|fb\.me|lnkd\.in|shorturl\.at|qrco\.de|zoom\.us|meet\.jit\.si|wa\.me|t\.me)";

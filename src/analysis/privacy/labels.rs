@@ -1,0 +1,293 @@
+//! Labels and their values in different places: `DOB` in one cell and the day in the next, the
+//! label above a column, one digit in each box of a form.
+
+use std::collections::BTreeMap;
+
+use regex::Regex;
+
+use super::{Hit, Lookout};
+use crate::model::FindingKind;
+
+/// Words at the end of a cell or line that say what the next one holds, in small letters.
+const LABEL: &str = r"(?:^|[^a-z0-9])(?:d\.? ?o\.? ?b|date of birth|birth ?date|born(?: on)?|e\.?d\.?d|estimated date of delivery|dyddiad geni|nhs|chi|h ?& ?c|hcn|health (?:and|&) care|community health index|(?:case|court|file|hosp(?:ital)?|mrn|mosaic|patient|client|unit|record|eha|early help|datix|pas|liquid ?logic|systm ?one|rio|emis|our ref|your ref|ref(?:erence)?|police log|police|cad|crime|incident)|(?:car |vehicle )?reg(?:istration)?|number ?plates?|plates?|vehicle|gmc|hcpc|nmc|pin|insta(?:gram)?|snap(?:chat)?|facebook|tik ?tok|twitter|gamer ?tag|user ?name|what ?3 ?words|w3w|plus ?code|grid ref(?:erence)?|co-?ordinates|ip(?: address)?|bw|birth ?weight|weight|wt)(?:[ -]?(?:no|num|number|nr|id|ref(?:erence)?|mark|log|name))?[.:#]{0,2}$";
+
+/// Words of another label, whose value does not belong to an earlier one.
+const OTHER: &str = r"\b(?:date|seen|visits?|visited|review(?:ed)?|due|appointment|contact|session|signed|started?|ended|from|until|on|today|admitted|discharged?|page|version|tel|phone)\b[^a-z]*$";
+
+/// The most characters of a cell that is a label or a value, and not a sentence.
+const SHORT: usize = 60;
+
+/// The most columns whose labels are kept.
+const COLUMNS: usize = 1_000;
+
+/// The most cells before a label in its row.
+const MOST_WIDE: usize = 24;
+
+pub(super) struct Labels {
+    label: Regex,
+    other: Regex,
+    /// The name of the file, to begin anew with the next.
+    called: String,
+    /// The place of the last cell.
+    place: String,
+    /// The last cell, if it is a label.
+    last: Option<String>,
+    /// The label at the head of each column, where places name columns.
+    heads: BTreeMap<String, String>,
+    /// The same where they do not.
+    table: Table,
+    boxes: Boxes,
+}
+
+/// Cells that follow one another in a file that names no columns: a row of labels, and values. The
+/// first value that is something only with the label above it shows how wide the table is.
+#[derive(Default)]
+struct Table {
+    /// Cells without digits from the first label's row on, each with whether it is a label.
+    row: Vec<(String, Role)>,
+    has_values: bool,
+    /// The number of cells since the table began.
+    cells: usize,
+    width: Option<usize>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Label,
+    /// The label of something else, such as a visit.
+    Other,
+    Words,
+}
+
+/// Letters and digits that come one at a time.
+#[derive(Default)]
+struct Boxes {
+    place: String,
+    text: String,
+    label: String,
+    told: Vec<FindingKind>,
+}
+
+/// What is found with the help of labels: in the words themselves, and in the boxes that end here,
+/// with the place of the first and what they hold together.
+#[derive(Default)]
+pub(super) struct Labelled {
+    pub(super) hits: Vec<Hit>,
+    pub(super) boxed: Vec<(FindingKind, String, String)>,
+}
+
+impl Labels {
+    pub(super) fn new() -> Self {
+        let compiled =
+            |shape: &str| Regex::new(shape).expect("the shape is compiled by every test of it");
+        Self {
+            label: compiled(LABEL),
+            other: compiled(OTHER),
+            called: String::new(),
+            place: String::new(),
+            last: None,
+            heads: BTreeMap::new(),
+            table: Table::default(),
+            boxes: Boxes::default(),
+        }
+    }
+
+    /// Reads the next words of a file.
+    pub(super) fn read(
+        &mut self,
+        lookout: &Lookout,
+        called: &str,
+        place: &str,
+        text: &str,
+    ) -> Labelled {
+        if called != self.called {
+            called.clone_into(&mut self.called);
+            self.heads.clear();
+            self.end_table();
+        }
+        let mut found = Labelled::default();
+        for sign in ['|', '\t'] {
+            if text.matches(sign).count() > usize::from(sign == '|') {
+                self.read_row(lookout, place, text, sign, &mut found);
+                return found;
+            }
+        }
+        let column = column_of(place);
+        if column.is_none() && !self.heads.is_empty() && !place.starts_with("sheet") {
+            self.heads.clear();
+        }
+        self.read_cell(lookout, place, column, text, 0, &mut found);
+        found
+    }
+
+    fn end_table(&mut self) {
+        self.last = None;
+        self.table = Table::default();
+        self.boxes = Boxes::default();
+    }
+
+    /// Reads a row of a table that is one line, cell by cell.
+    fn read_row(
+        &mut self,
+        lookout: &Lookout,
+        place: &str,
+        text: &str,
+        sign: char,
+        found: &mut Labelled,
+    ) {
+        let mut at = 0;
+        for (number, cell) in text.split(sign).enumerate().take(COLUMNS) {
+            if !cell.trim_matches(|c: char| matches!(c, '-' | ':' | ' ')).is_empty() {
+                self.read_cell(lookout, place, Some(format!("{sign}{number}")), cell, at, found);
+            }
+            at += cell.len() + 1;
+        }
+        self.last = None;
+    }
+
+    /// Reads the words of one cell, which begin at `at` in what they were passed on with.
+    fn read_cell(
+        &mut self,
+        lookout: &Lookout,
+        place: &str,
+        column: Option<String>,
+        text: &str,
+        at: usize,
+        found: &mut Labelled,
+    ) {
+        let said = text.trim();
+        if said.chars().nth(SHORT).is_some() {
+            self.end_table();
+            return;
+        }
+        let small = said.to_lowercase();
+        let is_row = column.as_ref().is_some_and(|column| column.starts_with(['|', '\t']));
+        if !is_row && said.chars().count() == 1 && said.starts_with(char::is_alphanumeric) {
+            self.read_box(lookout, place, said, found);
+            return;
+        }
+        self.boxes.text.clear();
+        if self.label.is_match(&small) {
+            self.table.add(said, Role::Label);
+            self.last = Some(said.to_owned());
+            if let Some(column) = column.filter(|_| self.heads.len() < COLUMNS) {
+                self.heads.insert(column, said.to_owned());
+            }
+            return;
+        }
+        let role = if self.other.is_match(&small) { Role::Other } else { Role::Words };
+        let has_digits = said.contains(|c: char| c.is_ascii_digit());
+        // A value that is passed on twice, as it is and as it is shown, is one cell.
+        let is_same_cell = place.contains("paragraph ") && place == self.place && has_digits;
+        place.clone_into(&mut self.place);
+        if !is_same_cell {
+            self.table.add(said, if has_digits { Role::Words } else { role });
+        }
+        let label = self.last.take();
+        let mut hits = label.map_or(Vec::new(), |label| with_label(lookout, &label, said));
+        if !hits.is_empty() {
+            // The labels are on the left.
+            self.table = Table::default();
+        } else if let Some(head) = column.as_ref().and_then(|column| self.heads.get(column)) {
+            hits = with_label(lookout, head, said);
+        } else if column.is_none() && has_digits {
+            hits = self.table.labelled(lookout, said);
+        }
+        let lead = at + text.len() - text.trim_start().len();
+        found.hits.extend(
+            hits.into_iter()
+                .map(|hit| Hit { span: hit.span.start + lead..hit.span.end + lead, ..hit }),
+        );
+    }
+
+    fn read_box(&mut self, lookout: &Lookout, place: &str, sign: &str, found: &mut Labelled) {
+        let boxes = &mut self.boxes;
+        if boxes.text.is_empty() {
+            place.clone_into(&mut boxes.place);
+            boxes.label = self.last.take().unwrap_or_default();
+            boxes.told.clear();
+        }
+        boxes.text.push_str(sign);
+        if boxes.text.len() < 6 || boxes.text.len() > SHORT {
+            return;
+        }
+        let mut hits = lookout.hits(&boxes.text);
+        hits.extend(with_label(lookout, &boxes.label, &boxes.text));
+        for hit in hits {
+            if !boxes.told.contains(&hit.kind) {
+                boxes.told.push(hit.kind);
+                found.boxed.push((hit.kind, boxes.place.clone(), boxes.text.clone()));
+            }
+        }
+    }
+}
+
+impl Table {
+    fn add(&mut self, said: &str, role: Role) {
+        let has_digits = said.contains(|c: char| c.is_ascii_digit());
+        if role == Role::Label && self.has_values || self.row.len() > COLUMNS {
+            *self = Self::default();
+        }
+        self.has_values |= has_digits;
+        if !self.has_values {
+            self.row.push((said.to_owned(), role));
+        }
+        self.cells += 1;
+    }
+
+    /// Returns what the last cell is after the label above it.
+    fn labelled(&mut self, lookout: &Lookout, value: &str) -> Vec<Hit> {
+        if self.row.iter().all(|(_, role)| *role != Role::Label) {
+            return Vec::new();
+        }
+        let at = self.cells.saturating_sub(1);
+        if let Some(width) = self.width.filter(|width| *width > 0) {
+            let rows = (at + 1).saturating_sub(self.row.len()).div_ceil(width);
+            let above = at.checked_sub(rows * width);
+            return match above.and_then(|above| self.row.get(above)) {
+                Some((label, Role::Label)) => with_label(lookout, label, value),
+                _ => Vec::new(),
+            };
+        }
+        let is_day = lookout.hits(value).iter().any(|hit| hit.kind == FindingKind::ExactDate);
+        for (above, (label, role)) in self.row.iter().enumerate().take(MOST_WIDE) {
+            let hits = match role {
+                Role::Label => with_label(lookout, label, value),
+                Role::Other if is_day => Vec::new(),
+                Role::Other | Role::Words => continue,
+            };
+            if *role == Role::Other || !hits.is_empty() {
+                self.width = at.checked_sub(above);
+                return hits;
+            }
+        }
+        Vec::new()
+    }
+}
+
+/// Returns what a value is after its label and is not by itself.
+fn with_label(lookout: &Lookout, label: &str, value: &str) -> Vec<Hit> {
+    if label.is_empty() || !value.contains(|c: char| c.is_alphanumeric()) {
+        return Vec::new();
+    }
+    let joined = format!("{label} {value}");
+    let seam = label.len() + 1;
+    let alone = lookout.hits(value);
+    lookout
+        .hits(&joined)
+        .into_iter()
+        .filter(|hit| hit.span.end > seam)
+        .map(|hit| Hit { span: hit.span.start.saturating_sub(seam)..hit.span.end - seam, ..hit })
+        .filter(|hit| !alone.contains(hit) && hit.span.start < 16)
+        .collect()
+}
+
+/// Returns the column that a place names: `sheet 1 cell B4`, `row 3 column 2`.
+fn column_of(place: &str) -> Option<String> {
+    if let Some((sheet, cell)) = place.rsplit_once(" cell ") {
+        let column = cell.trim_end_matches(|c: char| c.is_ascii_digit());
+        return Some(format!("{sheet} {column}"));
+    }
+    let (row, column) = place.split_once(" column ")?;
+    row.contains("row ").then(|| column.split(' ').next().unwrap_or_default().to_owned())
+}
