@@ -140,40 +140,25 @@ impl Lookout {
         {
             return (Vec::new(), Vec::new());
         }
-        let start = line.ceil_char_boundary(line.len().saturating_sub(ACROSS_BYTES));
-        let end = next.floor_char_boundary(ACROSS_BYTES.min(next.len()));
-        let joined = format!("{} {}", &line[start..], &next[..end]);
-        let seam = line.len() - start;
-        let hits = if may_go_on(line, next) { self.hits(&joined) } else { self.names_in(&joined) };
-        let (mut begun, mut told) = (Vec::new(), Vec::new());
-        if let Some(half) = line.strip_suffix(is_hyphen).filter(|half| !half.is_empty()) {
-            // A word, a number or an address may be broken there.
-            let start = half.ceil_char_boundary(half.len().saturating_sub(ACROSS_BYTES));
-            let whole = format!("{}{}", &half[start..], &next[..end]);
-            let seam = half.len() - start;
-            let broken = self.hits(&whole).into_iter();
-            let broken = broken.filter(|hit| hit.span.start < seam && hit.span.end > seam);
-            begun.extend(
-                broken.map(|hit| Hit { kind: hit.kind, span: hit.span.start + start..line.len() }),
-            );
-            if !begun.is_empty() {
-                return (begun, told);
-            }
-        }
-        for Hit { kind, span } in hits {
-            let takes_a_label = matches!(
-                kind,
-                FindingKind::DateOfBirth
-                    | FindingKind::CaseNumber
-                    | FindingKind::RegistrationNumber
-            );
-            if span.start < seam && span.end > seam + 1 {
-                begun.push(Hit { kind, span: span.start + start..line.len() });
-            } else if span.start > seam && takes_a_label {
-                told.push(Hit {
-                    kind,
-                    span: span.start - seam - 1 + lead..span.end - seam - 1 + lead,
-                });
+        let (mut begun, mut told): (Vec<Hit>, Vec<Hit>) = (Vec::new(), Vec::new());
+        for (line, joint) in ways_to_join(line) {
+            let start = line.ceil_char_boundary(line.len().saturating_sub(ACROSS_BYTES));
+            let end = next.floor_char_boundary(ACROSS_BYTES.min(next.len()));
+            let joined = format!("{}{joint}{}", &line[start..], &next[..end]);
+            let (seam, resumed) = (line.len() - start, line.len() - start + joint.len());
+            let hits =
+                if may_go_on(line, next) { self.hits(&joined) } else { self.names_in(&joined) };
+            for Hit { kind, span } in hits {
+                if span.start < seam && span.end > resumed {
+                    let hit = Hit { kind, span: span.start + start..line.len() };
+                    begun.retain(|known| known.span.start != hit.span.start);
+                    begun.push(hit);
+                } else if span.start >= resumed && takes_a_label(kind) {
+                    let hit =
+                        Hit { kind, span: span.start - resumed + lead..span.end - resumed + lead };
+                    told.retain(|known| known.span.start != hit.span.start);
+                    told.push(hit);
+                }
             }
         }
         (begun, told)
@@ -182,6 +167,33 @@ impl Lookout {
 
 fn is_hyphen(c: char) -> bool {
     matches!(c, '-' | '\u{ad}' | '\u{2010}' | '\u{2011}')
+}
+
+/// Returns how the end of a line is read on: after a blank, or without one after a hyphen or a
+/// slash. The hyphen may be part of it, or only part a word or a number in two.
+fn ways_to_join(line: &str) -> Vec<(&str, &str)> {
+    let half = line.strip_suffix(is_hyphen).filter(|half| half.ends_with(char::is_alphanumeric));
+    let part = line.strip_suffix('/').filter(|part| part.ends_with(char::is_alphanumeric));
+    match (half, part) {
+        (Some(half), _) => vec![(line, ""), (half, "")],
+        (None, Some(_)) => vec![(line, "")],
+        (None, None) => vec![(line, " ")],
+    }
+}
+
+/// Returns whether words before it say what it is.
+fn takes_a_label(kind: FindingKind) -> bool {
+    matches!(
+        kind,
+        FindingKind::DateOfBirth
+            | FindingKind::CaseNumber
+            | FindingKind::RegistrationNumber
+            | FindingKind::NhsNumber
+            | FindingKind::VehiclePlate
+            | FindingKind::SocialHandle
+            | FindingKind::LocationCode
+            | FindingKind::BirthWeight
+    )
 }
 
 /// Returns whether something other than a listed name can go on across the end of a line: a number,
@@ -336,6 +348,20 @@ mod tests {
         assert_eq!(kinds("Bluebell", "- Ward round"), []);
         assert_eq!(kinds("Mrs Patel came.", "Then she left"), [], "that stands in one line");
         assert_eq!(lookout.hits_across("I met Mrs", "Ashby").0[0].span.start, 6);
+        for (line, next, kind) in [
+            ("the number 943 476-", "5919 and", FindingKind::NhsNumber),
+            ("the number 943-476-", "5919", FindingKind::NhsNumber),
+            ("they live at LS99 4-", "QX, she said", FindingKind::Postcode),
+            ("ring 0113 496-", "0123 before nine", FindingKind::Phone),
+            ("born on 12/03/", "2024 in spring", FindingKind::DateOfBirth),
+            ("our ref DH/MAT/", "0931", FindingKind::CaseNumber),
+            ("at 12 Corn-", "wallis Road", FindingKind::NamedPlace),
+            ("at 12 Cornwallis", "Road by the mill", FindingKind::NamedPlace),
+        ] {
+            assert_eq!(kinds(line, next), [kind], "{line} / {next}");
+        }
+        assert_eq!(kinds("a mother-", "in-law came"), []);
+        assert_eq!(kinds("for 24/", "7 help"), []);
         for (line, next, kind, at) in [
             ("The date of birth was", "3 March 2023, she said", FindingKind::DateOfBirth, 0),
             ("He was born", " on 5 March 2023", FindingKind::DateOfBirth, 4),
