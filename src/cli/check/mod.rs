@@ -3,6 +3,7 @@
 
 mod clean;
 mod names;
+mod suggest;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -13,15 +13,15 @@ const SHORT: &str = include_str!("short.txt");
 
 /// A first name, and whether the word means something else as well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::analysis::privacy) enum Given {
+pub(in crate::analysis::privacy) enum FirstName {
     Plain,
     Ordinary,
 }
 
-static NAMES: LazyLock<HashMap<&str, Given>> = LazyLock::new(|| {
+static NAMES: LazyLock<HashMap<&str, FirstName>> = LazyLock::new(|| {
     let names = GIVEN.lines().map(|line| match line.strip_suffix(" ?") {
-        Some(name) => (name, Given::Ordinary),
-        None => (line, Given::Plain),
+        Some(name) => (name, FirstName::Ordinary),
+        None => (line, FirstName::Plain),
     });
     names.collect()
 });
@@ -54,7 +54,7 @@ static FORMS: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
     forms
 });
 
-pub(in crate::analysis::privacy) fn given(plain: &str) -> Option<Given> {
+pub(in crate::analysis::privacy) fn given(plain: &str) -> Option<FirstName> {
     NAMES.get(plain).copied()
 }
 
@@ -98,7 +98,7 @@ pub(in crate::analysis::privacy) fn is_common(plain: &str) -> bool {
 /// Returns whether a word has an ordinary meaning, whether it is a name or not.
 pub(in crate::analysis::privacy) fn is_ordinary(plain: &str) -> bool {
     match given(plain) {
-        Some(given) => given == Given::Ordinary,
+        Some(given) => given == FirstName::Ordinary,
         None => is_common(plain) || is_in(KIN, plain) || is_in(CALENDAR, plain),
     }
 }

@@ -1,0 +1,121 @@
+//! The ways in which people write an entry of the list.
+
+use regex::Regex;
+
+use crate::analysis::privacy::{names::lists, text::plain_letters, tokens::is_apostrophe};
+
+/// Returns the words and numbers of an entry in plain letters.
+pub(super) fn words_of(read: &str) -> Vec<String> {
+    let plain: String = plain_letters(read).chars().filter(|c| !is_apostrophe(*c)).collect();
+    plain
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Returns a pattern for an entry of numbers, however they are parted.
+pub(super) fn number(words: &[String]) -> Option<Regex> {
+    let shape: Vec<String> = words.iter().map(|word| regex::escape(word)).collect();
+    let shape = shape.join(r"[\s./-]{0,3}");
+    Regex::new(&format!(r"\b{shape}\b")).ok()
+}
+
+/// Returns where a phrase begins whose first words, without letters, stand at the end of `read`.
+pub(super) fn begins_before(read: &str, words: &[String]) -> Option<usize> {
+    let mut left = read;
+    for word in words.iter().rev() {
+        left = left.trim_end_matches([' ', ',', '-', '/', '.']).strip_suffix(word.as_str())?;
+    }
+    let is_whole = words.is_empty() || !left.ends_with(char::is_alphanumeric);
+    is_whole.then_some(left.len())
+}
+
+/// Returns how many bytes of `rest` a phrase takes, if `rest` begins with it.
+pub(super) fn ends_after(plain: &str, rest: &str, phrase: &[String]) -> Option<usize> {
+    let mut left = plain;
+    for (at, word) in phrase.iter().enumerate() {
+        if at > 0 {
+            left = left.trim_start_matches(|c: char| !c.is_alphanumeric());
+        }
+        left = left.strip_prefix(word.as_str())?;
+    }
+    if left.starts_with(|c: char| c.is_alphanumeric()) && !left.starts_with('s') {
+        return None;
+    }
+    let taken = plain.len() - left.len();
+    // Plain letters may have other lengths than those that were written.
+    let mut plain_bytes = 0;
+    for (at, c) in rest.char_indices() {
+        if plain_bytes >= taken {
+            return Some(at);
+        }
+        plain_bytes += plain_letters(c.encode_utf8(&mut [0; 4])).len();
+    }
+    Some(rest.len())
+}
+
+/// Returns a part as people spell it: also with `ue` for `ü`.
+pub(super) fn spellings(word: &str, read: &str) -> Vec<String> {
+    let mut all = vec![word.to_owned()];
+    if read.contains(['ä', 'ö', 'ü', 'ø', 'å', 'Ä', 'Ö', 'Ü', 'Ø', 'Å']) {
+        let long: String = read
+            .to_lowercase()
+            .chars()
+            .map(|c| match c {
+                'ä' => "ae".to_owned(),
+                'ö' | 'ø' => "oe".to_owned(),
+                'ü' => "ue".to_owned(),
+                'å' => "aa".to_owned(),
+                c => c.to_string(),
+            })
+            .collect();
+        // Only the same word in its longer spelling.
+        let plain = |word: &str| plain_letters(word);
+        all.extend(
+            words_of(&long)
+                .into_iter()
+                .zip(words_of(read))
+                .filter(|(long, short)| plain(short) == word && long != word)
+                .map(|(long, _)| long),
+        );
+    }
+    all
+}
+
+/// Returns what a word may be in which signs stand for letters.
+pub(super) fn look_alike(plain: &str) -> Option<Vec<String>> {
+    if plain.len() > 40 {
+        return None;
+    }
+    let digits = plain.contains(|c: char| c.is_ascii_digit());
+    let swap = |one: &str, i: &str| -> String {
+        plain
+            .chars()
+            .map(|c| match c {
+                '0' => "o".to_owned(),
+                '1' => one.to_owned(),
+                '3' => "e".to_owned(),
+                '4' => "a".to_owned(),
+                '5' => "s".to_owned(),
+                'i' => i.to_owned(),
+                c => c.to_string(),
+            })
+            .collect()
+    };
+    let mut others = Vec::new();
+    if digits {
+        others.extend([swap("l", "i"), swap("i", "i")]);
+    }
+    if plain.contains('i') {
+        // A capital `I` looks like a small `l`; one of them at a time is read as such.
+        for (at, _) in plain.match_indices('i').take(4) {
+            others.push(format!("{}l{}", &plain[..at], &plain[at + 1..]));
+        }
+    }
+    if let Some(rest) = plain.strip_prefix('l').filter(|rest| rest.len() > 1) {
+        others.push(format!("i{rest}"));
+    }
+    others.retain(|other| other != plain && !lists::is_ordinary(plain));
+    (!others.is_empty()).then_some(others)
+}

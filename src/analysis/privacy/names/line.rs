@@ -1,0 +1,313 @@
+//! Weighs whether a word of a line is a name, by what stands beside it.
+
+use super::{
+    Evidence,
+    lists::{self, FirstName, is_in},
+};
+use crate::analysis::privacy::{
+    listed::begins_sentence,
+    tokens::{Token, is_apostrophe},
+};
+
+/// Words that are read together.
+pub(super) struct Line<'t> {
+    pub(super) read: &'t str,
+    pub(super) words: &'t [Token<'t>],
+    /// True if capitals say nothing, because most words have one.
+    pub(super) is_title: bool,
+    pub(super) goes_on: bool,
+}
+
+impl Line<'_> {
+    /// Returns how sure it is that a name begins at a word, how many words it has, and whether it
+    /// has a capital inside a sentence.
+    pub(super) fn weigh(&self, at: usize) -> (Evidence, usize, bool) {
+        let word = &self.words[at];
+        let is_first = begins_sentence(self.read, self.words, at) && !(at == 0 && self.goes_on);
+        let is_inside = word.is_capital && !is_first && !self.is_title;
+        if self.is_of_body(at) || is_contraction(&self.read[word.span.clone()]) {
+            return (Evidence::None, 1, false);
+        }
+        if self.is_pseudonym(at) {
+            return (Evidence::Pseudonym, 1, is_inside);
+        }
+        match given_of(&word.plain) {
+            Some(FirstName::Plain) if self.is_written_as_name(word) => {
+                (Evidence::Name, self.with_surname(at), is_inside)
+            }
+            Some(_) if word.is_capital && self.is_person(at, is_first) => {
+                (Evidence::Name, self.with_surname(at), is_inside)
+            }
+            None if self.is_perhaps(at) || self.is_family(at) => (Evidence::Context, 1, is_inside),
+            _ => (Evidence::None, 1, is_inside),
+        }
+    }
+
+    /// Returns whether a first name may be written so: in small letters if it is no short word, and
+    /// in capitals if it is not an abbreviation among other words.
+    fn is_written_as_name(&self, word: &Token<'_>) -> bool {
+        let letters = word.plain.chars().count();
+        match (word.is_loud, word.is_capital) {
+            (true, _) => letters > 5 || self.words.iter().all(|word| word.is_loud),
+            (false, true) => true,
+            (false, false) => letters > 3,
+        }
+    }
+
+    fn before(&self, at: usize) -> Option<&Token<'_>> {
+        let before = self.words.get(at.checked_sub(1)?)?;
+        let between = &self.read[before.span.end..self.words[at].span.start];
+        (between.trim_matches(['"', ' ', '(', '\u{201c}']).is_empty() && !between.is_empty())
+            .then_some(before)
+    }
+
+    fn after(&self, at: usize) -> Option<&Token<'_>> {
+        let after = self.words.get(at + 1)?;
+        let rest = &self.read[self.words[at].span.end..after.span.start];
+        matches!(rest, " " | "\n" | "-").then_some(after)
+    }
+
+    /// Returns whether an ordinary word with a capital is a person here.
+    fn is_person(&self, at: usize, is_first: bool) -> bool {
+        let word = &self.words[at];
+        // The second half of a surname: `Schmidt Neven writes`.
+        let is_surname = self.before(at).is_some_and(|before| {
+            before.is_capital
+                && !begins_sentence(self.read, self.words, at - 1)
+                && given_of(&before.plain).is_none()
+                && !is_in(lists::KIN, &before.plain)
+        });
+        if is_surname || self.is_title {
+            return false;
+        }
+        let is_word = lists::is_common(&word.plain) && !is_in(lists::CALENDAR, &word.plain);
+        if is_word && !is_first {
+            return true;
+        }
+        let is_of_kin = || self.before(at).is_some_and(|before| is_in(lists::KIN, &before.plain));
+        let acts = || {
+            self.after(at).is_some_and(|after| {
+                !after.is_capital
+                    && lists::is_deed(&after.plain)
+                    && (!is_first || !is_helper(&after.plain))
+            })
+        };
+        // A child and the name of a parent: `Grace and her mum`.
+        let has = || {
+            let mut next = self.words[at + 1..].iter().map(|word| &*word.plain);
+            matches!(next.next(), Some("and"))
+                && matches!(next.next(), Some("her" | "his" | "their"))
+        };
+        // `May, the grandmother`
+        let is_explained = || {
+            let rest = &self.read[word.span.end..];
+            let is_kin =
+                |word: &str| is_in(lists::KIN, word.trim_matches(|c: char| !c.is_alphabetic()));
+            if rest.strip_prefix(" (").is_some_and(|rest| rest.split(' ').take(2).any(is_kin)) {
+                return true;
+            }
+            let mut next = rest.strip_prefix(", ").unwrap_or_default().split(' ');
+            matches!(next.next(), Some("the" | "her" | "his" | "their" | "my" | "who"))
+                && next.take(3).any(is_kin)
+        };
+        word.is_possessive || is_of_kin() || acts() || has() || is_explained() || self.is_paired(at)
+    }
+
+    /// Returns whether a word stands beside another first name: `Poppy and Summer`.
+    fn is_paired(&self, at: usize) -> bool {
+        let is_name = |other: Option<&Token<'_>>| {
+            other.is_some_and(|other| other.is_capital && lists::given(&other.plain).is_some())
+        };
+        let and = |between: Option<&Token<'_>>| between.is_some_and(|word| word.plain == "and");
+        let before = at.checked_sub(1).map(|one| &self.words[one]);
+        let further = at.checked_sub(2).map(|two| &self.words[two]);
+        let is_list = |first: usize, second: usize| {
+            self.read[self.words[first].span.end..self.words[second].span.start] == *", "
+        };
+        let is_half = |first: usize, second: usize| {
+            self.read[self.words[first].span.end..self.words[second].span.start] == *"-"
+        };
+        let next = self.words.get(at + 1);
+        and(next) && is_name(self.words.get(at + 2))
+            || and(before) && is_name(further)
+            || at > 0 && is_name(before) && (is_list(at - 1, at) || is_half(at - 1, at))
+            || is_name(next) && is_half(at, at + 1)
+    }
+
+    /// Returns whether a word is a surname in the plural: `the Nowaks`.
+    fn is_family(&self, at: usize) -> bool {
+        let word = &self.words[at];
+        let plural = word.plain.strip_suffix('s').filter(|one| one.len() > 3);
+        let is_word =
+            |one: &str| lists::is_common(one) || is_in(lists::PEOPLES, &format!("{one}s"));
+        word.is_capital
+            && !self.is_title
+            && !lists::is_common(&word.plain)
+            && plural.is_some_and(|one| !is_word(one))
+            && self.before(at).is_some_and(|before| before.plain == "the")
+            && self.after(at).is_none_or(|next| !next.is_capital)
+    }
+
+    /// Returns whether only what stands beside an unknown word shows that it is a name.
+    fn is_perhaps(&self, at: usize) -> bool {
+        let word = &self.words[at];
+        let is_word = || {
+            lists::is_common(&word.plain)
+                || is_in(lists::KIN, &word.plain)
+                || is_in(lists::CALENDAR, &word.plain)
+                || is_in(lists::BODIES, &word.plain)
+        };
+        if !word.is_capital || self.is_title || word.plain.chars().count() < 3 {
+            return false;
+        }
+        let kin = self.before(at).is_some_and(|before| {
+            is_in(lists::KIN, &before.plain)
+                && (!before.is_capital || begins_sentence(self.read, self.words, at - 1))
+        });
+        let family = || {
+            self.words.get(at + 1).is_some_and(|next| {
+                word.is_possessive && !next.is_capital && is_in(lists::FAMILY, &next.plain)
+                    || matches!(&*next.plain, "family" | "household" | "twins" | "siblings")
+                        && !next.is_capital
+                        && self.after(at).is_some()
+            })
+        };
+        let next_is_title = self.after(at).is_some_and(|next| {
+            next.is_capital && lists::is_common(&next.plain) && lists::given(&next.plain).is_none()
+        });
+        // `"Amal," I said`
+        let is_called = || {
+            self.read[..word.span.start].ends_with(['"', '\u{201c}'])
+                && self.read[word.span.end..].starts_with([',', '!', '?'])
+                && self.read[word.span.end + 1..].starts_with(['"', '\u{201d}'])
+        };
+        // `then Amal smiled`
+        let smiles = || {
+            !begins_sentence(self.read, self.words, at)
+                && self.before(at).is_some_and(|before| !before.is_capital)
+                && self.after(at).is_some_and(|after| {
+                    !after.is_capital
+                        && lists::is_deed(&after.plain)
+                        && !is_helper(&after.plain)
+                        && !is_in(lists::SAYINGS, &after.plain)
+                })
+        };
+        (kin || family() || is_called() || smiles()) && !is_word() && !next_is_title
+    }
+
+    /// Counts the words of a name: a first name, others after it, and a surname.
+    fn with_surname(&self, at: usize) -> usize {
+        let mut end = at;
+        while end < at + 3
+            && let Some(next) = self.after(end)
+            && next.is_capital
+            && !self.words[end].is_possessive
+            && !self.is_title
+            && next.plain.chars().count() > 1
+            && !is_in(lists::CALENDAR, &next.plain)
+            && !is_in(lists::KIN, &next.plain)
+            && (given_of(&next.plain).is_some() || !lists::is_common(&next.plain))
+        {
+            end += 1;
+        }
+        end - at + 1
+    }
+
+    /// Returns whether a word is part of the name of a place, a body, a book or a method.
+    fn is_of_body(&self, at: usize) -> bool {
+        if !self.words[at].is_capital {
+            return false;
+        }
+        let renowned = self
+            .before(at)
+            .is_some_and(|before| before.is_capital && is_in(lists::RENOWNED, &before.plain));
+        let mut end = at;
+        while end < at + 4
+            && !self.words[end].is_possessive
+            && let Some(next) = self.after(end)
+            && next.is_capital
+        {
+            if is_in(lists::BODIES, &next.plain) {
+                return true;
+            }
+            end += 1;
+        }
+        renowned
+    }
+
+    /// Returns whether the text says that a name is made up.
+    fn is_pseudonym(&self, at: usize) -> bool {
+        let word = &self.words[at];
+        if !word.is_capital {
+            return false;
+        }
+        let rest = &self.read[word.span.end..];
+        let rest = rest[..rest.floor_char_boundary(rest.len().min(80))].to_ascii_lowercase();
+        let sentence = rest.split(['.', '!', '?']).next().unwrap_or_default();
+        let says = [
+            "not her real name",
+            "not his real name",
+            "not their real name",
+            "pseudonym",
+            "real names",
+            "made-up name",
+            "name changed",
+            "name has been changed",
+        ];
+        if says.iter().any(|says| sentence.contains(says)) {
+            return true;
+        }
+        let lead = &self.read[..word.span.start];
+        let lead =
+            lead[lead.ceil_char_boundary(lead.len().saturating_sub(30))..].to_ascii_lowercase();
+        let calls =
+            ["i will call ", "i'll call ", "i shall call ", "i have called ", "we will call "];
+        calls.iter().any(|call| {
+            lead.rfind(call).is_some_and(|from| lead[from + call.len()..].split(' ').count() <= 3)
+        })
+    }
+}
+
+/// Returns whether a verb says little about who does it: `Hope is`, `Will can`.
+fn is_helper(plain: &str) -> bool {
+    matches!(
+        plain,
+        "is" | "was"
+            | "has"
+            | "had"
+            | "does"
+            | "did"
+            | "will"
+            | "would"
+            | "can"
+            | "could"
+            | "may"
+            | "might"
+            | "must"
+            | "should"
+            | "made"
+            | "makes"
+            | "helps"
+            | "helped"
+    )
+}
+
+/// Returns what is known of a word as a first name. A day or a month is an ordinary word.
+fn given_of(plain: &str) -> Option<FirstName> {
+    let given = lists::given(plain)?;
+    Some(if is_in(lists::CALENDAR, plain) { FirstName::Ordinary } else { given })
+}
+
+/// Returns whether a word is two in one: `I've`, `can't`.
+fn is_contraction(word: &str) -> bool {
+    let end = word.rsplit(is_apostrophe).next().unwrap_or_default();
+    end.len() < word.len()
+        && matches!(end.to_ascii_lowercase().as_str(), "ve" | "ll" | "re" | "d" | "m" | "t" | "s")
+}
+
+/// Returns whether most words of a line have a capital, so that a capital says nothing.
+pub(super) fn is_title(words: &[Token<'_>]) -> bool {
+    let long = || words.iter().filter(|word| word.plain.len() > 3);
+    let capitals = long().filter(|word| word.is_capital || word.is_loud).count();
+    long().count() >= 3 && capitals * 10 >= long().count() * 8
+}
