@@ -25,7 +25,10 @@ impl Line<'_> {
         let word = &self.words[at];
         let is_first = begins_sentence(self.read, self.words, at) && !(at == 0 && self.goes_on);
         let is_inside = word.is_capital && !is_first && !self.is_title;
-        if self.is_of_body(at) || is_contraction(&self.read[word.span.clone()]) {
+        if self.is_of_body(at)
+            || is_contraction(&self.read[word.span.clone()])
+            || is_in(lists::RENOWNED, &word.plain)
+        {
             return (Evidence::None, 1, false);
         }
         if self.is_pseudonym(at) {
@@ -204,6 +207,7 @@ impl Line<'_> {
             && !self.words[end].is_possessive
             && !self.is_title
             && next.plain.chars().count() > 1
+            && !is_contraction(&self.read[next.span.clone()])
             && !is_in(lists::CALENDAR, &next.plain)
             && !is_in(lists::KIN, &next.plain)
             && (given_of(&next.plain).is_some() || !lists::is_common(&next.plain))
