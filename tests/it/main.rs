@@ -17,6 +17,7 @@ mod badge;
 mod beside;
 mod cells;
 mod check;
+mod clean_files;
 mod cohort;
 mod completions;
 mod copies;

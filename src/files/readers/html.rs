@@ -8,13 +8,13 @@ use super::{
 use crate::{model::FindingKind, text::entity};
 
 pub(super) fn read(bytes: &[u8], sink: &mut Sink<'_>) {
-    let text = plain::text_of(bytes);
+    let text = without_moments(&plain::text_of(bytes));
     let lower = text.to_ascii_lowercase();
     let squeezed: String = lower.chars().filter(|c| !c.is_whitespace()).collect();
-    if ["name=\"author\"", "name='author'", "name=author"]
-        .iter()
-        .any(|author| squeezed.contains(author))
-    {
+    // A style may be called so as well.
+    let is_author =
+        |said: &str| squeezed.match_indices(said).any(|(at, _)| !squeezed[..at].ends_with(':'));
+    if ["name=\"author\"", "name='author'", "name=author"].into_iter().any(is_author) {
         sink.has("properties", FindingKind::Author);
     }
     if ["display:none", "visibility:hidden", "<inputtype=\"hidden\""]
@@ -26,6 +26,32 @@ pub(super) fn read(bytes: &[u8], sink: &mut Sink<'_>) {
     }
     tell(&text, "", sink);
     pictures(&text, sink);
+}
+
+/// Elements in which a program writes when it wrote the file.
+const MOMENTS: [&str; 5] = [
+    "<dc:date",
+    "<meta:creation-date",
+    "<meta:print-date",
+    "<meta property=\"dcterms:modified\"",
+    "<meta property=\"dcterms:created\"",
+];
+
+/// Returns a text with blanks in place of the moments at which a program wrote it, so that every
+/// other word stays at its place.
+fn without_moments(text: &str) -> String {
+    let mut blank = text.to_owned();
+    for (at, element) in MOMENTS.iter().flat_map(|element| text.match_indices(element)) {
+        let from = text[at + element.len()..].find('>').map(|end| at + element.len() + end + 1);
+        let Some(from) = from else { continue };
+        let said = text[from..].split('<').next().unwrap_or_default();
+        let is_moment = said.len() <= 40
+            && said.bytes().all(|byte| byte.is_ascii_digit() || b"-:.TZ+ ".contains(&byte));
+        if is_moment {
+            blank.replace_range(from..from + said.len(), &" ".repeat(said.len()));
+        }
+    }
+    blank
 }
 
 /// Passes on every line of a page, and the text inside its tags.
@@ -145,8 +171,10 @@ fn push_tag(lines: &mut Vec<PageLine>, tag: &str) {
         push(lines, " ", false);
     }
     // Names of schemas identify nobody.
-    let is_schema =
-        said.contains("xmlns") || tag.starts_with("?xml") || tag.starts_with("!DOCTYPE");
+    let is_schema = said.contains("xmlns")
+        || said.contains("prefix=")
+        || tag.starts_with("?xml")
+        || tag.starts_with("!DOCTYPE");
     let words = if is_schema { without_schemas(said) } else { said.to_owned() };
     let plain: String = decode_entities(&words)
         .chars()
@@ -176,7 +204,11 @@ fn is_shown_apart(said: &str) -> bool {
 /// Returns the text of a tag without the addresses of its schemas.
 fn without_schemas(said: &str) -> String {
     said.split_inclusive(char::is_whitespace)
-        .filter(|word| !word.trim_start().starts_with("xmlns") && !word.contains("w3.org"))
+        .filter(|word| {
+            !word.trim_start().starts_with("xmlns")
+                && !word.contains("w3.org")
+                && !word.contains("://vocabulary.")
+        })
         .collect()
 }
 

@@ -5,6 +5,7 @@
 //! nothing is run. Anything that cannot be read is reported, never skipped.
 
 mod attached;
+mod defaults;
 mod email;
 mod html;
 mod office;

@@ -2,7 +2,11 @@
 
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId, Stream};
 
-use super::super::part::{Sink, limits};
+use super::{
+    super::part::{Sink, limits},
+    defaults::is_nobody,
+    picture::Of,
+};
 use crate::model::FindingKind;
 
 const MOST_PAGES: usize = 5_000;
@@ -295,7 +299,9 @@ fn strings_in(
                     | b"Author"
                     | b"Company"
                     | b"Manager"
-            );
+                    | b"Creator"
+                    | b"Producer"
+            ) || key.starts_with(b"PTEX");
             if is_told_otherwise {
                 // Who made it is told by kind; the words themselves may be on the list as well.
                 sink.traces(place, lopdf::decode_text_string(object).unwrap_or_default());
@@ -354,6 +360,7 @@ fn properties(document: &Document, sink: &mut Sink<'_>) {
             continue;
         }
         match key.as_slice() {
+            b"Author" | b"Company" | b"Manager" if is_nobody(&text) => {}
             b"Author" => sink.has("properties", FindingKind::Author),
             b"Company" | b"Manager" => sink.has("properties", FindingKind::Company),
             // Titles, keywords and additions by programs are passed on like all other words.
@@ -371,7 +378,7 @@ fn properties(document: &Document, sink: &mut Sink<'_>) {
         } else {
             stream.content.clone()
         };
-        super::picture::packet(&xmp, "properties", sink);
+        super::picture::packet(&xmp, "properties", Of::Document, sink);
     }
 }
 

@@ -18,6 +18,7 @@ use zip::ZipArchive;
 
 use super::{
     super::part::{Sink, limits},
+    defaults::is_template_preview,
     plain::decoded,
     read_inner,
     xml::{self, Attributes, Node},
@@ -65,6 +66,8 @@ pub(super) fn read(file: &mut (impl Read + Seek), sink: &mut Sink<'_>) -> Result
     } else {
         Vec::new()
     };
+    // The chapters of an electronic book are files in it.
+    let is_book = kind.starts_with(b"application/epub+zip");
     let is_open_document = kind.starts_with(b"application/vnd.oasis.opendocument");
     if !is_open_document
         && !["word/", "xl/", "ppt/", "[Content_Types].xml"].iter().any(|start| has(&archive, start))
@@ -74,7 +77,9 @@ pub(super) fn read(file: &mut (impl Read + Seek), sink: &mut Sink<'_>) -> Result
         {
             let place = format!("file {} in it", at + 1);
             sink.words(&format!("the name of {place}"), name);
-            sink.has(&place, FindingKind::AttachedFile);
+            if !is_book {
+                sink.has(&place, FindingKind::AttachedFile);
+            }
             open_inner(&mut archive, name, &place, sink);
         }
         return Ok(());
@@ -197,8 +202,11 @@ fn inside<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {
             || name.contains("vbaProject")
             || name.starts_with("Versions/");
         if is_thumbnail {
+            let checksum = archive.zip.by_name(&name).map(|member| member.crc32());
             archive.read.insert(name);
-            sink.has("", FindingKind::PhotoThumbnail);
+            if !checksum.is_ok_and(is_template_preview) {
+                sink.has("", FindingKind::PhotoThumbnail);
+            }
         } else if is_picture {
             pictures += 1;
             open_inner(archive, &name, &format!("picture {pictures}"), sink);

@@ -5,6 +5,7 @@ use std::io::{Cursor, Read, Seek};
 use jiff::{Timestamp, tz::TimeZone};
 use zip::ZipArchive;
 
+use super::super::defaults::is_nobody;
 use super::{Archive, Attributes, Node, Sink, WordsSoFar, summary, walk, xml};
 use crate::{files::part::limits, model::FindingKind};
 
@@ -136,7 +137,9 @@ fn told_with<F: Read + Seek>(
             let is_known = current.as_ref().is_some_and(|(open, _)| open == name);
             match current.take_if(|_| is_known) {
                 Some((_, Some(kind))) if !said.text.trim().is_empty() => {
-                    sink.has("properties", kind);
+                    if !is_nobody(&said.text) {
+                        sink.has("properties", kind);
+                    }
                     sink.traces("properties", said.text.as_str());
                 }
                 Some((_, None)) => said.tell("properties", sink),

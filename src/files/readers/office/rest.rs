@@ -4,14 +4,14 @@
 
 use std::io::{Read, Seek};
 
-use super::{Archive, Attributes, Node, Sink, WordsSoFar, open_inner, walk};
+use super::{Archive, Attributes, Node, Sink, WordsSoFar, decoded, open_inner, walk, xml};
 use crate::files::{part::limits, readers::picture::readable};
 
 pub(super) fn read<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {
     let is_xml = |name: &str| name.rsplit_once('.').is_some_and(|(_, kind)| kind == "xml");
     let form = archive.names_of(|name| is_only_form(name) && is_xml(name));
     for name in form.into_iter().filter(|name| !archive.read.contains(name)).collect::<Vec<_>>() {
-        walk(archive, &name, sink, |_, _| {});
+        values_of(archive, &name, sink);
     }
     let left = archive.names_of(|name| !name.ends_with('/') && !is_only_form(name));
     for name in left.into_iter().filter(|name| !archive.read.contains(name)).collect::<Vec<_>>() {
@@ -21,10 +21,30 @@ pub(super) fn read<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink
             // Printer settings, which may include the printer's location.
             Some("bin") if name.contains("printerSettings") => {
                 let bytes = archive.part(&name, limits::WORDS_BYTES as u64).unwrap_or_default();
-                sink.words(&place, &readable(&bytes));
+                sink.words(&place, &readable(&bytes).replace(PROPERTY_LIST, ""));
             }
             _ => open_inner(archive, &name, &place, sink),
         }
+    }
+}
+
+/// What every property list of macOS begins with.
+const PROPERTY_LIST: &str = "http://www.apple.com/DTDs/PropertyList-1.0.dtd";
+
+/// Looks for names in a part that only says how something looks. What cannot be walked through is
+/// passed on as it is.
+fn values_of<F: Read + Seek>(archive: &mut Archive<'_, F>, name: &str, sink: &mut Sink<'_>) {
+    let place = archive.called(name);
+    let bytes = archive.part(name, limits::PART_BYTES).unwrap_or_default();
+    let mut bytes_left = limits::PART_BYTES;
+    let outcome = xml::walk(&*bytes, &mut bytes_left, |node| match node {
+        Node::Open(name, attributes) => archive.values.of(name, attributes, &place, sink),
+        Node::Words(text) | Node::Comment(text) => archive.values.take(text, &place, sink),
+        Node::Close(_) => {}
+    });
+    archive.values.tell(&place, sink);
+    if outcome.is_err() {
+        sink.traces(&place, decoded(&bytes));
     }
 }
 
@@ -71,9 +91,16 @@ fn words_of<F: Read + Seek>(archive: &mut Archive<'_, F>, name: &str, sink: &mut
 /// Passes on the attribute values of an element that may be somebody's words.
 pub(super) fn tell_values(attributes: &Attributes, place: &str, sink: &mut Sink<'_>) {
     for (name, value) in attributes.all() {
-        let is_schema = ["http://schemas.", "http://www.w3.", "http://purl.", "urn:", "#"]
-            .iter()
-            .any(|start| value.starts_with(start));
+        let is_schema = [
+            "http://schemas.",
+            "http://docs.oasis-open.org/",
+            "http://www.w3.",
+            "http://purl.",
+            "urn:",
+            "#",
+        ]
+        .iter()
+        .any(|start| value.starts_with(start));
         // Ids that programs assign, and measures.
         let is_number = matches!(
             name,

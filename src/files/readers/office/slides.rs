@@ -35,7 +35,14 @@ fn read_part<F: Read + Seek>(
     sink: &mut Sink<'_>,
 ) {
     let mut words = WordsSoFar::default();
+    let mut is_today = false;
     walk(archive, name, sink, |node, sink| match node {
+        // The day on which it is shown, which the program writes.
+        Node::Open("fld", attributes) => {
+            is_today = attributes.get("type").is_some_and(|kind| kind.starts_with("datetime"));
+        }
+        Node::Close("fld") => is_today = false,
+        Node::Words(text) if is_today => sink.traces(place, text),
         Node::Open("sld", attributes) if attributes.get("show") == Some("0") => {
             sink.has(place, FindingKind::Hidden);
         }

@@ -7,7 +7,7 @@ use std::io::Read;
 
 use exif::{Exif, In, Tag, Value};
 
-pub(super) use packet::packet;
+pub(super) use packet::{Of, packet};
 pub(in crate::files) use stretches::{Stretch, StretchKind, stretches};
 
 use super::super::part::{Sink, limits};
@@ -23,7 +23,7 @@ pub(super) fn tell(bytes: &[u8], sink: &mut Sink<'_>) -> Result<(), String> {
                 Some(exif) => tell_exif(&exif, sink),
                 None => sink.unreadable("its properties", "they are damaged"),
             },
-            StretchKind::Packet => packet(&unpacked(said), "properties", sink),
+            StretchKind::Packet => packet(&unpacked(said), "properties", Of::Picture, sink),
             StretchKind::Words => caption(&unpacked(said), sink),
             StretchKind::Other | StretchKind::Colours => {
                 // Captions and names (IPTC), and notes of programs, are read as words.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::readable;
+use super::{super::defaults::is_nobody, readable};
 use crate::{
     files::{
         part::Sink,
@@ -11,9 +11,17 @@ use crate::{
     model::FindingKind,
 };
 
+/// What a packet belongs to. The day on which somebody took a picture says more than the day on
+/// which a program wrote a document.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::files) enum Of {
+    Picture,
+    Document,
+}
+
 /// Reads a packet of properties in XML (XMP): who, where and what, in elements or attributes with
 /// any prefix.
-pub(in crate::files) fn packet(xmp: &[u8], place: &str, sink: &mut Sink<'_>) {
+pub(in crate::files) fn packet(xmp: &[u8], place: &str, of: Of, sink: &mut Sink<'_>) {
     let begin = memchr::memchr(b'<', xmp).unwrap_or(0);
     let mut inside: Vec<String> = Vec::new();
     let mut found = BTreeSet::new();
@@ -53,6 +61,7 @@ pub(in crate::files) fn packet(xmp: &[u8], place: &str, sink: &mut Sink<'_>) {
                 found.insert(FindingKind::PhotoPlace);
                 words.push(said.to_owned());
             }
+            "creator" | "Author" if is_nobody(said) => {}
             "creator" | "Author" | "AuthorsPosition" | "CaptionWriter" => {
                 found.insert(FindingKind::Author);
                 words.push(said.to_owned());
@@ -72,9 +81,11 @@ pub(in crate::files) fn packet(xmp: &[u8], place: &str, sink: &mut Sink<'_>) {
             }
             name if name.ends_with("Date")
                 || name.ends_with("DateTimeOriginal")
-                || name == "when" =>
+                || matches!(name, "when" | "date") =>
             {
-                found.insert(FindingKind::ExactDate);
+                if of == Of::Picture {
+                    found.insert(FindingKind::ExactDate);
+                }
             }
             "CreatorTool" | "softwareAgent" | "Producer" | "format" | "instanceID"
             | "DocumentID" | "InstanceID" | "OriginalDocumentID" => {}

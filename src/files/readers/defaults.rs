@@ -1,0 +1,58 @@
+//! What programs write where an author or a company would stand, and pictures that they add of
+//! their own accord. They say nothing about anybody.
+
+/// In small letters.
+const NOBODY: [&str; 32] = [
+    "(anonymous)",
+    "(unspecified)",
+    "admin",
+    "administrator",
+    "anonymous",
+    "apache poi",
+    "aspose",
+    "author",
+    "default",
+    "docx",
+    "exceljs",
+    "hewlett-packard",
+    "hewlett-packard company",
+    "html-to-docx",
+    "libreoffice",
+    "microsoft",
+    "microsoft corporation",
+    "microsoft office user",
+    "none",
+    "openpyxl",
+    "owner",
+    "pandoc",
+    "phpspreadsheet",
+    "pptxgenjs",
+    "python-docx",
+    "sheetjs",
+    // He made the template of python-pptx, which every deck of that program begins with.
+    "steve canny",
+    "un-named",
+    "unknown",
+    "unknown creator",
+    "user",
+    "windows user",
+];
+
+/// Returns whether an author, editor or company is nobody's name.
+pub(super) fn is_nobody(said: &str) -> bool {
+    NOBODY.binary_search(&said.trim().to_lowercase().as_str()).is_ok()
+}
+
+/// Returns whether a preview is that of an empty template, by its checksum: those of python-docx
+/// and python-pptx.
+pub(super) fn is_template_preview(checksum: u32) -> bool {
+    [0x67d6_c8a2, 0xad0e_a05a].contains(&checksum)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_list_is_in_order() {
+        assert!(super::NOBODY.is_sorted());
+    }
+}

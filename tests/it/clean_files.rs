@@ -1,0 +1,113 @@
+//! What programs write of their own accord identifies nobody, and raises no alarm.
+
+use std::io::{Cursor, Write};
+
+use imh::{
+    analysis::privacy::{Lookout, Reader},
+    files::{self, Part},
+    model::FindingKind,
+};
+use zip::{ZipWriter, write::SimpleFileOptions};
+
+fn kinds(file: &str, bytes: &[u8]) -> Vec<FindingKind> {
+    let lookout = Lookout::new(&[]);
+    let mut reader = Reader::new(&lookout);
+    let mut found = Vec::new();
+    files::read(file, &mut Cursor::new(bytes), bytes.len() as u64, |part| match part {
+        Part::Words { place, text, goes_on } => {
+            reader.look("", place, text, goes_on, |kind, _, _| found.push(kind));
+        }
+        Part::Traces { place, text } => {
+            reader.look_for_names("", &place, &text, |kind, _, _| found.push(kind));
+        }
+        Part::Trait { kind, .. } => found.push(kind),
+    })
+    .unwrap();
+    found
+}
+
+fn container(parts: &[(&str, &str)]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_programs_own_name_is_no_author_and_anybody_elses_is() {
+    for (author, is_somebody) in [
+        ("python-docx", false),
+        ("Microsoft Office User", false),
+        ("(anonymous)", false),
+        ("Un-named", false),
+        ("openpyxl", false),
+        ("A. Person", true),
+        ("openpyxl Nowak", true),
+    ] {
+        let core = format!(
+            "<c><dc:creator>{author}</dc:creator><cp:lastModifiedBy>{author}</cp:lastModifiedBy></c>"
+        );
+        let bytes = container(&[("[Content_Types].xml", "<Types/>"), ("docProps/core.xml", &core)]);
+        let expected: &[FindingKind] =
+            if is_somebody { &[FindingKind::Author, FindingKind::LastEditor] } else { &[] };
+        assert_eq!(kinds("a.docx", &bytes), expected, "{author}");
+    }
+}
+
+#[test]
+fn schemas_and_moments_of_programs_are_no_links_and_no_dates() {
+    let manifest = "<r><d rdf:resource=\"http://docs.oasis-open.org/ns/office/1.2/meta/odf#ContentFile\"/></r>";
+    let odt = container(&[
+        ("mimetype", "application/vnd.oasis.opendocument.text"),
+        ("content.xml", "<x/>"),
+        ("manifest.rdf", manifest),
+        ("META-INF/manifest.xml", "<!DOCTYPE m><m:manifest/>"),
+    ]);
+    assert_eq!(kinds("a.odt", &odt), []);
+    let flat = "<?xml version=\"1.0\"?>\n<office:document><office:meta><meta:creation-date>2026-03-04T10:00:00</meta:creation-date><dc:date>2026-03-05T10:00:00Z</dc:date></office:meta><style:style style:name=\"Author\"/></office:document>";
+    assert_eq!(kinds("a.fodt", flat.as_bytes()), []);
+    let said = flat.replace("<style:style", "<text:p>We met on 2026-03-04.</text:p><style:style");
+    assert_eq!(kinds("a.fodt", said.as_bytes()), [FindingKind::ExactDate]);
+    let named = "<html><head><meta name=\"Author\" content=\"A. Person\"></head></html>";
+    assert_eq!(kinds("a.html", named.as_bytes()), [FindingKind::Author]);
+}
+
+#[test]
+fn the_day_on_which_a_slide_is_shown_is_no_date() {
+    let slide = |kind: &str| {
+        let slide = format!("<p:sld><a:p><a:fld {kind}><a:t>1/27/13</a:t></a:fld></a:p></p:sld>");
+        container(&[("[Content_Types].xml", "<Types/>"), ("ppt/slides/slide1.xml", &slide)])
+    };
+    assert_eq!(kinds("a.pptx", &slide("type=\"datetimeFigureOut\"")), []);
+    assert_eq!(kinds("a.pptx", &slide("type=\"slidenum\"")), [FindingKind::ExactDate]);
+}
+
+#[test]
+fn the_chapters_of_a_book_are_no_attached_files() {
+    let chapter = "<html><body><p>Hello</p></body></html>";
+    let book = |kind: &str| container(&[("mimetype", kind), ("EPUB/one.xhtml", chapter)]);
+    assert_eq!(kinds("a.epub", &book("application/epub+zip")), []);
+    assert!(kinds("a.zip", &book("application/zip")).contains(&FindingKind::AttachedFile));
+}
+
+#[test]
+fn the_program_that_made_a_pdf_is_no_link() {
+    let mut document = lopdf::Document::with_version("1.5");
+    for (key, said) in [
+        ("Producer", "cairo 1.16 (https://cairographics.org)"),
+        ("Creator", "pdf-lib (https://github.com/Hopding/pdf-lib)"),
+        ("PTEX.Fullbanner", "This is XeTeX 2026.11.28"),
+        ("Author", "(anonymous)"),
+    ] {
+        let info = lopdf::dictionary! { key => lopdf::Object::string_literal(said) };
+        let info = document.add_object(info);
+        document.trailer.set("Info", info);
+        let mut bytes = Vec::new();
+        document.save_to(&mut bytes).unwrap();
+        let mut found = kinds("a.pdf", &bytes);
+        found.retain(|kind| *kind != FindingKind::Unreadable);
+        assert_eq!(found, [], "{key}");
+    }
+}
