@@ -262,3 +262,43 @@ fn no_number_of_links_hides_a_listed_name_and_the_rest_is_counted() {
     // What is left out is as serious as what is listed.
     assert!(links.iter().all(|one| one["state"] == "told"));
 }
+
+#[test]
+fn no_listed_name_is_left_in_any_property_of_a_cleaned_document() {
+    let schema = "http://schemas.openxmlformats.org/officeDocument/2006";
+    let app = format!(
+        "<x:Properties xmlns:x=\"{schema}/extended-properties\"><x:Company>Ottoline Ltd</x:Company><x:Manager>Ottoline</x:Manager><x:Template>Ottoline.dotx</x:Template></x:Properties>"
+    );
+    let custom = format!(
+        "<Properties xmlns=\"{schema}/custom-properties\" xmlns:vt=\"{schema}/docPropsVTypes\"><property name=\"Ottoline\"><vt:lpwstr>Ottoline</vt:lpwstr></property></Properties>"
+    );
+    let document = |settings: &str| {
+        container(&[
+            ("[Content_Types].xml", "<Types/>"),
+            ("_rels/.rels", "<Relationships/>"),
+            ("docProps/core.xml", "<c><d:creator>Ottoline</d:creator></c>"),
+            ("docProps/app.xml", &app),
+            ("docProps/custom.xml", &custom),
+            ("word/document.xml", "<w:document><w:p><w:t>Hello</w:t></w:p></w:document>"),
+            ("word/settings.xml", settings),
+        ])
+    };
+    let sandbox = Sandbox::begun();
+    sandbox.ok("check names add Ottoline");
+    sandbox.write("a.docx", document("<s/>"));
+    sandbox.write("b.docx", document("<s x=\"Ottoline\"/>"));
+    sandbox.ok("evidence add a.docx --for RB-01");
+    sandbox.ok("evidence add b.docx --for RB-01");
+    let still = |line: &str| sandbox.json(line)["still-in-it"].clone();
+    assert_eq!(still("check clean E1 --format json"), serde_json::json!([]));
+    // What stands in the settings is no property; it stays, and that is said.
+    assert_eq!(still("check clean E2 --format json"), serde_json::json!(["listed-name"]));
+    let report = sandbox.json("check --format json");
+    let places: Vec<&str> = report["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|one| one["where"].as_str())
+        .collect();
+    assert!(places.iter().all(|place| place.starts_with("E2")), "{places:?}");
+}

@@ -3,6 +3,7 @@
 
 use std::{
     collections::BTreeSet,
+    io::Cursor,
     path::{Path, PathBuf},
 };
 
@@ -14,7 +15,8 @@ use super::super::{
     },
 };
 use crate::{
-    files::{self, StripFault, strip},
+    analysis::privacy::{Lookout, Reader},
+    files::{self, Part, StripFault, strip},
     model::FindingKind,
     report::{CleanedFileView, CleanedView},
     store::{
@@ -80,6 +82,7 @@ fn clean_evidence(session: &Session, args: &CleanArgs) -> Result<CleanedView, Fa
     let mut revised = Vec::new();
     let mut files = Vec::new();
     let mut carried = BTreeSet::new();
+    let lookout = Lookout::new(&workspace.private_names()?);
     for (at, file) in item.files.iter().enumerate() {
         let stripped = if file.size_bytes > files::LARGEST_STRIPPED_BYTES {
             Err(StripFault::TooLarge)
@@ -91,7 +94,10 @@ fn clean_evidence(session: &Session, args: &CleanArgs) -> Result<CleanedView, Fa
             at + 1,
             stripped.as_ref().map(|(is_changed, _)| *is_changed),
         ));
-        carried.extend(stripped.iter().flat_map(|(_, bytes)| files::carried(&file.name, bytes)));
+        for (_, bytes) in &stripped {
+            carried.extend(files::carried(&file.name, bytes));
+            carried.extend(listed_name(&file.name, bytes, &lookout));
+        }
         revised.push(match stripped {
             Ok((true, bytes)) => Revised::Made { name: file.name.clone(), bytes },
             Ok((false, _)) | Err(_) => Revised::Kept(file.clone()),
@@ -130,6 +136,24 @@ fn clean_file(session: &Session, path: &Path, args: &CleanArgs) -> Result<Cleane
         files: vec![CleanedFileView::of(1, Ok::<_, StripFault>(stripped != bytes))],
         still_in_it: names(files::carried(&name, &stripped)),
     })
+}
+
+/// Returns the kind of a listed name if a file still has one, in its words or anywhere else.
+fn listed_name(name: &str, bytes: &[u8], lookout: &Lookout) -> Option<FindingKind> {
+    let mut reader = Reader::new(lookout);
+    let mut found = None;
+    let mut note = |kind, _: &str, _: &str| {
+        if kind == FindingKind::ListedName {
+            found = Some(kind);
+        }
+    };
+    // Reading bytes from memory cannot fail.
+    let _ = files::read(name, &mut Cursor::new(bytes), bytes.len() as u64, |part| match part {
+        Part::Words { place, text, goes_on } => reader.look("", place, text, goes_on, &mut note),
+        Part::Traces { place, text } => reader.look_for_names("", &place, &text, &mut note),
+        Part::Trait { .. } => {}
+    });
+    found
 }
 
 fn names(kinds: BTreeSet<FindingKind>) -> Vec<String> {

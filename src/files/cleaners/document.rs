@@ -1,11 +1,21 @@
 //! Removes the author from a document, and cleans its pictures.
 
-use std::io::{Cursor, Read, Write};
+use std::{
+    collections::BTreeSet,
+    io::{Cursor, Read, Write},
+};
 
+use quick_xml::events::{BytesStart, Event};
 use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
 
 use super::{
-    super::{part::limits, readers::is_core},
+    super::{
+        part::limits,
+        readers::{
+            is_core,
+            xml::{self, Node},
+        },
+    },
     StripFault, picture,
 };
 
@@ -17,6 +27,7 @@ pub(super) fn strip(bytes: &[u8]) -> Result<Vec<u8>, StripFault> {
     if !is_document || archive.len() > limits::PARTS {
         return Err(StripFault::Kind);
     }
+    let properties = properties_parts(&mut archive);
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     let mut left = limits::ALL_BYTES;
     for at in 0..archive.len() {
@@ -30,6 +41,7 @@ pub(super) fn strip(bytes: &[u8]) -> Result<Vec<u8>, StripFault> {
             .any(|folder| name.starts_with(folder));
         let is_told = is_core(&name)
             || name.starts_with("docProps/")
+            || properties.contains(&name)
             || name == "meta.xml"
             || name == "_rels/.rels"
             || name == "META-INF/manifest.xml";
@@ -51,7 +63,7 @@ pub(super) fn strip(bytes: &[u8]) -> Result<Vec<u8>, StripFault> {
         let cleaned = match name.as_str() {
             name if is_core(name) => CORE.to_vec(),
             "meta.xml" => META.to_vec(),
-            "docProps/app.xml" => without_elements(&part, &["Company", "Manager"]),
+            name if properties.contains(name) => without_words(&part),
             "_rels/.rels" | "META-INF/manifest.xml" => without_thumbnail(&part),
             _ if is_picture => picture::strip(&part).unwrap_or(part),
             _ => part,
@@ -68,19 +80,49 @@ const CORE: &[u8] = b"<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\
 const META: &[u8] = b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<office:document-meta \
 xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" office:version=\"1.2\"><office:meta/></office:document-meta>";
 
-/// Returns XML without some elements, which are named with their prefix.
-fn without_elements(xml: &[u8], names: &[&str]) -> Vec<u8> {
-    let mut text = String::from_utf8_lossy(xml).into_owned();
-    for name in names {
-        while let Some(begin) =
-            text.find(&format!("<{name}>")).or_else(|| text.find(&format!("<{name} ")))
+/// Returns the parts with properties, however a program names them: their kind stands in the list of
+/// relations.
+fn properties_parts(archive: &mut ZipArchive<Cursor<&[u8]>>) -> BTreeSet<String> {
+    let mut parts = BTreeSet::from(["docProps/app.xml", "docProps/custom.xml"].map(str::to_owned));
+    let mut bytes_left = limits::PART_BYTES;
+    let Ok(relations) = archive.by_name("_rels/.rels") else { return parts };
+    // What is not whole is found when the copy is read back.
+    let _ = xml::walk(relations, &mut bytes_left, |node| {
+        if let Node::Open("Relationship", attributes) = node
+            && attributes.get("Type").is_some_and(|kind| kind.ends_with("-properties"))
+            && let Some(target) = attributes.get("Target")
         {
-            let close = format!("</{name}>");
-            let Some(length) = text[begin..].find(&close).map(|at| at + close.len()) else { break };
-            text.replace_range(begin..begin + length, "");
+            parts.insert(target.trim_start_matches('/').to_owned());
+        }
+    });
+    parts
+}
+
+/// Returns properties without any: the outermost element, with its own name and schemas only. No
+/// prefix of an inner element can keep it.
+fn without_words(properties: &[u8]) -> Vec<u8> {
+    let text = String::from_utf8_lossy(properties);
+    let mut reader = quick_xml::Reader::from_str(&text);
+    while let Ok(event) = reader.read_event() {
+        match event {
+            Event::Start(tag) | Event::Empty(tag) => {
+                let schemas = tag.attributes().flatten().filter(|attribute| {
+                    attribute.key.into_inner().starts_with("xmlns")
+                        && attribute.value.starts_with("http://schemas.openxmlformats.org/")
+                });
+                let mut empty = BytesStart::new(tag.name().into_inner().to_owned());
+                empty.extend_attributes(schemas);
+                let mut writer = quick_xml::Writer::new(Vec::new());
+                if writer.write_event(Event::Empty(empty)).is_ok() {
+                    return writer.into_inner();
+                }
+                break;
+            }
+            Event::Eof => break,
+            _ => {}
         }
     }
-    text.into_bytes()
+    Vec::new()
 }
 
 /// Returns XML without the elements that refer to a thumbnail that was removed.

@@ -17,7 +17,9 @@ use crate::model::FindingKind;
 /// The reason why there is no cleaned copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StripFault {
-    #[error("imh cannot clean this kind of file; save it as .docx, .odt, .pdf, .jpg or .png")]
+    #[error(
+        "imh cannot clean this kind of file: save it as .docx, .odt, .pdf, .jpg or .png; the program that made a film or recording can take out its tags"
+    )]
     Kind,
     #[error("it is damaged, or locked with a password")]
     Damaged,
@@ -52,7 +54,8 @@ pub fn strip(name: &str, bytes: &[u8]) -> Result<Vec<u8>, StripFault> {
     // Words in properties may be removed with the properties, and so may parts of a PDF that
     // nothing refers to. Parts are named by their position in the container, which changes when one
     // is removed.
-    let goes_with = ["properties", "a title, field or note", "drawn form"];
+    let goes_with =
+        ["properties", "a title, field or note", "drawn form", "what is said of the container"];
     let words = |parts: &[Part]| -> Vec<String> {
         let stays = parts.iter().filter_map(|part| match part {
             Part::Words { place, text, .. }
