@@ -302,3 +302,36 @@ fn no_listed_name_is_left_in_any_property_of_a_cleaned_document() {
         .collect();
     assert!(places.iter().all(|place| place.starts_with("E2")), "{places:?}");
 }
+
+#[test]
+fn what_is_locked_damaged_or_nested_too_deep_is_open_and_its_bytes_are_looked_through() {
+    let mut nested = container(&[("note.txt", "Hello"), ("Ottoline.txt", "Hello")]);
+    for _ in 0..5 {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        zip.start_file("inner.zip", SimpleFileOptions::default()).unwrap();
+        zip.write_all(&nested).unwrap();
+        nested = zip.finish().unwrap().into_inner();
+    }
+    let mut damaged =
+        container(&[("[Content_Types].xml", "<Types/>"), ("word/Ottoline.xml", "<x/>")]);
+    damaged.truncate(damaged.len() - 30);
+    let locked = std::fs::read(repository("testdata/privacy/files/encrypted.pdf")).unwrap();
+    for (file, bytes, has_name) in [
+        ("a.pdf", b"%PDF-1.4 broken (Ottoline) \xff\x00".to_vec(), true),
+        ("b.docx", damaged, true),
+        ("c.pdf", locked, false),
+        ("d.zip", nested, false),
+    ] {
+        let sandbox = Sandbox::begun();
+        sandbox.ok("check names add Ottoline");
+        sandbox.write(file, bytes);
+        sandbox.ok(&format!("evidence add {file} --for RB-01"));
+        let report = sandbox.json("check --format json");
+        let is_open = |kind: &str| {
+            let mut all = report["findings"].as_array().unwrap().iter();
+            all.any(|one| one["kind"] == kind && one["state"] == "open")
+        };
+        assert!(is_open("unreadable"), "{file}: {report}");
+        assert_eq!(is_open("listed-name"), has_name, "{file}: {report}");
+    }
+}

@@ -94,7 +94,7 @@ fn clean_evidence(session: &Session, args: &CleanArgs) -> Result<CleanedView, Fa
             at + 1,
             stripped.as_ref().map(|(is_changed, _)| *is_changed),
         ));
-        for (_, bytes) in &stripped {
+        if let Ok((_, bytes)) = &stripped {
             carried.extend(files::carried(&file.name, bytes));
             carried.extend(listed_name(&file.name, bytes, &lookout));
         }
