@@ -255,9 +255,9 @@ impl CheckView {
         kinds
             .into_iter()
             .map(|(by_hand, id)| {
+                let reason = format!("\"{}\"", by_hand.reason);
                 format!(
-                    "Once you have looked, for example: imh check accept {id} --reason \"{}\".",
-                    by_hand.reason
+                    "Once you have looked, for example: imh check accept {id} --reason {reason}"
                 )
             })
             .collect()
