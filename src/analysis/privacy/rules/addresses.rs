@@ -4,7 +4,7 @@ use super::{Cue, Match, ShapeRule, always, compiled, is_one_of};
 use crate::model::FindingKind;
 
 /// Streets, in full and as people shorten them.
-const STREET: &str = r"(?:road|rd|street|st|avenue|ave|av|lane|ln|close|cl|clo|drive|dr|drv|crescent|cres|cr|terrace|terr|tce|ter|gardens|gdns|place|pl|way|grove|gro|hill|square|sq|court|ct|crt|walk|mews|row|green|gn|park|pk|view|rise|parade|pde|estate|est|wynd|brae|loan|vennel|gate|wharf|yard|buildings|bldgs|heights|hts|villas|cottages|vale|mount|croft|fold|garth|meadows?|side|end|bank|circus|quay|boulevard|blvd|chase|drove|dene|orchard|paddock|towers?|mansions)";
+const STREET: &str = r"(?:road|rd|street|st|avenue|ave|av|lane|ln|close|cl|clo|drive|dr|drv|crescent|cres|cr|terrace|terr|tce|ter|gardens|gdns|place|pl|way|grove|gro|hill|square|sq|court|ct|crt|walk|mews|row|green|gn|park|pk|view|rise|parade|pde|estate|est|wynd|brae|loan|vennel|gate|wharf|yard|buildings|bldgs|heights|hts|villas|cottages|vale|mount|croft|fold|garth|meadows?|side|end|bank|circus|quay|boulevard|blvd|chase|drove|dene|orchard|paddock|towers?|mansions|fields?|glebe)";
 
 /// Houses that are called by what they were.
 const HOUSE: &str = r"(?:Forge|Rectory|Vicarage|Mill|Cottages?|Farm|Farmhouse|Barn|Lodge|Manor|Grange|Bungalow|Croft|Chapel|Stables|Smithy|School ?[Hh]ouse|Gatehouse|Oast|Bakery|Dairy|Post Office|Coach House|Paddock|Orchard|Hollies|Laurels|Beeches|Firs|Willows|Elms|Oaks|Limes|Poplars|Mill House|Granary|Tithe Barn|Manse|Bothy|Steading|Byre|Station House|Toll House|Boathouse|Haven|Nook|Cabin)";
@@ -92,7 +92,7 @@ fn with_a_number() -> Vec<ShapeRule> {
         ShapeRule::as_written(
             FindingKind::NamedPlace,
             Cue::Digit,
-            r"\b\d{1,4}[A-Za-z]?,? (?:Upper|Lower|Nether|Over|Mid|Easter|Wester|East|West|North|South|Great|Little|Old|New) \p{Lu}\p{Ll}\p{Ll}\p{Ll}+\b",
+            r"\b\d{1,4}[A-Za-z]?,? (?:Upper|Lower|Nether|Over|Mid|Easter|Wester|East|West|North|South) \p{Lu}\p{Ll}\p{Ll}\p{Ll}+\b",
             |found| {
                 let last = found.whole().rsplit(' ').next().unwrap_or_default();
                 !is_one_of(
@@ -100,6 +100,23 @@ fn with_a_number() -> Vec<ShapeRule> {
                     "School Primary Secondary Class Year Years Room Limb Key Stage Unit Team Hub Service Services Staff Mums Dads Parents \
                     Testament Guidelines Guidance Policy Starters Books Toys Songs Ireland Wales Africa Korea Yorkshire London England Acorns Stars Bears Sunday Monday",
                 ) && !found.before().ends_with(['.', '/', '-', '£'])
+            },
+        ),
+        // `31 Lochside`
+        ShapeRule::as_written(
+            FindingKind::NamedPlace,
+            Cue::Digit,
+            r"\b\d{1,4}[A-Za-z]?,? \p{Lu}\p{Ll}+(?:side|gate|bank|croft|brae|dene|holme|burn|wynd|thorpe|leigh)\b",
+            |found| !is_of_a_class(found) && !found.before().ends_with(['.', '/', '-', '£']),
+        ),
+        // `behind the Spar on Union St`
+        ShapeRule::as_written(
+            FindingKind::NamedPlace,
+            Cue::Words("st rd ave tce cres gdns"),
+            r"\b(?:on|in|at|off|of|to|from|near|down|up|along|behind) (?<it>\p{Lu}[\p{L}'’]+ (?:\p{Lu}[\p{L}'’]+ )?(?:St|Rd|Ave|Tce|Cres|Gdns))\b",
+            |found| {
+                !found.after().trim_start_matches(['.', ' ']).starts_with(char::is_uppercase)
+                    || found.after().starts_with(['.', ','])
             },
         ),
         // `Block C, Hawksworth estate`, `unit 4, Lowther court`

@@ -50,6 +50,12 @@ fn ages() -> Vec<ShapeRule> {
         ShapeRule::in_any_case(
             FindingKind::ExactAge,
             Cue::Digit,
+            r"\b\d{1,2} ?(?:weeks?|wks?) (?:plus|\+|and) ?[1-6]\b(?: days?)?|\b\d{1,2}/12 ?(?:and|\+|,)? ?\d/52\b",
+            |found| !found.just_after(10).trim_start().starts_with(['w', 'm', 'h']),
+        ),
+        ShapeRule::in_any_case(
+            FindingKind::ExactAge,
+            Cue::Digit,
             r"\b\d{1,2}/52 ?(?:\+|and|,)? ?[1-6]/7\b",
             always,
         ),
@@ -130,6 +136,12 @@ fn weights() -> Vec<ShapeRule> {
                             && !said.ends_with("pounds")
                         || is_weighed(&heavy, found))
             },
+        ),
+        ShapeRule::in_any_case(
+            FindingKind::BirthWeight,
+            Cue::Digit,
+            r"\b\d ?kgs? ?\d{2,3}(?: ?g)?\b",
+            is_its_own,
         ),
         ShapeRule::in_any_case(
             FindingKind::BirthWeight,

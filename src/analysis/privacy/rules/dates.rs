@@ -10,7 +10,7 @@ const BIRTH: &str = r"\bd\.? ?o\.? ?b\b|\bd of b\b|\bdate[ -]of[ -]birth\b|\bbir
 
 pub(super) fn all() -> Vec<ShapeRule> {
     let written = format!(
-        r"\b(?<day>\d{{1,2}})(?<nth>st|nd|rd|th)?(?:[ -]{{1,3}}(?:day )?of)?[ \u{{a0}}-]{{0,3}}(?<month>{MONTH})(?:\.?[ ,'’-]{{0,4}}(?<year>(?:19|20)\d{{2}})\b|\b\.?(?:[ ,'’-]{{1,4}}(?<short>\d{{2}})\b)?)"
+        r"\b(?<day>\d{{1,2}})(?<nth>st|nd|rd|th|af|ail|ydd|f?ed|eg|ain)?(?:[ -]{{1,3}}(?:day )?of)?[ \u{{a0}}-]{{0,3}}(?<month>{MONTH})(?:\.?[ ,'’-]{{0,4}}(?<year>(?:19|20)\d{{2}})\b|\b\.?(?:[ ,'’-]{{1,4}}(?<short>\d{{2}})\b)?)"
     );
     let american = format!(
         r"\b(?<month>{MONTH})\.? (?:the )?(?<day>\d{{1,2}})(?<nth>st|nd|rd|th)?\b(?:,? (?<year>(?:19|20)\d{{2}})\b)?"
@@ -91,7 +91,9 @@ fn is_written(found: &Match<'_>) -> bool {
     let next = found.after();
     let goes_on = next.starts_with(|c: char| c.is_ascii_digit())
         || (next.starts_with(':') && next[1..].starts_with(|c: char| c.is_ascii_digit()));
-    let is_end_of_more = found.before().ends_with(['.', ':', '/'])
+    let is_range = found.before().ends_with("th/") || found.before().ends_with("rd/");
+    let is_end_of_more = !is_range
+        && found.before().ends_with(['.', ':', '/'])
         && found.whole().starts_with(|c: char| c.is_ascii_digit());
     !month.is_empty()
         && is_month
@@ -121,7 +123,7 @@ fn is_day_and_month(found: &Match<'_>) -> bool {
     let is_said = super::is_one_of(
         last,
         "on dated date dates until since seen visit visited visits born from due mon tue tues wed thu thur thurs fri sat sun monday \
-         tuesday wednesday thursday friday saturday sunday contact session",
+         tuesday wednesday thursday friday saturday sunday contact session w/c",
     );
     let is_no_fraction =
         day.parse::<u8>().is_ok_and(|day| day > 12) && !matches!(month, "7" | "12" | "10" | "5");

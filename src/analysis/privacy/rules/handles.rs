@@ -19,6 +19,9 @@ const PLATFORM: &str = r"(?:insta(?:gram)?|snap(?:chat)?|facebook|fb|tik ?tok|tw
 const PLATFORMS: &str = "insta instagram snap snapchat facebook fb tik tiktok twitter whats whatsapp discord telegram you youtube twitch \
     xbox psn steam roblox fortnite threads bluesky linkedin only onlyfans gamer gamertag screen screenname user username handle";
 
+/// A word as such names are, in which a sentence ends at no dot.
+const TOKEN: &str = r"[a-z][a-z0-9_.-]{2,38}[a-z0-9_]";
+
 /// Words that are no name after `insta:`.
 const NO_NAMES: &str = "the and a an is was group page post posts posted photo photos video videos messages message account yes no none \
     not never mum dad parents family families she he they we i it to for on in my her his their private public only use used";
@@ -64,6 +67,30 @@ pub(super) fn all() -> Vec<ShapeRule> {
             ),
             is_name_after_its_place,
         ),
+        // `she's the_real_kez on Insta`, `add me on snap, kezb04`
+        ShapeRule::in_any_case(
+            FindingKind::SocialHandle,
+            Cue::Words(PLATFORMS),
+            &format!(
+                r"\b(?:{PLATFORM}\b,?(?: [a-z'’]{{1,12}},?){{0,3}} (?<it>{TOKEN})|(?<before>{TOKEN}),? on {PLATFORM})\b"
+            ),
+            |found| {
+                let name = if found.has("it") { found.group("it") } else { found.group("before") };
+                is_surely_made_up(name) && !is_of_the_field(&name.to_lowercase())
+            },
+        ),
+        ShapeRule::in_any_case(
+            FindingKind::SocialHandle,
+            Cue::Digit,
+            r"\b[a-z][a-z0-9_.]{1,31}#\d{4}\b",
+            super::always,
+        ),
+        ShapeRule::in_any_case(
+            FindingKind::SocialHandle,
+            Cue::Words("reddit"),
+            r"\b(?:u/[a-z0-9_-]{3,30},? (?:on )?reddit|reddit\b[^\n]{0,20}\bu/[a-z0-9_-]{3,30})\b",
+            super::always,
+        ),
         // `on Facebook as Shaz Mumof Three`
         ShapeRule::in_any_case(
             FindingKind::SocialHandle,
@@ -95,6 +122,13 @@ fn is_made_up(word: &str) -> bool {
         || word.contains(|c: char| c.is_ascii_digit()) && word.contains(|c: char| c.is_alphabetic())
         || inner.contains(|c: char| c.is_ascii_uppercase())
             && inner.contains(|c: char| c.is_ascii_lowercase())
+}
+
+/// The same where only the word itself says so.
+fn is_surely_made_up(word: &str) -> bool {
+    let letters = word.chars().filter(char::is_ascii_lowercase).count();
+    let digits = word.chars().filter(char::is_ascii_digit).count();
+    letters > 2 && (word.contains('_') || digits > 1 || word.matches('.').count() > 1)
 }
 
 fn is_name_after_its_place(found: &Match<'_>) -> bool {

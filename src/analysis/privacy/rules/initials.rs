@@ -6,7 +6,7 @@ use crate::model::FindingKind;
 
 /// Letters with dots that stand for no person.
 const SHORT_FORMS: &str = "U.K. U.S. E.U. U.N. N.H.S. G.P. A.M. P.M. B.A. M.A. M.D. D.O.B. E.D.D. N.B. P.S. Q.E.D. I.Q. T.V. H.V. P.E. \
-    C.V. B.C. A.D. R.C. S.W. N.W. N.E. S.E. R.I.P. B.Sc. M.Sc. R.S.V.P. A.K.A. F.A.Q. U.S.A. B.B.C. D.I.Y. P.T.O. T.B.C. O.T.";
+    C.V. B.C. A.D. R.C. S.W. N.W. N.E. S.E. R.I.P. B.Sc. M.Sc. R.S.V.P. A.K.A. F.A.Q. N.A. N.I. U.S.A. B.B.C. D.I.Y. P.T.O. T.B.C. O.T.";
 
 const KIN: &str = r"(?:mum|mam|mom|mother|mummy|dad|daddy|father|parents?|nan|nana|gran|granny|grandma|grandad|grandmother|grandfather|sister|brother|siblings?|twin|family|key ?worker|key person|foster|carers?|aunt|uncle|partner|husband|wife|birth|cot|pushchair|crying|sleep|behaviour|face)";
 
@@ -55,6 +55,14 @@ pub(super) fn all() -> Vec<ShapeRule> {
             r#"["“'‘](?<it>[A-HJ-Z])["”'’]"#,
             Box::new(move |found| {
                 quoted.is_match(&found.just_before(32)) || found.after().starts_with(" (")
+            }),
+        ),
+        rule(
+            r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr)\.? (?<it>[A-HJ-Z])\b",
+            Box::new(|found| {
+                !found.after().trim_start_matches(['.', ' ']).starts_with(char::is_uppercase)
+                    && !found.after().starts_with(['\'', '’', '-'])
+                    || found.after().starts_with("'s")
             }),
         ),
     ]

@@ -45,7 +45,7 @@ pub(super) fn all() -> Vec<ShapeRule> {
         bare(
             r"\b(?:[a-z0-9-]{1,63}\.){1,8}(?:com|org|net|uk|gov|edu|info|eu|ie|scot|wales|london|cymru)\b(?:/[^\s<>]*)?",
         ),
-        bare(&format!(r"\b(?:[a-z0-9-]{{1,63}}\.)?{SHORT}/[^\s<>]+")),
+        bare(&format!(r"\b(?:[a-z0-9-]{{1,63}}\.){{0,3}}{SHORT}/[^\s<>]+")),
         ShapeRule::as_written(
             FindingKind::IpAddress,
             Cue::Digit,

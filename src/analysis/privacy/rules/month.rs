@@ -16,6 +16,12 @@ const NTH: &str = r"(?:(?:twenty|thirty)[ -])?(?:first|second|third|fourth|fifth
 /// What may follow `on the 19th` if it is a day, and not the nineteenth floor.
 const DAY_ENDS: &str = r"^(?:$|[.,;:)!?]| (?:and|at|when|because|after|before|but|so|i|we|she|he|they|with|in the (?:morning|afternoon|evening))\b)";
 
+/// Days that everybody can find in a calendar.
+const FEAST: &str = r"(?:christmas (?:day|eve)|boxing day|new year['’]?s (?:day|eve)|easter (?:sunday|monday)|good friday|valentine['’]?s day|hallowe['’]?en|bonfire night|(?:st\.? )?(?:david|patrick|andrew|george)['’]?s day|mothering sunday|mother['’]?s day|pancake day|shrove tuesday|hogmanay)";
+
+const FEASTS: &str = "christmas boxing new easter good valentine valentines halloween hallowe bonfire david davids patrick patricks andrew \
+    andrews george georges mothering mother mothers pancake shrove hogmanay";
+
 pub(super) fn all() -> Vec<ShapeRule> {
     let month = MONTH.trim_start_matches("(?:");
     let ends = compiled(DAY_ENDS);
@@ -36,7 +42,7 @@ pub(super) fn all() -> Vec<ShapeRule> {
             FindingKind::ExactDate,
             Cue::Words("month"),
             &format!(
-                r"\b(?:\d{{1,2}}(?:st|nd|rd|th)|{NTH}) (?:day )?of (?:this|last|next|that|the same|the following|the previous) month\b"
+                r"\b(?:\d{{1,2}}(?:st|nd|rd|th)|{NTH}) (?:day )?of (?:this|last|next|that|the|the same|the following|the previous) month\b"
             ),
             always,
         ),
@@ -45,6 +51,25 @@ pub(super) fn all() -> Vec<ShapeRule> {
             Cue::Digit,
             r"\b(?:on|until|since|by|before|after|from|(?:mon|tues|wednes|thurs|fri|satur|sun)day),? the (?<it>\d{1,2}(?:st|nd|rd|th))\b",
             move |found| ends.is_match(&found.just_after(24)),
+        ),
+        ShapeRule::in_any_case(
+            FindingKind::ExactDate,
+            Cue::Digit,
+            r"\b(?:mon|tue|tues|wed|weds|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?,? (?:the )?(?<it>\d{1,2}(?:st|nd|rd|th))\b",
+            always,
+        ),
+        // `born on Christmas Day`, `Boxing Day 2023`
+        ShapeRule::in_any_case(
+            FindingKind::DateOfBirth,
+            Cue::Words(FEASTS),
+            &format!(r"\bborn (?:early |late )?(?:on )?(?<it>{FEAST})\b"),
+            always,
+        ),
+        ShapeRule::in_any_case(
+            FindingKind::ExactDate,
+            Cue::Words(FEASTS),
+            &format!(r"\b(?:{FEAST},? (?:19|20)\d\d|on (?<it>{FEAST}))\b"),
+            always,
         ),
     ]
 }

@@ -4,7 +4,7 @@ use super::{Cue, Match, ShapeRule, always, compiled};
 use crate::model::FindingKind;
 
 /// People, one and several.
-const PERSON: &str = r"(?:person|people|man|men|woman|women|boys?|girls?|child|children|kids?|bab(?:y|ies)|mums?|mothers?|dads?|fathers?|parents?|family|families|household|couple|twins?|triplets|members?|students?|pupils?|traveller|refugees?|widow(?:er)?|teenagers?|foster carers?|grandparents?|gp|midwife|health visitor|pharmacist|vicar|imam|wheelchair user)";
+const PERSON: &str = r"(?:person|people|man|men|woman|women|boys?|girls?|child|children|kids?|bab(?:y|ies)|mums?|mothers?|dads?|fathers?|parents?|family|families|household|couple|twins?|triplets|set of (?:twins|triplets)|members?|students?|pupils?|traveller|refugees?|widow(?:er)?|teenagers?|foster carers?|grandparents?|gp|midwife|health visitor|pharmacist|vicar|imam|wheelchair user)";
 
 /// A place that somebody can look through.
 const PLACE: &str = r"(?:village|hamlet|town|street|road|lane|estate|school|class|nursery|pre-?school|playgroup|county|island|isle|glen|valley|parish|city|area|region|district|borough|ward|block|building|tower|church|mosque|health board|trust|team|town|community|surgery|caseload)";
@@ -19,7 +19,7 @@ pub(super) fn all() -> Vec<ShapeRule> {
         let sentence = after.split(['.', ';', '!', '?', '\n']).next().unwrap_or_default();
         named.is_match(sentence) || known.is_match(&sentence.to_lowercase())
     };
-    let is_so = is_of_a_place.clone();
+    let (is_so, is_too) = (is_of_a_place.clone(), is_of_a_place.clone());
     let words = r"(?:[\p{L}\d'’-]+ )";
     vec![
         ShapeRule::in_any_case(
@@ -35,6 +35,14 @@ pub(super) fn all() -> Vec<ShapeRule> {
                 r"\b(?:there|they|we) (?:have|are|is|were|was|'re) (?:only |just |but )?(?:one|two|three|four|a handful of|one of (?:only |just )?(?:two|three|four)) {words}{{0,3}}?{PERSON}\b"
             ),
             is_so,
+        ),
+        ShapeRule::in_any_case(
+            FindingKind::OnlyOne,
+            Cue::Words("one first"),
+            &format!(
+                r"\b(?:one of (?:only |just |the )?(?:two|three|four) {words}{{0,3}}?{PERSON}|the first {words}{{0,3}}?{PERSON} (?:to be |ever )?born)\b"
+            ),
+            is_too,
         ),
         ShapeRule::in_any_case(
             FindingKind::OnlyOne,

@@ -1,10 +1,10 @@
 //! Number plates of vehicles.
 
-use super::{Cue, Match, ShapeRule, compiled, stands_alone};
+use super::{Cue, Match, ShapeRule, compiled};
 use crate::model::FindingKind;
 
 /// Words that say that a vehicle is meant.
-const VEHICLE: &str = r"\b(?:reg(?:istration)?|regd?|plates?|number ?plates?|cars?|vans?|vehicles?|motor ?(?:bike|cycle|home)|moped|taxi|minibus|lorry|truck|parked|drives?|driving|drove|fiesta|focus|corsa|astra|polo|golf|passat|clio|megane|micra|qashqai|juke|yaris|corolla|civic|jazz|picanto|sportage|punto|panda|zafira|mokka|octavia|fabia|ibiza|leon|audi|bmw|mercedes|ford|vauxhall|volkswagen|vw|renault|peugeot|citroen|nissan|toyota|honda|kia|hyundai|skoda|volvo|tesla|saab|fiat|suzuki|mazda|dacia|transit|berlingo)\b";
+const VEHICLE: &str = r"\b(?:reg(?:istration)?|regd?|plates?|number ?plates?|cars?|vans?|vehicles?|motor ?(?:bike|cycle|home)|moped|scooter|taxi|minibus|lorry|truck|parked|drives?|driving|drove|fiesta|focus|corsa|astra|polo|golf|passat|clio|megane|micra|qashqai|juke|yaris|corolla|civic|jazz|picanto|sportage|punto|panda|zafira|mokka|octavia|fabia|ibiza|leon|audi|bmw|mercedes|ford|vauxhall|volkswagen|vw|renault|peugeot|citroen|nissan|toyota|honda|kia|hyundai|skoda|volvo|tesla|saab|fiat|suzuki|mazda|dacia|transit|berlingo)\b";
 
 /// Words right before plates of other shapes.
 const PLATE: &str = r"\b(?:reg(?:istration)?|number ?plate|plates?|licence plate|car reg)\b(?: ?(?:no|number|mark|plate))?\.?(?: (?:is|was|of))?[ :#|(]{0,3}$";
@@ -19,6 +19,10 @@ pub(super) fn all() -> Vec<ShapeRule> {
         vehicle.is_match(&found.just_before(48)) || vehicle.is_match(&found.just_after(24))
     };
     let (is_near, is_also_near, beside) = (near.clone(), near.clone(), near.clone());
+    let of_ireland = near.clone();
+    let label = plate.clone();
+    let labelled = move |found: &Match<'_>| label.is_match(&found.just_before(32));
+    let also_labelled = labelled.clone();
     let rule = |shape: &str, check: Box<dyn Fn(&Match<'_>) -> bool + Send + Sync>| {
         ShapeRule::in_any_case(FindingKind::VehiclePlate, Cue::Digit, shape, check)
     };
@@ -42,13 +46,20 @@ pub(super) fn all() -> Vec<ShapeRule> {
             r"\b[a-hj-npr-ty]\d{1,3} ?(?<rest>[a-hj-pr-z]{3})\b",
             Box::new(move |found| {
                 let rest = found.group("rest").to_uppercase();
-                found.stands_alone() && !super::is_one_of(&rest, WORDS) && is_near(found)
+                found.stands_alone()
+                    && !super::is_one_of(&rest, WORDS)
+                    && (has_capitals(found) || labelled(found))
+                    && is_near(found)
             }),
         ),
         // From 1963: the other way round.
         rule(
             r"\b[a-hj-pr-y]{3} ?\d{1,3}[a-hj-npr-ty]\b",
-            Box::new(move |found| found.stands_alone() && is_also_near(found)),
+            Box::new(move |found| {
+                found.stands_alone()
+                    && (has_capitals(found) || also_labelled(found))
+                    && is_also_near(found)
+            }),
         ),
         // Northern Ireland: the two letters of the county or city.
         rule(
@@ -62,8 +73,8 @@ pub(super) fn all() -> Vec<ShapeRule> {
         ShapeRule::as_written(
             FindingKind::VehiclePlate,
             Cue::Digit,
-            r"\b\d{2}[12]?-(?:C|CE|CN|CW|D|DL|G|KE|KK|KY|L|LD|LH|LK|LM|LS|MH|MN|MO|OY|RN|SO|T|TN|W|WH|WX|WW)-\d{2,6}\b",
-            stands_alone,
+            r"\b\d{2}[12]?(?<sign>[ -])(?:C|CE|CN|CW|D|DL|G|KE|KK|KY|L|LD|LH|LK|LM|LS|MH|MN|MO|OY|RN|SO|T|TN|W|WH|WX|WW)[ -]\d{2,6}\b",
+            move |found| found.stands_alone() && (found.group("sign") == "-" || of_ireland(found)),
         ),
         // Older ones have no year, and any shape.
         rule(

@@ -45,15 +45,15 @@ fn of_professionals() -> Vec<ShapeRule> {
 }
 
 /// Words before a number that make it the number of a case or a record, in small letters.
-const LABELS: &str = "case|ref(?:erence|erral)?|file|hosp(?:ital)?|mosaic|mrn|caf|patient|client|unit|record|ehcp|mash|liquid ?logic|systm ?one|rio|eha|early help|datix|pas|emis|badger ?net|care ?first|eclipse|framework ?i|cpims|lcs|ics|court|docket|booking|wristband|safeguarding|referral|complaint|claim|maternity|notes";
+const LABELS: &str = "case|ref(?:erence|erral)?|file|hosp(?:ital)?|mosaic|mrn|caf|patient|client|unit|record|ehcp|mash|liquid ?logic|systm ?one|rio|eha|early help|datix|pas|emis|badger ?net|care ?first|eclipse|framework ?i|cpims|lcs|ics|court|docket|booking|wristband|safeguarding|referral|complaint|claim|maternity|notes|plan|cin|lac|cafcass|social care|home office|asylum|nrm|order|application|urn|pnc|w/?band|barcode|sticker|label";
 
 /// Words of the police, whose numbers may be short.
 const POLICE: &str = "police|cad|crime|incident|occurrence|niche|storm";
 
 fn of_cases() -> Vec<ShapeRule> {
-    let number = r"(?:[ -]?(?:no|number|num|nr|id|ref(?:erence)?|record|log|code))?\.?";
+    let number = r"(?:[ -]?(?:no|number|num|nr|id|ref(?:erence)?|record|log|code))?\.?(?: (?:is|was|ends(?: in)?))?";
     let labelled = format!(
-        r"\b(?:{LABELS})\b\.?{number}[ :#|]{{0,3}}(?<it>[a-z]{{0,4}}[-/ ]?\d(?:[a-z0-9/-]{{3,24}}|\d(?: \d\d){{2,3}}|\d{{1,3}}(?: \d{{2,4}}){{1,3}}))\b"
+        r"\b(?:{LABELS})\b\.?{number}[ :#|]{{0,3}}(?<it>(?:[a-z]{{0,4}}[-/]?|[a-z]{{1,2}} )\d(?:[a-z0-9/-]{{3,24}}|\d(?: \d\d){{2,3}}|\d{{1,3}}(?: \d{{2,4}}){{1,3}}))\b"
     );
     let parted = format!(
         r"\b(?:{LABELS})\b\.?{number}[ :#|]{{1,3}}(?<it>[a-z0-9]{{1,8}}(?:[-/.][a-z0-9]{{1,8}}){{1,4}})\b"
