@@ -1,12 +1,15 @@
 //! Labels and their values in different places: `DOB` in one cell and the day in the next, the
 //! label above a column, one digit in each box of a form.
 
+mod table;
+
 use std::collections::BTreeMap;
 
 use regex::Regex;
 
 use super::{Hit, Lookout};
 use crate::model::FindingKind;
+use table::{Role, Table};
 
 /// Words at the end of a cell or line that say what the next one holds, in small letters.
 const LABEL: &str = r"(?:^|[^a-z0-9])(?:d\.? ?o\.? ?b|date of birth|birth ?date|born(?: on)?|e\.?d\.?d|estimated date of delivery|dyddiad geni|nhs|chi|h ?& ?c|hcn|health (?:and|&) care|community health index|(?:case|court|file|hosp(?:ital)?|mrn|mosaic|patient|client|unit|record|eha|early help|datix|pas|liquid ?logic|systm ?one|rio|emis|our ref|your ref|ref(?:erence)?|police log|police|cad|crime|incident)|(?:car |vehicle )?reg(?:istration)?|number ?plates?|plates?|vehicle|gmc|hcpc|nmc|pin|insta(?:gram)?|snap(?:chat)?|facebook|tik ?tok|twitter|gamer ?tag|user ?name|what ?3 ?words|w3w|plus ?code|grid ref(?:erence)?|co-?ordinates|ip(?: address)?|bw|birth ?weight|weight|wt)(?:[ -]?(?:no|num|number|nr|id|ref(?:erence)?|mark|log|name))?[.:#]{0,2}$";
@@ -19,9 +22,6 @@ const SHORT: usize = 60;
 
 /// The most columns whose labels are kept.
 const COLUMNS: usize = 1_000;
-
-/// The most cells before a label in its row.
-const MOST_WIDE: usize = 24;
 
 pub(super) struct Labels {
     label: Regex,
@@ -37,26 +37,6 @@ pub(super) struct Labels {
     /// The same where they do not.
     table: Table,
     boxes: Boxes,
-}
-
-/// Cells that follow one another in a file that names no columns: a row of labels, and values. The
-/// first value that is something only with the label above it shows how wide the table is.
-#[derive(Default)]
-struct Table {
-    /// Cells without digits from the first label's row on, each with whether it is a label.
-    row: Vec<(String, Role)>,
-    has_values: bool,
-    /// The number of cells since the table began.
-    cells: usize,
-    width: Option<usize>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Role {
-    Label,
-    /// The label of something else, such as a visit.
-    Other,
-    Words,
 }
 
 /// Letters and digits that come one at a time.
@@ -219,49 +199,6 @@ impl Labels {
                 found.boxed.push((hit.kind, boxes.place.clone(), boxes.text.clone()));
             }
         }
-    }
-}
-
-impl Table {
-    fn add(&mut self, said: &str, role: Role) {
-        let has_digits = said.contains(|c: char| c.is_ascii_digit());
-        if role == Role::Label && self.has_values || self.row.len() > COLUMNS {
-            *self = Self::default();
-        }
-        self.has_values |= has_digits;
-        if !self.has_values {
-            self.row.push((said.to_owned(), role));
-        }
-        self.cells += 1;
-    }
-
-    /// Returns what the last cell is after the label above it.
-    fn labelled(&mut self, lookout: &Lookout, value: &str) -> Vec<Hit> {
-        if self.row.iter().all(|(_, role)| *role != Role::Label) {
-            return Vec::new();
-        }
-        let at = self.cells.saturating_sub(1);
-        if let Some(width) = self.width.filter(|width| *width > 0) {
-            let rows = (at + 1).saturating_sub(self.row.len()).div_ceil(width);
-            let above = at.checked_sub(rows * width);
-            return match above.and_then(|above| self.row.get(above)) {
-                Some((label, Role::Label)) => with_label(lookout, label, value),
-                _ => Vec::new(),
-            };
-        }
-        let is_day = lookout.hits(value).iter().any(|hit| hit.kind == FindingKind::ExactDate);
-        for (above, (label, role)) in self.row.iter().enumerate().take(MOST_WIDE) {
-            let hits = match role {
-                Role::Label => with_label(lookout, label, value),
-                Role::Other if is_day => Vec::new(),
-                Role::Other | Role::Words => continue,
-            };
-            if *role == Role::Other || !hits.is_empty() {
-                self.width = at.checked_sub(above);
-                return hits;
-            }
-        }
-        Vec::new()
     }
 }
 
