@@ -142,3 +142,19 @@ fn bombs_end_with_a_finding_within_bounds() {
         );
     }
 }
+
+/// Each line of the table without its blanks, again and again without an end: a check that looks
+/// back through the whole text would take many times the limit.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "time is what it is about")]
+fn a_text_made_against_a_rule_takes_no_longer_than_its_length() {
+    let lookout = Lookout::new(&[]);
+    for case in cases().into_iter().filter(|case| case.is_there) {
+        let piece: String = case.text.split_whitespace().collect();
+        let text = piece.repeat(20_000 / piece.len() + 1);
+        let begun = std::time::Instant::now();
+        let _ = lookout.hits(&text);
+        let took = begun.elapsed();
+        assert!(took.as_secs() < 2, "{took:?} for {piece}");
+    }
+}

@@ -20,7 +20,7 @@ pub use words::{Reader, finding, findings_in_words, names_in_words};
 
 use crate::model::FindingKind;
 use listed::ListedNames;
-use rules::Rules;
+use rules::AllRules;
 use text::Text;
 use tokens::{Token, tokens};
 
@@ -34,7 +34,7 @@ pub struct Hit {
 
 /// Everything that we look for.
 pub struct Lookout {
-    rules: Rules,
+    rules: AllRules,
     names: Option<ListedNames>,
     /// Words that the person said are no names, in plain letters.
     no_names: BTreeSet<String>,
@@ -44,7 +44,7 @@ impl Lookout {
     /// Adds names that this person wrote down: a family's, a colleague's, a place's.
     #[must_use]
     pub fn new(names: &[String]) -> Self {
-        Self { rules: Rules::new(), names: ListedNames::of(names), no_names: BTreeSet::new() }
+        Self { rules: AllRules::new(), names: ListedNames::of(names), no_names: BTreeSet::new() }
     }
 
     /// Leaves out words that are no names of a family: the person's own name, and words that they

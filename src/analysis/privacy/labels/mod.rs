@@ -9,7 +9,7 @@ use regex::Regex;
 
 use super::{Hit, Lookout};
 use crate::model::FindingKind;
-use table::{Role, Table};
+use table::{Grid, Heading};
 
 /// Words at the end of a cell or line that say what the next one holds, in small letters.
 const LABEL: &str = r"(?:^|[^a-z0-9])(?:d\.? ?o\.? ?b|date of birth|birth ?date|born(?: on)?|e\.?d\.?d|estimated date of delivery|dyddiad geni|nhs|chi|h ?& ?c|hcn|health (?:and|&) care|community health index|(?:case|court|file|hosp(?:ital)?|mrn|mosaic|patient|client|unit|record|eha|early help|datix|pas|liquid ?logic|systm ?one|rio|emis|our ref|your ref|ref(?:erence)?|police log|police|cad|crime|incident)|(?:car |vehicle )?reg(?:istration)?|number ?plates?|plates?|vehicle|gmc|hcpc|nmc|pin|insta(?:gram)?|snap(?:chat)?|facebook|tik ?tok|twitter|gamer ?tag|user ?name|what ?3 ?words|w3w|plus ?code|grid ref(?:erence)?|co-?ordinates|ip(?: address)?|bw|birth ?weight|weight|wt)(?:[ -]?(?:no|num|number|nr|id|ref(?:erence)?|mark|log|name))?[.:#]{0,2}$";
@@ -35,7 +35,7 @@ pub(super) struct Labels {
     /// The label at the head of each column, where places name columns.
     heads: BTreeMap<String, String>,
     /// The same where they do not.
-    table: Table,
+    table: Grid,
     boxes: Boxes,
 }
 
@@ -67,7 +67,7 @@ impl Labels {
             place: String::new(),
             last: None,
             heads: BTreeMap::new(),
-            table: Table::default(),
+            table: Grid::default(),
             boxes: Boxes::default(),
         }
     }
@@ -102,7 +102,7 @@ impl Labels {
 
     fn end_table(&mut self) {
         self.last = None;
-        self.table = Table::default();
+        self.table = Grid::default();
         self.boxes = Boxes::default();
     }
 
@@ -148,26 +148,26 @@ impl Labels {
         }
         self.boxes.text.clear();
         if self.label.is_match(&small) {
-            self.table.add(said, Role::Label);
+            self.table.add(said, Heading::Label);
             self.last = Some(said.to_owned());
             if let Some(column) = column.filter(|_| self.heads.len() < COLUMNS) {
                 self.heads.insert(column, said.to_owned());
             }
             return;
         }
-        let role = if self.other.is_match(&small) { Role::Other } else { Role::Words };
+        let role = if self.other.is_match(&small) { Heading::Other } else { Heading::Words };
         let has_digits = said.contains(|c: char| c.is_ascii_digit());
         // A value that is passed on twice, as it is and as it is shown, is one cell.
         let is_same_cell = place.contains("paragraph ") && place == self.place && has_digits;
         place.clone_into(&mut self.place);
         if !is_same_cell {
-            self.table.add(said, if has_digits { Role::Words } else { role });
+            self.table.add(said, if has_digits { Heading::Words } else { role });
         }
         let label = self.last.take();
         let mut hits = label.map_or(Vec::new(), |label| with_label(lookout, &label, said));
         if !hits.is_empty() {
             // The labels are on the left.
-            self.table = Table::default();
+            self.table = Grid::default();
         } else if let Some(head) = column.as_ref().and_then(|column| self.heads.get(column)) {
             hits = with_label(lookout, head, said);
         } else if column.is_none() && has_digits {

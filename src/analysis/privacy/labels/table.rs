@@ -12,9 +12,9 @@ const MOST_WIDE: usize = 24;
 /// Cells that follow one another in a file that names no columns: a row of labels, and values. The
 /// first value that is something only with the label above it shows how wide the table is.
 #[derive(Default)]
-pub(super) struct Table {
+pub(super) struct Grid {
     /// Cells without digits from the first label's row on, each with whether it is a label.
-    row: Vec<(String, Role)>,
+    row: Vec<(String, Heading)>,
     has_values: bool,
     /// The number of cells since the table began.
     cells: usize,
@@ -22,17 +22,17 @@ pub(super) struct Table {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
+pub(super) enum Heading {
     Label,
     /// The label of something else, such as a visit.
     Other,
     Words,
 }
 
-impl Table {
-    pub(super) fn add(&mut self, said: &str, role: Role) {
+impl Grid {
+    pub(super) fn add(&mut self, said: &str, role: Heading) {
         let has_digits = said.contains(|c: char| c.is_ascii_digit());
-        if role == Role::Label && self.has_values || self.row.len() > super::COLUMNS {
+        if role == Heading::Label && self.has_values || self.row.len() > super::COLUMNS {
             *self = Self::default();
         }
         self.has_values |= has_digits;
@@ -44,7 +44,7 @@ impl Table {
 
     /// Returns what the last cell is after the label above it.
     pub(super) fn labelled(&mut self, lookout: &Lookout, value: &str) -> Vec<Hit> {
-        if self.row.iter().all(|(_, role)| *role != Role::Label) {
+        if self.row.iter().all(|(_, role)| *role != Heading::Label) {
             return Vec::new();
         }
         let at = self.cells.saturating_sub(1);
@@ -52,18 +52,18 @@ impl Table {
             let rows = (at + 1).saturating_sub(self.row.len()).div_ceil(width);
             let above = at.checked_sub(rows * width);
             return match above.and_then(|above| self.row.get(above)) {
-                Some((label, Role::Label)) => with_label(lookout, label, value),
+                Some((label, Heading::Label)) => with_label(lookout, label, value),
                 _ => Vec::new(),
             };
         }
         let is_day = lookout.hits(value).iter().any(|hit| hit.kind == FindingKind::ExactDate);
         for (above, (label, role)) in self.row.iter().enumerate().take(MOST_WIDE) {
             let hits = match role {
-                Role::Label => with_label(lookout, label, value),
-                Role::Other if is_day => Vec::new(),
-                Role::Other | Role::Words => continue,
+                Heading::Label => with_label(lookout, label, value),
+                Heading::Other if is_day => Vec::new(),
+                Heading::Other | Heading::Words => continue,
             };
-            if *role == Role::Other || !hits.is_empty() {
+            if *role == Heading::Other || !hits.is_empty() {
                 self.width = at.checked_sub(above);
                 return hits;
             }
