@@ -36,7 +36,7 @@ fn container(parts: &[(&str, &str)]) -> Vec<u8> {
 }
 
 #[test]
-fn a_programs_own_name_is_no_author_and_anybody_elses_is() {
+fn the_own_name_of_a_program_raises_nothing_and_the_name_of_an_author_does() {
     for (author, is_somebody) in [
         ("python-docx", false),
         ("Microsoft Office User", false),

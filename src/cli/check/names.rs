@@ -2,7 +2,7 @@
 
 use clap::Subcommand;
 
-use super::suggest::{SuggestArgs, suggest};
+use super::suggest::{SuggestNamesArgs, suggest};
 use crate::{
     cli::{
         Failure, Session,
@@ -33,7 +33,7 @@ enum NamesCommand {
         names: Vec<String>,
     },
     /// Go through the names that imh found, and put those of a family on the list
-    Suggest(SuggestArgs),
+    Suggest(SuggestNamesArgs),
     /// Confirm that the list is complete as it is now, if names that were on it are gone for good
     Confirm,
 }

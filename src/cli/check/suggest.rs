@@ -16,7 +16,7 @@ use crate::{
 };
 
 #[derive(clap::Args)]
-pub(super) struct SuggestArgs {
+pub(super) struct SuggestNamesArgs {
     /// Put these words on the list
     #[arg(long, value_name = "WORD", value_delimiter = ',', help_heading = "Without being asked")]
     add: Vec<String>,
@@ -29,7 +29,7 @@ pub(super) struct SuggestArgs {
 pub(super) fn suggest(
     session: &Session,
     workspace: &Workspace,
-    args: &SuggestArgs,
+    args: &SuggestNamesArgs,
 ) -> Result<(), Failure> {
     let lookout = lookout(workspace)?;
     let mut found: Vec<NameFound> = Vec::new();
@@ -97,7 +97,11 @@ pub(super) fn suggest(
 }
 
 /// Answers for the words that were given.
-fn answer(session: &Session, workspace: &Workspace, args: &SuggestArgs) -> Result<(), Failure> {
+fn answer(
+    session: &Session,
+    workspace: &Workspace,
+    args: &SuggestNamesArgs,
+) -> Result<(), Failure> {
     let new = args.add.iter().map(|typed| checked_name(typed)).collect::<Result<Vec<_>, _>>()?;
     let none = args
         .dismiss

@@ -2,7 +2,7 @@
 //! their own accord. They say nothing about anybody.
 
 /// In small letters.
-const NOBODY: [&str; 32] = [
+const NOBODY: [&str; 31] = [
     "(anonymous)",
     "(unspecified)",
     "admin",
@@ -30,7 +30,6 @@ const NOBODY: [&str; 32] = [
     "python-docx",
     "sheetjs",
     // He made the template of python-pptx, which every deck of that program begins with.
-    "steve canny",
     "un-named",
     "unknown",
     "unknown creator",
