@@ -12,7 +12,7 @@ const FILE: &str = "not-a-name.json";
 const FORMAT: u64 = 1;
 
 #[derive(Serialize, Deserialize)]
-struct Record {
+struct NoNamesFile {
     format: u64,
     words: BTreeSet<String>,
 }
@@ -30,7 +30,7 @@ impl Workspace {
         }
         let mut words = BTreeSet::new();
         for path in files.into_iter().filter(|path| is_here(path)) {
-            let record: Option<Record> = serde_json::from_slice(&disk::read_file(&path)?).ok();
+            let record: Option<NoNamesFile> = serde_json::from_slice(&disk::read_file(&path)?).ok();
             words.extend(record.into_iter().flat_map(|record| record.words));
         }
         Ok(words)
@@ -44,7 +44,7 @@ impl Workspace {
         self.must_be_writable()?;
         let mut words = self.no_names()?;
         words.extend(new.iter().cloned());
-        let record = Record { format: FORMAT, words };
+        let record = NoNamesFile { format: FORMAT, words };
         let mut bytes = serde_json::to_vec_pretty(&record).expect("words are valid JSON");
         bytes.push(b'\n');
         let folder = self.root.join("private");

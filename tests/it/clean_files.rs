@@ -57,7 +57,7 @@ fn the_own_name_of_a_program_raises_nothing_and_the_name_of_an_author_does() {
 }
 
 #[test]
-fn schemas_and_moments_of_programs_are_no_links_and_no_dates() {
+fn schemas_and_moments_of_programs_raise_nothing() {
     let manifest = "<r><d rdf:resource=\"http://docs.oasis-open.org/ns/office/1.2/meta/odf#ContentFile\"/></r>";
     let odt = container(&[
         ("mimetype", "application/vnd.oasis.opendocument.text"),
@@ -75,7 +75,7 @@ fn schemas_and_moments_of_programs_are_no_links_and_no_dates() {
 }
 
 #[test]
-fn the_day_on_which_a_slide_is_shown_is_no_date() {
+fn the_day_on_which_a_slide_is_shown_raises_nothing() {
     let slide = |kind: &str| {
         let slide = format!("<p:sld><a:p><a:fld {kind}><a:t>1/27/13</a:t></a:fld></a:p></p:sld>");
         container(&[("[Content_Types].xml", "<Types/>"), ("ppt/slides/slide1.xml", &slide)])
@@ -85,7 +85,7 @@ fn the_day_on_which_a_slide_is_shown_is_no_date() {
 }
 
 #[test]
-fn the_chapters_of_a_book_are_no_attached_files() {
+fn the_chapters_of_a_book_do_not_count_as_attached() {
     let chapter = "<html><body><p>Hello</p></body></html>";
     let book = |kind: &str| container(&[("mimetype", kind), ("EPUB/one.xhtml", chapter)]);
     assert_eq!(kinds("a.epub", &book("application/epub+zip")), []);
@@ -93,7 +93,7 @@ fn the_chapters_of_a_book_are_no_attached_files() {
 }
 
 #[test]
-fn the_program_that_made_a_pdf_is_no_link() {
+fn the_program_that_made_a_pdf_raises_nothing() {
     let mut document = lopdf::Document::with_version("1.5");
     for (key, said) in [
         ("Producer", "cairo 1.16 (https://cairographics.org)"),

@@ -57,6 +57,7 @@ mod lost_rows;
 mod machine;
 mod man;
 mod meanwhile;
+mod names;
 mod one_source;
 mod output;
 mod pack;

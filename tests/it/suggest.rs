@@ -111,7 +111,7 @@ fn a_terminal_shows_each_word_with_its_place() {
 }
 
 #[test]
-fn a_made_up_name_that_is_said_to_be_one_is_no_finding() {
+fn a_made_up_name_that_is_said_to_be_one_raises_nothing() {
     let sandbox = Sandbox::begun();
     sandbox.write(
         "visit.txt",

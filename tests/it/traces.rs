@@ -104,7 +104,7 @@ fn a_listed_name_is_found_in_every_property_and_value_of_a_document() {
 }
 
 #[test]
-fn a_font_or_colour_called_as_a_child_is_no_name() {
+fn a_font_or_colour_called_as_a_child_raises_nothing() {
     let body = "<w:document><w:rPr><w:rFonts w:ascii=\"Georgia\"/><a:prstClr val=\"olive\"/></w:rPr></w:document>";
     let bytes = container(&[
         ("[Content_Types].xml", "<Types/>"),
@@ -304,7 +304,7 @@ fn no_listed_name_is_left_in_any_property_of_a_cleaned_document() {
 }
 
 #[test]
-fn what_is_locked_damaged_or_nested_too_deep_is_open_and_its_bytes_are_looked_through() {
+fn a_locked_damaged_or_deeply_nested_file_is_open_and_its_bytes_are_looked_through() {
     let mut nested = container(&[("note.txt", "Hello"), ("Ottoline.txt", "Hello")]);
     for _ in 0..5 {
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));

@@ -24,7 +24,7 @@ use crate::model::FindingKind;
 /// names at once.
 pub(super) struct ListedNames {
     /// The parts of names of people; true if the part is an ordinary word as well.
-    parts: HashMap<String, Part>,
+    parts: HashMap<String, NamePart>,
     /// The words of everything else, such as a place, by their first word.
     phrases: HashMap<String, Vec<Vec<String>>>,
     /// Short forms of the parts, and full forms of short ones.
@@ -36,7 +36,7 @@ pub(super) struct ListedNames {
 }
 
 #[derive(Default)]
-struct Part {
+struct NamePart {
     is_ordinary: bool,
     /// The places of its names on the list.
     names: Vec<usize>,
@@ -179,7 +179,7 @@ impl ListedNames {
     }
 
     /// Returns the part that a word is, in any spelling.
-    fn part(&self, word: &Token<'_>) -> Option<&Part> {
+    fn part(&self, word: &Token<'_>) -> Option<&NamePart> {
         let known = |plain: &str| {
             self.parts.get(plain).or_else(|| {
                 let bare = plain.strip_suffix('s').filter(|bare| bare.len() > 2)?;

@@ -103,6 +103,12 @@ pub(in crate::analysis::privacy) fn is_ordinary(plain: &str) -> bool {
     }
 }
 
+/// Returns whether a surname is that of a person of the field, and of nobody else as a rule.
+pub(in crate::analysis::privacy) fn is_of_the_field(surname: &str) -> bool {
+    let plain = surname.to_lowercase();
+    FIELD.get(plain.as_str()).is_some_and(|names| names.contains(&plain.as_str()))
+}
+
 /// Returns how many of these words are the name of a person of the field.
 pub(super) fn of_the_field<'w>(words: impl Iterator<Item = &'w str> + Clone) -> Option<usize> {
     let first = words.clone().next()?;

@@ -2,15 +2,15 @@
 //! by what stands beside a word. Each name is reported once in a file.
 
 mod cited;
-mod line;
 pub(super) mod lists;
+mod sentence;
 
 use std::{collections::HashMap, ops::Range};
 
 use super::{text::Text, tokens::Token};
 use crate::model::FindingKind;
-use line::{Line, is_title};
 use lists::is_in;
+use sentence::{Sentence, is_title};
 
 /// More different words than anybody looks through.
 const MOST_WORDS: usize = 10_000;
@@ -39,21 +39,21 @@ impl NameFound {
 /// Collects the names of one file as its words are read.
 #[derive(Default)]
 pub(super) struct NameSearch {
-    seen: HashMap<String, Seen>,
+    seen: HashMap<String, SeenWord>,
     /// The names in the order in which they became evident.
     evident: Vec<String>,
 }
 
-struct Seen {
+struct SeenWord {
     found: NameFound,
     /// How often it has a capital inside a sentence.
     inside: usize,
-    evidence: Evidence,
+    evidence: Sureness,
 }
 
 /// How sure it is that a word is a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Evidence {
+enum Sureness {
     None,
     /// Only what stands beside it says so.
     Context,
@@ -78,7 +78,7 @@ impl NameSearch {
         if words.is_empty() {
             return;
         }
-        let line = Line { read, words, is_title: is_title(words), goes_on };
+        let line = Sentence { read, words, is_title: is_title(words), goes_on };
         let skipped = cited::cited(read, words);
         let mut at = 0;
         while at < words.len() {
@@ -115,31 +115,31 @@ impl NameSearch {
     fn note(
         &mut self,
         plain: &str,
-        evidence: Evidence,
+        evidence: Sureness,
         is_inside: bool,
         is_capital: bool,
         found: impl FnOnce() -> NameFound,
     ) {
-        let is_name = evidence > Evidence::None;
+        let is_name = evidence > Sureness::None;
         let is_candidate = is_name || is_inside && lists::given(plain).is_some();
         if !self.seen.contains_key(plain) {
             if !is_candidate || self.seen.len() >= MOST_WORDS {
                 return;
             }
-            let seen = Seen { found: found(), inside: 0, evidence: Evidence::None };
+            let seen = SeenWord { found: found(), inside: 0, evidence: Sureness::None };
             self.seen.insert(plain.to_owned(), seen);
         }
         let Some(seen) = self.seen.get_mut(plain) else { return };
         seen.found.times += usize::from(is_capital || is_name);
         seen.inside += usize::from(is_inside);
         let repeated = if seen.inside > 1 && lists::given(plain).is_some() {
-            Evidence::Name
+            Sureness::Name
         } else {
-            Evidence::None
+            Sureness::None
         };
         let before = seen.evidence;
         seen.evidence = before.max(evidence).max(repeated);
-        if before == Evidence::None && seen.evidence > Evidence::None {
+        if before == Sureness::None && seen.evidence > Sureness::None {
             self.evident.push(plain.to_owned());
         }
     }
@@ -148,11 +148,11 @@ impl NameSearch {
     pub(super) fn finish(mut self) -> Vec<NameFound> {
         let evident = std::mem::take(&mut self.evident);
         let found = evident.into_iter().filter_map(|plain| {
-            let Seen { found, evidence, .. } = self.seen.remove(&plain)?;
+            let SeenWord { found, evidence, .. } = self.seen.remove(&plain)?;
             let kind = match evidence {
-                Evidence::Name => FindingKind::Name,
-                Evidence::Context => FindingKind::PerhapsName,
-                Evidence::None | Evidence::Pseudonym => return None,
+                Sureness::Name => FindingKind::Name,
+                Sureness::Context => FindingKind::PerhapsName,
+                Sureness::None | Sureness::Pseudonym => return None,
             };
             Some(NameFound { kind, ..found })
         });

@@ -1,7 +1,7 @@
 //! A title followed by a name.
 
 use super::{Cue, ShapeRule, is_one_of};
-use crate::model::FindingKind;
+use crate::{analysis::privacy::names::lists, model::FindingKind};
 
 /// Words with a capital that are not surnames after a title.
 const NO_SURNAMES: &str = "And Or The Was Were Is Has Had Said Who When Then Practitioner Led Manager Leader Team Unit Station \
@@ -11,6 +11,9 @@ const NO_SURNAMES: &str = "And Or The Was Were Is Has Had Said Who When Then Pra
 
 /// Well-known names after a title: authors on babies, and characters in stories told to them.
 const KNOWN_TO_ALL: &str = "Winnicott Bowlby Brazelton Seuss Men Tumble Polly Tiggy Tiggy-Winkle";
+
+/// Titles of authors.
+const OF_AUTHORS: &str = "Lord Lady Sir Dame Professor Prof Dr";
 
 /// Words in small letters that are not surnames after a title typed in haste.
 const NO_HASTY_SURNAMES: &str = "and the was were who said has had are for with then that may can will not but per from did does \
@@ -31,7 +34,11 @@ pub(super) fn all() -> Vec<ShapeRule> {
             |found| {
                 let surname = found.group("surname");
                 let known = surname.trim_end_matches("'s").trim_end_matches("’s");
+                let title = found.captures[0].split([' ', '.', '\u{a0}']).next().unwrap_or_default();
+                // `Lord Laming` wrote a report; `Mrs Stern` may be somebody's mother.
+                let is_author = is_one_of(title, OF_AUTHORS) && lists::is_of_the_field(known);
                 !is_one_of(surname, NO_SURNAMES)
+                    && !is_author
                     && !is_one_of(known, KNOWN_TO_ALL)
                     && surname.chars().count() > 1
             },

@@ -1,7 +1,7 @@
 //! Weighs whether a word of a line is a name, by what stands beside it.
 
 use super::{
-    Evidence,
+    Sureness,
     lists::{self, FirstName, is_in},
 };
 use crate::analysis::privacy::{
@@ -10,7 +10,7 @@ use crate::analysis::privacy::{
 };
 
 /// Words that are read together.
-pub(super) struct Line<'t> {
+pub(super) struct Sentence<'t> {
     pub(super) read: &'t str,
     pub(super) words: &'t [Token<'t>],
     /// True if capitals say nothing, because most words have one.
@@ -18,10 +18,10 @@ pub(super) struct Line<'t> {
     pub(super) goes_on: bool,
 }
 
-impl Line<'_> {
+impl Sentence<'_> {
     /// Returns how sure it is that a name begins at a word, how many words it has, and whether it
     /// has a capital inside a sentence.
-    pub(super) fn weigh(&self, at: usize) -> (Evidence, usize, bool) {
+    pub(super) fn weigh(&self, at: usize) -> (Sureness, usize, bool) {
         let word = &self.words[at];
         let is_first = begins_sentence(self.read, self.words, at) && !(at == 0 && self.goes_on);
         let is_inside = word.is_capital && !is_first && !self.is_title;
@@ -29,20 +29,28 @@ impl Line<'_> {
             || is_contraction(&self.read[word.span.clone()])
             || is_in(lists::RENOWNED, &word.plain)
         {
-            return (Evidence::None, 1, false);
+            return (Sureness::None, 1, false);
         }
         if self.is_pseudonym(at) {
-            return (Evidence::Pseudonym, 1, is_inside);
+            return (Sureness::Pseudonym, 1, is_inside);
+        }
+        // The first name of an author, before a surname of the field.
+        if word.is_capital
+            && let Some(next) = self.after(at)
+            && next.is_capital
+            && lists::is_of_the_field(&next.plain)
+        {
+            return (Sureness::None, 2, false);
         }
         match given_of(&word.plain) {
             Some(FirstName::Plain) if self.is_written_as_name(word) => {
-                (Evidence::Name, self.with_surname(at), is_inside)
+                (Sureness::Name, self.with_surname(at), is_inside)
             }
             Some(_) if word.is_capital && self.is_person(at, is_first) => {
-                (Evidence::Name, self.with_surname(at), is_inside)
+                (Sureness::Name, self.with_surname(at), is_inside)
             }
-            None if self.is_perhaps(at) || self.is_family(at) => (Evidence::Context, 1, is_inside),
-            _ => (Evidence::None, 1, is_inside),
+            None if self.is_perhaps(at) || self.is_family(at) => (Sureness::Context, 1, is_inside),
+            _ => (Sureness::None, 1, is_inside),
         }
     }
 
