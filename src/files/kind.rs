@@ -315,7 +315,7 @@ mod tests {
     use super::{FileKind, KINDS, Sense};
 
     #[test]
-    fn no_ending_is_of_two_kinds() {
+    fn every_ending_belongs_to_one_kind() {
         let all: Vec<&str> = KINDS.iter().flat_map(|kind| kind.endings).copied().collect();
         for ending in &all {
             assert_eq!(all.iter().filter(|other| other == &ending).count(), 1, "{ending}");
@@ -337,7 +337,7 @@ mod tests {
     }
 
     #[test]
-    fn what_shows_people_and_what_is_safe_to_open_go_by_the_name() {
+    fn the_name_says_whether_a_file_shows_people_and_opens_safely() {
         for seen in ["a.jpg", "a.HEIC", "a.avif", "a.bmp", "a.3gp", "a.mov"] {
             assert!(
                 FileKind::by_name(seen)

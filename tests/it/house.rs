@@ -293,16 +293,6 @@ fn no_file_of_tests_is_forgotten() {
     }
 }
 
-/// Tests beside code that is being changed: they are renamed together with it.
-const YET_TO_BE_RENAMED: [&str; 6] = [
-    "no_ending_is_of_two_kinds",
-    "what_a_line_break_parts_is_found_once_and_what_ends_a_line_is_not_read_on",
-    "what_everybody_in_the_field_writes_is_no_alarm",
-    "what_is_shown_in_boxes_of_their_own_is_no_word",
-    "what_shows_people_and_what_is_safe_to_open_go_by_the_name",
-    "whatever_a_shape_fits_has_the_sign_that_it_needs",
-];
-
 /// Returns whether the name of a test begins like a question, or says what something is not.
 fn is_contorted(name: &str) -> bool {
     let first = name.split('_').next().unwrap_or_default();
@@ -332,7 +322,7 @@ fn every_test_has_a_plain_statement_as_its_name() {
             let name = rest.split(['(', ' ']).next().unwrap_or_default();
             seen += 1;
             assert!(
-                !is_contorted(name) || YET_TO_BE_RENAMED.contains(&name),
+                !is_contorted(name),
                 "{file}: `{name}`: name the subject, then say what it does"
             );
         }

@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_shown_in_boxes_of_their_own_is_no_word() {
+    fn boxes_of_a_page_part_words() {
         for page in [
             "<table><tr><td>Amelia</td><td>Nowak</td></tr></table>",
             "<span style='display: table-cell'>Amelia</span><span style='display: table-cell'>Nowak</span>",

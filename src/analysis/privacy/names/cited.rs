@@ -15,6 +15,9 @@ static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a test compiles every pattern")
 });
 
+/// In bytes, from the bracket to the year.
+const LONGEST_CITATION: usize = 300;
+
 /// Words between the names of authors.
 const BETWEEN: &str = " and et al with colleagues in see e g cited by von van de der ";
 
@@ -37,9 +40,10 @@ pub(super) fn cited(read: &str, words: &[Token<'_>]) -> Vec<bool> {
     }
     for year in years {
         // Only a year in brackets, or after a comma in brackets, is one of a book.
-        let lead = &read[..year];
+        let from = read.floor_char_boundary(year.saturating_sub(LONGEST_CITATION));
+        let lead = &read[from..year];
         let opened = lead.rfind('(').filter(|at| !lead[*at..].contains(')'));
-        let Some(opened) = opened.filter(|at| year - at < 300) else { continue };
+        let Some(opened) = opened.map(|at| from + at) else { continue };
         let first = words.partition_point(|word| word.span.start < opened);
         for (at, word) in words.iter().enumerate().skip(first).take(40) {
             if word.span.start > year {
@@ -48,7 +52,7 @@ pub(super) fn cited(read: &str, words: &[Token<'_>]) -> Vec<bool> {
             cited[at] = true;
         }
         // `Fraiberg, Adelson and Shapiro (1975)`
-        if lead[opened + 1..].trim().is_empty() {
+        if read[opened + 1..year].trim().is_empty() {
             mark_back(words, first, &mut cited);
         }
     }

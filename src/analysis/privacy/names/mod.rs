@@ -80,11 +80,13 @@ impl NameSearch {
         }
         let line = Sentence { read, words, is_title: is_title(words), goes_on };
         let skipped = cited::cited(read, words);
+        // In order, so that a long line is gone through once.
+        let mut taken = taken.iter().peekable();
         let mut at = 0;
         while at < words.len() {
             let written_at = text.written(words[at].span.clone());
-            let is_taken =
-                taken.iter().any(|span| span.start < written_at.end && written_at.start < span.end);
+            while taken.next_if(|span| span.end <= written_at.start).is_some() {}
+            let is_taken = taken.peek().is_some_and(|span| span.start < written_at.end);
             if words[at].is_capital
                 && let Some(length) =
                     lists::of_the_field(words[at..].iter().map(|word| &*word.plain))
