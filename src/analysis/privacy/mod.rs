@@ -292,6 +292,16 @@ mod tests {
     }
 
     #[test]
+    fn a_listed_number_or_code_is_found_in_any_case_and_signs_alone_are_nothing() {
+        let listed = ["FY7 6QX", "07700 900123", "kx19 fzt", "---", "!"].map(str::to_owned);
+        let lookout = Lookout::new(&listed);
+        for text in ["at fy7 6qx now", "FY76QX", "on 07700-900123", "KX19FZT"] {
+            assert!(found(&lookout, text).contains(&FindingKind::ListedName), "{text}");
+        }
+        assert_eq!(found(&lookout, "--- nothing! here 077009001234 ---"), []);
+    }
+
+    #[test]
     fn a_short_form_of_a_listed_name_is_told() {
         let lookout = Lookout::new(&["Ottoline".to_owned(), "Milly".to_owned()]);
         for text in ["I saw Ottie today", "Amelia smiled"] {

@@ -75,10 +75,13 @@ impl ListedNames {
             return;
         }
         let all: Vec<String> = words_of(&read);
+        if all.is_empty() {
+            return;
+        }
         let is_in = |list: &str, word: &str| list.contains(&format!(" {word} "));
         let is_phrase = read.contains(|c: char| c.is_ascii_digit())
             || all.len() > 1 && all.iter().any(|word| is_in(PLACES, word));
-        if is_phrase || all.is_empty() {
+        if is_phrase {
             match all.iter().find(|word| word.chars().all(char::is_alphabetic)) {
                 Some(key) => self.phrases.entry(key.clone()).or_default().push(all),
                 None => self.numbers.extend(number(&all)),
@@ -116,7 +119,7 @@ impl ListedNames {
         }
         for (at, word) in words.iter().enumerate() {
             if let Some(span) =
-                self.phrase(read, words, at).or_else(|| self.halves(read, words, at))
+                self.phrase(text, words, at).or_else(|| self.halves(read, words, at))
             {
                 found.push((None, Hit { kind: FindingKind::ListedName, span }));
                 continue;
@@ -151,7 +154,7 @@ impl ListedNames {
         }
         self.find_unspaced(text, hits);
         for number in &self.numbers {
-            let found = number.find_iter(read).map(|found| found.range());
+            let found = number.find_iter(&text.small).map(|found| found.range());
             hits.extend(found.map(|span| Hit { kind: FindingKind::ListedName, span }));
         }
         // Parts that stand beside each other are one finding.
@@ -193,8 +196,9 @@ impl ListedNames {
     }
 
     /// Returns where a phrase is whose first word of letters is this one.
-    fn phrase(&self, read: &str, words: &[Token<'_>], at: usize) -> Option<Range<usize>> {
+    fn phrase(&self, text: &Text, words: &[Token<'_>], at: usize) -> Option<Range<usize>> {
         const LONGEST: usize = 400;
+        let read = text.read.as_str();
         let phrases = self.phrases.get(&*words[at].plain)?;
         let start = words[at].span.start;
         let rest = &read[start..];
@@ -202,7 +206,7 @@ impl ListedNames {
         let plain = plain_letters(rest);
         phrases.iter().find_map(|phrase| {
             let key = phrase.iter().position(|word| *word == words[at].plain)?;
-            let begins = begins_before(&read[..start], &phrase[..key])?;
+            let begins = begins_before(&text.small[..start], &phrase[..key])?;
             Some(begins..start + ends_after(&plain, rest, &phrase[key..])?)
         })
     }
