@@ -23,8 +23,10 @@ use crate::model::FindingKind;
 /// The names of the list, in a form in which a text of any length is compared with any number of
 /// names at once.
 pub(super) struct ListedNames {
-    /// The parts of names of people; true if the part is an ordinary word as well.
+    /// The parts of names of people, and whole names without blanks.
     parts: HashMap<String, NamePart>,
+    /// The lengths of the parts by their first byte, as bits, so that few words are looked up.
+    lengths: [u64; 256],
     /// The words of everything else, such as a place, by their first word.
     phrases: HashMap<String, Vec<Vec<String>>>,
     /// Short forms of the parts, and full forms of short ones.
@@ -52,6 +54,7 @@ impl ListedNames {
     pub(super) fn of(names: &[String]) -> Option<Self> {
         let mut listed = Self {
             parts: HashMap::new(),
+            lengths: [0; 256],
             phrases: HashMap::new(),
             short: HashSet::new(),
             unspaced: Vec::new(),
@@ -95,6 +98,7 @@ impl ListedNames {
             let is_short = word.chars().count() < 3;
             for plain in spellings(word, &read) {
                 let is_ordinary = is_short || lists::is_ordinary(&plain);
+                self.lengths[first_of(&plain)] |= length_bit(plain.len());
                 let part = self.parts.entry(plain).or_default();
                 part.is_ordinary = is_ordinary;
                 part.names.push(at);
@@ -105,6 +109,7 @@ impl ListedNames {
             let forward: String = meant.iter().map(|word| word.as_str()).collect();
             let backward: String = meant.iter().rev().map(|word| word.as_str()).collect();
             for joined in [forward, backward] {
+                self.lengths[first_of(&joined)] |= length_bit(joined.len());
                 self.parts.entry(joined).or_default().names.push(at);
             }
         }
@@ -125,7 +130,10 @@ impl ListedNames {
                 continue;
             }
             let Some(part) = evident[at] else {
-                if self.short.contains(&*word.plain) && is_sign_of_short(read, words, at) {
+                if (word.is_capital || word.is_loud)
+                    && self.short.contains(&*word.plain)
+                    && is_sign_of_short(read, words, at)
+                {
                     found.push((
                         None,
                         Hit { kind: FindingKind::ShortName, span: word.span.clone() },
@@ -183,6 +191,12 @@ impl ListedNames {
 
     /// Returns the part that a word is, in any spelling.
     fn part(&self, word: &Token<'_>) -> Option<&NamePart> {
+        // As long as a part, or longer by a plural.
+        let length = word.plain.len();
+        let lengths = (0..3).fold(0, |bits, more| bits | length_bit(length.saturating_sub(more)));
+        if self.lengths[first_of(&word.plain)] & lengths == 0 {
+            return None;
+        }
         let known = |plain: &str| {
             self.parts.get(plain).or_else(|| {
                 let bare = plain.strip_suffix('s').filter(|bare| bare.len() > 2)?;
@@ -233,6 +247,19 @@ impl ListedNames {
     }
 }
 
+/// Returns the first byte of a word, the same for letters and digits that look alike.
+fn first_of(plain: &str) -> usize {
+    usize::from(match plain.as_bytes().first() {
+        Some(b'i' | b'1') => b'l',
+        Some(first) => *first,
+        None => 0,
+    })
+}
+
+fn length_bit(length: usize) -> u64 {
+    1 << length.min(63)
+}
+
 /// Returns whether nothing but a blank, a comma, a dash or a dot parts two words.
 fn is_joined(read: &str, words: &[Token<'_>], one: usize, other: usize) -> bool {
     let (first, second) = (one.min(other), one.max(other));
@@ -254,8 +281,7 @@ fn is_sign_of_person(read: &str, words: &[Token<'_>], at: usize) -> bool {
 /// Returns whether a short form is written as a name.
 fn is_sign_of_short(read: &str, words: &[Token<'_>], at: usize) -> bool {
     let word = &words[at];
-    (word.is_capital || word.is_loud)
-        && (!lists::is_ordinary(&word.plain) || is_sign_of_person(read, words, at))
+    !lists::is_ordinary(&word.plain) || is_sign_of_person(read, words, at)
 }
 
 /// Returns whether a word begins a sentence, where any word has a capital.

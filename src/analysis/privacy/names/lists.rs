@@ -58,6 +58,11 @@ pub(in crate::analysis::privacy) fn given(plain: &str) -> Option<FirstName> {
     NAMES.get(plain).copied()
 }
 
+/// Returns whether a word is a first name and nothing else.
+pub(super) fn is_plain_name(plain: &str) -> bool {
+    given(plain) == Some(FirstName::Plain)
+}
+
 /// Returns the short forms of a name, and the names of which it is one.
 pub(in crate::analysis::privacy) fn other_forms(plain: &str) -> impl Iterator<Item = &'static str> {
     FORMS.get(plain).into_iter().flatten().copied()

@@ -84,6 +84,14 @@ impl NameSearch {
         let mut taken = taken.iter().peekable();
         let mut at = 0;
         while at < words.len() {
+            // Most words of most texts.
+            if !words[at].is_capital
+                && !words[at].is_loud
+                && !lists::is_plain_name(&words[at].plain)
+            {
+                at += 1;
+                continue;
+            }
             let written_at = text.written(words[at].span.clone());
             while taken.next_if(|span| span.end <= written_at.start).is_some() {}
             let is_taken = taken.peek().is_some_and(|span| span.start < written_at.end);
