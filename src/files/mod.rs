@@ -12,5 +12,5 @@ pub use cleaners::{LARGEST_STRIPPED_BYTES, StripFault, carried, strip};
 pub use kind::{FileKind, Sense};
 pub use part::Part;
 pub(crate) use part::limits;
+pub use readers::read;
 pub(crate) use readers::{attachments, last_saved, summary_words, xml};
-pub use readers::{read, read_traces};

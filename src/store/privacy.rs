@@ -3,7 +3,6 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     io::BufReader,
-    panic::{self, AssertUnwindSafe},
     path::PathBuf,
 };
 
@@ -37,22 +36,17 @@ impl Workspace {
         for leaving in self.leaving(lookout) {
             let Some(opened) = disk::open_if_there(&leaving.path)? else { continue };
             let mut opened = BufReader::with_capacity(256 << 10, opened);
+            let mut reader = Reader::new(lookout);
+            let (name, size) = (&leaving.file.name, leaving.file.size_bytes);
             let read = parallel::quietly(|| {
-                panic::catch_unwind(AssertUnwindSafe(|| {
-                    let mut reader = Reader::new(lookout);
-                    let (name, size) = (&leaving.file.name, leaving.file.size_bytes);
-                    let read = files::read(name, &mut opened, size, |part| {
-                        if let Part::Words { place, text, goes_on } = part {
-                            reader.look(&leaving.called, place, text, goes_on, |_, _, _| {});
-                        }
-                    });
-                    read.map(|()| reader.names(&leaving.called))
-                }))
+                files::read(name, &mut opened, size, |part| {
+                    if let Part::Words { place, text, goes_on } = part {
+                        reader.look(&leaving.called, place, text, goes_on, |_, _, _| {});
+                    }
+                })
             });
-            // A file that stops its reader is a finding of the check.
-            if let Ok(read) = read {
-                found.extend(read.map_err(disk::failed("read", &leaving.path))?);
-            }
+            read.map_err(disk::failed("read", &leaving.path))?;
+            found.extend(reader.names(&leaving.called));
         }
         Ok(found)
     }
@@ -111,14 +105,7 @@ fn look_into(leaving: &Leaving, lookout: &Lookout) -> Result<Vec<Finding>, Store
     let mut opened = BufReader::with_capacity(256 << 10, opened);
     let mut look =
         Looking { called, has_consent: *has_consent, reader: Reader::new(lookout), found };
-    let read = panic::catch_unwind(AssertUnwindSafe(|| {
-        files::read(&file.name, &mut opened, file.size_bytes, |part| look.at(part))
-    }));
-    let read = read.unwrap_or_else(|_| {
-        let why = "imh could not get through it".to_owned();
-        look.found.add(FindingKind::Unreadable, called, "", Some(why));
-        files::read_traces(&mut opened, |part| look.at(part))
-    });
+    let read = files::read(&file.name, &mut opened, file.size_bytes, |part| look.at(part));
     read.map_err(disk::failed("read", path))?;
     let Looking { reader, mut found, .. } = look;
     for name in reader.names(called) {

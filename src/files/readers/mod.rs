@@ -15,7 +15,10 @@ mod plain;
 mod traces;
 pub(crate) mod xml;
 
-use std::io::{Read, Seek, SeekFrom};
+use std::{
+    io::{Read, Seek, SeekFrom},
+    panic::{AssertUnwindSafe, catch_unwind},
+};
 
 pub(crate) use attached::attachments;
 pub(super) use office::is_core;
@@ -29,7 +32,7 @@ use super::{
 use crate::model::FindingKind;
 
 /// Passes every part of a file to `emit`, in order. A part is words, or a property of the file; a
-/// place that could not be read is a part as well.
+/// place that could not be read is a part as well, and so is a file that stops its reader.
 ///
 /// # Errors
 /// Only errors of the disk; faults of the file itself are parts.
@@ -40,21 +43,17 @@ pub fn read(
     mut emit: impl FnMut(Part),
 ) -> std::io::Result<()> {
     file.seek(SeekFrom::Start(0))?;
-    read_with(name, file, size_bytes, &mut Sink::new(&mut emit));
-    Ok(())
-}
-
-/// Passes on whatever may be words among the bytes of a file, as parts of one kind:
-/// [`Part::Traces`]. [`read`] does so too, unless it stops half-way.
-///
-/// # Errors
-/// Only errors of the disk.
-pub fn read_traces(
-    file: &mut (impl Read + Seek),
-    mut emit: impl FnMut(Part),
-) -> std::io::Result<()> {
+    let read = catch_unwind(AssertUnwindSafe(|| {
+        read_with(name, file, size_bytes, &mut Sink::new(&mut emit));
+    }));
+    if read.is_ok() {
+        return Ok(());
+    }
+    Sink::new(&mut emit).unreadable("", "imh could not get through it");
     file.seek(SeekFrom::Start(0))?;
-    traces::read(file, &mut Sink::new(&mut emit))
+    // What stopped a reader may stop this as well. The file is told of either way.
+    catch_unwind(AssertUnwindSafe(|| traces::read(file, &mut Sink::new(&mut emit))))
+        .unwrap_or(Ok(()))
 }
 
 /// Reads a file inside this one.

@@ -34,7 +34,8 @@ pub(in crate::files) fn read(file: &mut impl Read, sink: &mut Sink<'_>) -> std::
     let mut is_first = true;
     loop {
         let room = (WINDOW_BYTES - window.len()) as u64;
-        let is_last = file.by_ref().take(room).read_to_end(&mut window)? < WINDOW_BYTES / 2;
+        file.by_ref().take(room).read_to_end(&mut window)?;
+        let is_last = window.len() < WINDOW_BYTES;
         words_in(&window, [!is_first, !is_last], &mut told);
         unpacked(&window, &mut unpacked_left, &mut told);
         if is_last {
@@ -213,6 +214,20 @@ mod tests {
             let words = traces(&bytes);
             assert!(words.contains("Ottoline came"), "{shift}: {words}");
             assert!(!words.contains(" line ") && !words.contains("Ottol "), "{shift}: {words}");
+        }
+    }
+
+    #[test]
+    fn a_file_of_any_length_is_read_to_its_end() {
+        let name = b" Ottoline";
+        for edge in [WINDOW_BYTES / 2, WINDOW_BYTES - OVERLAP_BYTES, WINDOW_BYTES] {
+            for windows in [0, WINDOW_BYTES - OVERLAP_BYTES] {
+                for length in edge + windows - 1..=edge + windows + 1 {
+                    let mut bytes = vec![0; length - name.len()];
+                    bytes.extend_from_slice(name);
+                    assert!(traces(&bytes).contains("Ottoline"), "{length}");
+                }
+            }
         }
     }
 
