@@ -51,6 +51,15 @@ impl Text {
         let mut written_at = Vec::with_capacity(length);
         let mut at = 0;
         while let Some(c) = written[at..].chars().next() {
+            let letters = written.as_bytes()[at..].iter().take_while(|byte| is_as_it_is(**byte));
+            let letters = letters.count();
+            if letters > 0 {
+                read.push_str(&written[at..at + letters]);
+                let places = at..at + letters;
+                written_at.extend(places.map(|at| u32::try_from(at).unwrap_or(u32::MAX)));
+                at += letters;
+                continue;
+            }
             let (sign, mut used) = escaped(&written[at..]).unwrap_or((c, c.len_utf8()));
             let before = read.len();
             match sign {
@@ -170,12 +179,21 @@ fn plain_letter(c: char) -> Option<&'static str> {
 }
 
 fn is_as_read(text: &str) -> bool {
-    text.is_ascii()
-        && !text
-            .bytes()
-            .any(|byte| matches!(byte, b'\t' | b'*' | b'`' | b'\\' | b'%' | b'&' | 11..=13))
-        && !text.contains("  ")
-        && !text.contains("-\n")
+    let mut before = b'\n';
+    text.bytes().all(|byte| {
+        let is_read = is_as_it_is(byte)
+            || byte == b' ' && before != b' '
+            || byte == b'\n' && before != b'-'
+            || matches!(byte, b'-' | b'<' | 0..=8 | 14..=31 | 127);
+        before = byte;
+        is_read
+    })
+}
+
+/// Returns whether a byte is read as what it is, wherever it stands.
+fn is_as_it_is(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
+        || matches!(byte, b'!'..=b'$' | b'\''..=b')' | b'+' | b',' | b'.' | b'/' | b':'..=b';' | b'='..=b'@' | b'[' | b']'..=b'_' | b'{'..=b'~')
 }
 
 /// Returns the length of a tag of a page, or of a comment.

@@ -23,39 +23,68 @@ pub(super) struct Token<'t> {
 /// `AmeliaPatel.docx`.
 pub(super) fn tokens(read: &Text) -> Vec<Token<'_>> {
     let text = read.read.as_str();
-    let mut found = Vec::new();
-    let mut begun: Option<usize> = None;
-    let mut last = ' ';
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let next = chars.peek().map_or(' ', |(_, next)| *next);
-        let goes_on = is_letter(c)
-            || begun.is_some()
-                && is_letter(last)
-                && (is_apostrophe(c) && is_letter(next)
-                    || is_look_alike(c)
-                        && is_letter(next)
-                        && last.is_lowercase() == next.is_lowercase());
-        match begun {
-            None if is_letter(c) => begun = Some(at),
-            Some(from) if !goes_on => {
-                push(read, from..at, &mut found);
-                begun = None;
-            }
-            Some(from)
-                if c.is_uppercase() && last.is_lowercase() && parts_there(&text[from..at]) =>
-            {
-                push(read, from..at, &mut found);
-                begun = Some(at);
-            }
-            _ => {}
+    let mut found = Vec::with_capacity(text.len() / 6);
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        if let Some(word) = plain_word(read, at) {
+            at = word.span.end;
+            found.push(word);
+        } else if is_letter(c) {
+            let end = end_of_word(text, at);
+            push(read, at..end, &mut found);
+            at = end;
+        } else {
+            at += c.len_utf8();
         }
-        last = c;
-    }
-    if let Some(from) = begun {
-        push(read, from..text.len(), &mut found);
     }
     found
+}
+
+/// Returns the word that begins here, if it is of plain letters alone, as most are.
+fn plain_word(read: &Text, from: usize) -> Option<Token<'_>> {
+    let bytes = read.read.as_bytes();
+    let first = bytes[from].is_ascii_uppercase();
+    let (mut at, mut any_small) = (from, false);
+    while let Some(byte) = bytes.get(at).filter(|byte| byte.is_ascii_alphabetic()) {
+        let is_small = byte.is_ascii_lowercase();
+        if any_small && !is_small {
+            return None;
+        }
+        any_small |= is_small;
+        at += 1;
+    }
+    let ends = bytes.get(at).is_none_or(|next| {
+        next.is_ascii() && !is_apostrophe(char::from(*next)) && !is_look_alike(char::from(*next))
+    });
+    let letters = at - from;
+    (ends && letters > 0).then(|| Token {
+        span: from..at,
+        plain: Cow::Borrowed(&read.small[from..at]),
+        is_capital: first && (any_small || letters == 1),
+        is_loud: first && !any_small && letters > 1,
+        is_possessive: false,
+    })
+}
+
+/// Returns where the word ends that begins here.
+fn end_of_word(text: &str, from: usize) -> usize {
+    let mut chars = text[from..].char_indices().peekable();
+    let mut last = None;
+    while let Some((at, c)) = chars.next() {
+        let Some(before) = last.replace(c) else { continue };
+        let next = chars.peek().map_or(' ', |(_, next)| *next);
+        let goes_on = is_letter(c)
+            || is_letter(before)
+                && is_letter(next)
+                && (is_apostrophe(c)
+                    || is_look_alike(c) && before.is_lowercase() == next.is_lowercase());
+        let is_another =
+            || c.is_uppercase() && before.is_lowercase() && parts_there(&text[from..from + at]);
+        if !goes_on || is_another() {
+            return from + at;
+        }
+    }
+    text.len()
 }
 
 /// Returns whether a capital after these letters begins another word. `Mc`, `Mac`, `De` and the

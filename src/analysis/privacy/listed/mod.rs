@@ -1,12 +1,10 @@
 //! Finds the names of a person's own list, as people write them: each part of a name alone, the
 //! parts turned round, in the plural, with look-alike letters, and whole phrases such as places.
 
-use std::{
-    collections::{HashMap, HashSet},
-    ops::Range,
-};
+use std::{ops::Range, sync::LazyLock};
 
 use regex::Regex;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 mod spelling;
 
@@ -14,7 +12,7 @@ use spelling::{begins_before, ends_after, look_alike, number, spellings, words_o
 
 use super::{
     Hit,
-    names::lists,
+    names::lists::{self, WordList, words},
     text::{Text, plain_letters},
     tokens::Token,
 };
@@ -24,13 +22,13 @@ use crate::model::FindingKind;
 /// names at once.
 pub(super) struct ListedNames {
     /// The parts of names of people, and whole names without blanks.
-    parts: HashMap<String, NamePart>,
+    parts: FxHashMap<String, NamePart>,
     /// The lengths of the parts by their first byte, as bits, so that few words are looked up.
     lengths: [u64; 256],
     /// The words of everything else, such as a place, by their first word.
-    phrases: HashMap<String, Vec<Vec<String>>>,
+    phrases: FxHashMap<String, Vec<Vec<String>>>,
     /// Short forms of the parts, and full forms of short ones.
-    short: HashSet<String>,
+    short: FxHashSet<String>,
     /// Names in a writing without blanks between words.
     unspaced: Vec<String>,
     /// Entries without a letter, such as a number.
@@ -45,18 +43,26 @@ struct NamePart {
 }
 
 /// Words of a name that say nothing about who it is.
-const PARTICLES: &str = " de da di do du la le las los van von der den des bin ibn bint al el abu umm st saint the and of y e mr mrs ms miss mx dr prof sir baby mum mummy mam mom dad daddy nan gran granny grandma grandad auntie aunt uncle nurse sister brother child family jr sr ";
+static PARTICLES: WordList = LazyLock::new(|| {
+    words(
+        "de da di do du la le las los van von der den des bin ibn bint al el abu umm st saint the and of y e mr mrs ms miss mx dr prof sir baby mum mummy mam mom dad daddy nan gran granny grandma grandad auntie aunt uncle nurse sister brother child family jr sr",
+    )
+});
 
 /// Words that show that an entry is a place or something else, whose words mean nothing alone.
-const PLACES: &str = " nursery school academy college preschool playgroup centre center hospital clinic surgery ward unit practice house home court close road street lane avenue drive way crescent terrace gardens place hill park estate farm church chapel mosque pub cafe shop team trust council project group club hub flat flats building block village town bridge green ";
+static PLACES: WordList = LazyLock::new(|| {
+    words(
+        "nursery school academy college preschool playgroup centre center hospital clinic surgery ward unit practice house home court close road street lane avenue drive way crescent terrace gardens place hill park estate farm church chapel mosque pub cafe shop team trust council project group club hub flat flats building block village town bridge green",
+    )
+});
 
 impl ListedNames {
     pub(super) fn of(names: &[String]) -> Option<Self> {
         let mut listed = Self {
-            parts: HashMap::new(),
+            parts: FxHashMap::default(),
             lengths: [0; 256],
-            phrases: HashMap::new(),
-            short: HashSet::new(),
+            phrases: FxHashMap::default(),
+            short: FxHashSet::default(),
             unspaced: Vec::new(),
             numbers: Vec::new(),
         };
@@ -81,9 +87,8 @@ impl ListedNames {
         if all.is_empty() {
             return;
         }
-        let is_in = |list: &str, word: &str| list.contains(&format!(" {word} "));
         let is_phrase = read.contains(|c: char| c.is_ascii_digit())
-            || all.len() > 1 && all.iter().any(|word| is_in(PLACES, word));
+            || all.len() > 1 && all.iter().any(|word| PLACES.contains(word.as_str()));
         if is_phrase {
             match all.iter().find(|word| word.chars().all(char::is_alphabetic)) {
                 Some(key) => self.phrases.entry(key.clone()).or_default().push(all),
@@ -91,8 +96,10 @@ impl ListedNames {
             }
             return;
         }
-        let meant: Vec<&String> =
-            all.iter().filter(|word| !is_in(PARTICLES, word) && word.chars().count() > 1).collect();
+        let meant: Vec<&String> = all
+            .iter()
+            .filter(|word| !PARTICLES.contains(word.as_str()) && word.chars().count() > 1)
+            .collect();
         let meant = if meant.is_empty() { all.iter().collect() } else { meant };
         for word in &meant {
             let is_short = word.chars().count() < 3;

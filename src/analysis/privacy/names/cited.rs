@@ -4,7 +4,10 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Token, is_in, lists};
+use super::{
+    Token,
+    lists::{self, WordList, words},
+};
 
 static YEAR: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"\b(?:1[89]|20)[0-9]{2}[a-z]?\b").expect("a test compiles every pattern")
@@ -19,7 +22,8 @@ static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
 const LONGEST_CITATION: usize = 300;
 
 /// Words between the names of authors.
-const BETWEEN: &str = " and et al with colleagues in see e g cited by von van de der ";
+static BETWEEN: WordList =
+    LazyLock::new(|| words("and et al with colleagues in see e g cited by von van de der"));
 
 /// Returns for each word whether it is part of a citation.
 pub(super) fn cited(read: &str, words: &[Token<'_>]) -> Vec<bool> {
@@ -70,7 +74,7 @@ fn is_of_a_work(after: &[Token<'_>]) -> bool {
     let is_title = |word: &Token<'_>| {
         word.is_capital && lists::is_common(&word.plain) && lists::given(&word.plain).is_none()
     };
-    let makes = |word: &Token<'_>| is_in(WORKS, &word.plain);
+    let makes = |word: &Token<'_>| WORKS.contains(&*word.plain);
     let is_work = || {
         let mut next = after.iter().map(|word| &*word.plain);
         next.next() == Some("work") && matches!(next.next(), Some("at" | "on" | "in" | "about"))
@@ -79,12 +83,16 @@ fn is_of_a_work(after: &[Token<'_>]) -> bool {
 }
 
 /// What an author makes.
-const WORKS: &str = " theory theories model models concept concepts research study studies book books paper papers article framework cycle scale writing writings notion typology stages taxonomy handbook ";
+static WORKS: WordList = LazyLock::new(|| {
+    words(
+        "theory theories model models concept concepts research study studies book books paper papers article framework cycle scale writing writings notion typology stages taxonomy handbook",
+    )
+});
 
 /// Marks the names before a place, with the words between them.
 fn mark_back(words: &[Token<'_>], before: usize, cited: &mut [bool]) {
     for at in (before.saturating_sub(8)..before).rev() {
-        if !words[at].is_capital && !is_in(BETWEEN, &words[at].plain) {
+        if !words[at].is_capital && !BETWEEN.contains(&*words[at].plain) {
             break;
         }
         cited[at] = true;

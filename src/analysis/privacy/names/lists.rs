@@ -1,10 +1,9 @@
 //! The lists that ship with imh: first names, common words, people of the field, and short forms.
 //! `build` and `build-words` say where they come from.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::LazyLock,
-};
+use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 const GIVEN: &str = include_str!("given.txt");
 const WORDS: &str = include_str!("words.txt");
@@ -18,7 +17,7 @@ pub(in crate::analysis::privacy) enum FirstName {
     Ordinary,
 }
 
-static NAMES: LazyLock<HashMap<&str, FirstName>> = LazyLock::new(|| {
+static NAMES: LazyLock<FxHashMap<&str, FirstName>> = LazyLock::new(|| {
     let names = GIVEN.lines().map(|line| match line.strip_suffix(" ?") {
         Some(name) => (name, FirstName::Ordinary),
         None => (line, FirstName::Plain),
@@ -26,12 +25,19 @@ static NAMES: LazyLock<HashMap<&str, FirstName>> = LazyLock::new(|| {
     names.collect()
 });
 
-static COMMON: LazyLock<HashSet<&str>> = LazyLock::new(|| WORDS.lines().collect());
+/// Words that are asked for often.
+pub(in crate::analysis::privacy) type WordList = LazyLock<FxHashSet<&'static str>>;
+
+pub(in crate::analysis::privacy) fn words(list: &'static str) -> FxHashSet<&'static str> {
+    list.split_whitespace().collect()
+}
+
+static COMMON: WordList = LazyLock::new(|| words(WORDS));
 
 /// People of the field by the first word of their name, with all words; `true` if that is an
 /// ordinary first name too.
-static FIELD: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
-    let mut field: HashMap<&str, Vec<&str>> = HashMap::new();
+static FIELD: LazyLock<FxHashMap<&str, Vec<&str>>> = LazyLock::new(|| {
+    let mut field: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
     for line in KNOWN.lines().filter(|line| !line.starts_with('#')) {
         let name = line.strip_suffix(" ?").unwrap_or(line);
         if let Some(first) = name.split(' ').next() {
@@ -41,8 +47,8 @@ static FIELD: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
     field
 });
 
-static FORMS: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
-    let mut forms: HashMap<&str, Vec<&str>> = HashMap::new();
+static FORMS: LazyLock<FxHashMap<&str, Vec<&str>>> = LazyLock::new(|| {
+    let mut forms: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
     for line in SHORT.lines().filter(|line| !line.starts_with('#')) {
         let mut words = line.split(' ');
         let Some(full) = words.next() else { continue };
@@ -56,11 +62,6 @@ static FORMS: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
 
 pub(in crate::analysis::privacy) fn given(plain: &str) -> Option<FirstName> {
     NAMES.get(plain).copied()
-}
-
-/// Returns whether a word is a first name and nothing else.
-pub(super) fn is_plain_name(plain: &str) -> bool {
-    given(plain) == Some(FirstName::Plain)
 }
 
 /// Returns the short forms of a name, and the names of which it is one.
@@ -104,7 +105,7 @@ pub(in crate::analysis::privacy) fn is_common(plain: &str) -> bool {
 pub(in crate::analysis::privacy) fn is_ordinary(plain: &str) -> bool {
     match given(plain) {
         Some(given) => given == FirstName::Ordinary,
-        None => is_common(plain) || is_in(KIN, plain) || is_in(CALENDAR, plain),
+        None => is_common(plain) || KIN.contains(plain) || CALENDAR.contains(plain),
     }
 }
 
@@ -129,36 +130,61 @@ pub(super) fn of_the_field<'w>(words: impl Iterator<Item = &'w str> + Clone) -> 
         .max()
 }
 
-pub(in crate::analysis::privacy) fn is_in(list: &str, word: &str) -> bool {
-    !word.is_empty()
-        && list
-            .match_indices(word)
-            .any(|(at, _)| list[..at].ends_with(' ') && list[at + word.len()..].starts_with(' '))
-}
-
 /// Returns whether a word is what somebody does, or did.
 pub(in crate::analysis::privacy) fn is_deed(plain: &str) -> bool {
-    is_in(DEEDS, plain)
+    DEEDS.contains(plain)
 }
 
 /// Words for kin and for people at work, after which a capital begins a name.
-pub(super) const KIN: &str = " hello hi dear hey mum mums mummy mom mam mama mammy mother dad dads daddy da father papa nan nana nanna nanny nain gran granny grandma grandmother grandad granddad grandpa grandfather taid sister brother sibling auntie aunty aunt uncle cousin niece nephew baby twin twins triplet son daughter partner husband wife boyfriend girlfriend fiance fiancee ex stepmum stepdad stepmother stepfather stepson stepdaughter grandson granddaughter toddler child boy girl lad lass lassie bairn wean infant newborn carer childminder colleague keyworker worker student apprentice neighbour friend called named ";
+pub(super) static KIN: WordList = LazyLock::new(|| {
+    words(
+        "hello hi dear hey mum mums mummy mom mam mama mammy mother dad dads daddy da father papa nan nana nanna nanny nain gran granny grandma grandmother grandad granddad grandpa grandfather taid sister brother sibling auntie aunty aunt uncle cousin niece nephew baby twin twins triplet son daughter partner husband wife boyfriend girlfriend fiance fiancee ex stepmum stepdad stepmother stepfather stepson stepdaughter grandson granddaughter toddler child boy girl lad lass lassie bairn wean infant newborn carer childminder colleague keyworker worker student apprentice neighbour friend called named",
+    )
+});
 
 /// Words for kin alone.
-pub(super) const FAMILY: &str = " mum mummy mom mam mother dad daddy father nan nana nanny gran granny grandma grandmother grandad granddad grandpa sister brother sisters brothers auntie aunt uncle cousin baby twin son daughter partner husband wife hand hands face eyes eye arms lap cot pram smile cry voice room ";
+pub(super) static FAMILY: WordList = LazyLock::new(|| {
+    words(
+        "mum mummy mom mam mother dad daddy father nan nana nanny gran granny grandma grandmother grandad granddad grandpa sister brother sisters brothers auntie aunt uncle cousin baby twin son daughter partner husband wife hand hands face eyes eye arms lap cot pram smile cry voice room",
+    )
+});
 
-pub(in crate::analysis::privacy) const CALENDAR: &str = " monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december mon tue tues wed thu thur thurs fri sat sun jan feb mar apr jun jul aug sep sept oct nov dec spring summer autumn winter christmas easter eid diwali ramadan ";
+pub(in crate::analysis::privacy) static CALENDAR: WordList = LazyLock::new(|| {
+    words(
+        "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december mon tue tues wed thu thur thurs fri sat sun jan feb mar apr jun jul aug sep sept oct nov dec spring summer autumn winter christmas easter eid diwali ramadan",
+    )
+});
 
 /// Words that make the capital words before them the name of a place, a body, a book or a method.
-pub(super) const BODIES: &str = " road street lane avenue drive close way crescent terrace gardens place court grove hill park square row mews parade estate house ward hospital hospice clinic surgery centre center school academy college university nursery preschool playgroup institute institution foundation trust society association council college royal award prize scale scales model method cycle framework theory approach programme program project group questionnaire inventory test tool index study report review act bill code practice standard standards journal press books book team service services charity church chapel mosque cathedral library museum theatre ";
+pub(super) static BODIES: WordList = LazyLock::new(|| {
+    words(
+        "road street lane avenue drive close way crescent terrace gardens place court grove hill park square row mews parade estate house ward hospital hospice clinic surgery centre center school academy college university nursery preschool playgroup institute institution foundation trust society association council college royal award prize scale scales model method cycle framework theory approach programme program project group questionnaire inventory test tool index study report review act bill code practice standard standards journal press books book team service services charity church chapel mosque cathedral library museum theatre",
+    )
+});
 
 /// Plurals with `the` that are no families.
-pub(super) const PEOPLES: &str = " netherlands philippines maldives highlands midlands pennines beatles simpsons wiggles tweenies twirlywoos moomins olympics paralympics alps andes borders orkneys hebrides falklands ";
+pub(super) static PEOPLES: WordList = LazyLock::new(|| {
+    words(
+        "netherlands philippines maldives highlands midlands pennines beatles simpsons wiggles tweenies twirlywoos moomins olympics paralympics alps andes borders orkneys hebrides falklands",
+    )
+});
 
 /// What authors do as well as families.
-pub(super) const SAYINGS: &str = " said says asked asks told tells spoke speaks replied replies answered answers explained explains described describes mentioned agreed agrees disagreed thought thinks knew knows believed wondered noticed notices saw sees wrote writes began begins started starts came comes went goes took takes gave gives showed shows brought brings calls called offered offers worked works moved moves felt feels seemed seems put puts kept keeps left leaves met stood stands stopped stops insisted ";
+pub(super) static SAYINGS: WordList = LazyLock::new(|| {
+    words(
+        "said says asked asks told tells spoke speaks replied replies answered answers explained explains described describes mentioned agreed agrees disagreed thought thinks knew knows believed wondered noticed notices saw sees wrote writes began begins started starts came comes went goes took takes gave gives showed shows brought brings calls called offered offers worked works moved moves felt feels seemed seems put puts kept keeps left leaves met stood stands stopped stops insisted",
+    )
+});
 
 /// Words before a name of somebody whom everybody knows, or of a place.
-pub(super) const RENOWNED: &str = " saint st queen king prince princess pope lord lady sir dame president emperor lake mount port university ";
+pub(super) static RENOWNED: WordList = LazyLock::new(|| {
+    words(
+        "saint st queen king prince princess pope lord lady sir dame president emperor lake mount port university",
+    )
+});
 
-const DEEDS: &str = " said says asked asks told tells smiled smiles smiling laughed laughs laughing cried cries crying looked looks looking reached reaches turned turns settled settles slept sleeps sleeping woke wakes wanted wants needed needs came comes went goes took takes gave gives felt feels seemed seems began begins started starts stopped stops played plays playing sat sits sitting stood stands held holds holding loved loves liked likes fed feeds feeding ate eats drank drinks crawled crawls walked walks ran runs jumped jumps climbed climbs kicked kicks waved waves clapped claps pointed points babbled babbles cooed coos gurgled giggled giggles grizzled screamed screams shouted shouts whispered whispers talked talks spoke speaks replied replies answered answers explained explains described describes mentioned agreed agrees disagreed thought thinks knew knows believed hoped worried worries wondered remembered remembers forgot forgets noticed notices saw sees watched watches heard hears listened listens touched touches stroked hugged hugs cuddled cuddles kissed kisses rocked rocks picked picks put puts pulled pulls pushed pushes dropped drops threw throws grabbed grabs chewed chews sucked sucks bit bites hit hits hid hides showed shows brought brings got gets kept keeps left leaves arrived arrives returned returns rang rings phoned phones texted texts called calls emailed wrote writes signed signs joined joins helped helps tried tries made makes did does has had was is would will could can might must should lives lived works worked moved moves weighed weighs napped naps nodded nods shrugged sighed sighs yawned yawns stirred stirs relaxed relaxes calmed calms froze freezes startled flinched stiffened leaned leant led fell falls lay lies rolled rolls tugged offered offers accepted refused refuses insisted enjoyed enjoys preferred prefers hates hated missed misses attended attends ";
+static DEEDS: WordList = LazyLock::new(|| {
+    words(
+        "said says asked asks told tells smiled smiles smiling laughed laughs laughing cried cries crying looked looks looking reached reaches turned turns settled settles slept sleeps sleeping woke wakes wanted wants needed needs came comes went goes took takes gave gives felt feels seemed seems began begins started starts stopped stops played plays playing sat sits sitting stood stands held holds holding loved loves liked likes fed feeds feeding ate eats drank drinks crawled crawls walked walks ran runs jumped jumps climbed climbs kicked kicks waved waves clapped claps pointed points babbled babbles cooed coos gurgled giggled giggles grizzled screamed screams shouted shouts whispered whispers talked talks spoke speaks replied replies answered answers explained explains described describes mentioned agreed agrees disagreed thought thinks knew knows believed hoped worried worries wondered remembered remembers forgot forgets noticed notices saw sees watched watches heard hears listened listens touched touches stroked hugged hugs cuddled cuddles kissed kisses rocked rocks picked picks put puts pulled pulls pushed pushes dropped drops threw throws grabbed grabs chewed chews sucked sucks bit bites hit hits hid hides showed shows brought brings got gets kept keeps left leaves arrived arrives returned returns rang rings phoned phones texted texts called calls emailed wrote writes signed signs joined joins helped helps tried tries made makes did does has had was is would will could can might must should lives lived works worked moved moves weighed weighs napped naps nodded nods shrugged sighed sighs yawned yawns stirred stirs relaxed relaxes calmed calms froze freezes startled flinched stiffened leaned leant led fell falls lay lies rolled rolls tugged offered offers accepted refused refuses insisted enjoyed enjoys preferred prefers hates hated missed misses attended attends",
+    )
+});

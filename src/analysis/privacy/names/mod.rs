@@ -9,8 +9,8 @@ use std::{collections::HashMap, ops::Range};
 
 use super::{text::Text, tokens::Token};
 use crate::model::FindingKind;
-use lists::is_in;
-use sentence::{Sentence, is_title};
+use lists::FirstName;
+use sentence::Sentence;
 
 /// More different words than anybody looks through.
 const MOST_WORDS: usize = 10_000;
@@ -78,30 +78,33 @@ impl NameSearch {
         if words.is_empty() {
             return;
         }
-        let line = Sentence { read, words, is_title: is_title(words), goes_on };
+        let line = Sentence::new(text, words, goes_on);
         let skipped = cited::cited(read, words);
         // In order, so that a long line is gone through once.
         let mut taken = taken.iter().peekable();
         let mut at = 0;
         while at < words.len() {
+            let word = &words[at];
+            let given = lists::given(&word.plain);
             // Most words of most texts.
-            if !words[at].is_capital
-                && !words[at].is_loud
-                && !lists::is_plain_name(&words[at].plain)
-            {
+            if !word.is_capital && given != Some(FirstName::Plain) {
                 at += 1;
                 continue;
             }
-            let written_at = text.written(words[at].span.clone());
-            while taken.next_if(|span| span.end <= written_at.start).is_some() {}
-            let is_taken = taken.peek().is_some_and(|span| span.start < written_at.end);
-            if words[at].is_capital
+            if word.is_capital
                 && let Some(length) =
                     lists::of_the_field(words[at..].iter().map(|word| &*word.plain))
             {
                 at += length;
                 continue;
             }
+            if given.is_none() && lists::is_common(&word.plain) {
+                at += 1;
+                continue;
+            }
+            let written_at = text.written(words[at].span.clone());
+            while taken.next_if(|span| span.end <= written_at.start).is_some() {}
+            let is_taken = taken.peek().is_some_and(|span| span.start < written_at.end);
             if is_taken || skipped[at] || is_no_name(&words[at].plain) {
                 at += 1;
                 continue;

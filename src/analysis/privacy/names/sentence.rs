@@ -1,24 +1,46 @@
 //! Weighs whether a word of a line is a name, by what stands beside it.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::{
     Sureness,
-    lists::{self, FirstName, is_in},
+    lists::{self, FirstName},
 };
 use crate::analysis::privacy::{
     listed::begins_sentence,
+    text::Text,
     tokens::{Token, is_apostrophe},
 };
 
 /// Words that are read together.
 pub(super) struct Sentence<'t> {
-    pub(super) read: &'t str,
-    pub(super) words: &'t [Token<'t>],
+    read: &'t str,
+    words: &'t [Token<'t>],
     /// True if capitals say nothing, because most words have one.
-    pub(super) is_title: bool,
-    pub(super) goes_on: bool,
+    is_title: bool,
+    goes_on: bool,
+    /// True if the words may say that a name is made up.
+    tells_renaming: bool,
 }
 
-impl Sentence<'_> {
+/// Words of which one stands wherever a name is said to be made up.
+static RENAMING: LazyLock<[Finder<'static>; 3]> =
+    LazyLock::new(|| ["name", "pseudonym", "call"].map(Finder::new));
+
+impl<'t> Sentence<'t> {
+    pub(super) fn new(text: &'t Text, words: &'t [Token<'t>], goes_on: bool) -> Self {
+        let tells = |word: &Finder<'_>| word.find(text.small.as_bytes()).is_some();
+        Self {
+            read: &text.read,
+            words,
+            is_title: is_title(words),
+            goes_on,
+            tells_renaming: RENAMING.iter().any(tells),
+        }
+    }
+
     /// Returns how sure it is that a name begins at a word, how many words it has, and whether it
     /// has a capital inside a sentence.
     pub(super) fn weigh(&self, at: usize) -> (Sureness, usize, bool) {
@@ -27,7 +49,7 @@ impl Sentence<'_> {
         let is_inside = word.is_capital && !is_first && !self.is_title;
         if self.is_of_body(at)
             || is_contraction(&self.read[word.span.clone()])
-            || is_in(lists::RENOWNED, &word.plain)
+            || lists::RENOWNED.contains(&*word.plain)
         {
             return (Sureness::None, 1, false);
         }
@@ -86,16 +108,17 @@ impl Sentence<'_> {
             before.is_capital
                 && !begins_sentence(self.read, self.words, at - 1)
                 && given_of(&before.plain).is_none()
-                && !is_in(lists::KIN, &before.plain)
+                && !lists::KIN.contains(&*before.plain)
         });
         if is_surname || self.is_title {
             return false;
         }
-        let is_word = lists::is_common(&word.plain) && !is_in(lists::CALENDAR, &word.plain);
+        let is_word = lists::is_common(&word.plain) && !lists::CALENDAR.contains(&*word.plain);
         if is_word && !is_first {
             return true;
         }
-        let is_of_kin = || self.before(at).is_some_and(|before| is_in(lists::KIN, &before.plain));
+        let is_of_kin =
+            || self.before(at).is_some_and(|before| lists::KIN.contains(&*before.plain));
         let acts = || {
             self.after(at).is_some_and(|after| {
                 !after.is_capital
@@ -113,7 +136,7 @@ impl Sentence<'_> {
         let is_explained = || {
             let rest = &self.read[word.span.end..];
             let is_kin =
-                |word: &str| is_in(lists::KIN, word.trim_matches(|c: char| !c.is_alphabetic()));
+                |word: &str| lists::KIN.contains(word.trim_matches(|c: char| !c.is_alphabetic()));
             if rest.strip_prefix(" (").is_some_and(|rest| rest.split(' ').take(2).any(is_kin)) {
                 return true;
             }
@@ -149,8 +172,9 @@ impl Sentence<'_> {
     fn is_family(&self, at: usize) -> bool {
         let word = &self.words[at];
         let plural = word.plain.strip_suffix('s').filter(|one| one.len() > 3);
-        let is_word =
-            |one: &str| lists::is_common(one) || is_in(lists::PEOPLES, &format!("{one}s"));
+        let is_word = |one: &str| {
+            lists::is_common(one) || lists::PEOPLES.contains(format!("{one}s").as_str())
+        };
         word.is_capital
             && !self.is_title
             && !lists::is_common(&word.plain)
@@ -164,20 +188,20 @@ impl Sentence<'_> {
         let word = &self.words[at];
         let is_word = || {
             lists::is_common(&word.plain)
-                || is_in(lists::KIN, &word.plain)
-                || is_in(lists::CALENDAR, &word.plain)
-                || is_in(lists::BODIES, &word.plain)
+                || lists::KIN.contains(&*word.plain)
+                || lists::CALENDAR.contains(&*word.plain)
+                || lists::BODIES.contains(&*word.plain)
         };
         if !word.is_capital || self.is_title || word.plain.chars().count() < 3 {
             return false;
         }
         let kin = self.before(at).is_some_and(|before| {
-            is_in(lists::KIN, &before.plain)
+            lists::KIN.contains(&*before.plain)
                 && (!before.is_capital || begins_sentence(self.read, self.words, at - 1))
         });
         let family = || {
             self.words.get(at + 1).is_some_and(|next| {
-                word.is_possessive && !next.is_capital && is_in(lists::FAMILY, &next.plain)
+                word.is_possessive && !next.is_capital && lists::FAMILY.contains(&*next.plain)
                     || matches!(&*next.plain, "family" | "household" | "twins" | "siblings")
                         && !next.is_capital
                         && self.after(at).is_some()
@@ -200,7 +224,7 @@ impl Sentence<'_> {
                     !after.is_capital
                         && lists::is_deed(&after.plain)
                         && !is_helper(&after.plain)
-                        && !is_in(lists::SAYINGS, &after.plain)
+                        && !lists::SAYINGS.contains(&*after.plain)
                 })
         };
         (kin || family() || is_called() || smiles()) && !is_word() && !next_is_title
@@ -216,8 +240,8 @@ impl Sentence<'_> {
             && !self.is_title
             && next.plain.chars().count() > 1
             && !is_contraction(&self.read[next.span.clone()])
-            && !is_in(lists::CALENDAR, &next.plain)
-            && !is_in(lists::KIN, &next.plain)
+            && !lists::CALENDAR.contains(&*next.plain)
+            && !lists::KIN.contains(&*next.plain)
             && (given_of(&next.plain).is_some() || !lists::is_common(&next.plain))
         {
             end += 1;
@@ -232,14 +256,14 @@ impl Sentence<'_> {
         }
         let renowned = self
             .before(at)
-            .is_some_and(|before| before.is_capital && is_in(lists::RENOWNED, &before.plain));
+            .is_some_and(|before| before.is_capital && lists::RENOWNED.contains(&*before.plain));
         let mut end = at;
         while end < at + 4
             && !self.words[end].is_possessive
             && let Some(next) = self.after(end)
             && next.is_capital
         {
-            if is_in(lists::BODIES, &next.plain) {
+            if lists::BODIES.contains(&*next.plain) {
                 return true;
             }
             end += 1;
@@ -250,7 +274,7 @@ impl Sentence<'_> {
     /// Returns whether the text says that a name is made up.
     fn is_pseudonym(&self, at: usize) -> bool {
         let word = &self.words[at];
-        if !word.is_capital {
+        if !word.is_capital || !self.tells_renaming {
             return false;
         }
         let rest = &self.read[word.span.end..];
@@ -307,7 +331,7 @@ fn is_helper(plain: &str) -> bool {
 /// Returns what is known of a word as a first name. A day or a month is an ordinary word.
 fn given_of(plain: &str) -> Option<FirstName> {
     let given = lists::given(plain)?;
-    Some(if is_in(lists::CALENDAR, plain) { FirstName::Ordinary } else { given })
+    Some(if lists::CALENDAR.contains(plain) { FirstName::Ordinary } else { given })
 }
 
 /// Returns whether a word is two in one: `I've`, `can't`.
@@ -318,7 +342,7 @@ fn is_contraction(word: &str) -> bool {
 }
 
 /// Returns whether most words of a line have a capital, so that a capital says nothing.
-pub(super) fn is_title(words: &[Token<'_>]) -> bool {
+fn is_title(words: &[Token<'_>]) -> bool {
     let long = || words.iter().filter(|word| word.plain.len() > 3);
     let capitals = long().filter(|word| word.is_capital || word.is_loud).count();
     long().count() >= 3 && capitals * 10 >= long().count() * 8

@@ -1,7 +1,9 @@
 //! Finds the places of a text where a rule can fit, in one pass for all rules. Most of most texts
 //! is near no cue, and no shape is compared with it.
 
-use std::{collections::HashMap, ops::Range};
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 
 use super::super::text::Text;
 
@@ -31,7 +33,7 @@ pub(super) type Windows = Vec<Range<usize>>;
 pub(super) struct Cues {
     all: Vec<Cue>,
     /// The cues of each word, as bits.
-    words: HashMap<&'static str, u64>,
+    words: FxHashMap<&'static str, u64>,
     /// The lengths of known words by their first two letters, as bits, so that few words are looked
     /// up.
     lengths: Vec<u32>,
@@ -47,7 +49,7 @@ impl Cues {
                 cues.push(cue);
             }
         }
-        let mut words: HashMap<&str, u64> = HashMap::new();
+        let mut words: FxHashMap<&str, u64> = FxHashMap::default();
         let mut lengths = vec![0; LETTERS * LETTERS];
         for (at, cue) in cues.iter().enumerate() {
             let Cue::Words(list) = cue else { continue };
