@@ -16,36 +16,94 @@ mod places;
 mod plates;
 mod registers;
 mod shape;
+mod sieve;
 mod titles;
+
+use std::{
+    ops::Range,
+    sync::{
+        OnceLock,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
 
 use super::{Hit, text::Text};
 use cues::{Cue, Cues};
-use shape::{Check, Match, ShapeRule, compiled};
+use shape::{Check, Letters, Match, ShapeRule, compiled};
+use sieve::Sieve;
 
 /// All rules, and what tells where they can fit.
 pub(super) struct AllRules {
     all: Vec<ShapeRule>,
     cues: Cues,
-    /// The cue of each rule, by its number.
-    cue_of: Vec<usize>,
+    groups: Vec<Group>,
+    /// How much was looked at near cues.
+    looked_at: AtomicUsize,
 }
+
+/// Rules with the same cue that are compared with the same letters.
+struct Group {
+    cue: usize,
+    letters: Letters,
+    /// The places of its rules among all.
+    rules: Vec<usize>,
+    sieve: OnceLock<Option<Sieve>>,
+}
+
+/// For fewer rules than these a sieve is not worth a pass.
+const WORTH_A_SIEVE: usize = 4;
+/// In less text than this sieves are not worth their making.
+const WORTH_SIEVES_BYTES: usize = 100_000;
 
 impl AllRules {
     pub(super) fn new() -> Self {
         let all = all();
         let cues = Cues::of(all.iter().map(|rule| rule.cue));
-        let cue_of = all.iter().map(|rule| cues.number(rule.cue)).collect();
-        Self { all, cues, cue_of }
+        let mut groups: Vec<Group> = Vec::new();
+        for (at, rule) in all.iter().enumerate() {
+            let (cue, letters) = (cues.number(rule.cue), rule.letters);
+            let same = |group: &&mut Group| group.cue == cue && group.letters == letters;
+            match groups.iter_mut().find(same) {
+                Some(group) => group.rules.push(at),
+                None => {
+                    groups.push(Group { cue, letters, rules: vec![at], sieve: OnceLock::new() });
+                }
+            }
+        }
+        Self { all, cues, groups, looked_at: AtomicUsize::new(0) }
     }
 
     /// Finds what fits, the most specific rule first.
     pub(super) fn find(&self, text: &Text, hits: &mut Vec<Hit>) {
         let windows = self.cues.windows(text);
-        for (rule, &cue) in self.all.iter().zip(&self.cue_of) {
-            for window in &windows[cue] {
-                rule.find(text, window, hits);
+        let bytes = windows.iter().flatten().map(Range::len).sum();
+        let seen = self.looked_at.fetch_add(bytes, Ordering::Relaxed);
+        let mut fitting: Vec<(usize, &Range<usize>)> = Vec::new();
+        for group in &self.groups {
+            let sieve = (seen > WORTH_SIEVES_BYTES && group.rules.len() >= WORTH_A_SIEVE)
+                .then(|| group.sieve.get_or_init(|| self.sieve(group)).as_ref())
+                .flatten();
+            for window in &windows[group.cue] {
+                match sieve {
+                    Some(sieve) => {
+                        sieve.sift(group.letters.of(text), window.clone(), |number| {
+                            fitting.push((group.rules[number], window));
+                        });
+                    }
+                    None => fitting.extend(group.rules.iter().map(|rule| (*rule, window))),
+                }
             }
         }
+        fitting.sort_by_key(|(rule, window)| (*rule, window.start));
+        for (rule, window) in fitting {
+            self.all[rule].find(text, window, hits);
+        }
+    }
+
+    fn sieve(&self, group: &Group) -> Option<Sieve> {
+        let shapes: Vec<&str> =
+            group.rules.iter().map(|rule| self.all[*rule].shape.as_str()).collect();
+        Sieve::of(&shapes)
     }
 }
 
@@ -93,7 +151,7 @@ mod tests {
         test_runner::TestRunner,
     };
 
-    use super::{shape::Letters, *};
+    use super::*;
 
     #[test]
     fn every_rule_is_a_shape_that_can_be_looked_for() {
@@ -114,6 +172,27 @@ mod tests {
             let shape =
                 compiled(r"\\(?:p\{[^}]*\}|.)").replace_all(rule.shape.as_str(), "").into_owned();
             assert!(!shape.contains(|c: char| c.is_ascii_uppercase()), "{shape}");
+        }
+    }
+
+    /// A long text is looked at through sieves, and a short one is not.
+    #[test]
+    fn a_sieve_finds_what_each_rule_finds_by_itself() {
+        let mut runner = TestRunner::deterministic();
+        let (fresh, sieves) = (AllRules::new(), AllRules::new());
+        sieves.looked_at.store(WORTH_SIEVES_BYTES + 1, Ordering::Relaxed);
+        for rule in all() {
+            let whole_words = rule.shape.as_str().replace(r"(?-u:\b)", "");
+            let fitting = proptest::string::string_regex(&whole_words).unwrap();
+            for _ in 0..24 {
+                let said = fitting.new_tree(&mut runner).unwrap().current();
+                let text = Text::new(&format!("On 3 May 2024, {said} \u{e9}. Then {said}-{said}"));
+                let (mut alone, mut sifted) = (Vec::new(), Vec::new());
+                fresh.find(&text, &mut alone);
+                fresh.looked_at.store(0, Ordering::Relaxed);
+                sieves.find(&text, &mut sifted);
+                assert_eq!(alone, sifted, "{:?}", text.read);
+            }
         }
     }
 

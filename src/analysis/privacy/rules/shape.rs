@@ -36,6 +36,15 @@ pub(super) enum Letters {
     Small,
 }
 
+impl Letters {
+    pub(super) fn of(self, text: &Text) -> &str {
+        match self {
+            Self::AsWritten => &text.read,
+            Self::Small => &text.small,
+        }
+    }
+}
+
 /// Text that fits a shape, as it was written.
 pub(super) struct Match<'t> {
     pub(super) text: &'t str,
@@ -152,10 +161,7 @@ impl ShapeRule {
     }
 
     pub(super) fn find(&self, text: &Text, window: &Range<usize>, hits: &mut Vec<Hit>) {
-        let looked_at = match self.letters {
-            Letters::AsWritten => &text.read[..window.end],
-            Letters::Small => &text.small[..window.end],
-        };
+        let looked_at = &self.letters.of(text)[..window.end];
         let mut at = window.start;
         // Usually there is no match, and asking only for its place is cheaper.
         while let Some(captures) = self
