@@ -64,6 +64,8 @@ impl Text {
             let before = read.len();
             match sign {
                 '*' | '`' => {}
+                // By itself it would become a blank.
+                '\u{b4}' => read.push('\''),
                 '<' if skips_tags && let Some(length) = tag(&written[at..]) => used = length,
                 '\\' if written[at + used..].starts_with(|c: char| c.is_ascii_punctuation()) => {}
                 c if has_no_width(c) => {}
@@ -174,6 +176,31 @@ fn plain_letter(c: char) -> Option<&'static str> {
         'υ' | 'у' => "y",
         'χ' | 'х' => "x",
         'ζ' => "z",
+        'ᴀ' => "a",
+        'ʙ' => "b",
+        'ᴄ' => "c",
+        'ᴅ' => "d",
+        'ᴇ' => "e",
+        'ꜰ' => "f",
+        'ɢ' => "g",
+        'ʜ' => "h",
+        'ɪ' => "i",
+        'ᴊ' => "j",
+        'ᴋ' => "k",
+        'ʟ' => "l",
+        'ᴍ' => "m",
+        'ɴ' => "n",
+        'ᴏ' => "o",
+        'ᴘ' => "p",
+        'ꞯ' => "q",
+        'ʀ' => "r",
+        'ꜱ' => "s",
+        'ᴛ' => "t",
+        'ᴜ' => "u",
+        'ᴠ' => "v",
+        'ᴡ' => "w",
+        'ʏ' => "y",
+        'ᴢ' => "z",
         _ => return None,
     })
 }
@@ -233,6 +260,10 @@ fn escaped(text: &str) -> Option<(char, usize)> {
             let c = u32::from_str_radix(text.get(2..6)?, 16).ok().and_then(char::from_u32)?;
             Some((c, 6))
         }
+        [b'\\', b'x', ..] => {
+            let byte = u8::from_str_radix(text.get(2..4)?, 16).ok()?;
+            byte.is_ascii_alphanumeric().then_some((char::from(byte), 4))
+        }
         [b'%', ..] => of_link(text),
         [b'&', ..] => entity(text),
         _ => None,
@@ -251,11 +282,14 @@ fn of_link(text: &str) -> Option<(char, usize)> {
         bytes.push(u8::from_str_radix(text.get(at + 1..at + 3)?, 16).ok()?);
         if let Ok(read) = std::str::from_utf8(&bytes) {
             let c = read.chars().next()?;
-            return (c.is_alphanumeric() || matches!(c, ' ' | '@' | '-' | '.' | '\''))
-                .then_some((c, 3 * bytes.len()));
+            return (c.is_alphanumeric()
+                || is_accent(c)
+                || matches!(c, ' ' | '@' | '-' | '.' | '\''))
+            .then_some((c, 3 * bytes.len()));
         }
     }
-    None
+    // One byte a letter, as older pages write.
+    bytes.first().filter(|byte| **byte >= 0xc0).map(|byte| (char::from(*byte), 3))
 }
 
 /// Decodes a character that a page writes by its number or its name.

@@ -2,7 +2,9 @@
 
 use std::{collections::HashMap, ops::Range};
 
-use super::{Lookout, NameFound, labels::Labels, names::NameSearch, text::Text, tokens::tokens};
+use super::{
+    Columns, Lookout, NameFound, labels::Labels, names::NameSearch, text::Text, tokens::tokens,
+};
 use crate::model::{Answer, Digest, Evidence, Finding, FindingKind, Goal, Portfolio};
 
 /// Makes a finding, with an id from its contents: the same file, kind, place and words give the
@@ -27,24 +29,6 @@ pub fn finding(
 fn place_in(called: &str, place: &str, column: usize) -> String {
     let place = if place.is_empty() { String::new() } else { format!(", {place}") };
     format!("{called}{place}, column {column}")
-}
-
-/// The columns of places in a text, asked for in order, so that a long line is counted once.
-struct Columns<'t> {
-    text: &'t str,
-    counted: (usize, usize),
-}
-
-impl<'t> Columns<'t> {
-    fn of(text: &'t str) -> Self {
-        Self { text, counted: (0, 1) }
-    }
-
-    fn at(&mut self, byte: usize) -> usize {
-        let (from, column) = if byte < self.counted.0 { (0, 1) } else { self.counted };
-        self.counted = (byte, column + self.text[from..byte].chars().count());
-        self.counted.1
-    }
 }
 
 /// Looks through words as they come from a file. Words that only a line break separates are read

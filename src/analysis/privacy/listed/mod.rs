@@ -6,9 +6,11 @@ use std::{ops::Range, sync::LazyLock};
 use regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+mod hidden;
 mod spelling;
 
-use spelling::{begins_before, ends_after, look_alike, number, spellings, words_of};
+use hidden::skeleton;
+use spelling::{begins_before, ends_after, number, spellings, words_of};
 
 use super::{
     Hit,
@@ -23,6 +25,8 @@ use crate::model::FindingKind;
 pub(super) struct ListedNames {
     /// The parts of names of people, and whole names without blanks.
     parts: FxHashMap<String, NamePart>,
+    /// The parts with one letter for all that look alike.
+    skeletons: FxHashSet<String>,
     /// The lengths of the parts by their first byte, as bits, so that few words are looked up.
     lengths: [u64; 256],
     /// The words of everything else, such as a place, by their first word.
@@ -45,7 +49,7 @@ struct NamePart {
 /// Words of a name that say nothing about who it is.
 static PARTICLES: WordList = LazyLock::new(|| {
     words(
-        "de da di do du la le las los van von der den des bin ibn bint al el abu umm st saint the and of y e mr mrs ms miss mx dr prof sir baby mum mummy mam mom dad daddy nan gran granny grandma grandad auntie aunt uncle nurse sister brother child family jr sr",
+        "mc mac fitz de da di do du la le las los van von der den des bin ibn bint al el abu umm st saint the and of y e mr mrs ms miss mx dr prof sir baby mum mummy mam mom dad daddy nan gran granny grandma grandad auntie aunt uncle nurse sister brother child family jr sr",
     )
 });
 
@@ -60,6 +64,7 @@ impl ListedNames {
     pub(super) fn of(names: &[String]) -> Option<Self> {
         let mut listed = Self {
             parts: FxHashMap::default(),
+            skeletons: FxHashSet::default(),
             lengths: [0; 256],
             phrases: FxHashMap::default(),
             short: FxHashSet::default(),
@@ -80,7 +85,14 @@ impl ListedNames {
         let read = Text::new(name).read;
         let plain = plain_letters(&read);
         if plain.chars().any(is_unspaced) {
-            self.unspaced.push(plain.trim().to_owned());
+            let signs: String = plain.chars().filter(|c| !c.is_whitespace()).collect();
+            // A given name of two signs after a family name of one.
+            if signs.chars().count() == 3
+                && let Some(given) = signs.chars().next().map(|family| &signs[family.len_utf8()..])
+            {
+                self.unspaced.push(given.to_owned());
+            }
+            self.unspaced.push(signs);
             return;
         }
         let all: Vec<String> = words_of(&read);
@@ -105,34 +117,52 @@ impl ListedNames {
             let is_short = word.chars().count() < 3;
             for plain in spellings(word, &read) {
                 let is_ordinary = is_short || lists::is_ordinary(&plain);
-                self.lengths[first_of(&plain)] |= length_bit(plain.len());
-                let part = self.parts.entry(plain).or_default();
-                part.is_ordinary = is_ordinary;
-                part.names.push(at);
+                self.add_part(at, plain, is_ordinary);
             }
             self.short.extend(lists::other_forms(word).map(str::to_owned));
         }
-        if meant.len() > 1 {
-            let forward: String = meant.iter().map(|word| word.as_str()).collect();
-            let backward: String = meant.iter().rev().map(|word| word.as_str()).collect();
-            for joined in [forward, backward] {
-                self.lengths[first_of(&joined)] |= length_bit(joined.len());
-                self.parts.entry(joined).or_default().names.push(at);
+        if all.len() > 1 {
+            let joined = |words: &mut dyn Iterator<Item = &str>| words.collect::<String>();
+            let meant: Vec<&str> = meant.iter().map(|word| word.as_str()).collect();
+            let first = meant[0].chars().next().map(String::from).unwrap_or_default();
+            for whole in [
+                joined(&mut all.iter().map(String::as_str)),
+                joined(&mut meant.iter().copied()),
+                joined(&mut meant.iter().rev().copied()),
+                // `APatel`
+                joined(&mut std::iter::once(&*first).chain(meant.iter().skip(1).copied())),
+            ] {
+                if whole.chars().count() > 3 && !lists::is_ordinary(&whole) {
+                    self.add_part(at, whole, false);
+                }
             }
         }
+    }
+
+    fn add_part(&mut self, at: usize, plain: String, is_ordinary: bool) {
+        self.lengths[first_of(&plain)] |= length_bit(plain.len());
+        if plain.chars().count() > 2 {
+            self.skeletons.insert(skeleton(&plain));
+        }
+        let part = self.parts.entry(plain).or_default();
+        part.is_ordinary = is_ordinary;
+        part.names.push(at);
     }
 
     pub(super) fn find(&self, text: &Text, words: &[Token<'_>], hits: &mut Vec<Hit>) {
         let read = text.read.as_str();
         let mut found: Vec<(Option<usize>, Hit)> = Vec::new();
+        let mut hidden = Vec::new();
+        if !self.parts.is_empty() {
+            self.find_hidden(text, words, |span| hidden.push(span));
+        }
+        hits.extend(hidden.into_iter().map(|span| Hit { kind: FindingKind::ListedName, span }));
         let mut evident = vec![None; words.len()];
         for (at, word) in words.iter().enumerate() {
             evident[at] = self.part(word);
         }
         for (at, word) in words.iter().enumerate() {
-            if let Some(span) =
-                self.phrase(text, words, at).or_else(|| self.halves(read, words, at))
-            {
+            if let Some(span) = self.phrase(text, words, at) {
                 found.push((None, Hit { kind: FindingKind::ListedName, span }));
                 continue;
             }
@@ -210,10 +240,7 @@ impl ListedNames {
                 self.parts.get(bare).or_else(|| self.parts.get(bare.strip_suffix('e')?))
             })
         };
-        known(&word.plain).or_else(|| {
-            let other = look_alike(&word.plain)?;
-            other.iter().find_map(|plain| known(plain))
-        })
+        known(&word.plain).or_else(|| known(without_particle(&word.plain)?))
     }
 
     /// Returns where a phrase is whose first word of letters is this one.
@@ -232,23 +259,27 @@ impl ListedNames {
         })
     }
 
-    /// Returns a name that a capital `I` in place of a small `l` seems to part.
-    fn halves(&self, read: &str, words: &[Token<'_>], at: usize) -> Option<Range<usize>> {
-        let (word, next) = (&words[at], words.get(at + 1)?);
-        let is_one = next.span.start == word.span.end && read[next.span.start..].starts_with('I');
-        let whole = is_one.then(|| format!("{}l{}", word.plain, &next.plain[1..]))?;
-        self.parts.contains_key(&whole).then_some(word.span.start..next.span.end)
-    }
-
     fn find_unspaced(&self, text: &Text, hits: &mut Vec<Hit>) {
         if self.unspaced.is_empty() {
             return;
         }
         let folded = text.folded();
+        // A blank between two signs parts nothing.
+        let (mut squeezed, mut places) = (String::new(), Vec::new());
+        for (at, c) in folded.text.char_indices() {
+            let goes_on = || folded.text[at..].trim_start().starts_with(is_unspaced);
+            if c.is_whitespace() && squeezed.ends_with(is_unspaced) && goes_on() {
+                continue;
+            }
+            squeezed.push(c);
+            places.resize(squeezed.len(), at);
+        }
+        places.push(folded.text.len());
         for name in &self.unspaced {
-            hits.extend(memchr::memmem::find_iter(folded.text.as_bytes(), name).map(|at| Hit {
-                kind: FindingKind::ListedName,
-                span: folded.read(at..at + name.len()),
+            hits.extend(memchr::memmem::find_iter(squeezed.as_bytes(), name).map(|at| {
+                let last = places[at + name.len() - 1];
+                let end = folded.text[last..].chars().next().map_or(last, |c| last + c.len_utf8());
+                Hit { kind: FindingKind::ListedName, span: folded.read(places[at]..end) }
             }));
         }
     }
@@ -297,6 +328,20 @@ pub(super) fn begins_sentence(read: &str, words: &[Token<'_>], at: usize) -> boo
     read[words[before].span.end..words[at].span.start].contains([
         '.', '!', '?', ':', '\n', '\u{2022}', '"', '\u{201c}', '\u{2018}', '(', '|', '/',
     ])
+}
+
+/// Returns a word without the `and`, `to` or `of` that some writings join to a name.
+fn without_particle(plain: &str) -> Option<&str> {
+    let first = plain.chars().next()?;
+    match first {
+        '\u{5d0}'..='\u{5ea}' => plain.strip_prefix(['ו', 'ה', 'ב', 'ל', 'מ', 'ש', 'כ']),
+        '\u{620}'..='\u{64a}' => plain.strip_prefix(['و', 'ف', 'ب', 'ل', 'ك']),
+        '\u{900}'..='\u{97f}' => {
+            ["ने", "को", "से", "का", "की", "के", "में"].iter().find_map(|end| plain.strip_suffix(end))
+        }
+        _ => None,
+    }
+    .filter(|rest| rest.chars().count() > 2)
 }
 
 /// Returns whether a writing has no blanks between words.

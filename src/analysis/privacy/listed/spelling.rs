@@ -2,7 +2,7 @@
 
 use regex::Regex;
 
-use crate::analysis::privacy::{names::lists, text::plain_letters, tokens::is_apostrophe};
+use crate::analysis::privacy::{text::plain_letters, tokens::is_apostrophe};
 
 /// Returns the words and numbers of an entry in plain letters.
 pub(super) fn words_of(read: &str) -> Vec<String> {
@@ -55,9 +55,14 @@ pub(super) fn ends_after(plain: &str, rest: &str, phrase: &[String]) -> Option<u
     Some(rest.len())
 }
 
-/// Returns a part as people spell it: also with `ue` for `ü`.
+/// Returns a part as people spell it: also with `ue` for `ü`, and with `mac` for `mc`.
 pub(super) fn spellings(word: &str, read: &str) -> Vec<String> {
     let mut all = vec![word.to_owned()];
+    if let Some(rest) = word.strip_prefix("mac").filter(|rest| rest.len() > 3) {
+        all.push(format!("mc{rest}"));
+    } else if let Some(rest) = word.strip_prefix("mc").filter(|rest| rest.len() > 2) {
+        all.push(format!("mac{rest}"));
+    }
     if read.contains(['ä', 'ö', 'ü', 'ø', 'å', 'Ä', 'Ö', 'Ü', 'Ø', 'Å']) {
         let long: String = read
             .to_lowercase()
@@ -81,41 +86,4 @@ pub(super) fn spellings(word: &str, read: &str) -> Vec<String> {
         );
     }
     all
-}
-
-/// Returns what a word may be in which signs stand for letters.
-pub(super) fn look_alike(plain: &str) -> Option<Vec<String>> {
-    if plain.len() > 40 {
-        return None;
-    }
-    let digits = plain.contains(|c: char| c.is_ascii_digit());
-    let swap = |one: &str, i: &str| -> String {
-        plain
-            .chars()
-            .map(|c| match c {
-                '0' => "o".to_owned(),
-                '1' => one.to_owned(),
-                '3' => "e".to_owned(),
-                '4' => "a".to_owned(),
-                '5' => "s".to_owned(),
-                'i' => i.to_owned(),
-                c => c.to_string(),
-            })
-            .collect()
-    };
-    let mut others = Vec::new();
-    if digits {
-        others.extend([swap("l", "i"), swap("i", "i")]);
-    }
-    if plain.contains('i') {
-        // A capital `I` looks like a small `l`; one of them at a time is read as such.
-        for (at, _) in plain.match_indices('i').take(4) {
-            others.push(format!("{}l{}", &plain[..at], &plain[at + 1..]));
-        }
-    }
-    if let Some(rest) = plain.strip_prefix('l').filter(|rest| rest.len() > 1) {
-        others.push(format!("i{rest}"));
-    }
-    others.retain(|other| other != plain && !lists::is_ordinary(plain));
-    (!others.is_empty()).then_some(others)
 }

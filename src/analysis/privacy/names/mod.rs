@@ -7,7 +7,7 @@ mod sentence;
 
 use std::{collections::HashMap, ops::Range};
 
-use super::{text::Text, tokens::Token};
+use super::{Columns, text::Text, tokens::Token};
 use crate::model::FindingKind;
 use lists::FirstName;
 use sentence::Sentence;
@@ -82,6 +82,7 @@ impl NameSearch {
         let skipped = cited::cited(read, words);
         // In order, so that a long line is gone through once.
         let mut taken = taken.iter().peekable();
+        let mut columns = Columns::of(written);
         let mut at = 0;
         while at < words.len() {
             let word = &words[at];
@@ -98,7 +99,7 @@ impl NameSearch {
                 at += length;
                 continue;
             }
-            if given.is_none() && lists::is_common(&word.plain) {
+            if given.is_none() && (word.plain.len() < 3 || lists::is_common(&word.plain)) {
                 at += 1;
                 continue;
             }
@@ -115,7 +116,7 @@ impl NameSearch {
                 let found = || NameFound {
                     kind: FindingKind::PerhapsName,
                     place: place.to_owned(),
-                    column: written[..span.start].chars().count() + 1,
+                    column: columns.at(span.start),
                     said: written[span.clone()].to_owned(),
                     times: 0,
                 };

@@ -21,6 +21,8 @@ pub(super) struct Sentence<'t> {
     /// True if capitals say nothing, because most words have one.
     is_title: bool,
     goes_on: bool,
+    /// True if all words are in capitals.
+    is_loud: bool,
     /// True if the words may say that a name is made up.
     tells_renaming: bool,
 }
@@ -37,6 +39,7 @@ impl<'t> Sentence<'t> {
             words,
             is_title: is_title(words),
             goes_on,
+            is_loud: words.iter().all(|word| word.is_loud),
             tells_renaming: RENAMING.iter().any(tells),
         }
     }
@@ -81,7 +84,7 @@ impl<'t> Sentence<'t> {
     fn is_written_as_name(&self, word: &Token<'_>) -> bool {
         let letters = word.plain.chars().count();
         match (word.is_loud, word.is_capital) {
-            (true, _) => letters > 5 || self.words.iter().all(|word| word.is_loud),
+            (true, _) => letters > 5 || self.is_loud,
             (false, true) => true,
             (false, false) => letters > 3,
         }
@@ -149,8 +152,14 @@ impl<'t> Sentence<'t> {
 
     /// Returns whether a word stands beside another first name: `Poppy and Summer`.
     fn is_paired(&self, at: usize) -> bool {
+        // `May and June` are months.
+        let is_month = lists::CALENDAR.contains(&*self.words[at].plain);
         let is_name = |other: Option<&Token<'_>>| {
-            other.is_some_and(|other| other.is_capital && lists::given(&other.plain).is_some())
+            other.is_some_and(|other| {
+                other.is_capital
+                    && lists::given(&other.plain).is_some()
+                    && !(is_month && lists::CALENDAR.contains(&*other.plain))
+            })
         };
         let and = |between: Option<&Token<'_>>| between.is_some_and(|word| word.plain == "and");
         let before = at.checked_sub(1).map(|one| &self.words[one]);

@@ -1,0 +1,238 @@
+//! Finds listed names whose letters are no word by themselves: written letter by letter, parted in
+//! the middle, joined to other words, or with signs in place of letters.
+
+use std::{ops::Range, sync::LazyLock};
+
+use super::{ListedNames, first_of, length_bit};
+use crate::analysis::privacy::{
+    names::lists::{self, WordList, words},
+    text::Text,
+    tokens::Token,
+};
+
+/// Beginnings of surnames that some write as a word of their own.
+static BEGINNINGS: WordList = LazyLock::new(|| {
+    words("o d n l m mc mac al el ul de di da du la le van von fitz ap ab ni nic st abu bin")
+});
+
+/// Words of two letters, which are on no list of common words.
+static SMALL: WordList = LazyLock::new(|| words("my to is it at by in on of or us we he me so"));
+
+/// Endings that make another surname of a name.
+static OF_SURNAMES: WordList =
+    LazyLock::new(|| words("ova eva ski ska son sen man ton ley ham wood well ford field"));
+
+/// The most letters of a name that is looked for in these ways.
+const LONGEST: usize = 40;
+
+/// The fewest letters of a name that is looked for inside another word.
+const INSIDE: usize = 5;
+
+impl ListedNames {
+    /// Calls `each` with the place of every such name.
+    pub(super) fn find_hidden(
+        &self,
+        text: &Text,
+        words: &[Token<'_>],
+        mut each: impl FnMut(Range<usize>),
+    ) {
+        let read = text.read.as_str();
+        let mut after_signs = 0;
+        let mut at = 0;
+        while at < words.len() {
+            let word = &words[at];
+            let letters = letters_alone(read, words, at);
+            if letters > 2 {
+                self.spelled_out(&words[at..at + letters], &mut each);
+                at += letters;
+                continue;
+            }
+            if let Some(span) = self.parted(text, words, at).or_else(|| self.glued(word)) {
+                each(span);
+            } else if self.looks_alike(word) {
+                each(word.span.clone());
+            }
+            if word.span.start >= after_signs
+                && let Some(run) = with_signs(read, word)
+            {
+                after_signs = run.end;
+                if self.skeletons.contains(&skeleton(&text.small[run.clone()])) {
+                    each(run);
+                }
+            }
+            at += 1;
+        }
+    }
+
+    /// Finds names in letters that stand alone: `A m e l i a`.
+    fn spelled_out(&self, letters: &[Token<'_>], each: &mut impl FnMut(Range<usize>)) {
+        let mut at = 0;
+        while at + 2 < letters.len() {
+            let mut joined = String::new();
+            let mut found = None;
+            for (end, letter) in letters.iter().enumerate().skip(at).take(LONGEST) {
+                joined.push_str(&letter.plain);
+                if end > at + 1 && self.parts.contains_key(&joined) {
+                    found = Some(end);
+                }
+            }
+            match found {
+                Some(end) => {
+                    each(letters[at].span.start..letters[end].span.end);
+                    at = end + 1;
+                }
+                None => at += 1,
+            }
+        }
+    }
+
+    /// Returns a name that a hyphen, a wide blank or a capital `I` for a small `l` seems to part
+    /// in two: `Feather-stone`, `O Shaughnessy`, `AmeIia`.
+    fn parted(&self, text: &Text, words: &[Token<'_>], at: usize) -> Option<Range<usize>> {
+        let (word, next) = (&words[at], words.get(at + 1)?);
+        let gap = word.span.end..next.span.start;
+        let length = word.plain.len() + next.plain.len();
+        if gap.len() > 2
+            || length > LONGEST
+            || self.lengths[first_of(&word.plain)] & length_bit(length) == 0
+        {
+            return None;
+        }
+        let may_join = match &text.read[gap.clone()] {
+            "" => next.plain.starts_with('i'),
+            "-" | "_" | "' " => true,
+            " " => {
+                let is_wide = text.written(gap).len() > 1;
+                let are_words = lists::is_common(&word.plain) && lists::is_common(&next.plain);
+                is_wide && !are_words
+                    || next.is_capital && BEGINNINGS.contains(&*word.plain)
+                    || next.is_loud && word.plain.len() < 3
+            }
+            _ => false,
+        };
+        if !may_join {
+            return None;
+        }
+        let whole = format!("{}{}", word.plain, next.plain);
+        let is_listed = self.parts.contains_key(&whole)
+            || gap_is_none(word, next) && self.skeletons.contains(&skeleton(&whole));
+        is_listed.then_some(word.span.start..next.span.end)
+    }
+
+    /// Returns whether a word that is none is a name but for letters that look alike: `Iiam`.
+    fn looks_alike(&self, word: &Token<'_>) -> bool {
+        let plain = &*word.plain;
+        self.lengths[first_of(plain)] & length_bit(plain.len()) != 0
+            && plain.contains(['i', 'l'])
+            && self.skeletons.contains(&skeleton(plain))
+            && !self.parts.contains_key(plain)
+            && lists::given(plain).is_none()
+            && !lists::is_ordinary(plain)
+    }
+
+    /// Returns a name that is joined to a common word: `visitamelia`.
+    fn glued(&self, word: &Token<'_>) -> Option<Range<usize>> {
+        let plain = &*word.plain;
+        if plain.len() < INSIDE + 2
+            || plain.len() > LONGEST
+            || plain.len() != word.span.len()
+            || !plain.is_ascii()
+            || lists::is_ordinary(plain)
+        {
+            return None;
+        }
+        let is_word = |word: &str| {
+            (SMALL.contains(word) || lists::is_common(word)) && !OF_SURNAMES.contains(word)
+        };
+        let is_name = |name: &str| {
+            name.len() >= INSIDE
+                && self.lengths[first_of(name)] & length_bit(name.len()) != 0
+                && self.parts.get(name).is_some_and(|part| !part.is_ordinary)
+        };
+        let start = word.span.start;
+        (2..plain.len() - 1).find_map(|at| {
+            let (first, second) = plain.split_at(at);
+            if is_name(first) && is_word(second) {
+                Some(start..start + at)
+            } else if is_name(second) && is_word(first) {
+                Some(start + at..word.span.end)
+            } else {
+                None
+            }
+        })
+    }
+}
+
+fn gap_is_none(word: &Token<'_>, next: &Token<'_>) -> bool {
+    word.span.end == next.span.start
+}
+
+/// Returns how many words from here are one letter each, with the same sign between all.
+fn letters_alone(read: &str, words: &[Token<'_>], at: usize) -> usize {
+    let is_letter = |word: &Token<'_>| {
+        let mut letters = word.plain.chars();
+        letters.next().is_some() && letters.next().is_none()
+    };
+    let gap = |at: usize| &read[words[at].span.end..words[at + 1].span.start];
+    let mut end = at;
+    while end < words.len() && is_letter(&words[end]) {
+        end += 1;
+        let goes_on = end < words.len() && {
+            let gap_here = gap(end - 1);
+            gap_here.chars().count() == 1 && (end == at + 1 || gap_here == gap(at))
+        };
+        if !goes_on {
+            break;
+        }
+    }
+    end - at
+}
+
+/// Returns the letters and signs around a word, if some of them may stand for letters: `P4tel`,
+/// `Pate1`, `0ttoline`. Most of them must be letters.
+fn with_signs(read: &str, word: &Token<'_>) -> Option<Range<usize>> {
+    let bytes = read.as_bytes();
+    let is_sign = |at: usize| bytes.get(at).is_some_and(|byte| stands_for(*byte).is_some());
+    let has_sign = is_sign(word.span.end)
+        || word.span.start.checked_sub(1).is_some_and(is_sign)
+        || word.plain.bytes().any(|byte| byte.is_ascii_digit());
+    if !has_sign {
+        return None;
+    }
+    let is_part =
+        |byte: &u8| byte.is_ascii_alphabetic() || stands_for(*byte).is_some() || *byte > 127;
+    let before =
+        bytes[..word.span.start].iter().rev().take(LONGEST).take_while(|byte| is_part(byte));
+    let start = word.span.start - before.count();
+    let after = bytes[word.span.end..].iter().take(LONGEST).take_while(|byte| is_part(byte));
+    let run = start..word.span.end + after.count();
+    let said = read.get(run.clone())?;
+    let letters = said.chars().filter(|c| c.is_alphabetic()).count();
+    let signs = said.chars().count() - letters;
+    (letters > signs && said.len() <= LONGEST).then_some(run)
+}
+
+/// Returns the letter for which a sign may stand.
+fn stands_for(sign: u8) -> Option<char> {
+    Some(match sign {
+        b'0' => 'o',
+        b'1' | b'|' | b'!' => 'l',
+        b'3' => 'e',
+        b'4' | b'@' => 'a',
+        b'5' | b'$' => 's',
+        b'7' => 't',
+        _ => return None,
+    })
+}
+
+/// Returns a word with one letter for all letters and signs that look alike.
+pub(super) fn skeleton(word: &str) -> String {
+    let plain = super::plain_letters(word);
+    plain
+        .chars()
+        .map(|c| match c {
+            'i' => 'l',
+            c => u8::try_from(c).ok().and_then(stands_for).unwrap_or(c),
+        })
+        .collect()
+}
