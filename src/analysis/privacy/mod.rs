@@ -467,6 +467,32 @@ mod tests {
     }
 
     #[test]
+    fn a_place_is_named_by_the_label_of_a_form() {
+        let lookout = Lookout::new(&[]);
+        for text in ["Name of ward: Willow", "Ward: Willow", "School: Hillside Juniors"] {
+            assert_eq!(found(&lookout, text), [FindingKind::NamedPlace], "{text}");
+        }
+        for text in ["School: Primary", "Hospital: Yes", "Clinic: None", "the ward: It was quiet"] {
+            assert_eq!(found(&lookout, text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn months_beside_each_other_are_no_names_and_rhymes_name_nobody() {
+        let lookout = Lookout::new(&[]);
+        for text in [
+            "In May and June I was trained there.",
+            "In April and May we met. Between May and August she slept.",
+            "We sang Jack and Jill, and Polly put the kettle on, and Little Miss Muffet.",
+        ] {
+            assert_eq!(lookout.names(text), [], "{text}");
+            assert_eq!(found(&lookout, text), [], "{text}");
+        }
+        assert_eq!(lookout.names("I met Poppy and Summer there.").len(), 2);
+        assert_eq!(lookout.names("Then Heledd came, and so did Mei and Idil.").len(), 3);
+    }
+
+    #[test]
     fn common_words_of_the_field_raise_nothing() {
         let lookout = Lookout::new(&[]);
         for text in [

@@ -12,7 +12,7 @@ use crate::model::FindingKind;
 use table::{Grid, Heading};
 
 /// Words at the end of a cell or line that say what the next one holds, in small letters.
-const LABEL: &str = r"(?:^|[^a-z0-9])(?:d\.? ?o\.? ?b|date of birth|birth ?date|born(?: on)?|e\.?d\.?d|estimated date of delivery|dyddiad geni|nhs|chi|h ?& ?c|hcn|health (?:and|&) care|community health index|(?:case|court|file|hosp(?:ital)?|mrn|mosaic|patient|client|unit|record|eha|early help|datix|pas|liquid ?logic|systm ?one|rio|emis|our ref|your ref|ref(?:erence)?|police log|police|cad|crime|incident)|(?:car |vehicle )?reg(?:istration)?|number ?plates?|plates?|vehicle|gmc|hcpc|nmc|pin|insta(?:gram)?|snap(?:chat)?|facebook|tik ?tok|twitter|gamer ?tag|user ?name|what ?3 ?words|w3w|plus ?code|grid ref(?:erence)?|co-?ordinates|ip(?: address)?|bw|birth ?weight|weight|wt)(?:[ -]?(?:no|num|number|nr|id|ref(?:erence)?|mark|log|name))?[.:#]{0,2}$";
+const LABEL: &str = r"(?:^|[^a-z0-9])(?:d\.? ?o\.? ?b|date of birth|birth ?date|born(?: on)?|e\.?d\.?d|estimated date of delivery|dyddiad geni|nhs|chi|h ?& ?c|hcn|health (?:and|&) care|community health index|(?:case|court|file|hosp(?:ital)?|mrn|mosaic|patient|client|unit|record|eha|early help|datix|pas|liquid ?logic|systm ?one|rio|emis|our ref|your ref|ref(?:erence)?|police log|police|cad|crime|incident)|(?:car |vehicle )?reg(?:istration)?|number ?plates?|plates?|vehicle|gmc|hcpc|nmc|pin|insta(?:gram)?|snap(?:chat)?|facebook|tik ?tok|twitter|gamer ?tag|user ?name|what ?3 ?words|w3w|plus ?code|grid ref(?:erence)?|co-?ordinates|ip(?: address)?|(?:name of (?:the |your )?)?(?:ward|hospital|school|nursery|surgery|clinic|preschool|childminder)|bw|birth ?weight|weight|wt)(?:[ -]?(?:no|num|number|nr|id|ref(?:erence)?|mark|log|name))?[.:#]{0,2}$";
 
 /// Words of another label, whose value does not belong to an earlier one.
 const OTHER: &str = r"\b(?:date|seen|visits?|visited|review(?:ed)?|due|appointment|contact|session|signed|started?|ended|from|until|on|today|admitted|discharged?|page|version|tel|phone)\b[^a-z]*$";
@@ -207,16 +207,24 @@ fn with_label(lookout: &Lookout, label: &str, value: &str) -> Vec<Hit> {
     if label.is_empty() || !value.contains(|c: char| c.is_alphanumeric()) {
         return Vec::new();
     }
-    let joined = format!("{label} {value}");
-    let seam = label.len() + 1;
     let alone = lookout.hits(value);
-    lookout
-        .hits(&joined)
-        .into_iter()
-        .filter(|hit| hit.span.end > seam)
-        .map(|hit| Hit { span: hit.span.start.saturating_sub(seam)..hit.span.end - seam, ..hit })
-        .filter(|hit| !alone.contains(hit) && hit.span.start < 16)
-        .collect()
+    let mut found: Vec<Hit> = Vec::new();
+    let label = label.trim_end_matches(':');
+    // As on one line of a form, with and without the sign.
+    for joint in [" ", ": "] {
+        let seam = label.len() + joint.len();
+        let hits = lookout.hits(&format!("{label}{joint}{value}")).into_iter();
+        let hits = hits.filter(|hit| hit.span.end > seam).map(|hit| Hit {
+            span: hit.span.start.saturating_sub(seam)..hit.span.end - seam,
+            ..hit
+        });
+        for hit in hits.filter(|hit| !alone.contains(hit) && hit.span.start < 16) {
+            if found.iter().all(|known| known.kind != hit.kind) {
+                found.push(hit);
+            }
+        }
+    }
+    found
 }
 
 /// Returns the column that a place names: `sheet 1 cell B4`, `row 3 column 2`.

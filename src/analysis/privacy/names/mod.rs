@@ -146,11 +146,9 @@ impl NameSearch {
         let Some(seen) = self.seen.get_mut(plain) else { return };
         seen.found.times += usize::from(is_capital || is_name);
         seen.inside += usize::from(is_inside);
-        let repeated = if seen.inside > 1 && lists::given(plain).is_some() {
-            Sureness::Name
-        } else {
-            Sureness::None
-        };
+        // A month has a capital wherever it stands.
+        let shows = || lists::given(plain).is_some() && !lists::CALENDAR.contains(plain);
+        let repeated = if seen.inside > 1 && shows() { Sureness::Name } else { Sureness::None };
         let before = seen.evidence;
         seen.evidence = before.max(evidence).max(repeated);
         if before == Sureness::None && seen.evidence > Sureness::None {

@@ -21,8 +21,8 @@ pub(super) struct Sentence<'t> {
     /// True if capitals say nothing, because most words have one.
     is_title: bool,
     goes_on: bool,
-    /// True if all words are in capitals.
-    is_loud: bool,
+    /// A word in capitals of fewer letters is an abbreviation.
+    loud_letters: usize,
     /// True if the words may say that a name is made up.
     tells_renaming: bool,
 }
@@ -39,7 +39,7 @@ impl<'t> Sentence<'t> {
             words,
             is_title: is_title(words),
             goes_on,
-            is_loud: words.iter().all(|word| word.is_loud),
+            loud_letters: if words.iter().all(|word| word.is_loud) { 0 } else { 6 },
             tells_renaming: RENAMING.iter().any(tells),
         }
     }
@@ -84,7 +84,7 @@ impl<'t> Sentence<'t> {
     fn is_written_as_name(&self, word: &Token<'_>) -> bool {
         let letters = word.plain.chars().count();
         match (word.is_loud, word.is_capital) {
-            (true, _) => letters > 5 || self.is_loud,
+            (true, _) => letters >= self.loud_letters,
             (false, true) => true,
             (false, false) => letters > 3,
         }

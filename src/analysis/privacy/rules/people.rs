@@ -10,7 +10,8 @@ const NO_SURNAMES: &str = "And Or The Was Were Is Has Had Said Who When Then Pra
     Framework Programme Project Curriculum Competencies Competency Handbook Supervision Supervisor Mentor Student";
 
 /// Well-known names after a title: authors on babies, and characters in stories told to them.
-const KNOWN_TO_ALL: &str = "Winnicott Bowlby Brazelton Seuss Men Tumble Polly Tiggy Tiggy-Winkle";
+const KNOWN_TO_ALL: &str =
+    "Winnicott Bowlby Brazelton Seuss Men Tumble Polly Tiggy Tiggy-Winkle Muffet";
 
 /// Titles of authors.
 const OF_AUTHORS: &str = "Lord Lady Sir Dame Professor Prof Dr";

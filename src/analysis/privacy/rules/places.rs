@@ -21,6 +21,13 @@ const GENERIC: &str = "royal/college forest/school sunday/school medical/school 
 const COMMON: &str = "Reflective Good Best Safe Early Social Clinical Professional Open Full Home Whole Moving Council Starting \
     Leaving Visiting Supervised Private Evidence Current Poor Everyday Research Summer Sunday Boarding";
 
+/// Answers on a form that name no place.
+const SAID_ON_FORMS: &str = "yes no none not na unknown tbc various mainstream reception year own different same other see \
+    attended attends start started starting date time bag run runs staff";
+
+/// The places that forms ask for.
+const ON_FORMS: &str = "ward hospital school nursery surgery clinic preschool childminder";
+
 /// The types of places, each as a word by which it is looked for.
 const TYPES: &str = "ward hospital infirmary hospice nursery nurseries pre preschool playgroup kindergarten surgery clinic school \
     academy college close drive court gardens grove mews rise hall home centre hub unit refuge practice house lodge road street \
@@ -55,6 +62,18 @@ pub(super) fn all() -> Vec<ShapeRule> {
                     && !is_one_of(&name, NAMES_NOTHING)
                     && !name.ends_with("'s")
                     && name != "nhs"
+            },
+        ),
+        // On a form: `Name of ward: Willow`.
+        ShapeRule::as_written(
+            FindingKind::NamedPlace,
+            Cue::Words(ON_FORMS),
+            r"\b(?:[Nn]ame of (?:the |your )?(?:[Ww]ard|[Hh]ospital|[Ss]chool|[Nn]ursery|[Ss]urgery|[Cc]linic|[Pp]reschool|[Cc]hildminder)|(?:Ward|Hospital|School|Nursery|Surgery|Clinic|Preschool|Childminder)(?: [Nn]ame)?) ?: ?(?<it>\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){0,3})",
+            |found| {
+                let words = found.group("it").to_lowercase();
+                words
+                    .split(' ')
+                    .any(|word| !is_one_of(word, NAMES_NOTHING) && !is_one_of(word, SAID_ON_FORMS))
             },
         ),
         // Nurseries that are called alike everywhere.
