@@ -36,13 +36,13 @@ use sieve::Sieve;
 pub(super) struct AllRules {
     all: Vec<ShapeRule>,
     cues: Cues,
-    groups: Vec<Group>,
+    groups: Vec<RuleGroup>,
     /// How much was looked at near cues.
     looked_at: AtomicUsize,
 }
 
 /// Rules with the same cue that are compared with the same letters.
-struct Group {
+struct RuleGroup {
     cue: usize,
     letters: Letters,
     /// The places of its rules among all.
@@ -59,14 +59,19 @@ impl AllRules {
     pub(super) fn new() -> Self {
         let all = all();
         let cues = Cues::of(all.iter().map(|rule| rule.cue));
-        let mut groups: Vec<Group> = Vec::new();
+        let mut groups: Vec<RuleGroup> = Vec::new();
         for (at, rule) in all.iter().enumerate() {
             let (cue, letters) = (cues.number(rule.cue), rule.letters);
-            let same = |group: &&mut Group| group.cue == cue && group.letters == letters;
+            let same = |group: &&mut RuleGroup| group.cue == cue && group.letters == letters;
             match groups.iter_mut().find(same) {
                 Some(group) => group.rules.push(at),
                 None => {
-                    groups.push(Group { cue, letters, rules: vec![at], sieve: OnceLock::new() });
+                    groups.push(RuleGroup {
+                        cue,
+                        letters,
+                        rules: vec![at],
+                        sieve: OnceLock::new(),
+                    });
                 }
             }
         }
@@ -100,7 +105,7 @@ impl AllRules {
         }
     }
 
-    fn sieve(&self, group: &Group) -> Option<Sieve> {
+    fn sieve(&self, group: &RuleGroup) -> Option<Sieve> {
         let shapes: Vec<&str> =
             group.rules.iter().map(|rule| self.all[*rule].shape.as_str()).collect();
         Sieve::of(&shapes)
