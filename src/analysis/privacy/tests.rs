@@ -321,3 +321,17 @@ fn a_text_made_to_take_long_takes_no_longer_than_another() {
         let _ = lookout.names(&text);
     }
 }
+
+#[test]
+fn a_name_over_three_lines_is_found() {
+    let lookout = Lookout::new(&["Featherstonehaugh".to_owned()]);
+    let mut reader = Reader::new(&lookout);
+    let mut seen = Vec::new();
+    for (number, line) in ["I met Feather-", "stone-", "haugh there"].into_iter().enumerate() {
+        let place = format!("line {}", number + 1);
+        reader.look("a.txt", place, line.to_owned(), number > 0, |kind, place, _| {
+            seen.push((kind, place.to_owned()));
+        });
+    }
+    assert_eq!(seen, [(FindingKind::ListedName, "a.txt, line 1, column 7".to_owned())]);
+}

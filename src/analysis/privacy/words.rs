@@ -3,7 +3,8 @@
 use std::{collections::HashMap, ops::Range};
 
 use super::{
-    Columns, Lookout, NameFound, labels::Labels, names::NameSearch, text::Text, tokens::tokens,
+    ACROSS_BYTES, Columns, Lookout, NameFound, is_hyphen, labels::Labels, names::NameSearch,
+    text::Text, tokens::tokens,
 };
 use crate::model::{Answer, Digest, Evidence, Finding, FindingKind, Goal, Portfolio};
 
@@ -115,7 +116,14 @@ impl<'l> Reader<'l> {
         for hit in hits {
             each(hit.kind, &place_in(called, &place, columns.at(hit.span.start)), &text[hit.span]);
         }
-        self.before = (place, text);
+        // A name over three lines: `Feather-`, `stone-`, `haugh`.
+        let (first, begun) = &mut self.before;
+        if goes_on && is_middle(begun, &text) {
+            begun.push('\n');
+            begun.push_str(&text);
+        } else {
+            (*first, *begun) = (place, text);
+        }
     }
 
     /// Looks only for names of the list, in what may be no words at all, and hands each to `each`
@@ -131,6 +139,14 @@ impl<'l> Reader<'l> {
             each(hit.kind, &format!("{called}, {place}"), &text[hit.span]);
         }
     }
+}
+
+/// Returns whether a line is nothing but the middle of a word that began in the line before.
+fn is_middle(begun: &str, line: &str) -> bool {
+    begun.ends_with(is_hyphen)
+        && line.ends_with(is_hyphen)
+        && !line.trim().contains(char::is_whitespace)
+        && begun.len() + line.len() < ACROSS_BYTES
 }
 
 /// The place of the person's own name.

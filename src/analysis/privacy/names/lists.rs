@@ -89,16 +89,17 @@ pub(in crate::analysis::privacy) fn is_common(plain: &str) -> bool {
         ("ness", ""),
     ];
     COMMON.contains(plain)
-        || ENDINGS.iter().any(|(ending, puts)| {
-            plain.strip_suffix(ending).is_some_and(|stem| {
-                stem.len() >= 3
-                    && if puts.is_empty() {
-                        COMMON.contains(stem)
-                    } else {
-                        COMMON.contains(format!("{stem}{puts}").as_str())
-                    }
+        || plain.ends_with(['s', 'd', 'g', 'y', 'r', 't'])
+            && ENDINGS.iter().any(|(ending, puts)| {
+                plain.strip_suffix(ending).is_some_and(|stem| {
+                    stem.len() >= 3
+                        && if puts.is_empty() {
+                            COMMON.contains(stem)
+                        } else {
+                            COMMON.contains(format!("{stem}{puts}").as_str())
+                        }
+                })
             })
-        })
 }
 
 /// Returns whether a word has an ordinary meaning, whether it is a name or not.
