@@ -272,6 +272,7 @@ fn neither_months_beside_each_other_nor_rhymes_are_names_of_a_family() {
         assert_eq!(lookout.names(text), [], "{text}");
         assert_eq!(found(&lookout, text), [], "{text}");
     }
+    assert_eq!(lookout.names("I have been going to Shanices house since then.").len(), 1);
     assert_eq!(lookout.names("I met Poppy and Summer there.").len(), 2);
     assert_eq!(lookout.names("Then Heledd came, and so did Mei and Idil.").len(), 3);
 }

@@ -146,7 +146,7 @@ pub(super) static KIN: WordList = LazyLock::new(|| {
 /// Words for kin alone.
 pub(super) static FAMILY: WordList = LazyLock::new(|| {
     words(
-        "mum mummy mom mam mother dad daddy father nan nana nanny gran granny grandma grandmother grandad granddad grandpa sister brother sisters brothers auntie aunt uncle cousin baby twin son daughter partner husband wife hand hands face eyes eye arms lap cot pram smile cry voice room",
+        "mum mummy mom mam mother dad daddy father nan nana nanny gran granny grandma grandmother grandad granddad grandpa sister brother sisters brothers auntie aunt uncle cousin baby twin son daughter partner husband wife hand hands face eyes eye arms lap cot pram smile cry voice room house flat home family",
     )
 });
 

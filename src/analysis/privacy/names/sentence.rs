@@ -210,7 +210,9 @@ impl<'t> Sentence<'t> {
         });
         let family = || {
             self.words.get(at + 1).is_some_and(|next| {
-                word.is_possessive && !next.is_capital && lists::FAMILY.contains(&*next.plain)
+                (word.is_possessive || is_name_and_s(&word.plain))
+                    && !next.is_capital
+                    && lists::FAMILY.contains(&*next.plain)
                     || matches!(&*next.plain, "family" | "household" | "twins" | "siblings")
                         && !next.is_capital
                         && self.after(at).is_some()
@@ -311,6 +313,11 @@ impl<'t> Sentence<'t> {
             lead.rfind(call).is_some_and(|from| lead[from + call.len()..].split(' ').count() <= 3)
         })
     }
+}
+
+/// Returns whether a word is a first name with an `s` whose apostrophe was left out: `Shanices mum`.
+fn is_name_and_s(plain: &str) -> bool {
+    plain.strip_suffix('s').is_some_and(|name| lists::given(name) == Some(FirstName::Plain))
 }
 
 /// Returns whether a verb says little about who does it: `Hope is`, `Will can`.
