@@ -2,6 +2,7 @@
 //! Does not touch the disk: bytes come in and go out as arguments.
 
 mod begins;
+mod broken;
 mod cleaners;
 mod kind;
 mod part;

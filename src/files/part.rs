@@ -1,5 +1,8 @@
 //! The parts of a file that readers pass on, and the limits of reading.
 
+use std::borrow::Cow;
+
+use super::broken;
 use crate::model::{ByHand, FindingKind};
 
 /// For a file of which nobody knows what it is.
@@ -54,6 +57,8 @@ pub(in crate::files) struct Sink<'s> {
     pub(in crate::files) bytes_left: u64,
     /// True if the last part was a line, so that the next one may continue it.
     pub(in crate::files) in_lines: bool,
+    /// The last words of the line or paragraph before, if a hyphen breaks one there.
+    broken: String,
     /// What a person does with a file of this kind that cannot be read.
     pub(in crate::files) by_hand: &'static ByHand,
 }
@@ -66,12 +71,26 @@ impl<'s> Sink<'s> {
             nested: 0,
             bytes_left: limits::ALL_BYTES,
             in_lines: false,
+            broken: String::new(),
             by_hand: &UNKNOWN,
         }
     }
 }
 
 impl Sink<'_> {
+    /// Returns a sink for a file inside this one, which is at `place`.
+    pub(in crate::files) fn within(&mut self, place: &str) -> Sink<'_> {
+        Sink {
+            within: self.place(place),
+            nested: self.nested + 1,
+            bytes_left: self.bytes_left,
+            in_lines: false,
+            broken: String::new(),
+            by_hand: self.by_hand,
+            emit: &mut *self.emit,
+        }
+    }
+
     pub(in crate::files) fn place(&self, place: &str) -> String {
         match (self.within.is_empty(), place.is_empty()) {
             (true, _) => place.to_owned(),
@@ -87,15 +106,45 @@ impl Sink<'_> {
 
     /// Passes on a line of text; an empty line separates the text before it from the text after it.
     pub(in crate::files) fn line(&mut self, place: &str, text: &str) {
+        let is_joined = self.in_lines && !broken::begins_anew(text);
+        self.resume(place, text, is_joined);
         self.tell(place, text);
         self.in_lines = !text.trim().is_empty();
     }
 
-    fn tell(&mut self, place: &str, text: &str) {
-        if !text.trim().is_empty() {
-            let place = self.place(place);
-            (self.emit)(Part::Words { place, text: text.to_owned(), goes_on: self.in_lines });
+    /// Passes on a paragraph, or the words of a box.
+    pub(in crate::files) fn paragraph(&mut self, place: &str, text: &str) {
+        self.resume(place, text, false);
+        self.words(place, text);
+    }
+
+    /// Passes on a word that goes on from the line or paragraph before, unless the check joins the
+    /// two. Nothing else is joined, so that labels and sentences stay what they are.
+    fn resume(&mut self, place: &str, text: &str, is_joined: bool) {
+        if text.trim().is_empty() {
+            return;
         }
+        let before = std::mem::replace(&mut self.broken, broken::broken_end(text));
+        let resumed = broken::resumed(text);
+        if !is_joined && !before.is_empty() && !resumed.is_empty() {
+            self.traces(place, format!("{before}\n{resumed}"));
+        }
+    }
+
+    fn tell(&mut self, place: &str, text: &str) {
+        if text.trim().is_empty() {
+            return;
+        }
+        let is_odd = |byte: u8| matches!(byte, b'\\' | b'%' | 0x0b..=0x0d | 0xc2 | 0xe2);
+        let mut plain = Cow::Borrowed(text);
+        if text.bytes().any(is_odd) {
+            plain = broken::with_plain_breaks(text).map_or(plain, Cow::Owned);
+            if let Some(said) = broken::without_escapes(text) {
+                self.traces(place, said);
+            }
+        }
+        let place = self.place(place);
+        (self.emit)(Part::Words { place, text: plain.into_owned(), goes_on: self.in_lines });
     }
 
     /// Passes on what may be words, for names from a list only.

@@ -63,17 +63,10 @@ fn read_inner(place: &str, name: &str, bytes: &[u8], sink: &mut Sink<'_>) {
         let _ = traces::read(&mut &*bytes, sink);
         return;
     }
-    let within = sink.place(place);
-    let mut inner = Sink {
-        emit: &mut *sink.emit,
-        within,
-        nested: sink.nested + 1,
-        bytes_left: sink.bytes_left,
-        in_lines: false,
-        by_hand: sink.by_hand,
-    };
+    let mut inner = sink.within(place);
     read_with(name, &mut std::io::Cursor::new(bytes), bytes.len() as u64, &mut inner);
-    sink.bytes_left = inner.bytes_left;
+    let bytes_left = inner.bytes_left;
+    sink.bytes_left = bytes_left;
 }
 
 fn read_with(name: &str, file: &mut (impl Read + Seek), size_bytes: u64, sink: &mut Sink<'_>) {

@@ -17,7 +17,10 @@ use std::{
 use zip::ZipArchive;
 
 use super::{
-    super::part::{Sink, limits},
+    super::{
+        broken::push_break,
+        part::{Sink, limits},
+    },
     defaults::is_template_preview,
     plain::decoded,
     read_inner,
@@ -254,9 +257,14 @@ impl WordsSoFar {
         }
     }
 
+    /// Ends a line inside a paragraph.
+    fn push_break(&mut self) {
+        push_break(&mut self.text);
+    }
+
     /// Passes on the words collected so far, and starts again.
     fn tell(&mut self, place: &str, sink: &mut Sink<'_>) {
-        sink.words(place, &self.text);
+        sink.paragraph(place, &self.text);
         if std::mem::take(&mut self.is_told_too_long) {
             sink.unreadable(place, "it is longer than imh reads");
         }

@@ -32,7 +32,8 @@ fn read_part<F: Read + Seek>(
     walk(archive, name, sink, |node, sink| match node {
         Node::Open(name, attributes) => match name {
             "p" | "h" => depth_of_text += 1,
-            "s" | "tab" | "line-break" => words.push(" "),
+            "s" | "tab" => words.push(" "),
+            "line-break" => words.push_break(),
             "changed-region" => drop(found.insert(FindingKind::TrackedChange)),
             "annotation" => {
                 // The author of a comment or change is in the middle of the words it is about.
@@ -95,7 +96,7 @@ fn read_part<F: Read + Seek>(
                     words.tell(&place(paragraph), sink);
                     paragraph += 1;
                 } else {
-                    words.push(" ");
+                    words.push_break();
                 }
             }
             "creator" | "date" | "desc" | "title" | "initials" => words.push(" "),

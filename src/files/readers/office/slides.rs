@@ -54,7 +54,8 @@ fn read_part<F: Read + Seek>(
         Node::Open("cmAuthor", attributes) => {
             sink.words(place, attributes.get("name").unwrap_or_default());
         }
-        Node::Open("br" | "tab", _) => words.push(" "),
+        Node::Open("tab", _) => words.push(" "),
+        Node::Open("br", _) => words.push_break(),
         Node::Open("hlinkClick" | "hlinkHover", attributes) => {
             sink.words(place, attributes.get("tooltip").unwrap_or_default());
         }

@@ -53,8 +53,10 @@ fn read_part<F: Read + Seek>(
     walk(archive, name, sink, |node, sink| match node {
         Node::Open(name, attributes) => match name {
             "t" | "delText" | "instrText" => inside_text = true,
-            "tab" | "br" | "cr" => words.push(" "),
+            "tab" => words.push(" "),
+            "br" | "cr" => words.push_break(),
             "noBreakHyphen" => words.push("-"),
+            "softHyphen" => words.push("\u{ad}"),
             "ins" | "del" | "moveFrom" | "moveTo" | "rPrChange" | "pPrChange"
                 if attributes.get("author").is_some() =>
             {
