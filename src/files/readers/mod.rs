@@ -8,6 +8,7 @@ mod attached;
 mod defaults;
 mod email;
 mod html;
+mod letters;
 mod office;
 pub(super) mod pdf;
 pub(super) mod picture;
@@ -25,7 +26,6 @@ pub(super) use office::is_core;
 pub(crate) use office::{last_saved, summary_words};
 
 use super::{
-    begins::is_wide,
     kind::{FileKind, ReaderKind, Sense},
     part::{Part, Sink, UNKNOWN, limits},
 };
@@ -98,7 +98,7 @@ fn read_parts(
         sink.unreadable("", &error.to_string());
         return AfterParts::Nothing;
     }
-    if is_wide(&head) {
+    if plain::is_two_bytes(&head) {
         // Text in UTF-16 is converted first, and then read like any other.
         match whole(file, size_bytes).and_then(|bytes| plain::narrowed(&bytes)) {
             Ok(text) => {

@@ -6,7 +6,10 @@ use std::{
     io::{BufRead, BufReader, Read},
 };
 
-use super::super::part::{Sink, limits};
+use super::super::{
+    begins::is_wide,
+    part::{Sink, limits},
+};
 
 /// Decodes UTF-16 text.
 pub(super) fn narrowed(bytes: &[u8]) -> Result<String, String> {
@@ -35,13 +38,28 @@ fn windows_1252(byte: u8) -> char {
     }
 }
 
+/// Returns whether a text has two bytes a letter, by its byte order mark, or because it begins with
+/// a mark of XML or HTML.
+pub(super) fn is_two_bytes(bytes: &[u8]) -> bool {
+    is_wide(bytes)
+        || matches!(
+            bytes,
+            [b'<', 0, b'?' | b'!' | b'h' | b'H', 0, ..]
+                | [0, b'<', 0, b'?' | b'!' | b'h' | b'H', ..]
+        )
+}
+
 fn utf16(bytes: &[u8]) -> Option<String> {
-    let pair: fn([u8; 2]) -> u16 = match bytes.get(..2)? {
-        b"\xff\xfe" => u16::from_le_bytes,
-        b"\xfe\xff" => u16::from_be_bytes,
-        _ => return None,
+    if !is_two_bytes(bytes) {
+        return None;
+    }
+    let (pair, mark): (fn([u8; 2]) -> u16, usize) = match bytes.get(..2)? {
+        b"\xff\xfe" => (u16::from_le_bytes, 2),
+        b"\xfe\xff" => (u16::from_be_bytes, 2),
+        [0, _] => (u16::from_be_bytes, 0),
+        _ => (u16::from_le_bytes, 0),
     };
-    let units: Vec<u16> = bytes[2..].chunks_exact(2).map(|two| pair([two[0], two[1]])).collect();
+    let units: Vec<u16> = bytes[mark..].chunks_exact(2).map(|two| pair([two[0], two[1]])).collect();
     Some(String::from_utf16_lossy(&units))
 }
 

@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Read};
 
 use quick_xml::{Reader, XmlVersion, events::Event};
 
-use super::super::part::limits;
+use super::{super::part::limits, letters};
 
 /// A node that the walk reaches.
 pub(crate) enum Node<'n> {
@@ -51,6 +51,8 @@ pub(crate) enum XmlFault {
     TooLong,
     /// It declares entities, which no document needs and many attacks use.
     Declares,
+    /// It is written in letters that imh does not know, or may be. What can be read of it was.
+    Letters,
     Broken,
 }
 
@@ -60,6 +62,7 @@ impl XmlFault {
             Self::TooDeep => "its parts lie too deep inside one another",
             Self::TooLong => "it unpacks to more than imh reads",
             Self::Declares => "it is not made as documents are",
+            Self::Letters => "imh cannot read the letters it is written in",
             Self::Broken => "it is damaged",
         }
     }
@@ -73,10 +76,22 @@ pub(crate) fn walk(
 ) -> Result<(), XmlFault> {
     let most = limits::PART_BYTES.min(*bytes_left);
     let mut counted = Counted { inner: xml.take(most + 1), read: 0 };
-    let outcome = walk_within(BufReader::with_capacity(64 << 10, &mut counted), &mut each);
+    let outcome = walk_decoded(BufReader::with_capacity(64 << 10, &mut counted), &mut each);
     let read = counted.read;
     *bytes_left = bytes_left.saturating_sub(read);
     if read > most { Err(XmlFault::TooLong) } else { outcome }
+}
+
+/// Walks over UTF-8 as it comes; anything else is decoded first.
+fn walk_decoded(mut xml: impl BufRead, each: &mut impl FnMut(Node<'_>)) -> Result<(), XmlFault> {
+    if !letters::is_other(xml.fill_buf().map_err(|_| XmlFault::Broken)?) {
+        return walk_within(xml, each);
+    }
+    let mut bytes = Vec::new();
+    xml.read_to_end(&mut bytes).map_err(|_| XmlFault::Broken)?;
+    let decoded = letters::decoded(&bytes);
+    walk_within(decoded.text.as_bytes(), each)?;
+    if decoded.is_sure { Ok(()) } else { Err(XmlFault::Letters) }
 }
 
 struct Counted<R> {
