@@ -92,6 +92,17 @@ pub(super) fn is_markup(start: &str) -> bool {
     ["<!doctype html", "<?xml", "<html"].iter().any(|mark| start.starts_with(mark))
 }
 
+/// Returns whether a text, in small letters, begins like a calendar or a contact.
+pub(super) fn is_card(start: &str) -> bool {
+    ["begin:vcalendar", "begin:vcard"].iter().any(|mark| start.starts_with(mark))
+}
+
+/// Returns whether a text begins like JSON.
+pub(super) fn is_json(start: &str) -> bool {
+    let inside = start.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '{' | '['));
+    start.starts_with(['{', '[']) && inside.starts_with('"')
+}
+
 /// Returns whether a text, in small letters, begins like an email.
 pub(crate) fn is_mail(start: &str) -> bool {
     if ["received:", "return-path:", "mime-version:", "delivered-to:", "x-mozilla-status:"]

@@ -2,8 +2,8 @@
 //! it, and what may be done with it. A new kind is a row here.
 
 use super::begins::{
-    is_bitmap, is_film, is_film_in_boxes, is_mail, is_markup, is_older_office, is_pdf,
-    is_picture_in_boxes, is_sound, is_sound_in_boxes, is_text,
+    is_bitmap, is_card, is_film, is_film_in_boxes, is_json, is_mail, is_markup, is_older_office,
+    is_pdf, is_picture_in_boxes, is_sound, is_sound_in_boxes, is_text,
 };
 use crate::model::ByHand;
 
@@ -53,7 +53,11 @@ pub(super) enum ReaderKind {
     Mail,
     Markup,
     Table,
+    Card,
+    Json,
     Text,
+    /// A file that is packed by itself.
+    Packed,
     /// Nothing reads it, for this reason.
     Nothing(&'static str),
 }
@@ -73,7 +77,7 @@ pub(super) enum Cleaner {
 const NO_FILM: &str = "imh cannot look into film or sound";
 
 /// The kind of a file is the first row that fits.
-static KINDS: [FileKind; 13] = [
+static KINDS: [FileKind; 16] = [
     FileKind {
         name: "an Office or OpenDocument file",
         endings: &["docx", "odt", "xlsx", "ods", "pptx", "odp"],
@@ -218,6 +222,19 @@ static KINDS: [FileKind; 13] = [
         is_safe_to_open: true,
     },
     FileKind {
+        name: "a packed file",
+        endings: &["gz", "svgz", "gnumeric"],
+        begins: Begins::Bytes(|head| head.starts_with(b"\x1f\x8b\x08")),
+        reader: ReaderKind::Packed,
+        cleaner: Cleaner::Nothing,
+        sense: Sense::Read,
+        by_hand: ByHand {
+            advice: "unpack it, and add the files in it",
+            reason: "I unpacked it and looked at all of it; nobody is named or seen",
+        },
+        is_safe_to_open: false,
+    },
+    FileKind {
         name: "a mail",
         endings: &["eml", "mht", "mhtml", "mbox"],
         begins: Begins::Text(is_mail),
@@ -239,6 +256,32 @@ static KINDS: [FileKind; 13] = [
         sense: Sense::Read,
         by_hand: ByHand {
             advice: "open it and read all of it; or save it as a PDF",
+            reason: "I read all of it; nobody is named",
+        },
+        is_safe_to_open: false,
+    },
+    FileKind {
+        name: "a calendar or contacts",
+        endings: &["ics", "vcs", "ifb", "vcf", "vcard"],
+        begins: Begins::Text(is_card),
+        reader: ReaderKind::Card,
+        cleaner: Cleaner::NotNeeded,
+        sense: Sense::Read,
+        by_hand: ByHand {
+            advice: "open it in an editor and save it again as text in UTF-8",
+            reason: "I read all of it; nobody is named",
+        },
+        is_safe_to_open: false,
+    },
+    FileKind {
+        name: "data",
+        endings: &["json", "ipynb", "jsonl", "ndjson", "geojson"],
+        begins: Begins::Text(is_json),
+        reader: ReaderKind::Json,
+        cleaner: Cleaner::NotNeeded,
+        sense: Sense::Read,
+        by_hand: ByHand {
+            advice: "open it in an editor and save it again as text in UTF-8",
             reason: "I read all of it; nobody is named",
         },
         is_safe_to_open: false,

@@ -4,7 +4,7 @@ use mail_parser::{
     MessageParser, MessagePart, MimeHeaders, PartType, decoders::html::html_to_text,
 };
 
-use super::email::{MOST_PARTS, has_too_many_parts};
+use super::email::{MOST_PARTS, has_too_many_headers, has_too_many_parts};
 
 /// Passes on the name and the bytes of every attachment, including forwarded emails; and, without a
 /// name, the words of the email itself. Does so for each email in an mbox.
@@ -35,7 +35,7 @@ pub(crate) fn attachments(
 fn of_one(bytes: &[u8], each: &mut dyn FnMut(Option<&str>, &[u8])) -> Result<(), &'static str> {
     const UNREADABLE: &str =
         "is a mail that cannot be read; save what is attached to it, and hand that over";
-    if has_too_many_parts(bytes) {
+    if has_too_many_parts(bytes) || has_too_many_headers(bytes) {
         return Err(UNREADABLE);
     }
     let message = MessageParser::default().parse(bytes).ok_or(UNREADABLE)?;

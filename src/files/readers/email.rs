@@ -1,8 +1,11 @@
 //! Reads an email as saved from a mail program: headers, every body, and every attachment.
 
-use mail_parser::{HeaderValue, MessageParser, MessagePart, MimeHeaders, PartType};
+use mail_parser::{Header, HeaderValue, MessageParser, MessagePart, MimeHeaders, PartType};
 
-use super::{super::part::Sink, html, plain, read_inner};
+use super::{
+    super::{begins, part::Sink},
+    html, plain, read_inner,
+};
 use crate::model::FindingKind;
 
 /// Emails may be forwarded inside emails, but nobody writes one with more parts than this.
@@ -41,22 +44,19 @@ fn is_technical(name: &str) -> bool {
     known.contains(&name.as_str()) || families.iter().any(|family| name.starts_with(family))
 }
 
-pub(super) fn read(bytes: &[u8], sink: &mut Sink<'_>) {
-    if bytes.starts_with(b"From ") {
-        read_box(bytes, sink);
-    } else {
-        read_one(bytes, sink);
-    }
+/// # Errors
+/// Why it cannot be read, so that names are looked for among its bytes.
+pub(super) fn read(bytes: &[u8], sink: &mut Sink<'_>) -> Result<(), String> {
+    if bytes.starts_with(b"From ") { read_box(bytes, sink) } else { read_one(bytes, sink) }
 }
 
 /// Reads an mbox, which has one email after another.
-fn read_box(bytes: &[u8], sink: &mut Sink<'_>) {
+fn read_box(bytes: &[u8], sink: &mut Sink<'_>) -> Result<(), String> {
     let mut starts: Vec<usize> = vec![0];
     starts
         .extend(memchr::memmem::find_iter(bytes, b"\nFrom ").map(|at| at + 1).take(MOST_PARTS + 1));
     if starts.len() > MOST_PARTS {
-        sink.unreadable("", "it holds more mails than imh reads");
-        return;
+        return Err("it holds more mails than imh reads".to_owned());
     }
     starts.push(bytes.len());
     for (at, pair) in starts.windows(2).enumerate() {
@@ -67,6 +67,7 @@ fn read_box(bytes: &[u8], sink: &mut Sink<'_>) {
         sink.words(&place, &plain::decoded(first));
         read_inner(&place, "mail.eml", mail, sink);
     }
+    Ok(())
 }
 
 /// Returns whether a message declares more parts than the limit, because the parser could overflow
@@ -83,19 +84,45 @@ pub(super) fn has_too_many_parts(bytes: &[u8]) -> bool {
     boundaries.take(MOST_PARTS + 1).count() > MOST_PARTS
 }
 
-fn read_one(bytes: &[u8], sink: &mut Sink<'_>) {
+/// For the headers of a mail together, and for lines of headers without a blank line between them.
+/// The parser takes much more memory for each.
+const HEADER_BYTES: usize = 1 << 20;
+const MOST_HEADERS: usize = 5_000;
+
+/// Returns whether a mail, or anything in it that looks like one, has more headers than the limit.
+pub(super) fn has_too_many_headers(bytes: &[u8]) -> bool {
+    let (mut at, mut headers) = (0, 0);
+    let mut is_first = true;
+    while at < bytes.len() {
+        let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end);
+        let line = bytes[at..end].trim_ascii_end();
+        if line.is_empty() {
+            (is_first, headers) = (false, 0);
+        } else {
+            let name =
+                line.iter().take(80).take_while(|byte| byte.is_ascii_graphic() && **byte != b':');
+            headers += usize::from(line.get(name.count()) == Some(&b':'));
+        }
+        if headers > MOST_HEADERS || is_first && end > HEADER_BYTES {
+            return true;
+        }
+        at = end + 1;
+    }
+    false
+}
+
+fn read_one(bytes: &[u8], sink: &mut Sink<'_>) -> Result<(), String> {
     if has_too_many_parts(bytes) {
-        sink.unreadable("", "it has too many parts inside parts");
-        return;
+        return Err("it has too many parts inside parts".to_owned());
+    }
+    if has_too_many_headers(bytes) {
+        return Err("it has more headers than imh reads".to_owned());
     }
     let Some(message) = MessageParser::default().parse(bytes) else {
-        sink.unreadable("", "it is not an e-mail that could be read");
-        return;
+        return Err("it is not an e-mail that could be read".to_owned());
     };
     for header in message.headers() {
-        let raw = bytes
-            .get(header.offset_start() as usize..header.offset_end() as usize)
-            .unwrap_or_default();
+        let raw = raw(bytes, header);
         if is_technical(header.name()) {
             sink.traces("headers of servers and programs", plain::decoded(raw));
             continue;
@@ -107,16 +134,21 @@ fn read_one(bytes: &[u8], sink: &mut Sink<'_>) {
         sink.unreadable("", "it has more parts than imh reads");
     }
     let (mut bodies, mut attached) = (0, 0);
-    for part in message.parts.iter().take(MOST_PARTS) {
+    for (at, part) in message.parts.iter().take(MOST_PARTS).enumerate() {
         let name = part.attachment_name().map(str::to_owned);
-        for header in part
-            .headers()
-            .iter()
-            .filter(|header| header.name().eq_ignore_ascii_case("content-description"))
-        {
-            sink.words("what a part is called", header.value().as_text().unwrap_or_default());
+        for header in part.headers() {
+            if header.name().eq_ignore_ascii_case("content-description") {
+                sink.words("what a part is called", header.value().as_text().unwrap_or_default());
+            } else if at > 0 {
+                // Where a page was, and what programs say of a part.
+                sink.traces("headers of a part", plain::decoded(raw(bytes, header)));
+            }
         }
         match (&part.body, &name) {
+            (PartType::Text(text), None) if is_card(text) => {
+                bodies += 1;
+                read_inner(&format!("text {bodies}"), "calendar.ics", text.as_bytes(), sink);
+            }
             (PartType::Text(text), None) => {
                 bodies += 1;
                 for (at, line) in text.lines().enumerate() {
@@ -153,6 +185,18 @@ fn read_one(bytes: &[u8], sink: &mut Sink<'_>) {
             }
         }
     }
+    Ok(())
+}
+
+/// Returns the value of a header as it is written.
+fn raw<'b>(bytes: &'b [u8], header: &Header<'_>) -> &'b [u8] {
+    bytes.get(header.offset_start() as usize..header.offset_end() as usize).unwrap_or_default()
+}
+
+/// Returns whether a text is a calendar or a contact.
+fn is_card(text: &str) -> bool {
+    let start = text.trim_start();
+    begins::is_card(&start[..start.floor_char_boundary(20)].to_ascii_lowercase())
 }
 
 /// Reads the text before the first of several parts and after the last, which mail programs do not

@@ -5,11 +5,14 @@
 //! nothing is run. Anything that cannot be read is reported, never skipped.
 
 mod attached;
+mod card;
 mod defaults;
 mod email;
+mod escapes;
 mod html;
 mod letters;
 mod office;
+mod packed;
 pub(super) mod pdf;
 pub(super) mod picture;
 mod plain;
@@ -124,7 +127,7 @@ fn read_parts(
             if kind.sense == Sense::Seen {
                 sink.has("", FindingKind::PeopleInPicture);
             }
-            read_as(kind.reader, file, size_bytes, sink)
+            read_as(kind.reader, name, file, size_bytes, sink)
         }
     };
     let is_whole = outcome.is_ok() && kind.is_some_and(FileKind::is_read_whole);
@@ -136,6 +139,7 @@ fn read_parts(
 
 fn read_as(
     reader: ReaderKind,
+    name: &str,
     file: &mut (impl Read + Seek),
     size_bytes: u64,
     sink: &mut Sink<'_>,
@@ -143,9 +147,12 @@ fn read_as(
     match reader {
         ReaderKind::Container => office::read(file, sink),
         ReaderKind::Text => plain::read(file, sink),
+        ReaderKind::Json => plain::read_meant(file, escapes::of_json, sink),
+        ReaderKind::Card => card::read(file, sink),
+        ReaderKind::Packed => packed::read(name, file, sink),
         ReaderKind::Table => plain::read_csv(file, sink),
         ReaderKind::Markup => whole(file, size_bytes).map(|bytes| html::read(&bytes, sink)),
-        ReaderKind::Mail => whole(file, size_bytes).map(|bytes| email::read(&bytes, sink)),
+        ReaderKind::Mail => whole(file, size_bytes).and_then(|bytes| email::read(&bytes, sink)),
         ReaderKind::Pdf => whole(file, size_bytes).and_then(|bytes| pdf::read(&bytes, sink)),
         ReaderKind::Picture => {
             whole(file, size_bytes).and_then(|bytes| picture::tell(&bytes, sink))

@@ -74,6 +74,26 @@ pub(super) fn text_of(bytes: &[u8]) -> Cow<'_, str> {
 const OVERLAP_BYTES: usize = 256;
 
 pub(super) fn read(file: &mut impl Read, sink: &mut Sink<'_>) -> Result<(), String> {
+    read_meant(file, |_| None, sink)
+}
+
+/// Reads text line by line, of which `meant` makes what it means if it is written otherwise.
+pub(super) fn read_meant(
+    file: &mut impl Read,
+    meant: fn(&str) -> Option<String>,
+    sink: &mut Sink<'_>,
+) -> Result<(), String> {
+    let mut tell = |number: usize, said: &[u8]| {
+        let place = format!("line {number}");
+        let said = decoded(said);
+        match meant(&said) {
+            Some(meant) => {
+                sink.line(&place, &meant);
+                sink.traces(&place, said);
+            }
+            None => sink.line(&place, &said),
+        }
+    };
     let mut reader = BufReader::with_capacity(256 << 10, file);
     let mut line = Vec::new();
     let mut number = 1;
@@ -85,7 +105,7 @@ pub(super) fn read(file: &mut impl Read, sink: &mut Sink<'_>) -> Result<(), Stri
             .map_err(|error| error.to_string())?;
         if read == 0 {
             // The bytes that were read again of a long line, and the rest of it.
-            sink.line(&format!("line {number}"), &decoded(&line));
+            tell(number, &line);
             return Ok(());
         }
         if line.contains(&0) {
@@ -97,7 +117,7 @@ pub(super) fn read(file: &mut impl Read, sink: &mut Sink<'_>) -> Result<(), Stri
             .strip_prefix(b"\xef\xbb\xbf")
             .filter(|_| number == 1)
             .unwrap_or(&line[..end]);
-        sink.line(&format!("line {number}"), &decoded(said));
+        tell(number, said);
         if is_whole {
             line.clear();
             number += 1;
