@@ -45,7 +45,9 @@ pub(super) fn is_nobody(said: &str) -> bool {
     let small = said.trim().to_lowercase();
     let mut checksum = flate2::Crc::new();
     checksum.update(small.as_bytes());
-    NOBODY.binary_search(&small.as_str()).is_ok() || checksum.sum() == MAKER
+    // One letter is no name.
+    let is_letter = small.len() == 1 && said.is_ascii();
+    is_letter || NOBODY.binary_search(&small.as_str()).is_ok() || checksum.sum() == MAKER
 }
 
 /// Returns whether a preview is that of an empty template, by its checksum: those of python-docx

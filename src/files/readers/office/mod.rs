@@ -1,6 +1,7 @@
 //! Reads documents of word processors, spreadsheets and slides, which are ZIP files of XML.
 
 mod open_document;
+mod page_edges;
 mod properties;
 mod rest;
 mod sheet;
@@ -39,6 +40,8 @@ pub(super) struct Archive<'f, F> {
     names: Vec<String>,
     read: BTreeSet<String>,
     values: AllValues,
+    /// True if a part shows a picture, which may be outside the container.
+    shows_picture: bool,
 }
 
 pub(super) fn read(file: &mut (impl Read + Seek), sink: &mut Sink<'_>) -> Result<(), String> {
@@ -60,7 +63,13 @@ pub(super) fn read(file: &mut (impl Read + Seek), sink: &mut Sink<'_>) -> Result
         sink.unreadable("", "a part of it has a name that cannot be read");
     }
     sink.words("what is said of the container", &decoded(zip.comment()));
-    let mut archive = Archive { zip, names, read: BTreeSet::new(), values: AllValues::default() };
+    let mut archive = Archive {
+        zip,
+        names,
+        read: BTreeSet::new(),
+        values: AllValues::default(),
+        shows_picture: false,
+    };
     let has = |archive: &Archive<'_, _>, start: &str| {
         archive.names.iter().any(|name| name.starts_with(start))
     };
@@ -135,6 +144,20 @@ impl<F: Read + Seek> Archive<'_, F> {
         self.names.iter().filter(|name| is_wanted(name)).cloned().collect()
     }
 
+    /// Returns whether an OpenDocument has a picture, so that its preview may show it. Anything that
+    /// is not XML may be one.
+    fn has_picture(&self) -> bool {
+        let is_words = |name: &str| {
+            let of_program = ["Thumbnails/", "META-INF/", "Configurations2/"];
+            let kind = name.rsplit_once('.').map(|(_, kind)| kind);
+            of_program.iter().any(|folder| name.starts_with(folder))
+                || matches!(name, "mimetype" | "layout-cache")
+                || name.ends_with('/')
+                || matches!(kind, Some("xml" | "rdf"))
+        };
+        self.shows_picture || !self.names.iter().all(|name| is_words(name))
+    }
+
     /// Returns a name for a part for people: its position, since its real name may be anything.
     fn called(&self, name: &str) -> String {
         let at = self.names.iter().position(|known| known == name).map_or(0, |at| at + 1);
@@ -161,10 +184,12 @@ fn walk<F: Read + Seek>(
     };
     let mut bytes_left = sink.bytes_left;
     let values = &mut archive.values;
+    let shows_picture = &mut archive.shows_picture;
     let outcome = xml::walk(member, &mut bytes_left, |node| match node {
         Node::Comment(text) => sink.words(&called, text),
         node => {
             if let Node::Open(name, attributes) = &node {
+                *shows_picture |= matches!(*name, "image" | "fill-image" | "binary-data");
                 values.of(name, attributes, &called, sink);
             }
             each(node, sink);
@@ -196,6 +221,7 @@ fn links<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {
 /// Reads embedded pictures and files.
 fn inside<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {
     let (mut pictures, mut files) = (0, 0);
+    let has_picture = archive.has_picture();
     for name in archive.names_of(|name| !name.ends_with('/')) {
         let is_picture = name.contains("/media/") || name.starts_with("Pictures/");
         let is_thumbnail =
@@ -205,9 +231,13 @@ fn inside<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {
             || name.contains("vbaProject")
             || name.starts_with("Versions/");
         if is_thumbnail {
-            let checksum = archive.zip.by_name(&name).map(|member| member.crc32());
+            let of_nothing = archive
+                .zip
+                .by_name(&name)
+                .is_ok_and(|member| member.size() == 0 || is_template_preview(member.crc32()));
+            let of_words = name.starts_with("Thumbnails/") && !has_picture;
             archive.read.insert(name);
-            if !checksum.is_ok_and(is_template_preview) {
+            if !of_nothing && !of_words {
                 sink.has("", FindingKind::PhotoThumbnail);
             }
         } else if is_picture {

@@ -4,7 +4,9 @@
 
 use std::io::{Read, Seek};
 
-use super::{Archive, Attributes, Node, Sink, WordsSoFar, decoded, open_inner, walk, xml};
+use super::{
+    Archive, Attributes, Node, Sink, WordsSoFar, decoded, open_inner, values::is_setting, walk, xml,
+};
 use crate::files::{part::limits, readers::picture::readable};
 
 pub(super) fn read<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {
@@ -79,6 +81,7 @@ fn words_of<F: Read + Seek>(archive: &mut Archive<'_, F>, name: &str, sink: &mut
     let place = archive.called(name);
     let mut words = WordsSoFar::default();
     walk(archive, name, sink, |node, sink| match node {
+        Node::Open(name, _) if is_setting(name) => {}
         Node::Open(_, attributes) => tell_values(attributes, &place, sink),
         Node::Words(text) => words.push(text),
         // A word may be split into runs, but not into paragraphs, cells or values.

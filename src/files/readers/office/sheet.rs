@@ -6,7 +6,7 @@ use std::{
     io::{Read, Seek},
 };
 
-use super::{Archive, Node, Sink, WordsSoFar, limits, walk};
+use super::{Archive, Node, Sink, WordsSoFar, limits, page_edges::without_codes, walk};
 use crate::model::FindingKind;
 
 pub(super) fn read<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {
@@ -277,7 +277,7 @@ fn read_sheet<F: Read + Seek>(
             number.clear();
             in_cell = true;
         }
-        Node::Open("v" | "t" | "f" | "formula1" | "formula2", _) => is_value = true,
+        Node::Open("v" | "t" | "f" | "formula" | "formula1" | "formula2", _) => is_value = true,
         Node::Open("col" | "row", attributes)
             if attributes.get("hidden").is_some() && attributes.is_on("hidden") =>
         {
@@ -309,13 +309,16 @@ fn read_sheet<F: Read + Seek>(
                 words.tell(place, sink);
             }
         }
-        Node::Close("formula1" | "formula2") => {
+        Node::Close("formula" | "formula1" | "formula2") => {
             is_value = false;
             words.tell(&format!("{place}, beside a cell"), sink);
         }
         Node::Close(edge) if PAGE_EDGES.contains(&edge) => {
             is_value = false;
-            words.tell(&format!("{place} header or footer"), sink);
+            let place = format!("{place} header or footer");
+            sink.traces(&place, words.text.as_str());
+            words.text = without_codes(&words.text);
+            words.tell(&place, sink);
         }
         Node::Close("c") => {
             in_cell = false;

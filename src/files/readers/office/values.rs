@@ -34,7 +34,9 @@ impl AllValues {
             self.take(schema, place, sink);
         }
         for (name, value) in attributes.all() {
-            if !is_looks(element, name) {
+            if is_setting(element) && name == "name" {
+                self.take(&value.to_lowercase(), place, sink);
+            } else if !is_looks(element, name) {
                 self.take(name, place, sink);
                 self.take(value, place, sink);
             }
@@ -67,6 +69,12 @@ impl AllValues {
     pub(super) fn tell(&mut self, place: &str, sink: &mut Sink<'_>) {
         sink.traces(place, std::mem::take(&mut self.batch));
     }
+}
+
+/// Returns whether an element is a setting of a program, whose name is of words run together. Small
+/// letters part none of them, such as `Mark` in `ParagraphMarkFormat`.
+pub(super) fn is_setting(element: &str) -> bool {
+    element.starts_with("config-item")
 }
 
 /// Returns whether a value only says how something looks. Fonts and colours are called Georgia and

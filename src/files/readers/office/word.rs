@@ -42,7 +42,7 @@ fn read_part<F: Read + Seek>(
     sink: &mut Sink<'_>,
 ) {
     let mut words = WordsSoFar::default();
-    let (mut paragraph, mut inside_text) = (1, false);
+    let (mut paragraph, mut inside_text, mut is_first_letter) = (1, false, false);
     let (mut has_changes, mut has_hidden, mut has_comments) = (false, false, false);
     let place = |paragraph: usize| match within {
         "" => format!("paragraph {paragraph}"),
@@ -56,6 +56,8 @@ fn read_part<F: Read + Seek>(
             "tab" => words.push(" "),
             "br" | "cr" => words.push_break(),
             "noBreakHyphen" => words.push("-"),
+            // A large first letter, of which the next paragraph is the rest.
+            "framePr" => is_first_letter = attributes.get("dropCap").is_some(),
             "softHyphen" => words.push("\u{ad}"),
             "ins" | "del" | "moveFrom" | "moveTo" | "rPrChange" | "pPrChange"
                 if attributes.get("author").is_some() =>
@@ -94,6 +96,7 @@ fn read_part<F: Read + Seek>(
         }
         Node::Close(name) => match name {
             "t" | "delText" | "instrText" => inside_text = false,
+            "p" if std::mem::take(&mut is_first_letter) => paragraph += 1,
             "p" => {
                 words.tell(&place(paragraph), sink);
                 paragraph += 1;
