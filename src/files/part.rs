@@ -77,6 +77,16 @@ impl<'s> Sink<'s> {
     }
 }
 
+/// Read again where words are cut, and looked through for a blank to cut at.
+const CUT_BYTES: usize = 256;
+const BLANK_BYTES: usize = 4096;
+
+/// Returns where words can be cut near their end, between two of them if possible.
+fn last_blank(text: &str) -> usize {
+    let near = text.floor_char_boundary(text.len().saturating_sub(BLANK_BYTES));
+    text[near..].rfind(char::is_whitespace).map_or(text.len(), |at| near + at)
+}
+
 impl Sink<'_> {
     /// Returns a sink for a file inside this one, which is at `place`.
     pub(in crate::files) fn within(&mut self, place: &str) -> Sink<'_> {
@@ -131,7 +141,19 @@ impl Sink<'_> {
         }
     }
 
+    /// Passes on words, of which too many for one look come piece by piece.
     fn tell(&mut self, place: &str, text: &str) {
+        let mut rest = text;
+        while rest.len() > limits::WORDS_BYTES {
+            let end = last_blank(&rest[..rest.floor_char_boundary(limits::WORDS_BYTES)]);
+            self.tell_piece(place, &rest[..end]);
+            // Words across the cut are read again.
+            rest = &rest[last_blank(&rest[..rest.floor_char_boundary(end - CUT_BYTES)])..];
+        }
+        self.tell_piece(place, rest);
+    }
+
+    fn tell_piece(&mut self, place: &str, text: &str) {
         if text.trim().is_empty() {
             return;
         }
@@ -169,5 +191,29 @@ impl Sink<'_> {
             detail: Some(why.to_owned()),
             by_hand: Some(self.by_hand),
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_of_any_length_is_passed_on_in_pieces_and_no_word_is_cut() {
+        let words = "Ottoline came ".repeat(limits::WORDS_BYTES / 5);
+        for text in [words, "\u{e9}".repeat(limits::WORDS_BYTES)] {
+            let (mut longest, mut all) = (0, 0);
+            let mut emit = |part| {
+                let Part::Words { text, .. } = part else { return };
+                longest = longest.max(text.len());
+                all += text.len();
+                assert!(
+                    text.split_whitespace()
+                        .all(|word| word.len() > 20 || ["Ottoline", "came"].contains(&word))
+                );
+            };
+            Sink::new(&mut emit).line("line 1", &text);
+            assert!(longest <= limits::WORDS_BYTES && all >= text.len(), "{longest} {all}");
+        }
     }
 }
