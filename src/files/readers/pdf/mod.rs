@@ -1,5 +1,7 @@
 //! Reads a PDF: the text of each page, who made it, the notes on it, and files inside it.
 
+mod outside;
+
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId, Stream};
 
 use super::{
@@ -53,7 +55,10 @@ pub(super) fn read(bytes: &[u8], sink: &mut Sink<'_>) -> Result<(), String> {
         } else {
             format!("page {number}")
         };
-        let Some(letters) = page_text(&document, number, page, &place, sink) else { return Ok(()) };
+        let Some(letters) = page_text(&document, number, page, &place, sink) else {
+            outside::outside(bytes, sink);
+            return Ok(());
+        };
         if number <= last {
             if letters == 0 {
                 silent.push(number);
@@ -91,6 +96,8 @@ pub(super) fn read(bytes: &[u8], sink: &mut Sink<'_>) -> Result<(), String> {
     pictures(&document, sink);
     strings(&document, sink);
     packets(&document, sink);
+    outside::attached(&document, sink);
+    outside::outside(bytes, sink);
     Ok(())
 }
 
@@ -349,6 +356,7 @@ fn properties(document: &Document, sink: &mut Sink<'_>) {
         .and_then(|info| document.dereference(info).ok())
         .and_then(|(_, info)| info.as_dict().ok());
     for (key, value) in info.into_iter().flat_map(Dictionary::iter) {
+        outside::name_of_property(key, sink);
         let Some(text) = document
             .dereference(value)
             .ok()
