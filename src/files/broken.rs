@@ -84,8 +84,9 @@ pub(super) fn with_plain_breaks(text: &str) -> Option<String> {
 /// `%0A`, where a word follows that would begin with that letter. `None` if there are none.
 pub(super) fn without_escapes(text: &str) -> Option<String> {
     let bytes = text.as_bytes();
-    let is_letter_at =
-        |at: usize| text.get(at..).is_some_and(|rest| rest.starts_with(char::is_alphabetic));
+    // The first letter may be written with an escape itself.
+    let begins = |c: char| c.is_alphabetic() || matches!(c, '\\' | '%' | '&');
+    let is_letter_at = |at: usize| text.get(at..).is_some_and(|rest| rest.starts_with(begins));
     let mut plain: Option<Vec<u8>> = None;
     for at in memchr::memchr2_iter(b'\\', b'%', bytes) {
         let length = match &bytes[at + 1..] {
@@ -154,6 +155,7 @@ mod tests {
         for (text, plain) in [
             ("Visit\\nOttoline", Some("Visit  Ottoline")),
             ("body=%0AZo\u{eb}", Some("body=   Zo\u{eb}")),
+            ("%3E%C5%81ucja", Some("   %C5%81ucja")),
             ("%41melia 50% \\n", None),
             ("\\", None),
         ] {

@@ -15,9 +15,11 @@ use crate::model::FindingKind;
 
 /// Passes on everything in a JPEG, PNG or WebP except the pixels.
 pub(super) fn tell(bytes: &[u8], sink: &mut Sink<'_>) -> Result<(), String> {
+    let mut extended = Vec::new();
     for stretch in stretches(bytes).ok_or("it is damaged")? {
         let said = &bytes[stretch.said.clone()];
         match stretch.kind {
+            StretchKind::Packet if is_extended(&bytes[stretch.whole]) => extended.push(said),
             StretchKind::Picture => {}
             StretchKind::Exif => match parsed(said) {
                 Some(exif) => tell_exif(&exif, sink),
@@ -43,7 +45,25 @@ pub(super) fn tell(bytes: &[u8], sink: &mut Sink<'_>) -> Result<(), String> {
             StretchKind::Behind => sink.has("after its end", FindingKind::Hidden),
         }
     }
+    if !extended.is_empty() {
+        packet(&joined(&extended), "properties", Of::Picture, sink);
+    }
     Ok(())
+}
+
+/// Returns whether a segment of a JPEG holds a part of properties that are too long for one (XMP
+/// specification part 3, section 1.1.3.1).
+fn is_extended(segment: &[u8]) -> bool {
+    segment.get(4..).is_some_and(|said| said.starts_with(b"http://ns.adobe.com/xmp/extension/\0"))
+}
+
+/// Joins such parts, which may cut a word. Each begins with an id of 32 bytes, the length of all,
+/// and its own place.
+fn joined(parts: &[&[u8]]) -> Vec<u8> {
+    const HEAD_BYTES: usize = 40;
+    let mut parts = parts.to_vec();
+    parts.sort_by_key(|part| part.get(..HEAD_BYTES).map(|head| (&head[..32], &head[36..])));
+    parts.iter().flat_map(|part| part.get(HEAD_BYTES..).unwrap_or(part)).copied().collect()
 }
 
 /// Reads a comment or a caption, which some programs use for whole properties, written as digits.
@@ -58,6 +78,10 @@ fn caption(said: &[u8], sink: &mut Sink<'_>) {
         };
         for from in [0, 1] {
             let bytes = bytes(digits.get(from..).unwrap_or_default());
+            if let Some(at) = memchr::memmem::find(&bytes, b"<x:xmpmeta") {
+                packet(&bytes[at..], "properties", Of::Picture, sink);
+                continue;
+            }
             read_properties(&bytes, sink);
             sink.words("properties", &readable(&bytes));
         }

@@ -171,7 +171,7 @@ fn of_webp(bytes: &[u8]) -> Option<Vec<Stretch>> {
         }
         let kind = match &bytes[at..at + 4] {
             b"EXIF" => StretchKind::Exif,
-            b"XMP " => StretchKind::Packet,
+            b"XMP " | b"XMP\0" => StretchKind::Packet,
             b"VP8 " | b"VP8L" | b"VP8X" | b"ALPH" | b"ANIM" | b"ANMF" => StretchKind::Picture,
             b"ICCP" => StretchKind::Colours,
             _ => StretchKind::Other,
