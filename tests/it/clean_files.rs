@@ -100,6 +100,7 @@ fn the_program_that_made_a_pdf_raises_nothing() {
         ("Creator", "pdf-lib (https://github.com/Hopding/pdf-lib)"),
         ("PTEX.Fullbanner", "This is XeTeX 2026.11.28"),
         ("Author", "(anonymous)"),
+        ("Author", "u"),
     ] {
         let info = lopdf::dictionary! { key => lopdf::Object::string_literal(said) };
         let info = document.add_object(info);
@@ -109,5 +110,51 @@ fn the_program_that_made_a_pdf_raises_nothing() {
         let mut found = kinds("a.pdf", &bytes);
         found.retain(|kind| *kind != FindingKind::Unreadable);
         assert_eq!(found, [], "{key}");
+    }
+}
+
+#[test]
+fn a_preview_of_words_alone_raises_nothing() {
+    let kind = ("mimetype", "application/vnd.oasis.opendocument.text");
+    let words = "<o><text:p>Hello</text:p></o>";
+    let of = |more: &[(&str, &str)], body: &str| {
+        kinds("a.odt", &container(&[&[kind, ("content.xml", body)], more].concat()))
+    };
+    let preview = ("Thumbnails/thumbnail.png", "\u{1}preview");
+    assert_eq!(of(&[preview], words), []);
+    assert_eq!(of(&[("Thumbnails/thumbnail.png", "")], words), []);
+    let shown = "<o><draw:image xlink:href=\"../a.png\"/></o>";
+    assert_eq!(of(&[preview], shown), [FindingKind::PhotoThumbnail]);
+    let inside = of(&[preview, ("Pictures/a.png", "\u{2}")], words);
+    assert!(inside.contains(&FindingKind::PhotoThumbnail), "{inside:?}");
+    assert_eq!(of(&[("Thumbnails/thumbnail.png", "")], shown), []);
+}
+
+#[test]
+fn the_settings_of_a_program_name_nobody() {
+    let item = "<config:config-item config:name=\"ApplyParagraphMarkFormatToNumbering\" config:type=\"boolean\">true</config:config-item>";
+    let flat = format!("<?xml version=\"1.0\"?><office:document>{item}</office:document>");
+    let packed = container(&[
+        ("mimetype", "application/vnd.oasis.opendocument.text"),
+        ("content.xml", "<o/>"),
+        ("settings.xml", &format!("<o>{item}</o>")),
+    ]);
+    for (file, bytes) in [("a.fodt", flat.into_bytes()), ("a.odt", packed)] {
+        let names = ["Mark".to_owned()];
+        let lookout = Lookout::new(&names);
+        let mut reader = Reader::new(&lookout);
+        let mut found = Vec::new();
+        files::read(file, &mut Cursor::new(&bytes), bytes.len() as u64, |part| match part {
+            Part::Words { place, text, goes_on } => {
+                reader.look("", place, text, goes_on, |kind, _, _| found.push(kind));
+            }
+            Part::Traces { place, text } => {
+                reader.look_for_names("", &place, &text, |kind, _, _| found.push(kind));
+            }
+            Part::Trait { kind, .. } => found.push(kind),
+        })
+        .unwrap();
+        found.extend(reader.names("").into_iter().map(|name| name.kind));
+        assert_eq!(found, [], "{file}");
     }
 }

@@ -67,12 +67,16 @@ fn recall_and_false_alarms_are_what_the_guide_says() {
 
 /// Returns every kind that is found in a file, with its words.
 fn kinds_in(path: &std::path::Path) -> std::collections::BTreeSet<FindingKind> {
+    kinds_of(&path.file_name().unwrap().to_string_lossy(), &fs::read(path).unwrap())
+}
+
+/// The same of the bytes of a file of this name.
+fn kinds_of(name: &str, bytes: &[u8]) -> std::collections::BTreeSet<FindingKind> {
     let lookout = Lookout::new(&[]);
-    let mut file = fs::File::open(path).unwrap();
-    let size = file.metadata().unwrap().len();
     let mut kinds = std::collections::BTreeSet::new();
     let mut reader = Reader::new(&lookout);
-    files::read(&path.file_name().unwrap().to_string_lossy(), &mut file, size, |part| match part {
+    let mut file = std::io::Cursor::new(bytes);
+    files::read(name, &mut file, bytes.len() as u64, |part| match part {
         Part::Words { place, text, goes_on } => {
             reader.look("", place, text, goes_on, |kind, _, _| {
                 kinds.insert(kind);
@@ -156,5 +160,44 @@ fn a_text_made_against_a_rule_takes_no_longer_than_its_length() {
         let _ = lookout.hits(&text);
         let took = begun.elapsed();
         assert!(took.as_secs() < 2, "{took:?} for {piece}");
+    }
+}
+
+#[test]
+fn a_table_or_form_of_a_page_says_what_its_values_are() {
+    let (birth, case) = (FindingKind::DateOfBirth, FindingKind::CaseNumber);
+    for (kind, page) in [
+        (
+            birth,
+            "<table><tr><th>Seen</th><th>DOB</th></tr><tr><td>02.03.26</td><td>14.02.21</td></tr></table>",
+        ),
+        (
+            birth,
+            "<table><tr><th>Name</th><th>Date of birth</th></tr>\n<tr><td>x</td><td>14/02/2021</td></tr></table>",
+        ),
+        (
+            birth,
+            "<table>\n<tr>\n<th>Name</th>\n<th>Date of birth</th>\n</tr>\n<tr>\n<td>x</td>\n<td>\n14/02/2021\n</td>\n</tr>\n</table>",
+        ),
+        (birth, "<table><tr><td>DOB</td><td>14/02/2021</td></tr></table>"),
+        (birth, "<table><tr><th colspan=2>Name<th>DOB<tr><td>x<td>y<td>14/02/2021</table>"),
+        (case, "<label for=a>Hospital number</label><input id=a value=\"H1234567\">"),
+        (case, "<label>Hospital number <input value='H1234567'></label>"),
+        (case, "<label for=a>Hospital number</label>\n<input id=a value=\"H1234567\">"),
+    ] {
+        assert!(kinds_of("a.html", page.as_bytes()).contains(&kind), "{page}");
+    }
+    let page =
+        "<table><tr><th>DOB</th><th>Seen</th></tr><tr><td>x</td><td>14.02.26</td></tr></table>";
+    assert!(!kinds_of("a.html", page.as_bytes()).contains(&birth));
+}
+
+#[test]
+fn a_day_of_birth_in_a_contact_is_one() {
+    for line in
+        ["BDAY:20210214", "BDAY:2021-02-14", "BDAY;VALUE=date:2021-02-14", "item1.BDAY:20210214"]
+    {
+        let card = format!("BEGIN:VCARD\r\nVERSION:4.0\r\n{line}\r\nEND:VCARD\r\n");
+        assert!(kinds_of("a.vcf", card.as_bytes()).contains(&FindingKind::DateOfBirth), "{line}");
     }
 }

@@ -335,3 +335,353 @@ fn a_locked_damaged_or_deeply_nested_file_is_open_and_its_bytes_are_looked_throu
         assert_eq!(is_open("listed-name"), has_name, "{file}: {report}");
     }
 }
+
+/// A document with one part of its words, and what its kind needs besides.
+fn document(file: &str, body: &str) -> Vec<u8> {
+    let types = ("[Content_Types].xml", "<Types/>");
+    match file.rsplit('.').next().unwrap() {
+        "docx" => container(&[types, ("word/document.xml", &format!("<w:d>{body}</w:d>"))]),
+        "pptx" => container(&[types, ("ppt/slides/slide1.xml", &format!("<p:sld>{body}</p:sld>"))]),
+        "xlsx" => container(&[types, ("xl/worksheets/sheet1.xml", &format!("<s>{body}</s>"))]),
+        "odt" => container(&[
+            ("mimetype", "application/vnd.oasis.opendocument.text"),
+            ("content.xml", &format!("<o>{body}</o>")),
+        ]),
+        _ => body.as_bytes().to_vec(),
+    }
+}
+
+/// Holds each file to have the name in it, and tells of all that do not.
+fn each_has(name: &str, cases: &[(&str, &str)]) {
+    let is_missed =
+        |file: &str, body: &str| listed(&[name], file, &document(file, body)).is_empty();
+    let missed: Vec<_> = cases.iter().filter(|(file, body)| is_missed(file, body)).collect();
+    assert!(missed.is_empty(), "{missed:#?}");
+}
+
+#[test]
+fn a_listed_name_is_found_across_a_hyphen_at_the_end_of_a_line() {
+    each_has(
+        "Ottoline",
+        &[
+            ("a.docx", "<w:p><w:t>Otto-</w:t><w:br/><w:t>line</w:t></w:p>"),
+            ("a.docx", "<w:p><w:t>Otto-</w:t><w:cr/><w:t>line</w:t></w:p>"),
+            ("a.docx", "<w:p><w:t>Otto</w:t><w:softHyphen/><w:br/><w:t>line</w:t></w:p>"),
+            ("a.docx", "<w:p><w:t>Otto\u{ad}</w:t><w:br/><w:t>line</w:t></w:p>"),
+            ("a.docx", "<w:p><w:t>Otto-</w:t><w:br w:type=\"page\"/><w:t>line</w:t></w:p>"),
+            ("a.docx", "<w:p><w:t>with Otto-</w:t></w:p><w:p><w:t>line again</w:t></w:p>"),
+            (
+                "a.docx",
+                "<w:p><w:t>Otto-</w:t></w:p><w:x w:descr=\"A tree\"/><w:p/><w:p><w:t>line</w:t></w:p>",
+            ),
+            ("a.docx", "<w:tc><w:p><w:t>Otto\u{ad}</w:t></w:p><w:p><w:t>line</w:t></w:p></w:tc>"),
+            ("a.odt", "<text:p>Otto-<text:line-break/>line</text:p>"),
+            ("a.odt", "<text:p>Otto-</text:p><text:p>line</text:p>"),
+            (
+                "a.fodt",
+                "<?xml version=\"1.0\"?><o><text:p>Otto-<text:line-break/>line</text:p></o>",
+            ),
+            ("a.fodt", "<?xml version=\"1.0\"?><o><text:p>Otto-</text:p><text:p>line</text:p></o>"),
+            ("a.pptx", "<a:p><a:t>Otto-</a:t><a:br/><a:t>line</a:t></a:p>"),
+            ("a.pptx", "<a:p><a:t>Otto-</a:t></a:p><a:p><a:t>line</a:t></a:p>"),
+            ("a.html", "<p>Otto-<br>line</p>"),
+            ("a.html", "<p>Otto&shy;<br>line</p>"),
+            ("a.html", "<div>Otto-</div><div>line</div>"),
+            ("a.html", "<div>Otto-</div>\n\n<div>line</div>"),
+            ("a.html", "<ul><li>Otto-</li>\n<li>line</li></ul>"),
+            ("a.svg", "<svg><text x=\"1\">Otto-</text><text x=\"2\">line</text></svg>"),
+            ("a.md", "> with Otto-\n> line\n"),
+            ("a.txt", "> > Otto-\r\n> > line\r\n"),
+            ("a.eml", "From: a@b.org\nSubject: x\nDate: x\n\n> Otto-\n> line\n"),
+            ("a.txt", "Otto-\u{b}line"),
+            ("a.txt", "Otto-\u{c}line"),
+            ("a.txt", "Otto-\rline"),
+            ("a.txt", "Otto\u{ad}\u{c}line"),
+            ("a.txt", "Otto-\n\n\u{c}\nline"),
+            ("a.json", "{\"a\": \"Otto-\\nline\"}"),
+        ],
+    );
+}
+
+#[test]
+fn a_hyphen_at_the_end_of_a_paragraph_raises_nothing_else() {
+    for body in [
+        "<w:p><w:t>a follow-</w:t></w:p><w:p><w:t>up with line</w:t></w:p>",
+        "<w:p><w:t>Otto</w:t></w:p><w:p><w:t>line</w:t></w:p>",
+        "<w:p><w:t>Otto -</w:t></w:p><w:p><w:t>line</w:t></w:p>",
+    ] {
+        assert_eq!(listed(&["Ottoline"], "a.docx", &document("a.docx", body)).len(), 0, "{body}");
+    }
+}
+
+#[test]
+fn a_listed_name_with_an_apostrophe_is_found_wherever_a_page_has_it() {
+    let mut cases = vec![
+        ("a.html", "<!-- with O'Shaughnessy -->".to_owned()),
+        ("a.html", "<p title=O'Shaughnessy>x</p>".to_owned()),
+        ("a.html", "<p title='O&#39;Shaughnessy'>x</p>".to_owned()),
+        ("a.xml", "<?xml version=\"1.0\"?><a b=\"O'Shaughnessy\"/>".to_owned()),
+        ("a.xml", "<?xml version=\"1.0\"?><a b='O&apos;Shaughnessy'/>".to_owned()),
+        ("a.svg", "<svg><desc a=\"by O'Shaughnessy\"/></svg>".to_owned()),
+    ];
+    for said in ["O'Shaughnessy", "O&#x27;Shaughnessy", "O\u{2019}Shaughnessy"] {
+        for tag in [
+            "span title",
+            "meta content",
+            "input value",
+            "option label",
+            "p data-x",
+            "p aria-label",
+        ] {
+            cases.push(("a.html", format!("<{tag}=\"{said}\">")));
+        }
+    }
+    let cases: Vec<(&str, &str)> = cases.iter().map(|(file, body)| (*file, &**body)).collect();
+    each_has("O'Shaughnessy", &cases);
+}
+
+#[test]
+fn a_listed_name_is_found_behind_an_escape() {
+    let card = |line: &str| format!("BEGIN:VCARD\r\nVERSION:3.0\r\n{line}\r\nEND:VCARD\r\n");
+    let event = |line: &str| format!("BEGIN:VCALENDAR\r\n{line}\r\nEND:VCALENDAR\r\n");
+    let mail = format!(
+        "From: a@b.org\r\nSubject: x\r\nMIME-Version: 1.0\r\nContent-Type: text/calendar\r\n\r\n{}",
+        event("DESCRIPTION:Visit\\nOttoline")
+    );
+    for (file, body) in [
+        ("a.ics", event("DESCRIPTION:Visit\\nOttoline")),
+        ("a.ics", event("ATTENDEE;CN=\"x^nOttoline\":mailto:a@b.org")),
+        ("a.vcf", card("NOTE:Visit\\nOttoline")),
+        ("a.vcf", card("NOTE:Visit\\tOttoline")),
+        ("a.vcf", card("NOTE:Visit with Otto\r\n line")),
+        ("a.vcf", card("NOTE:Visit with Otto\n\tline")),
+        ("a.ics", event("SUMMARY:Visit with Otto\r\n line")),
+        ("a.vcf", card("NOTE;ENCODING=QUOTED-PRINTABLE:with=0AOttoline")),
+        ("a.vcf", card("NOTE;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:with Otto=\r\nline")),
+        ("a.vcf", card("NOTE;ENCODING=b:d2l0aCBPdHRvbGluZQ==")),
+        ("a.vcf", card("NOTE;BASE64:d2l0aCBP\r\n dHRvbGluZQ==")),
+        ("a.vcf", card("PHOTO:data:text/plain;base64,d2l0aCBPdHRvbGluZQ==")),
+        ("a.eml", mail),
+        ("a.json", "{\"t\": \"Visit\\nOttoline\"}".to_owned()),
+        ("a.json", "{\"t\": \"Visit\\tOttoline\"}".to_owned()),
+        ("a.json", "{\"t\": \"Visit\\r\\nOttoline\"}".to_owned()),
+        ("a.json", "{\"t\": \"{\\\"u\\\": \\\"Visit\\\\nOttoline\\\"}\"}".to_owned()),
+        ("a.ipynb", "{\"source\": [\"Visit\\nOttoline\"]}".to_owned()),
+        ("a.txt", "say(\"Visit\\nOttoline\")".to_owned()),
+        ("a.html", "<script>say(\"Visit\\nOttoline\")</script>".to_owned()),
+        ("a.html", "<a href=\"mailto:x?body=Visit%0AOttoline\">x</a>".to_owned()),
+    ] {
+        each_has("Ottoline", &[(file, &body)]);
+    }
+    each_has(
+        "Zo\u{eb}",
+        &[("a.json", "{\"t\": \"Visit\\r\\nZo\u{eb}\"}"), ("a.json", "[\"\\nZo\\u00eb\"]")],
+    );
+}
+
+/// A text in two bytes a letter, with or without a mark for the order of the bytes.
+fn wide(text: &str, bytes: fn(u16) -> [u8; 2], has_mark: bool) -> Vec<u8> {
+    let mark = if has_mark { "\u{feff}" } else { "" };
+    format!("{mark}{text}").encode_utf16().flat_map(bytes).collect()
+}
+
+#[test]
+fn a_part_in_other_letters_is_read_or_told_as_unreadable() {
+    let body = |said: &str| format!("<?xml version=\"1.0\" encoding=\"UTF-16\"?><w:d>{said}</w:d>");
+    let (docx, odt) = ("[Content_Types].xml", "mimetype");
+    for (file, first, part, said) in [
+        ("a.docx", docx, "word/document.xml", "<w:p><w:t>Ottoline</w:t></w:p>"),
+        ("a.docx", docx, "docProps/core.xml", "<dc:creator>Ottoline</dc:creator>"),
+        ("a.docx", docx, "word/styles.xml", "<w:style w:styleId=\"Ottoline\"/>"),
+        ("a.docx", docx, "customXml/item1.xml", "<a>Ottoline</a>"),
+        ("a.xlsx", docx, "xl/sharedStrings.xml", "<si><t>Ottoline</t></si>"),
+        ("a.pptx", docx, "ppt/slides/slide1.xml", "<a:p><a:t>Ottoline</a:t></a:p>"),
+        ("a.odt", odt, "content.xml", "<text:p>Ottoline</text:p>"),
+        ("a.odt", odt, "meta.xml", "<dc:creator>Ottoline</dc:creator>"),
+    ] {
+        for has_mark in [true, false] {
+            for order in [u16::to_le_bytes as fn(u16) -> [u8; 2], u16::to_be_bytes] {
+                let said = wide(&body(said), order, has_mark);
+                let kind = b"application/vnd.oasis.opendocument.text".as_slice();
+                let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+                for (name, bytes) in
+                    [(first, if first == odt { kind } else { b"<T/>" }), (part, &said)]
+                {
+                    zip.start_file(name, SimpleFileOptions::default()).unwrap();
+                    zip.write_all(bytes).unwrap();
+                }
+                let bytes = zip.finish().unwrap().into_inner();
+                assert!(
+                    !listed(&["Ottoline"], file, &bytes).is_empty(),
+                    "{file} {part} {has_mark}"
+                );
+            }
+        }
+    }
+    for file in ["a.xml", "a.svg", "a.html"] {
+        let page = wide("<?xml version=\"1.0\"?><a>Ottoline</a>", u16::to_be_bytes, false);
+        assert!(!listed(&["Ottoline"], file, &page).is_empty(), "{file}");
+    }
+    let polish = b"<?xml version=\"1.0\" encoding=\"ISO-8859-2\"?><w:d><w:p><w:t>Stanis\xb3awa</w:t></w:p></w:d>";
+    assert!(!listed(&["Stanis\u{142}awa"], "a.xml", polish).is_empty());
+}
+
+#[test]
+fn a_listed_name_beside_a_sign_of_a_program_is_found() {
+    each_has(
+        "Ottoline",
+        &[
+            ("a.xlsx", "<cfRule><formula>A1=\"Ottoline\"</formula></cfRule>"),
+            ("a.xlsx", "<oddHeader>&amp;LOttoline</oddHeader>"),
+            ("a.xlsx", "<oddHeader>&amp;COttoline, age 2</oddHeader>"),
+            (
+                "a.xlsx",
+                "<firstFooter>&amp;L&amp;\"Arial,Bold\"&amp;12&amp;KFF0000Ottoline</firstFooter>",
+            ),
+            ("a.xlsx", "<evenFooter>&amp;R&amp;BOttoline</evenFooter>"),
+            ("a.xlsx", "<evenFooter>&amp;LOtto&amp;Bline</evenFooter>"),
+            ("a.svg", "<svg><text>With Ottoline<tspan>and me</tspan></text></svg>"),
+            ("a.svg", "<svg><text>Otto<tspan>line</tspan></text></svg>"),
+            (
+                "a.fodt",
+                "<?xml version=\"1.0\"?><o><text:p>with<text:s/>Ottoline<text:s/>and</text:p></o>",
+            ),
+            ("a.docx", "<w:p><w:t>Otto</w:t><w:softHyphen/><w:t>line</w:t></w:p>"),
+            (
+                "a.docx",
+                "<w:p><w:pPr><w:framePr w:dropCap=\"drop\"/></w:pPr><w:r><w:t>O</w:t></w:r></w:p><w:p><w:t>ttoline</w:t></w:p>",
+            ),
+        ],
+    );
+    each_has(
+        "Anne-Sophie",
+        &[("a.docx", "<w:p><w:t>Anne</w:t><w:noBreakHyphen/><w:t>Sophie</w:t></w:p>")],
+    );
+    let archive = "From: a@b.org\nSubject: x\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary=\"b\"\n\n--b\nContent-Type: text/html\nContent-Location: file:///C:/Ottoline.htm\n\n<p>x</p>\n--b--\n";
+    each_has("Ottoline", &[("a.mht", archive)]);
+}
+
+#[test]
+fn a_packed_file_is_read_as_what_is_in_it() {
+    let packed = |said: &str| {
+        let mut gz = flate2::GzBuilder::new()
+            .comment("of Bartholomew")
+            .write(Vec::new(), flate2::Compression::best());
+        gz.write_all(said.as_bytes()).unwrap();
+        gz.finish().unwrap()
+    };
+    for (file, said) in [
+        ("a.txt.gz", "with Otto-\nline"),
+        ("a.svgz", "<svg><text>O&#116;toline</text></svg>"),
+        ("a.gnumeric", "<?xml version=\"1.0\"?><gnm:Cell>Ottoline</gnm:Cell>"),
+    ] {
+        assert!(!listed(&["Ottoline"], file, &packed(said)).is_empty(), "{file}");
+    }
+    assert!(!listed(&["Bartholomew"], "a.gz", &packed("x")).is_empty());
+}
+
+#[test]
+fn a_listed_name_is_found_anywhere_in_a_pdf() {
+    let text = std::fs::read(repository("testdata/privacy/files/text.pdf")).unwrap();
+    let is_found = |bytes: &[u8]| !listed(&["Bartholomew"], "a.pdf", bytes).is_empty();
+    assert!(!is_found(&text));
+    assert!(is_found(&[&text[..], b"\nwith Bartholomew\n"].concat()));
+    let commented = [b"%PDF-1.4\n%of Bartholomew\n".as_slice(), &text].concat();
+    assert!(is_found(&commented));
+    let mut document = lopdf::Document::load_mem(&text).unwrap();
+    let attached = lopdf::Stream::new(
+        lopdf::dictionary! { "Type" => "EmbeddedFile" },
+        b"with Bartholo-\nmew".to_vec(),
+    );
+    let attached = document.add_object(attached);
+    let files = lopdf::dictionary! { "F" => attached };
+    document.add_object(lopdf::dictionary! {
+        "Type" => "Filespec",
+        "F" => lopdf::Object::string_literal("notes.txt"),
+        "EF" => files
+    });
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).unwrap();
+    assert!(is_found(&bytes));
+    let info = lopdf::dictionary! { "Bartholomew" => lopdf::Object::string_literal("x") };
+    let mut document = lopdf::Document::load_mem(&text).unwrap();
+    let info = document.add_object(info);
+    document.trailer.set("Info", info);
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).unwrap();
+    assert!(is_found(&bytes));
+    // What a PDF calls its own parts is nobody's name.
+    let own = ["Mark", "Page", "Gray", "Lang", "Font", "Root", "Kids"];
+    assert_eq!(listed(&own, "text.pdf", &text), Vec::<String>::new());
+}
+
+#[test]
+fn a_listed_name_is_found_in_properties_that_a_picture_packs_or_cuts() {
+    let xmp = "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><dc:subject>with Zo\u{eb} Ottoline</dc:subject></x:xmpmeta>";
+    let is_found = |file: &str, bytes: &[u8]| {
+        assert!(!listed(&["Ottoline"], file, bytes).is_empty(), "{file}");
+        assert!(!listed(&["Zo\u{eb}"], file, bytes).is_empty(), "{file}, beyond ASCII");
+    };
+    // A PNG with its properties as digits, packed.
+    let digits: String = xmp.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+    write!(packed, "\nxmp\n{:8}\n{digits}\n", xmp.len()).unwrap();
+    let text = [b"Raw profile type xmp\0\0".as_slice(), &packed.finish().unwrap()].concat();
+    let chunk = |name: &[u8], said: &[u8]| {
+        let length = u32::try_from(said.len()).unwrap().to_be_bytes();
+        [&length, name, said, &[0; 4]].concat()
+    };
+    let png =
+        [b"\x89PNG\r\n\x1a\n".as_slice(), &chunk(b"zTXt", &text), &chunk(b"IEND", b"")].concat();
+    is_found("a.png", &png);
+    // A WebP whose chunk is not named as it should be.
+    let even = format!("{xmp}{}", if xmp.len() % 2 == 0 { "" } else { " " });
+    let chunk =
+        [b"XMP\0".as_slice(), &u32::try_from(even.len()).unwrap().to_le_bytes(), even.as_bytes()]
+            .concat();
+    let length = u32::try_from(chunk.len() + 4).unwrap().to_le_bytes();
+    is_found("a.webp", &[b"RIFF".as_slice(), &length, b"WEBP", &chunk].concat());
+    // A JPEG whose properties are cut inside each name.
+    let mut jpeg = b"\xff\xd8".to_vec();
+    let cuts = [xmp.find("o\u{eb}").unwrap(), xmp.find("toline").unwrap(), xmp.len()];
+    let mut from = 0;
+    for cut in cuts {
+        let head = [
+            b"http://ns.adobe.com/xmp/extension/\0".as_slice(),
+            &[b'A'; 32],
+            &u32::try_from(xmp.len()).unwrap().to_be_bytes(),
+            &u32::try_from(from).unwrap().to_be_bytes(),
+            &xmp.as_bytes()[from..cut],
+        ]
+        .concat();
+        jpeg.extend(b"\xff\xe1");
+        jpeg.extend(u16::try_from(head.len() + 2).unwrap().to_be_bytes());
+        jpeg.extend(head);
+        from = cut;
+    }
+    jpeg.extend(b"\xff\xd9");
+    is_found("a.jpg", &jpeg);
+    each_has(
+        "Ottoline",
+        &[(
+            "a.html",
+            "<img src=\"data:image/svg+xml,%3Csvg%3E%3Ctext%3EOttoline%3C/text%3E%3C/svg%3E\">",
+        )],
+    );
+}
+
+#[test]
+fn a_mail_of_headers_alone_is_told_and_looked_through() {
+    let headers = "X-A: b\n".repeat(6_000);
+    let long = format!("To: {}\n", "a@b.org, ".repeat(200_000));
+    for more in [headers, long] {
+        let mail = format!("From: a@b.org\nSubject: x\nDate: x\n{more}To: Ottoline\n\nHello\n");
+        assert!(!listed(&["Ottoline"], "a.eml", mail.as_bytes()).is_empty());
+        let mut is_told = false;
+        files::read("a.eml", &mut Cursor::new(&mail), mail.len() as u64, |part| {
+            is_told |= matches!(part, Part::Trait { kind: FindingKind::Unreadable, .. });
+        })
+        .unwrap();
+        assert!(is_told);
+    }
+}
