@@ -66,6 +66,8 @@ pub struct Finding {
     pub detail: Option<String>,
     /// What a person does with a file that could not be read; `None` for any other finding.
     pub by_hand: Option<&'static ByHand>,
+    /// True if it stands for listed names that no finding shows, so that nobody can accept it.
+    pub is_unseen: bool,
 }
 
 /// How a person looks into a file that no program of ours can read.

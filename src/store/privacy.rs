@@ -16,6 +16,8 @@ use crate::{
 
 /// The most findings of one kind in one file, because nobody goes through more of them one by one.
 const MOST_OF_A_KIND: usize = 1_000;
+/// The most different listed names in one file that have a finding of their own.
+const MOST_NAMES: usize = 10_000;
 
 /// A file that would be exported.
 struct Leaving {
@@ -155,15 +157,25 @@ impl Looking<'_> {
 }
 
 /// The findings in one file. Each kind has a bound of its own, so that no number of harmless things
-/// hides a worse one.
+/// hides a worse one. Whatever the bound, each different name of the list has a finding of its own,
+/// so that nobody accepts a name unseen.
 struct Found {
     file: Digest,
     findings: Vec<Finding>,
     /// The same words in the same place are one finding, even if several rules found them.
     ids: BTreeSet<String>,
-    counts: BTreeMap<FindingKind, usize>,
-    /// Listed names that were found, as they were written: a trace of the same is nothing new.
+    tallies: BTreeMap<FindingKind, Tally>,
+    /// Listed names that have a finding, as they were written: a trace of the same is nothing new.
     names: BTreeSet<String>,
+    /// True if a listed name was found that has none.
+    is_name_unseen: bool,
+}
+
+/// How often a kind was found.
+#[derive(Default)]
+struct Tally {
+    shown: usize,
+    more: usize,
 }
 
 impl Found {
@@ -172,24 +184,29 @@ impl Found {
             file,
             findings: Vec::new(),
             ids: BTreeSet::new(),
-            counts: BTreeMap::new(),
+            tallies: BTreeMap::new(),
             names: BTreeSet::new(),
+            is_name_unseen: false,
         }
     }
 
     fn add(&mut self, kind: FindingKind, place: &str, said: &str, detail: Option<String>) {
-        let count = self.counts.entry(kind).or_default();
-        if *count < MOST_OF_A_KIND {
-            let finding = finding(Some(self.file), kind, place, said, detail);
-            if !self.ids.insert(finding.id.clone()) {
-                return;
-            }
-            self.findings.push(finding);
-            if kind == FindingKind::ListedName {
-                self.names.insert(said.to_lowercase());
-            }
+        let tally = self.tallies.entry(kind).or_default();
+        let name = (kind == FindingKind::ListedName).then(|| said.to_lowercase());
+        let new_name = name.filter(|name| !self.names.contains(name));
+        let is_shown =
+            tally.shown < MOST_OF_A_KIND || new_name.is_some() && self.names.len() < MOST_NAMES;
+        if !is_shown {
+            tally.more += 1;
+            self.is_name_unseen |= new_name.is_some();
+            return;
         }
-        *count += 1;
+        let finding = finding(Some(self.file), kind, place, said, detail);
+        if self.ids.insert(finding.id.clone()) {
+            self.findings.push(finding);
+            tally.shown += 1;
+            self.names.extend(new_name);
+        }
     }
 
     fn add_trace(&mut self, kind: FindingKind, place: &str, said: &str) {
@@ -200,13 +217,15 @@ impl Found {
 
     /// Returns the findings, and how many of each kind are not listed one by one.
     fn whole(mut self, called: &str) -> Vec<Finding> {
-        for (kind, count) in self.counts {
-            let Some(more) = count.checked_sub(MOST_OF_A_KIND).filter(|more| *more > 0) else {
+        for (kind, Tally { more, .. }) in self.tallies {
+            if more == 0 {
                 continue;
-            };
+            }
             let more = counted(more, "more place", "more places");
             let why = format!("in {more} of this file, not listed one by one");
-            self.findings.push(finding(Some(self.file), kind, called, "more", Some(why)));
+            let mut rest = finding(Some(self.file), kind, called, "more", Some(why));
+            rest.is_unseen = kind == FindingKind::ListedName && self.is_name_unseen;
+            self.findings.push(rest);
         }
         self.findings
     }

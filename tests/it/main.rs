@@ -60,6 +60,7 @@ mod meanwhile;
 mod names;
 mod one_source;
 mod output;
+mod own_names;
 mod pack;
 mod packers;
 mod page;

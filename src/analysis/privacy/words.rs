@@ -23,7 +23,7 @@ pub fn finding(
     let content = file.unwrap_or(Digest([0; 32]));
     let named = format!("{content}\n{}\n{place}\n{said}", kind.id());
     let id = fingerprint(&named);
-    Finding { id, kind, place: place.to_owned(), detail, by_hand: None }
+    Finding { id, kind, place: place.to_owned(), detail, by_hand: None, is_unseen: false }
 }
 
 /// Returns for example `E3 notes.docx, paragraph 4, column 12`.

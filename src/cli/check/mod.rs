@@ -172,6 +172,15 @@ fn accept(session: &Session, args: &AcceptArgs) -> Result<(), Failure> {
             )
         })
         .collect::<Result<BTreeSet<&Finding>, _>>()?;
+    if let Some(unseen) = named.iter().find(|finding| finding.is_unseen) {
+        let short = unseen.place.split(' ').next().unwrap_or_default();
+        return Err(Failure::usage(format!(
+            "`{}` stands for names that imh has not shown you, so it cannot be accepted",
+            unseen.id
+        ))
+        .because("the file has more names of your list than imh shows one by one")
+        .hint(format!("take names out of the file, and put it in place of the old one: imh evidence edit {short} --file FILE")));
+    }
     // The reason is stored and shown, so it must not reveal what the finding conceals.
     let lookout = lookout(&workspace)?;
     let hit = lookout.hits(&reason).first().map(|hit| hit.kind);

@@ -105,6 +105,7 @@ impl CheckView {
                     |target| target.concern(finding.kind),
                 );
                 let accepted = portfolio.accepted.get(&finding.id);
+                let accepted = accepted.filter(|_| !finding.is_unseen);
                 let state = match (accepted, concern) {
                     (_, Concern::Off) => return None,
                     (Some(_), _) => "accepted",
