@@ -85,7 +85,13 @@ impl Workspace {
                     .map(|path| shown(&self.root, path)),
             );
         }
-        if !self.private_names_here()?.is_whole() {
+        let is_list_here = match self.private_names_here() {
+            Ok(found) => found.is_whole(),
+            // The backup has it as it is.
+            Err(StoreError::PrivateFile { path, .. }) => path.is_file(),
+            Err(error) => return Err(error),
+        };
+        if !is_list_here {
             missing.insert("private/names.txt".to_owned());
         }
         let at = context.bundle_time();

@@ -3,7 +3,7 @@
 use std::{io, path::PathBuf};
 
 use super::{
-    DiskError, ReadOnly,
+    DiskError, PrivateFault, ReadOnly,
     elsewhere::is_kept_elsewhere,
     journal::{AWAY, Damage},
 };
@@ -37,6 +37,9 @@ pub enum StoreError {
     FileAway(PathBuf),
     #[error("your list of names {}", in_part(*.known, *.here))]
     NamesAway { known: Option<usize>, here: usize },
+    /// A file of `private/`, as the person knows it.
+    #[error("`{file}` {}", not_understood(.fault))]
+    PrivateFile { file: String, path: PathBuf, fault: PrivateFault },
     #[error("something stopped imh while it was making the workspace `{0}`")]
     Unfinished(PathBuf),
     #[error(
@@ -99,6 +102,17 @@ impl StoreError {
 fn not_restored(called: &str, fault: &Fault) -> String {
     let of = fault.place.name().map(|file| format!("{file} ")).unwrap_or_default();
     format!("is not a {called} that can be restored: {of}{}", fault.what)
+}
+
+fn not_understood(fault: &PrivateFault) -> String {
+    match fault {
+        PrivateFault::Newer(format) => {
+            format!("was made by a newer imh (format {format}), and this one cannot read it")
+        }
+        PrivateFault::List(_) | PrivateFault::Words(_) => {
+            "is there, but imh cannot read it".to_owned()
+        }
+    }
 }
 
 fn in_part(known: Option<usize>, here: usize) -> String {

@@ -11,6 +11,7 @@ use super::{
     device, disk,
     error::StoreError,
     name_marks::{COUNT, KnownNames, Mark, is_count},
+    private_text::{self, PrivateFault, refused},
     synced,
     workspace::Workspace,
 };
@@ -61,7 +62,7 @@ impl Workspace {
     /// Returns the names that are here, even if some are missing.
     ///
     /// # Errors
-    /// If reading fails.
+    /// If reading fails, or a list is not text.
     pub fn private_names_here(&self) -> Result<PrivateNames, StoreError> {
         let folder = synced::look(&self.root.join("private"))?;
         let mut files = folder.here;
@@ -72,9 +73,12 @@ impl Workspace {
         // them count.
         files.sort_by_key(|path| !path.ends_with(Path::new("private").join(LIST)));
         let mut lists = Vec::new();
-        for path in files.into_iter().filter(|path| is_list(path) && path.is_file()) {
-            let names = names_in(&disk::read_file(&path)?);
-            lists.push((path, names));
+        for path in files.into_iter().filter(|path| is_list(path)) {
+            match private_text::read(&path)? {
+                Ok(text) => lists.push((path, names_in(&text))),
+                Err(_) if is_passed_over(&path) => {}
+                Err(why) => return Err(refused(&self.root, path, PrivateFault::List(why))),
+            }
         }
         let mut names: Vec<String> = Vec::new();
         for name in lists.iter().flat_map(|(_, names)| names) {
@@ -200,21 +204,16 @@ fn is_list(path: &Path) -> bool {
             || path.extension().is_some_and(|kind| kind.eq_ignore_ascii_case("txt")))
 }
 
-/// Reads one name from each line, in any encoding of an editor: UTF-8 or UTF-16, with or without a
-/// byte order mark. Other files have no names.
-fn names_in(bytes: &[u8]) -> Vec<String> {
-    let units = |rest: &[u8], of: fn([u8; 2]) -> u16| {
-        let units: Vec<u16> = rest.chunks_exact(2).map(|pair| of([pair[0], pair[1]])).collect();
-        String::from_utf16_lossy(&units)
-    };
-    let text = match bytes {
-        [0xff, 0xfe, rest @ ..] => units(rest, u16::from_le_bytes),
-        [0xfe, 0xff, rest @ ..] => units(rest, u16::from_be_bytes),
-        [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
-        _ => String::from_utf8_lossy(bytes).into_owned(),
-    };
-    if text.contains('\0') {
-        return Vec::new();
-    }
+/// Returns whether a file that is not text is none of ours: a folder or a document that happens to
+/// be called so, or what an editor keeps for itself.
+fn is_passed_over(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    let kind = path.extension().map(|kind| kind.to_ascii_lowercase());
+    let is_text = kind.is_none_or(|kind| kind == "txt") || name.starts_with(LIST);
+    name.starts_with('.') || !is_text || path.is_dir() && name != LIST
+}
+
+/// Reads one name from each line.
+fn names_in(text: &str) -> Vec<String> {
     text.lines().map(tidy).filter(|name| !name.is_empty()).collect()
 }

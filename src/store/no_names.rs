@@ -5,7 +5,13 @@ use std::{collections::BTreeSet, path::Path};
 
 use serde::{Deserialize, Serialize};
 
-use super::{disk, error::StoreError, synced, workspace::Workspace};
+use super::{
+    disk,
+    error::StoreError,
+    private_text::{self, PrivateFault, refused},
+    synced,
+    workspace::Workspace,
+};
 
 /// The name must not be one that a list of names could have (`is_list`).
 const FILE: &str = "not-a-name.json";
@@ -17,12 +23,17 @@ struct NoNamesFile {
     words: BTreeSet<String>,
 }
 
+/// What every format of the file has.
+#[derive(Deserialize)]
+struct NoNamesFormat {
+    format: u64,
+}
+
 impl Workspace {
-    /// Returns the words, from every copy that a service made. A file that cannot be read has none,
-    /// so that its words are reported again.
+    /// Returns the words, from every copy that a service made.
     ///
     /// # Errors
-    /// If reading fails.
+    /// If reading fails, or a file is damaged or was made by a newer imh.
     pub fn no_names(&self) -> Result<BTreeSet<String>, StoreError> {
         let mut files = synced::look(&self.root.join("private"))?.here;
         for other in synced::other_folders(&self.root, "private")? {
@@ -30,8 +41,12 @@ impl Workspace {
         }
         let mut words = BTreeSet::new();
         for path in files.into_iter().filter(|path| is_here(path)) {
-            let record: Option<NoNamesFile> = serde_json::from_slice(&disk::read_file(&path)?).ok();
-            words.extend(record.into_iter().flat_map(|record| record.words));
+            let text =
+                private_text::read(&path)?.map_err(|why| PrivateFault::Words(why.to_owned()));
+            match text.and_then(|text| words_in(&text)) {
+                Ok(more) => words.extend(more),
+                Err(fault) => return Err(refused(&self.root, path, fault)),
+            }
         }
         Ok(words)
     }
@@ -57,5 +72,24 @@ impl Workspace {
 fn is_here(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
     let is_json = path.extension().is_some_and(|kind| kind.eq_ignore_ascii_case("json"));
-    name.starts_with("not-a-name") && is_json && path.is_file()
+    name.starts_with("not-a-name") && is_json && (name == FILE || !path.is_dir())
+}
+
+fn words_in(text: &str) -> Result<BTreeSet<String>, PrivateFault> {
+    let fault = |error: serde_json::Error| {
+        PrivateFault::Words(if text.trim().is_empty() {
+            "it is empty".to_owned()
+        } else if error.is_data() {
+            // The error may repeat the words.
+            format!("it is not as imh writes it, in line {}", error.line())
+        } else {
+            format!("it is damaged in line {}", error.line())
+        })
+    };
+    let NoNamesFormat { format } = serde_json::from_str(text).map_err(fault)?;
+    match format {
+        FORMAT => serde_json::from_str(text).map(|NoNamesFile { words, .. }| words).map_err(fault),
+        newer if newer > FORMAT => Err(PrivateFault::Newer(newer)),
+        other => Err(PrivateFault::Words(format!("there is no format {other} of it"))),
+    }
 }

@@ -6,7 +6,8 @@ use crate::{
     format::seal::UnsealFault,
     model::{DecisionFault, Fault, Mend},
     store::{
-        DiskError, PackError, ReadOnly, StoreError, away, describe, is_anything_saved, nearest_file,
+        DiskError, PackError, PrivateFault, ReadOnly, StoreError, away, describe,
+        is_anything_saved, nearest_file,
     },
     text::{one_line, quoted_path},
     ui::{PromptError, SpeechError, Ui},
@@ -203,6 +204,13 @@ fn waiting_for(root: &Path, file: &str) -> String {
     )
 }
 
+/// Returns the command that sets a file aside, where imh does not read it.
+fn set_aside(path: &Path) -> String {
+    let command = if cfg!(windows) { "move" } else { "mv" };
+    let aside = path.with_added_extension("damaged");
+    format!("`{command} {} {}` sets it aside", quoted_path(path), quoted_path(&aside))
+}
+
 /// Returns the advice for a file that does not exist: a similar name, or how to list the folder.
 fn where_it_might_be(path: &Path) -> String {
     let list = if cfg!(windows) { "dir" } else { "ls" };
@@ -236,6 +244,20 @@ impl From<StoreError> for Failure {
             StoreError::NamesAway { .. } => Self::new(Exit::Workspace, message)
                 .remark("without the list a name could slip out unseen, so imh checks and exports nothing")
                 .hint("wait until the service that syncs the folder has brought private/names.txt; if what is missing is gone for good, `imh check names confirm` says so"),
+            StoreError::PrivateFile { path, fault, .. } => {
+                let failure = Self::new(Exit::Workspace, message);
+                match fault {
+                    PrivateFault::List(why) => failure
+                        .because(why)
+                        .remark("without the list a name could slip out unseen, so imh checks and exports nothing")
+                        .hint(format!("in a text editor, save the list as plain text in UTF-8 with a name on each line, as {}; then run the same command again", path.display())),
+                    PrivateFault::Words(why) => failure
+                        .because(why)
+                        .remark("it has the words that you said are no names of a family")
+                        .hint(format!("put back a copy of it from a backup; or {}, and imh asks about those words again", set_aside(&path))),
+                    PrivateFault::Newer(_) => failure.hint("update imh on this computer"),
+                }
+            }
             StoreError::Unfinished(folder) => {
                 Self::new(Exit::Workspace, message).hint(format!("`imh init {} --level 1` finishes it", quoted_path(&folder)))
             }
