@@ -8,6 +8,9 @@ use std::{
 
 use crate::store::{discard_drafts, is_anything_saved, waiting_words};
 
+/// The message for somebody who stopped after something was saved.
+pub const ALL_KEPT: &str = "Stopped. Everything that was saved is still there.";
+
 /// The effect of Ctrl-C.
 #[derive(Clone, Copy)]
 pub(super) enum OnInterrupt {
@@ -42,11 +45,7 @@ fn interrupted() {
     discard_drafts();
     super::mode::Unseen::end();
     if !words.is_empty() {
-        let words = if is_anything_saved() {
-            "Stopped. Everything that was saved is still there."
-        } else {
-            words
-        };
+        let words = if is_anything_saved() { ALL_KEPT } else { words };
         let _ = writeln!(io::stderr(), "\n{words}");
     }
     if !kept.is_empty() {

@@ -20,7 +20,7 @@ mod speech;
 mod terminal;
 
 pub use card::{Card, CardPoint, lines_of};
-pub use interrupt::tidy_when_told_to_end;
+pub use interrupt::{ALL_KEPT, tidy_when_told_to_end};
 pub use launch::{edit_with, open_with_its_program};
 pub use located::LocatedPrompt;
 pub use plain::PlainPrompt;

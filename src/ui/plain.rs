@@ -53,9 +53,7 @@ const CUT: &str = "That line is too long for this terminal, which cut off its en
 
 impl<R: BufRead, W: Write> PlainPrompt<R, W> {
     pub fn new(input: R, output: W, columns: Option<usize>, is_terminal: bool) -> Self {
-        interrupt::answer_with(OnInterrupt::End(
-            "Stopped. Everything that was saved is still there.",
-        ));
+        interrupt::answer_with(OnInterrupt::End(interrupt::ALL_KEPT));
         Self {
             input,
             output,

@@ -10,7 +10,7 @@ use crate::{
         is_anything_saved, nearest_file,
     },
     text::{one_line, quoted_path},
-    ui::{PromptError, SpeechError, Ui},
+    ui::{ALL_KEPT, PromptError, SpeechError, Ui},
 };
 
 /// The meaning of each exit code.
@@ -133,8 +133,8 @@ impl Failure {
     #[must_use]
     pub fn tell(&self, ui: &Ui, may_change: bool) -> ExitCode {
         let is_as_before = !self.has_said && !is_anything_saved();
-        if self.exit == Exit::Interrupted && is_as_before {
-            ui.say("Stopped. Nothing was saved.");
+        if self.exit == Exit::Interrupted && !self.has_said {
+            ui.say(if is_as_before { "Stopped. Nothing was saved." } else { ALL_KEPT });
         }
         if !self.message.is_empty() {
             ui.error(&self.message);
