@@ -10,7 +10,7 @@ use super::{
     burst::{as_one_line, is_kept_nowhere},
     keys::{KeyReader, Pressed},
 };
-use crate::text::{width, wrapped};
+use crate::text::{pastable, width, wrapped};
 
 /// Shows questions without marks.
 struct Plainly;
@@ -113,7 +113,9 @@ pub(super) fn choose(
         Plainly
             .format_select_prompt_selection(&mut line, question, &options[*chosen])
             .expect("a string takes any text");
-        keys.term.write_line(&line)?;
+        for line in pastable(&line, usize::from(keys.term.size().1).max(20)) {
+            keys.term.write_line(&line)?;
+        }
     }
     chosen
 }
