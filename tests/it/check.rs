@@ -278,3 +278,30 @@ fn an_option_that_has_another_name_now_still_works_and_says_so() {
         assert!(!said.contains("is called"), "{new}: {said}");
     }
 }
+
+#[test]
+fn an_id_is_whole_on_a_narrow_terminal() {
+    let mut sandbox = Sandbox::begun();
+    sandbox.write("visit.txt", "born on 3 March 2024 at 12 Bramble Close; ring 07700 900123\n");
+    sandbox.ok("evidence add visit.txt --for RB-01 --title 'A visit'");
+    let ids: Vec<String> = sandbox.json("check --format json")["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|finding| finding["id"].as_str().unwrap().to_owned())
+        .collect();
+    assert!(ids.len() > 2);
+    for columns in [20, 40, 59, 60, 80] {
+        sandbox.set("COLUMNS", &columns.to_string());
+        let said = String::from_utf8(sandbox.run("check").stdout).unwrap();
+        for id in &ids {
+            assert!(said.lines().any(|line| line.starts_with(&format!("{id} "))), "{said}");
+        }
+        let words = said.replace('\n', " ").split_whitespace().collect::<Vec<_>>().join(" ");
+        if columns == 40 {
+            for part in ["E1 visit.txt, line 1, column", "a telephone number take it out"] {
+                assert!(words.contains(part), "{columns}: {said}");
+            }
+        }
+    }
+}

@@ -60,6 +60,8 @@ pub struct Table {
     pub rows: Vec<Vec<String>>,
     /// The column to shorten when a line is too narrow for the whole table.
     pub gives_way: Option<usize>,
+    /// True if each row becomes lines below each other where a line is short.
+    pub stacks: bool,
 }
 
 impl Section {

@@ -66,7 +66,13 @@ fn block_in(block: &Block, columns: usize) -> String {
     }
 }
 
+/// Lines shorter than this break words in a table of several columns.
+const SHORT: usize = 60;
+
 fn table_in(table: &Table, columns: usize) -> String {
+    if table.stacks && columns < SHORT {
+        return stacked(table, columns);
+    }
     let mut text = TextTable::new();
     text.load_style(RULE_UNDER_HEADER).set_content_arrangement(ContentArrangement::Dynamic);
     text.set_width(u16::try_from(columns).unwrap_or(u16::MAX));
@@ -87,6 +93,12 @@ fn table_in(table: &Table, columns: usize) -> String {
             cell
         }));
     }
+    if table.stacks
+        && let Some(first) = widest.first_mut()
+    {
+        *first =
+            table.rows.iter().filter_map(|row| row.first()).map(|id| width(id)).max().unwrap_or(0);
+    }
     // A column is at least as wide as its longest command, so that a command that people paste is
     // not broken.
     for (column, widest) in
@@ -104,6 +116,16 @@ fn table_in(table: &Table, columns: usize) -> String {
         *rule = rule.chars().take(columns).collect();
     }
     lines.join("\n")
+}
+
+/// Writes the first cell of each row, with the others below each other beside it.
+fn stacked(table: &Table, columns: usize) -> String {
+    let row = |row: &Vec<String>| {
+        let mut cells = row.iter();
+        let lead = cells.next().map(|cell| format!("{}  ", one_line(cell))).unwrap_or_default();
+        hanging(&lead, &cells.map(|cell| one_line(cell)).collect::<Vec<_>>().join("\n"), columns)
+    };
+    table.rows.iter().map(row).collect::<Vec<_>>().join("\n")
 }
 
 /// Returns the width that the other columns leave for one column, with a minimum.

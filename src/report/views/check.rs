@@ -266,6 +266,8 @@ impl CheckView {
 
     fn section(&self, document: Document, state: &str, heading: &str) -> Document {
         let mut table = Table::new(["", "Where", "Finding", "How to mend it"]);
+        // An id is typed or copied, so it is never broken.
+        table.stacks = true;
         for view in self.findings.iter().filter(|view| view.state == state) {
             let Some(finding) = &view.finding else { continue };
             let what = finding.detail.as_ref().map_or_else(
