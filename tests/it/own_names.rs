@@ -149,7 +149,7 @@ fn a_folder_or_a_link_to_nothing_in_place_of_the_list_is_refused() {
 }
 
 #[test]
-fn a_file_of_words_that_are_no_names_is_read_or_refused_and_never_written_anew() {
+fn a_file_of_dismissed_words_is_read_or_refused_and_never_written_anew() {
     let words = "{\"format\": 1, \"words\": [\"Kacper\"]}\n";
     let with_mark = format!("\u{feff}{words}");
     for bytes in [with_mark.as_bytes(), &utf_16(&with_mark, u16::to_le_bytes)] {
@@ -202,4 +202,35 @@ fn the_command_that_sets_damaged_words_aside_works_as_printed() {
     let ran = std::process::Command::new("sh").args(["-c", command]).output().unwrap();
     assert!(ran.status.success(), "{command}: {ran:?}");
     sandbox.ok("check");
+}
+
+#[test]
+fn a_placeholder_is_not_taken_for_a_name() {
+    let sandbox = Sandbox::begun();
+    for line in [
+        "check names add NAME",
+        "check names suggest --add WORD",
+        "check names add Bob NAME",
+    ] {
+        let said = sandbox.fails(2, line);
+        assert!(said.contains("only stands for a name of your own"), "imh {line}: {said}");
+        assert!(said.contains("note: nothing was changed"), "{said}");
+    }
+    assert_eq!(sandbox.ok("check names list"), "");
+    sandbox.ok("check names add Name");
+}
+
+#[test]
+fn a_name_without_letters_or_with_only_one_is_refused_in_words_that_fit() {
+    let sandbox = Sandbox::begun();
+    for (typed, expected) in [
+        ("!!!", "has no letters"),
+        ("7", "is a single letter or digit, which would be found everywhere"),
+        ("x", "is a single letter or digit, which would be found everywhere"),
+        ("明", "is a single sign, which would be found inside other words"),
+    ] {
+        let said = sandbox.fails(2, &format!("check names add '{typed}'")).replace('\n', " ");
+        assert!(said.contains(expected), "{typed}: {said}");
+    }
+    sandbox.ok("check names add 小明");
 }

@@ -113,13 +113,31 @@ pub(super) fn run(session: &Session, args: NamesArgs) -> Result<(), Failure> {
 }
 
 pub(super) fn checked_name(typed: &str) -> Result<String, Failure> {
+    own_word(typed)?;
     let name = typed::line(typed, "a name")?;
-    if name.chars().filter(|c| c.is_alphanumeric()).count() < 2 {
-        return Err(Failure::usage(
-            "a name has at least two letters; a single one would be found everywhere",
-        ));
+    let mut letters = name.chars().filter(|c| c.is_alphanumeric());
+    let fault = match (letters.next(), letters.next()) {
+        (None, _) => "has no letters, so imh would find it nowhere",
+        // Many scripts write a name with one sign, and none of those has capitals.
+        (Some(sign), None)
+            if sign.is_alphabetic() && !sign.is_uppercase() && !sign.is_lowercase() =>
+        {
+            "is a single sign, which would be found inside other words everywhere; write the whole name"
+        }
+        (Some(_), None) => "is a single letter or digit, which would be found everywhere",
+        (Some(_), Some(_)) => return Ok(name),
+    };
+    Err(Failure::usage(format!("`{}` {fault}", one_line(&name))))
+}
+
+/// Refuses the words that stand in our messages in place of a name.
+pub(super) fn own_word(typed: &str) -> Result<(), Failure> {
+    let typed = typed.trim();
+    if !["NAME", "WORD"].contains(&typed) {
+        return Ok(());
     }
-    Ok(name)
+    Err(Failure::usage(format!("`{typed}` only stands for a name of your own, which goes in its place"))
+        .hint(format!("run the same command with the name in place of {typed}; if somebody is really called so, write it with small letters")))
 }
 
 /// Adds names that are not on the list yet, and returns how many.
