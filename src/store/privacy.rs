@@ -29,7 +29,8 @@ struct Leaving {
 }
 
 impl Workspace {
-    /// Returns the names in every file of the portfolio that are on no list, each once a file.
+    /// Returns the names in every file of the portfolio that are on no list, each once a file, and
+    /// the surnames that stand after a title.
     ///
     /// # Errors
     /// If reading fails.
@@ -48,7 +49,7 @@ impl Workspace {
                 })
             });
             read.map_err(disk::failed("read", &leaving.path))?;
-            found.extend(reader.names(&leaving.called));
+            found.extend(reader.names_and_surnames(&leaving.called));
         }
         Ok(found)
     }
@@ -164,7 +165,7 @@ struct Found {
     findings: Vec<Finding>,
     /// The same words in the same place are one finding, even if several rules found them.
     ids: BTreeSet<String>,
-    tallies: BTreeMap<FindingKind, Tally>,
+    tallies: BTreeMap<FindingKind, KindTally>,
     /// Listed names that have a finding, as they were written: a trace of the same is nothing new.
     names: BTreeSet<String>,
     /// True if a listed name was found that has none.
@@ -173,7 +174,7 @@ struct Found {
 
 /// How often a kind was found.
 #[derive(Default)]
-struct Tally {
+struct KindTally {
     shown: usize,
     more: usize,
 }
@@ -217,7 +218,7 @@ impl Found {
 
     /// Returns the findings, and how many of each kind are not listed one by one.
     fn whole(mut self, called: &str) -> Vec<Finding> {
-        for (kind, Tally { more, .. }) in self.tallies {
+        for (kind, KindTally { more, .. }) in self.tallies {
             if more == 0 {
                 continue;
             }

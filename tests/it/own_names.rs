@@ -207,11 +207,9 @@ fn the_command_that_sets_damaged_words_aside_works_as_printed() {
 #[test]
 fn a_placeholder_is_not_taken_for_a_name() {
     let sandbox = Sandbox::begun();
-    for line in [
-        "check names add NAME",
-        "check names suggest --add WORD",
-        "check names add Bob NAME",
-    ] {
+    for line in
+        ["check names add NAME", "check names suggest --add WORD", "check names add Bob NAME"]
+    {
         let said = sandbox.fails(2, line);
         assert!(said.contains("only stands for a name of your own"), "imh {line}: {said}");
         assert!(said.contains("note: nothing was changed"), "{said}");

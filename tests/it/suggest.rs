@@ -136,3 +136,27 @@ fn a_name_in_the_words_of_the_portfolio_is_found_and_no_reason_may_hold_one() {
     sandbox.ok("rate RB-01=achieved --note 'Oisín and his mother were there'");
     assert_eq!(sandbox.run("check").status.code(), Some(1));
 }
+
+#[test]
+fn a_surname_after_a_title_is_offered_without_the_title() {
+    let sandbox = Sandbox::begun();
+    sandbox.write("visit.txt", "I saw Mrs Nowak.\nThen Mr. Okonkwo and Mrs Nowak came.\n");
+    sandbox.ok("evidence add visit.txt --for RB-01 --title 'A visit'");
+    sandbox.ok("rate RB-01=achieved --note 'Then I rang Dr Hussain, and Prof. J. van der Berg.'");
+    let lines = sandbox.ok("check names suggest");
+    let cells: Vec<Vec<&str>> = lines.lines().map(|line| line.split('\t').collect()).collect();
+    let starts: Vec<&[&str]> = cells.iter().map(|cells| &cells[..3]).collect();
+    assert_eq!(
+        starts,
+        [
+            ["Hussain", "RB-01 knowledge, the note, column 16", "2"],
+            ["van der Berg", "RB-01 knowledge, the note, column 38", "2"],
+            ["Nowak", "E1 visit.txt, line 1, column 11", "2"],
+            ["Okonkwo", "E1 visit.txt, line 2, column 10", "1"],
+        ],
+        "{lines}"
+    );
+    sandbox.ok("check names suggest --add Nowak --dismiss Okonkwo");
+    let lines = sandbox.ok("check names suggest");
+    assert!(!lines.contains("Nowak\t") && !lines.contains("Okonkwo\t"), "{lines}");
+}

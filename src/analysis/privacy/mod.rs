@@ -8,6 +8,7 @@ mod listed;
 mod names;
 mod rules;
 mod text;
+mod titled;
 mod tokens;
 mod words;
 
@@ -17,7 +18,7 @@ use std::{
 };
 
 pub use names::NameFound;
-pub use words::{Reader, finding, findings_in_words, names_in_words};
+pub use words::{OWN_NAME, Reader, finding, findings_in_words, names_in_words};
 
 use crate::model::FindingKind;
 use columns::Columns;
@@ -70,6 +71,12 @@ impl Lookout {
 
     fn is_no_name(&self, plain: &str) -> bool {
         self.no_names.contains(plain)
+    }
+
+    /// Returns whether the person said of each of these words that it is no name.
+    fn says_no_name(&self, words: &str) -> bool {
+        let text = Text::new(words);
+        tokens(&text).iter().all(|word| self.is_no_name(&word.plain))
     }
 
     /// Returns the findings in a text, in order; if two overlap, the more specific one.

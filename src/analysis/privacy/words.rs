@@ -4,7 +4,7 @@ use std::{collections::HashMap, ops::Range};
 
 use super::{
     ACROSS_BYTES, Columns, Lookout, NameFound, is_hyphen, labels::Labels, names::NameSearch,
-    text::Text, tokens::tokens,
+    text::Text, titled::Surnames, tokens::tokens,
 };
 use crate::model::{Answer, Digest, Evidence, Finding, FindingKind, Goal, Portfolio};
 
@@ -39,6 +39,7 @@ pub struct Reader<'l> {
     /// The place and the words of the previous line.
     before: (String, String),
     names: NameSearch,
+    surnames: Surnames,
     labels: Labels,
 }
 
@@ -49,6 +50,7 @@ impl<'l> Reader<'l> {
             lookout,
             before: (String::new(), String::new()),
             names: NameSearch::default(),
+            surnames: Surnames::default(),
             labels: Labels::new(),
         }
     }
@@ -56,11 +58,16 @@ impl<'l> Reader<'l> {
     /// Ends the file `called`, and returns the names in it that are on no list, each once.
     #[must_use]
     pub fn names(self, called: &str) -> Vec<NameFound> {
-        let in_file = |name: NameFound| NameFound {
-            place: place_in(called, &name.place, name.column),
-            ..name
-        };
-        self.names.finish().into_iter().map(in_file).collect()
+        self.names.finish().into_iter().map(|name| in_file(called, name)).collect()
+    }
+
+    /// Like [`Reader::names`], with the surnames that stand after a title.
+    #[must_use]
+    pub fn names_and_surnames(self, called: &str) -> Vec<NameFound> {
+        let no_name = |name: &NameFound| self.lookout.says_no_name(&name.said);
+        let surnames = self.surnames.finish().into_iter().filter(|name| !no_name(name));
+        let all = self.names.finish().into_iter().chain(surnames);
+        all.map(|name| in_file(called, name)).collect()
     }
 
     /// Hands each finding to `each`: its kind, its place in the file `called`, and the words
@@ -114,7 +121,11 @@ impl<'l> Reader<'l> {
         });
         let mut columns = Columns::of(&text);
         for hit in hits {
-            each(hit.kind, &place_in(called, &place, columns.at(hit.span.start)), &text[hit.span]);
+            let column = columns.at(hit.span.start);
+            if hit.kind == FindingKind::HonorificName {
+                self.surnames.note(&place, &text, &hit.span, column);
+            }
+            each(hit.kind, &place_in(called, &place, column), &text[hit.span]);
         }
         // A name over three lines: `Feather-`, `stone-`, `haugh`.
         let (first, begun) = &mut self.before;
@@ -149,8 +160,12 @@ fn is_middle(begun: &str, line: &str) -> bool {
         && begun.len() + line.len() < ACROSS_BYTES
 }
 
+fn in_file(called: &str, name: NameFound) -> NameFound {
+    NameFound { place: place_in(called, &name.place, name.column), ..name }
+}
+
 /// The place of the person's own name.
-const OWN_NAME: &str = "what the portfolio calls you";
+pub const OWN_NAME: &str = "what the portfolio calls you";
 
 /// Returns the findings in the person's own words that are exported at this level, and in the words
 /// of assessors if their decisions are included.
@@ -185,18 +200,26 @@ pub fn findings_in_words(
     findings
 }
 
-/// Returns the names in the person's own words that are on no list, each once.
+/// Returns the names in the person's own words that are on no list, each once, and the surnames
+/// that stand after a title.
 #[must_use]
 pub fn names_in_words(portfolio: &Portfolio, lookout: &Lookout) -> Vec<NameFound> {
     let mut names = NameSearch::default();
+    let mut surnames = Surnames::default();
     each_text(portfolio, true, &mut |called, text| {
         let read = Text::new(text);
         let words = tokens(&read);
         let hits = lookout.hits_in(text, &read, &words);
+        for hit in hits.iter().filter(|hit| hit.kind == FindingKind::HonorificName) {
+            surnames.note(called, text, &hit.span, Columns::of(text).at(hit.span.start));
+        }
         let taken: Vec<Range<usize>> = hits.into_iter().map(|hit| hit.span).collect();
         names.read(called, (text, &read, &words), false, &taken, |plain| lookout.is_no_name(plain));
     });
-    names.finish()
+    let surnames = surnames.finish().into_iter().filter(|name| !lookout.says_no_name(&name.said));
+    let in_words =
+        |name: NameFound| NameFound { place: place_in(&name.place, "", name.column), ..name };
+    names.finish().into_iter().chain(surnames).map(in_words).collect()
 }
 
 fn each_text(portfolio: &Portfolio, with_decisions: bool, look: &mut dyn FnMut(&str, &str)) {

@@ -7,7 +7,7 @@ mod sentence;
 
 use std::{collections::HashMap, ops::Range};
 
-use super::{Columns, text::Text, tokens::Token};
+use super::{Columns, text::Text, titled::around, tokens::Token};
 use crate::model::FindingKind;
 use lists::FirstName;
 use sentence::Sentence;
@@ -24,6 +24,8 @@ pub struct NameFound {
     pub column: usize,
     /// As it is written there.
     pub said: String,
+    /// The words around it, for the person's own screen.
+    pub around: String,
     /// How often it stands in the file, as far as it was read when it was found.
     pub times: usize,
 }
@@ -118,6 +120,7 @@ impl NameSearch {
                     place: place.to_owned(),
                     column: columns.at(span.start),
                     said: written[span.clone()].to_owned(),
+                    around: around(written, &span),
                     times: 0,
                 };
                 self.note(&word.plain, evidence, is_inside, word.is_capital, found);
