@@ -1,7 +1,10 @@
 //! Words that a person said are no names of a family. They stay beside the list of names, and never
 //! leave.
 
-use std::{collections::BTreeSet, path::Path};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -35,20 +38,7 @@ impl Workspace {
     /// # Errors
     /// If reading fails, or a file is damaged or was made by a newer imh.
     pub fn no_names(&self) -> Result<BTreeSet<String>, StoreError> {
-        let mut files = synced::look(&self.root.join("private"))?.here;
-        for other in synced::other_folders(&self.root, "private")? {
-            files.extend(synced::look(&other)?.here);
-        }
-        let mut words = BTreeSet::new();
-        for path in files.into_iter().filter(|path| is_here(path)) {
-            let text =
-                private_text::read(&path)?.map_err(|why| PrivateFault::Words(why.to_owned()));
-            match text.and_then(|text| words_in(&text)) {
-                Ok(more) => words.extend(more),
-                Err(fault) => return Err(refused(&self.root, path, fault)),
-            }
-        }
-        Ok(words)
+        Ok(self.no_names_files()?.into_iter().flat_map(|(_, words)| words).collect())
     }
 
     /// Adds words, whole or not at all.
@@ -59,12 +49,59 @@ impl Workspace {
         self.must_be_writable()?;
         let mut words = self.no_names()?;
         words.extend(new.iter().cloned());
+        self.write_no_names(&self.root.join("private").join(FILE), words)
+    }
+
+    /// Takes words back in every copy, in whatever case they are written, and returns how many
+    /// there were.
+    ///
+    /// # Errors
+    /// If reading or writing fails.
+    pub fn take_back_no_names(&self, words: &[String]) -> Result<usize, StoreError> {
+        let files = self.no_names_files()?;
+        let wanted: BTreeSet<String> = words.iter().map(|word| word.to_lowercase()).collect();
+        let mut gone = BTreeSet::new();
+        for (path, mut there) in files {
+            let before = there.len();
+            there.retain(|word| {
+                let stays = !wanted.contains(&word.to_lowercase());
+                if !stays {
+                    gone.insert(word.to_lowercase());
+                }
+                stays
+            });
+            if there.len() < before {
+                self.must_be_writable()?;
+                self.write_no_names(&path, there)?;
+            }
+        }
+        Ok(gone.len())
+    }
+
+    fn write_no_names(&self, path: &Path, words: BTreeSet<String>) -> Result<(), StoreError> {
         let record = NoNamesFile { format: FORMAT, words };
         let mut bytes = serde_json::to_vec_pretty(&record).expect("words are valid JSON");
         bytes.push(b'\n');
-        let folder = self.root.join("private");
-        disk::create_folders(&folder)?;
-        Ok(disk::saved(disk::write_whole(&folder.join(FILE), &bytes))?)
+        disk::create_folders(&self.root.join("private"))?;
+        Ok(disk::saved(disk::write_whole(path, &bytes))?)
+    }
+
+    /// Returns each file with its words.
+    fn no_names_files(&self) -> Result<Vec<(PathBuf, BTreeSet<String>)>, StoreError> {
+        let mut files = synced::look(&self.root.join("private"))?.here;
+        for other in synced::other_folders(&self.root, "private")? {
+            files.extend(synced::look(&other)?.here);
+        }
+        let mut found = Vec::new();
+        for path in files.into_iter().filter(|path| is_here(path)) {
+            let text =
+                private_text::read(&path)?.map_err(|why| PrivateFault::Words(why.to_owned()));
+            match text.and_then(|text| words_in(&text)) {
+                Ok(words) => found.push((path, words)),
+                Err(fault) => return Err(refused(&self.root, path, fault)),
+            }
+        }
+        Ok(found)
     }
 }
 

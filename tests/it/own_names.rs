@@ -180,6 +180,9 @@ fn a_file_of_dismissed_words_is_read_or_refused_and_never_written_anew() {
             "export --output p.zip",
             "check names suggest",
             "check names suggest --dismiss Hodan",
+            "check names suggest --dismissed",
+            "check names suggest --take-back Kacper",
+            "check names add Bob",
         ] {
             let said = sandbox.fails(3, line).replace('\n', " ");
             assert!(said.contains("private/not-a-name.json"), "imh {line}: {said}");
@@ -207,9 +210,12 @@ fn the_command_that_sets_damaged_words_aside_works_as_printed() {
 #[test]
 fn a_placeholder_is_not_taken_for_a_name() {
     let sandbox = Sandbox::begun();
-    for line in
-        ["check names add NAME", "check names suggest --add WORD", "check names add Bob NAME"]
-    {
+    for line in [
+        "check names add NAME",
+        "check names suggest --add WORD",
+        "check names suggest --dismiss WORD",
+        "check names add Bob NAME",
+    ] {
         let said = sandbox.fails(2, line);
         assert!(said.contains("only stands for a name of your own"), "imh {line}: {said}");
         assert!(said.contains("note: nothing was changed"), "{said}");

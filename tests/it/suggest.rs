@@ -138,6 +138,55 @@ fn a_name_in_the_words_of_the_portfolio_is_found_and_no_reason_may_hold_one() {
 }
 
 #[test]
+fn a_word_that_was_dismissed_is_told_listed_and_taken_back() {
+    let sandbox = with_account();
+    assert_eq!(sandbox.json("check --format json")["dismissed-words"], 0);
+    sandbox.ok("check names suggest --dismiss Kacper,Hodowa");
+    let checked = sandbox.json("check --format json");
+    assert_eq!(checked["dismissed-words"], 2);
+    let passed_over = "imh passes over 2 words that you said are no names of a family";
+    for line in ["check", "export --draft --output p.zip"] {
+        let output = sandbox.run(line);
+        let said = [output.stdout, output.stderr].map(|said| String::from_utf8(said).unwrap());
+        let said = said.join("").replace('\n', " ");
+        assert!(said.contains(passed_over), "imh {line}: {said}");
+        assert!(said.contains("imh check names suggest --dismissed"), "imh {line}: {said}");
+        assert!(!said.contains("Kacper"), "{said}");
+    }
+    assert_eq!(sandbox.ok("check names suggest --dismissed"), "Hodowa\nKacper\n");
+    sandbox.ok("check names suggest --take-back kacper");
+    assert_eq!(sandbox.ok("check names suggest --dismissed"), "Hodowa\n");
+    assert!(sandbox.ok("check names suggest").starts_with("Kacper\t"));
+    let said = sandbox.fails(2, "check names suggest --take-back Hodowa,Kacper");
+    assert!(said.contains("imh check names suggest --dismissed"), "{said}");
+    assert_eq!(sandbox.ok("check names suggest --dismissed"), "Hodowa\n");
+    sandbox.ok("check names suggest --take-back Hodowa");
+    assert_eq!(sandbox.ok("check names suggest --dismissed"), "");
+}
+
+#[test]
+fn a_word_is_on_the_list_or_dismissed_and_never_both() {
+    let sandbox = with_account();
+    sandbox.ok("check names suggest --dismiss Kacper,Grace");
+    sandbox.ok("check names add KACPER");
+    assert_eq!(sandbox.ok("check names suggest --dismissed"), "Grace\n");
+    sandbox.ok("check names suggest --add Grace");
+    assert_eq!(sandbox.ok("check names suggest --dismissed"), "");
+    let said = sandbox.fails(2, "check names suggest --add Hodowa --dismiss hodowa");
+    assert!(said.contains("both"), "{said}");
+    let said = sandbox.fails(2, "check names suggest --dismiss kacper");
+    assert!(said.contains("imh check names remove KACPER"), "{said}");
+    sandbox.ok("check names add 'Hodowa Nowak'");
+    let said = sandbox.fails(2, "check names suggest --dismiss Hodowa");
+    assert!(said.contains("imh check names remove 'Hodowa Nowak'"), "{said}");
+    assert_eq!(sandbox.ok("check names list"), "KACPER\nGrace\nHodowa Nowak\n");
+    assert_eq!(sandbox.ok("check names suggest --dismissed"), "");
+    // One that was dismissed earlier, and put on the list by an editor, is found all the same.
+    sandbox.write("ws/private/not-a-name.json", "{\"format\": 1, \"words\": [\"Kacper\"]}");
+    sandbox.fails(1, "export --draft --output p.zip");
+}
+
+#[test]
 fn a_surname_after_a_title_is_offered_without_the_title() {
     let sandbox = Sandbox::begun();
     sandbox.write("visit.txt", "I saw Mrs Nowak.\nThen Mr. Okonkwo and Mrs Nowak came.\n");
@@ -159,4 +208,44 @@ fn a_surname_after_a_title_is_offered_without_the_title() {
     sandbox.ok("check names suggest --add Nowak --dismiss Okonkwo");
     let lines = sandbox.ok("check names suggest");
     assert!(!lines.contains("Nowak\t") && !lines.contains("Okonkwo\t"), "{lines}");
+}
+
+#[test]
+fn the_words_around_a_name_are_shown_with_it() {
+    let sandbox = with_account();
+    sandbox.ok("rate RB-01=achieved --note 'On a long grey morning in March we walked round the whole of the park with Bilal, and his grandmother told us of the garden that she had left behind.'");
+    let lines = sandbox.ok("check names suggest");
+    let line = |word: &str| -> Vec<String> {
+        let line = lines.lines().find(|line| line.starts_with(word)).expect(&lines);
+        line.split('\t').map(str::to_owned).collect()
+    };
+    let bilal = line("Bilal");
+    assert_eq!(bilal[1], "RB-01 knowledge, the note, column 76");
+    assert!(bilal[3].contains("of the park with Bilal, and his"), "{bilal:?}");
+    assert!(bilal[3].starts_with('…') && bilal[3].ends_with('…'), "{bilal:?}");
+    assert!(bilal[3].chars().count() <= 80, "{bilal:?}");
+    assert!(line("Hodowa")[3].starts_with("I asked mum Hodowa how the nights were."), "{lines}");
+    let output = sandbox.run_with_input("check names suggest --plain", "1\n4\n");
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("with Bilal, and"), "{said}");
+    assert!(said.contains("; 2 times in all)"), "{said}");
+    assert!(said.contains("every answer so far is kept"), "{said}");
+    assert!(said.trim_end().ends_with("Next: imh check"), "{said}");
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_among_names_says_that_the_answers_are_kept() {
+    use super::terminal::Terminal;
+    let sandbox = with_account();
+    let mut terminal = Terminal::start(&sandbox, "check names suggest", 80, 24);
+    terminal.sees("1 of 4: Kacper");
+    terminal.sees("every answer so far is kept (or press Esc)");
+    terminal.types("\r");
+    terminal.sees("2 of 4: Agnieszka");
+    terminal.types("\u{3}");
+    let (said, code) = terminal.ends();
+    assert_eq!(code, 130, "{said}");
+    assert!(said.contains("Stopped. Everything that was saved is still there."), "{said}");
+    assert_eq!(sandbox.ok("check names list"), "Kacper\n");
 }

@@ -2,6 +2,7 @@
 //! target.
 
 mod clean;
+mod dismissed;
 mod names;
 mod suggest;
 
@@ -27,7 +28,7 @@ use crate::{
         set_aside, standings,
     },
     model::{Acceptance, Act, Evidence, Finding, FindingKind, Submission},
-    report::CheckView,
+    report::{CheckView, OwnWords},
     store::Workspace,
     text::{counted, did_you_mean, list, one_line, word_count},
     ui::Progress,
@@ -111,7 +112,10 @@ pub(super) fn look(
         &missing,
         &set_aside(&standings),
         findings(workspace, resubmit)?,
-        workspace.private_names()?.len(),
+        OwnWords {
+            listed: workspace.private_names()?.len(),
+            dismissed: workspace.no_names()?.len(),
+        },
     ))
 }
 

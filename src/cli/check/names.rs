@@ -140,13 +140,16 @@ pub(super) fn own_word(typed: &str) -> Result<(), Failure> {
         .hint(format!("run the same command with the name in place of {typed}; if somebody is really called so, write it with small letters")))
 }
 
-/// Adds names that are not on the list yet, and returns how many.
+/// Adds names that are not on the list yet, and returns how many. None of them is passed over any
+/// more.
 pub(super) fn add(
     session: &Session,
     workspace: &Workspace,
     new: &[String],
 ) -> Result<usize, Failure> {
     let mut names = workspace.private_names()?;
+    // A damaged file should be found before anything is changed.
+    workspace.no_names()?;
     let before = names.len();
     for name in new {
         if !names.iter().any(|known| known.to_lowercase() == name.to_lowercase()) {
@@ -157,5 +160,8 @@ pub(super) fn add(
     if added > 0 {
         save_names(session, workspace, &names)?;
     }
+    workspace
+        .take_back_no_names(new)
+        .map_err(|error| Failure::from(error).although("your list is saved"))?;
     Ok(added)
 }

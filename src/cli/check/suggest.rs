@@ -1,15 +1,15 @@
 //! `imh check names suggest`: goes through the names that were found, one by one.
 
+use std::collections::{HashMap, hash_map::Entry};
+
 use super::{
+    dismissed::{dismiss, list_dismissed, take_back},
     lookout,
     names::{add, checked_name},
 };
 use crate::{
     analysis::privacy::{NameFound, names_in_words},
-    cli::{
-        Failure, Session,
-        kit::{ask::prompt, typed},
-    },
+    cli::{Failure, Session, kit::ask::prompt},
     store::Workspace,
     text::{counted, one_line, tidy},
     ui::PromptError,
@@ -20,9 +20,15 @@ pub(super) struct SuggestNamesArgs {
     /// Put these words on the list
     #[arg(long, value_name = "WORD", value_delimiter = ',', help_heading = "Without being asked")]
     add: Vec<String>,
-    /// Remember that these words are no names
+    /// Remember that these words are no names of a family
     #[arg(long, value_name = "WORD", value_delimiter = ',', help_heading = "Without being asked")]
     dismiss: Vec<String>,
+    /// See the words that you dismissed
+    #[arg(long, conflicts_with_all = ["add", "dismiss", "take_back"], help_heading = "Without being asked")]
+    dismissed: bool,
+    /// Ask about these words again that you dismissed
+    #[arg(long, value_name = "WORD", value_delimiter = ',', conflicts_with_all = ["add", "dismiss"], help_heading = "Without being asked")]
+    take_back: Vec<String>,
 }
 
 /// Shows each name once. Every answer is saved when it is given.
@@ -31,21 +37,16 @@ pub(super) fn suggest(
     workspace: &Workspace,
     args: &SuggestNamesArgs,
 ) -> Result<(), Failure> {
-    let lookout = lookout(workspace)?;
-    let mut found: Vec<NameFound> = Vec::new();
-    let all = names_in_words(&workspace.portfolio, &lookout)
-        .into_iter()
-        .chain(workspace.names_in_files(&lookout)?);
-    for name in all {
-        let is_it = |known: &&mut NameFound| known.said.to_lowercase() == name.said.to_lowercase();
-        match found.iter_mut().find(is_it) {
-            Some(known) => known.times += name.times,
-            None => found.push(name),
-        }
+    if args.dismissed {
+        return list_dismissed(session, workspace);
+    }
+    if !args.take_back.is_empty() {
+        return take_back(session, workspace, &args.take_back);
     }
     if !args.add.is_empty() || !args.dismiss.is_empty() {
         return answer(session, workspace, args);
     }
+    let found = candidates(workspace)?;
     if found.is_empty() {
         session.ui.say("imh found no name that is not on your list. It can miss names, so add those that you know: imh check names add NAME");
         return Ok(());
@@ -54,25 +55,49 @@ pub(super) fn suggest(
         let lines: String = found
             .iter()
             .map(|name| {
-                format!("{}\t{}\t{}\n", one_line(&name.said), one_line(&name.place), name.times)
+                let cells = [&name.said, &name.place, &name.times.to_string(), &name.around];
+                format!("{}\n", cells.map(|cell| one_line(cell)).join("\t"))
             })
             .collect();
         session.ui.data(&lines)?;
-        session.ui.say("Each line has a word, its first place, and how often it stands there. --add and --dismiss answer for words: imh check names suggest --add WORD");
+        session.ui.say("Each line has a word, its first place, how often it stands there in all, and the words around it. --add and --dismiss answer for words: imh check names suggest --add WORD");
         return Ok(());
     }
+    ask(session, workspace, &found)
+}
+
+/// Returns each name in the person's words and files once, with its first place.
+fn candidates(workspace: &Workspace) -> Result<Vec<NameFound>, Failure> {
+    let lookout = lookout(workspace)?;
+    let mut found: Vec<NameFound> = Vec::new();
+    let mut known: HashMap<String, usize> = HashMap::new();
+    let in_words = names_in_words(&workspace.portfolio, &lookout);
+    for name in in_words.into_iter().chain(workspace.names_in_files(&lookout)?) {
+        match known.entry(name.said.to_lowercase()) {
+            Entry::Occupied(at) => found[*at.get()].times += name.times,
+            Entry::Vacant(free) => {
+                free.insert(found.len());
+                found.push(name);
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn ask(session: &Session, workspace: &Workspace, found: &[NameFound]) -> Result<(), Failure> {
     let mut prompt = prompt(session);
+    let stop = if session.ui.is_plain() { "" } else { " (or press Esc)" };
     let options = [
-        "A name of somebody: put it on my list",
-        "Not the name of a family: do not ask again",
-        "Leave it for now",
-        "Stop here",
-    ]
-    .map(str::to_owned);
+        "A name of somebody: put it on my list".to_owned(),
+        "Not the name of a family: do not ask again".to_owned(),
+        "Leave it for now".to_owned(),
+        format!("Stop and leave the rest; every answer so far is kept{stop}"),
+    ];
     let (mut added, mut dismissed) = (0, 0);
     for (at, name) in found.iter().enumerate() {
         let question = format!(
-            "{} of {}: {} ({}, {})",
+            "{}\n{} of {}: {} ({}; {} in all)",
+            one_line(&name.around),
             at + 1,
             found.len(),
             one_line(&name.said),
@@ -103,11 +128,7 @@ fn answer(
     args: &SuggestNamesArgs,
 ) -> Result<(), Failure> {
     let new = args.add.iter().map(|typed| checked_name(typed)).collect::<Result<Vec<_>, _>>()?;
-    let none = args
-        .dismiss
-        .iter()
-        .map(|typed| typed::line(typed, "a word"))
-        .collect::<Result<Vec<_>, _>>()?;
+    let none = dismiss(workspace, &args.dismiss, &new)?;
     if !new.is_empty() {
         add(session, workspace, &new)?;
     }
@@ -133,10 +154,11 @@ fn tell(
     }
     if dismissed > 0 {
         said.push_str(&format!(
-            " imh does not ask about {} again.",
+            " imh does not ask about {} again; to see what you dismissed: imh check names suggest --dismissed",
             counted(dismissed, "word", "words")
         ));
     }
     session.ui.say(&said);
+    session.ui.say("Next: imh check");
     Ok(())
 }

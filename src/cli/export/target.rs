@@ -67,8 +67,8 @@ pub(super) fn check_before(
     let see = target
         .map_or_else(|| "imh check".to_owned(), |target| format!("imh check --target {target}"));
     let see = if resubmit { format!("{see} --resubmit") } else { see };
-    for rule in view.rules_in_words() {
-        session.ui.say(&rule);
+    for line in view.rules_in_words().into_iter().chain(view.dismissed_in_words()) {
+        session.ui.say(&line);
     }
     let tell_open = |wanted: &dyn Fn(FindingKind) -> bool| {
         let lines = check::open_lines(&view, NAMED_AT_MOST, wanted);

@@ -33,7 +33,16 @@ pub struct CheckView {
     unread: usize,
     /// The number of names on the person's own list.
     pub listed_names: usize,
+    /// The number of words that the person said are no names of a family, and that are passed over.
+    pub dismissed_words: usize,
     pub notice: String,
+}
+
+/// How many words the person wrote down for the check.
+#[derive(Clone, Copy, Debug)]
+pub struct OwnWords {
+    pub listed: usize,
+    pub dismissed: usize,
 }
 
 #[derive(Debug, Serialize)]
@@ -89,7 +98,7 @@ impl CheckView {
         missing: &[Missing<'_>],
         set_aside: &[(&CompetencyId, &str)],
         findings: Vec<Finding>,
-        listed_names: usize,
+        own: OwnWords,
     ) -> Self {
         let unread: BTreeSet<&str> = findings
             .iter()
@@ -155,7 +164,8 @@ impl CheckView {
             findings: views,
             files: portfolio.evidence.iter().map(|item| item.kept().count()).sum(),
             unread,
-            listed_names,
+            listed_names: own.listed,
+            dismissed_words: own.dismissed,
             notice: NOTICE.to_owned(),
         }
     }
@@ -241,6 +251,17 @@ impl CheckView {
             (_, true) => Some("`imh check names suggest` goes through the names that imh found."),
             (_, false) => None,
         }
+    }
+
+    /// Counts the words that are passed over, and says how to see them.
+    #[must_use]
+    pub fn dismissed_in_words(&self) -> Option<String> {
+        let words = counted(self.dismissed_words, "word", "words");
+        let (are, names) =
+            if self.dismissed_words == 1 { ("is", "no name") } else { ("are", "no names") };
+        (self.dismissed_words > 0).then(|| {
+            format!("imh passes over {words} that you said {are} {names} of a family. To see which: imh check names suggest --dismissed")
+        })
     }
 
     /// Returns, for each kind of file that could not be read, how to say that it was looked at.
@@ -332,6 +353,9 @@ impl View for CheckView {
         }
         if let Some(names) = self.names_in_words() {
             document = document.text(names);
+        }
+        if let Some(dismissed) = self.dismissed_in_words() {
+            document = document.text(dismissed);
         }
         for line in self.accepted_by_hand() {
             document = document.text(line);

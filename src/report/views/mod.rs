@@ -27,7 +27,7 @@ pub(in crate::report) mod workspace;
 
 pub use agreement::AgreementView;
 pub use certificate::CertificateView;
-pub use check::{CheckView, FindingView};
+pub use check::{CheckView, FindingView, OwnWords};
 pub use cleaned::{CleanedFileView, CleanedView};
 pub use cohort::{
     AnswerRow, Belongs, ChosenView, CohortCompareView, CohortGapsView, CohortTrainingView, CsvRows,
