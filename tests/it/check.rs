@@ -280,6 +280,50 @@ fn an_option_that_has_another_name_now_still_works_and_says_so() {
 }
 
 #[test]
+fn the_check_prints_whole_commands_that_change_what_it_found() {
+    let sandbox = Sandbox::begun();
+    sandbox.ok("workspace set --name Wimblo");
+    sandbox.ok("check names add Wimblo Ozzbert");
+    sandbox.ok("rate RB-01.knowledge=achieved --note 'Ozzbert came'");
+    sandbox.ok("rate RB-02=n/a --reason 'Ozzbert does that'");
+    sandbox.write("a.txt", "Ozzbert came\n");
+    sandbox.write("b.txt", "Nobody came\n");
+    sandbox.ok("evidence add a.txt b.txt --for RB-01 --title 'With Ozzbert' --happened 2026-03-09");
+    sandbox.ok("evidence add --words 'Ozzbert came' --for RB-01 --title Words");
+    sandbox.ok("plan add 'Sing with Ozzbert' --for RB-01");
+    sandbox
+        .write("photo.jpg", std::fs::read(repository("testdata/privacy/files/photo.jpg")).unwrap());
+    sandbox.ok("evidence add photo.jpg --for RB-01 --title 'A picture'");
+    let said = sandbox.run("check").stdout;
+    let said = String::from_utf8(said).unwrap();
+    for command in [
+        "imh workspace set --name \"...\"",
+        "imh rate RB-01.knowledge=achieved --note \"...\"",
+        "imh rate RB-02.knowledge=n/a --reason \"...\"",
+        "imh evidence edit E1 --title \"...\"",
+        "imh evidence edit E1 --happened 2026-03",
+        "imh evidence edit E1 --file FILE --file FILE",
+        "imh evidence edit E2",
+        "imh plan edit G1 --help",
+        "imh check clean E3",
+    ] {
+        assert!(said.contains(command), "{command}: {said}");
+    }
+    for command in [
+        "workspace set --name 'A. B.'",
+        "rate RB-01.knowledge=achieved --note 'A child came'",
+        "rate RB-02.knowledge=n/a --reason 'A colleague does that'",
+        "evidence edit E1 --title 'With a child'",
+        "evidence edit E1 --happened 2026-03",
+        "evidence edit E1 --file b.txt --file b.txt",
+        "plan edit G1 --help",
+        "check clean E3",
+    ] {
+        sandbox.ok(command);
+    }
+}
+
+#[test]
 fn an_id_is_whole_on_a_narrow_terminal() {
     let mut sandbox = Sandbox::begun();
     sandbox.write("visit.txt", "born on 3 March 2024 at 12 Bramble Close; ring 07700 900123\n");

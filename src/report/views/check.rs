@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::advice::{advice, cleaned_in, evidence_of};
 use crate::report::{Document, Table, View};
 use crate::{
     analysis::{Missing, is_ready},
@@ -35,6 +36,9 @@ pub struct CheckView {
     pub listed_names: usize,
     /// The number of words that the person said are no names of a family, and that are passed over.
     pub dismissed_words: usize,
+    /// How to change each kind of place in which something is open.
+    #[serde(skip)]
+    advice: Vec<String>,
     pub notice: String,
 }
 
@@ -135,6 +139,13 @@ impl CheckView {
             ["open", "told", "accepted"].iter().position(|state| *state == view.state)
         };
         views.sort_by_key(rank);
+        let advice = advice(
+            portfolio,
+            views
+                .iter()
+                .filter(|view| view.state != "accepted")
+                .filter_map(|view| view.finding.as_ref()),
+        );
         let open = views.iter().filter(|view| view.state == "open").count();
         let ready = is_ready(missing, open);
         let missing: Vec<MissingView> = missing
@@ -166,6 +177,7 @@ impl CheckView {
             unread,
             listed_names: own.listed,
             dismissed_words: own.dismissed,
+            advice,
             notice: NOTICE.to_owned(),
         }
     }
@@ -297,8 +309,9 @@ impl CheckView {
             );
             let mend = view.reason.as_ref().map_or_else(
                 || {
-                    let by_hand = finding.by_hand.map(|by_hand| by_hand.advice);
-                    by_hand.unwrap_or_else(|| finding.kind.mend()).to_owned()
+                    let by_hand = finding.by_hand.map(|by_hand| by_hand.advice.to_owned());
+                    let mend = by_hand.or_else(|| cleaned_in(finding));
+                    mend.unwrap_or_else(|| finding.kind.mend().to_owned())
                 },
                 |reason| format!("accepted: {reason}"),
             );
@@ -347,6 +360,9 @@ impl View for CheckView {
         document = self.section(document, "open", "To mend, or to accept with a reason");
         document = self.section(document, "told", "Worth a look");
         document = self.section(document, "accepted", "Accepted");
+        for line in &self.advice {
+            document = document.text(line);
+        }
         if open > 0 {
             document = document
                 .text("To accept a finding as it is: imh check accept ID --reason \"...\". You are asked again if the content changes.");
@@ -363,8 +379,9 @@ impl View for CheckView {
         let asks_consent = |view: &FindingView| {
             view.state == "open" && view.kind == FindingKind::PeopleInPicture.id()
         };
-        if self.findings.iter().any(asks_consent) {
-            document = document.text("To record what people in a picture agreed to: imh evidence edit ID --consent \"...\".");
+        if let Some(view) = self.findings.iter().find(|view| asks_consent(view)) {
+            let short = evidence_of(&view.place).unwrap_or("ID");
+            document = document.text(format!("To record what people in a picture agreed to: imh evidence edit {short} --consent \"...\"."));
         }
         if let Some(target) = &self.target {
             let lines = self.rules_in_words();

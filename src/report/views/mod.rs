@@ -1,5 +1,6 @@
 //! The data of each report.
 
+mod advice;
 pub(in crate::report) mod agreement;
 pub(in crate::report) mod certificate;
 pub(in crate::report) mod check;
