@@ -635,7 +635,7 @@ fn a_listed_name_is_found_in_properties_that_a_picture_packs_or_cuts() {
         [b"\x89PNG\r\n\x1a\n".as_slice(), &chunk(b"zTXt", &text), &chunk(b"IEND", b"")].concat();
     is_found("a.png", &png);
     // A WebP whose chunk is not named as it should be.
-    let even = format!("{xmp}{}", if xmp.len() % 2 == 0 { "" } else { " " });
+    let even = format!("{xmp}{}", if xmp.len().is_multiple_of(2) { "" } else { " " });
     let chunk =
         [b"XMP\0".as_slice(), &u32::try_from(even.len()).unwrap().to_le_bytes(), even.as_bytes()]
             .concat();

@@ -275,7 +275,7 @@ fn width_of(said: &str) -> usize {
     let spans = ["colspan", "number-columns-repeated", "number-columns-spanned"];
     let number = |name: &str| {
         let rest = &said[said.find(name)? + name.len()..];
-        let rest = rest.trim_start_matches(|c: char| matches!(c, '=' | '"' | '\'' | ' '));
+        let rest = rest.trim_start_matches(['=', '"', '\'', ' ']);
         rest[..rest.bytes().take_while(u8::is_ascii_digit).count()].parse::<usize>().ok()
     };
     spans.into_iter().find_map(number).unwrap_or(1).clamp(1, MOST_CELLS)
