@@ -549,6 +549,14 @@ fn a_listed_name_beside_a_sign_of_a_program_is_found() {
             ("a.docx", "<w:p><w:t>Otto</w:t><w:softHyphen/><w:t>line</w:t></w:p>"),
             (
                 "a.docx",
+                "<w:p><w:ruby><w:rt><w:t>said</w:t></w:rt><w:t>ottoline</w:t></w:ruby></w:p>",
+            ),
+            (
+                "a.fodt",
+                "<?xml version=\"1.0\"?><o><office:binary-data>\n d2l0aCBP\n dHRvbGluZQ==\n</office:binary-data></o>",
+            ),
+            (
+                "a.docx",
                 "<w:p><w:pPr><w:framePr w:dropCap=\"drop\"/></w:pPr><w:r><w:t>O</w:t></w:r></w:p><w:p><w:t>ttoline</w:t></w:p>",
             ),
         ],

@@ -68,22 +68,29 @@ fn without_moments(text: &str) -> String {
     String::from_utf8(blank).expect("only ASCII was replaced, by ASCII")
 }
 
-/// Reads pictures and files that a page embeds as text.
+/// Reads pictures and files that a page, or a flat OpenDocument, embeds as text.
 fn pictures(html: &str, sink: &mut Sink<'_>) {
     const MARK: &str = ";base64,";
-    let mut number = 0;
-    for (at, _) in html.match_indices(MARK).take(limits::PARTS) {
+    const ELEMENT: &str = "<office:binary-data>";
+    let is_packed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=');
+    let in_links = html.match_indices(MARK).map(|(at, _)| {
         let near = &html[html.floor_char_boundary(at.saturating_sub(100))..at];
         let kind = near.rfind("data:").map_or("", |begin| &near[begin + 5..]);
-        let packed = html[at + MARK.len()..]
-            .split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=')))
-            .next();
-        number += 1;
-        let place = format!("file {number} inside it");
-        match packed
-            .and_then(|packed| mail_parser::decoders::base64::base64_decode(packed.as_bytes()))
-        {
-            Some(bytes) => read_inner(&place, name_of_kind(kind), &bytes, sink),
+        let packed = html[at + MARK.len()..].split(|c| !is_packed(c)).next().unwrap_or_default();
+        (name_of_kind(kind), packed)
+    });
+    let in_elements = html
+        .match_indices(ELEMENT)
+        .map(|(at, _)| ("file", html[at + ELEMENT.len()..].split('<').next().unwrap_or_default()));
+    for (at, (name, packed)) in in_links.chain(in_elements).enumerate() {
+        if at == limits::PARTS {
+            sink.unreadable("", "it has more files inside it than imh reads");
+            return;
+        }
+        let place = format!("file {} inside it", at + 1);
+        let packed: Vec<u8> = packed.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
+        match mail_parser::decoders::base64::base64_decode(&packed) {
+            Some(bytes) => read_inner(&place, name, &bytes, sink),
             None => sink.unreadable(&place, "it is damaged"),
         }
     }

@@ -53,7 +53,8 @@ fn read_part<F: Read + Seek>(
     walk(archive, name, sink, |node, sink| match node {
         Node::Open(name, attributes) => match name {
             "t" | "delText" | "instrText" => inside_text = true,
-            "tab" => words.push(" "),
+            // How a word is said stands above it.
+            "tab" | "rt" => words.push(" "),
             "br" | "cr" => words.push_break(),
             "noBreakHyphen" => words.push("-"),
             // A large first letter, of which the next paragraph is the rest.
@@ -96,6 +97,7 @@ fn read_part<F: Read + Seek>(
         }
         Node::Close(name) => match name {
             "t" | "delText" | "instrText" => inside_text = false,
+            "rt" => words.push(" "),
             "p" if std::mem::take(&mut is_first_letter) => paragraph += 1,
             "p" => {
                 words.tell(&place(paragraph), sink);
