@@ -54,6 +54,21 @@ pub(super) fn begins_anew(text: &str) -> bool {
     text.trim_start().starts_with(|c: char| !c.is_whitespace() && is_lead(c))
 }
 
+/// Returns the words that go on from one line of a text to the next behind the mark of a quotation or
+/// a list, parted from each other.
+pub(super) fn in_quotations(text: &str) -> String {
+    let mut joined = String::new();
+    let mut before = String::new();
+    for line in text.split('\n').filter(|line| !line.trim().is_empty()) {
+        let resumed = resumed(line);
+        if !before.is_empty() && !resumed.is_empty() && begins_anew(line) {
+            joined.extend([&before, "\n", resumed, " | "]);
+        }
+        before = broken_end(line);
+    }
+    joined
+}
+
 fn is_lead(c: char) -> bool {
     c.is_whitespace() || matches!(c, '-' | '*' | '#' | '>' | '|' | '\u{2022}')
 }
@@ -90,7 +105,7 @@ pub(super) fn without_escapes(text: &str) -> Option<String> {
     let mut plain: Option<Vec<u8>> = None;
     for at in memchr::memchr2_iter(b'\\', b'%', bytes) {
         let length = match &bytes[at + 1..] {
-            [b'n' | b't' | b'r' | b'f' | b'v' | b'b' | b'N', ..] if bytes[at] == b'\\' => 2,
+            [b'n' | b't' | b'r', ..] if bytes[at] == b'\\' => 2,
             [one, two, ..] if bytes[at] == b'%' => {
                 let hex = [*one, *two];
                 let code = std::str::from_utf8(&hex).ok();
@@ -122,6 +137,10 @@ mod tests {
         assert_eq!(resumed("> > line went home"), "line went");
         assert_eq!(resumed("\u{201c}line"), "");
         assert!(begins_anew(" > line") && !begins_anew(" line"));
+        assert_eq!(
+            in_quotations("> with Otto-\n> line went home\nso-\nso"),
+            "with Otto-\nline went | "
+        );
     }
 
     #[test]

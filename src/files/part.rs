@@ -165,6 +165,10 @@ impl Sink<'_> {
                 self.traces(place, said);
             }
         }
+        if plain.trim_end().contains('\n') {
+            let joined = broken::in_quotations(&plain);
+            self.traces(place, joined);
+        }
         let place = self.place(place);
         (self.emit)(Part::Words { place, text: plain.into_owned(), goes_on: self.in_lines });
     }

@@ -399,6 +399,9 @@ fn a_listed_name_is_found_across_a_hyphen_at_the_end_of_a_line() {
             ("a.txt", "Otto\u{ad}\u{c}line"),
             ("a.txt", "Otto-\n\n\u{c}\nline"),
             ("a.json", "{\"a\": \"Otto-\\nline\"}"),
+            ("a.json", "{\"a\": \"> Otto-\\n> line\"}"),
+            ("a.html", "<p>&gt; Otto-<br>&gt; line</p>"),
+            ("a.docx", "<w:p><w:t>&gt; Otto-</w:t><w:br/><w:t>&gt; line</w:t></w:p>"),
         ],
     );
 }
