@@ -500,20 +500,22 @@ fn an_unreadable_file_is_reported_as_unread_and_not_as_a_finding_of_somebody() {
     let said = sandbox.run("check");
     let said = String::from_utf8_lossy(&said.stdout).replace('\n', " ");
     assert!(said.contains(unread) && !said.contains("recognised"), "{said}");
-    let mut terminal = Terminal::start(&sandbox, "export --output p.zip", 140, 24);
-    terminal.sees(unread);
-    let before = terminal.sees("Stop here");
-    assert!(!before.contains("recognised"), "{before}");
-    terminal.types("\r");
-    assert_eq!(terminal.ends().1, 1);
-    for line in ["export --output q.zip", "export --output r.zip --draft"] {
-        let said = String::from_utf8(sandbox.run(line).stderr).unwrap();
+    for (line, code) in [("export --output q.zip", 1), ("export --output r.zip --draft", 0)] {
+        let output = sandbox.run(line);
+        assert_eq!(output.status.code(), Some(code), "{line}");
+        let said = String::from_utf8(output.stderr).unwrap();
         assert!(
             said.contains("a file that could not be read in full, so not all of it is checked")
                 && !said.contains("recognised"),
             "{said}"
         );
     }
+    let mut terminal = Terminal::start(&sandbox, "export --draft --output p.zip", 140, 24);
+    terminal.sees(unread);
+    let before = terminal.sees("Stop here");
+    assert!(!before.contains("recognised"), "{before}");
+    terminal.types("\r");
+    assert_eq!(terminal.ends().1, 1);
     // Accepting the finding does not mean that anybody looked into the file.
     let finding =
         sandbox.json("check --format json")["findings"][0]["id"].as_str().unwrap().to_owned();
@@ -548,4 +550,21 @@ fn a_person_is_asked_before_a_family_might_be_recognised_and_a_script_is_told() 
         sandbox.fails(2, "export --output q.zip").starts_with("error: there is already a file"),
         "told before all else"
     );
+}
+
+#[test]
+fn a_file_that_imh_cannot_read_leaves_only_in_a_draft_until_somebody_looked_through_it() {
+    let sandbox = Sandbox::begun();
+    let path = repository("testdata/privacy/files/encrypted.pdf");
+    sandbox.ok(&format!("evidence add {} --for RB-01 --title 'A report'", path.display()));
+    let said = sandbox.fails(1, "export --output p.zip").replace('\n', " ");
+    for part in ["To look at: E1 encrypted.pdf", "`imh check` says", "imh export --draft"] {
+        assert!(said.contains(part), "{said}");
+    }
+    assert!(!sandbox.path("p.zip").exists());
+    sandbox.ok("export --draft --output draft.zip");
+    let checked = sandbox.json("check --format json");
+    let id = checked["findings"][0]["id"].as_str().unwrap();
+    sandbox.ok(&format!("check accept {id} --reason 'I read every page; nobody is named or seen'"));
+    sandbox.ok("export --output p.zip");
 }

@@ -554,6 +554,7 @@ fn an_encrypted_portfolio_opens_with_age_and_with_imh_and_with_no_other_key() {
     sandbox.write("film.mp4", noise(5 << 20));
     sandbox.write("long.txt", "a line that says little\n".repeat(250_000));
     sandbox.ok("evidence add film.mp4 long.txt --for RB-07 --title Large");
+    sandbox.look_through();
     sandbox.ok("export --output open.zip");
     sandbox.ok("keys new --output other --no-passphrase");
     let mut recipients = "--encrypt-to me.pub".to_owned();
@@ -769,6 +770,7 @@ fn a_film_that_grew_after_it_was_added_is_named_and_goes_nowhere() {
     let sandbox = with_key();
     sandbox.write("film.mp4", noise(5 << 20));
     sandbox.ok("evidence add film.mp4 --for RB-07 --title Film");
+    sandbox.look_through();
     let kept = sandbox
         .tree("ws/evidence")
         .into_iter()

@@ -81,6 +81,7 @@ fn a_disk_that_fills_in_the_middle_of_an_export_leaves_nothing_half_written() {
     let Some(mount) = Mount::tmpfs(&sandbox, "size=900k") else { return };
     sandbox.write("film.mp4", super::harness::noise(6 << 20));
     sandbox.ok("evidence add film.mp4 --for RB-07 --title Film");
+    sandbox.look_through();
     sandbox.ok("keys new --output me --no-passphrase");
     fs::write(mount.0.join("old.zip"), "an older portfolio").unwrap();
     let history = sandbox.ok("history --format json");

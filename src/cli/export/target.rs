@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::{
     analysis::{Decided, decided},
     cli::{Exit, Failure, Session, check, kit::ask},
-    model::{FindingKind, Portfolio, Submission},
+    model::{Evidence, EvidenceFile, FindingKind, Portfolio, Submission},
     store::{Workspace, next_free_name},
     text::{counted, list, readable_name},
 };
@@ -52,7 +52,8 @@ pub(super) fn next_name(
 
 /// Lists all at once the unmet rules of the target and everything that could identify a family.
 /// Both prevent a submission; an export to somebody else, or of a draft, is the person's decision.
-/// A name on the person's own list must never be exported, so it prevents every export.
+/// A name on the person's own list must never be exported, so it prevents every export; a file that
+/// nobody has looked through prevents all but drafts.
 pub(super) fn check_before(
     session: &Session,
     workspace: &Workspace,
@@ -83,6 +84,19 @@ pub(super) fn check_before(
             "the portfolio contains a name from your own list, so imh does not write it, not even as a draft",
         )
         .hint(format!("{see}; or, if it is not the name of a family: imh check accept ID --reason \"...\"")));
+    }
+    // A file that is not here cannot be looked through: writing says so.
+    let is_here = |file: &EvidenceFile| workspace.evidence_path(file).is_file();
+    let is_whole = workspace.portfolio.evidence.iter().flat_map(Evidence::kept).all(is_here);
+    if target.is_none() && !draft && is_whole {
+        let unread = tell_open(&|kind| kind == FindingKind::Unreadable);
+        if unread > 0 {
+            return Err(Failure::new(
+                Exit::No,
+                "imh could not read all of your files, and you have not said yet that you looked through those yourself",
+            )
+            .hint(format!("`{see}` says what to do with each; to send it unfinished: imh export --draft")));
+        }
     }
     let open = check::in_one_line(&view);
     if let Some(target) = target.filter(|_| !draft) {
