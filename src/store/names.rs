@@ -208,7 +208,7 @@ fn is_list(path: &Path) -> bool {
 /// be called so, or what an editor keeps for itself.
 fn is_passed_over(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-    let kind = path.extension().map(|kind| kind.to_ascii_lowercase());
+    let kind = path.extension().map(std::ffi::OsStr::to_ascii_lowercase);
     let is_text = kind.is_none_or(|kind| kind == "txt") || name.starts_with(LIST);
     name.starts_with('.') || !is_text || path.is_dir() && name != LIST
 }

@@ -104,7 +104,7 @@ pub(super) fn run(session: &Session, args: NamesArgs) -> Result<(), Failure> {
             }
             save_names(session, &workspace, &names)?;
             session.ui.say(&format!(
-                "Your list has {}. `imh check names add` puts a name back.",
+                "Your list has {}. To put a name back: imh check names add NAME",
                 counted(names.len(), "name", "names")
             ));
             Ok(())
