@@ -7,7 +7,7 @@ pub(super) fn without_codes(said: &str) -> String {
     let mut rest = said;
     while let Some((before, after)) = rest.split_once('&') {
         words.push_str(before);
-        let Some(code) = after.chars().next() else { break };
+        let Some(code) = after.chars().next() else { return words };
         let mut used = code.len_utf8();
         match code {
             '&' => words.push('&'),
@@ -55,7 +55,7 @@ mod tests {
             ("&K01+050Otto &KOtto", "Otto Otto"),
             ("Otto&Bline &P of &N", "Ottoline   of  "),
             ("A && B & C &\"never", "A & B & C  never"),
-            ("&", ""),
+            ("Otto&", "Otto"),
         ] {
             assert_eq!(without_codes(said), words, "{said}");
         }
