@@ -63,7 +63,7 @@ fn files(table: &[&[&str]]) -> Vec<(&'static str, Vec<u8>)> {
         "<office:document-content><office:body><table:table>{open}</table:table></office:body></office:document-content>"
     );
     let page = rows(table, ("<td>", "</td>"), ("<tr>", "</tr>"));
-    let lines = rows(table, ("<tr><td>\n", "\n</td>"), ("", "</tr>"));
+    let lines = rows(table, ("<td>\n", "\n</td>"), ("<tr>", "</tr>"));
     let markdown = rows(table, ("| ", " "), ("", "|"));
     let (first, rest) = markdown.split_once('\n').unwrap_or_default();
     let bars = "| --- ".repeat(table[0].len());

@@ -32,11 +32,20 @@ pub(super) struct Labels {
     place: String,
     /// The last cell, if it is a label.
     last: Option<String>,
+    /// The last cell of a row that is one line, if it is a label.
+    last_in_row: Option<String>,
     /// The label at the head of each column, where places name columns.
     heads: BTreeMap<String, String>,
     /// The same where they do not.
     table: Grid,
     boxes: Boxes,
+}
+
+/// The column of a cell.
+struct Column {
+    name: String,
+    /// True if other cells of its row are in the same line.
+    is_in_row: bool,
 }
 
 /// Letters and digits that come one at a time.
@@ -66,6 +75,7 @@ impl Labels {
             called: String::new(),
             place: String::new(),
             last: None,
+            last_in_row: None,
             heads: BTreeMap::new(),
             table: Grid::default(),
             boxes: Boxes::default(),
@@ -92,7 +102,7 @@ impl Labels {
                 return found;
             }
         }
-        let column = column_of(place);
+        let column = column_of(place).map(|name| Column { name, is_in_row: false });
         if column.is_none() && !self.heads.is_empty() && !place.starts_with("sheet") {
             self.heads.clear();
         }
@@ -115,14 +125,21 @@ impl Labels {
         sign: char,
         found: &mut Labelled,
     ) {
+        let is_full =
+            |cell: &str| !cell.trim_matches(|c: char| matches!(c, '-' | ':' | ' ')).is_empty();
+        // A page may have each cell of a row in a line of its own, after tabs for those before.
+        let before = self.last_in_row.take();
+        self.last = before.filter(|_| sign == '\t' && text.starts_with(sign));
+        let is_alone = sign == '\t' && text.split(sign).filter(|cell| is_full(cell)).count() == 1;
         let mut at = 0;
         for (number, cell) in text.split(sign).enumerate().take(COLUMNS) {
-            if !cell.trim_matches(|c: char| matches!(c, '-' | ':' | ' ')).is_empty() {
-                self.read_cell(lookout, place, Some(format!("{sign}{number}")), cell, at, found);
+            if is_full(cell) {
+                let column = Column { name: format!("{sign}{number}"), is_in_row: !is_alone };
+                self.read_cell(lookout, place, Some(column), cell, at, found);
             }
             at += cell.len() + 1;
         }
-        self.last = None;
+        self.last_in_row = self.last.take();
     }
 
     /// Reads the words of one cell, which begin at `at` in what they were passed on with.
@@ -130,7 +147,7 @@ impl Labels {
         &mut self,
         lookout: &Lookout,
         place: &str,
-        column: Option<String>,
+        column: Option<Column>,
         text: &str,
         at: usize,
         found: &mut Labelled,
@@ -141,8 +158,9 @@ impl Labels {
             return;
         }
         let small = said.to_lowercase();
-        let is_row = column.as_ref().is_some_and(|column| column.starts_with(['|', '\t']));
-        if !is_row && said.chars().count() == 1 && said.starts_with(char::is_alphanumeric) {
+        let is_in_row = column.as_ref().is_some_and(|column| column.is_in_row);
+        let column = column.map(|column| column.name);
+        if !is_in_row && said.chars().count() == 1 && said.starts_with(char::is_alphanumeric) {
             self.read_box(lookout, place, said, found);
             return;
         }
