@@ -1,38 +1,11 @@
 //! What programs write of their own accord identifies nobody, and raises no alarm.
 
-use std::io::{Cursor, Write};
+use imh::model::FindingKind;
 
-use imh::{
-    analysis::privacy::{Lookout, Reader},
-    files::{self, Part},
-    model::FindingKind,
-};
-use zip::{ZipWriter, write::SimpleFileOptions};
+use super::corners::{container, found_with};
 
 fn kinds(file: &str, bytes: &[u8]) -> Vec<FindingKind> {
-    let lookout = Lookout::new(&[]);
-    let mut reader = Reader::new(&lookout);
-    let mut found = Vec::new();
-    files::read(file, &mut Cursor::new(bytes), bytes.len() as u64, |part| match part {
-        Part::Words { place, text, goes_on } => {
-            reader.look("", place, text, goes_on, |kind, _, _| found.push(kind));
-        }
-        Part::Traces { place, text } => {
-            reader.look_for_names("", &place, &text, |kind, _, _| found.push(kind));
-        }
-        Part::Trait { kind, .. } => found.push(kind),
-    })
-    .unwrap();
-    found
-}
-
-fn container(parts: &[(&str, &str)]) -> Vec<u8> {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, text) in parts {
-        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
-        zip.write_all(text.as_bytes()).unwrap();
-    }
-    zip.finish().unwrap().into_inner()
+    found_with(&[], file, bytes).into_iter().map(|(kind, _)| kind).collect()
 }
 
 #[test]
@@ -140,21 +113,7 @@ fn the_settings_of_a_program_name_nobody() {
         ("settings.xml", &format!("<o>{item}</o>")),
     ]);
     for (file, bytes) in [("a.fodt", flat.into_bytes()), ("a.odt", packed)] {
-        let names = ["Mark".to_owned()];
-        let lookout = Lookout::new(&names);
-        let mut reader = Reader::new(&lookout);
-        let mut found = Vec::new();
-        files::read(file, &mut Cursor::new(&bytes), bytes.len() as u64, |part| match part {
-            Part::Words { place, text, goes_on } => {
-                reader.look("", place, text, goes_on, |kind, _, _| found.push(kind));
-            }
-            Part::Traces { place, text } => {
-                reader.look_for_names("", &place, &text, |kind, _, _| found.push(kind));
-            }
-            Part::Trait { kind, .. } => found.push(kind),
-        })
-        .unwrap();
-        found.extend(reader.names("").into_iter().map(|name| name.kind));
+        let found = found_with(&["Mark"], file, &bytes);
         assert_eq!(found, [], "{file}");
     }
 }

@@ -17,24 +17,23 @@ const NUMBER: &str = "943 476 5919";
 
 /// Returns the kind and place of every finding.
 pub(super) fn found(name: &str, bytes: &[u8]) -> Vec<(FindingKind, String)> {
-    let lookout =
-        Lookout::new(&["Amelia Patel".to_owned(), NAME.to_owned(), "Smith-Jones".to_owned()]);
+    found_with(&["Amelia Patel", NAME, "Smith-Jones"], name, bytes)
+}
+
+/// Returns all that is found in a file, with its place, if these names are on the list.
+pub(super) fn found_with(names: &[&str], file: &str, bytes: &[u8]) -> Vec<(FindingKind, String)> {
+    let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
+    let lookout = Lookout::new(&names);
     let mut reader = Reader::new(&lookout);
     let mut found = Vec::new();
-    files::read(name, &mut Cursor::new(bytes), bytes.len() as u64, |part| match part {
-        Part::Words { place, text, goes_on } => {
-            reader.look("", place, text, goes_on, |kind, place, _| {
-                found.push((kind, place.to_owned()));
-            });
-        }
-        Part::Traces { place, text } => {
-            reader.look_for_names("", &place, &text, |kind, place, _| {
-                found.push((kind, place.to_owned()));
-            });
-        }
-        Part::Trait { place, kind, .. } => found.push((kind, place)),
+    let mut note = |kind, place: &str, _: &str| found.push((kind, place.to_owned()));
+    files::read(file, &mut Cursor::new(bytes), bytes.len() as u64, |part| match part {
+        Part::Words { place, text, goes_on } => reader.look("", place, text, goes_on, &mut note),
+        Part::Traces { place, text } => reader.look_for_names("", &place, &text, &mut note),
+        Part::Trait { place, kind, .. } => note(kind, &place, ""),
     })
     .unwrap();
+    found.extend(reader.names("").into_iter().map(|name| (name.kind, name.place)));
     found
 }
 

@@ -4,41 +4,20 @@
 use std::io::{Cursor, Write};
 
 use imh::{
-    analysis::privacy::{Lookout, Reader},
     files::{self, Part},
     model::FindingKind,
 };
 use zip::{ZipWriter, write::SimpleFileOptions};
 
-use super::harness::{Sandbox, repository};
+use super::{
+    corners::{container, found_with},
+    harness::{Sandbox, repository},
+};
 
 /// Returns the place of every listed name in a file.
 fn listed(names: &[&str], file: &str, bytes: &[u8]) -> Vec<String> {
-    let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
-    let lookout = Lookout::new(&names);
-    let mut reader = Reader::new(&lookout);
-    let mut found = Vec::new();
-    let mut note = |kind, place: &str, _: &str| {
-        if kind == FindingKind::ListedName {
-            found.push(place.to_owned());
-        }
-    };
-    files::read(file, &mut Cursor::new(bytes), bytes.len() as u64, |part| match part {
-        Part::Words { place, text, goes_on } => reader.look("", place, text, goes_on, &mut note),
-        Part::Traces { place, text } => reader.look_for_names("", &place, &text, &mut note),
-        Part::Trait { .. } => {}
-    })
-    .unwrap();
-    found
-}
-
-fn container(parts: &[(&str, &str)]) -> Vec<u8> {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, text) in parts {
-        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
-        zip.write_all(text.as_bytes()).unwrap();
-    }
-    zip.finish().unwrap().into_inner()
+    let found = found_with(names, file, bytes).into_iter();
+    found.filter(|(kind, _)| *kind == FindingKind::ListedName).map(|(_, place)| place).collect()
 }
 
 /// Bytes without any order, the same at every run.

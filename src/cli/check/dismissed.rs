@@ -1,6 +1,6 @@
 //! Words that a person said are no names of a family: what was dismissed can be seen and taken back.
 
-use super::names::own_word;
+use super::own_list::own_word;
 use crate::{
     cli::{Failure, Session, kit::typed},
     store::Workspace,

@@ -4,6 +4,7 @@
 mod clean;
 mod dismissed;
 mod names;
+mod own_list;
 mod suggest;
 
 use std::collections::{BTreeMap, BTreeSet};

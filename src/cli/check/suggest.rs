@@ -5,7 +5,7 @@ use std::collections::{HashMap, hash_map::Entry};
 use super::{
     dismissed::{dismiss, list_dismissed, take_back},
     lookout,
-    names::{add, checked_name},
+    own_list::{add, checked_name},
 };
 use crate::{
     analysis::privacy::{NameFound, names_in_words},
