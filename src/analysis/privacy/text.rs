@@ -186,16 +186,19 @@ fn plain_letter(c: char) -> Option<&'static str> {
     })
 }
 
+/// Returns whether nothing in a text is read as something else. Every byte is looked at, because
+/// that can be done for many at a time.
 fn is_as_read(text: &str) -> bool {
-    let mut before = b'\n';
-    text.bytes().all(|byte| {
-        let is_read = is_as_it_is(byte)
-            || byte == b' ' && before != b' '
-            || byte == b'\n' && before != b'-'
-            || matches!(byte, b'-' | b'<' | 0..=8 | 14..=31 | 127);
-        before = byte;
-        is_read
-    })
+    let bytes = text.as_bytes();
+    let is_odd = |byte: u8| {
+        !byte.is_ascii()
+            || matches!(byte, b'%' | b'&' | b'*' | b'`' | b'\\' | b'\t' | b'\r' | 0xb | 0xc)
+    };
+    let after = bytes.get(1..).unwrap_or_default();
+    let is_parted = |byte: u8, next: u8| matches!((byte, next), (b' ', b' ') | (b'-', b'\n'));
+    let both = bytes.iter().zip(after);
+    let parted = both.fold(0, |parted, (byte, next)| parted | u8::from(is_parted(*byte, *next)));
+    bytes.iter().fold(parted, |odd, byte| odd | u8::from(is_odd(*byte))) == 0
 }
 
 /// Returns whether a byte is read as what it is, wherever it stands.

@@ -23,15 +23,22 @@ pub(super) struct Token<'t> {
 /// `AmeliaPatel.docx`.
 pub(super) fn tokens(read: &Text) -> Vec<Token<'_>> {
     let text = read.read.as_str();
-    let mut found = Vec::with_capacity(text.len() / 6);
+    let mut found = Vec::with_capacity(text.len() / 5);
     let mut at = 0;
-    while let Some(c) = text[at..].chars().next() {
+    while let Some(byte) = text.as_bytes().get(at) {
+        if byte.is_ascii() && !byte.is_ascii_alphabetic() {
+            at += 1;
+            continue;
+        }
         if let Some(word) = plain_word(read, at) {
             at = word.span.end;
             found.push(word);
-        } else if is_letter(c) {
+            continue;
+        }
+        let c = text[at..].chars().next().unwrap_or_default();
+        if is_letter(c) {
             let end = end_of_word(text, at);
-            push(read, at..end, &mut found);
+            found.push(token(read, at..end));
             at = end;
         } else {
             at += c.len_utf8();
@@ -93,7 +100,7 @@ fn parts_there(before: &str) -> bool {
     before.chars().count() >= 3 && before != "Mac"
 }
 
-fn push<'t>(read: &'t Text, span: Range<usize>, found: &mut Vec<Token<'t>>) {
+fn token(read: &Text, span: Range<usize>) -> Token<'_> {
     let text = read.read.as_str();
     let word = &text[span.clone()];
     let rest = &text[span.end..];
@@ -106,13 +113,13 @@ fn push<'t>(read: &'t Text, span: Range<usize>, found: &mut Vec<Token<'t>>) {
     let first = letters.next().is_some_and(char::is_uppercase);
     let (any_small, all) =
         letters.fold((false, 1), |(small, all), c| (small || c.is_lowercase(), all + 1));
-    found.push(Token {
+    Token {
         plain: plain_of(bare, &read.small[span.clone()]),
         is_capital: first && (any_small || all == 1),
         is_loud: first && !any_small && all > 1,
         is_possessive: possessive,
         span,
-    });
+    }
 }
 
 /// Returns a word in plain letters; `small` is the same word in small letters.

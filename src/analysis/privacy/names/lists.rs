@@ -1,9 +1,9 @@
 //! The lists that ship with imh: first names, common words, people of the field, and short forms.
 //! `build` and `build-words` say where they come from.
 
-use std::sync::LazyLock;
+use std::{hash::BuildHasher, sync::LazyLock};
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 const GIVEN: &str = include_str!("given.txt");
 const WORDS: &str = include_str!("words.txt");
@@ -60,8 +60,26 @@ static FORMS: LazyLock<FxHashMap<&str, Vec<&str>>> = LazyLock::new(|| {
     forms
 });
 
+/// Bits by which most words that are no first names are passed over.
+static SIEVE: LazyLock<Vec<u64>> = LazyLock::new(|| {
+    let mut sieve = vec![0; 1 << (SIEVE_BITS - 6)];
+    for name in GIVEN.lines() {
+        let (at, bit) = place_of(name.trim_end_matches(" ?"));
+        sieve[at] |= bit;
+    }
+    sieve
+});
+
+const SIEVE_BITS: u32 = 19;
+
+fn place_of(word: &str) -> (usize, u64) {
+    let hash = FxBuildHasher.hash_one(word) >> (64 - SIEVE_BITS);
+    ((hash >> 6) as usize, 1 << (hash & 63))
+}
+
 pub(in crate::analysis::privacy) fn given(plain: &str) -> Option<FirstName> {
-    NAMES.get(plain).copied()
+    let (at, bit) = place_of(plain);
+    if SIEVE[at] & bit == 0 { None } else { NAMES.get(plain).copied() }
 }
 
 /// Returns the short forms of a name, and the names of which it is one.

@@ -65,6 +65,20 @@ enum Sureness {
     Pseudonym,
 }
 
+/// Returns whether a word may be a name, whatever stands beside it.
+fn may_be_a_name(word: &Token<'_>) -> bool {
+    match lists::given(&word.plain) {
+        Some(FirstName::Plain) => true,
+        Some(FirstName::Ordinary) => word.is_capital,
+        None => {
+            word.is_capital
+                && word.plain.len() > 2
+                && !lists::is_common(&word.plain)
+                && !lists::CALENDAR.contains(&*word.plain)
+        }
+    }
+}
+
 impl NameSearch {
     /// Reads the next words of the file. `taken` are places of other findings, which are no names
     /// here; `goes_on` means that they continue the sentence before.
@@ -77,7 +91,8 @@ impl NameSearch {
         is_no_name: impl Fn(&str) -> bool,
     ) {
         let read = text.read.as_str();
-        if words.is_empty() {
+        let mut candidates = (0..words.len()).filter(|at| may_be_a_name(&words[*at])).peekable();
+        if candidates.peek().is_none() {
             return;
         }
         let line = Sentence::new(text, words, goes_on);
@@ -85,35 +100,27 @@ impl NameSearch {
         // In order, so that a long line is gone through once.
         let mut taken = taken.iter().peekable();
         let mut columns = Columns::of(written);
-        let mut at = 0;
-        while at < words.len() {
-            let word = &words[at];
-            let given = lists::given(&word.plain);
-            // Most words of most texts.
-            if !word.is_capital && given != Some(FirstName::Plain) {
-                at += 1;
+        let mut read_to = 0;
+        for at in candidates {
+            if at < read_to {
                 continue;
             }
-            if word.is_capital
+            if words[at].is_capital
                 && let Some(length) =
                     lists::of_the_field(words[at..].iter().map(|word| &*word.plain))
             {
-                at += length;
-                continue;
-            }
-            if given.is_none() && (word.plain.len() < 3 || lists::is_common(&word.plain)) {
-                at += 1;
+                read_to = at + length;
                 continue;
             }
             let written_at = text.written(words[at].span.clone());
             while taken.next_if(|span| span.end <= written_at.start).is_some() {}
             let is_taken = taken.peek().is_some_and(|span| span.start < written_at.end);
             if is_taken || skipped[at] || is_no_name(&words[at].plain) {
-                at += 1;
                 continue;
             }
             let (evidence, length, is_inside) = line.weigh(at);
-            for word in &words[at..at + length.max(1)] {
+            read_to = at + length.max(1);
+            for word in &words[at..read_to] {
                 let span = text.written(word.span.clone());
                 let found = || NameFound {
                     kind: FindingKind::PerhapsName,
@@ -125,7 +132,6 @@ impl NameSearch {
                 };
                 self.note(&word.plain, evidence, is_inside, word.is_capital, found);
             }
-            at += length.max(1);
         }
     }
 

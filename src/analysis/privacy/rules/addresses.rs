@@ -1,6 +1,6 @@
 //! Addresses: a number or the name of a house, and a street, an estate or a village.
 
-use super::{Cue, Match, ShapeRule, always, compiled, is_one_of};
+use super::{Match, Shape, ShapeRule, always, is_one_of};
 use crate::model::FindingKind;
 
 /// Streets, in full and as people shorten them.
@@ -8,13 +8,6 @@ const STREET: &str = r"(?:road|rd|street|st|avenue|ave|av|lane|ln|close|cl|clo|d
 
 /// Houses that are called by what they were.
 const HOUSE: &str = r"(?:Forge|Rectory|Vicarage|Mill|Cottages?|Farm|Farmhouse|Barn|Lodge|Manor|Grange|Bungalow|Croft|Chapel|Stables|Smithy|School ?[Hh]ouse|Gatehouse|Oast|Bakery|Dairy|Post Office|Coach House|Paddock|Orchard|Hollies|Laurels|Beeches|Firs|Willows|Elms|Oaks|Limes|Poplars|Mill House|Granary|Tithe Barn|Manse|Bothy|Steading|Byre|Station House|Toll House|Boathouse|Haven|Nook|Cabin)";
-
-const HOUSES: &str = "forge rectory vicarage mill cottage cottages farm farmhouse barn lodge manor grange bungalow croft chapel \
-    stables smithy school schoolhouse gatehouse oast bakery dairy office house paddock orchard hollies laurels beeches firs willows \
-    elms oaks limes poplars granary manse bothy steading byre boathouse haven nook cabin";
-
-const WELSH: &str = "ty plas bryn pen maes nant coed cae bwthyn hafod hendre llys pant rhos tan glan cwm ffordd heol stryd lon clos \
-    rhes gerddi rhodfa";
 
 const WELSH_HOUSE: &str =
     "(?:Gwyn|Mawr|Newydd|Coch|Bach|Isaf|Uchaf|Capel|Cerrig|Canol|Hen|Croes|Draw|Ni)";
@@ -26,13 +19,11 @@ pub(super) fn all() -> Vec<ShapeRule> {
         // `The Old Forge, Nether Wallop`
         ShapeRule::as_written(
             FindingKind::NamedPlace,
-            Cue::Words(HOUSES),
             &format!(r"(?:The |{name} ){{1,3}}{HOUSE}, {name}\b"),
             is_house_and_village,
         ),
         ShapeRule::as_written(
             FindingKind::NamedPlace,
-            Cue::Words(WELSH),
             &format!(
                 r"(?:Ty|Plas|Bryn|Pen|Maes|Nant|Coed|Cae|Bwthyn|Hafod|Hendre|Llys|Pant|Rhos|Tan|Glan|Cwm)(?:[ -](?:y|yr|{name})){{1,3}}, {name}\b"
             ),
@@ -40,23 +31,19 @@ pub(super) fn all() -> Vec<ShapeRule> {
         ),
         ShapeRule::as_written(
             FindingKind::NamedPlace,
-            Cue::Words(WELSH),
             &format!(
                 r"(?:(?:Ffordd|Heol|Stryd|Lon|Clos|Rhes|Gerddi|Rhodfa)(?: (?:y|yr|{name})){{1,3}}|Ty {WELSH_HOUSE})\b"
             ),
             always,
         ),
-        // The letter before the one with a roof stands alone to the cue.
         ShapeRule::as_written(
             FindingKind::NamedPlace,
-            Cue::Letter,
             &format!(r"(?:Tŷ (?:{WELSH_HOUSE}|{name}, {name})|Lôn(?: (?:y|yr|{name})){{1,3}})\b"),
             always,
         ),
         // `top of the Wellgate, above the chippy`
         ShapeRule::as_written(
             FindingKind::NamedPlace,
-            Cue::Words("top bottom foot corner"),
             &format!(r"\b(?:[Tt]op|[Bb]ottom|[Ff]oot|[Cc]orner) of (?:the )?(?<it>{name}(?: {name}){{0,2}}),? (?:above|below|next (?:to|door)|opposite|beside|over|behind|by the|near)\b"),
             always,
         ),
@@ -65,14 +52,13 @@ pub(super) fn all() -> Vec<ShapeRule> {
 }
 
 fn with_a_number() -> Vec<ShapeRule> {
-    let no_place = compiled(
+    let no_place = Shape::of(
         r"^(?:[^ ]{1,6} )(?:children|babies|parents|families|minutes|hours|days|weeks|months|years|people|mothers|pages|sessions|visits)\b",
     );
     let letters = r"\p{L}[\p{L}'’.-]*";
     vec![
         ShapeRule::in_any_case(
             FindingKind::NamedPlace,
-            Cue::Digit,
             &format!(
                 r"\b\d{{1,4}}[a-z]?(?:[-/]\d{{1,4}}[a-z]?)?,? (?<name>(?:{letters} ){{1,3}}){STREET}\b"
             ),
@@ -91,7 +77,6 @@ fn with_a_number() -> Vec<ShapeRule> {
         // `47 Upper Glenariff`
         ShapeRule::as_written(
             FindingKind::NamedPlace,
-            Cue::Digit,
             r"\b\d{1,4}[A-Za-z]?,? (?:Upper|Lower|Nether|Over|Mid|Easter|Wester|East|West|North|South) \p{Lu}\p{Ll}\p{Ll}\p{Ll}+\b",
             |found| {
                 let last = found.whole().rsplit(' ').next().unwrap_or_default();
@@ -105,14 +90,12 @@ fn with_a_number() -> Vec<ShapeRule> {
         // `31 Lochside`
         ShapeRule::as_written(
             FindingKind::NamedPlace,
-            Cue::Digit,
             r"\b\d{1,4}[A-Za-z]?,? \p{Lu}\p{Ll}+(?:side|gate|bank|croft|brae|dene|holme|burn|wynd|thorpe|leigh)\b",
             |found| !is_of_a_class(found) && !found.before().ends_with(['.', '/', '-', '£']),
         ),
         // `behind the Spar on Union St`
         ShapeRule::as_written(
             FindingKind::NamedPlace,
-            Cue::Words("st rd ave tce cres gdns"),
             r"\b(?:on|in|at|off|of|to|from|near|down|up|along|behind) (?<it>\p{Lu}[\p{L}'’]+ (?:\p{Lu}[\p{L}'’]+ )?(?:St|Rd|Ave|Tce|Cres|Gdns))\b",
             |found| {
                 !found.after().trim_start_matches(['.', ' ']).starts_with(char::is_uppercase)
@@ -122,9 +105,6 @@ fn with_a_number() -> Vec<ShapeRule> {
         // `Block C, Hawksworth estate`, `unit 4, Lowther court`
         ShapeRule::in_any_case(
             FindingKind::NamedPlace,
-            Cue::Words(
-                "block flat unit apartment apt plot pitch bungalow maisonette caravan chalet bay",
-            ),
             &format!(
                 r"\b(?:block|flat|unit|apartment|apt|plot|pitch|bungalow|maisonette|caravan|chalet)\.? (?:no\.? ?)?[a-z0-9]{{1,4}},? (?<name>(?:{letters} ){{1,3}})(?:house|flats|site|point|lodge|{STREET})\b"
             ),

@@ -1,6 +1,6 @@
 //! Exact ages and weights, by which a midwife or a neighbour knows a baby.
 
-use super::{Cue, Match, ShapeRule, always, compiled, stands_alone};
+use super::{Match, Shape, ShapeRule, always, stands_alone};
 use crate::model::FindingKind;
 
 /// A number from one to thirty, in digits or in words.
@@ -16,8 +16,6 @@ const FOOD: &str = r"^ ?(?:of|bags?|packs?|tins?|flour|sugar|butter|salt|rice|pa
 const WEIGHED: &str =
     r"\b(?:bw|birth ?-?weight|weigh(?:s|ed|t|ing)?|wt|born|gained|lost|baby|now|centile)\b";
 
-const UNITS: &str = "week weeks wk wks month months mth mths year years yr yrs";
-
 pub(super) fn all() -> Vec<ShapeRule> {
     let mut rules = ages();
     rules.extend(weights());
@@ -25,11 +23,10 @@ pub(super) fn all() -> Vec<ShapeRule> {
 }
 
 fn ages() -> Vec<ShapeRule> {
-    let near_birth = compiled(BEFORE_BIRTH);
+    let near_birth = Shape::of(BEFORE_BIRTH);
     let mut rules = vec![
         ShapeRule::in_any_case(
             FindingKind::ExactAge,
-            Cue::Digit,
             r"\b(?:2[2-9]|3\d|4[0-3]) ?\+ ?[0-6](?: ?(?:weeks|wks|wk|w|/40))?\b",
             move |found| {
                 near_birth.is_match(&found.just_before(48))
@@ -43,31 +40,26 @@ fn ages() -> Vec<ShapeRule> {
         // 36/40 + 3, 36+3/40, and 3/52 + 2/7: weeks and days as they are written in notes.
         ShapeRule::in_any_case(
             FindingKind::ExactAge,
-            Cue::Digit,
             r"\b(?:2[2-9]|3\d|4[0-3])/40 ?(?:\+|and) ?[0-6](?:/7)?(?: ?days?)?\b",
             always,
         ),
         ShapeRule::in_any_case(
             FindingKind::ExactAge,
-            Cue::Digit,
             r"\b\d{1,2} ?(?:weeks?|wks?) (?:plus|\+|and) ?[1-6]\b(?: days?)?|\b\d{1,2}/12 ?(?:and|\+|,)? ?\d/52\b",
             |found| !found.just_after(10).trim_start().starts_with(['w', 'm', 'h']),
         ),
         ShapeRule::in_any_case(
             FindingKind::ExactAge,
-            Cue::Digit,
             r"\b\d{1,2}/52 ?(?:\+|and|,)? ?[1-6]/7\b",
             always,
         ),
         ShapeRule::in_any_case(
             FindingKind::ExactAge,
-            Cue::Digit,
             r"\b\d{1,3} ?(?:w|wk|wks|m|mth|mths|y|yr|yrs) ?(?:\+|,|and|&)? ?\d{1,2} ?(?:d|dys?|days?)\b",
             stands_alone,
         ),
         ShapeRule::in_any_case(
             FindingKind::ExactAge,
-            Cue::Digit,
             r"\bday \d{1,3} of life\b|\b\d{1,3}[ -]days?[ -]old\b",
             always,
         ),
@@ -78,7 +70,6 @@ fn ages() -> Vec<ShapeRule> {
     ] {
         rules.push(ShapeRule::in_any_case(
             FindingKind::ExactAge,
-            Cue::Words(UNITS),
             &format!(
                 r"\b{NUMBER} (?:{long}),?(?: and| \+| &)? (?:{NUMBER}) (?:{short})\b(?: old\b)?"
             ),
@@ -92,13 +83,12 @@ fn ages() -> Vec<ShapeRule> {
 }
 
 fn weights() -> Vec<ShapeRule> {
-    let weighed = compiled(WEIGHED);
-    let food = compiled(FOOD);
+    let weighed = Shape::of(WEIGHED);
+    let food = Shape::of(FOOD);
     let (said, heavy, kitchen) = (weighed.clone(), weighed.clone(), food.clone());
     vec![
         ShapeRule::in_any_case(
             FindingKind::BirthWeight,
-            Cue::Digit,
             r"\b(?<grams>\d[ ,.]?\d{3}|\d{3}) ?(?:g|gm|gms|gr|grams?|grammes)\b",
             move |found| {
                 let digits: String =
@@ -113,7 +103,6 @@ fn weights() -> Vec<ShapeRule> {
         ),
         ShapeRule::in_any_case(
             FindingKind::BirthWeight,
-            Cue::Digit,
             r"\b(?<whole>\d{1,2})[.,](?<part>\d{1,3}) ?(?:kg|kgs|kilos?|kilograms?)\b",
             move |found| {
                 let kilos = found.group("whole").parse::<u32>().unwrap_or_default();
@@ -125,7 +114,6 @@ fn weights() -> Vec<ShapeRule> {
         ),
         ShapeRule::in_any_case(
             FindingKind::BirthWeight,
-            Cue::Digit,
             r"\b\d{1,2} ?(?:lbs?|pounds?)\.?[ ,]{0,2}(?:and )?\d{1,2}(?:[.½]\d?)? ?(?:ozs?|ounces?)?\b",
             move |found| {
                 let said = found.whole().to_lowercase();
@@ -139,13 +127,11 @@ fn weights() -> Vec<ShapeRule> {
         ),
         ShapeRule::in_any_case(
             FindingKind::BirthWeight,
-            Cue::Digit,
             r"\b\d ?kgs? ?\d{2,3}(?: ?g)?\b",
             is_its_own,
         ),
         ShapeRule::in_any_case(
             FindingKind::BirthWeight,
-            Cue::Words("oz ozs ounce ounces"),
             &format!(
                 r"\b{NUMBER}[ -](?:lbs?|pounds?),?(?: and)? {NUMBER}(?: and a half)?[ -](?:ozs?|ounces?)\b"
             ),
@@ -159,6 +145,6 @@ fn is_its_own(found: &Match<'_>) -> bool {
     !found.before().ends_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '/'))
 }
 
-fn is_weighed(said: &regex::Regex, found: &Match<'_>) -> bool {
+fn is_weighed(said: &Shape, found: &Match<'_>) -> bool {
     said.is_match(&found.just_before(24)) || said.is_match(&found.just_after(12))
 }

@@ -1,6 +1,6 @@
 //! Codes and positions that lead to a place: plus codes, what3words, coordinates.
 
-use super::{Cue, Match, ShapeRule, always, compiled};
+use super::{Match, Shape, ShapeRule, always};
 use crate::model::FindingKind;
 
 /// A number in words, as in `fifty-three point six eight`.
@@ -18,18 +18,12 @@ pub(super) fn all() -> Vec<ShapeRule> {
 fn of_words_and_plus() -> Vec<ShapeRule> {
     let digits = "23456789cfghjmpqrvwx";
     let label =
-        compiled(r"(?:plus ?code|code|location|map|pin|at|house|home|address)\b[^a-z]{0,4}$");
-    let is_place = compiled(r"^,? \p{Lu}\p{Ll}{2,}");
+        Shape::of(r"(?:plus ?code|code|location|map|pin|at|house|home|address)\b[^a-z]{0,4}$");
+    let is_place = Shape::of(r"^,? \p{Lu}\p{Ll}{2,}");
     vec![
+        ShapeRule::in_any_case(FindingKind::LocationCode, &format!(r"///{THREE}"), always),
         ShapeRule::in_any_case(
             FindingKind::LocationCode,
-            Cue::Slash,
-            &format!(r"///{THREE}"),
-            always,
-        ),
-        ShapeRule::in_any_case(
-            FindingKind::LocationCode,
-            Cue::InnerDot,
             &format!(
                 r"\b(?:(?:https?://)?(?:www\.)?(?:w3w\.co|what3words\.com)/|(?:what ?3 ?words|what three words|w3w)\b[^\p{{L}}\n]{{0,5}}(?:(?:is|was|address|location|ref|code)\b[ :]{{0,3}}){{0,3}}/{{0,3}}){THREE}"
             ),
@@ -37,13 +31,11 @@ fn of_words_and_plus() -> Vec<ShapeRule> {
         ),
         ShapeRule::in_any_case(
             FindingKind::LocationCode,
-            Cue::Digit,
             &format!(r"\b[23456789c][23456789cfghjmpqrv][{digits}]{{6}}\+[{digits}]{{2,7}}\b"),
             has_letter_and_digit,
         ),
         ShapeRule::as_written(
             FindingKind::LocationCode,
-            Cue::Digit,
             r"\b[23456789CFGHJMPQRVWX]{4}(?:[23456789CFGHJMPQRVWX]{2})?\+[23456789CFGHJMPQRVWX]{2,3}\b",
             move |found| {
                 has_letter_and_digit(found)
@@ -54,34 +46,30 @@ fn of_words_and_plus() -> Vec<ShapeRule> {
 }
 
 fn coordinates() -> Vec<ShapeRule> {
-    let said = compiled(
+    let said = Shape::of(
         r"(?:lat|latitude|long|longitude|co-?ordinates?|gps|position|location|pin|geo)\b[^a-z]{0,6}$",
     );
-    let grid = compiled(r"(?:grid|os|map)(?: ref(?:erence)?)?\b[^a-z0-9]{0,4}$");
+    let grid = Shape::of(r"(?:grid|os|map)(?: ref(?:erence)?)?\b[^a-z0-9]{0,4}$");
     let degrees = r#"\d{1,3}(?:\.\d{1,8})? ?(?:°|º|deg(?:rees)?)(?: ?\d{1,2}(?:\.\d{1,6})? ?['’′])?(?: ?\d{1,2}(?:\.\d{1,4})? ?["”″])?"#;
     vec![
         ShapeRule::in_any_case(
             FindingKind::LocationCode,
-            Cue::Digit,
             r"-?\b(?<north>\d{1,2}\.\d{3,15})°?(?: ?n)?(?:,? ?(?:long(?:itude)?|lng)?:?) ?(?<east>-?\d{1,3}\.\d{3,15})\b",
             move |found| is_in_these_islands(found) || said.is_match(&found.just_before(24)),
         ),
         ShapeRule::in_any_case(
             FindingKind::LocationCode,
-            Cue::Digit,
             &format!(r"(?:{degrees} ?[ns]|[ns] ?{degrees})\b[ ,]{{0,3}}(?:{degrees} ?[ew]|[ew] ?{degrees})\b"),
             always,
         )
         .cutting_words(),
         ShapeRule::in_any_case(
             FindingKind::LocationCode,
-            Cue::Digit,
             r"\b(?:[hnost][a-hj-z]) ?\d{3,5} ?\d{3,5}\b",
             move |found| grid.is_match(&found.just_before(24)),
         ),
         ShapeRule::in_any_case(
             FindingKind::LocationCode,
-            Cue::Words("north south"),
             &format!(
                 r"\b{SAID}(?:[ -](?:{SAID}|point|degrees?|minutes?|seconds?|and)){{0,14}} (?:north|south)(?:,? and|,)? (?:minus )?{SAID}(?:[ -](?:{SAID}|point|degrees?|minutes?|seconds?|and)){{0,14}} (?:west|east)\b"
             ),

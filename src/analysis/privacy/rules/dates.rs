@@ -1,8 +1,6 @@
 //! Exact days on which something happened to somebody, and days of birth.
 
-use regex::Regex;
-
-use super::{Cue, Match, ShapeRule, always, compiled, month::MONTH};
+use super::{Match, Shape, ShapeRule, always, month::MONTH};
 use crate::{analysis::privacy::checks, model::FindingKind};
 
 /// Words beside a date that make it a date of birth, in small letters.
@@ -20,19 +18,16 @@ pub(super) fn all() -> Vec<ShapeRule> {
     let year_first = r"\b(?:19|20)\d{2}[-/.](?<month>\d{1,2})[-/.](?<day>\d{1,2})(?:\b|t\d{1,2}:\d\d(?::\d\d)?z?)";
     let run_together =
         r"(?:\b|_)(?<it>(?:19|20)\d{2}(?<month>0[1-9]|1[0-2])(?<day>0[1-9]|[12]\d|3[01]))(?:\b|_)";
-    let said_of_birth = compiled(BIRTH);
+    let said_of_birth = Shape::of(BIRTH);
     // A date of birth is a date with such words beside it.
     let births = [written.as_str(), american.as_str(), day_first, year_first].map(|shape| {
         let said = said_of_birth.clone();
-        ShapeRule::in_any_case(FindingKind::DateOfBirth, Cue::Digit, shape, move |found| {
-            is_birth(&said, found)
-        })
+        ShapeRule::in_any_case(FindingKind::DateOfBirth, shape, move |found| is_birth(&said, found))
     });
     let mut rules = Vec::from(births);
     // One digit in each box of a form, or all without a sign between.
     rules.push(ShapeRule::in_any_case(
         FindingKind::DateOfBirth,
-        Cue::Digit,
         r"\b(?:d\.?o\.?b\.?|date of birth)[ :|]{0,4}(?<it>(?<day>\d[ |]{0,3}\d)[ |/]{0,3}(?<month>\d[ |]{0,3}\d)[ |/]{0,3}\d[ |]{0,3}\d(?:[ |]{0,3}\d[ |]{0,3}\d)?)\b",
         |found| {
             let digits = |name: &str| found.group(name).replace(['|', ' '], "");
@@ -40,7 +35,7 @@ pub(super) fn all() -> Vec<ShapeRule> {
         },
     ));
     let mut add = |shape: &str, check: fn(&Match<'_>) -> bool| {
-        rules.push(ShapeRule::in_any_case(FindingKind::ExactDate, Cue::Digit, shape, check));
+        rules.push(ShapeRule::in_any_case(FindingKind::ExactDate, shape, check));
     };
     add(&written, is_written);
     add(&american, is_written);
@@ -52,7 +47,7 @@ pub(super) fn all() -> Vec<ShapeRule> {
     rules
 }
 
-fn is_birth(said: &Regex, found: &Match<'_>) -> bool {
+fn is_birth(said: &Shape, found: &Match<'_>) -> bool {
     let near = found.just_before(32);
     // Only words of the same sentence count; the dots of `d.o.b.` do not end it.
     let sentence = near.rsplit([';', '!', '?']).next().unwrap_or_default();

@@ -1,6 +1,6 @@
 //! Names on social media and in games.
 
-use super::{Cue, Match, ShapeRule, compiled};
+use super::{Match, Shape, ShapeRule};
 use crate::model::FindingKind;
 
 /// Words inside a name that make it an organisation's.
@@ -16,9 +16,6 @@ const NOBODY: &str = "media import charset font keyframes supports page namespac
 
 const PLATFORM: &str = r"(?:insta(?:gram)?|snap(?:chat)?|facebook|fb|tik ?tok|twitter|whats ?app|discord|telegram|you ?tube|twitch|xbox|psn|steam|roblox|fortnite|threads|bluesky|linkedin|only ?fans|gamer ?tag|screen ?name|user ?name|handle)";
 
-const PLATFORMS: &str = "insta instagram snap snapchat facebook fb tik tiktok twitter whats whatsapp discord telegram you youtube twitch \
-    xbox psn steam roblox fortnite threads bluesky linkedin only onlyfans gamer gamertag screen screenname user username handle";
-
 /// A word as such names are, in which a sentence ends at no dot.
 const TOKEN: &str = r"[a-z][a-z0-9_.-]{2,38}[a-z0-9_]";
 
@@ -27,13 +24,12 @@ const NO_NAMES: &str = "the and a an is was group page post posts posted photo p
     not never mum dad parents family families she he they we i it to for on in my her his their private public only use used";
 
 pub(super) fn all() -> Vec<ShapeRule> {
-    let organisation = compiled(
+    let organisation = Shape::of(
         r"\b(?:charity|organisation|trust|college|hospital|hub|council|network|campaign|journal|service|team)\b",
     );
     vec![
         ShapeRule::as_written(
             FindingKind::SocialHandle,
-            Cue::At,
             r"@(?<name>[A-Za-z0-9_](?:[A-Za-z0-9_.]{0,28}[A-Za-z0-9_]))",
             move |found| {
                 let name = found.group("name").to_lowercase();
@@ -55,13 +51,11 @@ pub(super) fn all() -> Vec<ShapeRule> {
         .cutting_words(),
         ShapeRule::in_any_case(
             FindingKind::SocialHandle,
-            Cue::Words("facebook instagram tiktok twitter snapchat youtube twitch linkedin"),
             r"\b(?:www\.)?(?:facebook|instagram|tiktok|twitter|snapchat|youtube|twitch|linkedin)\.(?:com|tv)/(?:@|in/|add/|c/|user/)?(?<name>[a-z0-9_.-]{2,60})/?",
             |found| !is_of_the_field(&found.group("name").to_lowercase()),
         ),
         ShapeRule::in_any_case(
             FindingKind::SocialHandle,
-            Cue::Words(PLATFORMS),
             &format!(
                 r"\b{PLATFORM}(?: (?:name|handle|account|user ?name|user|id|profile|tag|page))?(?<sign> ?[:=|]| -| is| was| still| is still|)(?: ?[:=|])? (?<it>[@/]?[a-z0-9_][a-z0-9_.-]{{1,38}}[a-z0-9_])"
             ),
@@ -70,7 +64,6 @@ pub(super) fn all() -> Vec<ShapeRule> {
         // `she's the_real_kez on Insta`, `add me on snap, kezb04`
         ShapeRule::in_any_case(
             FindingKind::SocialHandle,
-            Cue::Words(PLATFORMS),
             &format!(
                 r"\b(?:{PLATFORM}\b,?(?: [a-z'’]{{1,12}},?){{0,3}} (?<it>{TOKEN})|(?<before>{TOKEN}),? on {PLATFORM})\b"
             ),
@@ -81,20 +74,17 @@ pub(super) fn all() -> Vec<ShapeRule> {
         ),
         ShapeRule::in_any_case(
             FindingKind::SocialHandle,
-            Cue::Digit,
             r"\b[a-z][a-z0-9_.]{1,31}#\d{4}\b",
             super::always,
         ),
         ShapeRule::in_any_case(
             FindingKind::SocialHandle,
-            Cue::Words("reddit"),
             r"\b(?:u/[a-z0-9_-]{3,30},? (?:on )?reddit|reddit\b[^\n]{0,20}\bu/[a-z0-9_-]{3,30})\b",
             super::always,
         ),
         // `on Facebook as Shaz Mumof Three`
         ShapeRule::in_any_case(
             FindingKind::SocialHandle,
-            Cue::Words(PLATFORMS),
             &format!(
                 r"\b(?:on|via|to) {PLATFORM}(?:,? (?:as|under|called|by the name(?: of)?)) (?<it>[\p{{L}}\d_.'’-]+(?: [\p{{L}}\d_.'’-]+){{0,3}})"
             ),

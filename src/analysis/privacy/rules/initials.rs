@@ -1,7 +1,7 @@
 //! Initials that stand for people. `Child A`, `Mum A` and `Baby B` are what schemes ask for, and
 //! stay.
 
-use super::{Cue, Match, ShapeRule, compiled, is_one_of};
+use super::{Match, Shape, ShapeRule, is_one_of};
 use crate::model::FindingKind;
 
 /// Letters with dots that stand for no person.
@@ -21,11 +21,11 @@ const BEGINNINGS: &str = "When If And But Then Because While As After Before Wit
 const BEFORE: &str = "with and for to that when met saw asked told held gave by because if but so then while as where after before once";
 
 pub(super) fn all() -> Vec<ShapeRule> {
-    let quoted = compiled(
+    let quoted = Shape::of(
         r"(?:call(?:ed|s|ing)?|known as|refer(?:red)? to|nam(?:e|ed)|pseudonym|initial|write|placement|baby|mother|child)\b[^.\n]{0,24}$",
     );
     let rule = |shape: &str, check: Box<dyn Fn(&Match<'_>) -> bool + Send + Sync>| {
-        ShapeRule::as_written(FindingKind::Initials, Cue::Letter, shape, check)
+        ShapeRule::as_written(FindingKind::Initials, shape, check)
     };
     vec![
         rule(r"\b[A-Z]\.(?: ?[A-Z]\.){1,3}", Box::new(is_of_a_person)),

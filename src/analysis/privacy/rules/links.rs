@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use regex::Regex;
 
-use super::{Check, Cue, Match, ShapeRule, always, compiled};
+use super::{Check, Match, Shape, ShapeRule, always};
 use crate::model::FindingKind;
 
 /// Sites that everybody knows, and that keep no page of a family. A site's parts count too, as in
@@ -30,14 +30,13 @@ pub(super) fn all() -> Vec<ShapeRule> {
         ShapeRule { check, skips_whole: true, ..rule }
     };
     let bare = |shape: &str| {
-        link(ShapeRule::as_written(FindingKind::WebLink, Cue::InnerDot, shape, |found| {
+        link(ShapeRule::as_written(FindingKind::WebLink, shape, |found| {
             !found.before().ends_with(['@', '.', '/', '-', '_']) && !found.after().starts_with('@')
         }))
     };
     vec![
         link(ShapeRule::in_any_case(
             FindingKind::WebLink,
-            Cue::Slash,
             r#"\b(?:https?|s?ftp)://[^\s<>"']+"#,
             always,
         )),
@@ -46,15 +45,9 @@ pub(super) fn all() -> Vec<ShapeRule> {
             r"\b(?:[a-z0-9-]{1,63}\.){1,8}(?:com|org|net|uk|gov|edu|info|eu|ie|scot|wales|london|cymru)\b(?:/[^\s<>]*)?",
         ),
         bare(&format!(r"\b(?:[a-z0-9-]{{1,63}}\.){{0,3}}{SHORT}/[^\s<>]+")),
+        ShapeRule::as_written(FindingKind::IpAddress, r"\b(?:\d{1,3}\.){3}\d{1,3}\b", is_address),
         ShapeRule::as_written(
             FindingKind::IpAddress,
-            Cue::Digit,
-            r"\b(?:\d{1,3}\.){3}\d{1,3}\b",
-            is_address,
-        ),
-        ShapeRule::as_written(
-            FindingKind::IpAddress,
-            Cue::Digit,
             r"\b(?:[0-9A-Fa-f]{1,4}:){1,7}(?::|[0-9A-Fa-f]{1,4})(?::?[0-9A-Fa-f]{1,4}){0,7}\b",
             |found| {
                 let said = found.whole();
@@ -71,7 +64,7 @@ pub(super) fn all() -> Vec<ShapeRule> {
 const OWN: &str = r"(?:^|/)(?:[a-z-]*\d{4,}[a-z\d-]*|s|share|shared|slot|booking|drive|folders?|invite|join|users?|profiles?|patients?|account|people|groups?|j)(?:/|$)";
 
 fn unless_public(check: Check) -> Check {
-    let own = compiled(OWN);
+    let own = Shape::of(OWN);
     Box::new(move |found| check(found) && !is_public(found.whole(), &own))
 }
 

@@ -1,14 +1,10 @@
 //! Months, and days of a month that are written in words.
 
-use super::{Cue, Match, ShapeRule, always, compiled};
+use super::{Match, Shape, ShapeRule, always};
 use crate::model::FindingKind;
 
 /// The months in English and, also with the first letter that changes after `o`, in Welsh.
 pub(super) const MONTH: &str = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|(?:o )?(?:ionawr|chwefror|[mf]awrth|ebrill|[mf]ai|[mf]ehefin|g?orffennaf|awst|[mf]edi|hydref|[td]achwedd|rh?agfyr))";
-
-const MONTHS: &str = "jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october \
-    nov november dec december ionawr chwefror mawrth fawrth ebrill mai fai mehefin fehefin gorffennaf orffennaf awst medi fedi \
-    hydref tachwedd dachwedd rhagfyr ragfyr";
 
 /// `first` to `thirty-first`, and the Welsh ones to ten.
 const NTH: &str = r"(?:(?:twenty|thirty)[ -])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth|cyntaf|ail|trydydd|pedwerydd|pumed|chweched|seithfed|wythfed|nawfed|degfed";
@@ -19,28 +15,22 @@ const DAY_ENDS: &str = r"^(?:$|[.,;:)!?]| (?:and|at|when|because|after|before|bu
 /// Days that everybody can find in a calendar.
 const FEAST: &str = r"(?:christmas (?:day|eve)|boxing day|new year['’]?s (?:day|eve)|easter (?:sunday|monday)|good friday|valentine['’]?s day|hallowe['’]?en|bonfire night|(?:st\.? )?(?:david|patrick|andrew|george)['’]?s day|mothering sunday|mother['’]?s day|pancake day|shrove tuesday|hogmanay)";
 
-const FEASTS: &str = "christmas boxing new easter good valentine valentines halloween hallowe bonfire david davids patrick patricks andrew \
-    andrews george georges mothering mother mothers pancake shrove hogmanay";
-
 pub(super) fn all() -> Vec<ShapeRule> {
     let month = MONTH.trim_start_matches("(?:");
-    let ends = compiled(DAY_ENDS);
+    let ends = Shape::of(DAY_ENDS);
     vec![
         ShapeRule::in_any_case(
             FindingKind::ExactDate,
-            Cue::Words(MONTHS),
             &format!(r"\b(?:{NTH})(?: day)?(?: of)? (?<month>(?:{month})\b"),
             is_month,
         ),
         ShapeRule::in_any_case(
             FindingKind::ExactDate,
-            Cue::Words(MONTHS),
             &format!(r"\b(?<month>(?:{month}),? the (?:{NTH})\b"),
             is_month,
         ),
         ShapeRule::in_any_case(
             FindingKind::ExactDate,
-            Cue::Words("month"),
             &format!(
                 r"\b(?:\d{{1,2}}(?:st|nd|rd|th)|{NTH}) (?:day )?of (?:this|last|next|that|the|the same|the following|the previous) month\b"
             ),
@@ -48,26 +38,22 @@ pub(super) fn all() -> Vec<ShapeRule> {
         ),
         ShapeRule::in_any_case(
             FindingKind::ExactDate,
-            Cue::Digit,
             r"\b(?:on|until|since|by|before|after|from|(?:mon|tues|wednes|thurs|fri|satur|sun)day),? the (?<it>\d{1,2}(?:st|nd|rd|th))\b",
             move |found| ends.is_match(&found.just_after(24)),
         ),
         ShapeRule::in_any_case(
             FindingKind::ExactDate,
-            Cue::Digit,
             r"\b(?:mon|tue|tues|wed|weds|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?,? (?:the )?(?<it>\d{1,2}(?:st|nd|rd|th))\b",
             always,
         ),
         // `born on Christmas Day`, `Boxing Day 2023`
         ShapeRule::in_any_case(
             FindingKind::DateOfBirth,
-            Cue::Words(FEASTS),
             &format!(r"\bborn (?:early |late )?(?:on )?(?<it>{FEAST})\b"),
             always,
         ),
         ShapeRule::in_any_case(
             FindingKind::ExactDate,
-            Cue::Words(FEASTS),
             &format!(r"\b(?:{FEAST},? (?:19|20)\d\d|on (?<it>{FEAST}))\b"),
             always,
         ),

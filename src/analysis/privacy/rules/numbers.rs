@@ -1,7 +1,7 @@
 //! Numbers and addresses that lead to one person: NHS and its sisters, national insurance,
 //! telephone, email, postcodes.
 
-use super::{Cue, Match, ShapeRule, always};
+use super::{Match, ShapeRule, always};
 use crate::{analysis::privacy::checks, model::FindingKind};
 
 /// Ten digits, however they are grouped, also one in each box of a form.
@@ -14,21 +14,18 @@ pub(super) fn that_say_most() -> Vec<ShapeRule> {
     vec![
         ShapeRule::in_any_case(
             FindingKind::Email,
-            Cue::At,
             r"[a-z0-9._%+'-]+@(?:[a-z0-9-]+\.)+[a-z]{2,}",
             always,
         )
         .cutting_words(),
         ShapeRule::as_written(
             FindingKind::NhsNumber,
-            Cue::Digit,
             r"\b\d{3}(?:[ \u{a0}.-]?)\d{3}(?:[ \u{a0}.-]?)\d{4}\b",
             is_nhs_number,
         ),
         // CHI: the day of birth and four more digits.
         ShapeRule::as_written(
             FindingKind::NhsNumber,
-            Cue::Digit,
             r"\b(?<day>\d\d)[ .-]?(?<month>\d\d)[ .-]?\d\d[ \u{a0}./-]?\d{4}\b",
             |found| {
                 checks::is_day(found.group("day"), found.group("month")) && is_nhs_number(found)
@@ -36,26 +33,23 @@ pub(super) fn that_say_most() -> Vec<ShapeRule> {
         ),
         // In groups of any size beside its label; numbers of Scotland and Northern Ireland also if they
         // were copied with a wrong digit.
-        ShapeRule::in_any_case(FindingKind::NhsNumber, Cue::Digit, &labelled, |found| {
+        ShapeRule::in_any_case(FindingKind::NhsNumber, &labelled, |found| {
             found.stands_alone()
                 && (!found.whole().to_lowercase().starts_with("nhs")
                     || has_check_digit(&found.text[found.thing()]))
         }),
         ShapeRule::as_written(
             FindingKind::NhsNumber,
-            Cue::Digit,
             r"\b\d(?:(?: ?[|_] ?| )\d){9}\b",
             is_nhs_number,
         ),
         ShapeRule::in_any_case(
             FindingKind::NationalInsuranceNumber,
-            Cue::Digit,
             r"\b(?<prefix>[a-z]{2})[ \u{a0}-]?\d{2}[ \u{a0}-]?\d{2}[ \u{a0}-]?\d{2}[ \u{a0}-]?[a-d]\b",
             |found| checks::is_national_insurance_prefix(found.group("prefix")),
         ),
         ShapeRule::as_written(
             FindingKind::Phone,
-            Cue::Digit,
             r"(?:\+44|\(\+44\)|\(?\b0)[\d \u{a0}().-]{8,18}\d\b",
             |found| {
                 checks::is_phone(found.whole())
@@ -81,7 +75,6 @@ fn has_check_digit(number: &str) -> bool {
 pub(super) fn postcode() -> ShapeRule {
     ShapeRule::in_any_case(
         FindingKind::Postcode,
-        Cue::Digit,
         r"\b(?:gir ?0aa|[a-z]{1,2}\d[a-z\d]?[ \u{a0}]{0,2}\d[a-z]{2})\b",
         |found| found.stands_alone() && checks::is_postcode(found.whole()),
     )

@@ -1,6 +1,6 @@
 //! Words that fit one person or family only: `the only ... in ...`.
 
-use super::{Cue, Match, ShapeRule, always, compiled};
+use super::{Match, Shape, ShapeRule, always};
 use crate::model::FindingKind;
 
 /// People, one and several.
@@ -10,10 +10,10 @@ const PERSON: &str = r"(?:person|people|man|men|woman|women|boys?|girls?|child|c
 const PLACE: &str = r"(?:village|hamlet|town|street|road|lane|estate|school|class|nursery|pre-?school|playgroup|county|island|isle|glen|valley|parish|city|area|region|district|borough|ward|block|building|tower|church|mosque|health board|trust|team|town|community|surgery|caseload)";
 
 pub(super) fn all() -> Vec<ShapeRule> {
-    let known = compiled(&format!(
+    let known = Shape::of(&format!(
         r"\b(?:in|at|on|of|from) (?:(?:the|our|this|that|their|my|her|his|whole|entire|local) ){{0,3}}(?:[\p{{L}}\d'’-]+ ){{0,2}}?{PLACE}\b"
     ));
-    let named = compiled(r"\b(?:in|at|on) \p{Lu}\p{Ll}");
+    let named = Shape::of(r"\b(?:in|at|on) \p{Lu}\p{Ll}");
     let is_of_a_place = move |found: &Match<'_>| {
         let after: String = found.after().chars().take(100).collect();
         let sentence = after.split(['.', ';', '!', '?', '\n']).next().unwrap_or_default();
@@ -24,13 +24,11 @@ pub(super) fn all() -> Vec<ShapeRule> {
     vec![
         ShapeRule::in_any_case(
             FindingKind::OnlyOne,
-            Cue::Words("only"),
             &format!(r"\bthe only {words}{{0,5}}?{PERSON}\b"),
             is_of_a_place,
         ),
         ShapeRule::in_any_case(
             FindingKind::OnlyOne,
-            Cue::Words("have are is were was"),
             &format!(
                 r"\b(?:there|they|we) (?:have|are|is|were|was|'re) (?:only |just |but )?(?:one|two|three|four|a handful of|one of (?:only |just )?(?:two|three|four)) {words}{{0,3}}?{PERSON}\b"
             ),
@@ -38,7 +36,6 @@ pub(super) fn all() -> Vec<ShapeRule> {
         ),
         ShapeRule::in_any_case(
             FindingKind::OnlyOne,
-            Cue::Words("one first"),
             &format!(
                 r"\b(?:one of (?:only |just |the )?(?:two|three|four) {words}{{0,3}}?{PERSON}|the first {words}{{0,3}}?{PERSON} (?:to be |ever )?born)\b"
             ),
@@ -46,7 +43,6 @@ pub(super) fn all() -> Vec<ShapeRule> {
         ),
         ShapeRule::in_any_case(
             FindingKind::OnlyOne,
-            Cue::Words("one family boy girl man woman baby mother father couple"),
             r"\bthe (?:one|family|boy|girl|man|woman|baby|mother|father|couple) (?:that|who|which) (?:was|were|is|had been|made it) (?:all )?(?:in|into|on|across) the (?:local )?(?:news|papers?|telly|tv|front page|radio|headlines|argus|echo|gazette|herald|mercury|post|chronicle|star|observer|advertiser|journal|times|press|standard|courier|examiner)\b",
             always,
         ),

@@ -1,6 +1,6 @@
 //! A title followed by a name.
 
-use super::{Cue, ShapeRule, is_one_of};
+use super::{ShapeRule, is_one_of};
 use crate::{analysis::privacy::names::lists, model::FindingKind};
 
 /// Words with a capital that are not surnames after a title.
@@ -20,15 +20,11 @@ const OF_AUTHORS: &str = "Lord Lady Sir Dame Professor Prof Dr";
 const NO_HASTY_SURNAMES: &str = "and the was were who said has had are for with then that may can will not but per from did does \
     should would could when which what how why where came went told";
 
-const TITLES: &str = "mr mrs ms mx dr prof rev revd fr miss professor doctor sir dame lady lord reverend father sister nurse \
-    midwife aunty auntie aunt uncle nanny master";
-
 pub(super) fn all() -> Vec<ShapeRule> {
     let surname = r"(?:(?:de|da|di|du|del|della|van|von|der|den|la|le|el|al|bin|ibn|ap|ab)[ -]){0,3}(?:O['’]|D['’]|Mc|Mac|Fitz)?\p{Lu}[\p{L}'’]*(?:-\p{Lu}[\p{L}'’]*){0,4}";
     vec![
         ShapeRule::as_written(
             FindingKind::HonorificName,
-            Cue::Words(TITLES),
             &format!(
                 r"\b(?:(?:Mr|MR|Mrs|MRS|Ms|MS|Mx|MX|Dr|DR|Prof|Rev|Revd|Fr)\.?|Miss|MISS|Professor|Doctor|Sir|Dame|Lady|Lord|Reverend|Father|Sister|Nurse|Midwife|Aunty|Auntie|Aunt|Uncle|Nanny|Master|nurse|midwife|sister|doctor|professor|aunty|auntie|aunt|uncle|nanny)[ \u{{a0}}]{{1,4}}(?:\p{{Lu}}\.? ?){{0,3}}(?<surname>{surname})"
             ),
@@ -48,7 +44,6 @@ pub(super) fn all() -> Vec<ShapeRule> {
         // Typed in haste, without capitals.
         ShapeRule::as_written(
             FindingKind::HonorificName,
-            Cue::Words(TITLES),
             r"\b(?:[Mm]r|[Mm]rs|[Mm]s|[Mm]x)\.?[ \u{a0}]{1,4}(?<surname>[a-z][a-z'’-]{2,60})\b",
             |found| !is_one_of(found.group("surname"), NO_HASTY_SURNAMES),
         ),

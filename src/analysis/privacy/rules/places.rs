@@ -1,6 +1,6 @@
 //! Wards, nurseries, hospitals and other places that have a name.
 
-use super::{Cue, Match, ShapeRule, always, is_one_of, titles};
+use super::{Match, ShapeRule, always, is_one_of, titles};
 use crate::model::FindingKind;
 
 /// Words before the type of a place that do not name it.
@@ -25,26 +25,16 @@ const COMMON: &str = "Reflective Good Best Safe Early Social Clinical Profession
 const SAID_ON_FORMS: &str = "yes no none not na unknown tbc various mainstream reception year own different same other see \
     attended attends start started starting date time bag run runs staff";
 
-/// The places that forms ask for.
-const ON_FORMS: &str = "ward hospital school nursery surgery clinic preschool childminder";
-
-/// The types of places, each as a word by which it is looked for.
-const TYPES: &str = "ward hospital infirmary hospice nursery nurseries pre preschool playgroup kindergarten surgery clinic school \
-    academy college close drive court gardens grove mews rise hall home centre hub unit refuge practice house lodge road street \
-    avenue lane crescent terrace estate parade suite";
-
 pub(super) fn all() -> Vec<ShapeRule> {
     let word = r"(?:\p{Lu}[\p{L}'’.]*|of|the|and|&|by|on|le|la|de)";
     vec![
         ShapeRule::in_any_case(
             FindingKind::NamedPlace,
-            Cue::Digit,
             r"\bward[ \u{a0}]{1,4}(?:no\.? ?)?(?<it>\d{1,3}[a-z]?|[a-z]\d{1,2})\b",
             always,
         ),
         ShapeRule::as_written(
             FindingKind::NamedPlace,
-            Cue::Words(TYPES),
             &format!(
                 r"(?<name>\p{{Lu}}[\p{{L}}'’.]*(?: {word}){{0,4}}) (?<type>Ward|Hospital|Infirmary|Hospice|Nursery|Nurseries|Pre-?[Ss]chool|Playgroup|Kindergarten|Surgery|Clinic|School|Academy|College|(?:Close|Drive|Court|Gardens|Grove|Mews|Rise|Hall|(?:Children['’]?s?|Care|Nursing|Foster) Home)|(?:Health|Medical|Children['’]?s?|Family|Birth|Resource|Wellbeing) Centre|Family Hub|Birth Unit|Refuge|Practice|House|Lodge|Road|Street|Avenue|Lane|Crescent|Terrace|Estate|Parade|Suite)\b"
             ),
@@ -53,7 +43,6 @@ pub(super) fn all() -> Vec<ShapeRule> {
         // `on Bluebell ward`: a capital in the middle of a sentence names it.
         ShapeRule::as_written(
             FindingKind::NamedPlace,
-            Cue::Words(TYPES),
             r"(?<name>\p{Lu}[\p{L}'’]+) (?:ward|hospital|nursery|surgery|clinic|school|hospice|playgroup|preschool|pre-school|estate)\b",
             |found| {
                 let name = found.group("name").to_lowercase();
@@ -67,7 +56,6 @@ pub(super) fn all() -> Vec<ShapeRule> {
         // On a form: `Name of ward: Willow`.
         ShapeRule::as_written(
             FindingKind::NamedPlace,
-            Cue::Words(ON_FORMS),
             r"\b(?:[Nn]ame of (?:the |your )?(?:[Ww]ard|[Hh]ospital|[Ss]chool|[Nn]ursery|[Ss]urgery|[Cc]linic|[Pp]reschool|[Cc]hildminder)|(?:Ward|Hospital|School|Nursery|Surgery|Clinic|Preschool|Childminder)(?: [Nn]ame)?) ?: ?(?<it>\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){0,3})",
             |found| {
                 let words = found.group("it").to_lowercase();
@@ -79,7 +67,6 @@ pub(super) fn all() -> Vec<ShapeRule> {
         // Nurseries that are called alike everywhere.
         ShapeRule::as_written(
             FindingKind::NamedPlace,
-            Cue::Words("little tiny busy happy bright sunny"),
             r"\b(?:Little|Tiny|Busy|Happy|Bright|Sunny) (?:Acorns|Stars|Ducklings|Angels|Bears|Fishes|Feet|Explorers|Learners|Treasures|Sunbeams|Dragons|Monkeys|Owls|Rascals|Bees|Tots|Pals|Gems|Seeds|Buds|Saplings|Oaks|Robins|Wrens|Footsteps|Steps|Scholars|Sparks|Horizons|Chicks|Lambs|Frogs|Foxes|Badgers|Pips|Apples|Cherubs|Poppets|Teddies|Adventurers)\b",
             always,
         ),

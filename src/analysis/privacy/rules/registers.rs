@@ -1,6 +1,6 @@
 //! Numbers of registers, cases, records and courts.
 
-use super::{Cue, Match, ShapeRule, always};
+use super::{Match, ShapeRule, always};
 use crate::model::FindingKind;
 
 pub(super) fn all() -> Vec<ShapeRule> {
@@ -13,31 +13,26 @@ fn of_professionals() -> Vec<ShapeRule> {
     vec![
         ShapeRule::as_written(
             FindingKind::RegistrationNumber,
-            Cue::Digit,
             r"\b\d{2}[A-La-l]\d{4}[A-Za-z]\b",
             always,
         ),
         ShapeRule::in_any_case(
             FindingKind::RegistrationNumber,
-            Cue::Digit,
             r"\bgmc\b[^\d\n]{0,25}\b(?<it>\d{7})\b",
             always,
         ),
         ShapeRule::as_written(
             FindingKind::RegistrationNumber,
-            Cue::Digit,
             r"\b(?<it>\d{7})\b[^\d\n]{0,12}\bGMC\b",
             always,
         ),
         ShapeRule::in_any_case(
             FindingKind::RegistrationNumber,
-            Cue::Digit,
             r"\b(?:hcpc|swe|reg|registration|registered|registrant|pin)\b[^\n\d]{0,15}?\b(?<it>(?:as|bs|ch|cs|dt|had|odp|or|ot|pa|ph|po|pyl|ra|sl|sw) ?\d{5,6})\b",
             always,
         ),
         ShapeRule::as_written(
             FindingKind::RegistrationNumber,
-            Cue::Digit,
             r"\b(?:AS|BS|CH|CS|DT|HAD|ODP|OR|OT|PA|PH|PO|PYL|RA|SL|SW)\d{4,7}\b",
             always,
         ),
@@ -62,10 +57,10 @@ fn of_cases() -> Vec<ShapeRule> {
         r"\b(?:{POLICE})(?: (?:log|cad|incident|crime|report))?{number}[ :#|]{{0,3}}(?<it>[a-z]{{0,3}}[-/]?(?:\d{{2}}[-/])?\d{{3,}}(?:[-/ ]\d{{2,8}}){{0,3}})\b"
     );
     vec![
-        ShapeRule::in_any_case(FindingKind::CaseNumber, Cue::Digit, &labelled, |found| {
+        ShapeRule::in_any_case(FindingKind::CaseNumber, &labelled, |found| {
             !is_year(found) && digits(found) >= 4
         }),
-        ShapeRule::in_any_case(FindingKind::CaseNumber, Cue::Digit, &parted, |found| {
+        ShapeRule::in_any_case(FindingKind::CaseNumber, &parted, |found| {
             let number = found.group("it");
             let is_named = number.starts_with(|c: char| c.is_ascii_alphabetic());
             // A day beside such a word is a day.
@@ -73,7 +68,7 @@ fn of_cases() -> Vec<ShapeRule> {
                 && (is_named || !number.contains('.'))
                 && !looks_like_a_day(number)
         }),
-        ShapeRule::in_any_case(FindingKind::CaseNumber, Cue::Digit, &police, |found| {
+        ShapeRule::in_any_case(FindingKind::CaseNumber, &police, |found| {
             let is_numbered = ["cad", "log", "no", "num"]
                 .iter()
                 .any(|word| found.whole().to_lowercase().contains(word));
@@ -81,23 +76,16 @@ fn of_cases() -> Vec<ShapeRule> {
                 && !matches!(found.group("it"), "101" | "999" | "111" | "112")
         }),
         // A family court: ZC24C01337.
-        ShapeRule::in_any_case(
-            FindingKind::CaseNumber,
-            Cue::Digit,
-            r"\b[a-z]{2}\d{2}[cpfz]\d{5}\b",
-            always,
-        ),
+        ShapeRule::in_any_case(FindingKind::CaseNumber, r"\b[a-z]{2}\d{2}[cpfz]\d{5}\b", always),
         // A trust of the NHS and its number for a person, as on a wristband.
         ShapeRule::as_written(
             FindingKind::CaseNumber,
-            Cue::Digit,
             r"\b(?:R[A-Z0-9]{2}|[A-Z]{3}-)\d{7,8}\b",
             |found| !found.whole().starts_with("ISO"),
         ),
         // CMP/2026/014, HB/77120-3, H1298834/2.
         ShapeRule::as_written(
             FindingKind::CaseNumber,
-            Cue::Digit,
             r"\b(?:[A-Z]{2,5}/\d{2,8}(?:[-/]\d{1,6}){1,2}|[A-Z]{2,5}/[A-Z]{2,5}/\d{3,8}|[A-Z]{1,2}\d{6,8}/\d{1,2})\b",
             |found| {
                 digits(found) >= 4
@@ -108,7 +96,6 @@ fn of_cases() -> Vec<ShapeRule> {
         ),
         ShapeRule::as_written(
             FindingKind::CaseNumber,
-            Cue::Digit,
             r"\b(?<it>[A-Z]{1,3}\d{5,9})\b",
             is_beside_a_record,
         ),

@@ -1,13 +1,13 @@
 //! A rule: a shape, and a check of what the shape alone cannot show.
 
-use std::ops::Range;
+use std::{
+    ops::{Deref, Range},
+    sync::OnceLock,
+};
 
 use regex::{Captures, Regex};
 
-use super::{
-    super::{Hit, text::Text},
-    cues::Cue,
-};
+use super::super::{Hit, text::Text};
 use crate::model::FindingKind;
 
 pub(super) type Check = Box<dyn Fn(&Match<'_>) -> bool + Send + Sync>;
@@ -15,9 +15,7 @@ pub(super) type Check = Box<dyn Fn(&Match<'_>) -> bool + Send + Sync>;
 pub(super) struct ShapeRule {
     pub(super) kind: FindingKind,
     pub(super) letters: Letters,
-    /// What every text of this shape has.
-    pub(super) cue: Cue,
-    pub(super) shape: Regex,
+    pub(super) shape: Shape,
     pub(super) check: Check,
     /// Whether a finding may begin or end within a word.
     pub(super) may_cut_words: bool,
@@ -131,15 +129,13 @@ impl ShapeRule {
     /// Makes a rule with a shape that is case-sensitive.
     pub(super) fn as_written(
         kind: FindingKind,
-        cue: Cue,
         shape: &str,
         check: impl Fn(&Match<'_>) -> bool + Send + Sync + 'static,
     ) -> Self {
         Self {
             kind,
             letters: Letters::AsWritten,
-            cue,
-            shape: compiled(shape),
+            shape: Shape::of(shape),
             check: Box::new(check),
             may_cut_words: false,
             skips_whole: false,
@@ -149,20 +145,19 @@ impl ShapeRule {
     /// Makes a rule with a shape in small letters that also fits capitals.
     pub(super) fn in_any_case(
         kind: FindingKind,
-        cue: Cue,
         shape: &str,
         check: impl Fn(&Match<'_>) -> bool + Send + Sync + 'static,
     ) -> Self {
-        Self { letters: Letters::Small, ..Self::as_written(kind, cue, shape, check) }
+        Self { letters: Letters::Small, ..Self::as_written(kind, shape, check) }
     }
 
     pub(super) fn cutting_words(self) -> Self {
         Self { may_cut_words: true, ..self }
     }
 
-    pub(super) fn find(&self, text: &Text, window: &Range<usize>, hits: &mut Vec<Hit>) {
-        let looked_at = &self.letters.of(text)[..window.end];
-        let mut at = window.start;
+    pub(super) fn find(&self, text: &Text, hits: &mut Vec<Hit>) {
+        let looked_at = self.letters.of(text);
+        let mut at = 0;
         // Usually there is no match, and asking only for its place is cheaper.
         while let Some(captures) = self
             .shape
@@ -191,19 +186,41 @@ impl ShapeRule {
     }
 }
 
-/// Compiles a shape. Digits and the borders of words are those of plain letters, and letters are
-/// ranges that hold every alphabet: the exact tables make a shape ten times as large.
-pub(super) fn compiled(shape: &str) -> Regex {
-    let plain = shape
-        .replace(r"\b", r"(?-u:\b)")
-        .replace(r"\d", "[0-9]")
-        .replace(
-            r"\p{Lu}",
-            r"[\x41-\x5a\u{c0}-\u{de}\u{100}-\u{17f}\u{370}-\u{42f}\u{1e00}-\u{1eff}]",
-        )
-        .replace(r"\p{Ll}", r"[a-z\u{df}-\u{24f}\u{3ac}-\u{52f}\u{1e00}-\u{1eff}]")
-        .replace(r"\p{L}", r"[\x41-\x5aa-z\u{aa}-\u{2af}\u{370}-\u{1fff}\u{2c00}-\u{d7ff}]");
-    Regex::new(&plain).expect("every rule is compiled by a test")
+/// A shape, which is compiled when a text is first compared with it: most never are.
+#[derive(Clone)]
+pub(super) struct Shape {
+    written: String,
+    compiled: OnceLock<Regex>,
+}
+
+impl Shape {
+    /// Digits and the borders of words are those of plain letters, and letters are ranges that hold
+    /// every alphabet: the exact tables make a shape ten times as large.
+    pub(super) fn of(shape: &str) -> Self {
+        let written = shape
+            .replace(r"\b", r"(?-u:\b)")
+            .replace(r"\d", "[0-9]")
+            .replace(
+                r"\p{Lu}",
+                r"[\x41-\x5a\u{c0}-\u{de}\u{100}-\u{17f}\u{370}-\u{42f}\u{1e00}-\u{1eff}]",
+            )
+            .replace(r"\p{Ll}", r"[a-z\u{df}-\u{24f}\u{3ac}-\u{52f}\u{1e00}-\u{1eff}]")
+            .replace(r"\p{L}", r"[\x41-\x5aa-z\u{aa}-\u{2af}\u{370}-\u{1fff}\u{2c00}-\u{d7ff}]");
+        Self { written, compiled: OnceLock::new() }
+    }
+
+    pub(super) fn as_str(&self) -> &str {
+        &self.written
+    }
+}
+
+impl Deref for Shape {
+    type Target = Regex;
+
+    fn deref(&self) -> &Regex {
+        let compile = || Regex::new(&self.written).expect("every rule is compiled by a test");
+        self.compiled.get_or_init(compile)
+    }
 }
 
 /// The bytes before and after a finding at which a check may look.
