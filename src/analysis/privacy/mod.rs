@@ -3,6 +3,7 @@
 
 mod checks;
 mod columns;
+mod escapes;
 mod labels;
 mod listed;
 mod names;

@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::escapes::escaped;
+
 /// The forms of a text that rules and names are compared with, and the place where each was
 /// written.
 pub(super) struct Text {
@@ -224,7 +226,7 @@ fn broken_word(after: &str) -> Option<usize> {
     next.starts_with(char::is_alphanumeric).then(|| after.len() - next.len())
 }
 
-fn is_accent(c: char) -> bool {
+pub(super) fn is_accent(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}')
 }
 
@@ -234,52 +236,6 @@ fn has_no_width(c: char) -> bool {
 
 fn is_dash(c: char) -> bool {
     matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}')
-}
-
-/// Decodes a letter that scripts, links and pages write as a number or a name, `\u0041`, `%41`,
-/// `%C3%A9`, `&#233;` or `&eacute;`, and returns the bytes used.
-fn escaped(text: &str) -> Option<(char, usize)> {
-    match text.as_bytes() {
-        [b'\\', b'u' | b'U', ..] => {
-            let c = u32::from_str_radix(text.get(2..6)?, 16).ok().and_then(char::from_u32)?;
-            Some((c, 6))
-        }
-        [b'\\', b'x', ..] => {
-            let byte = u8::from_str_radix(text.get(2..4)?, 16).ok()?;
-            byte.is_ascii_alphanumeric().then_some((char::from(byte), 4))
-        }
-        [b'%', ..] => of_link(text),
-        [b'&', ..] => entity(text),
-        _ => None,
-    }
-}
-
-/// Decodes the bytes of one character in a link. Apart from `50%25`, such a code is a letter, a
-/// digit or a blank.
-fn of_link(text: &str) -> Option<(char, usize)> {
-    let mut bytes = Vec::with_capacity(4);
-    while bytes.len() < 4 {
-        let at = 3 * bytes.len();
-        if text.as_bytes().get(at) != Some(&b'%') {
-            break;
-        }
-        bytes.push(u8::from_str_radix(text.get(at + 1..at + 3)?, 16).ok()?);
-        if let Ok(read) = std::str::from_utf8(&bytes) {
-            let c = read.chars().next()?;
-            return (c.is_alphanumeric()
-                || is_accent(c)
-                || matches!(c, ' ' | '@' | '-' | '.' | '\''))
-            .then_some((c, 3 * bytes.len()));
-        }
-    }
-    // One byte a letter, as older pages write.
-    bytes.first().filter(|byte| **byte >= 0xc0).map(|byte| (char::from(*byte), 3))
-}
-
-/// Decodes a character that a page writes by its number or its name.
-fn entity(text: &str) -> Option<(char, usize)> {
-    let (sign, used) = crate::text::entity(text);
-    (used > 1).then(|| sign.chars().next()).flatten().map(|c| (c, used))
 }
 
 #[cfg(test)]

@@ -1,0 +1,60 @@
+//! Letters that are written as the numbers of their bytes.
+
+use crate::analysis::privacy::text::is_accent;
+
+/// Decodes the bytes of one character in a link, `%C3%A9`, also if the sign for a code was itself
+/// written as one, `%25C3%25A9`. Apart from `50%25`, such a code is a letter, a digit or a blank.
+pub(super) fn of_link(text: &str) -> Option<(char, usize)> {
+    let (c, used) = character(text, link_byte)?;
+    (c.is_alphanumeric() || is_accent(c) || matches!(c, ' ' | '@' | '-' | '.' | '\''))
+        .then_some((c, used))
+}
+
+/// Decodes the bytes of one letter in a program, `\xC3\xA9` or `\303\251`.
+pub(super) fn of_program(text: &str) -> Option<(char, usize)> {
+    let (c, used) = character(text, program_byte)?;
+    (c.is_alphanumeric() || is_accent(c)).then_some((c, used))
+}
+
+/// Decodes one character of UTF-8, or else of one byte, as older programs write.
+fn character(text: &str, byte: fn(&str) -> Option<(u8, usize)>) -> Option<(char, usize)> {
+    let mut bytes = [0; 4];
+    let (mut length, mut used) = (0, 0);
+    let mut first = None;
+    while length < bytes.len()
+        && let Some((next, more)) = byte(&text[used..])
+    {
+        bytes[length] = next;
+        (length, used) = (length + 1, used + more);
+        first = first.or(Some((next, used)));
+        if let Ok(read) = std::str::from_utf8(&bytes[..length]) {
+            return read.chars().next().map(|c| (c, used));
+        }
+    }
+    first.filter(|(byte, _)| *byte >= 0xc0).map(|(byte, used)| (char::from(byte), used))
+}
+
+fn link_byte(text: &str) -> Option<(u8, usize)> {
+    let mut digits = text.strip_prefix('%')?;
+    while let Some(again) = digits.strip_prefix("25").filter(|again| hex(again).is_some()) {
+        digits = again;
+    }
+    Some((hex(digits)?, text.len() - digits.len() + 2))
+}
+
+fn program_byte(text: &str) -> Option<(u8, usize)> {
+    let code = text.strip_prefix('\\')?;
+    match code.strip_prefix('x') {
+        Some(digits) => Some((hex(digits)?, 4)),
+        None => {
+            let digits = code.get(..3).filter(|digits| digits.bytes().all(|b| b.is_ascii_digit()));
+            Some((u8::from_str_radix(digits?, 8).ok()?, 4))
+        }
+    }
+}
+
+/// Returns the number that two digits begin with.
+fn hex(digits: &str) -> Option<u8> {
+    let two = digits.get(..2).filter(|two| two.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
+    u8::from_str_radix(two, 16).ok()
+}

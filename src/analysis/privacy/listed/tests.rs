@@ -1,0 +1,71 @@
+//! The names of the list in the forms in which programs and people write them.
+
+use crate::{analysis::privacy::Lookout, model::FindingKind};
+
+fn lookout() -> Lookout {
+    let names = [
+        "Amelia Patel",
+        "Zoë",
+        "Łucja",
+        "Seán O'Shaughnessy",
+        "Kacper Nowak",
+        "Strauß",
+        "Søren",
+        "Éamon",
+        "Ottoline",
+    ];
+    Lookout::new(&names.map(str::to_owned))
+}
+
+/// Returns the words in which the name is written that is found in a text.
+fn found(lookout: &Lookout, text: &str) -> Vec<String> {
+    let hits = lookout.hits(text).into_iter();
+    let names = hits.filter(|hit| hit.kind == FindingKind::ListedName);
+    names.map(|hit| text[hit.span].to_owned()).collect()
+}
+
+/// Every text is a name from its first letter to its last.
+fn each_is_a_name(texts: &[&str]) {
+    let lookout = lookout();
+    for text in texts {
+        for (before, after) in [("", ""), ("I met ", " there"), ("(", "),")] {
+            let written = format!("{before}{text}{after}");
+            assert_eq!(found(&lookout, &written), [*text], "{written}");
+        }
+    }
+}
+
+fn each_is_quiet(texts: &[&str]) {
+    let lookout = lookout();
+    for text in texts {
+        assert_eq!(found(&lookout, text), [] as [&str; 0], "{text}");
+    }
+}
+
+#[test]
+fn a_name_is_found_if_its_letters_are_numbers_of_bytes() {
+    each_is_a_name(&[
+        "Zo%C3%AB",
+        "Zo%25C3%25AB",
+        "Zo%2525C3%2525AB",
+        "%25C3%2589amon",
+        "Amelia%2520Patel",
+        r"Zo\xEB",
+        r"Zo\xc3\xab",
+        r"Zo\303\253",
+        r"Zo\u{eb}",
+        "Zo&amp;euml;",
+        "Zo&amp;amp;#235;",
+        "Zoe&#x308;",
+        "Ame&zwnj;lia",
+    ]);
+    each_is_quiet(&[
+        "zo 25% and 30%",
+        "Zo%25C3",
+        r"Zo\x2d",
+        r"C:\303\253",
+        "Zo &amp; Eb",
+        r"Zo\u{110000}b",
+        r"\u{",
+    ]);
+}
