@@ -1,15 +1,21 @@
 //! Letters that programs write as other signs.
 
 mod bytes;
+mod mojibake;
+
+#[cfg(test)]
+pub(super) use mojibake::PAGES;
 
 /// Decodes a letter that scripts, links and pages write as a number or a name, `\u0041`, `\u{41}`,
-/// `%41`, `%C3%A9`, `&#233;` or `&eacute;`, and returns the bytes used.
+/// `%41`, `%C3%A9`, `&#233;` or `&eacute;`, or that a program misread, `Ã©`, and returns the bytes
+/// used.
 pub(super) fn escaped(text: &str) -> Option<(char, usize)> {
     match text.as_bytes() {
         [b'\\', b'u' | b'U', ..] => of_script(text),
         [b'\\', b'x' | b'0'..=b'3', ..] => bytes::of_program(text),
         [b'%', ..] => bytes::of_link(text),
         [b'&', ..] => entity(text),
+        [0x80..=0xff, ..] => mojibake::misread(text),
         _ => None,
     }
 }

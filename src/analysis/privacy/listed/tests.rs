@@ -1,6 +1,9 @@
 //! The names of the list in the forms in which programs and people write them.
 
-use crate::{analysis::privacy::Lookout, model::FindingKind};
+use crate::{
+    analysis::privacy::{Lookout, escapes::PAGES},
+    model::FindingKind,
+};
 
 fn lookout() -> Lookout {
     let names = [
@@ -68,4 +71,49 @@ fn a_name_is_found_if_its_letters_are_numbers_of_bytes() {
         r"Zo\u{110000}b",
         r"\u{",
     ]);
+}
+
+#[test]
+fn a_name_is_found_if_a_program_misread_its_letters() {
+    let lookout = lookout();
+    for name in ["Zoë", "O’Shaughnessy", "Łucja", "Éamon", "Søren", "Strauß", "Am\u{200b}elia"]
+    {
+        for (page, signs) in PAGES.iter().enumerate() {
+            let mut text = name.to_owned();
+            for times in 1..=if page < 3 { 2 } else { 1 } {
+                text = misread(&text, signs);
+                assert_eq!(found(&lookout, &text), [&*text], "{page}, {times}: {text}");
+            }
+        }
+    }
+    each_is_a_name(&["O\u{92}Shaughnessy", "Zo\u{c3}\u{ab}", "\u{c5}\u{81}ucja"]);
+    each_is_quiet(&["Zo \u{c3}", "Zo\u{c3}", "\u{c5}ucja"]);
+}
+
+/// Returns a text as a program shows it that takes its bytes for another encoding.
+fn misread(text: &str, signs: &str) -> String {
+    let sign = |byte: u8| match byte.checked_sub(0x80) {
+        Some(high) => signs.chars().nth(usize::from(high)).unwrap(),
+        None => char::from(byte),
+    };
+    text.bytes().map(sign).collect()
+}
+
+#[test]
+fn quotes_and_dashes_after_a_letter_are_no_part_of_it() {
+    let names = ["Strauß", "René", "Lukáš", "Raşcanu", "Wół", "Agnès"].map(str::to_owned);
+    let lookout = Lookout::new(&names);
+    for (text, name) in [
+        ("„Strauß“ there", "Strauß"),
+        ("“René”… and", "René"),
+        ("« René\u{a0}» and", "René"),
+        ("„Lukáš“ and", "Lukáš"),
+        ("RĂŞCANU", "RĂŞCANU"),
+        ("WÓŁ", "WÓŁ"),
+        ("l’“Agnès”—", "Agnès"),
+        ("┌──┐Agnès├──┤", "Agnès"),
+        ("─┤Agnès├─", "Agnès"),
+    ] {
+        assert_eq!(found(&lookout, text), [name], "{text}");
+    }
 }
