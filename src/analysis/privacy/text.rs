@@ -62,7 +62,8 @@ impl Text {
                 at += letters;
                 continue;
             }
-            let (sign, mut used) = escaped(&written[at..]).unwrap_or((c, c.len_utf8()));
+            let (sign, mut used) =
+                escaped(read.chars().next_back(), &written[at..]).unwrap_or((c, c.len_utf8()));
             let before = read.len();
             match sign {
                 '*' | '`' => {}
@@ -206,7 +207,7 @@ fn is_as_read(text: &str) -> bool {
 /// Returns whether a byte is read as what it is, wherever it stands.
 fn is_as_it_is(byte: u8) -> bool {
     byte.is_ascii_alphanumeric()
-        || matches!(byte, b'!'..=b'$' | b'\''..=b')' | b'+' | b',' | b'.' | b'/' | b':'..=b';' | b'='..=b'@' | b'[' | b']'..=b'_' | b'{'..=b'~')
+        || matches!(byte, b'!'..=b'$' | b'\''..=b')' | b'+' | b',' | b'.' | b'/' | b':'..=b';' | b'='..=b'@' | b'[' | b']'..=b'_' | b'|'..=b'~')
 }
 
 /// Returns the length of a tag of a page, or of a comment.

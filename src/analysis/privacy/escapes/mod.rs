@@ -1,18 +1,21 @@
 //! Letters that programs write as other signs.
 
 mod bytes;
+mod latex;
 mod mojibake;
 
 #[cfg(test)]
 pub(super) use mojibake::PAGES;
 
-/// Decodes a letter that scripts, links and pages write as a number or a name, `\u0041`, `\u{41}`,
+/// Decodes a letter after the character `before` that scripts, links and pages write as a number or a name, `\u0041`, `\u{41}`,
 /// `%41`, `%C3%A9`, `&#233;` or `&eacute;`, or that a program misread, `Ã©`, and returns the bytes
 /// used.
-pub(super) fn escaped(text: &str) -> Option<(char, usize)> {
+pub(super) fn escaped(before: Option<char>, text: &str) -> Option<(char, usize)> {
+    let is_inside = before.is_some_and(char::is_alphabetic);
     match text.as_bytes() {
-        [b'\\', b'u' | b'U', ..] => of_script(text),
+        [b'{', b'\\', ..] => latex::letter(text, true),
         [b'\\', b'x' | b'0'..=b'3', ..] => bytes::of_program(text),
+        [b'\\', ..] => of_script(text).or_else(|| latex::letter(text, is_inside)),
         [b'%', ..] => bytes::of_link(text),
         [b'&', ..] => entity(text),
         [0x80..=0xff, ..] => mojibake::misread(text),
@@ -22,10 +25,12 @@ pub(super) fn escaped(text: &str) -> Option<(char, usize)> {
 
 /// Decodes a letter by its number in a script.
 fn of_script(text: &str) -> Option<(char, usize)> {
+    text.strip_prefix("\\u").or_else(|| text.strip_prefix("\\U"))?;
     let (digits, used) = match text[2..].strip_prefix('{') {
         Some(inside) => {
             let end = inside.bytes().take(8).position(|byte| byte == b'}')?;
-            (&inside[..end], end + 4)
+            // One digit is a letter with an accent of LaTeX.
+            (inside.get(..end).filter(|digits| digits.len() > 1)?, end + 4)
         }
         None => (text.get(2..6)?, 6),
     };

@@ -117,3 +117,39 @@ fn quotes_and_dashes_after_a_letter_are_no_part_of_it() {
         assert_eq!(found(&lookout, text), [name], "{text}");
     }
 }
+
+#[test]
+fn a_name_with_the_accents_of_latex_is_found() {
+    each_is_a_name(&[
+        r#"Zo\"{e}"#,
+        r#"Zo\"e"#,
+        r#"Zo{\"e}"#,
+        r#"Zo{\"{e}}"#,
+        r"{\'E}amon",
+        r"\'{E}amon",
+        r"{\L}ucja",
+        r"\L ucja",
+        r"\L{}ucja",
+        r"Strau{\ss}",
+        r"Strau\ss{}",
+        r"S\o ren",
+        r"S{\o}ren",
+        r"S\o{}ren",
+        r"Am\'{e}l\'{\i}a",
+        r"Am\u{e}l\^ia",
+    ]);
+    for (text, name) in [
+        (r"(Strau\ss)", r"Strau\ss"),
+        (r"C:\o\Amelia", "Amelia"),
+        (r"users\o'Shaughnessy", "o'Shaughnessy"),
+        (r"users\oShaughnessy", "oShaughnessy"),
+        (r"of \'Amelia\' and", "Amelia"),
+        (r#"{\"Amelia\":\"x\"}"#, "Amelia"),
+        (r"{\Amelia}", "Amelia"),
+        (r"{Amelia}", "Amelia"),
+    ] {
+        let found = found(&lookout(), text);
+        assert!(found.len() == 1 && found[0].starts_with(name), "{text}: {found:?}");
+    }
+    each_is_quiet(&[r#"Zo\"x"#, r"Strau\sson", r"Zo\.eb", "{", r"{\", r"\"]);
+}
