@@ -182,9 +182,11 @@ fn is_hyphen(c: char) -> bool {
 }
 
 /// Returns how the end of a line is read on: after a blank, or without one after a hyphen or a
-/// slash. The hyphen may be part of it, or only part a word or a number in two.
+/// slash. The hyphen may be part of it, or only part a word or a number in two, and so may the sign
+/// at the end of a line of a mail.
 fn ways_to_join(line: &str) -> Vec<(&str, &str)> {
-    let half = line.strip_suffix(is_hyphen).filter(|half| half.ends_with(char::is_alphanumeric));
+    let is_parted = |c: char| is_hyphen(c) || matches!(c, '=' | '\u{ac}');
+    let half = line.strip_suffix(is_parted).filter(|half| half.ends_with(char::is_alphanumeric));
     let part = line.strip_suffix('/').filter(|part| part.ends_with(char::is_alphanumeric));
     match (half, part) {
         (Some(half), _) => vec![(line, ""), (half, "")],

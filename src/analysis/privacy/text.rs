@@ -207,7 +207,7 @@ fn is_as_read(text: &str) -> bool {
 /// Returns whether a byte is read as what it is, wherever it stands.
 fn is_as_it_is(byte: u8) -> bool {
     byte.is_ascii_alphanumeric()
-        || matches!(byte, b'!'..=b'$' | b'\''..=b')' | b'+' | b',' | b'.' | b'/' | b':'..=b';' | b'='..=b'@' | b'[' | b']'..=b'_' | b'|'..=b'~')
+        || matches!(byte, b'!'..=b'$' | b'\''..=b')' | b'+' | b',' | b'.' | b'/' | b':'..=b';' | b'>'..=b'@' | b'[' | b']'..=b'_' | b'|'..=b'~')
 }
 
 /// Returns the length of a tag of a page, or of a comment.

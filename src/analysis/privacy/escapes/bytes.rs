@@ -16,6 +16,23 @@ pub(super) fn of_program(text: &str) -> Option<(char, usize)> {
     (c.is_alphanumeric() || is_accent(c)).then_some((c, used))
 }
 
+/// Decodes the bytes of one letter in a mail, `=C3=A9` (quoted-printable, RFC 2045, section 6.7), or
+/// the end of a line that only the mail has, as a character of no width.
+pub(super) fn of_mail(before: Option<char>, text: &str) -> Option<(char, usize)> {
+    const NO_WIDTH: char = '\u{200b}';
+    if let Some(used) = soft_end(text) {
+        let goes_on = text[used..].starts_with(|c: char| c.is_lowercase() || c == '=');
+        let is_word = before.is_some_and(char::is_alphabetic) && goes_on;
+        return is_word.then_some((NO_WIDTH, used));
+    }
+    let (c, used) = character(text, mail_byte)?;
+    // One byte may be chance, as in `NAME=EDITH`.
+    let goes_on = text[used..].starts_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit());
+    let is_sure = used > 3 || !goes_on;
+    let is_meant = c.is_alphabetic() || is_accent(c) || matches!(c, '\u{2000}'..='\u{206f}');
+    (is_sure && is_meant && !c.is_ascii()).then_some((c, used))
+}
+
 /// Decodes one character of UTF-8, or else of one byte, as older programs write.
 fn character(text: &str, byte: fn(&str) -> Option<(u8, usize)>) -> Option<(char, usize)> {
     let mut bytes = [0; 4];
@@ -51,6 +68,19 @@ fn program_byte(text: &str) -> Option<(u8, usize)> {
             Some((u8::from_str_radix(digits?, 8).ok()?, 4))
         }
     }
+}
+
+fn mail_byte(text: &str) -> Option<(u8, usize)> {
+    let ends = soft_end(text).unwrap_or(0);
+    let digits = text[ends..].strip_prefix('=')?;
+    let is_code = digits.bytes().take(2).all(|byte| matches!(byte, b'0'..=b'9' | b'A'..=b'F'));
+    Some((hex(digits).filter(|_| is_code)?, ends + 3))
+}
+
+/// Returns the length of the end of a line that a mail puts into a long one.
+fn soft_end(text: &str) -> Option<usize> {
+    let end = text.strip_prefix('=')?.trim_start_matches([' ', '\t', '\r']).strip_prefix('\n')?;
+    Some(text.len() - end.len())
 }
 
 /// Returns the number that two digits begin with.

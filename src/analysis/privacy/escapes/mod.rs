@@ -17,6 +17,7 @@ pub(super) fn escaped(before: Option<char>, text: &str) -> Option<(char, usize)>
         [b'\\', b'x' | b'0'..=b'3', ..] => bytes::of_program(text),
         [b'\\', ..] => of_script(text).or_else(|| latex::letter(text, is_inside)),
         [b'%', ..] => bytes::of_link(text),
+        [b'=', ..] => bytes::of_mail(before, text),
         [b'&', ..] => entity(text),
         [0x80..=0xff, ..] => mojibake::misread(text),
         _ => None,

@@ -153,3 +153,21 @@ fn a_name_with_the_accents_of_latex_is_found() {
     }
     each_is_quiet(&[r#"Zo\"x"#, r"Strau\sson", r"Zo\.eb", "{", r"{\", r"\"]);
 }
+
+#[test]
+fn a_name_in_the_codes_of_a_mail_is_found() {
+    each_is_a_name(&["Zo=C3=AB", "Zo=EB", "=C9amon", "O=E2=80=99Shaughnessy", "Zo=C3=\n=AB"]);
+    each_is_a_name(&["Ame=\nlia", "Ame=\r\nlia Patel"]);
+    for text in ["name=Amelia", "NAME=\nAmelia", "id=\nAmelia", "x=Amelia"] {
+        assert_eq!(found(&lookout(), text), ["Amelia"], "{text}");
+    }
+    let edith = Lookout::new(&["Edith".to_owned()]);
+    for text in ["NAME=EDITH", "name=Edith"] {
+        assert_eq!(found(&edith, text).len(), 1, "{text}");
+    }
+    each_is_quiet(&["zo=ebb", "zo = C3 = AB", "Zo=3D", "Zo=C3", "ame =\nlia", "="]);
+    for (line, next) in [("I met Ame=", "lia there"), ("I met Zo=C3=", "=AB there")] {
+        let (begun, _) = lookout().hits_across(line, next);
+        assert!(begun.iter().any(|hit| hit.kind == FindingKind::ListedName), "{line} / {next}");
+    }
+}
