@@ -62,8 +62,8 @@ impl Text {
                 at += letters;
                 continue;
             }
-            let (sign, mut used) =
-                escaped(read.chars().next_back(), &written[at..]).unwrap_or((c, c.len_utf8()));
+            let (sign, mut used) = escaped(read.chars().next_back(), &written[at..])
+                .unwrap_or_else(|| (enclosed(written, at).unwrap_or(c), c.len_utf8()));
             let before = read.len();
             match sign {
                 '*' | '`' => {}
@@ -231,8 +231,45 @@ pub(super) fn is_accent(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}')
 }
 
+/// Returns whether a character takes no room of its own: also signs around a letter, and marks
+/// beyond those of European letters.
 fn has_no_width(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{61c}' | '\u{34f}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
+    matches!(c, '\u{ad}' | '\u{61c}' | '\u{34f}' | '\u{180b}'..='\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
+        || matches!(
+            c,
+            '\u{115f}'
+                | '\u{1160}'
+                | '\u{17b4}'
+                | '\u{17b5}'
+                | '\u{3164}'
+                | '\u{ffa0}'
+                | '\u{e0000}'..='\u{e0fff}'
+        )
+        || matches!(c, '\u{483}'..='\u{489}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
+}
+
+/// Returns the letter that a sign shows in a circle, a square, brackets or the halves of a flag, of
+/// which Unicode itself does not say so. Fewer than three of them are a mark or a flag, and a blank.
+fn enclosed(written: &str, at: usize) -> Option<char> {
+    let (first, letter) = of_alphabet(written[at..].chars().next()?)?;
+    let is_same = |c: &char| of_alphabet(*c).is_some_and(|(other, _)| other == first);
+    let before = written[..at].chars().rev().take(2).take_while(is_same).count();
+    let from_here = written[at..].chars().take(3).take_while(is_same).count();
+    Some(if before + from_here >= 3 { letter } else { ' ' })
+}
+
+/// Returns the first sign of the alphabet of such signs that a sign belongs to, and its letter.
+fn of_alphabet(sign: char) -> Option<(u32, char)> {
+    let (first, a) = match sign {
+        '\u{249c}'..='\u{24b5}' => (0x249c, b'a'),
+        '\u{1f110}'..='\u{1f129}' => (0x1f110, b'A'),
+        '\u{1f150}'..='\u{1f169}' => (0x1f150, b'A'),
+        '\u{1f170}'..='\u{1f189}' => (0x1f170, b'A'),
+        '\u{1f1e6}'..='\u{1f1ff}' => (0x1f1e6, b'A'),
+        _ => return None,
+    };
+    let place = u8::try_from(u32::from(sign) - first).ok()?;
+    Some((first, char::from(a + place)))
 }
 
 fn is_dash(c: char) -> bool {

@@ -171,3 +171,24 @@ fn a_name_in_the_codes_of_a_mail_is_found() {
         assert!(begun.iter().any(|hit| hit.kind == FindingKind::ListedName), "{line} / {next}");
     }
 }
+
+#[test]
+fn a_name_in_letters_with_something_around_them_is_found() {
+    each_is_a_name(&[
+        "🅐🅜🅔🅛🅘🅐",
+        "🅰🅼🅴🅻🅸🅰",
+        "🄐🄜🄔🄛🄘🄐",
+        "⒜⒨⒠⒧⒤⒜",
+        "ⒶⓂⒺⓁⒾⒶ",
+        "🄰🄼🄴🄻🄸🄰",
+        "🇦🇲🇪🇱🇮🇦",
+        "A\u{20dd}m\u{20dd}elia",
+        "Am\u{1ab0}e\u{fe20}lia",
+        "Ame\u{3164}lia",
+        "Ame\u{e0061}lia",
+    ]);
+    for text in ["🇬🇧Amelia", "⒜Amelia", "🅰Amelia🅱"] {
+        assert_eq!(found(&lookout(), text), ["Amelia"], "{text}");
+    }
+    each_is_quiet(&["🇬🇧 🇦🇲", "⒜ ⒝ ⒞", "🅰 and 🅱", "the 🅿 there"]);
+}
