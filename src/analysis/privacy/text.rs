@@ -17,6 +17,8 @@ pub(super) struct Text {
     pub(super) small: String,
     /// The place in the original text of each byte of `read`; `None` if nothing moved.
     written_at: Option<Vec<u32>>,
+    /// The places in `read` of blanks that were written as a tab.
+    tabs: Vec<u32>,
     length: usize,
 }
 
@@ -46,11 +48,13 @@ impl Text {
                 read: written.to_owned(),
                 small: written.to_ascii_lowercase(),
                 written_at: None,
+                tabs: Vec::new(),
                 length,
             };
         }
         let mut read = String::with_capacity(length);
         let mut written_at = Vec::with_capacity(length);
+        let mut tabs = Vec::new();
         let mut at = 0;
         while let Some(c) = written[at..].chars().next() {
             let letters = written.as_bytes()[at..].iter().take_while(|byte| is_as_it_is(**byte));
@@ -79,6 +83,9 @@ impl Text {
                 '\n' => read.push('\n'),
                 c if c.is_whitespace() => {
                     if !read.ends_with(' ') {
+                        if c == '\t' {
+                            tabs.push(u32::try_from(read.len()).unwrap_or(u32::MAX));
+                        }
                         read.push(' ');
                     }
                 }
@@ -91,7 +98,12 @@ impl Text {
             );
             at += used;
         }
-        Self { small: read.to_ascii_lowercase(), read, written_at: Some(written_at), length }
+        Self { small: read.to_ascii_lowercase(), read, written_at: Some(written_at), tabs, length }
+    }
+
+    /// Returns whether the blank at this place of `read` was written as a tab.
+    pub(super) fn is_tab(&self, at: usize) -> bool {
+        u32::try_from(at).is_ok_and(|at| self.tabs.binary_search(&at).is_ok())
     }
 
     /// Returns where a span of `read` was written.

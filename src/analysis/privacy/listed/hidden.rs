@@ -100,11 +100,13 @@ impl ListedNames {
         }
         let may_join = match &text.read[gap.clone()] {
             "" => next.plain.starts_with('i'),
-            "-" | "_" | "' " => true,
+            "-" | "_" | "' " | "·" | "‧" | "¬" => true,
             " " => {
-                let is_wide = text.written(gap).len() > 1;
+                // The next cell of a table begins with a capital, if it is a word of its own.
+                let is_tab = || text.is_tab(gap.start) && next.is_capital == next.is_loud;
+                let is_wide = || text.written(gap.clone()).len() > 1;
                 let are_words = lists::is_common(&word.plain) && lists::is_common(&next.plain);
-                is_wide && !are_words
+                (is_tab() || is_wide()) && !are_words
                     || next.is_capital && BEGINNINGS.contains(&*word.plain)
                     || next.is_loud && word.plain.len() < 3
             }

@@ -192,3 +192,12 @@ fn a_name_in_letters_with_something_around_them_is_found() {
     }
     each_is_quiet(&["🇬🇧 🇦🇲", "⒜ ⒝ ⒞", "🅰 and 🅱", "the 🅿 there"]);
 }
+
+#[test]
+fn a_name_that_a_tab_or_a_dot_parts_is_found() {
+    each_is_a_name(&["Ame\tlia", "otto\tline", "A\tmelia", "Ame·lia", "Ame\u{ac}lia"]);
+    let lookout = Lookout::new(&["Rosebud", "Mariella", "Annabel"].map(str::to_owned));
+    for text in ["rose\tbud", "Mari\tElla", "Anna\tBel", "Rose\tBud came", "Maria\tElla"] {
+        assert_eq!(found(&lookout, text), [] as [&str; 0], "{text}");
+    }
+}
