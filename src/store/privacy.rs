@@ -157,6 +157,11 @@ impl Looking<'_> {
     }
 }
 
+fn unsure(word: &str) -> String {
+    let sign = |c: char| if c.is_ascii() { c } else { char::REPLACEMENT_CHARACTER };
+    word.chars().map(sign).collect()
+}
+
 /// The findings in one file. Each kind has a bound of its own, so that no number of harmless things
 /// hides a worse one. Whatever the bound, each different name of the list has a finding of its own,
 /// so that nobody accepts a name unseen.
@@ -168,6 +173,9 @@ struct Found {
     tallies: BTreeMap<FindingKind, KindTally>,
     /// Listed names that have a finding, as they were written: a trace of the same is nothing new.
     names: BTreeSet<String>,
+    /// The words of these with letters beyond ASCII, with one sign for each such letter, as words
+    /// come from a file whose encoding is not known.
+    unsure: BTreeSet<String>,
     /// True if a listed name was found that has none.
     is_name_unseen: bool,
 }
@@ -187,6 +195,7 @@ impl Found {
             ids: BTreeSet::new(),
             tallies: BTreeMap::new(),
             names: BTreeSet::new(),
+            unsure: BTreeSet::new(),
             is_name_unseen: false,
         }
     }
@@ -206,12 +215,15 @@ impl Found {
         if self.ids.insert(finding.id.clone()) {
             self.findings.push(finding);
             tally.shown += 1;
+            let words = new_name.iter().flat_map(|name| name.split([' ', '-']));
+            self.unsure.extend(words.filter(|word| !word.is_ascii()).map(unsure));
             self.names.extend(new_name);
         }
     }
 
     fn add_trace(&mut self, kind: FindingKind, place: &str, said: &str) {
-        if !self.names.contains(&said.to_lowercase()) {
+        let small = said.to_lowercase();
+        if !self.names.contains(&small) && !self.unsure.contains(&small) {
             self.add(kind, place, said, None);
         }
     }

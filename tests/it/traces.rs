@@ -675,3 +675,45 @@ fn a_mail_of_headers_alone_is_told_and_looked_through() {
         assert!(is_told);
     }
 }
+
+#[test]
+fn a_name_with_accents_is_found_in_text_of_any_older_encoding() {
+    let names = ["Zoë", "Łucja", "Kačper", "Seán O’Shaughnessy"];
+    for (encoding, said) in [
+        ("Windows-1252", [&b"Zo\xeb"[..], b"Kalle", b"Kalle", b"O\x92Shaughnessy"]),
+        ("Windows-1250", [b"Zo\xeb", b"\xa3ucja", b"Ka\xe8per", b"O\x92Shaughnessy"]),
+        ("ISO-8859-2", [b"Zo\xeb", b"\xa3ucja", b"Ka\xe8per", b"O'Shaughnessy"]),
+        ("MacRoman", [b"Zo\x91", b"Kalle", b"Kalle", b"O\xd5Shaughnessy"]),
+        ("Mac of Central Europe", [b"Zo\x91", b"\xfcucja", b"Ka\x8bper", b"O\xd5Shaughnessy"]),
+        ("code page 852", [b"Zo\x89", b"\x9ducja", b"Ka\x9fper", b"O'Shaughnessy"]),
+    ] {
+        for word in said.into_iter().filter(|word| *word != b"Kalle") {
+            let quoted = [b"\x93", word, b"\x94"].concat();
+            for word in [word, &quoted] {
+                let text = [b"Then caf\xe9 and ", word, b" came.\nIt was good.\n"].concat();
+                let page = [b"<html><body><p>", &text[..], b"</p></body></html>"].concat();
+                let table = [b"what,who\n1,", word, b"\n"].concat();
+                for (file, bytes) in [("a.txt", &text), ("a.html", &page), ("a.csv", &table)] {
+                    let places = listed(&names, file, bytes);
+                    assert!(!places.is_empty(), "{encoding}, {file}: {word:?}");
+                }
+            }
+        }
+    }
+    for said in [&b"Ana\x92s caf\xe9"[..], b"\x93No\x94 \x96 she", b"\x85\xa3ucjan", b"Zo\xebll"] {
+        let names = ["Zoë", "Łucja", "Noé", "Anaïs"];
+        assert_eq!(listed(&names, "a.txt", said), [] as [&str; 0], "{said:?}");
+    }
+}
+
+#[test]
+fn a_name_in_an_older_encoding_has_one_finding() {
+    let sandbox = Sandbox::begun();
+    sandbox.write("a.txt", b"Then Zo\xeb-Marie came, and Zo\xeb\x92s mum.\n");
+    sandbox.ok("evidence add a.txt --for RB-01 --title 'A visit'");
+    sandbox.ok("check names add Zoë");
+    let checked = sandbox.json("check --format json");
+    let findings = checked["findings"].as_array().unwrap();
+    let listed = findings.iter().filter(|one| one["kind"] == "listed-name");
+    assert_eq!(listed.count(), 2, "{checked}");
+}

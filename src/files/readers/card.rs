@@ -11,7 +11,7 @@ use mail_parser::decoders::{base64::base64_decode, quoted_printable::quoted_prin
 use super::{
     super::part::{Sink, limits},
     escapes::of_card,
-    plain::decoded,
+    plain::{decoded, unsure},
     read_inner,
 };
 
@@ -116,6 +116,9 @@ impl Property {
             return;
         }
         let place = format!("line {begins}");
+        if let Some(unsure) = unsure(&bytes) {
+            sink.traces(&place, unsure);
+        }
         let text = decoded(&bytes);
         let text = text.trim_start_matches('\u{feff}');
         let (head, value) = text.split_at(end_of_head(text));

@@ -26,6 +26,8 @@ const HEAD_BYTES: usize = 1024;
 pub(super) struct Decoded<'b> {
     pub(super) text: Cow<'b, str>,
     pub(super) is_sure: bool,
+    /// The words of a text that declares nothing, if they may have other letters.
+    pub(super) unsure: Option<String>,
 }
 
 /// Returns whether bytes must be decoded before they can be read as UTF-8. The beginning of a file
@@ -41,11 +43,12 @@ pub(super) fn decoded(bytes: &[u8]) -> Decoded<'_> {
         let text = plain::text_of(bytes);
         // What is left of four bytes a letter.
         let is_sure = !text.contains('\0');
-        return Decoded { text, is_sure };
+        return Decoded { text, is_sure, unsure: None };
     }
     let by_name = declared(bytes).filter(|name| !OF_HERE.contains(&name.as_str()));
     let Some(name) = by_name else {
-        return Decoded { text: plain::text_of(bytes), is_sure: true };
+        let (text, unsure) = (plain::text_of(bytes), plain::unsure(bytes));
+        return Decoded { text, is_sure: true, unsure };
     };
     // A program may have written it anew and left the declaration as it was.
     let is_utf8 = !bytes.is_ascii() && std::str::from_utf8(bytes).is_ok();
@@ -54,11 +57,12 @@ pub(super) fn decoded(bytes: &[u8]) -> Decoded<'_> {
     let decoder = charset_decoder(name.as_bytes()).filter(|_| !has_escapes);
     match decoder.filter(|_| !is_utf8 && !bytes.is_ascii()).map(|decode| decode(bytes)) {
         Some(text) if !text.contains('\u{fffd}') => {
-            Decoded { text: Cow::Owned(text), is_sure: true }
+            Decoded { text: Cow::Owned(text), is_sure: true, unsure: None }
         }
         other => Decoded {
             text: plain::text_of(bytes),
             is_sure: is_utf8 || other.is_none() && decoder.is_some(),
+            unsure: plain::unsure(bytes),
         },
     }
 }

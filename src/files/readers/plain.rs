@@ -28,6 +28,39 @@ pub(super) fn decoded(bytes: &[u8]) -> Cow<'_, str> {
     }
 }
 
+/// What stands for a letter that nobody can tell.
+const UNKNOWN: char = char::REPLACEMENT_CHARACTER;
+
+/// Returns the words with a letter that has another byte in each older encoding, with one sign for
+/// each such letter; `None` if the text is UTF-8.
+pub(super) fn unsure(bytes: &[u8]) -> Option<String> {
+    if std::str::from_utf8(bytes).is_ok() {
+        return None;
+    }
+    let is_sign = |byte: &u8| byte.is_ascii_whitespace() || b",;:()<>|\"/=".contains(byte);
+    let mut unsure = String::new();
+    for word in bytes.split(is_sign).filter(|word| !word.is_ascii() && word.len() < LONGEST_WORD) {
+        unsure.extend(unsure_word(word));
+        unsure.push('\n');
+    }
+    Some(unsure)
+}
+
+/// The apostrophe of Windows before one of its endings is an apostrophe: `Ana’s` is not `Anaïs`.
+fn unsure_word(word: &[u8]) -> impl Iterator<Item = char> {
+    const APOSTROPHE: u8 = 0x92;
+    let stem = [b"s", b"S", b"d", b"t"].iter().find_map(|end| word.strip_suffix(*end));
+    let ending = stem.filter(|stem| stem.ends_with(&[APOSTROPHE])).map(|stem| stem.len() - 1);
+    word.iter().enumerate().map(move |(at, byte)| match byte {
+        _ if Some(at) == ending => '\'',
+        0..0x80 => char::from(*byte),
+        _ => UNKNOWN,
+    })
+}
+
+/// What is longer is no word.
+const LONGEST_WORD: usize = 200;
+
 fn windows_1252(byte: u8) -> char {
     match byte {
         0x91 | 0x92 => '\u{2019}',
@@ -85,6 +118,7 @@ pub(super) fn read_meant(
 ) -> Result<(), String> {
     let mut tell = |number: usize, said: &[u8]| {
         let place = format!("line {number}");
+        let unsure = unsure(said);
         let said = decoded(said);
         match meant(&said) {
             Some(meant) => {
@@ -92,6 +126,9 @@ pub(super) fn read_meant(
                 sink.traces(&place, said);
             }
             None => sink.line(&place, &said),
+        }
+        if let Some(unsure) = unsure {
+            sink.traces(&place, unsure);
         }
     };
     let mut reader = BufReader::with_capacity(256 << 10, file);
@@ -186,6 +223,9 @@ pub(super) fn read_csv(file: &mut impl Read, sink: &mut Sink<'_>) -> Result<(), 
             for (line, text) in decoded(cell).lines().enumerate() {
                 let line = if line == 0 { String::new() } else { format!(" line {}", line + 1) };
                 sink.line(&format!("row {number} column {}{line}", at + 1), text);
+            }
+            if let Some(unsure) = unsure(cell) {
+                sink.traces(&format!("row {number} column {}", at + 1), unsure);
             }
             // The next cell is separate, and does not continue this one.
             sink.line("", "");

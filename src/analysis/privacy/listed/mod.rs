@@ -7,9 +7,11 @@ use regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 mod hidden;
+mod lost;
 mod spelling;
 
 use hidden::skeleton;
+use lost::LostLetters;
 use spelling::{begins_before, ends_after, number, spellings, words_of};
 
 use super::{
@@ -33,6 +35,8 @@ pub(super) struct ListedNames {
     phrases: FxHashMap<String, Vec<Vec<String>>>,
     /// Short forms of the parts, and full forms of short ones.
     short: FxHashSet<String>,
+    /// The parts whose letters with accents are lost.
+    lost: LostLetters,
     /// Names in a writing without blanks between words.
     unspaced: Vec<String>,
     /// Entries without a letter, such as a number.
@@ -68,6 +72,7 @@ impl ListedNames {
             lengths: [0; 256],
             phrases: FxHashMap::default(),
             short: FxHashSet::default(),
+            lost: LostLetters::default(),
             unspaced: Vec::new(),
             numbers: Vec::new(),
         };
@@ -108,6 +113,7 @@ impl ListedNames {
             }
             return;
         }
+        self.lost.add(&read);
         let meant: Vec<&String> = all
             .iter()
             .filter(|word| !PARTICLES.contains(word.as_str()) && word.chars().count() > 1)
@@ -155,6 +161,7 @@ impl ListedNames {
         let mut hidden = Vec::new();
         if !self.parts.is_empty() {
             self.find_hidden(text, words, |span| hidden.push(span));
+            self.lost.find(read, |span| hidden.push(span));
         }
         hits.extend(hidden.into_iter().map(|span| Hit { kind: FindingKind::ListedName, span }));
         let mut evident = vec![None; words.len()];

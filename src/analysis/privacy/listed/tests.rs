@@ -201,3 +201,32 @@ fn a_name_that_a_tab_or_a_dot_parts_is_found() {
         assert_eq!(found(&lookout, text), [] as [&str; 0], "{text}");
     }
 }
+
+#[test]
+fn a_name_of_which_a_program_lost_letters_is_found() {
+    each_is_a_name(&[
+        "Zo\u{fffd}",
+        "Zo\u{fffd}\u{fffd}",
+        "\u{fffd}ucja",
+        "O\u{fffd}Shaughnessy",
+        "O?Shaughnessy",
+        "S\u{fffd}ren",
+        "S?ren",
+        "\u{fffd}amons",
+    ]);
+    assert_eq!(found(&lookout(), "\u{fffd}Zo\u{fffd}\u{fffd} came").len(), 1);
+    let lookout = Lookout::new(&["Noé", "Anaïs", "Zoë", "Ūla", "Éa"].map(str::to_owned));
+    for text in [
+        "no\u{fffd} and",
+        "Is it Ana?",
+        "Is it Zo? Yes",
+        "\u{fffd}",
+        "la\u{fffd}",
+        "\u{fffd}a",
+        "why?is",
+        "?",
+        "Zor\u{fffd}",
+    ] {
+        assert_eq!(found(&lookout, text), [] as [&str; 0], "{text}");
+    }
+}

@@ -34,6 +34,9 @@ pub(super) fn read(bytes: &[u8], sink: &mut Sink<'_>) {
         sink.has("", FindingKind::Hidden);
     }
     tell(&text, "", sink);
+    if let Some(unsure) = decoded.unsure {
+        sink.traces("", unsure);
+    }
     pictures(&text, sink);
 }
 
