@@ -7,10 +7,12 @@ use regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 mod hidden;
+mod inflected;
 mod lost;
 mod spelling;
 
 use hidden::skeleton;
+use inflected::Inflected;
 use lost::LostLetters;
 use spelling::{begins_before, ends_after, number, spellings, words_of};
 
@@ -18,7 +20,7 @@ use super::{
     Hit,
     names::lists::{self, WordList, words},
     text::{Text, plain_letters},
-    tokens::Token,
+    tokens::{Token, is_apostrophe},
 };
 use crate::model::FindingKind;
 
@@ -35,6 +37,8 @@ pub(super) struct ListedNames {
     phrases: FxHashMap<String, Vec<Vec<String>>>,
     /// Short forms of the parts, and full forms of short ones.
     short: FxHashSet<String>,
+    /// Other forms of the parts in languages that change the end of a name.
+    inflected: Inflected,
     /// The parts whose letters with accents are lost.
     lost: LostLetters,
     /// Names in a writing without blanks between words.
@@ -72,6 +76,7 @@ impl ListedNames {
             lengths: [0; 256],
             phrases: FxHashMap::default(),
             short: FxHashSet::default(),
+            inflected: Inflected::default(),
             lost: LostLetters::default(),
             unspaced: Vec::new(),
             numbers: Vec::new(),
@@ -125,6 +130,7 @@ impl ListedNames {
                 let is_ordinary = is_short || lists::is_ordinary(&plain);
                 self.add_part(at, plain, is_ordinary);
             }
+            self.inflected.add(at, word);
             self.short.extend(lists::other_forms(word).map(str::to_owned));
         }
         if all.len() > 1 {
@@ -166,7 +172,10 @@ impl ListedNames {
         hits.extend(hidden.into_iter().map(|span| Hit { kind: FindingKind::ListedName, span }));
         let mut evident = vec![None; words.len()];
         for (at, word) in words.iter().enumerate() {
-            evident[at] = self.part(word);
+            evident[at] = self
+                .part(word)
+                .or_else(|| self.before_apostrophe(read, word))
+                .or_else(|| self.inflected.part(read, words, at));
         }
         for (at, word) in words.iter().enumerate() {
             if let Some(span) = self.phrase(text, words, at) {
@@ -248,6 +257,14 @@ impl ListedNames {
             })
         };
         known(&word.plain).or_else(|| known(without_particle(&word.plain)?))
+    }
+
+    /// Returns the part that stands before an ending with an apostrophe: `Amelia'd`, `Ayşe'nin`.
+    fn before_apostrophe(&self, read: &str, word: &Token<'_>) -> Option<&NamePart> {
+        let said = &read[word.span.clone()];
+        let (name, _) = said.split_at(said.rfind(is_apostrophe)?);
+        let plain = plain_letters(name);
+        self.parts.get(&plain.chars().filter(|c| !is_apostrophe(*c)).collect::<String>())
     }
 
     /// Returns where a phrase is whose first word of letters is this one.

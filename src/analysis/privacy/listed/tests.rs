@@ -230,3 +230,79 @@ fn a_name_of_which_a_program_lost_letters_is_found() {
         assert_eq!(found(&lookout, text), [] as [&str; 0], "{text}");
     }
 }
+
+#[test]
+fn a_name_with_an_ending_after_an_apostrophe_is_found() {
+    each_is_a_name(&["Amelia'd", "Amelia'll", "AMELIA'LL", "Zoë’nin", "O'Shaughnessy'd"]);
+    let lookout = Lookout::new(&["Ange", "Connor", "Shea"].map(str::to_owned));
+    for text in ["d'Ange", "O'Connor", "o'Shea's"] {
+        assert_eq!(found(&lookout, text).len(), 0, "{text}");
+    }
+}
+
+#[test]
+fn a_name_with_the_endings_of_polish_is_found() {
+    let names = [
+        "Kacper Nowak",
+        "Amelia Kowalska",
+        "Zosia",
+        "Marta",
+        "Paweł",
+        "Julia",
+        "Marek",
+        "Will",
+        "May",
+    ];
+    let lookout = Lookout::new(&names.map(str::to_owned));
+    for text in [
+        "Kacprowi",
+        "Kacpra",
+        "Kacprem",
+        "Kacprze",
+        "Nowakiem",
+        "Nowakowie",
+        "Nowaków",
+        "Kacprowi Nowakowi",
+        "Amelii",
+        "Amelię",
+        "Amelią",
+        "Amelką",
+        "Amelce",
+        "AMELII",
+        "Kowalskiej",
+        "Kowalski",
+        "Kowalskich",
+        "Zosi",
+        "Zosię",
+        "Martę",
+        "Pawła",
+        "Pawłem",
+        "Julię",
+        "Julki",
+        "Markiem",
+    ] {
+        let written = format!("To było dla {text} dobre.");
+        assert_eq!(found(&lookout, &written), [text], "{text}");
+    }
+    for text in
+        ["Julie came", "Marcie", "Marty came", "Marki", "a marka", "Martinez", "Nowakowski", "Amel"]
+    {
+        assert_eq!(found(&lookout, text), [] as [&str; 0], "{text}");
+    }
+}
+
+#[test]
+fn a_name_in_the_vocative_of_gaelic_is_found() {
+    let names = ["Seán", "Màiri", "Calum", "Dillon", "Mair"].map(str::to_owned);
+    let lookout = Lookout::new(&names);
+    for (text, name) in [
+        ("Dia dhuit, a Sheáin!", "Sheáin"),
+        ("Ciamar a tha thu, a Mhàiri?", "Mhàiri"),
+        ("a Chaluim", "Chaluim"),
+    ] {
+        assert_eq!(found(&lookout, text), [name], "{text}");
+    }
+    for text in ["the Dhillon family", "a dhillon", "A Fair day", "Fair", "a shean"] {
+        assert_eq!(found(&lookout, text), [] as [&str; 0], "{text}");
+    }
+}
