@@ -25,8 +25,8 @@ use crate::model::FindingKind;
 use columns::Columns;
 use listed::ListedNames;
 use rules::AllRules;
-use text::Text;
-use tokens::{Token, tokens};
+use text::{Text, is_of_word};
+use tokens::{Token, is_apostrophe, tokens};
 
 /// A finding in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -186,7 +186,9 @@ fn is_hyphen(c: char) -> bool {
 /// at the end of a line of a mail.
 fn ways_to_join(line: &str) -> Vec<(&str, &str)> {
     let is_parted = |c: char| is_hyphen(c) || matches!(c, '=' | '\u{ac}');
-    let half = line.strip_suffix(is_parted).filter(|half| half.ends_with(char::is_alphanumeric));
+    let half = line
+        .strip_suffix(is_parted)
+        .filter(|half| half.ends_with(|c| is_of_word(c) || is_apostrophe(c)));
     let part = line.strip_suffix('/').filter(|part| part.ends_with(char::is_alphanumeric));
     match (half, part) {
         (Some(half), _) => vec![(line, ""), (half, "")],

@@ -197,6 +197,10 @@ fn plain_letter(c: char) -> Option<&'static str> {
         'ᴜ' => "u",
         'ᴠ' => "v",
         'ᴡ' => "w",
+        // Arabic letters that writers and keyboards exchange.
+        'ى' | 'ی' => "ي",
+        'ة' => "ه",
+        'ک' => "ك",
         _ => return None,
     })
 }
@@ -239,12 +243,19 @@ fn broken_word(after: &str) -> Option<usize> {
     next.starts_with(char::is_alphanumeric).then(|| after.len() - next.len())
 }
 
+/// Also the points of Hebrew, and of Arabic, with the stroke that only makes a word longer.
 pub(super) fn is_accent(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}')
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5bd}' | '\u{5bf}'..='\u{5c7}')
+        || matches!(c, '\u{610}'..='\u{61a}' | '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}')
 }
 
-/// Returns whether a character takes no room of its own: also signs around a letter, and marks
-/// beyond those of European letters.
+/// Returns whether a character may end the half of a word.
+pub(super) fn is_of_word(c: char) -> bool {
+    c.is_alphanumeric() || is_accent(c) || has_no_width(c)
+}
+
+/// Returns whether a character takes no room of its own: also signs around a letter, marks
+/// beyond those of European letters, and those that join letters in the writings of India.
 fn has_no_width(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{61c}' | '\u{34f}' | '\u{180b}'..='\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
         || matches!(
@@ -256,6 +267,25 @@ fn has_no_width(c: char) -> bool {
                 | '\u{3164}'
                 | '\u{ffa0}'
                 | '\u{e0000}'..='\u{e0fff}'
+        )
+        || matches!(
+            c,
+            '\u{93c}'
+                | '\u{94d}'
+                | '\u{9bc}'
+                | '\u{9cd}'
+                | '\u{a3c}'
+                | '\u{a4d}'
+                | '\u{abc}'
+                | '\u{acd}'
+                | '\u{b3c}'
+                | '\u{b4d}'
+                | '\u{bcd}'
+                | '\u{c4d}'
+                | '\u{cbc}'
+                | '\u{ccd}'
+                | '\u{d4d}'
+                | '\u{dca}'
         )
         || matches!(c, '\u{483}'..='\u{489}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
 }

@@ -306,3 +306,17 @@ fn a_name_in_the_vocative_of_gaelic_is_found() {
         assert_eq!(found(&lookout, text), [] as [&str; 0], "{text}");
     }
 }
+
+#[test]
+fn a_name_is_found_with_or_without_the_points_of_its_writing() {
+    let names = ["शर्मा", "محمد", "ليلى", "أحمد", "משה", "ফাতেমা আক্তার"].map(str::to_owned);
+    let lookout = Lookout::new(&names);
+    for text in ["शर्मा", "مُحَمَّد", "مـحـمـد", "ليلي", "لیلی", "احمد", "מֹשֶׁה", "আক্তার"]
+    {
+        let written = format!("We met {text} there");
+        assert_eq!(found(&lookout, &written), [text], "{text}");
+    }
+    for text in ["मा", "शर", "وحده", "حمد", "আর"] {
+        assert_eq!(found(&lookout, text), [] as [&str; 0], "{text}");
+    }
+}
