@@ -214,7 +214,10 @@ fn is_as_read(text: &str) -> bool {
             || matches!(byte, b'%' | b'&' | b'*' | b'`' | b'\\' | b'\t' | b'\r' | 0xb | 0xc)
     };
     let after = bytes.get(1..).unwrap_or_default();
-    let is_parted = |byte: u8, next: u8| matches!((byte, next), (b' ', b' ') | (b'-', b'\n'));
+    let is_parted = |byte: u8, next: u8| {
+        let is_code = matches!(next, b'8' | b'9' | b'A'..=b'F' | b'\n');
+        byte == b' ' && next == b' ' || byte == b'-' && next == b'\n' || byte == b'=' && is_code
+    };
     let both = bytes.iter().zip(after);
     let parted = both.fold(0, |parted, (byte, next)| parted | u8::from(is_parted(*byte, *next)));
     bytes.iter().fold(parted, |odd, byte| odd | u8::from(is_odd(*byte))) == 0
