@@ -75,6 +75,13 @@ pub(super) enum Cleaner {
 }
 
 const NO_FILM: &str = "imh cannot look into film or sound";
+/// For every kind that an editor opens as the text that it is.
+const AS_TEXT: ByHand =
+    ByHand { advice: "open it in an editor and save it again as text in UTF-8", reason: READ_ALL };
+const READ_ALL: &str = "I read all of it; nobody is named";
+const OPENED_ALL: &str = "I opened it and read all of it; nobody is named";
+const READ_MAIL: &str = "I read the message and all that is attached to it; nobody is named";
+const LOOKED: &str = "I looked at the picture and its properties; nobody is named or seen";
 
 /// The kind of a file is the first row that fits.
 static KINDS: [FileKind; 16] = [
@@ -118,7 +125,7 @@ static KINDS: [FileKind; 16] = [
         sense: Sense::Seen,
         by_hand: ByHand {
             advice: "look at the picture and at its properties; or save it again as a JPEG",
-            reason: "I looked at the picture and its properties; nobody is named or seen",
+            reason: LOOKED,
         },
         is_safe_to_open: true,
     },
@@ -137,7 +144,7 @@ static KINDS: [FileKind; 16] = [
         sense: Sense::Seen,
         by_hand: ByHand {
             advice: "look at the picture and at its properties; or save it again as a JPEG or PNG",
-            reason: "I looked at the picture and its properties; nobody is named or seen",
+            reason: LOOKED,
         },
         is_safe_to_open: true,
     },
@@ -189,7 +196,7 @@ static KINDS: [FileKind; 16] = [
         sense: Sense::Read,
         by_hand: ByHand {
             advice: "open it in Outlook, save the message as text and what is attached to it as files, and add those",
-            reason: "I read the message and all that is attached to it; nobody is named",
+            reason: READ_MAIL,
         },
         is_safe_to_open: false,
     },
@@ -204,7 +211,7 @@ static KINDS: [FileKind; 16] = [
         sense: Sense::Read,
         by_hand: ByHand {
             advice: "open it, save it as .docx, .xlsx or .pptx without a password, and add that",
-            reason: "I opened it and read all of it; nobody is named",
+            reason: OPENED_ALL,
         },
         is_safe_to_open: true,
     },
@@ -215,10 +222,7 @@ static KINDS: [FileKind; 16] = [
         reader: ReaderKind::Nothing("imh cannot read rich text"),
         cleaner: Cleaner::Nothing,
         sense: Sense::Read,
-        by_hand: ByHand {
-            advice: "open it, save it as .docx, and add that",
-            reason: "I opened it and read all of it; nobody is named",
-        },
+        by_hand: ByHand { advice: "open it, save it as .docx, and add that", reason: OPENED_ALL },
         is_safe_to_open: true,
     },
     FileKind {
@@ -243,7 +247,7 @@ static KINDS: [FileKind; 16] = [
         sense: Sense::Read,
         by_hand: ByHand {
             advice: "open it in a mail program, read it, and save what is attached to it as files of their own",
-            reason: "I read the message and all that is attached to it; nobody is named",
+            reason: READ_MAIL,
         },
         is_safe_to_open: false,
     },
@@ -256,7 +260,7 @@ static KINDS: [FileKind; 16] = [
         sense: Sense::Read,
         by_hand: ByHand {
             advice: "open it and read all of it; or save it as a PDF",
-            reason: "I read all of it; nobody is named",
+            reason: READ_ALL,
         },
         is_safe_to_open: false,
     },
@@ -267,10 +271,7 @@ static KINDS: [FileKind; 16] = [
         reader: ReaderKind::Card,
         cleaner: Cleaner::NotNeeded,
         sense: Sense::Read,
-        by_hand: ByHand {
-            advice: "open it in an editor and save it again as text in UTF-8",
-            reason: "I read all of it; nobody is named",
-        },
+        by_hand: AS_TEXT,
         is_safe_to_open: false,
     },
     FileKind {
@@ -280,10 +281,7 @@ static KINDS: [FileKind; 16] = [
         reader: ReaderKind::Json,
         cleaner: Cleaner::NotNeeded,
         sense: Sense::Read,
-        by_hand: ByHand {
-            advice: "open it in an editor and save it again as text in UTF-8",
-            reason: "I read all of it; nobody is named",
-        },
+        by_hand: AS_TEXT,
         is_safe_to_open: false,
     },
     FileKind {
@@ -306,10 +304,7 @@ static KINDS: [FileKind; 16] = [
         reader: ReaderKind::Text,
         cleaner: Cleaner::NotNeeded,
         sense: Sense::Read,
-        by_hand: ByHand {
-            advice: "open it in an editor and save it again as text in UTF-8",
-            reason: "I read all of it; nobody is named",
-        },
+        by_hand: AS_TEXT,
         is_safe_to_open: true,
     },
 ];
@@ -362,6 +357,16 @@ mod tests {
         let all: Vec<&str> = KINDS.iter().flat_map(|kind| kind.endings).copied().collect();
         for ending in &all {
             assert_eq!(all.iter().filter(|other| other == &ending).count(), 1, "{ending}");
+        }
+    }
+
+    #[test]
+    fn the_advice_of_each_kind_is_written_once() {
+        for kind in &KINDS {
+            for said in [kind.by_hand.advice, kind.by_hand.reason] {
+                let said = format!("{said:?}");
+                assert_eq!(include_str!("kind.rs").matches(&said).count(), 1, "{said}");
+            }
         }
     }
 

@@ -11,11 +11,15 @@ use super::super::{
     part::{Sink, limits},
 };
 
+/// Why a text cannot be read.
+pub(super) const UNKNOWN_LETTERS: &str =
+    "imh cannot read the letters it is written in; save it as UTF-8";
+
 /// Decodes UTF-16 text.
 pub(super) fn narrowed(bytes: &[u8]) -> Result<String, String> {
     match utf16(bytes) {
         Some(text) if !text.contains('\0') => Ok(text),
-        _ => Err("imh cannot read the letters it is written in; save it as UTF-8".to_owned()),
+        _ => Err(UNKNOWN_LETTERS.to_owned()),
     }
 }
 

@@ -6,7 +6,7 @@ mod said;
 
 use super::{
     super::part::{Sink, limits},
-    letters, read_inner,
+    letters, plain, read_inner,
 };
 use crate::model::FindingKind;
 
@@ -15,7 +15,7 @@ pub(super) use lines::tell;
 pub(super) fn read(bytes: &[u8], sink: &mut Sink<'_>) {
     let decoded = letters::decoded(bytes);
     if !decoded.is_sure {
-        sink.unreadable("", "imh cannot read the letters it is written in; save it as UTF-8");
+        sink.unreadable("", plain::UNKNOWN_LETTERS);
     }
     let text = without_moments(&decoded.text);
     let lower = text.to_ascii_lowercase();
