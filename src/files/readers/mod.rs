@@ -10,6 +10,8 @@ mod defaults;
 mod email;
 mod escapes;
 mod html;
+#[cfg(test)]
+mod laws;
 mod letters;
 mod office;
 mod packed;

@@ -1,12 +1,9 @@
 //! Splits a page into lines as an editor counts them, and the rows of its tables.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::said::{Said, comment, said_in};
-use crate::{
-    files::{broken::push_break, part::Sink},
-    text::entity,
-};
+use super::said::{Said, comment, said_in, sign_of, without_schemas};
+use crate::files::{broken::push_break, part::Sink};
 
 /// What is inside tags is passed on together, after the lines that it stands in.
 const MOST_SAID: usize = 4096;
@@ -32,6 +29,8 @@ pub(super) struct Page<'h, 'p, 's> {
     /// The cell that is being read, for each table inside the other.
     cells: Vec<OpenCell>,
     entities: HashMap<&'h str, (String, usize)>,
+    /// Elements that somebody named, each once.
+    elements: HashSet<&'h str>,
 }
 
 /// A place in a row of a table.
@@ -56,6 +55,7 @@ pub(in crate::files::readers) fn tell(html: &str, within: &str, sink: &mut Sink<
         said_bytes: 0,
         cells: Vec::new(),
         entities: HashMap::new(),
+        elements: HashSet::new(),
     };
     page.read(html);
     page.end_line();
@@ -126,7 +126,7 @@ impl<'h> Page<'h, '_, '_> {
             self.push(&sign);
             return length;
         }
-        let (sign, length) = entity(name);
+        let (sign, length) = sign_of(name);
         self.push(&sign);
         if self.entities.len() < MOST_SAID {
             self.entities.insert(name, (sign.into_owned(), length));
@@ -134,16 +134,13 @@ impl<'h> Page<'h, '_, '_> {
         length
     }
 
-    fn push_tag(&mut self, tag: &str) {
+    fn push_tag(&mut self, tag: &'h str) {
         let is_end = tag.starts_with('/');
-        let name = tag
-            .trim_start_matches('/')
-            .split(|c: char| c.is_whitespace() || matches!(c, '/' | '>'))
-            .next()
-            .unwrap_or_default()
-            .to_ascii_lowercase();
+        let tag = tag.trim_start_matches('/');
+        let (element, said) =
+            tag.split_at(tag.find(|c: char| c.is_whitespace() || c == '/').unwrap_or(tag.len()));
+        let name = element.to_ascii_lowercase();
         let local = name.rsplit(':').next().unwrap_or_default();
-        let said = tag.split_once(char::is_whitespace).map_or("", |(_, rest)| rest);
         match (local, is_end) {
             ("table", false) if self.cells.len() < MOST_TABLES => {
                 if self.has_words {
@@ -181,13 +178,28 @@ impl<'h> Page<'h, '_, '_> {
         let said = small.as_deref().unwrap_or(said);
         let inside = match tag.strip_prefix('!') {
             Some(words) => Said { words: comment(words.trim_matches('-')), shown: String::new() },
-            None => said_in(&without_schemas(tag, said), local == "input"),
+            None => {
+                let (said, schemas) = without_schemas(tag, said);
+                self.tell_names(element, &schemas);
+                said_in(&said, local == "input")
+            }
         };
         if !inside.shown.is_empty() {
             self.push(&inside.shown);
-            self.text.push(' ');
         }
         self.push_said(&inside.words);
+    }
+
+    /// Passes on the name of an element, if it is one that somebody made up, and schemas.
+    fn tell_names(&mut self, element: &'h str, schemas: &str) {
+        let place = || format!("{}line {}", self.within, self.number);
+        if is_made_up(element) && !self.elements.contains(element) {
+            if self.elements.len() < MOST_SAID {
+                self.elements.insert(element);
+            }
+            self.sink.traces(&place(), element);
+        }
+        self.sink.traces(&place(), schemas);
     }
 
     fn push_said(&mut self, words: &str) {
@@ -298,19 +310,14 @@ fn is_shown_apart(said: &str) -> bool {
     })
 }
 
-/// Returns the text of a tag without the addresses of its schemas, which identify nobody.
-fn without_schemas(tag: &str, said: &str) -> String {
-    let has_schema = said.contains("xmlns") || said.contains("prefix=") || tag.starts_with("?xml");
-    if !has_schema {
-        return said.to_owned();
-    }
-    said.split_inclusive(char::is_whitespace)
-        .filter(|word| {
-            !word.trim_start().starts_with("xmlns")
-                && !word.contains("w3.org")
-                && !word.contains("://vocabulary.")
-        })
-        .collect()
+/// Returns whether the name of an element is like none of a format: `<Ottoline>`, or an address in a
+/// mail, `<ottoline@example.org>`.
+fn is_made_up(name: &str) -> bool {
+    let local = name.rsplit(':').next().unwrap_or_default();
+    let is_capital = local.starts_with(|c: char| c.is_ascii_uppercase())
+        && local.contains(|c: char| c.is_ascii_lowercase());
+    let is_usual = |c: char| c.is_ascii_alphanumeric() || matches!(c, ':' | '-' | '_');
+    is_capital || !name.trim_start_matches('?').chars().all(is_usual)
 }
 
 #[cfg(test)]
@@ -368,6 +375,20 @@ mod tests {
         );
         assert_eq!(parts[0], ("line 1".to_owned(), "Amelia Amelia Zoë 943476".to_owned()));
         assert_eq!(parts[1], ("line 2".to_owned(), "5919 Ame\u{ad}lia x".to_owned()));
+    }
+
+    #[test]
+    fn a_line_inside_a_tag_is_counted_as_an_editor_counts_it() {
+        for page in [
+            "<p\nid='a'>Ottoline",
+            "</p\n>Ottoline",
+            "<svg xmlns='x'\nid='a'>Ottoline",
+            "&NewLine;<p title='a&#10;b'>\nOttoline",
+        ] {
+            let parts = parts(page);
+            let (place, _) = parts.iter().find(|(_, line)| line.contains("Ottoline")).unwrap();
+            assert_eq!(place, "line 2", "{page}: {parts:?}");
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The words inside a tag of a page: names and values of attributes, and comments.
 
+use std::borrow::Cow;
+
 use crate::text::entity;
 
 /// The words inside a tag, and apart from them the value that a field of a form shows.
@@ -28,6 +30,7 @@ pub(super) fn said_in(tag: &str, is_field: bool) -> Said {
         if is_field && name.eq_ignore_ascii_case("value") {
             said.words.extend(value.matches('\n'));
             said.shown.push_str(&value.replace('\n', " "));
+            said.shown.push(' ');
         } else {
             said.words.push_str(&value);
         }
@@ -36,6 +39,28 @@ pub(super) fn said_in(tag: &str, is_field: bool) -> Said {
     }
     said.words.push_str(&bare(rest));
     said
+}
+
+/// Returns the text of a tag without its schemas, which identify nobody, and the schemas.
+pub(super) fn without_schemas<'t>(tag: &str, said: &'t str) -> (Cow<'t, str>, String) {
+    let has_schema = said.contains("xmlns") || said.contains("prefix=") || tag.starts_with("?xml");
+    if !has_schema {
+        return (Cow::Borrowed(said), String::new());
+    }
+    let (mut rest, mut schemas) = (String::new(), String::new());
+    let mut is_schema = false;
+    for piece in said.split_inclusive(|c: char| c.is_whitespace() || matches!(c, '"' | '\'')) {
+        let word = piece.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\''));
+        let is_name = word.starts_with("xmlns");
+        if is_schema || is_name || word.contains("w3.org") || word.contains("://vocabulary.") {
+            schemas.extend([word, " "]);
+            rest.push_str(&piece[word.len()..]);
+        } else {
+            rest.push_str(piece);
+        }
+        is_schema = is_name && word.ends_with('=') && !piece.ends_with(char::is_whitespace);
+    }
+    (Cow::Owned(rest), schemas)
 }
 
 /// Returns the words of a comment.
@@ -62,12 +87,21 @@ fn plain(words: &str) -> String {
     decoded.replace(['"', '=', '<'], " ")
 }
 
+/// Returns the sign that an entity stands for, and its length. The end of a line is another sign than
+/// that of the page itself, whose lines are counted.
+pub(super) fn sign_of(text: &str) -> (Cow<'_, str>, usize) {
+    match entity(text) {
+        (sign, length) if sign == "\n" => (Cow::Borrowed("\u{2028}"), length),
+        other => other,
+    }
+}
+
 fn decode_entities(text: &str) -> String {
     let mut decoded = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('&') {
         decoded.push_str(&rest[..at]);
-        let (sign, length) = entity(&rest[at..]);
+        let (sign, length) = sign_of(&rest[at..]);
         decoded.push_str(&sign);
         rest = &rest[at + length..];
     }

@@ -1,0 +1,142 @@
+//! What holds for every reader, whatever is in the file: it comes to an end, and passes on each word.
+
+use std::io::{Cursor, Write};
+
+use proptest::{collection::vec, prelude::*, sample::select};
+
+use crate::files::{Part, read};
+
+/// What the readers of texts look for, and what is like it, between bars.
+const PIECES: &str = concat!(
+    "\n|\r\n|\r\n |\n\t| |\t|=\r\n|=\n|=|=C5=82|=3D|\\|\\n|\\N|\\,|\\u|\\u0041|\\ud83d|",
+    "\\ude00|\\+041|^n|^'|^|\"|'|:|;|,|{|}|[|]|BEGIN:VCARD|END:VCARD|BEGIN:VEVENT|NOTE|BDAY:|",
+    "BDAY:20210214|BDAY;X-A=b:2021-02-14|FN:|item1.X-ABLABEL:|;ENCODING=QUOTED-PRINTABLE:|",
+    ";ENCODING=b:|;ENCODING=BASE64:|;BASE64:|data:|data:text/html|;base64,|;base64\\,|",
+    "T3R0bw==|QUJD|<|>|</|/>|<!--|-->|<!|<?xml|?>|<![CDATA[|]]>|<p>|</p>|<a href=|<b|<table>|",
+    "</table>|<tr>|<td>|<td colspan=3>|</td>|<text:s/>|<tspan>|xmlns=\"|xmlns:x='y'|w3.org|",
+    "<input value=|<config-item name=|style=\"display:block\"|<meta charset=|<dc:date>|&|",
+    "&amp;|&#10;|&NewLine;|&#|&#x41;|&euml;|&shy;|;|-|-\n|\u{ad}\n|\u{2028}|%0A|%|\u{feff}",
+);
+
+/// Names of files, of which each is read by another reader, and how each may begin.
+const TEXTS: [(&str, &str); 7] = [
+    ("a.html", "<html>"),
+    ("a.svg", "<?xml version=\"1.0\"?><svg>"),
+    ("a.fodt", ""),
+    ("a.json", "{"),
+    ("a.csv", ""),
+    ("a.txt", ""),
+    ("a.md", ""),
+];
+
+fn parts(name: &str, bytes: &[u8]) -> Vec<Part> {
+    let mut parts = Vec::new();
+    read(name, &mut Cursor::new(bytes), bytes.len() as u64, |part| parts.push(part)).unwrap();
+    parts
+}
+
+/// Returns whether no reader broke down.
+fn ends_well(parts: &[Part]) -> bool {
+    !parts.iter().any(|part| match part {
+        Part::Trait { detail, .. } => detail.as_deref() == Some("imh could not get through it"),
+        _ => false,
+    })
+}
+
+/// Returns whether a word is passed on, by itself or not.
+fn says(parts: &[Part], word: &str, is_apart: bool) -> bool {
+    let word = word.to_lowercase();
+    parts.iter().any(|part| match part {
+        Part::Words { text, .. } | Part::Traces { text, .. } => {
+            let text = text.to_lowercase();
+            let mut words = text.split(|c: char| !c.is_alphanumeric());
+            words.any(|said| said == word || !is_apart && said.contains(&word))
+        }
+        Part::Trait { .. } => false,
+    })
+}
+
+/// Text that is made of what the readers look for, and of any letters.
+fn soup() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        8 => select(PIECES.split('|').collect::<Vec<_>>()).prop_map(str::to_owned),
+        1 => "\\PC{0,4}",
+        1 => "[a-z]{1,6}",
+    ];
+    vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+}
+
+/// Each of these was lost once.
+#[test]
+fn a_word_that_a_format_hides_is_passed_on() {
+    for (name, text) in [
+        ("a.html", "<a/title='Ottoline'>"),
+        ("a.html", "<svg xmlns=\"http://www.w3.org/2000/svg\"id=\"Ottoline\">"),
+        ("a.html", "Dear <Ottoline>, hello"),
+        ("a.html", "<ottoline@example.org>"),
+        ("a.html", "<input value=with value=Ottoline>"),
+    ] {
+        let begin = if name == "a.vcf" { "BEGIN:VCARD\r\n" } else { "" };
+        let parts = parts(name, format!("{begin}{text}").as_bytes());
+        assert!(says(&parts, "Ottoline", true), "{text}: {parts:?}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1000))]
+
+    #[test]
+    fn any_bytes_end_well_in_every_reader(
+        bytes in vec(any::<u8>(), 0..600),
+        (name, begin) in select(vec![
+            ("a.vcf", "BEGIN:VCARD\n"), ("a.html", "<html>"), ("a.json", "{"),
+            ("a.csv", ""), ("a.eml", "From: a\nSubject: b\n"), ("a.gz", "\x1f\u{8b}\x08"),
+            ("a.pdf", "%PDF-1.4\n"), ("a.docx", "PK\x03\x04"), ("a.bin", ""),
+        ]),
+    ) {
+        let begin = begin.chars().map(|c| u8::try_from(c).unwrap());
+        let bytes: Vec<u8> = begin.chain(bytes).collect();
+        prop_assert!(ends_well(&parts(name, &bytes)));
+    }
+
+    #[test]
+    fn a_word_is_passed_on_whatever_stands_around_it(
+        before in soup(),
+        after in soup(),
+        (name, begin) in select(TEXTS.to_vec()),
+        is_packed in any::<bool>(),
+        stands in select(vec![" ", "\n", "\r\n", "\"", "'", ">", ":", ";", ",", "="]),
+        ends in select(vec![" ", "\n", "\"", "'", "<", ">", ";", ",", "="]),
+    ) {
+        let text = format!("{begin}{before}{stands}Ottoline{ends}{after}");
+        let parts = if is_packed {
+            let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+            packer.write_all(text.as_bytes()).unwrap();
+            parts(&format!("{name}.gz"), &packer.finish().unwrap())
+        } else {
+            parts(name, text.as_bytes())
+        };
+        prop_assert!(ends_well(&parts), "{text:?}");
+        // Readers join what only a tag or a quotation mark parts.
+        let is_apart = [stands, ends].iter().all(|sign| sign.trim().is_empty());
+        prop_assert!(says(&parts, "Ottoline", is_apart), "{name} {text:?} {parts:?}");
+    }
+
+    #[test]
+    fn a_word_of_a_page_is_in_the_line_in_which_an_editor_shows_it(
+        before in soup(),
+        after in soup(),
+        name in select(vec!["a.html", "a.svg"]),
+    ) {
+        // What a field shows stands beside its label, in the line in which the field begins.
+        prop_assume!(!before.contains("<input"));
+        let text = format!("<html>{before} Ottoline {after}");
+        let line = format!("line {}", 1 + text[..text.find("Ottoline").unwrap()].matches('\n').count());
+        for part in parts(name, text.as_bytes()) {
+            let Part::Words { place, .. } = &part else { continue };
+            if says(std::slice::from_ref(&part), "Ottoline", true) && !place.contains("inside") {
+                prop_assert_eq!(place, &line, "{:?} {:?}", text, part);
+            }
+        }
+    }
+}
