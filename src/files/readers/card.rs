@@ -11,6 +11,7 @@ use mail_parser::decoders::{base64::base64_decode, quoted_printable::quoted_prin
 use super::{
     super::part::{Sink, limits},
     escapes::of_card,
+    packed::may_be_plain,
     plain::{decoded, unsure},
     read_inner,
 };
@@ -19,13 +20,12 @@ use super::{
 const LONGEST_BYTES: usize = 16 << 20;
 /// The most properties that are told apart, so that one that is there again and again is read once.
 const MOST_KNOWN: usize = 100_000;
-
 /// A property, which may stand in several lines.
 #[derive(Default)]
 struct Property {
     begins: usize,
     bytes: Vec<u8>,
-    /// The same with the blank at each fold, where a program folds between words.
+    /// The same with a blank at each fold, where a program folds between words.
     spaced: Option<Vec<u8>>,
 }
 
@@ -89,7 +89,12 @@ impl Property {
             self.bytes.extend_from_slice(said);
         } else if self.bytes.ends_with(b"=") && self.is_quoted() {
             self.bytes.pop();
+            // A value may end so, and another property follow.
+            let spaced = self.spaced.get_or_insert_with(|| self.bytes.clone());
+            spaced.push(b' ');
+            spaced.extend_from_slice(said);
             self.bytes.extend_from_slice(said);
+            return true;
         } else if let Some(more) = folded.filter(|_| !self.bytes.is_empty()) {
             let spaced = self.spaced.get_or_insert_with(|| self.bytes.clone());
             spaced.extend_from_slice(said);
@@ -126,8 +131,12 @@ impl Property {
         let name = small.split(';').next().unwrap_or_default();
         let name = name.rsplit('.').next().unwrap_or_default();
         let value = value.strip_prefix(':').unwrap_or(value);
-        if let Some(packed) = packed(&small, value) {
-            sink.words(&place, &of_card(head).unwrap_or_else(|| head.to_owned()));
+        if let Some((said, packed)) = packed(&small, value) {
+            let head = format!("{head}:{said}");
+            sink.words(&place, &of_card(&head).unwrap_or(head));
+            if may_be_plain(packed.as_bytes()) {
+                sink.traces(&place, packed);
+            }
             match base64_decode(packed.as_bytes()) {
                 Some(inside) => read_inner(&place, "value", &inside, sink),
                 None => sink.unreadable(&place, "it is damaged"),
@@ -137,20 +146,17 @@ impl Property {
         if is_quoted(&small) {
             let value = quoted_printable_decode(value.as_bytes())
                 .unwrap_or_else(|| value.as_bytes().to_vec());
-            sink.words(&place, &format!("{head}:{}", decoded(&value)));
+            let meant = format!("{head}:{}", decoded(&value));
+            sink.words(&place, &of_card(&meant).unwrap_or(meant));
             sink.traces(&place, text);
-            return;
-        }
-        if let Some(day) = (name == "bday").then(|| day(value)).flatten() {
+        } else if let Some(day) = (name == "bday").then(|| day(value)).flatten() {
             sink.words(&place, &format!("date of birth: {day}"));
-            return;
-        }
-        match of_card(text) {
-            Some(meant) => {
-                sink.words(&place, &meant);
-                sink.traces(&place, text);
-            }
-            None => sink.words(&place, text),
+            sink.traces(&place, of_card(text).unwrap_or_else(|| text.to_owned()));
+        } else if let Some(meant) = of_card(text) {
+            sink.words(&place, &meant);
+            sink.traces(&place, text);
+        } else {
+            sink.words(&place, text);
         }
         if let Some(spaced) = spaced {
             let text = decoded(&spaced);
@@ -173,16 +179,20 @@ fn end_of_head(text: &str) -> usize {
     end.or_else(|| text.find(':')).unwrap_or(0)
 }
 
-/// Returns the value of a property if it is packed in letters.
-fn packed<'v>(small: &str, value: &'v str) -> Option<&'v str> {
+/// Returns what is said before the packed value of a property, and that value, if it is packed in
+/// letters.
+fn packed<'v>(small: &str, value: &'v str) -> Option<(&'v str, &'v str)> {
     let is_packed = small.split(';').skip(1).any(|parameter| {
         matches!(parameter.trim(), "base64" | "encoding=b" | "encoding=base64" | "b")
     });
-    if is_packed {
-        return Some(value);
-    }
-    let (kind, packed) = value.split_once(";base64,").or_else(|| value.split_once(";base64\\,"))?;
-    kind.trim_start().to_ascii_lowercase().starts_with("data:").then_some(packed)
+    let (said, packed) = if is_packed {
+        ("", value)
+    } else {
+        let (kind, packed) =
+            value.split_once(";base64,").or_else(|| value.split_once(";base64\\,"))?;
+        kind.trim_start().to_ascii_lowercase().starts_with("data:").then_some((kind, packed))?
+    };
+    Some((said, packed))
 }
 
 /// Returns a day as people write it, `2021-02-14` of `20210214`.

@@ -19,7 +19,9 @@ const PIECES: &str = concat!(
 );
 
 /// Names of files, of which each is read by another reader, and how each may begin.
-const TEXTS: [(&str, &str); 7] = [
+const TEXTS: [(&str, &str); 9] = [
+    ("a.vcf", "BEGIN:VCARD\r\n"),
+    ("a.ics", "BEGIN:VCALENDAR\r\n"),
     ("a.html", "<html>"),
     ("a.svg", "<?xml version=\"1.0\"?><svg>"),
     ("a.fodt", ""),
@@ -70,6 +72,13 @@ fn soup() -> impl Strategy<Value = String> {
 #[test]
 fn a_word_that_a_format_hides_is_passed_on() {
     for (name, text) in [
+        ("a.vcf", "BDAY;X-A=Ottoline:20210214"),
+        ("a.vcf", "BDAY:2021-02-14 or Ottoline's day"),
+        ("a.vcf", "NOTE;ENCODING=b:with Ottoline here"),
+        ("a.vcf", "KEY;ENCODING=b:Ottoline"),
+        ("a.vcf", "PHOTO:data:Ottoline;base64,QUJD"),
+        ("a.vcf", "URL;ENCODING=QUOTED-PRINTABLE:x=\r\nOttoline"),
+        ("a.vcf", "NOTE;ENCODING=QUOTED-PRINTABLE:with\\NOttoline"),
         ("a.html", "<a/title='Ottoline'>"),
         ("a.html", "<svg xmlns=\"http://www.w3.org/2000/svg\"id=\"Ottoline\">"),
         ("a.html", "Dear <Ottoline>, hello"),
@@ -138,5 +147,24 @@ proptest! {
                 prop_assert_eq!(place, &line, "{:?} {:?}", text, part);
             }
         }
+    }
+
+    #[test]
+    fn a_word_that_a_card_folds_is_passed_on(
+        before in soup(),
+        after in soup(),
+        property in select(vec![
+            "FN:", "NOTE;X-A=", "N;ENCODING=QUOTED-PRINTABLE:", "a.ADR;TYPE=\"x:y\":;;", "X-A;X=",
+            "BDAY:2021-02-14",
+        ]),
+        fold in select(vec!["\r\n ", "\n\t"]),
+        width in 1_usize..40,
+    ) {
+        let said = format!("{property}{before} Ottoline {after}").replace(['\r', '\n', '='], "-");
+        let signs: Vec<char> = said.chars().collect();
+        let folded: Vec<String> = signs.chunks(width).map(|chunk| chunk.iter().collect()).collect();
+        let card = format!("BEGIN:VCARD\r\n{}\r\nEND:VCARD\r\n", folded.join(fold));
+        let parts = parts("a.vcf", card.as_bytes());
+        prop_assert!(ends_well(&parts) && says(&parts, "Ottoline", true), "{card:?} {parts:?}");
     }
 }

@@ -35,6 +35,16 @@ pub(super) fn read(name: &str, file: &mut impl Read, sink: &mut Sink<'_>) -> Res
     }
 }
 
+/// What is said to be packed in letters and is shorter may be a word that is not.
+const WORD_BYTES: usize = 80;
+
+/// Returns whether bytes that are said to be base64 may be words as they are, or hold some.
+pub(super) fn may_be_plain(bytes: &[u8]) -> bool {
+    let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/=".contains(byte);
+    bytes.len() < WORD_BYTES
+        || !bytes.split(|&byte| byte == b'\n').all(|line| line.trim_ascii().iter().all(is_letter))
+}
+
 /// Returns the name of the file inside: `notes.txt` of `notes.txt.gz`.
 fn name_inside(name: &str) -> String {
     let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
