@@ -1,10 +1,12 @@
 //! Reads an email as saved from a mail program: headers, every body, and every attachment.
 
-use mail_parser::{Header, HeaderValue, MessageParser, MessagePart, MimeHeaders, PartType};
+use mail_parser::{
+    Encoding, Header, HeaderValue, MessageParser, MessagePart, MimeHeaders, PartType,
+};
 
 use super::{
     super::{begins, part::Sink},
-    html, plain, read_inner,
+    html, packed, plain, read_inner, traces,
 };
 use crate::model::FindingKind;
 
@@ -127,22 +129,42 @@ fn read_one(bytes: &[u8], sink: &mut Sink<'_>) -> Result<(), String> {
             sink.traces("headers of servers and programs", plain::decoded(raw));
             continue;
         }
-        let value = said(header.value(), &plain::decoded(raw));
-        sink.words(&format!("header {}", header_name(header.name())), &format!("{value} "));
+        let (raw, place) = (plain::decoded(raw), format!("header {}", header_name(header.name())));
+        let value = said(header.value(), &raw);
+        sink.words(&place, &format!("{value} "));
+        // What is malformed, and comments beside an address, are left out of the value.
+        if raw.trim() != value {
+            sink.traces(&place, raw);
+        }
     }
+    // Names of headers, and lines that are none.
+    let head = &bytes[..bytes.len().min(message.root_part().offset_body as usize)];
+    let values = message.headers().iter().map(|one| (one.offset_start(), one.offset_end()));
+    let names = between(head, values.collect()).join(&b'|');
+    sink.traces("headers of servers and programs", plain::decoded(&names));
     if message.parts.len() > MOST_PARTS {
         sink.unreadable("", "it has more parts than imh reads");
     }
+    around(bytes, &message.parts, sink);
     let (mut bodies, mut attached) = (0, 0);
     for (at, part) in message.parts.iter().take(MOST_PARTS).enumerate() {
         let name = part.attachment_name().map(str::to_owned);
         for header in part.headers() {
             if header.name().eq_ignore_ascii_case("content-description") {
                 sink.words("what a part is called", header.value().as_text().unwrap_or_default());
-            } else if at > 0 {
-                // Where a page was, and what programs say of a part.
-                sink.traces("headers of a part", plain::decoded(raw(bytes, header)));
             }
+        }
+        if at > 0 {
+            // Where a page was, and what programs say of a part.
+            let head = bytes.get(part.offset_header as usize..part.offset_body as usize);
+            sink.traces("headers of a part", plain::decoded(head.unwrap_or_default()));
+        }
+        let body = bytes.get(part.offset_body as usize..part.offset_end as usize);
+        let body = body.unwrap_or_default();
+        let may_be_plain = part.encoding == Encoding::Base64 && packed::may_be_plain(body);
+        if part.is_encoding_problem || may_be_plain {
+            // Bytes in memory can be read.
+            let _ = traces::read(&mut &*body, sink);
         }
         match (&part.body, &name) {
             (PartType::Text(text), None) if is_card(text) => {
@@ -160,14 +182,7 @@ fn read_one(bytes: &[u8], sink: &mut Sink<'_>) -> Result<(), String> {
                 bodies += 1;
                 html::tell(text, &format!("text {bodies} "), sink);
             }
-            (PartType::Multipart(children), _) => {
-                around(
-                    bytes,
-                    part,
-                    children.iter().filter_map(|&child| message.parts.get(child as usize)),
-                    sink,
-                );
-            }
+            (PartType::Multipart(_), _) => {}
             (PartType::Message(_), _) => {
                 attached += 1;
                 let place = format!("attachment {attached}");
@@ -199,22 +214,35 @@ fn is_card(text: &str) -> bool {
     begins::is_card(&start[..start.floor_char_boundary(20)].to_ascii_lowercase())
 }
 
-/// Reads the text before the first of several parts and after the last, which mail programs do not
-/// show.
-fn around<'p>(
-    bytes: &[u8],
-    whole: &MessagePart<'_>,
-    parts: impl Iterator<Item = &'p MessagePart<'p>>,
-    sink: &mut Sink<'_>,
-) {
-    let ends: Vec<(u32, u32)> = parts.map(|part| (part.offset_header, part.offset_end)).collect();
-    let (Some(first), Some(last)) = (ends.first(), ends.last()) else { return };
-    for (from, to) in [(whole.offset_body, first.0), (last.1, whole.offset_end)] {
-        let between = bytes.get(from as usize..to as usize).unwrap_or_default();
-        for line in plain::decoded(between).lines().filter(|line| !line.starts_with("--")) {
-            sink.line("around its parts", line);
+/// Reads the text before, between and after the parts of a mail, which mail programs do not show.
+fn around(bytes: &[u8], parts: &[MessagePart<'_>], sink: &mut Sink<'_>) {
+    let told = parts.iter().map(|part| {
+        let is_many = matches!(part.body, PartType::Multipart(_));
+        (part.offset_header, if is_many { part.offset_body } else { part.offset_end })
+    });
+    for between in between(bytes, told.collect()) {
+        for line in plain::decoded(between).lines() {
+            // Most of these are the line between two parts.
+            if line.starts_with("--") {
+                sink.traces("around its parts", line);
+            } else {
+                sink.line("around its parts", line);
+            }
         }
     }
+}
+
+/// Returns what is beside some stretches of bytes.
+fn between(bytes: &[u8], mut told: Vec<(u32, u32)>) -> Vec<&[u8]> {
+    told.push((u32::try_from(bytes.len()).unwrap_or(u32::MAX), u32::MAX));
+    told.sort_unstable();
+    let mut at = 0;
+    let gaps = told.into_iter().map(|(from, to)| {
+        let gap = bytes.get(at as usize..from as usize).unwrap_or_default();
+        at = at.max(to);
+        gap
+    });
+    gaps.collect()
 }
 
 /// Returns the decoded value of a header, with names and addresses.

@@ -84,6 +84,14 @@ fn a_word_that_a_format_hides_is_passed_on() {
         ("a.html", "Dear <Ottoline>, hello"),
         ("a.html", "<ottoline@example.org>"),
         ("a.html", "<input value=with value=Ottoline>"),
+        ("a.eml", "From: Ottoline :\r\nSubject: x\r\n\r\ny"),
+        ("a.eml", "From: a@b.org (Ottoline)\r\nX-Ottoline: x\r\n\r\ny"),
+        ("a.eml", "Subject: x\r\nX-Ottoline: x\r\n\r\ny"),
+        (
+            "a.eml",
+            "Subject: x\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b Ottoline\r\n\r\nx\r\n--b--\r\n",
+        ),
+        ("a.eml", "Subject: x\r\nContent-Transfer-Encoding: base64\r\n\r\nOttoline"),
     ] {
         let begin = if name == "a.vcf" { "BEGIN:VCARD\r\n" } else { "" };
         let parts = parts(name, format!("{begin}{text}").as_bytes());
@@ -166,5 +174,42 @@ proptest! {
         let card = format!("BEGIN:VCARD\r\n{}\r\nEND:VCARD\r\n", folded.join(fold));
         let parts = parts("a.vcf", card.as_bytes());
         prop_assert!(ends_well(&parts) && says(&parts, "Ottoline", true), "{card:?} {parts:?}");
+    }
+
+    #[test]
+    fn a_word_in_a_mail_is_passed_on_wherever_it_stands(
+        before in soup(),
+        after in soup(),
+        place in 0_usize..17,
+    ) {
+        let plain = |said: &str| said.replace(['\r', '\n'], " ");
+        let (said, line) =
+            (format!("{before} Ottoline {after}"), plain(&format!("{before} Ottoline {after}")));
+        let part = "\r\n--b\r\nContent-Type: text/plain\r\n";
+        let head = "From: a@b.org\r\nSubject: x\r\n";
+        let many = format!("{head}Content-Type: multipart/mixed; boundary=b\r\n");
+        let mail = match place {
+            0 => format!("From: {line}\r\nSubject: x\r\n\r\ny"),
+            1 => format!("{head}To: {line}\r\n\r\ny"),
+            2 => format!("{head}Date: {line}\r\n\r\ny"),
+            3 => format!("{head}X-Mine: {line}\r\n\r\ny"),
+            4 => format!("{head}Content-Type: {line}\r\n\r\ny"),
+            5 => format!("{head}Keywords: {line}\r\n\r\ny"),
+            6 => format!("{head}\r\n{said}"),
+            7 => format!("{head}Content-Type: text/html\r\n\r\n{said}"),
+            8 => format!("{many}\r\n{said}{part}\r\nx\r\n--b--\r\n"),
+            9 => format!("{many}\r\n{part}\r\n{said}\r\n--b--\r\n"),
+            10 => format!("{many}\r\n{part}Content-Disposition: {line}\r\n\r\nx\r\n--b--\r\n"),
+            11 => format!("{many}\r\n{part}\r\nx\r\n--b--\r\n{said}"),
+            12 => format!("{many}\r\n{part}Content-Description: {line}\r\n\r\nx\r\n--b--\r\n"),
+            13 => format!("{many}\r\n{part}\r\nx\r\n--b{line}\r\n{part}\r\ny\r\n--b--\r\n"),
+            14 => format!("{head}Content-Transfer-Encoding: base64\r\n\r\n{said}"),
+            15 => {
+                format!("{head}Content-Transfer-Encoding: quoted-printable\r\n\r\n{said}")
+            }
+            _ => format!("{many}\r\n{part}Content-ID: {line}\r\n\r\nx\r\n--b--\r\n"),
+        };
+        let parts = parts("a.eml", mail.as_bytes());
+        prop_assert!(ends_well(&parts) && says(&parts, "Ottoline", true), "{mail:?} {parts:?}");
     }
 }
