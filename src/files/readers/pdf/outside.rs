@@ -146,8 +146,37 @@ fn name_of(document: &Document, dict: &Dictionary) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::{collection::vec, prelude::*, sample::select};
+
     use super::*;
     use crate::files::Part;
+
+    const PIECES: &str =
+        "(|)|\\|\\)|%|\n|\r|/|/Name|<<|>>|<|>|[|]|obj|endobj|stream|endstream|>>stream\n|%%EOF|\0";
+
+    fn soup() -> impl Strategy<Value = String> {
+        let pieces: Vec<&str> = PIECES.split('|').collect();
+        vec(select(pieces), 0..20).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn a_word_beside_any_objects_is_passed_on(before in soup(), after in soup()) {
+            let mut said = String::new();
+            let mut emit = |part| {
+                if let Part::Traces { text, .. } = part {
+                    said.push_str(&text);
+                }
+            };
+            // A stream that ends is read by another reader.
+            let text = format!("{} Ottoline {after}", before.replace(">>stream", ">> stream1"));
+            outside(text.as_bytes(), &mut Sink::new(&mut emit));
+            let is_inside = text.find("Ottoline").is_some_and(|at| {
+                text[..at].contains("stream") && text[at..].contains("endstream")
+            });
+            prop_assert!(said.contains("Ottoline") || is_inside, "{text:?} {said}");
+        }
+    }
 
     #[test]
     fn words_outside_the_streams_of_a_pdf_are_passed_on_and_its_own_names_are_not() {
