@@ -343,9 +343,9 @@ mod tests {
 
     #[test]
     fn words_attributes_and_comments_are_all_read() {
-        let page = "<p>one<b>two</b></p><!-- three > 3 --><img alt=\"four &amp; five\"><a href='mailto:a&#64;b.org'>x</a> 1 < 2 &unknown;";
+        let page = "<p>one<b>two</b></p><!-- three > 3 --><img alt=\"four &amp; five\"><a href='mailto:a&#64;b.org'>x</a> 1 < 2 > 1 &unknown;";
         let parts = parts(page);
-        for said in ["onetwo", "1 < 2", "&unknown;"] {
+        for said in ["onetwo", "1 < 2 > 1", "&unknown;"] {
             assert!(parts[0].1.contains(said), "{said}: {parts:?}");
         }
         for said in ["three > 3", "four & five", "mailto:a@b.org"] {
@@ -419,6 +419,8 @@ mod tests {
         assert_eq!(columns(nested), [cell(0, "a"), cell(0, "b"), cell(1, "c"), cell(2, "d")]);
         let wide = "<table><tr><td colspan=\"2\">a</td><td>b</td></tr></table>";
         assert_eq!(columns(wide)[..2], [cell(0, "a"), cell(2, "b")]);
+        let apart = "<table><tr><td colspan=\"2\">a</td>\n<td>b</td></tr></table>";
+        assert_eq!(columns(apart)[..2], [cell(0, "a"), cell(2, "b")]);
     }
 
     /// Each took minutes while the end was looked for again and again.

@@ -180,7 +180,7 @@ mod tests {
 
     #[test]
     fn words_outside_the_streams_of_a_pdf_are_passed_on_and_its_own_names_are_not() {
-        let bytes = b"%PDF-1.4\n%with Ottoline\n1 0 obj <</MarkInfo 2 0 R /T (an (old\\) name) Bertrand)>>\nstream\nGwendolen\nendstream endobj /MarkInfo\n% no >>stream\n%%EOF\nthen Leopold";
+        let bytes = b"%PDF-1.4\n%with Ottoline\n%a stream with Philippa\n(a \\) /Thaddeus)1 0 obj <</MarkInfo 2 0 R /T (an (old\\) name) Bertrand)>>\nstream\nGwendolen\nendstream endobj /MarkInfo\n% no >>stream\n%%EOF\nthen Leopold";
         let mut said = String::new();
         let mut emit = |part| {
             if let Part::Traces { text, .. } = part {
@@ -190,6 +190,8 @@ mod tests {
         outside(bytes, &mut Sink::new(&mut emit));
         for (name, is_there) in [
             ("Ottoline", true),
+            ("Philippa", true),
+            ("Thaddeus", true),
             ("Bertrand", true),
             ("Leopold", true),
             ("Mark", false),
