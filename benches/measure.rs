@@ -325,7 +325,7 @@ impl Bench {
                         let mut file = std::io::Cursor::new(&bytes);
                         let mut reader = imh::analysis::privacy::Reader::new(&lookout);
                         imh::files::read(name, &mut file, bytes.len() as u64, |part| {
-                            if let imh::files::Part::Words { place, text, goes_on } = part {
+                            if let imh::files::Part::Words { place, text, goes_on, .. } = part {
                                 reader.look(name, place, text, goes_on, |kind, _, _| {
                                     std::hint::black_box(kind);
                                 });

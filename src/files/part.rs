@@ -15,8 +15,9 @@ pub(super) static UNKNOWN: ByHand = ByHand {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part {
     /// Words with their place: `page 2`, `sheet 1 cell B4`. The place is empty for a file without
-    /// parts. `goes_on` means that only a line break separates them from the words before.
-    Words { place: String, text: String, goes_on: bool },
+    /// parts. `goes_on` means that only a line break separates them from the words before. `begins`
+    /// is how many characters of the same line stand before them, if it comes in pieces.
+    Words { place: String, text: String, goes_on: bool, begins: usize },
     /// A property of the file, with its place, and a detail if that says more.
     /// Of a place that could not be read, also what a person does instead.
     Trait {
@@ -111,14 +112,19 @@ impl Sink<'_> {
 
     pub(in crate::files) fn words(&mut self, place: &str, text: &str) {
         self.in_lines = false;
-        self.tell(place, text);
+        self.tell(place, text, 0);
     }
 
     /// Passes on a line of text; an empty line separates the text before it from the text after it.
     pub(in crate::files) fn line(&mut self, place: &str, text: &str) {
+        self.piece(place, text, 0);
+    }
+
+    /// Passes on a piece of a line that begins after so many of its characters.
+    pub(in crate::files) fn piece(&mut self, place: &str, text: &str, begins: usize) {
         let is_joined = self.in_lines && !broken::begins_anew(text);
         self.resume(place, text, is_joined);
-        self.tell(place, text);
+        self.tell(place, text, begins);
         self.in_lines = !text.trim().is_empty();
     }
 
@@ -142,18 +148,20 @@ impl Sink<'_> {
     }
 
     /// Passes on words, of which too many for one look come piece by piece.
-    fn tell(&mut self, place: &str, text: &str) {
+    fn tell(&mut self, place: &str, text: &str, mut begins: usize) {
         let mut rest = text;
         while rest.len() > limits::WORDS_BYTES {
             let end = last_blank(&rest[..rest.floor_char_boundary(limits::WORDS_BYTES)]);
-            self.tell_piece(place, &rest[..end]);
+            self.tell_piece(place, &rest[..end], begins);
             // Words across the cut are read again.
-            rest = &rest[last_blank(&rest[..rest.floor_char_boundary(end - CUT_BYTES)])..];
+            let told = last_blank(&rest[..rest.floor_char_boundary(end - CUT_BYTES)]);
+            begins += rest[..told].chars().count();
+            rest = &rest[told..];
         }
-        self.tell_piece(place, rest);
+        self.tell_piece(place, rest, begins);
     }
 
-    fn tell_piece(&mut self, place: &str, text: &str) {
+    fn tell_piece(&mut self, place: &str, text: &str, begins: usize) {
         if text.trim().is_empty() {
             return;
         }
@@ -170,7 +178,8 @@ impl Sink<'_> {
             self.traces(place, joined);
         }
         let place = self.place(place);
-        (self.emit)(Part::Words { place, text: plain.into_owned(), goes_on: self.in_lines });
+        let (text, goes_on) = (plain.into_owned(), self.in_lines);
+        (self.emit)(Part::Words { place, text, goes_on, begins });
     }
 
     /// Passes on what may be words, for names from a list only.

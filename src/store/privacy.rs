@@ -43,8 +43,9 @@ impl Workspace {
             let (name, size) = (&leaving.file.name, leaving.file.size_bytes);
             let read = parallel::quietly(|| {
                 files::read(name, &mut opened, size, |part| {
-                    if let Part::Words { place, text, goes_on } = part {
-                        reader.look(&leaving.called, place, text, goes_on, |_, _, _| {});
+                    if let Part::Words { place, text, goes_on, begins } = part {
+                        let called = &leaving.called;
+                        reader.look_from(called, (place, begins), text, goes_on, |_, _, _| {});
                     }
                 })
             });
@@ -129,10 +130,9 @@ impl Looking<'_> {
     fn at(&mut self, part: Part) {
         let Self { called, has_consent, reader, found } = self;
         match part {
-            Part::Words { place, text, goes_on } => {
-                reader.look(called, place, text, goes_on, |kind, place, said| {
-                    found.add(kind, place, said, None);
-                });
+            Part::Words { place, text, goes_on, begins } => {
+                let add = |kind, place: &str, said: &str| found.add(kind, place, said, None);
+                reader.look_from(called, (place, begins), text, goes_on, add);
             }
             Part::Traces { place, text } => {
                 reader.look_for_names(called, &place, &text, |kind, place, said| {

@@ -28,7 +28,9 @@ pub(super) fn found_with(names: &[&str], file: &str, bytes: &[u8]) -> Vec<(Findi
     let mut found = Vec::new();
     let mut note = |kind, place: &str, _: &str| found.push((kind, place.to_owned()));
     files::read(file, &mut Cursor::new(bytes), bytes.len() as u64, |part| match part {
-        Part::Words { place, text, goes_on } => reader.look("", place, text, goes_on, &mut note),
+        Part::Words { place, text, goes_on, .. } => {
+            reader.look("", place, text, goes_on, &mut note);
+        }
         Part::Traces { place, text } => reader.look_for_names("", &place, &text, &mut note),
         Part::Trait { place, kind, .. } => note(kind, &place, ""),
     })

@@ -77,7 +77,7 @@ fn kinds_of(name: &str, bytes: &[u8]) -> std::collections::BTreeSet<FindingKind>
     let mut reader = Reader::new(&lookout);
     let mut file = std::io::Cursor::new(bytes);
     files::read(name, &mut file, bytes.len() as u64, |part| match part {
-        Part::Words { place, text, goes_on } => {
+        Part::Words { place, text, goes_on, .. } => {
             reader.look("", place, text, goes_on, |kind, _, _| {
                 kinds.insert(kind);
             });

@@ -324,6 +324,34 @@ fn a_text_made_to_take_long_takes_no_longer_than_another() {
 }
 
 #[test]
+fn a_column_counts_from_the_beginning_of_a_line_that_comes_in_pieces() {
+    let lookout = Lookout::new(&["Featherstonehaugh".to_owned()]);
+    let mut reader = Reader::new(&lookout);
+    let mut seen = Vec::new();
+    for (begins, piece) in [
+        (0, "long "),
+        (5, "Featherstonehaugh, Mrs Okonkwo and Feather-"),
+        (0, "stonehaugh with Kacper"),
+    ] {
+        let at = (format!("line {}", if begins == 0 { 2 } else { 1 }), begins);
+        reader.look_from("a", at, piece.to_owned(), begins == 0, |_, place, _| {
+            seen.push(place.to_owned());
+        });
+    }
+    reader.look_from(
+        "a",
+        ("line 3".to_owned(), 70),
+        "Leopold came".to_owned(),
+        false,
+        |_, _, _| {},
+    );
+    assert_eq!(seen, ["a, line 1, column 6", "a, line 1, column 25", "a, line 1, column 41"]);
+    let names = reader.names_and_surnames("a");
+    let places: Vec<&str> = names.iter().map(|name| name.place.as_str()).collect();
+    assert_eq!(places, ["a, line 2, column 17", "a, line 3, column 71", "a, line 1, column 29"]);
+}
+
+#[test]
 fn a_name_over_three_lines_is_found() {
     let lookout = Lookout::new(&["Featherstonehaugh".to_owned()]);
     let mut reader = Reader::new(&lookout);

@@ -32,12 +32,19 @@ fn place_in(called: &str, place: &str, column: usize) -> String {
     format!("{called}{place}, column {column}")
 }
 
+/// The previous line: its place, its words, and how many characters of it stand before them.
+#[derive(Default)]
+struct LineBefore {
+    place: String,
+    text: String,
+    begins: usize,
+}
+
 /// Looks through words as they come from a file. Words that only a line break separates are read
 /// together.
 pub struct Reader<'l> {
     lookout: &'l Lookout,
-    /// The place and the words of the previous line.
-    before: (String, String),
+    before: LineBefore,
     names: NameSearch,
     surnames: Surnames,
     labels: Labels,
@@ -48,7 +55,7 @@ impl<'l> Reader<'l> {
     pub fn new(lookout: &'l Lookout) -> Self {
         Self {
             lookout,
-            before: (String::new(), String::new()),
+            before: LineBefore::default(),
             names: NameSearch::default(),
             surnames: Surnames::default(),
             labels: Labels::new(),
@@ -78,15 +85,27 @@ impl<'l> Reader<'l> {
         place: String,
         text: String,
         goes_on: bool,
+        each: impl FnMut(FindingKind, &str, &str),
+    ) {
+        self.look_from(called, (place, 0), text, goes_on, each);
+    }
+
+    /// Like [`Reader::look`], for a piece of a line that begins after so many of its characters.
+    pub fn look_from(
+        &mut self,
+        called: &str,
+        (place, begins): (String, usize),
+        text: String,
+        goes_on: bool,
         mut each: impl FnMut(FindingKind, &str, &str),
     ) {
         let read = Text::new(&text);
         let words = tokens(&read);
         let mut hits = self.lookout.hits_in(&text, &read, &words);
         if goes_on {
-            let (place, line) = &self.before;
+            let LineBefore { place, text: line, begins } = &self.before;
             let (begun, told) = self.lookout.hits_across(line, &text);
-            let mut columns = Columns::of(line);
+            let mut columns = Columns::after(*begins, line);
             for hit in begun {
                 each(
                     hit.kind,
@@ -115,11 +134,12 @@ impl<'l> Reader<'l> {
             each(kind, &place_in(called, &place, 1), &together);
         }
         let taken: Vec<Range<usize>> = hits.iter().map(|hit| hit.span.clone()).collect();
-        let is_inside = goes_on && !self.before.1.trim_end().ends_with(['.', '!', '?', ':']);
+        let is_inside = goes_on && !self.before.text.trim_end().ends_with(['.', '!', '?', ':']);
+        self.names.begins = begins;
         self.names.read(&place, (&text, &read, &words), is_inside, &taken, |plain| {
             self.lookout.is_no_name(plain)
         });
-        let mut columns = Columns::of(&text);
+        let mut columns = Columns::after(begins, &text);
         for hit in hits {
             let column = columns.at(hit.span.start);
             if hit.kind == FindingKind::HonorificName {
@@ -128,12 +148,11 @@ impl<'l> Reader<'l> {
             each(hit.kind, &place_in(called, &place, column), &text[hit.span]);
         }
         // A name over three lines: `Feather-`, `stone-`, `haugh`.
-        let (first, begun) = &mut self.before;
-        if goes_on && is_middle(begun, &text) {
-            begun.push('\n');
-            begun.push_str(&text);
+        if goes_on && is_middle(&self.before.text, &text) {
+            self.before.text.push('\n');
+            self.before.text.push_str(&text);
         } else {
-            (*first, *begun) = (place, text);
+            self.before = LineBefore { place, text, begins };
         }
     }
 

@@ -149,7 +149,9 @@ fn listed_name(name: &str, bytes: &[u8], lookout: &Lookout) -> Option<FindingKin
     };
     // Reading bytes from memory cannot fail.
     let _ = files::read(name, &mut Cursor::new(bytes), bytes.len() as u64, |part| match part {
-        Part::Words { place, text, goes_on } => reader.look("", place, text, goes_on, &mut note),
+        Part::Words { place, text, goes_on, .. } => {
+            reader.look("", place, text, goes_on, &mut note);
+        }
         Part::Traces { place, text } => reader.look_for_names("", &place, &text, &mut note),
         Part::Trait { .. } => {}
     });

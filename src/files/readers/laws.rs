@@ -68,6 +68,27 @@ fn soup() -> impl Strategy<Value = String> {
     vec(piece, 0..24).prop_map(|pieces| pieces.concat())
 }
 
+#[test]
+fn a_long_line_comes_in_pieces_that_say_where_they_begin() {
+    let long = "\u{e9}very word ".repeat(250_000);
+    let length = long.chars().count();
+    for (name, begin, before) in [
+        ("a.txt", "\u{feff}", 0),
+        ("a.txt", "x\n\t", 1),
+        ("a.html", "x\n<html>", 1),
+        ("a.html", &format!("{long}<br>"), length + 1),
+        ("a.json", "{\n\"\\u0041", 2),
+        ("a.vcf", "FN:", 3),
+    ] {
+        let parts = parts(name, format!("{begin}{long}Ottoline").as_bytes());
+        let mut columns = parts.iter().filter_map(|part| {
+            let Part::Words { text, begins, .. } = part else { return None };
+            Some(begins + text[..text.find("Ottoline")?].chars().count())
+        });
+        assert_eq!(columns.next(), Some(before + length), "{name}");
+    }
+}
+
 /// Each of these was lost once.
 #[test]
 fn a_word_that_a_format_hides_is_passed_on() {

@@ -120,24 +120,31 @@ pub(super) fn read_meant(
     meant: fn(&str) -> Option<String>,
     sink: &mut Sink<'_>,
 ) -> Result<(), String> {
-    let mut tell = |number: usize, said: &[u8]| {
+    let mut tell = |number: usize, said: &[u8], begins: usize| {
         let place = format!("line {number}");
         let unsure = unsure(said);
         let said = decoded(said);
         match meant(&said) {
             Some(meant) => {
-                sink.line(&place, &meant);
+                sink.piece(&place, &meant, begins);
                 sink.traces(&place, said);
             }
-            None => sink.line(&place, &said),
+            None => sink.piece(&place, &said, begins),
         }
         if let Some(unsure) = unsure {
             sink.traces(&place, unsure);
         }
     };
+    let length = |told: &[u8]| {
+        let told = decoded(told);
+        meant(&told).as_deref().unwrap_or(&told).chars().count()
+    };
     let mut reader = BufReader::with_capacity(256 << 10, file);
     let mut line = Vec::new();
-    let mut number = 1;
+    let (mut number, mut begins) = (1, 0);
+    if reader.fill_buf().map_err(|error| error.to_string())?.starts_with(b"\xef\xbb\xbf") {
+        reader.consume(3);
+    }
     loop {
         let room = limits::WORDS_BYTES.saturating_sub(line.len()) as u64;
         let read = (&mut reader)
@@ -146,7 +153,7 @@ pub(super) fn read_meant(
             .map_err(|error| error.to_string())?;
         if read == 0 {
             // The bytes that were read again of a long line, and the rest of it.
-            tell(number, &line);
+            tell(number, &line, begins);
             return Ok(());
         }
         if line.contains(&0) {
@@ -154,16 +161,14 @@ pub(super) fn read_meant(
         }
         let is_whole = line.ends_with(b"\n") || line.len() < limits::WORDS_BYTES;
         let end = if is_whole { line.len() } else { last_blank(&line) };
-        let said = line[..end]
-            .strip_prefix(b"\xef\xbb\xbf")
-            .filter(|_| number == 1)
-            .unwrap_or(&line[..end]);
-        tell(number, said);
+        tell(number, &line[..end], begins);
         if is_whole {
             line.clear();
-            number += 1;
+            (number, begins) = (number + 1, 0);
         } else {
-            line.drain(..last_blank(&line[..end.saturating_sub(OVERLAP_BYTES)]));
+            let told = last_blank(&line[..end.saturating_sub(OVERLAP_BYTES)]);
+            begins += length(&line[..told]);
+            line.drain(..told);
         }
     }
 }

@@ -44,6 +44,8 @@ pub(super) struct NameSearch {
     seen: HashMap<String, SeenWord>,
     /// The names in the order in which they became evident.
     evident: Vec<String>,
+    /// How many characters of the line stand before the words that are read next.
+    pub(super) begins: usize,
 }
 
 struct SeenWord {
@@ -99,7 +101,7 @@ impl NameSearch {
         let skipped = cited::cited(read, words);
         // In order, so that a long line is gone through once.
         let mut taken = taken.iter().peekable();
-        let mut columns = Columns::of(written);
+        let mut columns = Columns::after(self.begins, written);
         let mut read_to = 0;
         for at in candidates {
             if at < read_to {

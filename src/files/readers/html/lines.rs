@@ -20,6 +20,8 @@ pub(super) struct Page<'h, 'p, 's> {
     sink: &'p mut Sink<'s>,
     number: usize,
     text: String,
+    /// How many characters of the line were passed on before.
+    begins: usize,
     has_words: bool,
     /// True if a box begins where a word of this line may go on.
     has_doubt: bool,
@@ -48,6 +50,7 @@ pub(in crate::files::readers) fn tell(html: &str, within: &str, sink: &mut Sink<
         sink,
         number: 1,
         text: String::new(),
+        begins: 0,
         has_words: false,
         has_doubt: false,
         said: String::new(),
@@ -244,7 +247,8 @@ impl<'h> Page<'h, '_, '_> {
             self.sink.traces(&place, text.replace(JOINT, ""));
             text = text.replace(JOINT, " ");
         }
-        self.sink.line(&place, &text);
+        self.sink.piece(&place, &text, self.begins);
+        self.begins += text.chars().count();
         self.has_words = false;
     }
 
@@ -261,7 +265,7 @@ impl<'h> Page<'h, '_, '_> {
             }
         }
         self.said.clear();
-        self.number += 1;
+        (self.number, self.begins) = (self.number + 1, 0);
     }
 
     fn tell_said(&mut self) {
