@@ -211,6 +211,51 @@ fn a_surname_after_a_title_is_offered_without_the_title() {
 }
 
 #[test]
+fn a_surname_in_the_line_after_its_title_is_offered() {
+    let sandbox = Sandbox::begun();
+    sandbox.write(
+        "visit.txt",
+        "Yesterday I saw Mrs\n  Hodgkinson, then Dr\nJ. Haliloglu's letter. And Mr\n",
+    );
+    sandbox.ok("evidence add visit.txt --for RB-01 --title 'A visit'");
+    let lines = sandbox.ok("check names suggest");
+    let cells: Vec<Vec<&str>> = lines.lines().map(|line| line.split('\t').collect()).collect();
+    assert_eq!(
+        cells,
+        [
+            ["Hodgkinson", "E1 visit.txt, line 2, column 3", "1", "Mrs Hodgkinson, then Dr"],
+            [
+                "Haliloglu",
+                "E1 visit.txt, line 3, column 4",
+                "1",
+                "Dr J. Haliloglu's letter. And Mr"
+            ],
+        ],
+        "{lines}"
+    );
+}
+
+#[test]
+fn a_dismissed_surname_is_passed_over_with_its_title() {
+    let sandbox = Sandbox::begun();
+    sandbox.write(
+        "visit.txt",
+        "I saw Mr Hodgkinson, and Dr\nHodgkinson's mother Mrs Hodgkinson-Bell. Mr Hodgkinson Bell came.\n",
+    );
+    sandbox.ok("evidence add visit.txt --for RB-01 --title 'A visit'");
+    sandbox.ok("rate RB-01=achieved --note 'Then I rang Mr Hodgkinson.'");
+    let before = found(&sandbox);
+    sandbox.ok("check names suggest --dismiss hodgkinson");
+    let places: Vec<String> = found(&sandbox).into_iter().map(|(_, place)| place).collect();
+    assert_eq!(places, ["E1 visit.txt, line 2, column 21", "E1 visit.txt, line 2, column 42"]);
+    let checked = sandbox.json("check --format json");
+    assert_eq!(checked["dismissed-words"], 1);
+    sandbox.ok("check names suggest --take-back Hodgkinson");
+    assert_eq!(found(&sandbox), before);
+    assert_eq!(before.len(), 7, "{before:?}");
+}
+
+#[test]
 fn the_words_around_a_name_are_shown_with_it() {
     let sandbox = with_account();
     sandbox.ok("rate RB-01=achieved --note 'On a long grey morning in March we walked round the whole of the park with Bilal, and his grandmother told us of the garden that she had left behind.'");

@@ -26,6 +26,7 @@ use columns::Columns;
 use listed::ListedNames;
 use rules::AllRules;
 use text::{Text, is_of_word};
+use titled::surname_in;
 use tokens::{Token, is_apostrophe, tokens};
 
 /// A finding in a text.
@@ -51,8 +52,8 @@ impl Lookout {
         Self { rules: AllRules::new(), names: ListedNames::of(names), no_names: BTreeSet::new() }
     }
 
-    /// Leaves out words that are no names of a family: the person's own name, and words that they
-    /// said are none. A name on the list is found all the same.
+    /// Leaves out words that are no names of a family, with a title as well: the person's own name,
+    /// and words that they said are none. A name on the list is found all the same.
     #[must_use]
     pub fn but_for<'w>(mut self, words: impl IntoIterator<Item = &'w str>) -> Self {
         for words in words {
@@ -77,7 +78,21 @@ impl Lookout {
     /// Returns whether the person said of each of these words that it is no name.
     fn says_no_name(&self, words: &str) -> bool {
         let text = Text::new(words);
-        tokens(&text).iter().all(|word| self.is_no_name(&word.plain))
+        let words = tokens(&text);
+        !words.is_empty() && words.iter().all(|word| self.is_no_name(&word.plain))
+    }
+
+    /// Returns whether a hit is a title with a surname that the person said is no name of a family.
+    fn is_dismissed(&self, written: &str, hit: &Hit) -> bool {
+        let said = &written[hit.span.clone()];
+        let rest = &written[hit.span.end..];
+        // Another name may follow, of which nobody said anything.
+        let next = rest.trim_start_matches([' ', '\u{a0}', '-']);
+        let next = next.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        let goes_on = next.starts_with(char::is_uppercase) && next != "I";
+        hit.kind == FindingKind::HonorificName
+            && surname_in(said).is_some_and(|surname| self.says_no_name(&said[surname]))
+            && (!goes_on || self.says_no_name(next))
     }
 
     /// Returns the findings in a text, in order; if two overlap, the more specific one.
@@ -113,6 +128,9 @@ impl Lookout {
             .into_values()
             .map(|hit| Hit { kind: hit.kind, span: text.written(hit.span) })
             .collect();
+        if !self.no_names.is_empty() {
+            hits.retain(|hit| !self.is_dismissed(written, hit));
+        }
         for hit in untagged.into_iter().flatten() {
             let overlaps =
                 |known: &Hit| known.span.start < hit.span.end && hit.span.start < known.span.end;

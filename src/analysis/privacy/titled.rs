@@ -3,7 +3,7 @@
 
 use std::{collections::HashMap, ops::Range};
 
-use super::NameFound;
+use super::{ACROSS_BYTES, Hit, Lookout, NameFound};
 use crate::model::FindingKind;
 
 /// More different surnames than anybody goes through.
@@ -24,16 +24,22 @@ impl Surnames {
     pub(super) fn note(&mut self, place: &str, text: &str, span: &Range<usize>, column: usize) {
         let said = &text[span.clone()];
         let Some(surname) = surname_in(said) else { return };
-        let key = said[surname.clone()].to_lowercase();
+        let column = column + said[..surname.start].chars().count();
+        let span = span.start + surname.start..span.start + surname.end;
+        self.add(place, text, span, column);
+    }
+
+    /// Notes a surname, which is in `span` of a text.
+    pub(super) fn add(&mut self, place: &str, text: &str, span: Range<usize>, column: usize) {
+        let key = text[span.clone()].to_lowercase();
         if let Some(at) = self.known.get(&key) {
             self.found[*at].times += 1;
         } else if self.found.len() < MOST_SURNAMES {
             self.known.insert(key, self.found.len());
-            let span = span.start + surname.start..span.start + surname.end;
             self.found.push(NameFound {
                 kind: FindingKind::HonorificName,
                 place: place.to_owned(),
-                column: column + said[..surname.start].chars().count(),
+                column,
                 said: text[span.clone()].to_owned(),
                 around: around(text, &span),
                 times: 1,
@@ -46,8 +52,39 @@ impl Surnames {
     }
 }
 
+/// A title at the end of a line, with its surname in the next, or the rest of it.
+pub(super) struct Titled {
+    /// The title and the words after it, with a blank where the line ends.
+    pub(super) joined: String,
+    pub(super) surname: Range<usize>,
+    /// Where the surname begins in the next line, in bytes; `None` if it begins before its end.
+    pub(super) in_next: Option<usize>,
+    /// The length of what stands before the surname, in characters.
+    pub(super) title_chars: usize,
+}
+
+impl Titled {
+    /// Reads on from a title that `line` begins with.
+    pub(super) fn across(lookout: &Lookout, line: &str, next: &str) -> Option<Self> {
+        let line = line.trim_end();
+        let rest = next.trim_start();
+        let joined =
+            format!("{line} {}", &rest[..rest.floor_char_boundary(ACROSS_BYTES.min(rest.len()))]);
+        let is_titled = |hit: &Hit| hit.kind == FindingKind::HonorificName && hit.span.start == 0;
+        let said = lookout.hits(&joined).into_iter().find(is_titled)?.span;
+        let surname = surname_in(&joined[said])?;
+        let in_next = surname.start.checked_sub(line.len() + 1);
+        Some(Self {
+            in_next: in_next.map(|at| at + next.len() - rest.len()),
+            title_chars: joined[..surname.start].chars().count(),
+            surname,
+            joined,
+        })
+    }
+}
+
 /// Returns where the surname is after a title and initials, without an apostrophe and `s`.
-fn surname_in(said: &str) -> Option<Range<usize>> {
+pub(super) fn surname_in(said: &str) -> Option<Range<usize>> {
     let is_initials = |word: &str| {
         let letters = word.trim_end_matches('.');
         letters.chars().count() == 1 || word.contains('.')

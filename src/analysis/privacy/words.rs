@@ -3,8 +3,12 @@
 use std::{collections::HashMap, ops::Range};
 
 use super::{
-    ACROSS_BYTES, Columns, Lookout, NameFound, is_hyphen, labels::Labels, names::NameSearch,
-    text::Text, titled::Surnames, tokens::tokens,
+    ACROSS_BYTES, Columns, Lookout, NameFound, is_hyphen,
+    labels::Labels,
+    names::NameSearch,
+    text::Text,
+    titled::{Surnames, Titled},
+    tokens::tokens,
 };
 use crate::model::{Answer, Digest, Evidence, Finding, FindingKind, Goal, Portfolio};
 
@@ -103,15 +107,23 @@ impl<'l> Reader<'l> {
         let words = tokens(&read);
         let mut hits = self.lookout.hits_in(&text, &read, &words);
         if goes_on {
+            let (next_place, next_begins) = (&place, begins);
             let LineBefore { place, text: line, begins } = &self.before;
             let (begun, told) = self.lookout.hits_across(line, &text);
             let mut columns = Columns::after(*begins, line);
             for hit in begun {
-                each(
-                    hit.kind,
-                    &place_in(called, place, columns.at(hit.span.start)),
-                    &line[hit.span],
-                );
+                let column = columns.at(hit.span.start);
+                if hit.kind == FindingKind::HonorificName
+                    && let Some(titled) =
+                        Titled::across(self.lookout, &line[hit.span.start..], &text)
+                {
+                    let (place, column) = match titled.in_next {
+                        Some(at) => (next_place, Columns::after(next_begins, &text).at(at)),
+                        None => (place, column + titled.title_chars),
+                    };
+                    self.surnames.add(place, &titled.joined, titled.surname, column);
+                }
+                each(hit.kind, &place_in(called, place, column), &line[hit.span]);
             }
             // The words in the line before make a finding more specific than the number alone.
             hits.retain(|hit| {
