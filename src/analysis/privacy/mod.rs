@@ -227,6 +227,7 @@ fn takes_a_label(kind: FindingKind) -> bool {
             | FindingKind::SocialHandle
             | FindingKind::LocationCode
             | FindingKind::BirthWeight
+            | FindingKind::Name
     )
 }
 

@@ -144,6 +144,91 @@ fn a_listed_name_that_is_an_ordinary_word_needs_a_sign_of_a_person() {
 }
 
 #[test]
+fn a_listed_surname_that_means_nothing_else_is_found_in_any_case() {
+    let listed = ["Khan", "Jo Wilson", "Hussain", "Müller"].map(str::to_owned);
+    let lookout = Lookout::new(&listed);
+    for text in ["khan was asleep", "with khan's mum", "khan.txt", "so hussain came", "muller"] {
+        assert_eq!(found(&lookout, text), [FindingKind::ListedName], "{text}");
+    }
+}
+
+#[test]
+fn a_listed_name_that_is_a_word_is_found_where_it_does_not_just_begin_a_sentence() {
+    let lookout = Lookout::new(&["Hope".to_owned(), "Will".to_owned()]);
+    for text in [
+        "Child: Hope",
+        "- Hope: asleep",
+        "Hope, asleep.",
+        "Hope (4)",
+        "Hope 14 months",
+        "Hope/Will",
+        "The Hope family",
+        "\u{201c}Hope\u{201d} on the peg",
+    ] {
+        assert!(found(&lookout, text).contains(&FindingKind::ListedName), "{text}");
+    }
+    assert_eq!(found(&lookout, "Will it work?"), [FindingKind::PerhapsName]);
+}
+
+#[test]
+fn signs_around_a_value_hide_nothing() {
+    for (text, kind) in [
+        ("Date of birth: ____14/02/2021____", FindingKind::DateOfBirth),
+        ("NHS number: ____943 476 5919____", FindingKind::NhsNumber),
+        ("_07700 900123_", FindingKind::Phone),
+        ("Tel: ......07700 900123", FindingKind::Phone),
+        ("Tel:\u{2014}07700 900123", FindingKind::Phone),
+        ("Postcode: ____LS17 5NB____", FindingKind::Postcode),
+        ("LS17_5NB_notes.txt", FindingKind::Postcode),
+        ("Mrs_Quillfeather.txt", FindingKind::HonorificName),
+        ("Case number: [448812]", FindingKind::CaseNumber),
+        ("Case number: (448812)", FindingKind::CaseNumber),
+        ("Case number: \"448812\"", FindingKind::CaseNumber),
+        ("Date of birth: ....... 14/02/2021", FindingKind::DateOfBirth),
+    ] {
+        assert_eq!(found(&Lookout::new(&[]), text), [kind], "{text}");
+    }
+    assert_eq!(found(&Lookout::new(&[]), "de Rementeria, A. (2015) Finding Your Way"), []);
+}
+
+#[test]
+fn a_label_or_an_age_says_that_a_word_on_no_list_is_a_name() {
+    let lookout = Lookout::new(&[]);
+    let names = |text: &str| {
+        let found = lookout.names(text).into_iter();
+        found.map(|name| (name.said, name.kind)).collect::<Vec<_>>()
+    };
+    for text in [
+        "Surname: Quillfeather",
+        "Child\u{2019}s name: Quillfeather",
+        "Name of child: Quillfeather Date of birth: unknown",
+        "Mother: Quillfeather",
+        "KNOWN AS: Quillfeather",
+        "Health visitor: Quillfeather",
+    ] {
+        assert_eq!(names(text), [("Quillfeather".to_owned(), FindingKind::Name)], "{text}");
+    }
+    for text in [
+        "I saw Zorvi (14 months) there",
+        "the twin Zorvi, 8 weeks, slept",
+        "and his dad, Zorvi, came",
+        "the mum of Zorvi wept",
+        "they called him Zorvi",
+    ] {
+        assert_eq!(names(text), [("Zorvi".to_owned(), FindingKind::PerhapsName)], "{text}");
+    }
+    // Names that are those of families and places as well.
+    for (text, name) in [("then I asked Morag how", "Morag"), ("I picked up Logan and", "Logan")] {
+        assert_eq!(names(text), [(name.to_owned(), FindingKind::PerhapsName)], "{text}");
+    }
+    for text in
+        ["Mother: tired", "Child: Asleep", "Baby: Well", "Parent: See below", "so near Stanley"]
+    {
+        assert_eq!(names(text), [], "{text}");
+    }
+}
+
+#[test]
 fn a_listed_place_is_found_as_a_whole_and_its_words_alone_are_not() {
     let lookout = Lookout::new(&["Bluebell Nursery".to_owned(), "12 Bramble Close".to_owned()]);
     for text in ["at bluebell nursery", "BluebellNursery.docx", "lives at 12 Bramble Close, in"] {

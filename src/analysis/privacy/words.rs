@@ -1,6 +1,6 @@
 //! The words of a portfolio that leave with it, and the ids of findings.
 
-use std::{collections::HashMap, ops::Range};
+use std::collections::HashMap;
 
 use super::{
     ACROSS_BYTES, Columns, Lookout, NameFound, is_hyphen,
@@ -123,7 +123,9 @@ impl<'l> Reader<'l> {
                     };
                     self.surnames.add(place, &titled.joined, titled.surname, column);
                 }
-                each(hit.kind, &place_in(called, place, column), &line[hit.span]);
+                if hit.kind != FindingKind::Name {
+                    each(hit.kind, &place_in(called, place, column), &line[hit.span]);
+                }
             }
             // The words in the line before make a finding more specific than the number alone.
             hits.retain(|hit| {
@@ -145,14 +147,14 @@ impl<'l> Reader<'l> {
         for (kind, place, together) in labelled.boxed {
             each(kind, &place_in(called, &place, 1), &together);
         }
-        let taken: Vec<Range<usize>> = hits.iter().map(|hit| hit.span.clone()).collect();
         let is_inside = goes_on && !self.before.text.trim_end().ends_with(['.', '!', '?', ':']);
         self.names.begins = begins;
-        self.names.read(&place, (&text, &read, &words), is_inside, &taken, |plain| {
+        self.names.read(&place, (&text, &read, &words), is_inside, &hits, |plain| {
             self.lookout.is_no_name(plain)
         });
         let mut columns = Columns::after(begins, &text);
-        for hit in hits {
+        // A name is reported once in a file, when all is read.
+        for hit in hits.into_iter().filter(|hit| hit.kind != FindingKind::Name) {
             let column = columns.at(hit.span.start);
             if hit.kind == FindingKind::HonorificName {
                 self.surnames.note(&place, &text, &hit.span, column);
@@ -215,12 +217,11 @@ pub fn findings_in_words(
         let mut hits = lookout.hits_in(text, &read, &words);
         // A person may call their own portfolio by their initials.
         hits.retain(|hit| called != OWN_NAME || hit.kind != FindingKind::Initials);
-        for hit in &hits {
+        for hit in hits.iter().filter(|hit| hit.kind != FindingKind::Name) {
             let column = Columns::of(text).at(hit.span.start);
             findings.push(finding(None, hit.kind, &place_in(called, "", column), text, None));
         }
-        let taken: Vec<Range<usize>> = hits.into_iter().map(|hit| hit.span).collect();
-        names.read(called, (text, &read, &words), false, &taken, |plain| lookout.is_no_name(plain));
+        names.read(called, (text, &read, &words), false, &hits, |plain| lookout.is_no_name(plain));
         texts.insert(called.to_owned(), text.to_owned());
     });
     findings.extend(names.finish().into_iter().map(|name| {
@@ -244,8 +245,7 @@ pub fn names_in_words(portfolio: &Portfolio, lookout: &Lookout) -> Vec<NameFound
         for hit in hits.iter().filter(|hit| hit.kind == FindingKind::HonorificName) {
             surnames.note(called, text, &hit.span, Columns::of(text).at(hit.span.start));
         }
-        let taken: Vec<Range<usize>> = hits.into_iter().map(|hit| hit.span).collect();
-        names.read(called, (text, &read, &words), false, &taken, |plain| lookout.is_no_name(plain));
+        names.read(called, (text, &read, &words), false, &hits, |plain| lookout.is_no_name(plain));
     });
     let surnames = surnames.finish().into_iter().filter(|name| !lookout.says_no_name(&name.said));
     let in_words =

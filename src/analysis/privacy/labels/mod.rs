@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use regex::Regex;
 
-use super::{Hit, Lookout};
+use super::{Hit, Lookout, rules::NAME_LABELS};
 use crate::model::FindingKind;
 use table::{Grid, Heading};
 
@@ -70,7 +70,7 @@ impl Labels {
         let compiled =
             |shape: &str| Regex::new(shape).expect("the shape is compiled by every test of it");
         Self {
-            label: compiled(LABEL),
+            label: compiled(&format!("{LABEL}|^(?:{NAME_LABELS}):?$")),
             other: compiled(OTHER),
             called: String::new(),
             place: String::new(),

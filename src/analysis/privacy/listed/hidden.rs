@@ -140,6 +140,7 @@ impl ListedNames {
             || plain.len() != word.span.len()
             || !plain.is_ascii()
             || lists::is_ordinary(plain)
+            || lists::given(plain).is_some()
         {
             return None;
         }

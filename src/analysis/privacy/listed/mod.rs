@@ -209,7 +209,7 @@ impl ListedNames {
             } else if is_sign_of_person(read, words, at) {
                 FindingKind::ListedName
             } else {
-                FindingKind::ShortName
+                FindingKind::PerhapsName
             };
             found.push((Some(at), Hit { kind, span: word.span.clone() }));
         }
@@ -330,14 +330,22 @@ fn is_joined(read: &str, words: &[Token<'_>], one: usize, other: usize) -> bool 
     between.len() <= 3 && between.chars().all(|c| matches!(c, ' ' | '-' | '_' | ',' | '.' | '\n'))
 }
 
-/// Returns whether an ordinary word with a capital is the name of somebody here.
+/// Returns whether an ordinary word with a capital is the name of somebody here, and does not just
+/// begin a sentence: `Child: Hope`, `- Hope: asleep`, `Hope, asleep`, `Hope (4)`, `the Hope family`.
 fn is_sign_of_person(read: &str, words: &[Token<'_>], at: usize) -> bool {
     let word = &words[at];
     let is_alone = words.len() == 1 && read.trim().len() <= word.span.len() + 6;
+    let lead = read[..word.span.start].trim_end();
+    let rest = &read[word.span.end..];
     is_alone
         || word.is_possessive
         || !begins_sentence(read, words, at)
-        || words.get(at + 1).is_some_and(|next| lists::is_deed(&next.plain))
+        || !lead.is_empty() && !lead.ends_with(['.', '!', '?', '"', '\u{201c}', '\u{2018}'])
+        || rest.starts_with([',', ':', ';', ')', '/', '|', '"', '\u{201d}', '\u{2019}'])
+        || rest.trim_start().starts_with(|c: char| c == '(' || c.is_ascii_digit())
+        || words.get(at + 1).is_some_and(|next| {
+            lists::is_deed(&next.plain) || matches!(&*next.plain, "family" | "household" | "twins")
+        })
 }
 
 /// Returns whether a short form is written as a name.

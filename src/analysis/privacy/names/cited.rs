@@ -85,7 +85,7 @@ fn is_of_a_work(after: &[Token<'_>]) -> bool {
 /// What an author makes.
 static WORKS: WordList = LazyLock::new(|| {
     words(
-        "theory theories model models concept concepts research study studies book books paper papers article framework cycle scale writing writings notion typology stages taxonomy handbook",
+        "film films theory theories model models concept concepts research study studies book books paper papers article framework cycle scale writing writings notion typology stages taxonomy handbook",
     )
 });
 

@@ -120,13 +120,22 @@ pub(in crate::analysis::privacy) fn is_common(plain: &str) -> bool {
             })
 }
 
-/// Returns whether a word has an ordinary meaning, whether it is a name or not.
+/// Returns whether a word has an ordinary meaning, whether it is a name or not. Many names are also
+/// those of places and families, and mean nothing else.
 pub(in crate::analysis::privacy) fn is_ordinary(plain: &str) -> bool {
-    match given(plain) {
-        Some(given) => given == FirstName::Ordinary,
-        None => is_common(plain) || KIN.contains(plain) || CALENDAR.contains(plain),
-    }
+    let is_name = given(plain).is_some();
+    // `Müller` has nothing to do with `mull`.
+    let may_be_a_form = !is_name && !plain.ends_with("er");
+    let is_word = COMMON.contains(plain) || may_be_a_form && is_common(plain);
+    is_word || KIN.contains(plain) || CALENDAR.contains(plain) || NAMES_AND_WORDS.contains(plain)
 }
+
+/// First names that are words as well, and on no list of the most common ones.
+static NAMES_AND_WORDS: WordList = LazyLock::new(|| {
+    words(
+        "ales anemone amaryllis archer aster aurora baker bailey beau beryl billy binder bobby briar brooks carmine carter chandler clementine clover coco cooper dahlia dale danish drake emery fender firs gentian griffin gypsy hares hazel heather henna holly hunter imam ivy jams jasmine jasper jock joey kale lama lander ledger lemma lolly lovely ludo mam marlin martins messiah mica miles mitre myrtle noel novella onyx paisley panto pip piper princess rehab rick robin roger rosette rowan ruining sander sawyer senna shah shaker sonny sultana taro teddy ted terry thatcher tram troy tucker verity wailing walker wally wares wilder wills wolfram yang yuan zephyr",
+    )
+});
 
 /// Returns whether a surname is that of a person of the field, and of nobody else as a rule.
 pub(in crate::analysis::privacy) fn is_of_the_field(surname: &str) -> bool {
@@ -157,7 +166,7 @@ pub(in crate::analysis::privacy) fn is_deed(plain: &str) -> bool {
 /// Words for kin and for people at work, after which a capital begins a name.
 pub(super) static KIN: WordList = LazyLock::new(|| {
     words(
-        "hello hi dear hey mum mums mummy mom mam mama mammy mother dad dads daddy da father papa nan nana nanna nanny nain gran granny grandma grandmother grandad granddad grandpa grandfather taid sister brother sibling auntie aunty aunt uncle cousin niece nephew baby twin twins triplet son daughter partner husband wife boyfriend girlfriend fiance fiancee ex stepmum stepdad stepmother stepfather stepson stepdaughter grandson granddaughter toddler child boy girl lad lass lassie bairn wean infant newborn carer childminder colleague keyworker worker student apprentice neighbour friend called named",
+        "hello hi dear hey mum mums mummy mom mam mama mammy mother dad dads daddy da father papa nan nana nanna nanny nain gran granny grandma grandmother grandad granddad grandpa grandfather taid sister brother sibling siblings sisters brothers cousins auntie aunty aunt uncle cousin niece nephew baby twin twins triplet son daughter partner husband wife boyfriend girlfriend fiance fiancee ex stepmum stepdad stepmother stepfather stepson stepdaughter grandson granddaughter toddler child boy girl lad lass lassie bairn wean infant newborn carer childminder colleague keyworker worker student apprentice neighbour friend called named",
     )
 });
 
@@ -199,6 +208,13 @@ pub(super) static SAYINGS: WordList = LazyLock::new(|| {
 pub(super) static RENOWNED: WordList = LazyLock::new(|| {
     words(
         "saint st queen king prince princess pope lord lady sir dame president emperor lake mount port university",
+    )
+});
+
+/// What people do to those whom they meet.
+pub(super) static MET: WordList = LazyLock::new(|| {
+    words(
+        "asked told gave give held hold rang phoned texted watched fed feed met saw cuddled hugged picked up handed passed thanked bathed dressed changed settled lifted helped rocked carried brought took collected greeted comforted soothed",
     )
 });
 

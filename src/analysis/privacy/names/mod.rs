@@ -7,7 +7,7 @@ mod sentence;
 
 use std::{collections::HashMap, ops::Range};
 
-use super::{Columns, text::Text, titled::around, tokens::Token};
+use super::{Columns, Hit, text::Text, titled::around, tokens::Token};
 use crate::model::FindingKind;
 use lists::FirstName;
 use sentence::Sentence;
@@ -81,15 +81,32 @@ fn may_be_a_name(word: &Token<'_>) -> bool {
     }
 }
 
+fn found_at(
+    place: &str,
+    written: &str,
+    span: &Range<usize>,
+    columns: &mut Columns<'_>,
+) -> NameFound {
+    NameFound {
+        kind: FindingKind::PerhapsName,
+        place: place.to_owned(),
+        column: columns.at(span.start),
+        said: written[span.clone()].to_owned(),
+        around: around(written, span),
+        times: 0,
+    }
+}
+
 impl NameSearch {
-    /// Reads the next words of the file. `taken` are places of other findings, which are no names
-    /// here; `goes_on` means that they continue the sentence before.
+    /// Reads the next words of the file. `hits` are the findings in them, in order: words in one are
+    /// no names here, or surely a name if a label says so. `goes_on` means that the words continue
+    /// the sentence before.
     pub(super) fn read(
         &mut self,
         place: &str,
         (written, text, words): (&str, &Text, &[Token<'_>]),
         goes_on: bool,
-        taken: &[Range<usize>],
+        hits: &[Hit],
         is_no_name: impl Fn(&str) -> bool,
     ) {
         let read = text.read.as_str();
@@ -100,7 +117,7 @@ impl NameSearch {
         let line = Sentence::new(text, words, goes_on);
         let skipped = cited::cited(read, words);
         // In order, so that a long line is gone through once.
-        let mut taken = taken.iter().peekable();
+        let mut hits = hits.iter().peekable();
         let mut columns = Columns::after(self.begins, written);
         let mut read_to = 0;
         for at in candidates {
@@ -115,23 +132,19 @@ impl NameSearch {
                 continue;
             }
             let written_at = text.written(words[at].span.clone());
-            while taken.next_if(|span| span.end <= written_at.start).is_some() {}
-            let is_taken = taken.peek().is_some_and(|span| span.start < written_at.end);
-            if is_taken || skipped[at] || is_no_name(&words[at].plain) {
+            while hits.next_if(|hit| hit.span.end <= written_at.start).is_some() {}
+            let here = hits.peek().filter(|hit| hit.span.start < written_at.end);
+            let is_labelled = here.is_some_and(|hit| hit.kind == FindingKind::Name);
+            let is_other = here.is_some() && !is_labelled;
+            if is_other || skipped[at] || is_no_name(&words[at].plain) {
                 continue;
             }
-            let (evidence, length, is_inside) = line.weigh(at);
+            let (evidence, length, is_inside) =
+                if is_labelled { (Sureness::Name, 1, true) } else { line.weigh(at) };
             read_to = at + length.max(1);
             for word in &words[at..read_to] {
                 let span = text.written(word.span.clone());
-                let found = || NameFound {
-                    kind: FindingKind::PerhapsName,
-                    place: place.to_owned(),
-                    column: columns.at(span.start),
-                    said: written[span.clone()].to_owned(),
-                    around: around(written, &span),
-                    times: 0,
-                };
+                let found = || found_at(place, written, &span, &mut columns);
                 self.note(&word.plain, evidence, is_inside, word.is_capital, found);
             }
         }

@@ -74,6 +74,7 @@ impl<'t> Sentence<'t> {
             Some(_) if word.is_capital && self.is_person(at, is_first) => {
                 (Sureness::Name, self.with_surname(at), is_inside)
             }
+            Some(_) if is_inside && self.is_met(at) => (Sureness::Context, 1, is_inside),
             None if self.is_perhaps(at) || self.is_family(at) => (Sureness::Context, 1, is_inside),
             _ => (Sureness::None, 1, is_inside),
         }
@@ -144,10 +145,22 @@ impl<'t> Sentence<'t> {
                 return true;
             }
             let mut next = rest.strip_prefix(", ").unwrap_or_default().split(' ');
-            matches!(next.next(), Some("the" | "her" | "his" | "their" | "my" | "who"))
+            matches!(next.next(), Some("the" | "her" | "his" | "their" | "my" | "our" | "who"))
                 && next.take(3).any(is_kin)
         };
         word.is_possessive || is_of_kin() || acts() || has() || is_explained() || self.is_paired(at)
+    }
+
+    /// Returns whether somebody met whom a name that is also a place or a surname names: `I asked
+    /// Morag`, `picked up Teddy and`.
+    fn is_met(&self, at: usize) -> bool {
+        let word = &self.words[at];
+        let met = |before: &Token<'_>| lists::MET.contains(&*before.plain);
+        let is_alone = self.after(at).is_none_or(|next| !next.is_capital);
+        word.is_capital
+            && is_alone
+            && !lists::is_ordinary(&word.plain)
+            && (self.before(at).is_some_and(met) || self.is_after_kin(at) || self.has_an_age(at))
     }
 
     /// Returns whether a word stands beside another first name: `Poppy and Summer`.
@@ -204,10 +217,7 @@ impl<'t> Sentence<'t> {
         if !word.is_capital || self.is_title || word.plain.chars().count() < 3 {
             return false;
         }
-        let kin = self.before(at).is_some_and(|before| {
-            lists::KIN.contains(&*before.plain)
-                && (!before.is_capital || begins_sentence(self.read, self.words, at - 1))
-        });
+        let kin = self.is_after_kin(at) || self.has_an_age(at);
         let family = || {
             self.words.get(at + 1).is_some_and(|next| {
                 (word.is_possessive || is_name_and_s(&word.plain))
@@ -239,6 +249,50 @@ impl<'t> Sentence<'t> {
                 })
         };
         (kin || family() || is_called() || smiles()) && !is_word() && !next_is_title
+    }
+
+    /// Returns whether a word stands after one for kin: `mum Hodan`, `his dad, Hodan, came`, `the mum
+    /// of Hodan`, `called him Hodan`.
+    fn is_after_kin(&self, at: usize) -> bool {
+        let is_kin = |at: usize| {
+            let word = &self.words[at];
+            lists::KIN.contains(&*word.plain)
+                && (!word.is_capital || begins_sentence(self.read, self.words, at))
+        };
+        let Some(last) = at.checked_sub(1) else { return false };
+        let word = &self.words[at];
+        let gap = &self.read[self.words[last].span.end..word.span.start];
+        let goes_on = || self.read[word.span.end..].starts_with([',', '.', ')']);
+        if gap == ", " && goes_on() {
+            return is_kin(last);
+        }
+        if self.before(at).is_none() {
+            return false;
+        }
+        let is_called = || {
+            matches!(&*self.words[last].plain, "him" | "her" | "them")
+                && last.checked_sub(1).is_some_and(|call| {
+                    matches!(&*self.words[call].plain, "called" | "call" | "named" | "name")
+                })
+        };
+        is_kin(last)
+            || self.words[last].plain == "of" && last.checked_sub(1).is_some_and(is_kin)
+            || is_called()
+    }
+
+    /// Returns whether an age stands after a word: `Zofia (14 months)`, `Zofia, 8 weeks`.
+    fn has_an_age(&self, at: usize) -> bool {
+        let rest = &self.read[self.words[at].span.end..];
+        let rest = rest.strip_prefix(',').unwrap_or(rest).strip_prefix(' ');
+        let Some(rest) = rest.map(|rest| rest.strip_prefix('(').unwrap_or(rest)) else {
+            return false;
+        };
+        let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        let unit = after.trim_start_matches([' ', '-']);
+        (1..3).contains(&(rest.len() - after.len()))
+            && ["day", "week", "wk", "month", "mth", "year", "yr"]
+                .iter()
+                .any(|one| unit.starts_with(one))
     }
 
     /// Counts the words of a name: a first name, others after it, and a surname.

@@ -1,0 +1,59 @@
+//! A text without the signs that forms and typists put around a value: `____943 476 5919____`,
+//! `......07700 900123`, `[448812]`.
+
+use super::super::text::Text;
+
+/// Signs around a value after a label.
+const AROUND: [char; 5] = ['[', '(', '"', '\u{201c}', '\''];
+
+/// Returns the text without such signs, with places in `read`, or `None` if it has none.
+pub(super) fn bare(read: &str) -> Option<Text> {
+    let may_have = |c: char| matches!(c, '_' | '[' | '\u{2026}') || AROUND.contains(&c);
+    if !read.contains(may_have) && !read.contains("...") && !read.contains(":-") {
+        return None;
+    }
+    let mut without = String::with_capacity(read.len());
+    let mut has_any = false;
+    let mut before = ' ';
+    // The last sign that stays and is no blank.
+    let mut last = '\n';
+    for (at, c) in read.char_indices() {
+        let next = read[at + c.len_utf8()..].chars().next().unwrap_or(' ');
+        let is_around = AROUND.contains(&c) && last == ':'
+            || c == '[' && next.is_ascii_digit()
+            || c == ']' && before.is_ascii_digit();
+        let is_leader = c == '.' && (before == '.' || next == '.') || c == '\u{2026}';
+        let is_dash = c == '-' && last == ':' && next != ' ';
+        before = c;
+        if c == '_' || is_leader || is_around || is_dash {
+            has_any = true;
+            // As many bytes, so that places stay.
+            without.extend(std::iter::repeat_n(' ', c.len_utf8()));
+            continue;
+        }
+        without.push(c);
+        if !c.is_whitespace() {
+            last = c;
+        }
+    }
+    has_any.then(|| Text::new(&without))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_around_a_value_go_and_places_stay() {
+        let read = |text: &str| bare(text).map(|text| text.read);
+        assert_eq!(read("NHS number: ____943 476 5919____").unwrap(), "NHS number: 943 476 5919 ");
+        assert_eq!(read("Tel: \u{2026}\u{2026}07700 900123").unwrap(), "Tel: 07700 900123");
+        assert_eq!(read("Case number: [448812]").unwrap(), "Case number: 448812 ");
+        assert_eq!(read("Case number: (448812)").unwrap(), "Case number: 448812)");
+        assert_eq!(read("Tel:-07700 900123").unwrap(), "Tel: 07700 900123");
+        assert_eq!(read("Mrs_Quillfeather.txt").unwrap(), "Mrs Quillfeather.txt");
+        assert!(read("She said (twice) \"no\" (Daws, 2015), and left.").is_none());
+        let text = bare("__07700 900123__").unwrap();
+        assert_eq!(text.written(1..13), 2..14);
+    }
+}
