@@ -105,7 +105,7 @@ fn is_meant(c: char, signs: &str) -> bool {
         return false;
     }
     let are_usual = is_usual(second) && rest.all(is_usual);
-    let is_common = matches!(c, '\u{80}'..='\u{17f}' | '\u{400}'..='\u{47f}')
+    let is_common = matches!(c, '\u{80}'..='\u{17f}' | '\u{380}'..='\u{47f}')
         || matches!(c, '\u{5c0}'..='\u{67f}' | '\u{2000}'..='\u{206f}');
     is_likely(c) && (is_common || !are_usual)
 }

@@ -382,4 +382,6 @@ fn is_unspaced(c: char) -> bool {
 }
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;
