@@ -1,7 +1,7 @@
 //! Finds the names of a person's own list, as people write them: each part of a name alone, the
 //! parts turned round, in the plural, with look-alike letters, and whole phrases such as places.
 
-use std::{ops::Range, sync::LazyLock};
+use std::{collections::BTreeSet, ops::Range, sync::LazyLock};
 
 use regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -42,7 +42,9 @@ pub(super) struct ListedNames {
     /// The parts whose letters with accents are lost.
     lost: LostLetters,
     /// Names in a writing without blanks between words.
-    unspaced: Vec<String>,
+    unspaced: FxHashSet<String>,
+    /// Their lengths in bytes, so that each place of a text is compared only so often.
+    unspaced_lengths: BTreeSet<usize>,
     /// Entries without a letter, such as a number.
     numbers: Vec<Regex>,
 }
@@ -78,7 +80,8 @@ impl ListedNames {
             short: FxHashSet::default(),
             inflected: Inflected::default(),
             lost: LostLetters::default(),
-            unspaced: Vec::new(),
+            unspaced: FxHashSet::default(),
+            unspaced_lengths: BTreeSet::new(),
             numbers: Vec::new(),
         };
         for (at, name) in names.iter().enumerate() {
@@ -100,9 +103,9 @@ impl ListedNames {
             if signs.chars().count() == 3
                 && let Some(given) = signs.chars().next().map(|family| &signs[family.len_utf8()..])
             {
-                self.unspaced.push(given.to_owned());
+                self.add_unspaced(given.to_owned());
             }
-            self.unspaced.push(signs);
+            self.add_unspaced(signs);
             return;
         }
         let all: Vec<String> = words_of(&read);
@@ -149,6 +152,11 @@ impl ListedNames {
                 }
             }
         }
+    }
+
+    fn add_unspaced(&mut self, name: String) {
+        self.unspaced_lengths.insert(name.len());
+        self.unspaced.insert(name);
     }
 
     fn add_part(&mut self, at: usize, plain: String, is_ordinary: bool) {
@@ -284,7 +292,7 @@ impl ListedNames {
     }
 
     fn find_unspaced(&self, text: &Text, hits: &mut Vec<Hit>) {
-        if self.unspaced.is_empty() {
+        if self.unspaced.is_empty() || !text.read.contains(is_unspaced) {
             return;
         }
         let folded = text.folded();
@@ -299,8 +307,12 @@ impl ListedNames {
             places.resize(squeezed.len(), at);
         }
         places.push(folded.text.len());
-        for name in &self.unspaced {
-            hits.extend(memchr::memmem::find_iter(squeezed.as_bytes(), name).map(|at| {
+        for (at, _) in squeezed.char_indices() {
+            let names = self.unspaced_lengths.iter().filter_map(|length| {
+                let name = squeezed.get(at..at + length)?;
+                self.unspaced.contains(name).then_some(name)
+            });
+            hits.extend(names.map(|name| {
                 let last = places[at + name.len() - 1];
                 let end = folded.text[last..].chars().next().map_or(last, |c| last + c.len_utf8());
                 Hit { kind: FindingKind::ListedName, span: folded.read(places[at]..end) }

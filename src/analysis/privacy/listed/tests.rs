@@ -320,3 +320,16 @@ fn a_name_is_found_with_or_without_the_points_of_its_writing() {
         assert_eq!(found(&lookout, text), [] as [&str; 0], "{text}");
     }
 }
+
+#[test]
+fn ten_thousand_names_without_blanks_take_hardly_longer_than_one() {
+    let sign = |at: u32| char::from_u32(0x4e00 + at).unwrap();
+    let names: Vec<String> =
+        (0..10_000).map(|at| ['李', sign(at), sign(at / 3)].iter().collect()).collect();
+    let lookout = Lookout::new(&names);
+    for line in 0..2_000 {
+        assert_eq!(found(&lookout, &format!("我見到 {line}")), [] as [&str; 0]);
+    }
+    let name = &names[7_777];
+    assert_eq!(found(&lookout, &format!("我見到{name}了")), [name.as_str()]);
+}
