@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 
 use super::{
     AgreementView, CheckView, CleanedView, CohortCompareView, CohortGapsView, CohortTrainingView,
-    DecisionsView, DeskView, EvidenceListView, EvidenceMatrixView, EvidenceShowView, FORMAT,
-    FrameworkCheckView, FrameworkListView, FrameworkShowView, GapsView, HistoryView, PlanView,
-    PortfolioDiffView, ReviewView, ShowView, StatusView, SuggestionView, VerifyView, View,
-    WorkspaceCheckView, WorkspaceInfoView,
+    DecisionsView, DeskView, DismissedView, EvidenceListView, EvidenceMatrixView, EvidenceShowView,
+    FORMAT, FrameworkCheckView, FrameworkListView, FrameworkShowView, GapsView, HistoryView,
+    PlanView, PortfolioDiffView, ReviewView, ShowView, StatusView, SuggestionView, VerifyView,
+    View, WorkspaceCheckView, WorkspaceInfoView,
 };
 
 fn schema<V: View + JsonSchema>() -> (&'static str, String) {
@@ -44,6 +44,7 @@ fn the_committed_schemas_are_those_of_the_reports() {
         schema::<StatusView>(),
         schema::<CheckView>(),
         schema::<CleanedView>(),
+        schema::<DismissedView>(),
         schema::<PlanView>(),
         schema::<SuggestionView>(),
         schema::<GapsView>(),

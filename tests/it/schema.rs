@@ -25,6 +25,7 @@ fn every_report_is_valid_against_its_schema() {
     .unwrap();
     let file: serde_json::Value = serde_json::from_str(&sandbox.read("E. F..json")).unwrap();
     assert!(jsonschema::validator_for(&schema).unwrap().is_valid(&file));
+    sandbox.ok("check names suggest --dismiss Hodowa");
     sandbox.ok("plan add 'A goal' --for RB-01 --by 2027-01-31");
     let mut seen = std::collections::BTreeSet::new();
     for line in [
@@ -51,6 +52,7 @@ fn every_report_is_valid_against_its_schema() {
         "decisions list",
         "review list .",
         "check clean E1",
+        "check names suggest --dismissed",
         "cohort gaps bundle.zip --by role",
         "cohort compare bundle.zip bundle.zip",
         "cohort training bundle.zip --courses 1",

@@ -154,6 +154,16 @@ fn a_word_that_was_dismissed_is_told_listed_and_taken_back() {
         assert!(!said.contains("Kacper"), "{said}");
     }
     assert_eq!(sandbox.ok("check names suggest --dismissed"), "Hodowa\nKacper\n");
+    let words = sandbox.json("check names suggest --dismissed --format json");
+    assert_eq!(words["words"], serde_json::json!(["Hodowa", "Kacper"]));
+    let csv = sandbox.ok("check names suggest --dismissed --format csv");
+    assert!(
+        csv.ends_with("word\nHodowa\nKacper\n") || csv.ends_with("word\r\nHodowa\r\nKacper\r\n"),
+        "{csv}"
+    );
+    let page = sandbox.ok("check names suggest --dismissed --format markdown");
+    assert!(page.contains("Hodowa"), "{page}");
+    sandbox.fails(2, "check names suggest --format json");
     sandbox.ok("check names suggest --take-back kacper");
     assert_eq!(sandbox.ok("check names suggest --dismissed"), "Hodowa\n");
     assert!(sandbox.ok("check names suggest").starts_with("Kacper\t"));

@@ -2,7 +2,14 @@
 
 use super::own_list::own_word;
 use crate::{
-    cli::{Failure, Session, kit::typed},
+    cli::{
+        Failure, Session,
+        kit::{
+            output::{FormatArg, ReportArgs, show},
+            typed,
+        },
+    },
+    report::DismissedView,
     store::Workspace,
     text::{counted, one_line, quoted, tidy},
 };
@@ -45,8 +52,16 @@ fn is_in(word: &str, name: &str) -> bool {
     name == word || name.split_whitespace().any(|part| part == word)
 }
 
-pub(super) fn list_dismissed(session: &Session, workspace: &Workspace) -> Result<(), Failure> {
+pub(super) fn list_dismissed(
+    session: &Session,
+    workspace: &Workspace,
+    format: FormatArg,
+) -> Result<(), Failure> {
     let words = workspace.no_names()?;
+    if format != FormatArg::Text {
+        let view = DismissedView { words: words.into_iter().collect() };
+        return show(session, &ReportArgs { format, ..ReportArgs::default() }, &view);
+    }
     if words.is_empty() {
         session.ui.say("You have dismissed no words.");
     } else {

@@ -9,7 +9,10 @@ use super::{
 };
 use crate::{
     analysis::privacy::{NameFound, names_in_words},
-    cli::{Failure, Session, kit::ask::prompt},
+    cli::{
+        Failure, Session,
+        kit::{ask::prompt, output::FormatArg},
+    },
     store::Workspace,
     text::{counted, one_line, tidy},
     ui::PromptError,
@@ -26,6 +29,16 @@ pub(super) struct SuggestNamesArgs {
     /// See the words that you dismissed
     #[arg(long, conflicts_with_all = ["add", "dismiss", "take_back"], help_heading = "Without being asked")]
     dismissed: bool,
+    /// How those words are written
+    #[arg(
+        long,
+        value_enum,
+        default_value_t,
+        value_name = "FORMAT",
+        requires = "dismissed",
+        help_heading = "Without being asked"
+    )]
+    format: FormatArg,
     /// Ask about these words again that you dismissed
     #[arg(long, value_name = "WORD", value_delimiter = ',', conflicts_with_all = ["add", "dismiss"], help_heading = "Without being asked")]
     take_back: Vec<String>,
@@ -38,7 +51,7 @@ pub(super) fn suggest(
     args: &SuggestNamesArgs,
 ) -> Result<(), Failure> {
     if args.dismissed {
-        return list_dismissed(session, workspace);
+        return list_dismissed(session, workspace, args.format);
     }
     if !args.take_back.is_empty() {
         return take_back(session, workspace, &args.take_back);

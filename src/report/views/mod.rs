@@ -9,6 +9,7 @@ pub(in crate::report) mod cohort;
 pub(in crate::report) mod decided;
 pub(in crate::report) mod desk;
 pub(in crate::report) mod difference;
+pub(in crate::report) mod dismissed;
 pub(in crate::report) mod evidence;
 mod exported;
 pub(in crate::report) mod faults;
@@ -39,6 +40,7 @@ pub use desk::{
     DeskBundleView, DeskDifferView, DeskReviewView, DeskState, DeskView, OtherView, UnreadableView,
 };
 pub use difference::PortfolioDiffView;
+pub use dismissed::DismissedView;
 pub use evidence::{EvidenceListView, EvidenceOnDisk, EvidenceShowView, EvidenceView};
 pub use faults::{CheckedFramework, FaultView, FrameworkCheckView};
 pub use framework::{FrameworkListView, FrameworkShowView, FrameworkView, ListedFramework};
