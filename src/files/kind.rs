@@ -47,6 +47,7 @@ enum Begins {
 pub(super) enum ReaderKind {
     Container,
     Pdf,
+    RichText,
     Picture,
     /// A picture whose properties are all that can be read.
     Properties,
@@ -219,7 +220,7 @@ static KINDS: [FileKind; 16] = [
         name: "rich text",
         endings: &["rtf"],
         begins: Begins::Bytes(|head| head.starts_with(b"{\\rtf")),
-        reader: ReaderKind::Nothing("imh cannot read rich text"),
+        reader: ReaderKind::RichText,
         cleaner: Cleaner::Nothing,
         sense: Sense::Read,
         by_hand: ByHand { advice: "open it, save it as .docx, and add that", reason: OPENED_ALL },
@@ -332,7 +333,8 @@ impl FileKind {
     /// Returns whether its reader passes on every word: all of it is text, or every string of it is
     /// known.
     pub(super) fn is_read_whole(&self) -> bool {
-        matches!(self.begins, Begins::Text(_)) || self.reader == ReaderKind::Pdf
+        matches!(self.begins, Begins::Text(_))
+            || matches!(self.reader, ReaderKind::Pdf | ReaderKind::RichText)
     }
 
     /// Returns the kind that a file's name implies. Before a file is opened nothing else is known,

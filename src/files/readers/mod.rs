@@ -6,6 +6,7 @@
 
 mod attached;
 mod card;
+mod cells;
 mod defaults;
 mod email;
 mod escapes;
@@ -18,6 +19,7 @@ mod packed;
 pub(super) mod pdf;
 pub(super) mod picture;
 mod plain;
+mod rtf;
 mod traces;
 pub(crate) mod xml;
 
@@ -155,6 +157,7 @@ fn read_as(
         ReaderKind::Table => plain::read_csv(file, sink),
         ReaderKind::Markup => whole(file, size_bytes).map(|bytes| html::read(&bytes, sink)),
         ReaderKind::Mail => whole(file, size_bytes).and_then(|bytes| email::read(&bytes, sink)),
+        ReaderKind::RichText => whole(file, size_bytes).and_then(|bytes| rtf::read(&bytes, sink)),
         ReaderKind::Pdf => whole(file, size_bytes).and_then(|bytes| pdf::read(&bytes, sink)),
         ReaderKind::Picture => {
             whole(file, size_bytes).and_then(|bytes| picture::tell(&bytes, sink))
