@@ -122,6 +122,13 @@ fn of_unknown_letters(said: &[u8]) -> String {
     }
 }
 
+/// Returns words of two bytes a letter.
+fn wide(said: &[u8], is_little: bool) -> String {
+    let pair = if is_little { u16::from_le_bytes } else { u16::from_be_bytes };
+    let units: Vec<u16> = said.chunks_exact(2).map(|two| pair([two[0], two[1]])).collect();
+    String::from_utf16_lossy(&units).replace(['\0', '\u{feff}', '\u{fffe}'], " ")
+}
+
 /// Returns the compressed words of a PNG: a key, a zero byte, and zlib data somewhere after it.
 fn unpacked(said: &[u8]) -> Vec<u8> {
     let mut words = said.to_vec();
@@ -200,6 +207,11 @@ fn tell_exif(exif: &Exif, sink: &mut Sink<'_>) {
     if owner.into_iter().any(is_said) {
         sink.has("properties", FindingKind::CameraOwner);
     }
+    if let Some(Value::Byte(bytes)) =
+        exif.get_field(windows(0x9c9d), In::PRIMARY).map(|field| &field.value)
+    {
+        sink.traces("properties", wide(bytes, true));
+    }
     if is_said(Tag::Artist) || is_said(windows(0x9c9d)) {
         sink.has("properties", FindingKind::Author);
     }
@@ -216,13 +228,20 @@ fn tell_exif(exif: &Exif, sink: &mut Sink<'_>) {
         exif.fields().filter(|field| !is_moment(field.tag) && !of_machines.contains(&field.tag))
     {
         let text = match &field.value {
-            Value::Byte(bytes) if of_windows.contains(&field.tag) => readable(bytes),
+            Value::Byte(bytes) if of_windows.contains(&field.tag) => wide(bytes, true),
             Value::Ascii(texts) => {
                 texts.iter().map(|text| of_unknown_letters(text)).collect::<Vec<_>>().join(" ")
             }
-            // The first eight bytes give the encoding.
+            // The first eight bytes give the encoding. Not every program keeps to the order of
+            // bytes of the other properties.
             Value::Undefined(bytes, _) if field.tag == Tag::UserComment => {
-                of_unknown_letters(bytes.get(8..).unwrap_or_default())
+                let said = bytes.get(8..).unwrap_or_default();
+                if bytes.starts_with(b"UNICODE\0") {
+                    sink.traces("properties", wide(said, !exif.little_endian()));
+                    wide(said, exif.little_endian())
+                } else {
+                    of_unknown_letters(said)
+                }
             }
             _ => continue,
         };

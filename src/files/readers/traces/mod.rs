@@ -197,9 +197,29 @@ mod tests {
             (b"\0\0\0\x02JoTPE1", "Jo"),
             (b"\x44\x87\x83Zoe\x67\xc8", "Zoe"),
             ("\0Łucja Ząbek\0".as_bytes(), "Łucja Ząbek"),
+            ("\x0a\0\0\0ARTIST=Zoë\x01".as_bytes(), "Zoë"),
+            ("\x10\0\0\0ARTIST=王小明\x01".as_bytes(), "王小明"),
+            (b"!\xfe\x04Zo\xc3\xab\0;".as_slice(), "Zoë"),
         ] {
             let words = traces(&among_rubbish(said));
-            assert!(words.contains(&format!(" {name} ")), "{said:?}");
+            assert!(words.split([' ', '=']).any(|word| name.ends_with(word)), "{said:?}");
+        }
+        // The frames of an ID3 tag with two bytes a letter, with and without a zero at the end.
+        for (name, pair) in [
+            ("Zoë", u16::to_le_bytes as fn(u16) -> [u8; 2]),
+            ("Jo", u16::to_le_bytes),
+            ("Mia Khan", u16::to_be_bytes),
+            ("王小明", u16::to_be_bytes),
+        ] {
+            let marked = format!("\u{feff}{name}");
+            let length = u8::try_from(1 + marked.encode_utf16().count() * 2).unwrap();
+            for after in [b"\0\0TPE2".as_slice(), b"TPE2"] {
+                let length = length + if after.len() > 4 { 2 } else { 0 };
+                let frame =
+                    [b"TPE1\0\0\0", &[length][..], b"\0\0\x01", &wide(&marked, pair), after];
+                let words = traces(&among_rubbish(&frame.concat()));
+                assert!(words.contains(&format!(" {name} ")), "{name}: {words}");
+            }
         }
         let cyrillic = wide("Оксана", u16::to_le_bytes);
         assert!(traces(&among_rubbish(&cyrillic)).contains("Оксана"));

@@ -16,6 +16,10 @@ const PROSE_LETTERS: usize = 12;
 const LONGEST_VALUE_BYTES: usize = 256;
 /// The value of a tag, the title, the name of a track, and the description of an attachment.
 const MATROSKA_WORDS: [&[u8]; 4] = [b"\x44\x87", b"\x7b\xa9", b"\x53\x6e", b"\x46\x7e"];
+/// What a comment in a GIF begins with, before its length.
+const GIF_WORDS: &[u8] = b"!\xfe";
+/// Says that letters of two bytes begin, and in which order.
+const BYTE_ORDER_MARK: u16 = 0xfeff;
 /// The most letters that the next field of a tag begins with.
 const FIELD_BYTES: usize = 4;
 
@@ -115,7 +119,7 @@ fn tell(bytes: &[u8], start: usize, end: usize, cut: [bool; 2], keep: &mut impl 
     }
     // A tag often says how long a field is, and the next begins right behind it.
     for (length, is_sure) in lengths_said(bytes, start) {
-        if length < end - start {
+        if length < end - start || is_sure && length == end - start {
             let mut field = run_of(&bytes[start..start + length]);
             field.judged(is_sure).into_iter().for_each(&mut *keep);
         }
@@ -154,12 +158,14 @@ fn lengths_said(bytes: &[u8], start: usize) -> impl Iterator<Item = (usize, bool
     // Matroska writes what a field is before its length, of which the highest bit is set.
     let field = start.checked_sub(3).and_then(|at| bytes.get(at..at + 2));
     let is_matroska = field.is_some_and(|field| MATROSKA_WORDS.contains(&field));
+    let is_gif = field == Some(GIF_WORDS);
     let sure = [
         four(4, u32::from_le_bytes),
         four(4, u32::from_be_bytes),
         four(7, u32::from_be_bytes).map(|length| length - 1),
         four(6, u32::from_be_bytes),
         one.filter(|_| is_matroska).map(|length| length & 0x7f),
+        one.filter(|_| is_gif),
     ];
     let fits = |length: &usize| (4..64).contains(length);
     let unsure = [one.filter(fits), one.map(|length| length & 0x7f).filter(fits)];
@@ -238,7 +244,7 @@ pub(super) fn units_of_two(
 ) {
     let mut run = LetterRun::default();
     let mut of = Script::Any;
-    let mut is_after_zero = true;
+    let (mut is_begun, mut is_marked) = (true, false);
     let mut starts_at = 0;
     let count = bytes.len() / 2;
     let units = bytes.chunks_exact(2).map(|two| pair([two[0], two[1]]));
@@ -248,12 +254,17 @@ pub(super) fn units_of_two(
             next.filter(|(script, _)| *script == of || *script == Script::Any || of == Script::Any);
         if goes_on.is_none() && run.count > 0 {
             let edges = [cut[0] && starts_at == 0, cut[1] && at >= count];
-            let is_apart = is_after_zero && unit == 0 && !edges.contains(&true);
+            let is_apart = is_begun && unit == 0 && !edges.contains(&true);
+            let is_value = is_marked && is_apart;
             let is_enough = match of {
                 Script::Any => false,
+                Script::Latin if is_value => true,
                 Script::Latin | Script::Other(_) => run.count >= 3,
                 Script::Han => run.count >= 4 || is_apart,
             };
+            if let Some(length) = length_of_frame(bytes, starts_at).filter(|_| is_marked) {
+                keep(Kept::Whole(run.text.chars().take(length).collect()));
+            }
             if edges.contains(&true) {
                 run.without_cut(edges);
             }
@@ -272,7 +283,9 @@ pub(super) fn units_of_two(
         if let Some((script, c)) = next {
             if run.count == 0 {
                 starts_at = at;
-                is_after_zero = at == 0 || previous_is_zero(bytes, at);
+                let before = at.checked_sub(1).map(|before| unit_at(bytes, before, pair));
+                is_marked = before == Some(BYTE_ORDER_MARK);
+                is_begun = is_marked || matches!(before, None | Some(0));
             }
             run.push(c, false);
             if script != Script::Any {
@@ -282,6 +295,14 @@ pub(super) fn units_of_two(
     }
 }
 
-fn previous_is_zero(bytes: &[u8], at: usize) -> bool {
-    bytes.get(at * 2 - 2..at * 2) == Some(&[0, 0])
+fn unit_at(bytes: &[u8], at: usize, pair: fn([u8; 2]) -> u16) -> u16 {
+    bytes.get(at * 2..at * 2 + 2).map_or(0, |two| pair([two[0], two[1]]))
+}
+
+/// Returns how many letters the frame of an ID3 tag has that begins here: its length stands before
+/// two bytes of flags, a byte for the letters used, and the mark of their order.
+fn length_of_frame(bytes: &[u8], starts_at: usize) -> Option<usize> {
+    let at = (starts_at * 2).checked_sub(9)?;
+    let length = u32::from_be_bytes(bytes.get(at..at + 4)?.try_into().ok()?);
+    Some((length as usize).checked_sub(3)? / 2)
 }
