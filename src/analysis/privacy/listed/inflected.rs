@@ -15,12 +15,12 @@ pub(super) struct Inflected(FxHashMap<String, InflectedForm>);
 
 struct InflectedForm {
     part: NamePart,
-    needs: Need,
+    needs: FormCue,
 }
 
 /// What shows that a form is meant, apart from its capital.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Need {
+enum FormCue {
     Nothing,
     /// It has another meaning, or is another name, unless its last letter has a tail: `Julię`.
     Tail,
@@ -37,24 +37,24 @@ impl Inflected {
         for form in polish(plain) {
             let is_another = lists::given(&form).is_some() || lists::is_ordinary(&form);
             match is_another {
-                false => self.add_form(at, form, Need::Nothing),
-                true if form.ends_with('e') => self.add_form(at, form, Need::Tail),
+                false => self.add_form(at, form, FormCue::Nothing),
+                true if form.ends_with('e') => self.add_form(at, form, FormCue::Tail),
                 true => {}
             }
         }
         for form in diminutive(plain).filter(|form| !lists::is_common(form)) {
-            self.add_form(at, form, Need::Nothing);
+            self.add_form(at, form, FormCue::Nothing);
         }
         for form in gaelic(plain) {
-            self.add_form(at, form, Need::Vocative);
+            self.add_form(at, form, FormCue::Vocative);
         }
     }
 
-    fn add_form(&mut self, at: usize, form: String, needs: Need) {
+    fn add_form(&mut self, at: usize, form: String, needs: FormCue) {
         let part = NamePart::default();
         let known = self.0.entry(form).or_insert(InflectedForm { part, needs });
         known.part.names.push(at);
-        if needs == Need::Nothing {
+        if needs == FormCue::Nothing {
             known.needs = needs;
         }
     }
@@ -67,9 +67,9 @@ impl Inflected {
         }
         let form = self.0.get(&*word.plain)?;
         let is_meant = match form.needs {
-            Need::Nothing => true,
-            Need::Tail => read[word.span.clone()].ends_with(['ę', 'Ę']),
-            Need::Vocative => {
+            FormCue::Nothing => true,
+            FormCue::Tail => read[word.span.clone()].ends_with(['ę', 'Ę']),
+            FormCue::Vocative => {
                 at.checked_sub(1).is_some_and(|before| words[before].plain == "a")
                     && read[..word.span.start].ends_with(' ')
             }

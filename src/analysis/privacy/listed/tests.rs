@@ -100,7 +100,7 @@ fn misread(text: &str, signs: &str) -> String {
 }
 
 #[test]
-fn quotes_and_dashes_after_a_letter_are_no_part_of_it() {
+fn a_quote_or_a_dash_after_a_letter_is_not_read_as_part_of_it() {
     let names = ["Strauß", "René", "Lukáš", "Raşcanu", "Wół", "Agnès"].map(str::to_owned);
     let lookout = Lookout::new(&names);
     for (text, name) in [
