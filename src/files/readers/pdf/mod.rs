@@ -1,6 +1,7 @@
 //! Reads a PDF: the text of each page, who made it, the notes on it, and files inside it.
 
 mod outside;
+mod parted;
 
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId, Stream};
 
@@ -147,6 +148,13 @@ fn page_text(
     let single = text.split_whitespace().filter(|word| word.chars().count() == 1).count();
     if words > 8 && single * 2 > words {
         sink.words(&format!("{place}, letter by letter"), &text.replace('\n', ""));
+    }
+    sink.traces(place, parted::joined(&text));
+    if parted::is_garbled(&text) {
+        sink.unreadable(place, "it does not say which letters it shows; a person can read them");
+        for shifted in parted::shifted(&text) {
+            sink.traces(place, shifted);
+        }
     }
     Some(text.chars().filter(|c| c.is_alphanumeric()).count())
 }
