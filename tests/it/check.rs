@@ -218,7 +218,23 @@ fn a_cleaned_copy_of_a_file_stands_beside_it() {
             && after.ends_with(b"\xff\xd9")
     );
     sandbox.write("unknown.bin", [0, 1, 2, 3]);
-    assert!(sandbox.fails(1, "check clean unknown.bin").contains("cannot clean this kind of file"));
+    assert!(
+        sandbox.fails(1, "check clean unknown.bin").contains("of a kind that it does not know")
+    );
+    sandbox.write("song.mp3", b"ID3\x04\0\0\0\0\0\0");
+    let said = sandbox.fails(1, "check clean song.mp3");
+    assert!(said.contains("cannot clean a recording") && !said.contains(".docx"), "{said}");
+}
+
+#[test]
+fn a_listed_name_that_is_still_in_a_cleaned_copy_is_told() {
+    let sandbox = Sandbox::begun();
+    sandbox.ok("check names add Ottoline");
+    sandbox.write("mine.txt", "We saw Ottoline.");
+    let said = sandbox.ok("check clean mine.txt");
+    assert!(said.contains("Still in it:"), "{said}");
+    sandbox.write("other.txt", "We saw the sea.");
+    assert!(!sandbox.ok("check clean other.txt").contains("Still in it"));
 }
 
 #[test]

@@ -103,6 +103,9 @@ fn every_corner_of_a_word_document_is_read() {
     for part in parts {
         must_find(FindingKind::ListedName, "a.docx", &document("", part));
     }
+    let people = "<w15:people xmlns:w15=\"http://schemas.microsoft.com/office/word/2012/wordml\"><w15:person w15:author=\"Amelia\"/></w15:people>";
+    let cleaned = strip("a.docx", &document("", ("word/people.xml", people))).unwrap();
+    assert_eq!(found("a.docx", &cleaned), []);
     let author = "<c><dc:creator>A Person</dc:creator></c>";
     must_find(
         FindingKind::Author,

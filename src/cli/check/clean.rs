@@ -20,8 +20,8 @@ use crate::{
     model::FindingKind,
     report::{CleanedFileView, CleanedView},
     store::{
-        NewContent, NewFiles, Revised, Workspace, is_away, may_be_written, next_free_name,
-        read_named,
+        NewContent, NewFiles, Revised, StoreError, Workspace, find_workspace, is_away,
+        may_be_written, next_free_name, read_named,
     },
     text::one_line,
 };
@@ -128,13 +128,21 @@ fn clean_file(session: &Session, path: &Path, args: &CleanArgs) -> Result<Cleane
             )
         }
     };
+    // Without a workspace there is no list of names.
+    let listed = match find_workspace(&session.context, session.workspace.as_deref()) {
+        Ok(_) => open(session)?.private_names()?,
+        Err(StoreError::NoWorkspace) => Vec::new(),
+        Err(error) => return Err(error.into()),
+    };
+    let mut still_in_it = files::carried(&name, &stripped);
+    still_in_it.extend(listed_name(&name, &stripped, &Lookout::new(&listed)));
     may_be_written(&copy, args.force)?;
     write_file(session, &copy, args.force, &stripped)?;
     Ok(CleanedView {
         of: one_line(&name),
         copy: Some(one_line(&copy.display().to_string())),
         files: vec![CleanedFileView::of(1, Ok::<_, StripFault>(stripped != bytes))],
-        still_in_it: names(files::carried(&name, &stripped)),
+        still_in_it: names(still_in_it),
     })
 }
 

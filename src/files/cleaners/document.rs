@@ -12,7 +12,7 @@ use super::{
     super::{
         part::limits,
         readers::{
-            is_core,
+            PEOPLE, is_core,
             xml::{self, Node},
         },
     },
@@ -25,7 +25,9 @@ pub(super) fn strip(bytes: &[u8]) -> Result<Vec<u8>, StripFault> {
         .iter()
         .any(|name| archive.index_for_name(name).is_some());
     if !is_document || archive.len() > limits::PARTS {
-        return Err(StripFault::Kind);
+        return Err(StripFault::Kind(
+            "several files that are packed together: unpack them, and clean each",
+        ));
     }
     let properties = properties_parts(&mut archive);
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
@@ -43,6 +45,7 @@ pub(super) fn strip(bytes: &[u8]) -> Result<Vec<u8>, StripFault> {
             || name.starts_with("docProps/")
             || properties.contains(&name)
             || name == "meta.xml"
+            || name == PEOPLE
             || name == "_rels/.rels"
             || name == "META-INF/manifest.xml";
         if is_thumbnail {
@@ -63,7 +66,7 @@ pub(super) fn strip(bytes: &[u8]) -> Result<Vec<u8>, StripFault> {
         let cleaned = match name.as_str() {
             name if is_core(name) => CORE.to_vec(),
             "meta.xml" => META.to_vec(),
-            name if properties.contains(name) => without_words(&part),
+            name if properties.contains(name) || name == PEOPLE => without_words(&part),
             "_rels/.rels" | "META-INF/manifest.xml" => without_thumbnail(&part),
             _ if is_picture => picture::strip(&part).unwrap_or(part),
             _ => part,
@@ -107,8 +110,12 @@ fn without_words(properties: &[u8]) -> Vec<u8> {
         match event {
             Event::Start(tag) | Event::Empty(tag) => {
                 let schemas = tag.attributes().flatten().filter(|attribute| {
+                    let known = [
+                        "http://schemas.openxmlformats.org/",
+                        "http://schemas.microsoft.com/office/word/",
+                    ];
                     attribute.key.into_inner().starts_with("xmlns")
-                        && attribute.value.starts_with("http://schemas.openxmlformats.org/")
+                        && known.iter().any(|known| attribute.value.starts_with(known))
                 });
                 let mut empty = BytesStart::new(tag.name().into_inner().to_owned());
                 empty.extend_attributes(schemas);

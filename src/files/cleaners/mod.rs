@@ -8,7 +8,7 @@ mod picture;
 use std::{collections::BTreeSet, io::Cursor};
 
 use super::{
-    kind::{Cleaner, FileKind},
+    kind::{Cleaner, FileKind, ReaderKind, Sense},
     part::{Part, limits},
     readers::read,
 };
@@ -17,10 +17,9 @@ use crate::model::FindingKind;
 /// The reason why there is no cleaned copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StripFault {
-    #[error(
-        "imh cannot clean this kind of file: save it as .docx, .odt, .pdf, .jpg or .png; the program that made a film or recording can take out its tags"
-    )]
-    Kind,
+    /// With what to do instead.
+    #[error("imh cannot clean {0}")]
+    Kind(&'static str),
     #[error("it is damaged, or locked with a password")]
     Damaged,
     #[error("it is larger than 128 MiB")]
@@ -48,7 +47,7 @@ pub fn strip(name: &str, bytes: &[u8]) -> Result<Vec<u8>, StripFault> {
         Cleaner::Pdf => pdf::strip(bytes)?,
         Cleaner::NotNeeded => return Ok(bytes.to_vec()),
         Cleaner::Locked => return Err(StripFault::Damaged),
-        Cleaner::Nothing => return Err(StripFault::Kind),
+        Cleaner::Nothing => return Err(StripFault::Kind(instead(kind))),
     };
     let (before, after) = (parts_of(name, bytes), parts_of(name, &stripped));
     // Words in properties may be removed with the properties, and so may parts of a PDF that
@@ -79,6 +78,29 @@ pub fn strip(name: &str, bytes: &[u8]) -> Result<Vec<u8>, StripFault> {
         return Err(StripFault::NotClean);
     }
     Ok(stripped)
+}
+
+/// Returns what imh cannot clean, and who can.
+fn instead(kind: Option<&FileKind>) -> &'static str {
+    match kind.map(|kind| (kind.sense, kind.reader)) {
+        None => {
+            "a file of a kind that it does not know: save what it shows as a PDF or a picture, and clean that"
+        }
+        Some((Sense::Heard, _)) => {
+            "a recording: the program that made it can take out its title, artist and other tags"
+        }
+        Some((Sense::Seen, ReaderKind::Properties)) => {
+            "this kind of picture: save it as .jpg or .png, and clean that"
+        }
+        Some((Sense::Seen, _)) => {
+            "a film: the program that made it can take out its place, title and other tags"
+        }
+        Some((_, ReaderKind::Packed)) => "a packed file: unpack it, and clean the files in it",
+        Some((_, ReaderKind::Mail)) => {
+            "a mail: save what is attached to it as files, and clean those"
+        }
+        Some(_) => "this kind of file: save it as .docx, .odt or .pdf, and clean that",
+    }
 }
 
 /// Returns the metadata that a file carries besides its words, pixels and the people in them.

@@ -29,7 +29,7 @@ use std::{
 };
 
 pub(crate) use attached::attachments;
-pub(super) use office::is_core;
+pub(super) use office::{PEOPLE, is_core};
 pub(crate) use office::{last_saved, summary_words};
 
 use super::{

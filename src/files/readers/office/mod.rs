@@ -29,6 +29,7 @@ use super::{
 };
 pub(in crate::files) use properties::is_core;
 pub(crate) use properties::last_saved;
+pub(in crate::files) use rest::PEOPLE;
 pub(crate) use summary::summary_words;
 use values::AllValues;
 

@@ -30,6 +30,9 @@ pub(super) fn read<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink
     }
 }
 
+/// Who made comments and changes in a document, as Word keeps it.
+pub(in crate::files) const PEOPLE: &str = "word/people.xml";
+
 /// What every property list of macOS begins with.
 const PROPERTY_LIST: &str = "http://www.apple.com/DTDs/PropertyList-1.0.dtd";
 
@@ -78,7 +81,8 @@ fn is_only_form(name: &str) -> bool {
 
 /// Passes on every word of a part, and every value that may be one.
 fn words_of<F: Read + Seek>(archive: &mut Archive<'_, F>, name: &str, sink: &mut Sink<'_>) {
-    let place = archive.called(name);
+    // Who worked on it goes with the properties.
+    let place = if name == PEOPLE { "properties".to_owned() } else { archive.called(name) };
     let mut words = WordsSoFar::default();
     walk(archive, name, sink, |node, sink| match node {
         Node::Open(name, _) if is_setting(name) => {}
