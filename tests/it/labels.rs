@@ -147,3 +147,25 @@ fn a_label_in_one_cell_is_the_label_of_the_next_and_of_those_below() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn a_label_counts_in_a_wide_table_and_in_no_other_place() {
+    let wide: &[&[&str]] = &[
+        &["DOB", "Who", "NHS number", "Hospital number", "Seen by", "Visit", "MRN", "Notes"],
+        &["04/06/2024", "a boy", "401 023 2137", "H1234567", "us", "May", "5521907", "none"],
+    ];
+    let word = |table| {
+        let rows = rows(
+            table,
+            ("<w:tc><w:p><w:r><w:t>", "</w:t></w:r></w:p></w:tc>"),
+            ("<w:tr>", "</w:tr>"),
+        );
+        document(&format!("<w:tbl>{rows}</w:tbl>"), ("word/other.xml", "<x a=\"1234567\"/>"))
+    };
+    let kinds = |bytes: &[u8]| -> Vec<FindingKind> {
+        found("a.docx", bytes).into_iter().map(|(kind, _)| kind).collect()
+    };
+    assert_eq!(kinds(&word(wide)), [DateOfBirth, NhsNumber, CaseNumber, CaseNumber]);
+    let narrow: &[&[&str]] = &[&["Hospital number", "Notes"], &["H1234567", "x"]];
+    assert_eq!(kinds(&word(narrow)), [CaseNumber]);
+}

@@ -28,8 +28,11 @@ pub(super) struct Labels {
     other: Regex,
     /// The name of the file, to begin anew with the next.
     called: String,
-    /// The place of the last cell.
+    /// The place of the last cell, and the table or part that it is in.
     place: String,
+    area: String,
+    /// The row of the last cell, where places name rows of a table.
+    row: String,
     /// The last cell, if it is a label.
     last: Option<String>,
     /// The last cell of a row that is one line, if it is a label.
@@ -74,6 +77,8 @@ impl Labels {
             other: compiled(OTHER),
             called: String::new(),
             place: String::new(),
+            area: String::new(),
+            row: String::new(),
             last: None,
             last_in_row: None,
             heads: BTreeMap::new(),
@@ -103,11 +108,23 @@ impl Labels {
             }
         }
         let column = column_of(place).map(|name| Column { name, is_in_row: false });
-        if column.is_none() && !self.heads.is_empty() && !place.starts_with("sheet") {
-            self.heads.clear();
-        }
+        self.enter(place, column.is_some());
         self.read_cell(lookout, place, column, text, 0, &mut found);
         found
+    }
+
+    /// Leaves behind what stands in another table or part: a label there says nothing here.
+    fn enter(&mut self, place: &str, is_cell: bool) {
+        let (area, row) = area_and_row(place);
+        if area != self.area {
+            self.heads.clear();
+            let last = self.last.take().filter(|_| is_cell);
+            self.end_table();
+            self.last = last;
+        } else if row != self.row {
+            self.last = None;
+        }
+        (self.area, self.row) = (area, row);
     }
 
     fn end_table(&mut self) {
@@ -243,6 +260,19 @@ fn with_label(lookout: &Lookout, label: &str, value: &str) -> Vec<Hit> {
         }
     }
     found
+}
+
+/// Returns the table or part that a place is in, and its row if it is a cell of a table in a text.
+fn area_and_row(place: &str) -> (String, String) {
+    if place.starts_with("sheet") {
+        return (place.split(' ').take(2).collect(), String::new());
+    }
+    match place.split_once(" row ") {
+        Some((table, cell)) => {
+            (table.to_owned(), cell.split(' ').next().unwrap_or_default().to_owned())
+        }
+        None => (place.replace(|c: char| c.is_ascii_digit(), ""), String::new()),
+    }
 }
 
 /// Returns the column that a place names: `sheet 1 cell B4`, `row 3 column 2`.

@@ -2,7 +2,7 @@
 
 use std::io::{Read, Seek};
 
-use super::{Archive, Node, Sink, WordsSoFar, sheet::numbered, walk};
+use super::{super::cells::Cells, Archive, Node, Sink, WordsSoFar, sheet::numbered, walk};
 use crate::model::FindingKind;
 
 pub(super) fn read<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {
@@ -36,6 +36,7 @@ fn read_part<F: Read + Seek>(
 ) {
     let mut words = WordsSoFar::default();
     let mut is_today = false;
+    let mut cells = Cells::default();
     walk(archive, name, sink, |node, sink| match node {
         // The day on which it is shown, which the program writes.
         Node::Open("fld", attributes) => {
@@ -60,7 +61,14 @@ fn read_part<F: Read + Seek>(
             sink.words(place, attributes.get("tooltip").unwrap_or_default());
         }
         Node::Words(text) => words.push(text),
-        Node::Close("p" | "text" | "pt") => words.tell(place, sink),
+        Node::Open("tbl", _) => cells.open_table(),
+        Node::Open("tr", _) => cells.open_row(),
+        Node::Open("tc", _) => cells.open_cell(),
+        Node::Close("tbl") => cells.close_table(),
+        Node::Close("p" | "text" | "pt") => match cells.place() {
+            Some(cell) => words.tell(&format!("{place}, {cell}"), sink),
+            None => words.tell(place, sink),
+        },
         _ => {}
     });
     words.tell(place, sink);

@@ -2,7 +2,7 @@
 
 use std::io::{Read, Seek};
 
-use super::{Archive, Node, Sink, WordsSoFar, walk};
+use super::{super::cells::Cells, Archive, Node, Sink, WordsSoFar, walk};
 use crate::model::FindingKind;
 
 pub(super) fn read<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {
@@ -44,15 +44,24 @@ fn read_part<F: Read + Seek>(
     let mut words = WordsSoFar::default();
     let (mut paragraph, mut inside_text, mut is_first_letter) = (1, false, false);
     let (mut has_changes, mut has_hidden, mut has_comments) = (false, false, false);
-    let place = |paragraph: usize| match within {
-        "" => format!("paragraph {paragraph}"),
-        _ => format!("{within}, paragraph {paragraph}"),
+    let (mut cells, mut covered) = (Cells::default(), 0);
+    let place = |paragraph: usize, cells: &Cells| {
+        let place = cells.place().unwrap_or_else(|| format!("paragraph {paragraph}"));
+        if within.is_empty() { place } else { format!("{within}, {place}") }
     };
     // A paragraph may be inside another one (a text box); the words before it are then passed on
     // together with its own.
     walk(archive, name, sink, |node, sink| match node {
         Node::Open(name, attributes) => match name {
             "t" | "delText" | "instrText" => inside_text = true,
+            "tbl" => cells.open_table(),
+            "tr" => cells.open_row(),
+            "tc" => cells.open_cell(),
+            // The columns that a cell covers besides its own.
+            "gridSpan" => {
+                let columns: usize = attributes.get("val").unwrap_or_default().parse().unwrap_or(1);
+                covered = columns.saturating_sub(1);
+            }
             // How a word is said stands above it.
             "tab" | "rt" => words.push(" "),
             "br" | "cr" => words.push_break(),
@@ -76,14 +85,14 @@ fn read_part<F: Read + Seek>(
             "alias" | "tag" | "default" | "listEntry" | "helpText" | "statusText" | "docVar"
             | "listItem" => {
                 for said in ["name", "val", "displayText", "value"] {
-                    sink.words(&place(paragraph), attributes.get(said).unwrap_or_default());
+                    sink.words(&place(paragraph, &cells), attributes.get(said).unwrap_or_default());
                 }
             }
             // The description of a picture or shape, letters in drawings, and the names of links
             // and bookmarks.
             _ => {
                 for said in ["descr", "title", "name", "instr", "string", "tooltip", "alt"] {
-                    sink.words(&place(paragraph), attributes.get(said).unwrap_or_default());
+                    sink.words(&place(paragraph, &cells), attributes.get(said).unwrap_or_default());
                 }
             }
         },
@@ -92,21 +101,23 @@ fn read_part<F: Read + Seek>(
             if inside_text {
                 words.push(text);
             } else {
-                sink.traces(&place(paragraph), text);
+                sink.traces(&place(paragraph, &cells), text);
             }
         }
         Node::Close(name) => match name {
             "t" | "delText" | "instrText" => inside_text = false,
             "rt" => words.push(" "),
+            "tbl" => cells.close_table(),
+            "tc" => cells.skip(std::mem::take(&mut covered)),
             "p" if std::mem::take(&mut is_first_letter) => paragraph += 1,
             "p" => {
-                words.tell(&place(paragraph), sink);
+                words.tell(&place(paragraph, &cells), sink);
                 paragraph += 1;
             }
             _ => {}
         },
     });
-    words.tell(&place(paragraph), sink);
+    words.tell(&place(paragraph, &cells), sink);
     for (is_there, kind) in [
         (has_changes, FindingKind::TrackedChange),
         (has_hidden, FindingKind::Hidden),
