@@ -4,7 +4,11 @@ use std::io::{Cursor, Write};
 
 use proptest::{collection::vec, prelude::*, sample::select};
 
-use crate::files::{Part, read};
+use super::STOPPED;
+use crate::{
+    files::{Part, read},
+    model::FindingKind,
+};
 
 /// What the readers of texts look for, and what is like it, between bars.
 const PIECES: &str = concat!(
@@ -118,6 +122,26 @@ fn a_word_that_a_format_hides_is_passed_on() {
         let parts = parts(name, format!("{begin}{text}").as_bytes());
         assert!(says(&parts, "Ottoline", true), "{text}: {parts:?}");
     }
+}
+
+#[test]
+fn what_stops_the_check_at_one_part_keeps_no_other_from_it() {
+    let (mut said, mut places) = (Vec::new(), Vec::new());
+    let text = "first\n\nsecond\n\nthird\n";
+    read("a.txt", &mut Cursor::new(text), text.len() as u64, |part| match part {
+        Part::Words { text, .. } => {
+            assert!(text.trim() != "second", "made to stop");
+            said.push(text.trim().to_owned());
+        }
+        Part::Trait { place, kind: FindingKind::Unreadable, .. } => places.push(place),
+        _ => {}
+    })
+    .unwrap();
+    said.retain(|words| !words.is_empty());
+    assert_eq!(
+        (said, places),
+        (vec!["first".to_owned(), "third".to_owned()], vec![STOPPED.to_owned()])
+    );
 }
 
 proptest! {

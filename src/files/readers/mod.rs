@@ -50,18 +50,30 @@ pub fn read(
     mut emit: impl FnMut(Part),
 ) -> std::io::Result<()> {
     file.seek(SeekFrom::Start(0))?;
+    let mut has_stopped = false;
+    // What stops at one part must not keep the others from being looked at.
+    let mut each = |part| {
+        has_stopped |= catch_unwind(AssertUnwindSafe(|| emit(part))).is_err();
+    };
     let read = catch_unwind(AssertUnwindSafe(|| {
-        read_with(name, file, size_bytes, &mut Sink::new(&mut emit));
+        read_with(name, file, size_bytes, &mut Sink::new(&mut each));
     }));
-    if read.is_ok() {
-        return Ok(());
+    let mut outcome = Ok(());
+    if read.is_err() {
+        file.seek(SeekFrom::Start(0))?;
+        // What stopped a reader may stop this as well. The file is told of either way.
+        let traces = || traces::read(file, &mut Sink::new(&mut each));
+        outcome = catch_unwind(AssertUnwindSafe(traces)).unwrap_or(Ok(()));
     }
-    Sink::new(&mut emit).unreadable("", "imh could not get through it");
-    file.seek(SeekFrom::Start(0))?;
-    // What stopped a reader may stop this as well. The file is told of either way.
-    catch_unwind(AssertUnwindSafe(|| traces::read(file, &mut Sink::new(&mut emit))))
-        .unwrap_or(Ok(()))
+    if read.is_err() || has_stopped {
+        // A place of its own, so that it is no part of what else could not be read.
+        Sink::new(&mut emit).unreadable(STOPPED, "imh could not get through it");
+    }
+    outcome
 }
+
+/// The place of what stopped a reader.
+const STOPPED: &str = "some of it";
 
 /// Reads a file inside this one.
 fn read_inner(place: &str, name: &str, bytes: &[u8], sink: &mut Sink<'_>) {

@@ -234,7 +234,7 @@ fn tell_exif(exif: &Exif, sink: &mut Sink<'_>) {
             }
             // The first eight bytes give the encoding. Not every program keeps to the order of
             // bytes of the other properties.
-            Value::Undefined(bytes, _) if field.tag == Tag::UserComment => {
+            Value::Undefined(bytes, _) | Value::Byte(bytes) if field.tag == Tag::UserComment => {
                 let said = bytes.get(8..).unwrap_or_default();
                 if bytes.starts_with(b"UNICODE\0") {
                     sink.traces("properties", wide(said, !exif.little_endian()));

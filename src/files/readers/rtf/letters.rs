@@ -8,7 +8,7 @@ use super::super::plain;
 
 /// Letters that are given as bytes, and how each font reads them.
 #[derive(Default)]
-pub(super) struct Letters {
+pub(super) struct FontLetters {
     pub(super) bytes: Vec<u8>,
     pub(super) units: Vec<u16>,
     /// The Windows number of the letters of the whole text, and of each font that has its own.
@@ -19,7 +19,7 @@ pub(super) struct Letters {
     pub(super) is_unsure: bool,
 }
 
-impl Letters {
+impl FontLetters {
     fn page_of(&self, font: i32) -> i32 {
         self.fonts.get(&font).copied().flatten().unwrap_or(self.page)
     }
@@ -41,8 +41,8 @@ impl Letters {
         // Some programs write UTF-8 whatever they say.
         let utf8 = std::str::from_utf8(&bytes).ok().filter(|_| bytes.len() > 1);
         let decoder = charset_decoder(name.as_bytes()).filter(|_| !is_wide(page));
-        let decoded = utf8.map(str::to_owned).or_else(|| Some(decoder?(&bytes)));
-        let text = decoded.unwrap_or_else(|| plain::decoded(&bytes).into_owned());
+        let known = utf8.map(str::to_owned).or_else(|| Some(decoder?(&bytes)));
+        let text = known.unwrap_or_else(|| plain::decoded(&bytes).into_owned());
         self.is_unsure |= decoder.is_none() || text.contains('\u{fffd}');
         by_number + &text
     }

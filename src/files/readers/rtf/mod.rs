@@ -16,7 +16,7 @@ use super::{
     read_inner, traces,
 };
 use crate::model::FindingKind;
-use letters::{Letters, page_of_charset};
+use letters::{FontLetters, page_of_charset};
 
 /// # Errors
 /// Why not all of it can be read.
@@ -25,10 +25,10 @@ pub(super) fn read(bytes: &[u8], sink: &mut Sink<'_>) -> Result<(), String> {
     let mut reader = RichText {
         bytes,
         at: 0,
-        groups: vec![Group { unicode_bytes: 1, ..Group::default() }],
-        texts: vec![(Of::Body, String::new())],
+        groups: vec![GroupState { unicode_bytes: 1, ..GroupState::default() }],
+        texts: vec![(GroupKind::Body, String::new())],
         is_first: false,
-        letters: Letters { page: 1252, ..Letters::default() },
+        letters: FontLetters { page: 1252, ..FontLetters::default() },
         cells: Cells::default(),
         paragraph: 1,
         pictures: 0,
@@ -51,7 +51,7 @@ pub(super) fn read(bytes: &[u8], sink: &mut Sink<'_>) -> Result<(), String> {
 
 /// What the words of a group are.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Of {
+enum GroupKind {
     Body,
     /// Words with a place of their own; without one, that of the paragraph they stand in.
     Words(&'static str),
@@ -68,7 +68,7 @@ enum Of {
 }
 
 #[derive(Clone, Copy, Default)]
-struct Group {
+struct GroupState {
     /// True if its words are apart from those around it.
     is_apart: bool,
     /// The letters to pass over after one that is given by number.
@@ -80,11 +80,11 @@ struct Group {
 struct RichText<'b, 'k, 's> {
     bytes: &'b [u8],
     at: usize,
-    groups: Vec<Group>,
-    texts: Vec<(Of, String)>,
+    groups: Vec<GroupState>,
+    texts: Vec<(GroupKind, String)>,
     /// True at the beginning of a group, where a control word may say what it holds.
     is_first: bool,
-    letters: Letters,
+    letters: FontLetters,
     cells: Cells,
     paragraph: usize,
     pictures: usize,
@@ -102,7 +102,7 @@ impl RichText<'_, '_, '_> {
             match byte {
                 b'{' => {
                     self.flush();
-                    let group = Group { is_apart: false, ..*self.group() };
+                    let group = GroupState { is_apart: false, ..*self.group() };
                     self.groups.push(group);
                     if self.groups.len() > limits::DEPTH {
                         return Err("its parts lie too deep inside one another");
@@ -159,7 +159,7 @@ impl RichText<'_, '_, '_> {
         let is_apart = self.groups.pop().is_some_and(|group| group.is_apart);
         if is_apart && let Some((of, text)) = self.texts.pop() {
             self.tell(of, &text);
-        } else if self.texts.last().is_some_and(|(of, _)| *of == Of::Words("properties")) {
+        } else if self.texts.last().is_some_and(|(of, _)| *of == GroupKind::Words("properties")) {
             // Names and values in groups of their own.
             self.push(" ");
         }
@@ -203,7 +203,7 @@ impl RichText<'_, '_, '_> {
             self.begin(of);
             return Ok(());
         }
-        let of = self.texts.last().map_or(Of::Body, |(of, _)| *of);
+        let of = self.texts.last().map_or(GroupKind::Body, |(of, _)| *of);
         match word {
             "par" | "sect" | "page" | "column" | "\n" | "\r" | "nestcell" | "nestrow" => {
                 self.end_paragraph();
@@ -234,17 +234,17 @@ impl RichText<'_, '_, '_> {
             "ldblquote" | "rdblquote" => self.push("\""),
             "{" | "}" | "\\" => self.push(word),
             "uc" => self.group().unicode_bytes = usize::try_from(number).unwrap_or(1),
-            "f" if of == Of::Fonts => self.letters.font = number,
+            "f" if of == GroupKind::Fonts => self.letters.font = number,
             "f" => self.group().font = number,
             "plain" => self.group().font = self.letters.usual_font,
             "deff" => {
                 self.letters.usual_font = number;
                 self.group().font = number;
             }
-            "fcharset" if of == Of::Fonts => {
+            "fcharset" if of == GroupKind::Fonts => {
                 self.letters.fonts.insert(self.letters.font, page_of_charset(number));
             }
-            "cpg" if of == Of::Fonts => {
+            "cpg" if of == GroupKind::Fonts => {
                 self.letters.fonts.insert(self.letters.font, Some(number));
             }
             "ansicpg" => self.letters.page = number,
@@ -265,23 +265,23 @@ impl RichText<'_, '_, '_> {
     }
 
     /// Begins the words of a group, unless those around it are none.
-    fn begin(&mut self, of: Of) {
+    fn begin(&mut self, of: GroupKind) {
         let around = self.texts.last().map(|(of, _)| *of);
-        if matches!(around, Some(Of::Fonts | Of::Program | Of::Nothing)) {
+        if matches!(around, Some(GroupKind::Fonts | GroupKind::Program | GroupKind::Nothing)) {
             return;
         }
         self.group().is_apart = true;
         self.texts.push((of, String::new()));
         match of {
-            Of::Words("a comment") => self.note(FindingKind::Comment),
-            Of::File => self.note(FindingKind::AttachedFile),
+            GroupKind::Words("a comment") => self.note(FindingKind::Comment),
+            GroupKind::File => self.note(FindingKind::AttachedFile),
             _ => {}
         }
     }
 
-    fn group(&mut self) -> &mut Group {
+    fn group(&mut self) -> &mut GroupState {
         if self.groups.is_empty() {
-            self.groups.push(Group::default());
+            self.groups.push(GroupState::default());
         }
         self.groups.last_mut().expect("one was put there if there was none")
     }
@@ -322,7 +322,7 @@ impl RichText<'_, '_, '_> {
 
     fn push(&mut self, words: &str) {
         if let Some((of, text)) = self.texts.last_mut()
-            && !matches!(of, Of::Fonts | Of::Nothing)
+            && !matches!(of, GroupKind::Fonts | GroupKind::Nothing)
         {
             text.push_str(words);
         }
@@ -331,11 +331,11 @@ impl RichText<'_, '_, '_> {
     fn end_paragraph(&mut self) {
         let is_in_table = self.group().is_in_table;
         let Some((of, text)) = self.texts.last_mut() else { return };
-        if !matches!(of, Of::Body | Of::Words(_)) {
+        if !matches!(of, GroupKind::Body | GroupKind::Words(_)) {
             return;
         }
         let (of, text) = (*of, std::mem::take(text));
-        if of == Of::Body && is_in_table != self.cells.is_inside() {
+        if of == GroupKind::Body && is_in_table != self.cells.is_inside() {
             if is_in_table {
                 self.cells.open_table();
                 self.cells.open_row();
@@ -345,46 +345,50 @@ impl RichText<'_, '_, '_> {
             }
         }
         self.tell(of, &text);
-        self.paragraph += usize::from(of == Of::Body);
+        self.paragraph += usize::from(of == GroupKind::Body);
     }
 
-    fn tell(&mut self, of: Of, text: &str) {
+    fn tell(&mut self, of: GroupKind, text: &str) {
         let place = match of {
-            Of::Body | Of::Value | Of::Words("") => {
+            GroupKind::Body | GroupKind::Value | GroupKind::Words("") => {
                 self.cells.place().unwrap_or_else(|| format!("paragraph {}", self.paragraph))
             }
-            Of::Words(place) => place.to_owned(),
+            GroupKind::Words(place) => place.to_owned(),
             _ => "properties".to_owned(),
         };
         match of {
-            Of::Picture | Of::File => self.file(of, &unhexed(text).unwrap_or_default()),
-            Of::Value | Of::Program if unhexed(text).is_some() => {
+            GroupKind::Picture | GroupKind::File => {
                 self.file(of, &unhexed(text).unwrap_or_default());
             }
-            Of::Body => self.sink.paragraph(&place, text),
-            Of::Value if !text.contains(char::is_alphabetic) => self.sink.traces(&place, text),
-            Of::Words(_) | Of::Value => self.sink.words(&place, text),
-            Of::Maker(kind) => {
+            GroupKind::Value | GroupKind::Program if unhexed(text).is_some() => {
+                self.file(of, &unhexed(text).unwrap_or_default());
+            }
+            GroupKind::Body => self.sink.paragraph(&place, text),
+            GroupKind::Value if !text.contains(char::is_alphabetic) => {
+                self.sink.traces(&place, text);
+            }
+            GroupKind::Words(_) | GroupKind::Value => self.sink.words(&place, text),
+            GroupKind::Maker(kind) => {
                 if !text.trim().is_empty() && !is_nobody(text) {
                     self.sink.has(&place, kind);
                 }
                 self.sink.traces(&place, text);
             }
-            Of::Program => self.sink.traces(&place, text),
-            Of::Fonts | Of::Nothing => {}
+            GroupKind::Program => self.sink.traces(&place, text),
+            GroupKind::Fonts | GroupKind::Nothing => {}
         }
     }
 
-    fn file(&mut self, of: Of, bytes: &[u8]) {
+    fn file(&mut self, of: GroupKind, bytes: &[u8]) {
         if bytes.is_empty() {
             return;
         }
         match of {
-            Of::Picture => {
+            GroupKind::Picture => {
                 self.pictures += 1;
                 read_inner(&format!("picture {}", self.pictures), "picture", bytes, self.sink);
             }
-            Of::File => read_inner("a file in it", "file", bytes, self.sink),
+            GroupKind::File => read_inner("a file in it", "file", bytes, self.sink),
             // Reading bytes from memory cannot fail.
             _ => drop(traces::read(&mut &*bytes, self.sink)),
         }
@@ -401,33 +405,35 @@ impl RichText<'_, '_, '_> {
 }
 
 /// Returns what a group holds that begins with a control word; `None` if that only formats it.
-fn destination(word: &str, is_starred: bool) -> Option<Of> {
+fn destination(word: &str, is_starred: bool) -> Option<GroupKind> {
     Some(match word {
-        "fonttbl" => Of::Fonts,
-        "colortbl" => Of::Nothing,
+        "fonttbl" => GroupKind::Fonts,
+        "colortbl" => GroupKind::Nothing,
         "stylesheet" | "latentstyles" | "listtable" | "listoverridetable" | "rsidtbl"
         | "generator" | "xmlnstbl" | "atndate" | "atnref" | "atrfstart" | "atrfend" | "bkmkend"
-        | "listtext" | "pntext" | "nonshppict" | "sn" => Of::Program,
-        "header" | "headerl" | "headerr" | "headerf" => Of::Words("header"),
-        "footer" | "footerl" | "footerr" | "footerf" => Of::Words("footer"),
-        "footnote" => Of::Words("footnotes"),
-        "annotation" => Of::Words("a comment"),
-        "atnauthor" | "atnid" => Of::Words("who made a comment"),
-        "revtbl" => Of::Words("who changed something"),
-        "author" => Of::Maker(FindingKind::Author),
-        "operator" => Of::Maker(FindingKind::LastEditor),
-        "company" | "manager" => Of::Maker(FindingKind::Company),
+        | "listtext" | "pntext" | "nonshppict" | "sn" => GroupKind::Program,
+        "header" | "headerl" | "headerr" | "headerf" => GroupKind::Words("header"),
+        "footer" | "footerl" | "footerr" | "footerf" => GroupKind::Words("footer"),
+        "footnote" => GroupKind::Words("footnotes"),
+        "annotation" => GroupKind::Words("a comment"),
+        "atnauthor" | "atnid" => GroupKind::Words("who made a comment"),
+        "revtbl" => GroupKind::Words("who changed something"),
+        "author" => GroupKind::Maker(FindingKind::Author),
+        "operator" => GroupKind::Maker(FindingKind::LastEditor),
+        "company" | "manager" => GroupKind::Maker(FindingKind::Company),
         "info" | "title" | "subject" | "keywords" | "category" | "comment" | "doccomm"
-        | "hlinkbase" | "propname" | "staticval" | "linkval" | "docvar" => Of::Words("properties"),
-        "pict" => Of::Picture,
-        "objdata" => Of::File,
-        "shptxt" | "shprslt" => Of::Words("a text box"),
+        | "hlinkbase" | "propname" | "staticval" | "linkval" | "docvar" => {
+            GroupKind::Words("properties")
+        }
+        "pict" => GroupKind::Picture,
+        "objdata" => GroupKind::File,
+        "shptxt" | "shprslt" => GroupKind::Words("a text box"),
         "fldinst" | "ffname" | "ffdeftext" | "ffhelptext" | "ffstattext" | "ffl" | "bkmkstart"
-        | "xe" | "tc" | "txe" | "rxe" => Of::Words(""),
-        "sv" => Of::Value,
+        | "xe" | "tc" | "txe" | "rxe" => GroupKind::Words(""),
+        "sv" => GroupKind::Value,
         // The picture is in a group of its own.
         "shppict" => return None,
-        _ if is_starred => Of::Value,
+        _ if is_starred => GroupKind::Value,
         _ => return None,
     })
 }

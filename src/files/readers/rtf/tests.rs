@@ -83,7 +83,7 @@ fn notes_fields_names_and_properties_have_words_of_their_own() {
 }
 
 #[test]
-fn what_is_cut_or_goes_on_after_its_end_is_told() {
+fn a_text_that_is_cut_or_goes_on_after_its_end_is_told() {
     assert!(!told(br"{\rtf1 Ottoline {\b and").1);
     let (said, _) = told(br"{\rtf1 a} Ottoline");
     assert!(said.contains("after its end") && said.contains("Ottoline"), "{said}");

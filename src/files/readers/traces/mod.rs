@@ -251,7 +251,28 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_word_that_a_window_cuts_stops_nothing() {
+        let mut emit = |_| {};
+        let mut told = Batch { sink: &mut Sink::new(&mut emit), batch: String::new() };
+        words_in(b"abc \xe9\xe9\xe9\0", [true, false], &mut told);
+    }
+
     proptest! {
+        /// Letters beyond ASCII at an edge are where a word was cut within a letter.
+        #[test]
+        fn any_bytes_between_two_windows_end_well(
+            bytes in proptest::collection::vec(
+                prop_oneof![Just(b' '), b'a'..=b'z', 0x80..=0xff_u8, any::<u8>()],
+                0..40,
+            ),
+            cut in any::<[bool; 2]>(),
+        ) {
+            let mut emit = |_| {};
+            let mut told = Batch { sink: &mut Sink::new(&mut emit), batch: String::new() };
+            words_in(&bytes, cut, &mut told);
+        }
+
         #[test]
         fn any_bytes_end_well(bytes in proptest::collection::vec(any::<u8>(), 0..3000)) {
             let _ = traces(&bytes);

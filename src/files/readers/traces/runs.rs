@@ -81,6 +81,7 @@ impl LetterRun {
 
     /// Removes the word at an edge that is cut.
     fn without_cut(&mut self, [first, last]: [bool; 2]) {
+        self.end_word();
         let is_between = |c: char| !c.is_alphanumeric();
         if first {
             let at = self.text.find(is_between).unwrap_or(self.text.len());
@@ -89,6 +90,7 @@ impl LetterRun {
         if last {
             self.text.truncate(self.text.rfind(is_between).unwrap_or(0));
         }
+        self.word = (self.text.len(), 0, 0);
     }
 }
 
