@@ -14,6 +14,7 @@ mod tokens;
 mod words;
 
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, BTreeSet},
     ops::Range,
 };
@@ -23,7 +24,7 @@ pub use words::{OWN_NAME, Reader, finding, findings_in_words, names_in_words};
 
 use crate::model::FindingKind;
 use columns::Columns;
-use listed::ListedNames;
+use listed::{ListedNames, is_sign};
 use rules::AllRules;
 use text::{Text, is_of_word};
 use titled::surname_in;
@@ -143,6 +144,16 @@ impl Lookout {
         }
         hits.sort_by_key(|hit| hit.span.start);
         hits
+    }
+
+    /// Returns a text without its words in Chinese, Japanese and Korean signs, if no listed name has
+    /// such a sign. Bytes that are no words look like many of them.
+    fn without_other_writing<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if text.is_ascii() || self.names.as_ref().is_none_or(|names| names.has_signs) {
+            return Cow::Borrowed(text);
+        }
+        let others = text.split(' ').filter(|word| !word.chars().all(is_sign));
+        Cow::Owned(others.collect::<Vec<_>>().join(" "))
     }
 
     fn names_in(&self, text: &str) -> Vec<Hit> {

@@ -449,3 +449,19 @@ fn a_name_over_three_lines_is_found() {
     }
     assert_eq!(seen, [(FindingKind::ListedName, "a.txt, line 1, column 7".to_owned())]);
 }
+
+#[test]
+fn a_name_among_signs_of_chinese_is_found_in_either_writing() {
+    let traces = |name: &str, text: &str| {
+        let lookout = Lookout::new(&[name.to_owned()]);
+        let mut said = Vec::new();
+        Reader::new(&lookout).look_for_names("E1", "here", text, |_, _, name| {
+            said.push(name.to_owned());
+        });
+        said
+    };
+    let text = "\u{4e16}\u{754c} | Ottoline | \u{738b}\u{5c0f}\u{660e} | \u{ae40}\u{bbfc}\u{c900}";
+    for name in ["Ottoline", "\u{738b}\u{5c0f}\u{660e}", "\u{ae40}\u{bbfc}\u{c900}"] {
+        assert!(traces(name, text).iter().any(|said| said == name), "{name}");
+    }
+}

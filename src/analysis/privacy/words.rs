@@ -179,7 +179,8 @@ impl<'l> Reader<'l> {
         text: &str,
         mut each: impl FnMut(FindingKind, &str, &str),
     ) {
-        for hit in self.lookout.names_in(text) {
+        let text = self.lookout.without_other_writing(text);
+        for hit in self.lookout.names_in(&text) {
             each(hit.kind, &format!("{called}, {place}"), &text[hit.span]);
         }
     }

@@ -43,6 +43,8 @@ pub(super) struct ListedNames {
     lost: LostLetters,
     /// Names in a writing without blanks between words.
     unspaced: FxHashSet<String>,
+    /// True if a name has a sign of Chinese, Japanese or Korean.
+    pub(super) has_signs: bool,
     /// Their lengths in bytes, so that each place of a text is compared only so often.
     unspaced_lengths: BTreeSet<usize>,
     /// Entries without a letter, such as a number.
@@ -81,6 +83,7 @@ impl ListedNames {
             inflected: Inflected::default(),
             lost: LostLetters::default(),
             unspaced: FxHashSet::default(),
+            has_signs: names.iter().any(|name| name.contains(is_sign)),
             unspaced_lengths: BTreeSet::new(),
             numbers: Vec::new(),
         };
@@ -386,6 +389,11 @@ fn without_particle(plain: &str) -> Option<&str> {
         _ => None,
     }
     .filter(|rest| rest.chars().count() > 2)
+}
+
+/// Returns whether it is a sign of Chinese, Japanese or Korean.
+pub(super) fn is_sign(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
 /// Returns whether a writing has no blanks between words.

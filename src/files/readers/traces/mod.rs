@@ -75,7 +75,7 @@ fn words_in(bytes: &[u8], cut: [bool; 2], told: &mut Batch<'_, '_>) {
     let mut keep = |kept: Kept| match kept {
         Kept::Whole(words) => told.push(&words),
         Kept::Rubble(words) => {
-            words.split(|c: char| !c.is_alphabetic()).for_each(|word| sure(word, told));
+            words.split(|c: char| !runs::is_alphabetic(c)).for_each(|word| sure(word, told));
         }
     };
     bytes_of_one(bytes, cut, &mut keep);

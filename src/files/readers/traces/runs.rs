@@ -1,5 +1,7 @@
 //! Runs of letters among bytes, and whether they are words.
 
+use std::sync::LazyLock;
+
 /// A run of letters that may be words.
 pub(super) enum Kept {
     /// It stands by itself, or reads like words.
@@ -23,6 +25,34 @@ const BYTE_ORDER_MARK: u16 = 0xfeff;
 /// The most letters that the next field of a tag begins with.
 const FIELD_BYTES: usize = 4;
 
+/// A property of the letters of the first plane, as bits: to ask the tables of Unicode for each of
+/// millions takes most of the time.
+type LetterBits = LazyLock<Vec<u64>>;
+
+static ALPHANUMERIC: LetterBits = LazyLock::new(|| bits(char::is_alphanumeric));
+static ALPHABETIC: LetterBits = LazyLock::new(|| bits(char::is_alphabetic));
+
+fn bits(is: fn(char) -> bool) -> Vec<u64> {
+    let bit = |c: u32| u64::from(char::from_u32(c).is_some_and(is)) << (c & 63);
+    (0..1024).map(|row| (row * 64..row * 64 + 64).fold(0, |bits, c| bits | bit(c))).collect()
+}
+
+fn has_bit(bits: &[u64], c: char) -> bool {
+    let place = u32::from(c) as usize;
+    match bits.get(place >> 6) {
+        Some(row) => row >> (place & 63) & 1 == 1,
+        None => c.is_alphanumeric(),
+    }
+}
+
+pub(super) fn is_alphabetic(c: char) -> bool {
+    if c.is_ascii() { c.is_ascii_alphabetic() } else { has_bit(&ALPHABETIC, c) }
+}
+
+fn is_alphanumeric(c: char) -> bool {
+    if c.is_ascii() { c.is_ascii_alphanumeric() } else { has_bit(&ALPHANUMERIC, c) }
+}
+
 /// One run, counted as it is read.
 #[derive(Default)]
 struct LetterRun {
@@ -38,11 +68,12 @@ struct LetterRun {
 
 impl LetterRun {
     fn push(&mut self, c: char, is_doubtful: bool) {
-        if !c.is_alphanumeric() {
+        let is_alphanumeric = is_alphanumeric(c);
+        if !is_alphanumeric {
             self.end_word();
         }
         self.text.push(c);
-        if c.is_alphanumeric() {
+        if is_alphanumeric {
             self.word.1 += 1;
             self.word.2 += usize::from(is_doubtful);
         } else {
@@ -51,7 +82,7 @@ impl LetterRun {
         self.count += 1;
         self.doubtful += usize::from(is_doubtful);
         let is_between = matches!(c, ' ' | ',' | '.' | '\'' | '-' | '_' | ':' | '/' | '\u{2019}');
-        self.usual += usize::from(c.is_alphanumeric() || is_between);
+        self.usual += usize::from(is_alphanumeric || is_between);
     }
 
     /// Takes out a word of which most letters are doubtful.
@@ -115,19 +146,30 @@ fn tell(bytes: &[u8], start: usize, end: usize, cut: [bool; 2], keep: &mut impl 
     let is_apart = !edges.contains(&true)
         && matches!(before(1), None | Some(0 | 3))
         && matches!(bytes.get(end), None | Some(0));
-    let mut run = run_of(&bytes[start..end]);
-    if edges.contains(&true) {
-        run.without_cut(edges);
-    }
+    // Most runs of chance bytes are short, and hold nothing that is long enough.
+    let said = &bytes[start..end];
+    let may_be_words = is_apart
+        || said.len() >= PROSE_LETTERS
+        || said.split(|byte| !is_letter(*byte)).any(|word| word.len() >= SURE_LETTERS);
     // A tag often says how long a field is, and the next begins right behind it.
     for (length, is_sure) in lengths_said(bytes, start) {
+        if !is_sure && !may_be_words {
+            continue;
+        }
         if length < end - start || is_sure && length == end - start {
             let mut field = run_of(&bytes[start..start + length]);
             field.judged(is_sure).into_iter().for_each(&mut *keep);
         }
     }
-    if end - start <= LONGEST_VALUE_BYTES {
-        without_fields(&bytes[start..end], keep);
+    if !may_be_words {
+        return;
+    }
+    if said.len() <= LONGEST_VALUE_BYTES {
+        without_fields(said, keep);
+    }
+    let mut run = run_of(said);
+    if edges.contains(&true) {
+        run.without_cut(edges);
     }
     run.judged(is_apart).into_iter().for_each(keep);
 }
@@ -231,7 +273,7 @@ fn script(unit: u16) -> Option<(Script, char)> {
         0x41..=0x5a | 0x61..=0x7a | 0xc0..=0x24f | 0x300..=0x36f | 0x1e00..=0x1eff => Script::Latin,
         0x20..=0x7e | 0x09 | 0x0a | 0x0d | 0xa0 | 0x2010..=0x2027 => Script::Any,
         0x3400..=0x9fff | 0xac00..=0xd7a3 | 0x3041..=0x30ff => Script::Han,
-        _ if c.is_alphabetic() => Script::Other(unit.to_be_bytes()[0]),
+        _ if is_alphabetic(c) => Script::Other(unit.to_be_bytes()[0]),
         _ => return None,
     };
     Some((script, c))
@@ -271,12 +313,12 @@ pub(super) fn units_of_two(
                 run.without_cut(edges);
             }
             // The length of a field before it may look like a letter.
-            let behind: String =
-                run.text.chars().skip(1).take_while(|c| c.is_alphanumeric()).collect();
-            if is_enough && behind.chars().count() >= SURE_LETTERS {
-                keep(Kept::Rubble(behind));
-            }
             if is_enough {
+                let behind: String =
+                    run.text.chars().skip(1).take_while(|c| is_alphanumeric(*c)).collect();
+                if behind.chars().count() >= SURE_LETTERS {
+                    keep(Kept::Rubble(behind));
+                }
                 run.judged(is_apart).into_iter().for_each(&mut *keep);
             }
             run = LetterRun::default();
