@@ -125,7 +125,7 @@ fn a_word_that_a_format_hides_is_passed_on() {
 }
 
 #[test]
-fn what_stops_the_check_at_one_part_keeps_no_other_from_it() {
+fn a_part_that_stops_the_check_keeps_no_other_from_it() {
     let (mut said, mut places) = (Vec::new(), Vec::new());
     let text = "first\n\nsecond\n\nthird\n";
     read("a.txt", &mut Cursor::new(text), text.len() as u64, |part| match part {
