@@ -49,6 +49,11 @@ try {
   seen.steps.unexplained = [await told(page), await where(page)];
   await page.keyboard.type("There is no team here.");
   await page.goto(address);
+  // A browser hands what it keeps to the new page through another process, in its own time.
+  for (let wait = 0; wait < 50 && !(await told(page)); wait += 1) {
+    await pause(100);
+    await page.goto(address);
+  }
   seen.steps.kept = [await told(page), await count(page)];
   await focus(page, "save");
   await page.keyboard.press("Enter");
