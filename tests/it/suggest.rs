@@ -286,6 +286,9 @@ fn the_words_around_a_name_are_shown_with_it() {
     assert!(said.contains("; 2 times in all)"), "{said}");
     assert!(said.contains("every answer so far is kept"), "{said}");
     assert!(said.trim_end().ends_with("Next: imh check"), "{said}");
+    let output = sandbox.run_with_input("check names suggest --plain", "3\n3\n3\n3\n");
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("; once)"), "{said}");
 }
 
 #[cfg(unix)]

@@ -108,14 +108,17 @@ fn ask(session: &Session, workspace: &Workspace, found: &[NameFound]) -> Result<
     ];
     let (mut added, mut dismissed) = (0, 0);
     for (at, name) in found.iter().enumerate() {
+        let often = match name.times {
+            1 => "once".to_owned(),
+            times => format!("{} in all", counted(times, "time", "times")),
+        };
         let question = format!(
-            "{}\n{} of {}: {} ({}; {} in all)",
+            "{}\n{} of {}: {} ({}; {often})",
             one_line(&name.around),
             at + 1,
             found.len(),
             one_line(&name.said),
             one_line(&name.place),
-            counted(name.times, "time", "times"),
         );
         match prompt.choose(&question, &options, 0) {
             Ok(0) => {
