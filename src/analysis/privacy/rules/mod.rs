@@ -23,18 +23,18 @@ pub(super) use people::NAME_LABELS;
 
 use super::{Hit, text::Text};
 use shape::{Check, Match, Shape, ShapeRule};
-use sieve::Sieve;
+use sieve::Sieves;
 
 /// All rules, and what tells which of them can fit.
 pub(super) struct AllRules {
     all: Vec<ShapeRule>,
-    sieve: Sieve,
+    sieve: Sieves,
 }
 
 impl AllRules {
     pub(super) fn new() -> Self {
         let all = all();
-        Self { sieve: Sieve::of(&all), all }
+        Self { sieve: Sieves::of(&all), all }
     }
 
     /// Finds what fits, the most specific rule first.
