@@ -1,5 +1,5 @@
-//! Tells in one pass over a text which of all shapes can fit there, so that no shape is looked for
-//! by itself in most of most texts.
+//! Tells in a pass or three over a text which of all shapes can fit there, so that no shape is looked
+//! for by itself in most of most texts.
 
 use regex_automata::{
     Input, MatchKind, PatternSet,
