@@ -8,6 +8,7 @@ mod labels;
 mod listed;
 mod names;
 mod rules;
+mod runs;
 mod text;
 mod titled;
 mod tokens;
@@ -25,7 +26,7 @@ pub use words::{OWN_NAME, Reader, finding, findings_in_words, names_in_words};
 use crate::model::FindingKind;
 use columns::Columns;
 use listed::{ListedNames, is_sign};
-use rules::AllRules;
+use rules::{AllRules, MetNeeds};
 use text::{Text, is_of_word};
 use titled::surname_in;
 use tokens::{Token, is_apostrophe, tokens};
@@ -101,10 +102,15 @@ impl Lookout {
     pub fn hits(&self, written: &str) -> Vec<Hit> {
         let text = Text::new(written);
         let words = if self.names.is_some() { tokens(&text) } else { Vec::new() };
-        self.hits_in(written, &text, &words)
+        self.hits_in(written, (&text, &words), self.rules.met(&text, |_| {}))
     }
 
-    fn hits_in(&self, written: &str, text: &Text, words: &[Token<'_>]) -> Vec<Hit> {
+    fn hits_in(
+        &self,
+        written: &str,
+        (text, words): (&Text, &[Token<'_>]),
+        met: MetNeeds,
+    ) -> Vec<Hit> {
         let untagged = self.names.as_ref().and_then(|names| {
             let text = Text::without_tags(written)?;
             let mut found = Vec::new();
@@ -116,7 +122,7 @@ impl Lookout {
         if let Some(names) = &self.names {
             names.find(text, words, &mut found);
         }
-        self.rules.find(text, &mut found);
+        self.rules.find(text, met, &mut found);
         // Rules that come first in the list are more specific.
         let mut kept: BTreeMap<usize, Hit> = BTreeMap::new();
         for hit in found {

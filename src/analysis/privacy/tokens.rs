@@ -2,7 +2,10 @@
 
 use std::{borrow::Cow, ops::Range};
 
-use super::text::{Text, plain_letters};
+use super::{
+    runs::run_at,
+    text::{Text, plain_letters},
+};
 
 /// A word: letters, with apostrophes inside.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,53 +25,57 @@ pub(super) struct Token<'t> {
 /// Returns the words of a text in order. A capital after small letters begins another word, as in
 /// `AmeliaPatel.docx`.
 pub(super) fn tokens(read: &Text) -> Vec<Token<'_>> {
+    let mut found = Vec::with_capacity(read.read.len() / 5);
+    found.extend(each_token(read));
+    found
+}
+
+/// Like [`tokens`], one after another.
+pub(super) fn each_token(read: &Text) -> impl Iterator<Item = Token<'_>> {
+    each_token_from(read, 0)
+}
+
+pub(super) fn each_token_from(read: &Text, mut at: usize) -> impl Iterator<Item = Token<'_>> {
     let text = read.read.as_str();
-    let mut found = Vec::with_capacity(text.len() / 5);
-    let mut at = 0;
-    while let Some(byte) = text.as_bytes().get(at) {
-        if byte.is_ascii() && !byte.is_ascii_alphabetic() {
-            at += 1;
-            continue;
-        }
-        if let Some(word) = plain_word(read, at) {
-            at = word.span.end;
-            found.push(word);
-            continue;
-        }
-        let c = text[at..].chars().next().unwrap_or_default();
-        if is_letter(c) {
-            let end = end_of_word(text, at);
-            found.push(token(read, at..end));
-            at = end;
-        } else {
+    std::iter::from_fn(move || {
+        while let Some(byte) = text.as_bytes().get(at) {
+            if byte.is_ascii() && !byte.is_ascii_alphabetic() {
+                at += 1;
+                continue;
+            }
+            if let Some(word) = plain_word(read, at) {
+                at = word.span.end;
+                return Some(word);
+            }
+            let c = text[at..].chars().next().unwrap_or_default();
+            if is_letter(c) {
+                let begins = at;
+                at = end_of_word(text, at);
+                return Some(token(read, begins..at));
+            }
             at += c.len_utf8();
         }
-    }
-    found
+        None
+    })
 }
 
 /// Returns the word that begins here, if it is of plain letters alone, as most are.
 fn plain_word(read: &Text, from: usize) -> Option<Token<'_>> {
     let bytes = read.read.as_bytes();
-    let first = bytes[from].is_ascii_uppercase();
-    let (mut at, mut any_small) = (from, false);
-    while let Some(byte) = bytes.get(at).filter(|byte| byte.is_ascii_alphabetic()) {
-        let is_small = byte.is_ascii_lowercase();
-        if any_small && !is_small {
-            return None;
-        }
-        any_small |= is_small;
-        at += 1;
+    let run = run_at(bytes, from);
+    if run.ends == from
+        || run.may_be_parted
+        || bytes.get(run.ends).is_some_and(|next| may_go_on(*next))
+    {
+        return None;
     }
-    let ends = bytes.get(at).is_none_or(|next| {
-        next.is_ascii() && !is_apostrophe(char::from(*next)) && !is_look_alike(char::from(*next))
-    });
-    let letters = at - from;
-    (ends && letters > 0).then(|| Token {
-        span: from..at,
-        plain: Cow::Borrowed(&read.small[from..at]),
-        is_capital: first && (any_small || letters == 1),
-        is_loud: first && !any_small && letters > 1,
+    let letters = run.ends - from;
+    let any_small = bytes[run.ends - 1].is_ascii_lowercase();
+    Some(Token {
+        span: from..run.ends,
+        plain: Cow::Borrowed(&read.small[from..run.ends]),
+        is_capital: run.is_capital() && (any_small || letters == 1),
+        is_loud: run.is_capital() && !any_small && letters > 1,
         is_possessive: false,
     })
 }
@@ -144,6 +151,11 @@ pub(super) fn is_apostrophe(c: char) -> bool {
             | '\u{ff07}'
             | '\u{201b}'
     )
+}
+
+/// Returns whether a word may go on with this byte after plain letters.
+pub(super) fn may_go_on(byte: u8) -> bool {
+    !byte.is_ascii() || is_apostrophe(char::from(byte)) || is_look_alike(char::from(byte))
 }
 
 fn is_letter(c: char) -> bool {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{
     ACROSS_BYTES, Columns, Lookout, NameFound, is_hyphen,
     labels::Labels,
-    names::NameSearch,
+    names::{MayHaveNames, NameSearch},
     text::Text,
     titled::{Surnames, Titled},
     tokens::tokens,
@@ -104,8 +104,12 @@ impl<'l> Reader<'l> {
         mut each: impl FnMut(FindingKind, &str, &str),
     ) {
         let read = Text::new(&text);
-        let words = tokens(&read);
-        let mut hits = self.lookout.hits_in(&text, &read, &words);
+        let mut names = MayHaveNames::in_text(&read);
+        let met = self.lookout.rules.met(&read, |run| names.see(run));
+        // Most texts have no word that may be a name.
+        let looks_at_words = self.lookout.names.is_some() || names.any();
+        let words = if looks_at_words { tokens(&read) } else { Vec::new() };
+        let mut hits = self.lookout.hits_in(&text, (&read, &words), met);
         if goes_on {
             let (next_place, next_begins) = (&place, begins);
             let LineBefore { place, text: line, begins } = &self.before;
@@ -215,7 +219,8 @@ pub fn findings_in_words(
     each_text(portfolio, with_decisions, &mut |called, text| {
         let read = Text::new(text);
         let words = tokens(&read);
-        let mut hits = lookout.hits_in(text, &read, &words);
+        let met = lookout.rules.met(&read, |_| {});
+        let mut hits = lookout.hits_in(text, (&read, &words), met);
         // A person may call their own portfolio by their initials.
         hits.retain(|hit| called != OWN_NAME || hit.kind != FindingKind::Initials);
         for hit in hits.iter().filter(|hit| hit.kind != FindingKind::Name) {
@@ -242,7 +247,7 @@ pub fn names_in_words(portfolio: &Portfolio, lookout: &Lookout) -> Vec<NameFound
     each_text(portfolio, true, &mut |called, text| {
         let read = Text::new(text);
         let words = tokens(&read);
-        let hits = lookout.hits_in(text, &read, &words);
+        let hits = lookout.hits_in(text, (&read, &words), lookout.rules.met(&read, |_| {}));
         for hit in hits.iter().filter(|hit| hit.kind == FindingKind::HonorificName) {
             surnames.note(called, text, &hit.span, Columns::of(text).at(hit.span.start));
         }

@@ -5,6 +5,7 @@ mod table;
 
 use std::collections::BTreeMap;
 
+use memchr::{memchr, memchr_iter};
 use regex::Regex;
 
 use super::{Hit, Lookout, rules::NAME_LABELS};
@@ -101,8 +102,8 @@ impl Labels {
             self.end_table();
         }
         let mut found = Labelled::default();
-        for sign in ['|', '\t'] {
-            if text.matches(sign).count() > usize::from(sign == '|') {
+        for (sign, more_than) in [('|', 1), ('\t', 0)] {
+            if memchr_iter(sign as u8, text.as_bytes()).count() > more_than {
                 self.read_row(lookout, place, text, sign, &mut found);
                 return found;
             }
@@ -115,6 +116,12 @@ impl Labels {
 
     /// Leaves behind what stands in another table or part: a label there says nothing here.
     fn enter(&mut self, place: &str, is_cell: bool) {
+        // The next line of the same text, as most are.
+        let is_digit = |byte: &u8| byte.is_ascii_digit();
+        if self.row.is_empty() && place.bytes().filter(|byte| !is_digit(byte)).eq(self.area.bytes())
+        {
+            return;
+        }
         let (area, row) = area_and_row(place);
         if area != self.area {
             self.heads.clear();
@@ -170,7 +177,7 @@ impl Labels {
         found: &mut Labelled,
     ) {
         let said = text.trim();
-        if said.chars().nth(SHORT).is_some() {
+        if said.len() > 4 * SHORT || said.chars().nth(SHORT).is_some() {
             self.end_table();
             return;
         }
@@ -277,6 +284,8 @@ fn area_and_row(place: &str) -> (String, String) {
 
 /// Returns the column that a place names: `sheet 1 cell B4`, `row 3 column 2`.
 fn column_of(place: &str) -> Option<String> {
+    // Neither `cell` nor `column`.
+    memchr(b'c', place.as_bytes())?;
     if let Some((sheet, cell)) = place.rsplit_once(" cell ") {
         let column = cell.trim_end_matches(|c: char| c.is_ascii_digit());
         return Some(format!("{sheet} {column}"));

@@ -1,9 +1,11 @@
 //! The lists that ship with imh: first names, common words, people of the field, and short forms.
 //! `build` and `build-words` say where they come from.
 
-use std::{hash::BuildHasher, sync::LazyLock};
+use std::sync::LazyLock;
 
-use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::analysis::privacy::runs::LetterRun;
 
 const GIVEN: &str = include_str!("given.txt");
 const WORDS: &str = include_str!("words.txt");
@@ -64,7 +66,8 @@ static FORMS: LazyLock<FxHashMap<&str, Vec<&str>>> = LazyLock::new(|| {
 static SIEVE: LazyLock<Vec<u64>> = LazyLock::new(|| {
     let mut sieve = vec![0; 1 << (SIEVE_BITS - 6)];
     for name in GIVEN.lines() {
-        let (at, bit) = place_of(name.trim_end_matches(" ?"));
+        let name = name.trim_end_matches(" ?");
+        let (at, bit) = place_of(first_letters(name), name.len());
         sieve[at] |= bit;
     }
     sieve
@@ -72,13 +75,29 @@ static SIEVE: LazyLock<Vec<u64>> = LazyLock::new(|| {
 
 const SIEVE_BITS: u32 = 19;
 
-fn place_of(word: &str) -> (usize, u64) {
-    let hash = FxBuildHasher.hash_one(word) >> (64 - SIEVE_BITS);
+/// Returns the bit of a word, by its first eight letters and its length in bytes.
+fn place_of(letters: u64, length: usize) -> (usize, u64) {
+    let hash = (letters ^ length as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - SIEVE_BITS);
     ((hash >> 6) as usize, 1 << (hash & 63))
 }
 
+/// Returns the first eight bytes of a word, or all with zeros.
+fn first_letters(word: &str) -> u64 {
+    let word = word.as_bytes();
+    match word.first_chunk() {
+        Some(eight) => u64::from_le_bytes(*eight),
+        None => word.iter().rev().fold(0, |all, byte| all << 8 | u64::from(*byte)),
+    }
+}
+
+/// Returns whether a word of plain letters may be a first name.
+pub(super) fn may_be_given(run: &LetterRun) -> bool {
+    let (at, bit) = place_of(run.small(), run.ends - run.begins);
+    SIEVE[at] & bit != 0
+}
+
 pub(in crate::analysis::privacy) fn given(plain: &str) -> Option<FirstName> {
-    let (at, bit) = place_of(plain);
+    let (at, bit) = place_of(first_letters(plain), plain.len());
     if SIEVE[at] & bit == 0 { None } else { NAMES.get(plain).copied() }
 }
 

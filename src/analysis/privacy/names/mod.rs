@@ -7,7 +7,13 @@ mod sentence;
 
 use std::{collections::HashMap, ops::Range};
 
-use super::{Columns, Hit, text::Text, titled::around, tokens::Token};
+use super::{
+    Columns, Hit,
+    runs::LetterRun,
+    text::Text,
+    titled::around,
+    tokens::{Token, each_token, each_token_from, may_go_on},
+};
 use crate::model::FindingKind;
 use lists::FirstName;
 use sentence::Sentence;
@@ -65,6 +71,37 @@ enum Sureness {
     Name,
     /// The text says that it is a pseudonym.
     Pseudonym,
+}
+
+/// Tells from the runs of letters in a text whether a word may be a name.
+pub(super) struct MayHaveNames<'t> {
+    text: &'t Text,
+    any: bool,
+}
+
+impl<'t> MayHaveNames<'t> {
+    pub(super) fn in_text(text: &'t Text) -> Self {
+        // Letters with accents are not of a run.
+        let any = !text.read.is_ascii() && each_token(text).any(|word| may_be_a_name(&word));
+        Self { text, any }
+    }
+
+    pub(super) fn see(&mut self, run: &LetterRun) {
+        if self.any {
+            return;
+        }
+        let read = self.text.read.as_bytes();
+        let goes_on = read.get(run.ends).is_some_and(|sign| may_go_on(*sign));
+        if goes_on || run.may_be_parted || run.is_capital() || lists::may_be_given(run) {
+            let rest = each_token_from(self.text, run.begins);
+            let here = rest.take_while(|word| word.span.start < run.ends);
+            self.any = here.into_iter().any(|word| may_be_a_name(&word));
+        }
+    }
+
+    pub(super) fn any(&self) -> bool {
+        self.any
+    }
 }
 
 /// Returns whether a word may be a name, whatever stands beside it.

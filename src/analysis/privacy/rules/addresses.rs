@@ -25,20 +25,20 @@ pub(super) fn all() -> Vec<ShapeRule> {
         ShapeRule::as_written(
             FindingKind::NamedPlace,
             &format!(
-                r"(?:Ty|Plas|Bryn|Pen|Maes|Nant|Coed|Cae|Bwthyn|Hafod|Hendre|Llys|Pant|Rhos|Tan|Glan|Cwm)(?:[ -](?:y|yr|{name})){{1,3}}, {name}\b"
+                r"\b(?:Ty|Plas|Bryn|Pen|Maes|Nant|Coed|Cae|Bwthyn|Hafod|Hendre|Llys|Pant|Rhos|Tan|Glan|Cwm)(?:[ -](?:y|yr|{name})){{1,3}}, {name}\b"
             ),
             is_house_and_village,
         ),
         ShapeRule::as_written(
             FindingKind::NamedPlace,
             &format!(
-                r"(?:(?:Ffordd|Heol|Stryd|Lon|Clos|Rhes|Gerddi|Rhodfa)(?: (?:y|yr|{name})){{1,3}}|Ty {WELSH_HOUSE})\b"
+                r"\b(?:(?:Ffordd|Heol|Stryd|Lon|Clos|Rhes|Gerddi|Rhodfa)(?: (?:y|yr|{name})){{1,3}}|Ty {WELSH_HOUSE})\b"
             ),
             always,
         ),
         ShapeRule::as_written(
             FindingKind::NamedPlace,
-            &format!(r"(?:Tŷ (?:{WELSH_HOUSE}|{name}, {name})|Lôn(?: (?:y|yr|{name})){{1,3}})\b"),
+            &format!(r"\b(?:Tŷ (?:{WELSH_HOUSE}|{name}, {name})|Lôn(?: (?:y|yr|{name})){{1,3}})\b"),
             always,
         ),
         // `top of the Wellgate, above the chippy`

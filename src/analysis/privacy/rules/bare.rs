@@ -1,15 +1,20 @@
 //! A text without the signs that forms and typists put around a value: `____943 476 5919____`,
 //! `......07700 900123`, `[448812]`.
 
-use super::super::text::Text;
+use super::super::{runs::Signs, text::Text};
+
+/// Any byte that is no ASCII.
+const OTHER: u8 = 0x80;
 
 /// Signs around a value after a label.
 const AROUND: [char; 5] = ['[', '(', '"', '\u{201c}', '\''];
 
 /// Returns the text without such signs, with places in `read`, or `None` if it has none.
-pub(super) fn bare(read: &str) -> Option<Text> {
-    let may_have = |c: char| matches!(c, '_' | '[' | '\u{2026}') || AROUND.contains(&c);
-    if !read.contains(may_have) && !read.contains("...") && !read.contains(":-") {
+pub(super) fn bare(read: &str, signs: Signs) -> Option<Text> {
+    let may_have_any = [b'_', b'[', b':'].into_iter().any(|sign| signs.has(sign))
+        || signs.has_leader()
+        || signs.has(OTHER) && read.contains('\u{2026}');
+    if !may_have_any {
         return None;
     }
     let mut without = String::with_capacity(read.len());
@@ -42,10 +47,12 @@ pub(super) fn bare(read: &str) -> Option<Text> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::privacy::runs::each_run;
 
     #[test]
     fn signs_around_a_value_go_and_places_stay() {
-        let read = |text: &str| bare(text).map(|text| text.read);
+        let signs = |text: &str| each_run(text, |_| {});
+        let read = |text: &str| bare(text, signs(text)).map(|text| text.read);
         assert_eq!(read("NHS number: ____943 476 5919____").unwrap(), "NHS number: 943 476 5919 ");
         assert_eq!(read("Tel: \u{2026}\u{2026}07700 900123").unwrap(), "Tel: 07700 900123");
         assert_eq!(read("Case number: [448812]").unwrap(), "Case number: 448812 ");
@@ -53,7 +60,7 @@ mod tests {
         assert_eq!(read("Tel:-07700 900123").unwrap(), "Tel: 07700 900123");
         assert_eq!(read("Mrs_Quillfeather.txt").unwrap(), "Mrs Quillfeather.txt");
         assert!(read("She said (twice) \"no\" (Daws, 2015), and left.").is_none());
-        let text = bare("__07700 900123__").unwrap();
+        let text = bare("__07700 900123__", signs("_")).unwrap();
         assert_eq!(text.written(1..13), 2..14);
     }
 }

@@ -9,6 +9,7 @@ mod handles;
 mod initials;
 mod links;
 mod month;
+mod needs;
 mod numbers;
 mod only;
 mod people;
@@ -19,9 +20,10 @@ mod shape;
 mod sieve;
 mod titles;
 
+pub(super) use needs::MetNeeds;
 pub(super) use people::NAME_LABELS;
 
-use super::{Hit, text::Text};
+use super::{Hit, runs::LetterRun, text::Text};
 use shape::{Check, Match, Shape, ShapeRule};
 use sieve::Sieves;
 
@@ -37,17 +39,23 @@ impl AllRules {
         Self { sieve: Sieves::of(&all), all }
     }
 
-    /// Finds what fits, the most specific rule first.
-    pub(super) fn find(&self, text: &Text, hits: &mut Vec<Hit>) {
-        let Some(bare) = bare::bare(&text.read) else {
-            self.sieve.sift(&text.read, |rule| self.all[rule].find(text, hits));
+    /// Returns what a text has of what rules need. Each run of letters is handed to `each` as well.
+    pub(super) fn met(&self, text: &Text, each: impl FnMut(&LetterRun)) -> MetNeeds {
+        self.sieve.needs.met(&text.read, each)
+    }
+
+    /// Finds what fits, the most specific rule first. `met` is what the text has of what rules need.
+    pub(super) fn find(&self, text: &Text, met: MetNeeds, hits: &mut Vec<Hit>) {
+        let Some(bare) = bare::bare(&text.read, met.signs) else {
+            self.sieve.sift(text, met, |rule| self.all[rule].find(text, met, hits));
             return;
         };
+        let met_bare = self.met(&bare, |_| {});
         let mut found: Vec<(usize, Hit)> = Vec::new();
-        for (text, is_bare) in [(text, false), (&bare, true)] {
-            self.sieve.sift(&text.read, |rule| {
+        for (text, met, is_bare) in [(text, met, false), (&bare, met_bare, true)] {
+            self.sieve.sift(text, met, |rule| {
                 let mut hits = Vec::new();
-                self.all[rule].find(text, &mut hits);
+                self.all[rule].find(text, met, &mut hits);
                 let read = |span| if is_bare { text.written(span) } else { span };
                 found.extend(
                     hits.into_iter().map(|hit| (rule, Hit { span: read(hit.span), ..hit })),
@@ -139,10 +147,11 @@ mod tests {
                 let said = if at % 2 == 0 { said } else { said.to_ascii_uppercase() };
                 let text = Text::new(&format!("On 3 May 2024, {said} \u{e9}. Then {said}-{said}"));
                 let mut passed = Vec::new();
-                rules.sieve.sift(&text.read, |rule| passed.push(rule));
+                let met = rules.met(&text, |_| {});
+                rules.sieve.sift(&text, met, |rule| passed.push(rule));
                 for (number, rule) in rules.all.iter().enumerate() {
                     let mut hits = Vec::new();
-                    rule.find(&text, &mut hits);
+                    rule.find(&text, met, &mut hits);
                     assert!(hits.is_empty() || passed.contains(&number), "{:?}", text.read);
                 }
             }

@@ -67,7 +67,8 @@ fn of_cases() -> Vec<ShapeRule> {
             digits(found) >= if is_named { 3 } else { 6 }
                 && (is_named || !number.contains('.'))
                 && !looks_like_a_day(number)
-        }),
+        })
+        .with_digits(),
         ShapeRule::in_any_case(FindingKind::CaseNumber, &police, |found| {
             let is_numbered = ["cad", "log", "no", "num"]
                 .iter()

@@ -7,7 +7,10 @@ use std::{
 
 use regex::{Captures, Regex};
 
-use super::super::{Hit, text::Text};
+use super::{
+    super::{Hit, text::Text},
+    needs::MetNeeds,
+};
 use crate::model::FindingKind;
 
 pub(super) type Check = Box<dyn Fn(&Match<'_>) -> bool + Send + Sync>;
@@ -22,6 +25,8 @@ pub(super) struct ShapeRule {
     /// Whether text that failed the check is passed over as a whole, because no finding begins
     /// within it.
     pub(super) skips_whole: bool,
+    /// Whether the check passes no text without a digit, which the shape does not say.
+    pub(super) has_digits: bool,
 }
 
 /// The letters that a shape is compared with. Small letters cost one copy of a text for all rules.
@@ -139,6 +144,7 @@ impl ShapeRule {
             check: Box::new(check),
             may_cut_words: false,
             skips_whole: false,
+            has_digits: false,
         }
     }
 
@@ -155,7 +161,14 @@ impl ShapeRule {
         Self { may_cut_words: true, ..self }
     }
 
-    pub(super) fn find(&self, text: &Text, hits: &mut Vec<Hit>) {
+    pub(super) fn with_digits(self) -> Self {
+        Self { has_digits: true, ..self }
+    }
+
+    pub(super) fn find(&self, text: &Text, met: MetNeeds, hits: &mut Vec<Hit>) {
+        if self.has_digits && !met.has_digit() {
+            return;
+        }
         let looked_at = self.letters.of(text);
         let mut at = 0;
         // Usually there is no match, and asking only for its place is cheaper.

@@ -1,4 +1,4 @@
-//! Tells in a pass or three over a text which of all shapes can fit there, so that no shape is looked
+//! Tells in a few passes over a text which of all shapes can fit there, so that no shape is looked
 //! for by itself in most of most texts.
 
 use regex_automata::{
@@ -9,16 +9,23 @@ use regex_automata::{
 };
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind};
 
-use super::shape::{Letters, ShapeRule};
+use super::{
+    super::text::Text,
+    needs::{MetNeeds, Needs},
+    shape::{Letters, ShapeRule},
+};
 
 /// The memory of one pass.
 const CACHE_BYTES: usize = 8 << 20;
 
 type Pass = (Cache, PatternSet);
 
-/// All rules in a few sieves: in letters by chance, one for all would need too many states. Shapes
-/// that need a digit are looked for only in a text with one.
-pub(super) struct Sieves(Vec<Sieve>);
+/// What tells which rules can fit. Most rules need certain words; the shapes of the others are looked
+/// for together, in a few sieves: in letters by chance, one for all would need too many states.
+pub(super) struct Sieves {
+    pub(super) needs: Needs,
+    sieves: Vec<Sieve>,
+}
 
 struct Sieve {
     /// The numbers of its rules.
@@ -30,35 +37,31 @@ struct Sieve {
 
 impl Sieves {
     pub(super) fn of(rules: &[ShapeRule]) -> Self {
-        let shapes: Vec<(bool, Letters, Hir)> = rules
-            .iter()
-            .map(|rule| {
-                let shape = shape_of(rule);
-                (needs_digit(&shape), rule.letters, shape)
-            })
-            .collect();
-        let of = |is_in: &dyn Fn(bool, Letters) -> bool| {
-            let rules: Vec<usize> =
-                (0..shapes.len()).filter(|rule| is_in(shapes[*rule].0, shapes[*rule].1)).collect();
-            let shapes: Vec<Hir> = rules.iter().map(|rule| shapes[*rule].2.clone()).collect();
-            (rules, shapes)
+        let needs = Needs::new();
+        let sieve = |needs_digit: bool, letters: Option<Letters>| {
+            let is_in = |rule: &usize| {
+                needs.is_sifted(*rule, needs_digit)
+                    && letters.is_none_or(|letters| rules[*rule].letters == letters)
+            };
+            let of: Vec<usize> = (0..rules.len()).filter(is_in).collect();
+            let shapes: Vec<Hir> = of.iter().map(|rule| shape_of(&rules[*rule])).collect();
+            (!of.is_empty()).then(|| Sieve::of(of, needs_digit, &shapes))
         };
-        let sieve = |needs_digit, (rules, shapes): (Vec<usize>, Vec<Hir>)| {
-            Sieve::of(rules, needs_digit, &shapes)
-        };
-        Self(vec![
-            sieve(false, of(&|digit, _| !digit)),
-            sieve(true, of(&|digit, letters| digit && letters == Letters::Small)),
-            sieve(true, of(&|digit, letters| digit && letters == Letters::AsWritten)),
-        ])
+        let sieves = [
+            sieve(false, None),
+            sieve(true, Some(Letters::Small)),
+            sieve(true, Some(Letters::AsWritten)),
+        ];
+        Self { sieves: sieves.into_iter().flatten().collect(), needs }
     }
 
-    /// Calls `each` with the number of every rule whose shape fits somewhere, in order.
-    pub(super) fn sift(&self, text: &str, each: impl FnMut(usize)) {
-        let has_digit = text.bytes().any(|byte| byte.is_ascii_digit());
-        let mut fitting = Vec::new();
-        for sieve in self.0.iter().filter(|sieve| has_digit || !sieve.needs_digit) {
-            sieve.sift(text, &mut fitting);
+    /// Calls `each` with the number of every rule whose shape can fit somewhere, in order. `met` is what
+    /// the text has of what they need.
+    pub(super) fn sift(&self, text: &Text, met: MetNeeds, each: impl FnMut(usize)) {
+        let has_digit = met.has_digit();
+        let mut fitting: Vec<usize> = met.rules().collect();
+        for sieve in self.sieves.iter().filter(|sieve| has_digit || !sieve.needs_digit) {
+            sieve.sift(&text.read, &mut fitting);
         }
         fitting.sort_unstable();
         fitting.into_iter().for_each(each);
@@ -90,22 +93,6 @@ impl Sieve {
             Ok(()) => fits.extend(fitting.iter().map(|shape| self.rules[shape.as_usize()])),
             Err(_) => fits.extend(&self.rules),
         }
-    }
-}
-
-/// Returns whether every text that fits a shape has a digit.
-fn needs_digit(shape: &Hir) -> bool {
-    match shape.kind() {
-        HirKind::Literal(letters) => letters.0.iter().any(u8::is_ascii_digit),
-        HirKind::Class(Class::Unicode(class)) => class
-            .ranges()
-            .iter()
-            .all(|range| range.start().is_ascii_digit() && range.end().is_ascii_digit()),
-        HirKind::Repetition(again) => again.min > 0 && needs_digit(&again.sub),
-        HirKind::Capture(group) => needs_digit(&group.sub),
-        HirKind::Concat(parts) => parts.iter().any(needs_digit),
-        HirKind::Alternation(parts) => parts.iter().all(needs_digit),
-        HirKind::Empty | HirKind::Look(_) | HirKind::Class(Class::Bytes(_)) => false,
     }
 }
 
