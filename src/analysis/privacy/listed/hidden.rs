@@ -139,8 +139,6 @@ impl ListedNames {
             || plain.len() > LONGEST
             || plain.len() != word.span.len()
             || !plain.is_ascii()
-            || lists::is_ordinary(plain)
-            || lists::given(plain).is_some()
         {
             return None;
         }
@@ -153,7 +151,7 @@ impl ListedNames {
                 && self.parts.get(name).is_some_and(|part| !part.is_ordinary)
         };
         let start = word.span.start;
-        (2..plain.len() - 1).find_map(|at| {
+        let found = (2..plain.len() - 1).find_map(|at| {
             let (first, second) = plain.split_at(at);
             if is_name(first) && is_word(second) {
                 Some(start..start + at)
@@ -162,7 +160,8 @@ impl ListedNames {
             } else {
                 None
             }
-        })
+        })?;
+        (!lists::is_ordinary(plain) && lists::given(plain).is_none()).then_some(found)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Finds the names of a person's own list, as people write them: each part of a name alone, the
 //! parts turned round, in the plural, with look-alike letters, and whole phrases such as places.
 
-use std::{collections::BTreeSet, ops::Range, sync::LazyLock};
+use std::{borrow::Cow, collections::BTreeSet, ops::Range, sync::LazyLock};
 
 use regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -272,6 +272,10 @@ impl ListedNames {
 
     /// Returns the part that stands before an ending with an apostrophe: `Amelia'd`, `Ayşe'nin`.
     fn before_apostrophe(&self, read: &str, word: &Token<'_>) -> Option<&NamePart> {
+        // A word that is its own plain form has none.
+        if matches!(word.plain, Cow::Borrowed(_)) {
+            return None;
+        }
         let said = &read[word.span.clone()];
         let (name, _) = said.split_at(said.rfind(is_apostrophe)?);
         let plain = plain_letters(name);
@@ -281,6 +285,9 @@ impl ListedNames {
     /// Returns where a phrase is whose first word of letters is this one.
     fn phrase(&self, text: &Text, words: &[Token<'_>], at: usize) -> Option<Range<usize>> {
         const LONGEST: usize = 400;
+        if self.phrases.is_empty() {
+            return None;
+        }
         let read = text.read.as_str();
         let phrases = self.phrases.get(&*words[at].plain)?;
         let start = words[at].span.start;
