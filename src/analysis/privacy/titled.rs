@@ -3,7 +3,7 @@
 
 use std::{collections::HashMap, ops::Range};
 
-use super::{ACROSS_BYTES, Hit, Lookout, NameFound};
+use super::{Hit, Lookout, NameFound, across::ACROSS_BYTES};
 use crate::model::FindingKind;
 
 /// More different surnames than anybody goes through.

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::{
-    ACROSS_BYTES, Columns, Lookout, NameFound, is_hyphen,
+    Columns, Lookout, NameFound,
+    across::{ACROSS_BYTES, is_hyphen},
     labels::Labels,
     names::{MayHaveNames, NameSearch},
     text::Text,
