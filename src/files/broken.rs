@@ -2,7 +2,7 @@
 
 /// Returns whether a sign may break a word at the end of a line.
 fn is_hyphen(c: char) -> bool {
-    matches!(c, '-' | '\u{ad}' | '\u{2010}' | '\u{2011}')
+    matches!(c, '-' | '\u{ad}' | '\u{2010}' | '\u{2011}' | '\u{2013}')
 }
 
 /// The most of a line that is looked at from its end, in bytes.
@@ -15,7 +15,9 @@ fn end_of(text: &str) -> &str {
 
 /// Returns a text without its hyphen, if it ends in one that breaks a word.
 fn half(text: &str) -> Option<&str> {
-    text.strip_suffix(is_hyphen).filter(|half| half.ends_with(char::is_alphanumeric))
+    // A date or an address may go on behind its sign.
+    let may_go_on = |c: char| c.is_alphanumeric() || matches!(c, '/' | '@');
+    text.strip_suffix(is_hyphen).filter(|half| half.ends_with(may_go_on))
 }
 
 /// Appends the end of a line. After a hyphen it stays the end of a line, so that the word goes on;

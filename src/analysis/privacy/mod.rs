@@ -106,7 +106,13 @@ impl Lookout {
         self.hits_in(written, (&text, &words), self.rules.met(&text, |_| {}))
     }
 
-    fn hits_in(
+    fn hits_in(&self, written: &str, words: (&Text, &[Token<'_>]), met: MetNeeds) -> Vec<Hit> {
+        let mut hits = self.hits_as_read(written, words, met);
+        self.add_over_lines(written, &mut hits);
+        hits
+    }
+
+    fn hits_as_read(
         &self,
         written: &str,
         (text, words): (&Text, &[Token<'_>]),

@@ -5,7 +5,10 @@ use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::escapes::escaped;
+use super::{
+    across::{is_half, is_lead},
+    escapes::escaped,
+};
 
 /// The forms of a text that rules and names are compared with, and the place where each was
 /// written.
@@ -75,8 +78,9 @@ impl Text {
                 '\u{b4}' => read.push('\''),
                 '<' if skips_tags && let Some(length) = tag(&written[at..]) => used = length,
                 '\\' if written[at + used..].starts_with(|c: char| c.is_ascii_punctuation()) => {}
+                '\u{ad}' => used += broken_word(&read, &written[at + used..]).unwrap_or(0),
                 c if has_no_width(c) => {}
-                c if c == '-' || is_dash(c) => match broken_word(&written[at + used..]) {
+                c if c == '-' || is_dash(c) => match broken_word(&read, &written[at + used..]) {
                     Some(more) => used += more,
                     None => read.push('-'),
                 },
@@ -216,7 +220,9 @@ fn is_as_read(text: &str) -> bool {
     let after = bytes.get(1..).unwrap_or_default();
     let is_parted = |byte: u8, next: u8| {
         let is_code = matches!(next, b'8' | b'9' | b'A'..=b'F' | b'\n');
-        byte == b' ' && next == b' ' || byte == b'-' && next == b'\n' || byte == b'=' && is_code
+        byte == b' ' && matches!(next, b' ' | b'\n')
+            || byte == b'-' && next == b'\n'
+            || byte == b'=' && is_code
     };
     let both = bytes.iter().zip(after);
     let parted = both.fold(0, |parted, (byte, next)| parted | u8::from(is_parted(*byte, *next)));
@@ -239,11 +245,12 @@ fn tag(text: &str) -> Option<usize> {
     inside.bytes().take(LONGEST).position(|byte| byte == b'>').map(|end| end + 2)
 }
 
-/// Returns how many bytes part the halves of a word, if a hyphen at the end of a line broke it
-/// there.
-fn broken_word(after: &str) -> Option<usize> {
-    let next = after.trim_start_matches([' ', '\t', '\r']).strip_prefix('\n')?.trim_start();
-    next.starts_with(char::is_alphanumeric).then(|| after.len() - next.len())
+/// Returns how many bytes part the halves of a word or a number, if a hyphen at the end of a line
+/// broke it there, with the signs of a quotation or a list.
+fn broken_word(before: &str, after: &str) -> Option<usize> {
+    let next = after.trim_start_matches([' ', '\t', '\r', '\u{ad}']).strip_prefix('\n')?;
+    let next = next.trim_start_matches(is_lead);
+    (is_half(before) && next.starts_with(char::is_alphanumeric)).then(|| after.len() - next.len())
 }
 
 /// Also the points of Hebrew, and of Arabic, with the stroke that only makes a word longer.

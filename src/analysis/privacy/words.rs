@@ -1,10 +1,10 @@
 //! The words of a portfolio that leave with it, and the ids of findings.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::Range};
 
 use super::{
     Columns, Lookout, NameFound,
-    across::{ACROSS_BYTES, is_hyphen},
+    across::{ACROSS_BYTES, half_of, is_broken, is_lead},
     labels::Labels,
     names::{MayHaveNames, NameSearch},
     text::Text,
@@ -51,6 +51,8 @@ pub struct Reader<'l> {
     lookout: &'l Lookout,
     before: LineBefore,
     names: NameSearch,
+    /// Those that a hyphen at the end of a line breaks.
+    broken_names: Vec<NameFound>,
     surnames: Surnames,
     labels: Labels,
 }
@@ -62,6 +64,7 @@ impl<'l> Reader<'l> {
             lookout,
             before: LineBefore::default(),
             names: NameSearch::default(),
+            broken_names: Vec::new(),
             surnames: Surnames::default(),
             labels: Labels::new(),
         }
@@ -70,7 +73,8 @@ impl<'l> Reader<'l> {
     /// Ends the file `called`, and returns the names in it that are on no list, each once.
     #[must_use]
     pub fn names(self, called: &str) -> Vec<NameFound> {
-        self.names.finish().into_iter().map(|name| in_file(called, name)).collect()
+        let names = Self::all_names(self.names, self.broken_names);
+        names.into_iter().map(|name| in_file(called, name)).collect()
     }
 
     /// Like [`Reader::names`], with the surnames that stand after a title.
@@ -78,7 +82,8 @@ impl<'l> Reader<'l> {
     pub fn names_and_surnames(self, called: &str) -> Vec<NameFound> {
         let no_name = |name: &NameFound| self.lookout.says_no_name(&name.said);
         let surnames = self.surnames.finish().into_iter().filter(|name| !no_name(name));
-        let all = self.names.finish().into_iter().chain(surnames);
+        let names = Self::all_names(self.names, self.broken_names);
+        let all = names.into_iter().chain(surnames);
         all.map(|name| in_file(called, name)).collect()
     }
 
@@ -111,7 +116,9 @@ impl<'l> Reader<'l> {
         let looks_at_words = self.lookout.names.is_some() || names.any();
         let words = if looks_at_words { tokens(&read) } else { Vec::new() };
         let mut hits = self.lookout.hits_in(&text, (&read, &words), met);
-        if goes_on {
+        // A hyphen joins words over whatever parts them.
+        let is_broken = is_broken(&self.before.text);
+        if goes_on || is_broken {
             let (next_place, next_begins) = (&place, begins);
             let LineBefore { place, text: line, begins } = &self.before;
             let (begun, told) = self.lookout.hits_across(line, &text);
@@ -166,13 +173,59 @@ impl<'l> Reader<'l> {
             }
             each(hit.kind, &place_in(called, &place, column), &text[hit.span]);
         }
+        if is_broken {
+            self.look_for_broken_name(&text);
+        }
         // A name over three lines: `Feather-`, `stone-`, `haugh`.
-        if goes_on && is_middle(&self.before.text, &text) {
+        if is_broken && is_middle(&self.before.text, &text) {
             self.before.text.push('\n');
             self.before.text.push_str(&text);
         } else {
             self.before = LineBefore { place, text, begins };
         }
+    }
+
+    /// Looks for a name on no list that a hyphen breaks between the line before and this one.
+    fn look_for_broken_name(&mut self, next: &str) {
+        let LineBefore { place, text: line, begins } = &self.before;
+        let Some(half) = half_of(line.trim_end()) else { return };
+        let start = half.ceil_char_boundary(half.len().saturating_sub(ACROSS_BYTES));
+        let next = next.trim_start_matches(is_lead);
+        let end = next.floor_char_boundary(ACROSS_BYTES.min(next.len()));
+        let joined = format!("{}{}", &half[start..], &next[..end]);
+        let (read, seam) = (Text::new(&joined), half.len() - start);
+        let words = tokens(&read);
+        let is_across = |span: Range<usize>| span.start < seam && span.end > seam;
+        if !words.iter().any(|word| is_across(read.written(word.span.clone()))) {
+            return;
+        }
+        let hits = self.lookout.hits_in(&joined, &read, &words);
+        let mut names = NameSearch::default();
+        names.read(place, (&joined, &read, &words), start > 0, &hits, |plain| {
+            self.lookout.is_no_name(plain)
+        });
+        let lead = begins + half[..start].chars().count();
+        let seam = half[start..].chars().count();
+        for mut name in names.finish() {
+            let from = name.column - 1;
+            let is_kept = self.broken_names.len() < MOST_BROKEN;
+            if is_kept && from < seam && from + name.said.chars().count() > seam {
+                name.column += lead;
+                self.broken_names.push(name);
+            }
+        }
+    }
+
+    /// Returns the names on no list, each once: also those that a hyphen breaks.
+    fn all_names(names: NameSearch, broken: Vec<NameFound>) -> Vec<NameFound> {
+        let mut all = names.finish();
+        for name in broken {
+            let said = name.said.to_lowercase();
+            if all.iter().all(|known| known.said.to_lowercase() != said) {
+                all.push(name);
+            }
+        }
+        all
     }
 
     /// Looks only for names of the list, in what may be no words at all, and hands each to `each`
@@ -191,11 +244,14 @@ impl<'l> Reader<'l> {
     }
 }
 
+/// More names that a hyphen breaks than anybody goes through.
+const MOST_BROKEN: usize = 1_000;
+
 /// Returns whether a line is nothing but the middle of a word that began in the line before.
 fn is_middle(begun: &str, line: &str) -> bool {
-    begun.ends_with(is_hyphen)
-        && line.ends_with(is_hyphen)
-        && !line.trim().contains(char::is_whitespace)
+    let word = line.trim_start_matches(is_lead).trim_end();
+    is_broken(word)
+        && !word.contains(char::is_whitespace)
         && begun.len() + line.len() < ACROSS_BYTES
 }
 

@@ -24,6 +24,7 @@ const SHORT: usize = 60;
 /// The most columns whose labels are kept.
 const COLUMNS: usize = 1_000;
 
+#[derive(Clone)]
 pub(super) struct Labels {
     label: Regex,
     other: Regex,
@@ -53,7 +54,7 @@ struct Column {
 }
 
 /// Letters and digits that come one at a time.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Boxes {
     place: String,
     text: String,

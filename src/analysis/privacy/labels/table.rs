@@ -11,7 +11,7 @@ const MOST_WIDE: usize = 24;
 
 /// Cells that follow one another in a file that names no columns: a row of labels, and values. The
 /// first value that is something only with the label above it shows how wide the table is.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Grid {
     /// Cells without digits from the first label's row on, each with whether it is a label.
     row: Vec<(String, Heading)>,

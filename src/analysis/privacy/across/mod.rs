@@ -1,0 +1,258 @@
+//! Words that only the end of a line parts.
+
+use std::{ops::Range, sync::LazyLock};
+
+use super::{
+    Hit, Lookout,
+    labels::Labels,
+    text::{Text, is_of_word},
+    tokens::{is_apostrophe, tokens},
+};
+use crate::model::FindingKind;
+
+/// The most bytes of a line that can belong to something that goes on in the next.
+pub(super) const ACROSS_BYTES: usize = 200;
+
+/// Before any text: its shapes are compiled once.
+static LABELS: LazyLock<Labels> = LazyLock::new(Labels::new);
+
+impl Lookout {
+    /// Returns the findings that only show if two lines are read together: the end of one and the
+    /// beginning of the next. First those that begin in `line` and go on, with their places there;
+    /// then those in the next line whose meaning comes from `line`, as from the words before a date
+    /// or a number. Returns nothing if the first line ends a sentence or a cell, because nobody
+    /// reads on.
+    #[must_use]
+    pub fn hits_across(&self, line: &str, next: &str) -> (Vec<Hit>, Vec<Hit>) {
+        let line = line.trim_end();
+        let resumed = resumed(line, next);
+        if ends_here(line) || resumed.is_empty() || begins_anew(resumed) {
+            return (Vec::new(), Vec::new());
+        }
+        let lead = next.len() - resumed.len();
+        let next = resumed;
+        let (mut begun, mut told): (Vec<Hit>, Vec<Hit>) = (Vec::new(), Vec::new());
+        for (line, joint) in ways_to_join(line, next) {
+            let start = line.ceil_char_boundary(line.len().saturating_sub(ACROSS_BYTES));
+            let end = next.floor_char_boundary(ACROSS_BYTES.min(next.len()));
+            let joined = format!("{}{joint}{}", &line[start..], &next[..end]);
+            let (seam, resumed) = (line.len() - start, line.len() - start + joint.len());
+            let hits =
+                if may_go_on(line, next) { self.hits(&joined) } else { self.names_in(&joined) };
+            for Hit { kind, span } in hits {
+                if span.start < seam && span.end > resumed {
+                    let hit = Hit { kind, span: span.start + start..line.len() };
+                    begun.retain(|known| known.span.start != hit.span.start);
+                    begun.push(hit);
+                } else if span.start >= resumed && takes_a_label(kind) {
+                    let hit =
+                        Hit { kind, span: span.start - resumed + lead..span.end - resumed + lead };
+                    told.retain(|known| known.span.start != hit.span.start);
+                    told.push(hit);
+                }
+            }
+        }
+        (begun, told)
+    }
+
+    /// Adds to the findings in a text of several lines those that only show if these are read
+    /// together, and values whose label is in the line before.
+    pub(super) fn add_over_lines(&self, written: &str, hits: &mut Vec<Hit>) {
+        if !written.trim_end().contains('\n') {
+            return;
+        }
+        if let Some(joined) = with_lines_joined(written) {
+            let text = Text::new(&joined);
+            let met = self.rules.met(&text, |_| {});
+            for hit in self.hits_as_read(&joined, (&text, &tokens(&text)), met) {
+                if written[hit.span.clone()].contains('\n') {
+                    put(hits, hit, false);
+                } else if takes_a_label(hit.kind) {
+                    put(hits, hit, true);
+                }
+            }
+        }
+        let mut labels = LABELS.clone();
+        let mut before = 0..0;
+        for (number, here) in lines(written).enumerate() {
+            let line = &written[here.clone()];
+            let place = format!("line {number}");
+            for Hit { kind, span } in labels.read(self, "", &place, line).hits {
+                let span = span.start + here.start..span.end + here.start;
+                put(hits, Hit { kind, span }, true);
+            }
+            let first = &written[before.clone()];
+            if is_line_of_address(first) && is_line_of_address(line) {
+                let joined = format!("{}, {line}", first.trim_end());
+                let is_place = |hit: &Hit| hit.kind == FindingKind::NamedPlace;
+                if self.hits(&joined).iter().any(is_place) {
+                    let hit = Hit { kind: FindingKind::NamedPlace, span: before.start..here.end };
+                    put(hits, hit, false);
+                }
+            }
+            before = here;
+        }
+        hits.sort_by_key(|hit| hit.span.start);
+    }
+}
+
+/// Returns where the lines of a text are, without those that are blank.
+fn lines(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut begins = 0;
+    text.split_inclusive('\n').filter_map(move |line| {
+        let here = begins..begins + line.len();
+        begins = here.end;
+        (!line.trim().is_empty()).then_some(here)
+    })
+}
+
+/// Returns a text with blanks for the ends of lines over which a reader reads on, and for the signs
+/// of a quotation there, so that every other word stays at its place. `None` if there are none.
+fn with_lines_joined(text: &str) -> Option<String> {
+    let mut joined: Option<Vec<u8>> = None;
+    let mut begins = 0;
+    let mut before = "";
+    for line in text.split_inclusive('\n') {
+        let resumed = resumed(before, line);
+        if !ends_here(before) && !resumed.is_empty() && !begins_anew(resumed) && !is_broken(before)
+        {
+            let end = begins + line.len() - resumed.len();
+            joined.get_or_insert_with(|| text.as_bytes().to_vec())[begins - 1..end].fill(b' ');
+        }
+        begins += line.len();
+        before = line;
+    }
+    joined.map(|joined| String::from_utf8(joined).expect("blanks and whole signs are text"))
+}
+
+/// Returns whether nobody reads on after a line: it is blank, or ends a sentence or a cell.
+fn ends_here(line: &str) -> bool {
+    let line = line.trim_end();
+    line.is_empty() || line.ends_with(['.', '!', '?', ';', '|'])
+}
+
+/// Adds a finding unless another one is there; one that is more specific replaces it.
+fn put(hits: &mut Vec<Hit>, hit: Hit, is_specific: bool) {
+    let overlaps = |known: &Hit| known.span.start < hit.span.end && hit.span.start < known.span.end;
+    if is_specific || hit.kind == FindingKind::ListedName {
+        hits.retain(|known| known.kind == FindingKind::ListedName || !overlaps(known));
+    }
+    if !hits.iter().any(overlaps) {
+        hits.push(hit);
+    }
+}
+
+pub(super) fn is_hyphen(c: char) -> bool {
+    matches!(c, '-' | '\u{ad}' | '\u{2010}' | '\u{2011}' | '\u{2013}')
+}
+
+/// Returns whether a sign stands before the words of a line in a quotation or a list.
+pub(super) fn is_lead(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '-' | '*' | '#' | '>' | '|' | '\u{2022}')
+}
+
+/// Returns whether a line begins something new, and does not go on with the line before. A sign in
+/// a box is no row of a table.
+fn begins_anew(line: &str) -> bool {
+    let is_box = || {
+        let mut signs = line.chars().skip(1);
+        signs.next().is_some_and(char::is_alphanumeric) && signs.next() == Some('|')
+    };
+    line.starts_with(|c: char| is_lead(c)) && !(line.starts_with('|') && is_box())
+}
+
+/// Returns the words of a line as they go on from the line before: after a hyphen without the signs
+/// of a quotation or a list, and in a quotation without those of a quotation.
+fn resumed<'t>(line: &str, next: &'t str) -> &'t str {
+    let next = next.trim_start();
+    if is_broken(line) {
+        let words = next.trim_start_matches(is_lead);
+        return if words.starts_with(char::is_alphanumeric) { words } else { "" };
+    }
+    if line.trim_start().starts_with('>') && next.starts_with('>') {
+        return next.trim_start_matches(|c: char| c == '>' || c.is_whitespace());
+    }
+    next
+}
+
+/// Returns whether a hyphen breaks a word or a number at the end of a line.
+pub(super) fn is_broken(line: &str) -> bool {
+    half_of(line.trim_end()).is_some()
+}
+
+/// Returns a line without the sign at its end that breaks a word or a number there.
+pub(super) fn half_of(line: &str) -> Option<&str> {
+    let half = line.strip_suffix(is_hyphen)?;
+    // A soft hyphen may be written before the one that is seen.
+    let half = half.trim_end_matches('\u{ad}');
+    is_half(half).then_some(half)
+}
+
+/// Returns whether words or numbers may go on from here after the end of a line.
+pub(super) fn is_half(text: &str) -> bool {
+    text.ends_with(|c| is_of_word(c) || is_apostrophe(c) || matches!(c, '/' | '@'))
+}
+
+/// Returns how the end of a line is read on: after a blank, or without one after a hyphen or a
+/// slash. The hyphen may be part of it, or only part a word or a number in two, and so may the sign
+/// at the end of a line of a mail.
+fn ways_to_join<'t>(line: &'t str, next: &str) -> Vec<(&'t str, &'static str)> {
+    let of_mail = || {
+        line.strip_suffix(['=', '\u{ac}'])
+            .filter(|half| half.ends_with(|c| is_of_word(c) || is_apostrophe(c)))
+    };
+    if let Some(half) = half_of(line).or_else(of_mail) {
+        return vec![(line, ""), (half, "")];
+    }
+    if line.strip_suffix('/').is_some_and(|part| part.ends_with(char::is_alphanumeric)) {
+        return vec![(line, "")];
+    }
+    let mut ways = vec![(line, " ")];
+    if is_line_of_address(line) && is_line_of_address(next) {
+        ways.push((line, ", "));
+    }
+    ways
+}
+
+/// Returns whether a line may be one of an address: a few words, of which the first and the last
+/// have a capital.
+fn is_line_of_address(line: &str) -> bool {
+    const LONGEST: usize = 32;
+    let line = line.trim();
+    let is_capital =
+        |word: Option<&str>| word.is_some_and(|word| word.starts_with(char::is_uppercase));
+    line.len() <= LONGEST
+        && line.ends_with(char::is_alphabetic)
+        && is_capital(line.split(' ').next())
+        && is_capital(line.rsplit(' ').next())
+        && line.split(' ').count() < 5
+}
+
+/// Returns whether words before it say what it is.
+fn takes_a_label(kind: FindingKind) -> bool {
+    matches!(
+        kind,
+        FindingKind::DateOfBirth
+            | FindingKind::CaseNumber
+            | FindingKind::RegistrationNumber
+            | FindingKind::NhsNumber
+            | FindingKind::VehiclePlate
+            | FindingKind::SocialHandle
+            | FindingKind::LocationCode
+            | FindingKind::BirthWeight
+            | FindingKind::Name
+    )
+}
+
+/// Returns whether something other than a listed name can go on across the end of a line: a number,
+/// a name with its capital, or the name of a place after the `@` of an address.
+fn may_go_on(line: &str, next: &str) -> bool {
+    let is_sign = |c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '(' | '+' | '@');
+    let last = line.rsplit(char::is_whitespace).next().unwrap_or_default();
+    next.starts_with(is_sign)
+        || last.contains(is_sign)
+        || next.chars().take(16).any(|c| c.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests;
