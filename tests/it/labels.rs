@@ -1,13 +1,15 @@
 //! A label in one cell and its value in another: beside it, below it, one digit a cell.
 
-use imh::model::FindingKind::{self, CaseNumber, DateOfBirth, ExactDate, NhsNumber, VehiclePlate};
+use imh::model::FindingKind::{
+    self, CaseNumber, DateOfBirth, ExactDate, NhsNumber, Phone, Postcode, VehiclePlate,
+};
 
 use super::corners::{container, document, found, pdf};
 
 /// The cells of a table, row by row, and what must be found in them.
 type Table = (&'static [&'static [&'static str]], &'static [FindingKind]);
 
-const TABLES: [Table; 6] = [
+const TABLES: [Table; 11] = [
     // The label is on the left.
     (
         &[&["DOB", "04/06/2024"], &["Hosp no", "448120"], &["Car reg", "kx19 fzb"]],
@@ -27,6 +29,15 @@ const TABLES: [Table; 6] = [
     // Boxes.
     (&[&["NHS no", "9", "4", "3", "4", "7", "6", "5", "9", "1", "9"]], &[NhsNumber]),
     (&[&["Date of birth:", "0", "4", "0", "6", "2", "0", "2", "4"]], &[DateOfBirth]),
+    (&[&["Hosp no", "H", "1", "2", "3", "4", "5", "6", "7"]], &[CaseNumber]),
+    (&[&["Postcode", "L", "S", "1", "7", "5", "N", "B"]], &[Postcode]),
+    (&[&["Mobile", "0", "7", "7", "0", "0", "9", "0", "0", "1", "2", "3"]], &[Phone]),
+    (
+        &[&["DOB", "", "", "", "", "", "", ""], &["0", "4", "0", "6", "2", "0", "2", "4"]],
+        &[DateOfBirth],
+    ),
+    // Scores out of four are no boxes.
+    (&[&["Week", "1", "2", "3", "4", "5", "6"], &["Score", "0", "4", "3", "2", "2", "1"]], &[]),
     // No label is the label of these.
     (
         &[

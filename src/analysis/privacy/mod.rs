@@ -2,6 +2,7 @@
 //! is well.
 
 mod across;
+mod boxes;
 mod checks;
 mod columns;
 mod escapes;
@@ -129,6 +130,7 @@ impl Lookout {
         if let Some(names) = &self.names {
             names.find(text, words, &mut found);
         }
+        self.find_in_boxes(text, &mut found);
         self.rules.find(text, met, &mut found);
         // Rules that come first in the list are more specific.
         let mut kept: BTreeMap<usize, Hit> = BTreeMap::new();

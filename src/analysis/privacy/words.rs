@@ -4,7 +4,7 @@ use std::{collections::HashMap, ops::Range};
 
 use super::{
     Columns, Lookout, NameFound,
-    across::{ACROSS_BYTES, half_of, is_broken, is_lead},
+    across::{ACROSS_BYTES, AddressLines, half_of, is_broken, is_lead},
     labels::Labels,
     names::{MayHaveNames, NameSearch},
     text::Text,
@@ -55,6 +55,8 @@ pub struct Reader<'l> {
     broken_names: Vec<NameFound>,
     surnames: Surnames,
     labels: Labels,
+    /// With the place and the column of each.
+    address: AddressLines<(String, usize)>,
 }
 
 impl<'l> Reader<'l> {
@@ -67,6 +69,7 @@ impl<'l> Reader<'l> {
             broken_names: Vec::new(),
             surnames: Surnames::default(),
             labels: Labels::new(),
+            address: AddressLines::default(),
         }
     }
 
@@ -156,6 +159,12 @@ impl<'l> Reader<'l> {
             hits.push(hit);
         }
         hits.sort_by_key(|hit| hit.span.start);
+        let has_postcode = hits.iter().any(|hit| hit.kind == FindingKind::Postcode);
+        if let Some((place, column)) =
+            self.address.read(self.lookout, || (place.clone(), begins + 1), &text, has_postcode)
+        {
+            each(FindingKind::NamedPlace, &place_in(called, &place, column), &text);
+        }
         for (kind, place, together) in labelled.boxed {
             each(kind, &place_in(called, &place, 1), &together);
         }

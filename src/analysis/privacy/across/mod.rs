@@ -1,5 +1,7 @@
 //! Words that only the end of a line parts.
 
+mod address;
+
 use std::{ops::Range, sync::LazyLock};
 
 use super::{
@@ -9,6 +11,7 @@ use super::{
     tokens::{is_apostrophe, tokens},
 };
 use crate::model::FindingKind;
+pub(super) use address::AddressLines;
 
 /// The most bytes of a line that can belong to something that goes on in the next.
 pub(super) const ACROSS_BYTES: usize = 200;
@@ -32,7 +35,7 @@ impl Lookout {
         let lead = next.len() - resumed.len();
         let next = resumed;
         let (mut begun, mut told): (Vec<Hit>, Vec<Hit>) = (Vec::new(), Vec::new());
-        for (line, joint) in ways_to_join(line, next) {
+        for (line, joint) in ways_to_join(line) {
             let start = line.ceil_char_boundary(line.len().saturating_sub(ACROSS_BYTES));
             let end = next.floor_char_boundary(ACROSS_BYTES.min(next.len()));
             let joined = format!("{}{joint}{}", &line[start..], &next[..end]);
@@ -41,6 +44,9 @@ impl Lookout {
                 if may_go_on(line, next) { self.hits(&joined) } else { self.names_in(&joined) };
             for Hit { kind, span } in hits {
                 if span.start < seam && span.end > resumed {
+                    if is_row_of_numbers(&joined[span.clone()]) {
+                        continue;
+                    }
                     let hit = Hit { kind, span: span.start + start..line.len() };
                     begun.retain(|known| known.span.start != hit.span.start);
                     begun.push(hit);
@@ -65,6 +71,9 @@ impl Lookout {
             let text = Text::new(&joined);
             let met = self.rules.met(&text, |_| {});
             for hit in self.hits_as_read(&joined, (&text, &tokens(&text)), met) {
+                if is_row_of_numbers(&joined[hit.span.clone()]) {
+                    continue;
+                }
                 if written[hit.span.clone()].contains('\n') {
                     put(hits, hit, false);
                 } else if takes_a_label(hit.kind) {
@@ -73,7 +82,7 @@ impl Lookout {
             }
         }
         let mut labels = LABELS.clone();
-        let mut before = 0..0;
+        let mut address = AddressLines::default();
         for (number, here) in lines(written).enumerate() {
             let line = &written[here.clone()];
             let place = format!("line {number}");
@@ -81,16 +90,12 @@ impl Lookout {
                 let span = span.start + here.start..span.end + here.start;
                 put(hits, Hit { kind, span }, true);
             }
-            let first = &written[before.clone()];
-            if is_line_of_address(first) && is_line_of_address(line) {
-                let joined = format!("{}, {line}", first.trim_end());
-                let is_place = |hit: &Hit| hit.kind == FindingKind::NamedPlace;
-                if self.hits(&joined).iter().any(is_place) {
-                    let hit = Hit { kind: FindingKind::NamedPlace, span: before.start..here.end };
-                    put(hits, hit, false);
-                }
+            let has_postcode = hits
+                .iter()
+                .any(|hit| hit.kind == FindingKind::Postcode && here.contains(&hit.span.start));
+            if let Some(begins) = address.read(self, || here.start, line, has_postcode) {
+                put(hits, Hit { kind: FindingKind::NamedPlace, span: begins..here.start }, false);
             }
-            before = here;
         }
         hits.sort_by_key(|hit| hit.span.start);
     }
@@ -131,6 +136,12 @@ fn ends_here(line: &str) -> bool {
     line.is_empty() || line.ends_with(['.', '!', '?', ';', '|'])
 }
 
+/// Returns whether it is nothing but digits that stand one by one, as in two rows of numbers.
+fn is_row_of_numbers(said: &str) -> bool {
+    let mut words = said.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.all(|word| word.len() == 1 && word.starts_with(|c: char| c.is_ascii_digit()))
+}
+
 /// Adds a finding unless another one is there; one that is more specific replaces it.
 fn put(hits: &mut Vec<Hit>, hit: Hit, is_specific: bool) {
     let overlaps = |known: &Hit| known.span.start < hit.span.end && hit.span.start < known.span.end;
@@ -155,7 +166,7 @@ pub(super) fn is_lead(c: char) -> bool {
 /// a box is no row of a table.
 fn begins_anew(line: &str) -> bool {
     let is_box = || {
-        let mut signs = line.chars().skip(1);
+        let mut signs = line.chars().skip(1).filter(|c| *c != ' ');
         signs.next().is_some_and(char::is_alphanumeric) && signs.next() == Some('|')
     };
     line.starts_with(|c: char| is_lead(c)) && !(line.starts_with('|') && is_box())
@@ -196,7 +207,7 @@ pub(super) fn is_half(text: &str) -> bool {
 /// Returns how the end of a line is read on: after a blank, or without one after a hyphen or a
 /// slash. The hyphen may be part of it, or only part a word or a number in two, and so may the sign
 /// at the end of a line of a mail.
-fn ways_to_join<'t>(line: &'t str, next: &str) -> Vec<(&'t str, &'static str)> {
+fn ways_to_join(line: &str) -> Vec<(&str, &str)> {
     let of_mail = || {
         line.strip_suffix(['=', '\u{ac}'])
             .filter(|half| half.ends_with(|c| is_of_word(c) || is_apostrophe(c)))
@@ -207,25 +218,7 @@ fn ways_to_join<'t>(line: &'t str, next: &str) -> Vec<(&'t str, &'static str)> {
     if line.strip_suffix('/').is_some_and(|part| part.ends_with(char::is_alphanumeric)) {
         return vec![(line, "")];
     }
-    let mut ways = vec![(line, " ")];
-    if is_line_of_address(line) && is_line_of_address(next) {
-        ways.push((line, ", "));
-    }
-    ways
-}
-
-/// Returns whether a line may be one of an address: a few words, of which the first and the last
-/// have a capital.
-fn is_line_of_address(line: &str) -> bool {
-    const LONGEST: usize = 32;
-    let line = line.trim();
-    let is_capital =
-        |word: Option<&str>| word.is_some_and(|word| word.starts_with(char::is_uppercase));
-    line.len() <= LONGEST
-        && line.ends_with(char::is_alphabetic)
-        && is_capital(line.split(' ').next())
-        && is_capital(line.rsplit(' ').next())
-        && line.split(' ').count() < 5
+    vec![(line, " ")]
 }
 
 /// Returns whether words before it say what it is.

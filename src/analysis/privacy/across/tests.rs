@@ -30,7 +30,7 @@ fn in_file(lines: &[&str], goes_on: bool) -> Vec<(FindingKind, String)> {
 }
 
 #[test]
-fn what_the_end_of_a_line_parts_is_found_in_a_text_of_several_lines() {
+fn a_line_end_hides_nothing_in_a_text_of_several_lines() {
     for (text, found) in [
         ("I met Dr\nHasenfratz at the door.", &[HonorificName][..]),
         ("It was 943 476\n5919 on the form", &[NhsNumber]),
@@ -59,6 +59,9 @@ fn what_the_end_of_a_line_parts_is_found_in_a_text_of_several_lines() {
     for text in [
         "I am a Dr.\nHasenfratz is a town.",
         "Rose Cottage\nThen we left",
+        "The Old Mill\nTurns by Day\nAll Night",
+        "5 3 0 0 7 0 0 0 0\n6 0 0 1 9 5 0 0 0",
+        "[5][3][4][6][7][8][9][1][2]\n[6][7][2][1][9][5][3][4][8]",
         "I saw 943\n\n476 5919",
         "We sang\n- Miss\n- Polly",
         "Humpty Dumpty sat on a wall\nHumpty Dumpty had a great fall\nAll the king's horses",
@@ -97,6 +100,8 @@ fn a_hyphen_joins_words_over_marks_and_paragraphs() {
     assert_eq!(found, [(FindingKind::Name, "a, line 2, column 9".to_owned())]);
     let found = in_file(&["\u{e9} We held Kac-", "per and he slept"], false);
     assert_eq!(found, [(FindingKind::Name, "a, line 1, column 11".to_owned())]);
+    let found = in_file(&["Rose Cottage,", "Mill Lane", "Upton Cross", "LS17 5NB"], true);
+    assert_eq!(found[0], (NamedPlace, "a, line 1, column 1".to_owned()));
     let found = in_file(&["> at Feather-", "> stone-", "> haugh so"], true);
     assert_eq!(found, [(ListedName, "a, line 1, column 6".to_owned())]);
     for lines in [["a follow-", "up by Kacper-like"], ["for 24-", "7 help"], ["non-", "Ward"]] {

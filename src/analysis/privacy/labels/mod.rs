@@ -1,6 +1,7 @@
 //! Labels and their values in different places: `DOB` in one cell and the day in the next, the
 //! label above a column, one digit in each box of a form.
 
+mod boxes;
 mod table;
 
 use std::collections::BTreeMap;
@@ -10,6 +11,7 @@ use regex::Regex;
 
 use super::{Hit, Lookout, rules::NAME_LABELS};
 use crate::model::FindingKind;
+use boxes::first_boxes;
 use table::{Grid, Heading};
 
 /// Words at the end of a cell or line that say what the next one holds, in small letters.
@@ -156,6 +158,7 @@ impl Labels {
         let before = self.last_in_row.take();
         self.last = before.filter(|_| sign == '\t' && text.starts_with(sign));
         let is_alone = sign == '\t' && text.split(sign).filter(|cell| is_full(cell)).count() == 1;
+        found.hits.extend(self.boxes_below_label(lookout, text, sign));
         let mut at = 0;
         for (number, cell) in text.split(sign).enumerate().take(COLUMNS) {
             if is_full(cell) {
@@ -165,6 +168,14 @@ impl Labels {
             at += cell.len() + 1;
         }
         self.last_in_row = self.last.take();
+    }
+
+    /// Returns what the boxes of a row hold, if their label stands above the first.
+    fn boxes_below_label(&self, lookout: &Lookout, text: &str, sign: char) -> Option<Hit> {
+        let boxes = first_boxes(text, sign)?;
+        let head = self.heads.get(&format!("{sign}{}", boxes.number))?;
+        let kind = with_label(lookout, head, &boxes.value).first()?.kind;
+        Some(Hit { kind, span: boxes.span })
     }
 
     /// Reads the words of one cell, which begin at `at` in what they were passed on with.
@@ -186,7 +197,8 @@ impl Labels {
         let is_in_row = column.as_ref().is_some_and(|column| column.is_in_row);
         let column = column.map(|column| column.name);
         if !is_in_row && said.chars().count() == 1 && said.starts_with(char::is_alphanumeric) {
-            self.read_box(lookout, place, said, found);
+            let head = column.as_ref().and_then(|column| self.heads.get(column)).cloned();
+            self.read_box(lookout, place, said, head, found);
             return;
         }
         self.boxes.text.clear();
@@ -223,11 +235,18 @@ impl Labels {
         );
     }
 
-    fn read_box(&mut self, lookout: &Lookout, place: &str, sign: &str, found: &mut Labelled) {
+    fn read_box(
+        &mut self,
+        lookout: &Lookout,
+        place: &str,
+        sign: &str,
+        head: Option<String>,
+        found: &mut Labelled,
+    ) {
         let boxes = &mut self.boxes;
         if boxes.text.is_empty() {
             place.clone_into(&mut boxes.place);
-            boxes.label = self.last.take().unwrap_or_default();
+            boxes.label = self.last.take().or(head).unwrap_or_default();
             boxes.told.clear();
         }
         boxes.text.push_str(sign);

@@ -38,11 +38,9 @@ pub(super) fn that_say_most() -> Vec<ShapeRule> {
                 && (!found.whole().to_lowercase().starts_with("nhs")
                     || has_check_digit(&found.text[found.thing()]))
         }),
-        ShapeRule::as_written(
-            FindingKind::NhsNumber,
-            r"\b\d(?:(?: ?[|_] ?| )\d){9}\b",
-            is_nhs_number,
-        ),
+        ShapeRule::as_written(FindingKind::NhsNumber, r"\b\d(?:(?: ?[|_] ?| )\d){9}\b", |found| {
+            is_nhs_number(found) && !is_row_of_marks(found.whole())
+        }),
         ShapeRule::in_any_case(
             FindingKind::NationalInsuranceNumber,
             r"\b(?<prefix>[a-z]{2})[ \u{a0}-]?\d{2}[ \u{a0}-]?\d{2}[ \u{a0}-]?\d{2}[ \u{a0}-]?[a-d]\b",
@@ -53,6 +51,7 @@ pub(super) fn that_say_most() -> Vec<ShapeRule> {
             r"(?:\+44|\(\+44\)|\(?\b0)[\d \u{a0}().-]{8,18}\d\b",
             |found| {
                 checks::is_phone(found.whole())
+                    && !is_row_of_marks(found.whole())
                     && !found
                         .before()
                         .ends_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '/'))
@@ -65,6 +64,14 @@ fn is_nhs_number(found: &Match<'_>) -> bool {
     found.stands_alone()
         && has_check_digit(found.whole())
         && !found.just_before(12).contains("isbn")
+}
+
+/// Returns whether digits that stand one by one are marks out of five, or follow one another.
+fn is_row_of_marks(said: &str) -> bool {
+    let digits: Vec<u8> = said.bytes().filter(u8::is_ascii_digit).collect();
+    let are_apart = said.as_bytes().windows(2).all(|two| !two.iter().all(u8::is_ascii_digit));
+    let follows = |step: u8| digits.windows(2).all(|two| two[0] + step == two[1] + 1);
+    are_apart && (digits.iter().all(|digit| *digit < b'6') || follows(0) || follows(2))
 }
 
 fn has_check_digit(number: &str) -> bool {
