@@ -35,9 +35,14 @@ pub(super) fn push_break(text: &mut String) {
 
 /// Returns the last words of a line, if a hyphen at its end breaks one.
 pub(super) fn broken_end(text: &str) -> String {
+    broken_words(text, 2)
+}
+
+/// Returns so many last words of a line, if a hyphen at its end breaks the last of them.
+pub(super) fn broken_words(text: &str, words: usize) -> String {
     let near = end_of(text.trim_end().trim_end_matches('\\'));
     half(near).map_or(String::new(), |half| {
-        let last = half.rsplitn(3, char::is_whitespace).take(2).last().unwrap_or(half);
+        let last = half.rsplitn(words + 1, char::is_whitespace).take(words).last().unwrap_or(half);
         let from = last.as_ptr() as usize - half.as_ptr() as usize;
         format!("{}-", &half[from..])
     })

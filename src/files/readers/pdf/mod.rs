@@ -46,6 +46,7 @@ pub(super) fn read(bytes: &[u8], sink: &mut Sink<'_>) -> Result<(), String> {
     let last = own_pages.keys().next_back().copied().unwrap_or(0);
     forms_as_pages(&mut document, sink);
     let (mut silent, mut pictured) = (Vec::new(), Vec::new());
+    let mut before = String::new();
     for (&number, &page) in document
         .get_pages()
         .iter()
@@ -56,7 +57,7 @@ pub(super) fn read(bytes: &[u8], sink: &mut Sink<'_>) -> Result<(), String> {
         } else {
             format!("page {number}")
         };
-        let Some(letters) = page_text(&document, number, page, &place, sink) else {
+        let Some(letters) = page_text(&document, (number, page), &place, &mut before, sink) else {
             outside::outside(bytes, sink);
             return Ok(());
         };
@@ -113,12 +114,12 @@ const FEW_LETTERS: usize = 40;
 const LARGE_PICTURE_PIXELS: i64 = 200 * 200;
 
 /// Passes on the text of a page line by line, and returns how many letters it has; `None` once the
-/// limit of a file is reached.
+/// limit of a file is reached. `before` is the text of the page before, and then of this one.
 fn page_text(
     document: &Document,
-    number: u32,
-    page: ObjectId,
+    (number, page): (u32, ObjectId),
     place: &str,
+    before: &mut String,
     sink: &mut Sink<'_>,
 ) -> Option<usize> {
     let content_bytes = document
@@ -140,6 +141,9 @@ fn page_text(
     if has_fault && (!text.trim().is_empty() || content_bytes >= PAGE_BYTES) {
         sink.unreadable(place, "a part of its text cannot be read");
     }
+    for words in parted::over_pages(before, &text) {
+        sink.words(&format!("{place}, from the page before"), &words);
+    }
     for (at, line) in text.lines().enumerate() {
         sink.line(&format!("{place} line {}", at + 1), line);
     }
@@ -156,7 +160,9 @@ fn page_text(
             sink.traces(place, shifted);
         }
     }
-    Some(text.chars().filter(|c| c.is_alphanumeric()).count())
+    let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
+    *before = text;
+    Some(letters)
 }
 
 /// Turns content that is drawn onto pages from elsewhere (forms, stamps, field values) into pages,

@@ -1,5 +1,7 @@
 //! Words that a PDF shows whole and keeps in pieces, and letters that are none.
 
+use crate::files::broken::{broken_words, resumed};
+
 /// The fewest letters of a word that is put together from pieces. Two small words make a shorter name
 /// by chance: `In a`.
 const FEWEST_LETTERS: usize = 6;
@@ -30,6 +32,24 @@ pub(super) fn joined(text: &str) -> String {
         }
     }
     all
+}
+
+/// The most lines at the foot or the head of a page that are not its text.
+const EDGE_LINES: usize = 5;
+
+/// Returns the words that a hyphen may break between a page and the next, whatever stands at the foot
+/// of one and at the head of the other.
+pub(super) fn over_pages(page: &str, next: &str) -> Vec<String> {
+    let is_full = |line: &&str| !line.trim().is_empty();
+    let last = page.lines().rev().filter(is_full).take(EDGE_LINES + 1);
+    let begun = last.map(|line| broken_words(line, 4)).find(|begun| !begun.is_empty());
+    let Some(begun) = begun else { return Vec::new() };
+    let first = next.lines().filter(is_full).take(EDGE_LINES + 1).map(resumed);
+    // A word does not go on with a number.
+    let is_word = begun.trim_end_matches('-').ends_with(char::is_alphabetic);
+    let goes_on = |words: &&str| words.starts_with(|c: char| !is_word || c.is_alphabetic());
+    let joined = first.filter(goes_on).map(|words| format!("{begun}\n{words}"));
+    joined.collect()
 }
 
 fn is_begun(word: &str) -> bool {
@@ -78,6 +98,18 @@ mod tests {
             "{pieces}"
         );
         assert!(!pieces.split(" | ").any(|word| word == "Ina"), "{pieces}");
+    }
+
+    #[test]
+    fn a_word_goes_on_behind_the_foot_of_a_page_and_the_head_of_the_next() {
+        let page = "We met at ten\nand so we saw Otto-\nSupervision, page 1 of 2\n\n";
+        let next = "29/11/2025\nSupervision\n\nline come in. Then\nwe left";
+        assert!(over_pages(page, next).contains(&"so we saw Otto-\nline come".to_owned()));
+        assert_eq!(over_pages("we saw her\npage 1", next), Vec::<String>::new());
+        assert_eq!(
+            over_pages("Otto-\none\ntwo\nthree\nfour\nfive\nsix", next),
+            Vec::<String>::new()
+        );
     }
 
     #[test]
