@@ -28,6 +28,9 @@ impl Lookout {
     /// Finds values in boxes, with the label before them.
     pub(super) fn find_in_boxes(&self, text: &Text, hits: &mut Vec<Hit>) {
         let read = text.read.as_str();
+        if !has_signs_apart(read.as_bytes()) {
+            return;
+        }
         let mut ends = 0;
         for run in runs_in(read) {
             let found = without_words(read, &run).find_map(|run| {
@@ -97,6 +100,18 @@ impl Lookout {
             })
         })
     }
+}
+
+/// Returns whether enough letters and digits stand one by one. Every byte is looked at, because that
+/// can be done for many at a time.
+fn has_signs_apart(bytes: &[u8]) -> bool {
+    let [first, .., before, last] = bytes else { return false };
+    let is_sign = u8::is_ascii_alphanumeric;
+    let is_apart = |three: &[u8]| !is_sign(&three[0]) & is_sign(&three[1]) & !is_sign(&three[2]);
+    let inside: usize = bytes.windows(3).map(|three| usize::from(is_apart(three))).sum();
+    let at_ends = usize::from(is_sign(first) && !is_sign(&bytes[1]))
+        + usize::from(is_sign(last) && !is_sign(before));
+    inside + at_ends >= FEWEST
 }
 
 /// Returns the label before the first box, without the signs of boxes around it.
