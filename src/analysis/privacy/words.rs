@@ -1,10 +1,10 @@
 //! The words of a portfolio that leave with it, and the ids of findings.
 
-use std::{collections::HashMap, ops::Range};
+use std::collections::HashMap;
 
 use super::{
     Columns, Lookout, NameFound,
-    across::{ACROSS_BYTES, AddressLines, half_of, is_broken, is_lead},
+    across::{ACROSS_BYTES, AddressLines, NamesAcross, is_broken, is_lead},
     labels::Labels,
     names::{MayHaveNames, NameSearch},
     text::Text,
@@ -51,8 +51,7 @@ pub struct Reader<'l> {
     lookout: &'l Lookout,
     before: LineBefore,
     names: NameSearch,
-    /// Those that a hyphen at the end of a line breaks.
-    broken_names: Vec<NameFound>,
+    names_across: NamesAcross,
     surnames: Surnames,
     labels: Labels,
     /// With the place and the column of each.
@@ -66,7 +65,7 @@ impl<'l> Reader<'l> {
             lookout,
             before: LineBefore::default(),
             names: NameSearch::default(),
-            broken_names: Vec::new(),
+            names_across: NamesAcross::default(),
             surnames: Surnames::default(),
             labels: Labels::new(),
             address: AddressLines::default(),
@@ -76,7 +75,7 @@ impl<'l> Reader<'l> {
     /// Ends the file `called`, and returns the names in it that are on no list, each once.
     #[must_use]
     pub fn names(self, called: &str) -> Vec<NameFound> {
-        let names = Self::all_names(self.names, self.broken_names);
+        let names = self.names_across.with(self.names.finish());
         names.into_iter().map(|name| in_file(called, name)).collect()
     }
 
@@ -85,7 +84,7 @@ impl<'l> Reader<'l> {
     pub fn names_and_surnames(self, called: &str) -> Vec<NameFound> {
         let no_name = |name: &NameFound| self.lookout.says_no_name(&name.said);
         let surnames = self.surnames.finish().into_iter().filter(|name| !no_name(name));
-        let names = Self::all_names(self.names, self.broken_names);
+        let names = self.names_across.with(self.names.finish());
         let all = names.into_iter().chain(surnames);
         all.map(|name| in_file(called, name)).collect()
     }
@@ -182,9 +181,9 @@ impl<'l> Reader<'l> {
             }
             each(hit.kind, &place_in(called, &place, column), &text[hit.span]);
         }
-        if is_broken {
-            self.look_for_broken_name(&text);
-        }
+        let LineBefore { place: place_before, text: line, begins: begins_before } = &self.before;
+        let before = (place_before.as_str(), line.as_str(), *begins_before);
+        self.names_across.read(self.lookout, before, (&place, &text, begins), goes_on);
         // A name over three lines: `Feather-`, `stone-`, `haugh`.
         if is_broken && is_middle(&self.before.text, &text) {
             self.before.text.push('\n');
@@ -192,49 +191,6 @@ impl<'l> Reader<'l> {
         } else {
             self.before = LineBefore { place, text, begins };
         }
-    }
-
-    /// Looks for a name on no list that a hyphen breaks between the line before and this one.
-    fn look_for_broken_name(&mut self, next: &str) {
-        let LineBefore { place, text: line, begins } = &self.before;
-        let Some(half) = half_of(line.trim_end()) else { return };
-        let start = half.ceil_char_boundary(half.len().saturating_sub(ACROSS_BYTES));
-        let next = next.trim_start_matches(is_lead);
-        let end = next.floor_char_boundary(ACROSS_BYTES.min(next.len()));
-        let joined = format!("{}{}", &half[start..], &next[..end]);
-        let (read, seam) = (Text::new(&joined), half.len() - start);
-        let words = tokens(&read);
-        let is_across = |span: Range<usize>| span.start < seam && span.end > seam;
-        if !words.iter().any(|word| is_across(read.written(word.span.clone()))) {
-            return;
-        }
-        let hits = self.lookout.hits_in(&joined, &read, &words);
-        let mut names = NameSearch::default();
-        names.read(place, (&joined, &read, &words), start > 0, &hits, |plain| {
-            self.lookout.is_no_name(plain)
-        });
-        let lead = begins + half[..start].chars().count();
-        let seam = half[start..].chars().count();
-        for mut name in names.finish() {
-            let from = name.column - 1;
-            let is_kept = self.broken_names.len() < MOST_BROKEN;
-            if is_kept && from < seam && from + name.said.chars().count() > seam {
-                name.column += lead;
-                self.broken_names.push(name);
-            }
-        }
-    }
-
-    /// Returns the names on no list, each once: also those that a hyphen breaks.
-    fn all_names(names: NameSearch, broken: Vec<NameFound>) -> Vec<NameFound> {
-        let mut all = names.finish();
-        for name in broken {
-            let said = name.said.to_lowercase();
-            if all.iter().all(|known| known.said.to_lowercase() != said) {
-                all.push(name);
-            }
-        }
-        all
     }
 
     /// Looks only for names of the list, in what may be no words at all, and hands each to `each`
@@ -252,9 +208,6 @@ impl<'l> Reader<'l> {
         }
     }
 }
-
-/// More names that a hyphen breaks than anybody goes through.
-const MOST_BROKEN: usize = 1_000;
 
 /// Returns whether a line is nothing but the middle of a word that began in the line before.
 fn is_middle(begun: &str, line: &str) -> bool {

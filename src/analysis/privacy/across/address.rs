@@ -28,13 +28,17 @@ impl<P> AddressLines<P> {
         line: &str,
         has_postcode: bool,
     ) -> Option<P> {
-        let line = line.trim().trim_end_matches(',');
+        let line = line.trim();
         if has_postcode && line.len() <= LONGEST {
             let lines = std::mem::take(&mut self.lines);
+            let is_place = |text: &str| {
+                lookout.hits(text).iter().any(|hit| hit.kind == FindingKind::NamedPlace)
+            };
             let is_house = |two: &[(P, String)]| {
-                let joined = format!("{}, {}", two[0].1, two[1].1);
-                let hits = lookout.hits(&joined);
-                hits.iter().any(|hit| hit.kind == FindingKind::NamedPlace)
+                let (house, rest) = (&two[0].1, &two[1].1);
+                // What is found without a comma is told already.
+                !is_place(&format!("{house} {rest}"))
+                    && is_place(&format!("{}, {rest}", house.trim_end_matches(',')))
             };
             let at = lines.windows(2).position(is_house)?;
             return lines.into_iter().nth(at).map(|(place, _)| place);
@@ -56,6 +60,7 @@ impl<P> AddressLines<P> {
 fn may_be_a_line(line: &str) -> bool {
     let is_capital =
         |word: Option<&str>| word.is_some_and(|word| word.starts_with(char::is_uppercase));
+    let line = line.trim_end_matches(',');
     line.len() <= LONGEST
         && line.ends_with(char::is_alphabetic)
         && is_capital(line.split(' ').next())

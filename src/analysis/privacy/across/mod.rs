@@ -1,6 +1,7 @@
 //! Words that only the end of a line parts.
 
 mod address;
+mod named;
 
 use std::{ops::Range, sync::LazyLock};
 
@@ -12,6 +13,7 @@ use super::{
 };
 use crate::model::FindingKind;
 pub(super) use address::AddressLines;
+pub(super) use named::NamesAcross;
 
 /// The most bytes of a line that can belong to something that goes on in the next.
 pub(super) const ACROSS_BYTES: usize = 200;
@@ -44,12 +46,15 @@ impl Lookout {
                 if may_go_on(line, next) { self.hits(&joined) } else { self.names_in(&joined) };
             for Hit { kind, span } in hits {
                 if span.start < seam && span.end > resumed {
-                    if is_row_of_numbers(&joined[span.clone()]) {
+                    if is_row_of_numbers(&joined, &span) {
                         continue;
                     }
                     let hit = Hit { kind, span: span.start + start..line.len() };
                     begun.retain(|known| known.span.start != hit.span.start);
                     begun.push(hit);
+                } else if kind == FindingKind::OnlyOne && span.end <= seam {
+                    // The place that makes it so may be in the next line.
+                    begun.push(Hit { kind, span: span.start + start..span.end + start });
                 } else if span.start >= resumed && takes_a_label(kind) {
                     let hit =
                         Hit { kind, span: span.start - resumed + lead..span.end - resumed + lead };
@@ -71,10 +76,10 @@ impl Lookout {
             let text = Text::new(&joined);
             let met = self.rules.met(&text, |_| {});
             for hit in self.hits_as_read(&joined, (&text, &tokens(&text)), met) {
-                if is_row_of_numbers(&joined[hit.span.clone()]) {
+                if is_row_of_numbers(&joined, &hit.span) {
                     continue;
                 }
-                if written[hit.span.clone()].contains('\n') {
+                if hit.kind == FindingKind::OnlyOne || written[hit.span.clone()].contains('\n') {
                     put(hits, hit, false);
                 } else if takes_a_label(hit.kind) {
                     put(hits, hit, true);
@@ -136,10 +141,13 @@ fn ends_here(line: &str) -> bool {
     line.is_empty() || line.ends_with(['.', '!', '?', ';', '|'])
 }
 
-/// Returns whether it is nothing but digits that stand one by one, as in two rows of numbers.
-fn is_row_of_numbers(said: &str) -> bool {
+/// Returns whether it is nothing but digits that stand one by one, as in two rows of numbers, and no
+/// label is before them.
+fn is_row_of_numbers(joined: &str, span: &Range<usize>) -> bool {
+    let said = &joined[span.clone()];
     let mut words = said.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.all(|word| word.len() == 1 && word.starts_with(|c: char| c.is_ascii_digit()))
+        && !joined[..span.start].trim_end_matches(['[', '|', '(', ' ']).ends_with(':')
 }
 
 /// Adds a finding unless another one is there; one that is more specific replaces it.
@@ -192,7 +200,7 @@ pub(super) fn is_broken(line: &str) -> bool {
 }
 
 /// Returns a line without the sign at its end that breaks a word or a number there.
-pub(super) fn half_of(line: &str) -> Option<&str> {
+fn half_of(line: &str) -> Option<&str> {
     let half = line.strip_suffix(is_hyphen)?;
     // A soft hyphen may be written before the one that is seen.
     let half = half.trim_end_matches('\u{ad}');
@@ -237,12 +245,17 @@ fn takes_a_label(kind: FindingKind) -> bool {
     )
 }
 
+/// The most bytes after `the only` in a line.
+const ONLY_BYTES: usize = 48;
+
 /// Returns whether something other than a listed name can go on across the end of a line: a number,
-/// a name with its capital, or the name of a place after the `@` of an address.
+/// a name with its capital, the name of a place after the `@` of an address, or the only one.
 fn may_go_on(line: &str, next: &str) -> bool {
     let is_sign = |c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '(' | '+' | '@');
     let last = line.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let near = &line[line.ceil_char_boundary(line.len().saturating_sub(ONLY_BYTES))..];
     next.starts_with(is_sign)
+        || near.contains("only")
         || last.contains(is_sign)
         || next.chars().take(16).any(|c| c.is_ascii_digit())
 }

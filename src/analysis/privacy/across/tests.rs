@@ -100,6 +100,16 @@ fn a_hyphen_joins_words_over_marks_and_paragraphs() {
     assert_eq!(found, [(FindingKind::Name, "a, line 2, column 9".to_owned())]);
     let found = in_file(&["\u{e9} We held Kac-", "per and he slept"], false);
     assert_eq!(found, [(FindingKind::Name, "a, line 1, column 11".to_owned())]);
+    let found = in_file(&["with our mum", "  Zorvina there"], true);
+    assert_eq!(found, [(FindingKind::PerhapsName, "a, line 2, column 3".to_owned())]);
+    assert_eq!(in_file(&["with our mum", "Zorvina there"], false), []);
+    assert_eq!(in_file(&["She saw mum", "The bus came"], true), []);
+    let found = in_file(&["They have the only twins", "in the village."], true);
+    assert_eq!(found[0].0, FindingKind::OnlyOne);
+    let found = in_file(&["NHS number: [9][4][3] [4][7][6]", "  [5][9][1][9]"], true);
+    assert_eq!(found[0].0, NhsNumber);
+    let found = in_file(&["Rose Cottage", "Mill Lane", "Upton Cross", "LS17 5NB"], true);
+    assert_eq!(found.iter().filter(|(kind, _)| *kind == NamedPlace).count(), 2, "{found:?}");
     let found = in_file(&["Rose Cottage,", "Mill Lane", "Upton Cross", "LS17 5NB"], true);
     assert_eq!(found[0], (NamedPlace, "a, line 1, column 1".to_owned()));
     let found = in_file(&["> at Feather-", "> stone-", "> haugh so"], true);
