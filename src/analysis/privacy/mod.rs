@@ -131,7 +131,7 @@ impl Lookout {
             names.find(text, words, &mut found);
         }
         self.find_in_boxes(text, &mut found);
-        self.rules.find(text, met, &mut found);
+        self.rules.find_met(text, met, &mut found);
         // Rules that come first in the list are more specific.
         let mut kept: BTreeMap<usize, Hit> = BTreeMap::new();
         for hit in found {

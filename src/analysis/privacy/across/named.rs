@@ -58,7 +58,8 @@ impl NamesAcross {
         if !words.iter().any(|word| is_it(read.written(word.span.clone()))) {
             return;
         }
-        let hits = lookout.hits_in(&joined, &read, &words);
+        let met = lookout.rules.met(&read, |_| {});
+        let hits = lookout.hits_in(&joined, (&read, &words), met);
         let mut names = NameSearch::default();
         names.read(place, (&joined, &read, &words), start > 0, &hits, |plain| {
             lookout.is_no_name(plain)

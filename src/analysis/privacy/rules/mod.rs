@@ -44,8 +44,13 @@ impl AllRules {
         self.sieve.needs.met(&text.read, each)
     }
 
-    /// Finds what fits, the most specific rule first. `met` is what the text has of what rules need.
-    pub(super) fn find(&self, text: &Text, met: MetNeeds, hits: &mut Vec<Hit>) {
+    /// Finds what fits, the most specific rule first.
+    pub(super) fn find(&self, text: &Text, hits: &mut Vec<Hit>) {
+        self.find_met(text, self.met(text, |_| {}), hits);
+    }
+
+    /// The same with what the text has of what rules need.
+    pub(super) fn find_met(&self, text: &Text, met: MetNeeds, hits: &mut Vec<Hit>) {
         let Some(bare) = bare::bare(&text.read, met.signs) else {
             self.sieve.sift(text, met, |rule| self.all[rule].find(text, met, hits));
             return;
