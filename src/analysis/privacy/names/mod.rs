@@ -3,6 +3,8 @@
 
 mod cited;
 pub(super) mod lists;
+mod person;
+mod pseudonym;
 mod sentence;
 
 use std::{collections::HashMap, ops::Range};

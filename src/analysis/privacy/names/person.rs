@@ -1,0 +1,229 @@
+//! What stands beside a word and says that it is a person: a word for kin, an age, what people do.
+
+use super::{
+    lists::{self, FirstName},
+    sentence::{Sentence, given_of},
+};
+use crate::analysis::privacy::{listed::begins_sentence, tokens::Token};
+
+impl Sentence<'_> {
+    /// Returns whether an ordinary word with a capital is a person here.
+    pub(super) fn is_person(&self, at: usize, is_first: bool) -> bool {
+        let word = &self.words[at];
+        // The second half of a surname: `Schmidt Neven writes`.
+        let is_surname = self.before(at).is_some_and(|before| {
+            before.is_capital
+                && !begins_sentence(self.read, self.words, at - 1)
+                && given_of(&before.plain).is_none()
+                && !lists::KIN.contains(&*before.plain)
+        });
+        if is_surname || self.is_title {
+            return false;
+        }
+        let is_word = lists::is_common(&word.plain) && !lists::CALENDAR.contains(&*word.plain);
+        if is_word && !is_first {
+            return true;
+        }
+        let is_of_kin =
+            || self.before(at).is_some_and(|before| lists::KIN.contains(&*before.plain));
+        let acts = || {
+            self.after(at).is_some_and(|after| {
+                !after.is_capital
+                    && lists::is_deed(&after.plain)
+                    && (!is_first || !is_helper(&after.plain))
+            })
+        };
+        // A child and the name of a parent: `Grace and her mum`.
+        let has = || {
+            let mut next = self.words[at + 1..].iter().map(|word| &*word.plain);
+            matches!(next.next(), Some("and"))
+                && matches!(next.next(), Some("her" | "his" | "their"))
+        };
+        // `May, the grandmother`
+        let is_explained = || {
+            let rest = &self.read[word.span.end..];
+            let is_kin =
+                |word: &str| lists::KIN.contains(word.trim_matches(|c: char| !c.is_alphabetic()));
+            if rest.strip_prefix(" (").is_some_and(|rest| rest.split(' ').take(2).any(is_kin)) {
+                return true;
+            }
+            let mut next = rest.strip_prefix(", ").unwrap_or_default().split(' ');
+            matches!(next.next(), Some("the" | "her" | "his" | "their" | "my" | "our" | "who"))
+                && next.take(3).any(is_kin)
+        };
+        word.is_possessive || is_of_kin() || acts() || has() || is_explained() || self.is_paired(at)
+    }
+
+    /// Returns whether somebody met whom a name that is also a place or a surname names: `I asked
+    /// Morag`, `picked up Teddy and`.
+    pub(super) fn is_met(&self, at: usize) -> bool {
+        let word = &self.words[at];
+        let met = |before: &Token<'_>| lists::MET.contains(&*before.plain);
+        let is_alone = self.after(at).is_none_or(|next| !next.is_capital);
+        word.is_capital
+            && is_alone
+            && !lists::is_ordinary(&word.plain)
+            && (self.before(at).is_some_and(met) || self.is_after_kin(at) || self.has_an_age(at))
+    }
+
+    /// Returns whether a word stands beside another first name: `Poppy and Summer`.
+    pub(super) fn is_paired(&self, at: usize) -> bool {
+        // `May and June` are months.
+        let is_month = lists::CALENDAR.contains(&*self.words[at].plain);
+        let is_name = |other: Option<&Token<'_>>| {
+            other.is_some_and(|other| {
+                other.is_capital
+                    && lists::given(&other.plain).is_some()
+                    && !(is_month && lists::CALENDAR.contains(&*other.plain))
+            })
+        };
+        let and = |between: Option<&Token<'_>>| between.is_some_and(|word| word.plain == "and");
+        let before = at.checked_sub(1).map(|one| &self.words[one]);
+        let further = at.checked_sub(2).map(|two| &self.words[two]);
+        let is_list = |first: usize, second: usize| {
+            self.read[self.words[first].span.end..self.words[second].span.start] == *", "
+        };
+        let is_half = |first: usize, second: usize| {
+            self.read[self.words[first].span.end..self.words[second].span.start] == *"-"
+        };
+        let next = self.words.get(at + 1);
+        and(next) && is_name(self.words.get(at + 2))
+            || and(before) && is_name(further)
+            || at > 0 && is_name(before) && (is_list(at - 1, at) || is_half(at - 1, at))
+            || is_name(next) && is_half(at, at + 1)
+    }
+
+    /// Returns whether a word is a surname in the plural: `the Nowaks`.
+    pub(super) fn is_family(&self, at: usize) -> bool {
+        let word = &self.words[at];
+        let plural = word.plain.strip_suffix('s').filter(|one| one.len() > 3);
+        let is_word = |one: &str| {
+            lists::is_common(one) || lists::PEOPLES.contains(format!("{one}s").as_str())
+        };
+        word.is_capital
+            && !self.is_title
+            && !lists::is_common(&word.plain)
+            && plural.is_some_and(|one| !is_word(one))
+            && self.before(at).is_some_and(|before| before.plain == "the")
+            && self.after(at).is_none_or(|next| !next.is_capital)
+    }
+
+    /// Returns whether only what stands beside an unknown word shows that it is a name.
+    pub(super) fn is_perhaps(&self, at: usize) -> bool {
+        let word = &self.words[at];
+        let is_word = || {
+            lists::is_common(&word.plain)
+                || lists::KIN.contains(&*word.plain)
+                || lists::CALENDAR.contains(&*word.plain)
+                || lists::BODIES.contains(&*word.plain)
+        };
+        if !word.is_capital || self.is_title || word.plain.chars().count() < 3 {
+            return false;
+        }
+        let kin = self.is_after_kin(at) || self.has_an_age(at);
+        let family = || {
+            self.words.get(at + 1).is_some_and(|next| {
+                (word.is_possessive || is_name_and_s(&word.plain))
+                    && !next.is_capital
+                    && lists::FAMILY.contains(&*next.plain)
+                    || matches!(&*next.plain, "family" | "household" | "twins" | "siblings")
+                        && !next.is_capital
+                        && self.after(at).is_some()
+            })
+        };
+        let next_is_title = self.after(at).is_some_and(|next| {
+            next.is_capital && lists::is_common(&next.plain) && lists::given(&next.plain).is_none()
+        });
+        // `"Amal," I said`
+        let is_called = || {
+            self.read[..word.span.start].ends_with(['"', '\u{201c}'])
+                && self.read[word.span.end..].starts_with([',', '!', '?'])
+                && self.read[word.span.end + 1..].starts_with(['"', '\u{201d}'])
+        };
+        // `then Amal smiled`
+        let smiles = || {
+            !begins_sentence(self.read, self.words, at)
+                && self.before(at).is_some_and(|before| !before.is_capital)
+                && self.after(at).is_some_and(|after| {
+                    !after.is_capital
+                        && lists::is_deed(&after.plain)
+                        && !is_helper(&after.plain)
+                        && !lists::SAYINGS.contains(&*after.plain)
+                })
+        };
+        (kin || family() || is_called() || smiles()) && !is_word() && !next_is_title
+    }
+
+    /// Returns whether a word stands after one for kin: `mum Hodan`, `his dad, Hodan, came`, `the mum
+    /// of Hodan`, `called him Hodan`.
+    pub(super) fn is_after_kin(&self, at: usize) -> bool {
+        let is_kin = |at: usize| {
+            let word = &self.words[at];
+            lists::KIN.contains(&*word.plain)
+                && (!word.is_capital || begins_sentence(self.read, self.words, at))
+        };
+        let Some(last) = at.checked_sub(1) else { return false };
+        let word = &self.words[at];
+        let gap = &self.read[self.words[last].span.end..word.span.start];
+        let goes_on = || self.read[word.span.end..].starts_with([',', '.', ')']);
+        if gap == ", " && goes_on() {
+            return is_kin(last);
+        }
+        if self.before(at).is_none() {
+            return false;
+        }
+        let is_called = || {
+            matches!(&*self.words[last].plain, "him" | "her" | "them")
+                && last.checked_sub(1).is_some_and(|call| {
+                    matches!(&*self.words[call].plain, "called" | "call" | "named" | "name")
+                })
+        };
+        is_kin(last)
+            || self.words[last].plain == "of" && last.checked_sub(1).is_some_and(is_kin)
+            || is_called()
+    }
+
+    /// Returns whether an age stands after a word: `Zofia (14 months)`, `Zofia, 8 weeks`.
+    pub(super) fn has_an_age(&self, at: usize) -> bool {
+        let rest = &self.read[self.words[at].span.end..];
+        let rest = rest.strip_prefix(',').unwrap_or(rest).strip_prefix(' ');
+        let Some(rest) = rest.map(|rest| rest.strip_prefix('(').unwrap_or(rest)) else {
+            return false;
+        };
+        let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        let unit = after.trim_start_matches([' ', '-']);
+        (1..3).contains(&(rest.len() - after.len()))
+            && ["day", "week", "wk", "month", "mth", "year", "yr"]
+                .iter()
+                .any(|one| unit.starts_with(one))
+    }
+}
+
+/// Returns whether a word is a first name with an `s` whose apostrophe was left out: `Shanices mum`.
+fn is_name_and_s(plain: &str) -> bool {
+    plain.strip_suffix('s').is_some_and(|name| lists::given(name) == Some(FirstName::Plain))
+}
+
+/// Returns whether a verb says little about who does it: `Hope is`, `Will can`.
+fn is_helper(plain: &str) -> bool {
+    matches!(
+        plain,
+        "is" | "was"
+            | "has"
+            | "had"
+            | "does"
+            | "did"
+            | "will"
+            | "would"
+            | "can"
+            | "could"
+            | "may"
+            | "might"
+            | "must"
+            | "should"
+            | "made"
+            | "makes"
+            | "helps"
+            | "helped"
+    )
+}
