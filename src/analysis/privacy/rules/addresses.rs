@@ -22,6 +22,12 @@ pub(super) fn all() -> Vec<ShapeRule> {
             &format!(r"(?:The |{name} ){{1,3}}{HOUSE}, {name}\b"),
             is_house_and_village,
         ),
+        // `Honeysuckle Farm near Wem`
+        ShapeRule::as_written(
+            FindingKind::NamedPlace,
+            r"\p{Lu}[\p{L}'’]+ (?:Farm|Farmhouse|Cottages?|Barn|Grange|Croft|Manor) (?:near|outside|just outside|above|beyond) \p{Lu}[\p{L}'’]+\b",
+            always,
+        ),
         ShapeRule::as_written(
             FindingKind::NamedPlace,
             &format!(

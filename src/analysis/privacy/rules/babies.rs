@@ -13,8 +13,7 @@ const BEFORE_BIRTH: &str = r"\b(?:w|wk|wks|weeks?|gest(?:ation|ational)?|born|bi
 const FOOD: &str = r"^ ?(?:of|bags?|packs?|tins?|flour|sugar|butter|salt|rice|pasta|oats|cornflour|milk|formula|mince|bananas?|potato(?:es)?|play ?dough|dough|clay|sand)\b";
 
 /// Words that say whose weight it is.
-const WEIGHED: &str =
-    r"\b(?:bw|birth ?-?weight|weigh(?:s|ed|t|ing)?|wt|born|gained|lost|baby|now|centile)\b";
+const WEIGHED: &str = r"\b(?:bw|birth ?-?weight|weigh(?:s|ed|t|ing)?|wt|born|gained|lost|baby|now|centile|when (?:she|he|they))\b";
 
 pub(super) fn all() -> Vec<ShapeRule> {
     let mut rules = ages();
@@ -60,7 +59,7 @@ fn ages() -> Vec<ShapeRule> {
         ),
         ShapeRule::in_any_case(
             FindingKind::ExactAge,
-            r"\bday \d{1,3} of life\b|\b\d{1,3}[ -]days?[ -]old\b",
+            &format!(r"\bday \d{{1,3}} of life\b|\b{NUMBER}[ -]days?[ -]old\b"),
             always,
         ),
     ];
@@ -136,6 +135,16 @@ fn weights() -> Vec<ShapeRule> {
                 r"\b{NUMBER}[ -](?:lbs?|pounds?),?(?: and)? {NUMBER}(?: and a half)?[ -](?:ozs?|ounces?)\b"
             ),
             always,
+        ),
+        // `seven pounds two`
+        ShapeRule::in_any_case(
+            FindingKind::BirthWeight,
+            r"\b(?:three|four|five|six|seven|eight|nine|ten|eleven) (?:lbs?|pounds?)(?: and)? (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen)\b(?: and a half)?",
+            |found| {
+                let paid = ["cost", "paid", "price", "pay", "for", "charge"];
+                let before = found.just_before(16);
+                !before.split(' ').any(|word| paid.iter().any(|said| word.starts_with(said)))
+            },
         ),
     ]
 }

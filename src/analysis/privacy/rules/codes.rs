@@ -25,9 +25,17 @@ fn of_words_and_plus() -> Vec<ShapeRule> {
         ShapeRule::in_any_case(
             FindingKind::LocationCode,
             &format!(
-                r"\b(?:(?:https?://)?(?:www\.)?(?:w3w\.co|what3words\.com)/|(?:what ?3 ?words|what three words|w3w)\b[^\p{{L}}\n]{{0,5}}(?:(?:is|was|address|location|ref|code)\b[ :]{{0,3}}){{0,3}}/{{0,3}}){THREE}"
+                r"\b(?:(?:https?://)?(?:www\.)?(?:w3w\.co|what3words\.com)/|(?:what ?3 ?words|what three words|w3w)\b[^\p{{L}}\n]{{0,5}}(?:(?:is|was|address|location|ref|code)\b[ :]{{0,3}}){{0,3}}/{{0,3}}|\bthree words ?: ?){THREE}"
             ),
             always,
+        ),
+        // `What3Words - index home raft`
+        ShapeRule::in_any_case(
+            FindingKind::LocationCode,
+            r"\b(?:what ?3 ?words|w3w)(?: (?:address|location))?(?: is)? ?[:=-] ?(?<it>[a-z]{3,14} [a-z]{3,14} [a-z]{3,14})\b",
+            |found| {
+                found.after().is_empty() || found.after().starts_with(['\n', '.', ',', ';', ')'])
+            },
         ),
         ShapeRule::in_any_case(
             FindingKind::LocationCode,
@@ -59,7 +67,12 @@ fn coordinates() -> Vec<ShapeRule> {
         ),
         ShapeRule::in_any_case(
             FindingKind::LocationCode,
-            &format!(r"(?:{degrees} ?[ns]|[ns] ?{degrees})\b[ ,]{{0,3}}(?:{degrees} ?[ew]|[ew] ?{degrees})\b"),
+            r"\bgeo:-?\d{1,2}\.\d{1,15},-?\d{1,3}\.\d{1,15}\b",
+            always,
+        ),
+        ShapeRule::in_any_case(
+            FindingKind::LocationCode,
+            &format!(r"(?:{degrees} ?[ns]\b|[ns] ?{degrees})[ ,]{{0,3}}(?:{degrees} ?[ew]\b|[ew] ?{degrees})"),
             always,
         )
         .cutting_words(),
@@ -89,10 +102,13 @@ fn has_letter_and_digit(found: &Match<'_>) -> bool {
 /// Returns whether two numbers are a place in Britain or Ireland, exact to some ten metres.
 fn is_in_these_islands(found: &Match<'_>) -> bool {
     let number = |name: &str| found.group(name).parse::<f64>().unwrap_or(f64::NAN);
+    // `53.4808 N, 2.2426 W`
+    let is_west = found.after().trim_start_matches([' ', '°']).starts_with(['w', 'W']);
+    let east = if is_west { -number("east").abs() } else { number("east") };
     let is_exact =
         |name: &str| found.group(name).rsplit('.').next().is_some_and(|part| part.len() > 3);
     (49.0..61.0).contains(&number("north"))
-        && (-11.0..2.0).contains(&number("east"))
+        && (-11.0..2.0).contains(&east)
         && is_exact("north")
         && is_exact("east")
 }

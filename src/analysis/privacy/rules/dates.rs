@@ -44,6 +44,12 @@ pub(super) fn all() -> Vec<ShapeRule> {
     add(run_together, always);
     add(r"\b(?<day>\d{1,2})/(?<month>\d{1,2})\b", is_day_and_month);
     add(r"\b(?<day>\d\d)\.(?<month>\d\d)\.", is_day_with_dots);
+    add(r"\b(?:visit|visited|seen|dated) (?<it>(?<day>\d\d)\.(?<month>\d\d))\b", |found| {
+        let next = found.just_after(3);
+        checks::is_day(found.group("day"), found.group("month"))
+            && !next.trim_start_matches('.').starts_with(|c: char| c.is_ascii_digit())
+            && !next.trim_start().starts_with(['a', 'p', 'k', '%'])
+    });
     rules
 }
 

@@ -82,11 +82,11 @@ pub(super) fn all() -> Vec<ShapeRule> {
             r"\b(?:u/[a-z0-9_-]{3,30},? (?:on )?reddit|reddit\b[^\n]{0,20}\bu/[a-z0-9_-]{3,30})\b",
             super::always,
         ),
-        // `on Facebook as Shaz Mumof Three`
+        // `on Facebook as Shaz Mumof Three`, `WhatsApp name Big Shaz`
         ShapeRule::in_any_case(
             FindingKind::SocialHandle,
             &format!(
-                r"\b(?:on|via|to) {PLATFORM}(?:,? (?:as|under|called|by the name(?: of)?)) (?<it>[\p{{L}}\d_.'’-]+(?: [\p{{L}}\d_.'’-]+){{0,3}})"
+                r"\b(?:(?:on|via|to) {PLATFORM}(?:,? (?:as|under|called|by the name(?: of)?))|{PLATFORM} (?:(?:user ?)?name(?: is)?|channel(?: is|,)? called):?) (?<it>[\p{{L}}\d_.'’-]+(?: [\p{{L}}\d_.'’-]+){{0,3}})"
             ),
             |found| {
                 let name = found.group("it");

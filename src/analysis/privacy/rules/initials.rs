@@ -8,6 +8,10 @@ use crate::model::FindingKind;
 const SHORT_FORMS: &str = "U.K. U.S. E.U. U.N. N.H.S. G.P. A.M. P.M. B.A. M.A. M.D. D.O.B. E.D.D. N.B. P.S. Q.E.D. I.Q. T.V. H.V. P.E. \
     C.V. B.C. A.D. R.C. S.W. N.W. N.E. S.E. R.I.P. B.Sc. M.Sc. R.S.V.P. A.K.A. F.A.Q. N.A. N.I. U.S.A. B.B.C. D.I.Y. P.T.O. T.B.C. O.T.";
 
+/// Two letters that stand for many people.
+const SHORT_FOR_ROLES: &str =
+    "GP HV OT SW MW TA RN RM NN UK US EU EY NI ST KW FN IQ TV LA PA EH CP DV OK";
+
 const KIN: &str = r"(?:mum|mam|mom|mother|mummy|dad|daddy|father|parents?|nan|nana|gran|granny|grandma|grandad|grandmother|grandfather|sister|brother|siblings?|twin|family|key ?worker|key person|foster|carers?|aunt|uncle|partner|husband|wife|birth|cot|pushchair|crying|sleep|behaviour|face)";
 
 /// Verbs of which only a person is the subject.
@@ -30,15 +34,16 @@ pub(super) fn all() -> Vec<ShapeRule> {
     vec![
         rule(r"\b[A-Z]\.(?: ?[A-Z]\.){1,3}", Box::new(is_of_a_person)),
         rule(
-            &format!(r"\b(?<letter>[A-HJ-Z])['’]s {KIN}\b"),
+            &format!(r"\b(?<letter>[A-HJ-Z][A-Z]?)['’]s {KIN}\b"),
             Box::new(|found| {
                 let before = found.just_before(16);
                 let last = before.trim_end().rsplit(' ').next().unwrap_or_default();
                 // `Child A's mum` is what schemes ask for.
-                !is_one_of(
-                    last,
-                    "child mum mother baby dad father parent family infant twin boy girl",
-                )
+                !is_one_of(found.group("letter"), SHORT_FOR_ROLES)
+                    && !is_one_of(
+                        last,
+                        "child mum mother baby dad father parent family infant twin boy girl",
+                    )
             }),
         ),
         rule(
@@ -50,7 +55,12 @@ pub(super) fn all() -> Vec<ShapeRule> {
                     || found.after().starts_with("'s")
             }),
         ),
-        rule(&format!(r"\b(?<it>[B-HJ-Z]),? {DOES}\b"), Box::new(stands_for_a_person)),
+        rule(&format!(r"\b(?<it>[B-HJ-Z])[,.]? {DOES}\b"), Box::new(stands_for_a_person)),
+        // `with M and her son`
+        rule(
+            r"\b(?:with|for|told|asked|saw|met|and) (?<it>[B-HJ-Z]) and (?:her|his|their)\b",
+            Box::new(|_| true),
+        ),
         rule(
             r#"["“'‘](?<it>[A-HJ-Z])["”'’]"#,
             Box::new(move |found| {
@@ -85,7 +95,12 @@ fn is_of_a_person(found: &Match<'_>) -> bool {
         || after.starts_with(|c: char| c.is_alphanumeric() || c == ',')
         || after.trim_start_matches([',', ' ']).starts_with("and ")
             && before.trim_end().ends_with(',');
-    !is_one_of(&said, SHORT_FORMS) && !is_author
+    // `Baby A.M. woke`
+    let last = found.just_before(8);
+    let is_named =
+        is_one_of(last.trim_end().rsplit(' ').next().unwrap_or_default(), "baby mum dad");
+    (is_named || !is_one_of(&said, SHORT_FORMS) && !is_author)
+        && !after.starts_with(|c: char| c.is_alphanumeric())
 }
 
 fn stands_for_a_person(found: &Match<'_>) -> bool {

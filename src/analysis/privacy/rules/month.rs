@@ -10,7 +10,7 @@ pub(super) const MONTH: &str = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:
 const NTH: &str = r"(?:(?:twenty|thirty)[ -])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth|cyntaf|ail|trydydd|pedwerydd|pumed|chweched|seithfed|wythfed|nawfed|degfed";
 
 /// What may follow `on the 19th` if it is a day, and not the nineteenth floor.
-const DAY_ENDS: &str = r"^(?:$|[.,;:)!?]| (?:and|at|when|because|after|before|but|so|i|we|she|he|they|with|in the (?:morning|afternoon|evening))\b)";
+const DAY_ENDS: &str = r"^(?:$|[.,;:)!?\n]| (?:and|at|when|because|after|before|but|so|i|we|she|he|they|with|in the (?:morning|afternoon|evening))\b)";
 
 /// Days that everybody can find in a calendar.
 const FEAST: &str = r"(?:christmas (?:day|eve)|boxing day|new year['’]?s (?:day|eve)|easter (?:sunday|monday)|good friday|valentine['’]?s day|hallowe['’]?en|bonfire night|(?:st\.? )?(?:david|patrick|andrew|george)['’]?s day|mothering sunday|mother['’]?s day|pancake day|shrove tuesday|hogmanay)";
@@ -18,6 +18,7 @@ const FEAST: &str = r"(?:christmas (?:day|eve)|boxing day|new year['’]?s (?:da
 pub(super) fn all() -> Vec<ShapeRule> {
     let month = MONTH.trim_start_matches("(?:");
     let ends = Shape::of(DAY_ENDS);
+    let also_ends = ends.clone();
     vec![
         ShapeRule::in_any_case(
             FindingKind::ExactDate,
@@ -45,6 +46,12 @@ pub(super) fn all() -> Vec<ShapeRule> {
             FindingKind::ExactDate,
             r"\b(?:mon|tue|tues|wed|weds|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?,? (?:the )?(?<it>\d{1,2}(?:st|nd|rd|th))\b",
             always,
+        ),
+        // `on Tuesday the ninth`
+        ShapeRule::in_any_case(
+            FindingKind::ExactDate,
+            &format!(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,? the (?<it>{NTH})\b"),
+            move |found| also_ends.is_match(&found.just_after(24)),
         ),
         // `born on Christmas Day`, `Boxing Day 2023`
         ShapeRule::in_any_case(

@@ -7,7 +7,7 @@ use crate::model::FindingKind;
 const PERSON: &str = r"(?:person|people|man|men|woman|women|boys?|girls?|child|children|kids?|bab(?:y|ies)|mums?|mothers?|dads?|fathers?|parents?|family|families|household|couple|twins?|triplets|set of (?:twins|triplets)|members?|students?|pupils?|traveller|refugees?|widow(?:er)?|teenagers?|foster carers?|grandparents?|gp|midwife|health visitor|pharmacist|vicar|imam|wheelchair user)";
 
 /// A place that somebody can look through.
-const PLACE: &str = r"(?:village|hamlet|town|street|road|lane|estate|school|class|nursery|pre-?school|playgroup|county|island|isle|glen|valley|parish|city|area|region|district|borough|ward|block|building|tower|church|mosque|health board|trust|team|town|community|surgery|caseload)";
+const PLACE: &str = r"(?:village|hamlet|town|street|road|lane|estate|school|class|nursery|pre-?school|playgroup|county|island|isle|glen|valley|parish|city|area|region|district|borough|ward|block|building|tower|church|mosque|health board|trust|team|town|community|surgery|caseload|group)";
 
 pub(super) fn all() -> Vec<ShapeRule> {
     let known = Shape::of(&format!(
@@ -17,14 +17,16 @@ pub(super) fn all() -> Vec<ShapeRule> {
     let is_of_a_place = move |found: &Match<'_>| {
         let after: String = found.after().chars().take(100).collect();
         let sentence = after.split(['.', ';', '!', '?', '\n']).next().unwrap_or_default();
-        named.is_match(sentence) || known.is_match(&sentence.to_lowercase())
+        sentence.starts_with(" here")
+            || named.is_match(sentence)
+            || known.is_match(&sentence.to_lowercase())
     };
     let (is_so, is_too) = (is_of_a_place.clone(), is_of_a_place.clone());
     let words = r"(?:[\p{L}\d'’-]+ )";
     vec![
         ShapeRule::in_any_case(
             FindingKind::OnlyOne,
-            &format!(r"\bthe only {words}{{0,5}}?{PERSON}\b"),
+            &format!(r"\b(?:the (?:only|one)|no other) {words}{{0,5}}?{PERSON}\b"),
             is_of_a_place,
         ),
         ShapeRule::in_any_case(

@@ -7,7 +7,7 @@ use crate::{analysis::privacy::names::lists, model::FindingKind};
 const NO_SURNAMES: &str = "And Or The Was Were Is Has Had Said Who When Then Practitioner Led Manager Leader Team Unit Station \
     Nursery Specialist Consultant Visitor Health Service Services Training Education Of In At On Act Prescriber Lead Associate \
     Tutor Ward Care I Award Partnership Diploma Degree Course Register Registration Practice Research Journal Standards Role \
-    Framework Programme Project Curriculum Competencies Competency Handbook Supervision Supervisor Mentor Student";
+    Framework Programme Project Curriculum Competencies Competency Handbook Supervision Supervisor Mentor Student Family";
 
 /// Well-known names after a title: authors on babies, and characters in stories told to them.
 const KNOWN_TO_ALL: &str =

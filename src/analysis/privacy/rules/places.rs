@@ -10,12 +10,18 @@ const NAMES_NOTHING: &str = "the a an my our their your his her this that these 
     from of on and or for with by is was when after before both mental sleep baby specialist parent breastfeeding cottage \
     clinic ward hospital school surgery birthing birth bereavement sensory training office visiting waiting induction \
     housing industrial real council open full rose home-based sixth form middle upper lower prep grammar faith \
-    froebel froebelian montessori steiner waldorf reggio emilia tavistock brazelton anna freud outdoor woodland workplace";
+    froebel froebelian montessori steiner waldorf reggio emilia tavistock brazelton anna freud outdoor woodland workplace \
+    virtual acute day surgical paediatric stroke intensive critical transitional care trauma oncology respiratory cardiac fracture dental \
+    eye hearing healthy well smoke free safe friendly eco outstanding effective inclusive mainstream residential independent maintained \
+    rights respecting sensitive informed drop-in walk-in one-stop online digital national international regional perinatal infant \
+    tongue tie tongue-tie feeding weaning jaundice immunisation vaccination asthma allergy assessment review best start \
+    guidance status policy award awards improvement leadership team teams centre";
 
 /// Names that do not name a place: well-known bodies, and types of school.
 const GENERIC: &str = "royal/college forest/school sunday/school medical/school sesame/street coronation/street downing/street \
     fleet/street harley/street wall/street carnaby/street oxford/street regent/street abbey/road high/street main/street \
-    baker/street sunday/league/ward";
+    baker/street sunday/league/ward summer/school winter/school easter/school boston/children's/hospital \
+    cincinnati/children's/hospital johns/hopkins/hospital";
 
 /// Words that may begin a sentence and do not name a place.
 const COMMON: &str = "Reflective Good Best Safe Early Social Clinical Professional Open Full Home Whole Moving Council Starting \
@@ -76,7 +82,8 @@ pub(super) fn all() -> Vec<ShapeRule> {
 fn is_named(found: &Match<'_>) -> bool {
     let whole = found.whole().to_lowercase().split_whitespace().collect::<Vec<_>>().join("/");
     // `Trauma-Informed Practice`: what begins after a hyphen is not the whole.
-    if found.before().ends_with('-') || is_one_of(&whole, GENERIC) || titles::is_title(found) {
+    let bare = whole.strip_prefix("the/").unwrap_or(&whole);
+    if found.before().ends_with('-') || is_one_of(bare, GENERIC) || titles::is_title(found) {
         return false;
     }
     // `Antenatal Clinic. Baby Clinic`: the sentence before does not name it; `St.` does not end a

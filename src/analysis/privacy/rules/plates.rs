@@ -47,7 +47,7 @@ pub(super) fn all() -> Vec<ShapeRule> {
             Box::new(move |found| {
                 let rest = found.group("rest").to_uppercase();
                 found.stands_alone()
-                    && !super::is_one_of(&rest, WORDS)
+                    && (!super::is_one_of(&rest, WORDS) || labelled(found))
                     && (has_capitals(found) || labelled(found))
                     && is_near(found)
             }),

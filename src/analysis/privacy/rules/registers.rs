@@ -40,7 +40,7 @@ fn of_professionals() -> Vec<ShapeRule> {
 }
 
 /// Words before a number that make it the number of a case or a record, in small letters.
-const LABELS: &str = "case|ref(?:erence|erral)?|file|hosp(?:ital)?|mosaic|mrn|caf|patient|client|unit|record|ehcp|mash|liquid ?logic|systm ?one|rio|eha|early help|datix|pas|emis|badger ?net|care ?first|eclipse|framework ?i|cpims|lcs|ics|court|docket|booking|wristband|safeguarding|referral|complaint|claim|maternity|notes|plan|cin|lac|cafcass|social care|home office|asylum|nrm|order|application|urn|pnc|w/?band|barcode|sticker|label";
+const LABELS: &str = "case|ref(?:erence|erral)?|file|hosp(?:ital)?|mosaic|mrn|caf|patient|client|unit|record|ehcp|mash|liquid ?logic|systm ?one|rio|eha|early help|datix|pas|emis|badger ?net|care ?first|eclipse|framework ?i|cpims|lcs|ics|court|docket|booking|wristband|safeguarding|referral|complaint|claim|maternity|notes|plan|cin|lac|cafcass|social care|home office|asylum|nrm|order|application|urn|pnc|w/?band|barcode|sticker|label|care ?director|nn4|pid|district";
 
 /// Words of the police, whose numbers may be short.
 const POLICE: &str = "police|cad|crime|incident|occurrence|niche|storm";
@@ -48,7 +48,7 @@ const POLICE: &str = "police|cad|crime|incident|occurrence|niche|storm";
 fn of_cases() -> Vec<ShapeRule> {
     let number = r"(?:[ -]?(?:no|number|num|nr|id|ref(?:erence)?|record|log|code))?\.?(?: (?:is|was|ends(?: in)?))?";
     let labelled = format!(
-        r"\b(?:{LABELS})\b\.?{number}[ :#|]{{0,3}}(?<it>(?:[a-z]{{0,4}}[-/]?|[a-z]{{1,2}} )\d(?:[a-z0-9/-]{{3,24}}|\d(?: \d\d){{2,3}}|\d{{1,3}}(?: \d{{2,4}}){{1,3}}))\b"
+        r"\b(?:{LABELS})\b\.?{number}[ :#|]{{0,3}}(?<it>(?:[a-z]{{0,4}}[-/]?|[a-z]{{1,4}} )\d(?:[a-z0-9/-]{{3,24}}|\d(?: \d\d){{2,3}}|\d{{1,3}}(?: \d{{2,4}}){{1,3}}))\b"
     );
     let parted = format!(
         r"\b(?:{LABELS})\b\.?{number}[ :#|]{{1,3}}(?<it>[a-z0-9]{{1,8}}(?:[-/.][a-z0-9]{{1,8}}){{1,4}})\b"
@@ -58,13 +58,20 @@ fn of_cases() -> Vec<ShapeRule> {
     );
     vec![
         ShapeRule::in_any_case(FindingKind::CaseNumber, &labelled, |found| {
-            !is_year(found) && digits(found) >= 4
+            !is_year(found) && digits(found) >= 4 && !is_of_a_course(found) && !has_a_word(found)
         }),
+        // `wristband X9 812 334`
+        ShapeRule::in_any_case(
+            FindingKind::CaseNumber,
+            r"\b(?:wristband|hospital|patient|record)(?: (?:no|number))?\.?[ :#]{1,3}(?<it>[a-z]\d(?: \d{3}){2})\b",
+            always,
+        ),
         ShapeRule::in_any_case(FindingKind::CaseNumber, &parted, |found| {
             let number = found.group("it");
             let is_named = number.starts_with(|c: char| c.is_ascii_alphabetic());
             // A day beside such a word is a day.
-            digits(found) >= if is_named { 3 } else { 6 }
+            !is_of_a_course(found)
+                && digits(found) >= if is_named { 3 } else { 6 }
                 && (is_named || !number.contains('.'))
                 && !looks_like_a_day(number)
         })
@@ -110,6 +117,19 @@ fn digits(found: &Match<'_>) -> usize {
 fn is_year(found: &Match<'_>) -> bool {
     let number = found.group("it");
     number.len() == 4 && (number.starts_with("19") || number.starts_with("20"))
+}
+
+/// Returns whether it is the number of a course or a product: `Module ref INF-7001`.
+fn is_of_a_course(found: &Match<'_>) -> bool {
+    let before = found.just_before(12);
+    let last = before.trim_end().rsplit([' ', '\n']).next().unwrap_or_default();
+    super::is_one_of(last, "module course unit lesson session product model paper order stock item")
+}
+
+/// Returns whether a word in small letters stands before the number: `record from 2019`.
+fn has_a_word(found: &Match<'_>) -> bool {
+    let letters = found.group("it").split(' ').next().unwrap_or_default();
+    letters.len() > 2 && letters.chars().all(|c| c.is_ascii_lowercase())
 }
 
 fn looks_like_a_day(number: &str) -> bool {
