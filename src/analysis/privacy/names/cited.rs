@@ -83,9 +83,9 @@ fn is_of_a_work(after: &[Token<'_>]) -> bool {
 }
 
 /// What an author makes.
-static WORKS: WordList = LazyLock::new(|| {
+pub(super) static WORKS: WordList = LazyLock::new(|| {
     words(
-        "film films theory theories model models concept concepts research study studies book books paper papers article framework cycle scale writing writings notion typology stages taxonomy handbook",
+        "film films theory theories model models concept concepts research study studies book books paper papers article framework cycle scale writing writings notion typology stages taxonomy handbook principles definition hierarchy",
     )
 });
 

@@ -162,6 +162,13 @@ pub(in crate::analysis::privacy) fn is_of_the_field(surname: &str) -> bool {
     FIELD.get(plain.as_str()).is_some_and(|names| names.contains(&plain.as_str()))
 }
 
+/// Returns whether a word is the surname of a person of the field, also if others have it too.
+pub(super) fn is_perhaps_of_the_field(plain: &str) -> bool {
+    FIELD.get(plain).is_some_and(|names| {
+        names.iter().any(|name| name.strip_suffix(" ?").unwrap_or(name) == plain)
+    })
+}
+
 /// Returns how many of these words are the name of a person of the field.
 pub(super) fn of_the_field<'w>(words: impl Iterator<Item = &'w str> + Clone) -> Option<usize> {
     let first = words.clone().next()?;
@@ -205,7 +212,7 @@ pub(in crate::analysis::privacy) static CALENDAR: WordList = LazyLock::new(|| {
 /// Words that make the capital words before them the name of a place, a body, a book or a method.
 pub(super) static BODIES: WordList = LazyLock::new(|| {
     words(
-        "road street lane avenue drive close way crescent terrace gardens place court grove hill park square row mews parade estate house ward hospital hospice clinic surgery centre center school academy college university nursery preschool playgroup institute institution foundation trust society association council college royal award prize scale scales model method cycle framework theory approach programme program project group questionnaire inventory test tool index study report review act bill code practice standard standards journal press books book team service services charity church chapel mosque cathedral library museum theatre",
+        "road street lane avenue drive close way crescent terrace gardens place court grove hill park square row mews parade estate house ward hospital hospice clinic surgery centre center school academy college university nursery preschool playgroup institute institution foundation trust society association council college royal award prize scale scales model method cycle framework theory approach programme program project group questionnaire inventory test tool index study report review act bill code practice standard standards journal press books book team service services charity church chapel mosque cathedral library museum theatre associates associate consultancy limited ltd deli bakery cafe guidance status",
     )
 });
 
@@ -233,12 +240,12 @@ pub(super) static RENOWNED: WordList = LazyLock::new(|| {
 /// What people do to those whom they meet.
 pub(super) static MET: WordList = LazyLock::new(|| {
     words(
-        "asked told gave give held hold rang phoned texted watched fed feed met saw cuddled hugged picked up handed passed thanked bathed dressed changed settled lifted helped rocked carried brought took collected greeted comforted soothed",
+        "met visited asked told gave give held hold rang phoned texted watched fed feed met saw cuddled hugged picked up handed passed thanked bathed dressed changed settled lifted helped rocked carried brought took collected greeted comforted soothed",
     )
 });
 
 static DEEDS: WordList = LazyLock::new(|| {
     words(
-        "said says asked asks told tells smiled smiles smiling laughed laughs laughing cried cries crying looked looks looking reached reaches turned turns settled settles slept sleeps sleeping woke wakes wanted wants needed needs came comes went goes took takes gave gives felt feels seemed seems began begins started starts stopped stops played plays playing sat sits sitting stood stands held holds holding loved loves liked likes fed feeds feeding ate eats drank drinks crawled crawls walked walks ran runs jumped jumps climbed climbs kicked kicks waved waves clapped claps pointed points babbled babbles cooed coos gurgled giggled giggles grizzled screamed screams shouted shouts whispered whispers talked talks spoke speaks replied replies answered answers explained explains described describes mentioned agreed agrees disagreed thought thinks knew knows believed hoped worried worries wondered remembered remembers forgot forgets noticed notices saw sees watched watches heard hears listened listens touched touches stroked hugged hugs cuddled cuddles kissed kisses rocked rocks picked picks put puts pulled pulls pushed pushes dropped drops threw throws grabbed grabs chewed chews sucked sucks bit bites hit hits hid hides showed shows brought brings got gets kept keeps left leaves arrived arrives returned returns rang rings phoned phones texted texts called calls emailed wrote writes signed signs joined joins helped helps tried tries made makes did does has had was is would will could can might must should lives lived works worked moved moves weighed weighs napped naps nodded nods shrugged sighed sighs yawned yawns stirred stirs relaxed relaxes calmed calms froze freezes startled flinched stiffened leaned leant led fell falls lay lies rolled rolls tugged offered offers accepted refused refuses insisted enjoyed enjoys preferred prefers hates hated missed misses attended attends",
+        "sang sings said says asked asks told tells smiled smiles smiling laughed laughs laughing cried cries crying looked looks looking reached reaches turned turns settled settles slept sleeps sleeping woke wakes wanted wants needed needs came comes went goes took takes gave gives felt feels seemed seems began begins started starts stopped stops played plays playing sat sits sitting stood stands held holds holding loved loves liked likes fed feeds feeding ate eats drank drinks crawled crawls walked walks ran runs jumped jumps climbed climbs kicked kicks waved waves clapped claps pointed points babbled babbles cooed coos gurgled giggled giggles grizzled screamed screams shouted shouts whispered whispers talked talks spoke speaks replied replies answered answers explained explains described describes mentioned agreed agrees disagreed thought thinks knew knows believed hoped worried worries wondered remembered remembers forgot forgets noticed notices saw sees watched watches heard hears listened listens touched touches stroked hugged hugs cuddled cuddles kissed kisses rocked rocks picked picks put puts pulled pulls pushed pushes dropped drops threw throws grabbed grabs chewed chews sucked sucks bit bites hit hits hid hides showed shows brought brings got gets kept keeps left leaves arrived arrives returned returns rang rings phoned phones texted texts called calls emailed wrote writes signed signs joined joins helped helps tried tries made makes did does has had was is would will could can might must should lives lived works worked moved moves weighed weighs napped naps nodded nods shrugged sighed sighs yawned yawns stirred stirs relaxed relaxes calmed calms froze freezes startled flinched stiffened leaned leant led fell falls lay lies rolled rolls tugged offered offers accepted refused refuses insisted enjoyed enjoys preferred prefers hates hated missed misses attended attends",
     )
 });

@@ -1,13 +1,19 @@
 //! Finds names that are on no list of the person: by a list of first names that ships with imh, and
 //! by what stands beside a word. Each name is reported once in a file.
 
+mod authors;
 mod cited;
 pub(super) mod lists;
 mod person;
 mod pseudonym;
 mod sentence;
+mod signs;
+mod things;
 
-use std::{collections::HashMap, ops::Range};
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
 
 use super::{
     Columns, Hit,
@@ -17,6 +23,7 @@ use super::{
     tokens::{Token, each_token, each_token_from, may_go_on},
 };
 use crate::model::FindingKind;
+use authors::Authorship;
 use lists::FirstName;
 use sentence::Sentence;
 
@@ -52,12 +59,44 @@ pub(super) struct NameSearch {
     seen: HashMap<String, SeenWord>,
     /// The names in the order in which they became evident.
     evident: Vec<String>,
+    authors: Authors,
     /// How many characters of the line stand before the words that are read next.
     pub(super) begins: usize,
 }
 
+/// The surnames of authors in one file.
+#[derive(Default)]
+struct Authors {
+    sure: HashSet<String>,
+    likely: HashSet<String>,
+    possible: HashSet<String>,
+    /// How often the file surely names one.
+    cited: usize,
+}
+
+impl Authors {
+    fn has(&self, surname: &str) -> bool {
+        self.sure.contains(surname)
+            || self.cited > 0 && self.likely.contains(surname)
+            || self.cited > 2 && self.possible.contains(surname)
+    }
+}
+
+/// How a name stands in a sentence.
+#[derive(Clone, Copy)]
+struct Stands<'w> {
+    is_inside: bool,
+    /// The last word of its full name.
+    surname: Option<&'w str>,
+    /// True if something beside it says that it is a person whom somebody met.
+    is_met: bool,
+}
+
 struct SeenWord {
     found: NameFound,
+    /// The surname, if it never stands without it.
+    surname: Option<String>,
+    is_met: bool,
     /// How often it has a capital inside a sentence.
     inside: usize,
     evidence: Sureness,
@@ -114,8 +153,8 @@ fn may_be_a_name(word: &Token<'_>) -> bool {
         None => {
             word.is_capital
                 && word.plain.len() > 2
-                && !lists::is_common(&word.plain)
-                && !lists::CALENDAR.contains(&*word.plain)
+                && (!lists::is_common(&word.plain) && !lists::CALENDAR.contains(&*word.plain)
+                    || person::is_virtue(&word.plain))
         }
     }
 }
@@ -163,11 +202,22 @@ impl NameSearch {
             if at < read_to {
                 continue;
             }
+            // `Simple Simon`: the first word alone is no candidate.
+            let from = at - usize::from(at > read_to && words[at - 1].is_capital);
             if words[at].is_capital
-                && let Some(length) =
-                    lists::of_the_field(words[at..].iter().map(|word| &*word.plain))
+                && let Some((from, length)) = (from..=at).find_map(|from| {
+                    let words = words[from..].iter().map(|word| &*word.plain);
+                    let length = lists::of_the_field(words)?;
+                    (from + length > at).then_some((from, length))
+                })
             {
-                read_to = at + length;
+                read_to = from + length;
+                let last = &words[read_to - 1];
+                let is_person = length > 1 && length < 4 && words[read_to - 2].is_capital
+                    || length == 1 && line.authorship_of_a_surname(at) > Authorship::None;
+                if is_person {
+                    self.note_author(Authorship::Sure, Some(&last.plain));
+                }
                 continue;
             }
             let written_at = text.written(words[at].span.clone());
@@ -175,40 +225,79 @@ impl NameSearch {
             let here = hits.peek().filter(|hit| hit.span.start < written_at.end);
             let is_labelled = here.is_some_and(|hit| hit.kind == FindingKind::Name);
             let is_other = here.is_some() && !is_labelled;
+            self.authors.cited += usize::from(skipped[at]);
             if is_other || skipped[at] || is_no_name(&words[at].plain) {
                 continue;
             }
             let (evidence, length, is_inside) =
                 if is_labelled { (Sureness::Name, 1, true) } else { line.weigh(at) };
             read_to = at + length.max(1);
+            if evidence == Sureness::None && lists::given(&words[at].plain).is_none() {
+                self.note_author(line.authorship_of_a_surname(at), Some(&words[at].plain));
+            }
+            let is_weighed = evidence > Sureness::None && !is_labelled && words[at].is_capital;
+            let mut stands = Stands { is_inside, surname: None, is_met: is_labelled };
+            if is_weighed {
+                stands.surname = line.surname(at);
+                let authorship = line.authorship(at);
+                self.note_author(authorship, stands.surname.or(Some(&words[at].plain)));
+                if authorship == Authorship::Sure {
+                    continue;
+                }
+                stands.is_met = authorship <= Authorship::Possible && line.shows_a_person(at);
+            }
             for word in &words[at..read_to] {
                 let span = text.written(word.span.clone());
                 let found = || found_at(place, written, &span, &mut columns);
-                self.note(&word.plain, evidence, is_inside, word.is_capital, found);
+                self.note(word, evidence, stands, found);
             }
+        }
+    }
+
+    fn note_author(&mut self, authorship: Authorship, surname: Option<&str>) {
+        let authors = &mut self.authors;
+        authors.cited += usize::from(authorship == Authorship::Sure);
+        let known = match authorship {
+            Authorship::None => return,
+            Authorship::Possible => &mut authors.possible,
+            Authorship::Likely => &mut authors.likely,
+            Authorship::Sure => &mut authors.sure,
+        };
+        if let Some(surname) = surname.filter(|_| known.len() < MOST_WORDS) {
+            known.insert(surname.to_owned());
         }
     }
 
     fn note(
         &mut self,
-        plain: &str,
+        word: &Token<'_>,
         evidence: Sureness,
-        is_inside: bool,
-        is_capital: bool,
+        stands: Stands<'_>,
         found: impl FnOnce() -> NameFound,
     ) {
+        let plain = &*word.plain;
         let is_name = evidence > Sureness::None;
-        let is_candidate = is_name || is_inside && lists::given(plain).is_some();
+        let is_candidate = is_name || stands.is_inside && lists::given(plain).is_some();
         if !self.seen.contains_key(plain) {
             if !is_candidate || self.seen.len() >= MOST_WORDS {
                 return;
             }
-            let seen = SeenWord { found: found(), inside: 0, evidence: Sureness::None };
+            let seen = SeenWord {
+                found: found(),
+                surname: stands.surname.map(str::to_owned),
+                is_met: false,
+                inside: 0,
+                evidence: Sureness::None,
+            };
             self.seen.insert(plain.to_owned(), seen);
         }
         let Some(seen) = self.seen.get_mut(plain) else { return };
-        seen.found.times += usize::from(is_capital || is_name);
-        seen.inside += usize::from(is_inside);
+        seen.found.times += usize::from(word.is_capital || is_name);
+        seen.inside += usize::from(stands.is_inside);
+        seen.is_met |= stands.is_met;
+        if is_name && seen.surname.as_deref() != stands.surname {
+            seen.surname = None;
+        }
         // A month has a capital wherever it stands.
         let shows = || lists::given(plain).is_some() && !lists::CALENDAR.contains(plain);
         let repeated = if seen.inside > 1 && shows() { Sureness::Name } else { Sureness::None };
@@ -223,7 +312,11 @@ impl NameSearch {
     pub(super) fn finish(mut self) -> Vec<NameFound> {
         let evident = std::mem::take(&mut self.evident);
         let found = evident.into_iter().filter_map(|plain| {
-            let SeenWord { found, evidence, .. } = self.seen.remove(&plain)?;
+            let SeenWord { found, evidence, surname, is_met, .. } = self.seen.remove(&plain)?;
+            let is_author = self.authors.has(surname.as_deref().unwrap_or(&plain));
+            if is_author && !is_met {
+                return None;
+            }
             let kind = match evidence {
                 Sureness::Name => FindingKind::Name,
                 Sureness::Context => FindingKind::PerhapsName,
@@ -234,3 +327,6 @@ impl NameSearch {
         found.collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,11 @@
 //! What stands beside a word and says that it is a person: a word for kin, an age, what people do.
 
+use std::sync::LazyLock;
+
 use super::{
-    lists::{self, FirstName},
+    authors::CLINICAL,
+    cited::WORKS,
+    lists::{self, FirstName, WordList, words},
     sentence::{Sentence, given_of},
 };
 use crate::analysis::privacy::{listed::begins_sentence, tokens::Token};
@@ -42,16 +46,41 @@ impl Sentence<'_> {
         // `May, the grandmother`
         let is_explained = || {
             let rest = &self.read[word.span.end..];
-            let is_kin =
-                |word: &str| lists::KIN.contains(word.trim_matches(|c: char| !c.is_alphabetic()));
+            let is_kin = |word: &str| {
+                let word = word.trim_matches(|c: char| !c.is_alphabetic());
+                lists::KIN.contains(word) || ROLES.contains(word)
+            };
             if rest.strip_prefix(" (").is_some_and(|rest| rest.split(' ').take(2).any(is_kin)) {
                 return true;
             }
+            if rest.starts_with(", who ") {
+                return true;
+            }
             let mut next = rest.strip_prefix(", ").unwrap_or_default().split(' ');
-            matches!(next.next(), Some("the" | "her" | "his" | "their" | "my" | "our" | "who"))
-                && next.take(3).any(is_kin)
+            matches!(
+                next.next(),
+                Some("the" | "her" | "his" | "their" | "my" | "our" | "a" | "another")
+            ) && next.take(3).any(is_kin)
         };
         word.is_possessive || is_of_kin() || acts() || has() || is_explained() || self.is_paired(at)
+    }
+
+    /// Returns whether what stands beside a word says that it is a person whom somebody met, and not
+    /// one who wrote a book.
+    pub(super) fn shows_a_person(&self, at: usize) -> bool {
+        let last = self.end_of_name(at);
+        let next = self.after(last).filter(|next| !next.is_capital).map(|next| &*next.plain);
+        let acts = || {
+            next.is_some_and(|next| {
+                let is_deed = lists::is_deed(next) || CLINICAL.contains(next);
+                is_deed && (last > at || !is_helper(next) && !lists::SAYINGS.contains(next))
+            })
+        };
+        let has = || {
+            self.words[last].is_possessive && next.is_some_and(|next| lists::FAMILY.contains(next))
+        };
+        let met = || self.before(at).is_some_and(|before| lists::MET.contains(&*before.plain));
+        acts() || has() || met() || self.is_after_kin(at) || self.has_an_age(last)
     }
 
     /// Returns whether somebody met whom a name that is also a place or a surname names: `I asked
@@ -104,8 +133,72 @@ impl Sentence<'_> {
             && !self.is_title
             && !lists::is_common(&word.plain)
             && plural.is_some_and(|one| !is_word(one))
+            && !self.makes_works(at)
             && self.before(at).is_some_and(|before| before.plain == "the")
             && self.after(at).is_none_or(|next| !next.is_capital)
+    }
+
+    /// Returns whether a common word that is a first name too is one here: `his wife Comfort`, `and
+    /// Sunday sang`.
+    pub(super) fn is_virtuous(&self, at: usize, is_first: bool) -> bool {
+        let word = &self.words[at];
+        let before = self.before(at).map(|before| &*before.plain);
+        let next = self.after(at).filter(|next| !next.is_capital).map(|next| &*next.plain);
+        let is_a_day = lists::CALENDAR.contains(&*word.plain);
+        let acts = || {
+            next.is_some_and(|next| {
+                let says_little = is_helper(next) || is_first && lists::SAYINGS.contains(next);
+                let passes =
+                    is_a_day && matches!(next, "came" | "comes" | "began" | "went" | "seemed");
+                lists::is_deed(next) && !says_little && !passes
+            })
+        };
+        let is_dated = || {
+            before.is_some_and(|before| {
+                matches!(
+                    before,
+                    "on" | "last"
+                        | "next"
+                        | "this"
+                        | "that"
+                        | "every"
+                        | "each"
+                        | "by"
+                        | "until"
+                        | "since"
+                        | "from"
+                        | "to"
+                        | "of"
+                        | "or"
+                        | "the"
+                        | "a"
+                )
+            })
+        };
+        let is_other = |other: Option<&Token<'_>>| other.is_some_and(|other| other.is_capital);
+        let is_of_kin = || {
+            self.words.get(at.wrapping_sub(1)).is_some_and(|before| {
+                !before.is_capital
+                    && lists::KIN.contains(&*before.plain)
+                    && !matches!(
+                        &*before.plain,
+                        "child" | "student" | "worker" | "hey" | "hello" | "called"
+                    )
+            }) && self.before(at).is_some()
+                && (!is_a_day || self.read[word.span.end..].starts_with([',', ')']) || acts())
+        };
+        word.is_capital
+            && !self.is_title
+            && !is_other(self.after(at))
+            && (is_of_kin() || acts() && !is_dated())
+    }
+
+    /// `the Robertsons' films`, `the films of the Robertsons`
+    fn makes_works(&self, at: usize) -> bool {
+        let is_work = |word: &Token<'_>| WORKS.contains(&*word.plain);
+        let before = at.checked_sub(3).map(|work| &self.words[work..at]);
+        self.words[at].is_possessive && self.words.get(at + 1).is_some_and(is_work)
+            || before.is_some_and(|before| is_work(&before[0]) && before[1].plain == "of")
     }
 
     /// Returns whether only what stands beside an unknown word shows that it is a name.
@@ -151,7 +244,9 @@ impl Sentence<'_> {
                         && !lists::SAYINGS.contains(&*after.plain)
                 })
         };
-        (kin || family() || is_called() || smiles()) && !is_word() && !next_is_title
+        (kin || family() || is_called() || smiles() || self.is_in_a_state(at))
+            && !is_word()
+            && !next_is_title
     }
 
     /// Returns whether a word stands after one for kin: `mum Hodan`, `his dad, Hodan, came`, `the mum
@@ -199,13 +294,32 @@ impl Sentence<'_> {
     }
 }
 
+/// What people of a team are.
+static ROLES: WordList = LazyLock::new(|| {
+    words(
+        "coordinator manager nurse midwife doctor teacher interpreter visitor therapist receptionist lead leader assistant trainee supervisor mentor counsellor cook cleaner caretaker officer advocate volunteer psychologist practitioner lady guest",
+    )
+});
+
+/// Names of West Africa that are common words in English.
+static VIRTUES: WordList = LazyLock::new(|| {
+    words(
+        "comfort friday gift glory goodness happiness honour lucky monday peace praise sunday testimony treasure victory wonderful",
+    )
+});
+
+/// Returns whether a common word is a first name too, where what stands beside it says so.
+pub(super) fn is_virtue(plain: &str) -> bool {
+    VIRTUES.contains(plain)
+}
+
 /// Returns whether a word is a first name with an `s` whose apostrophe was left out: `Shanices mum`.
 fn is_name_and_s(plain: &str) -> bool {
     plain.strip_suffix('s').is_some_and(|name| lists::given(name) == Some(FirstName::Plain))
 }
 
 /// Returns whether a verb says little about who does it: `Hope is`, `Will can`.
-fn is_helper(plain: &str) -> bool {
+pub(super) fn is_helper(plain: &str) -> bool {
     matches!(
         plain,
         "is" | "was"

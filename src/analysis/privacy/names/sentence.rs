@@ -7,6 +7,7 @@ use memchr::memmem::Finder;
 use super::{
     Sureness,
     lists::{self, FirstName},
+    person,
 };
 use crate::analysis::privacy::{
     listed::begins_sentence,
@@ -67,14 +68,24 @@ impl<'t> Sentence<'t> {
         {
             return (Sureness::None, 2, false);
         }
-        match given_of(&word.plain) {
+        let given = given_of(&word.plain);
+        if given.is_some() && self.is_of_a_thing(at, is_first) {
+            return (Sureness::None, 1, false);
+        }
+        match given {
             Some(FirstName::Plain) if self.is_written_as_name(word) => {
                 (Sureness::Name, self.with_surname(at), is_inside)
             }
             Some(_) if word.is_capital && self.is_person(at, is_first) => {
                 (Sureness::Name, self.with_surname(at), is_inside)
             }
-            Some(_) if is_inside && self.is_met(at) => (Sureness::Context, 1, is_inside),
+            Some(_) if is_inside && self.is_met(at) || self.is_perhaps_a_person(at, is_first) => {
+                (Sureness::Context, 1, is_inside)
+            }
+            None if person::is_virtue(&word.plain) && self.is_virtuous(at, is_first) => {
+                (Sureness::Context, 1, is_inside)
+            }
+            None if person::is_virtue(&word.plain) => (Sureness::None, 1, false),
             None if self.is_perhaps(at) || self.is_family(at) => (Sureness::Context, 1, is_inside),
             _ => (Sureness::None, 1, is_inside),
         }

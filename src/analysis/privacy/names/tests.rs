@@ -1,0 +1,137 @@
+//! First names on no list of the person: whose they are, and whose not.
+
+use crate::{analysis::privacy::Lookout, model::FindingKind};
+
+fn names(text: &str) -> Vec<(String, FindingKind)> {
+    let found = Lookout::new(&[]).names(text).into_iter();
+    found.map(|name| (name.said, name.kind)).collect()
+}
+
+#[test]
+fn authors_are_not_names_of_a_family() {
+    for text in [
+        "As Paul Ormerell writes, babies come with a past.",
+        "As Jonathan Evershed puts it, nobody comes alone.",
+        "Katherine Rosewell argues that wonder is a skill.",
+        "Schmidt Neven writes about time-limited work.",
+        "We read a chapter by Amanda Tollgate, and watched a film by Kathryn Stour.",
+        "Tessa Ormerell and colleagues describe it.",
+        "Wait for Me by Laura Pembridge is on the shelf.",
+        "I read Lisa Pembridge on emotion.",
+        "Sonia Tollgate, Peter Stour and Helen Ormerell were the other authors.",
+        "Trevarthen and Amelia Ormerell speak of music.",
+        "the Robertsons\u{2019} films and the films of the Robertsons",
+    ] {
+        assert_eq!(names(text), [], "{text}");
+    }
+}
+
+#[test]
+fn people_beside_an_author_who_do_the_same_are_authors() {
+    let cited = "Ormerell coined the word. ";
+    for text in [
+        "Deborah Stour founded the journal. Stour leads the way.",
+        "Adrienne Stour of the Fatherhood Institute describes inclusive practice.",
+        "Tess Stour describes children who hide letters.",
+        "Amy Stour speaks of it as political.",
+    ] {
+        assert_ne!(names(text), [], "{text}");
+        assert_eq!(names(&format!("{cited}{text}")), [], "{text}");
+    }
+}
+
+#[test]
+fn a_family_beside_authors_stays_a_family() {
+    let cited = "Ormerell coined the word, and Stour argues that it holds. As Paul Barrows writes, so it \
+        is. ";
+    for (text, name) in [
+        ("Amelia Stour smiled at her brother.", "Amelia"),
+        ("Amelia Stour said that she was tired.", "Amelia"),
+        ("Amelia Stour reports low mood.", "Amelia"),
+        ("Amelia Stour describes feeling alone.", "Amelia"),
+        ("I met Amelia Stour and her baby.", "Amelia"),
+        ("Amelia leads me to the window. Amelia Barrows leads well.", "Amelia"),
+        ("Amelia writes in her diary.", "Amelia"),
+        ("The report was written by Amelia Quillfeather.", "Amelia"),
+        ("I have read the notes of Amelia Quillfeather.", "Amelia"),
+    ] {
+        let found = names(&format!("{cited}{text}"));
+        assert!(
+            found.iter().any(|(said, kind)| said == name && *kind == FindingKind::Name),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn rooms_toys_birds_and_seasons_are_not_names() {
+    for text in [
+        "We went out early. A Robin sat on the fence, and then a Wren.",
+        "Sophie the giraffe has to be boiled, and Ewan the Dream Sheep is flat.",
+        "On the farm there was a donkey called Jasper.",
+        "The babies sleep in the Hazel room and play in the Willow room.",
+        "Holly and Ivy grow along the bank.",
+        "Dawn came up over the car park. Autumn leaves are late. Charity begins at home.",
+        "On the wall: Kindness, Courage, Hope, Respect.",
+        "We read a handout of Kate Cairns Associates.",
+        "A thrush sat on the nest.",
+    ] {
+        assert_eq!(names(text), [], "{text}");
+    }
+    for text in ["I asked Robin to sit.", "Then Hazel and her mum came.", "Dawn came to the group."]
+    {
+        assert_eq!(names(text).len(), 1, "{text}");
+    }
+}
+
+#[test]
+fn a_weak_sign_of_a_person_tells_a_first_name_that_is_more_than_that() {
+    for (text, name) in [
+        ("We waited there with Rui for a while.", "Rui"),
+        ("I was worried about Marek.", "Marek"),
+        ("Marek was on lates.", "Marek"),
+        ("He told me that Marek burned everything.", "Marek"),
+        ("Rose from the office walked in.", "Rose"),
+        ("but Morag on the desk had a few words", "Morag"),
+        ("Summer had her book out.", "Summer"),
+        ("Ruby was asleep.", "Ruby"),
+        ("She came in with Teddy in the sling.", "Teddy"),
+    ] {
+        assert_eq!(names(text), [(name.to_owned(), FindingKind::PerhapsName)], "{text}");
+    }
+    for text in [
+        "Ayo, the care coordinator, is to call.",
+        "Blessing, our new nurse, came.",
+        "Grace, who is four, runs it.",
+        "Blessing from church will sit with them.",
+    ] {
+        assert_eq!(names(text).len(), 1, "{text}");
+    }
+    for text in [
+        "Boston was cold.",
+        "We worked with Camden Council.",
+        "Summer was long.",
+        "Dewey was there before all of them.",
+        "I was worried about Easter.",
+    ] {
+        assert_eq!(names(text), [], "{text}");
+    }
+}
+
+#[test]
+fn a_common_word_that_is_a_name_in_west_africa_is_told_beside_a_sign_of_a_person() {
+    for (text, name) in [
+        ("His wife Comfort lost two.", "Comfort"),
+        ("On the day of the birth Sunday sang.", "Sunday"),
+        ("Then Peace smiled at us.", "Peace"),
+    ] {
+        assert_eq!(names(text), [(name.to_owned(), FindingKind::PerhapsName)], "{text}");
+    }
+    for text in [
+        "On Sunday we sang. Last Sunday began badly. By Friday she slept.",
+        "The Comfort Zone is a book. Peace of mind is a gift.",
+        "We came on Sunday and slept.",
+    ] {
+        assert_eq!(names(text), [], "{text}");
+    }
+}
