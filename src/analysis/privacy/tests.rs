@@ -375,6 +375,7 @@ fn common_words_of_the_field_raise_nothing() {
         "Baby Clinic. Antenatal Clinic. Breastfeeding Clinic.",
         "Professor Winnicott's good enough mother helped me.",
         "Special School. Primary School. Children's Hospital. Cottage Hospital.",
+        "We read Young Children and Racial Justice by Jane Lane.",
         "Fraiberg wrote in the Journal of the American Academy of Child Psychiatry about ghosts.",
     ] {
         assert_eq!(found(&lookout, text), [], "{text}");

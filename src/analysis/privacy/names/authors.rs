@@ -38,8 +38,7 @@ impl Sentence<'_> {
     /// Returns whether the name that begins at a word is that of an author.
     pub(super) fn authorship(&self, at: usize) -> Authorship {
         let listed = self.listed(at);
-        let is_known = |word: &Token<'_>| word.is_capital && lists::is_of_the_field(&word.plain);
-        if self.words[listed.first..listed.end].iter().any(is_known) {
+        if self.stands_with_one_of_the_field(at, &listed) {
             return Authorship::Sure;
         }
         if listed.is_full && self.is_after_a_work(listed.first, listed.end) {
@@ -56,6 +55,25 @@ impl Sentence<'_> {
         };
         let is_rare = listed.is_full || self.words[listed.first..listed.end].iter().any(is_surname);
         self.does_what_authors_do(&listed, is_rare)
+    }
+
+    /// `Trevarthen and Amelia Ormerell`; not `For Trevarthen, Amelia`
+    fn stands_with_one_of_the_field(&self, at: usize, listed: &Listed) -> bool {
+        let last = self.end_of_name(at);
+        let is_and = |at: Option<usize>| {
+            at.and_then(|at| self.words.get(at)).is_some_and(|word| word.plain == "and")
+        };
+        let is_known = |at: usize| {
+            self.words
+                .get(at)
+                .is_some_and(|word| word.is_capital && lists::is_of_the_field(&word.plain))
+        };
+        let ends_with_known = |first: usize| is_known(self.end_of_name(first));
+        let is_full = last > at;
+        is_full && (listed.first..listed.end).any(is_known)
+            || is_known(last)
+            || is_and(at.checked_sub(1)) && at > 1 && is_known(at - 2)
+            || is_and(Some(last + 1)) && last + 2 < self.words.len() && ends_with_known(last + 2)
     }
 
     /// Returns whether a word that is no first name is the surname of an author: `Rhode writes of`.
@@ -370,7 +388,7 @@ static AUTHORS: WordList = LazyLock::new(|| {
 /// What is made of words or pictures, before `by`.
 static MADE_BY: WordList = LazyLock::new(|| {
     words(
-        "handout handouts photographs drawings film films book books chapter chapters paper papers article articles lecture lectures webinar podcast blog poem poems essay essays translation study studies research theory theories model illustrated edited translated authored coined devised pioneered invented",
+        "talk talks reading readings workshop handout handouts photographs drawings film films book books chapter chapters paper papers article articles lecture lectures webinar podcast blog poem poems essay essays translation study studies research theory theories model illustrated edited translated authored coined devised pioneered invented",
     )
 });
 

@@ -91,7 +91,8 @@ impl Sentence<'_> {
         let is_alone = self.after(at).is_none_or(|next| !next.is_capital);
         word.is_capital
             && is_alone
-            && !lists::is_ordinary(&word.plain)
+            && !lists::CALENDAR.contains(&*word.plain)
+            && !lists::KIN.contains(&*word.plain)
             && (self.before(at).is_some_and(met) || self.is_after_kin(at) || self.has_an_age(at))
     }
 
@@ -175,6 +176,7 @@ impl Sentence<'_> {
                 )
             })
         };
+        let met = || before.is_some_and(|before| lists::MET.contains(before));
         let is_other = |other: Option<&Token<'_>>| other.is_some_and(|other| other.is_capital);
         let is_of_kin = || {
             self.words.get(at.wrapping_sub(1)).is_some_and(|before| {
@@ -190,7 +192,7 @@ impl Sentence<'_> {
         word.is_capital
             && !self.is_title
             && !is_other(self.after(at))
-            && (is_of_kin() || acts() && !is_dated())
+            && (is_of_kin() || acts() && !is_dated() || !is_a_day && met())
     }
 
     /// `the Robertsons' films`, `the films of the Robertsons`

@@ -67,6 +67,9 @@ impl Sentence<'_> {
                     STATES.contains(next(2))
                         || matches!(next(2), "fast" | "still" | "wide" | "very" | "already")
                             && STATES.contains(next(3))
+                        || matches!(next(2), "on" | "in" | "under")
+                            && matches!(next(3), "the" | "a" | "her" | "his" | "my")
+                            && FURNITURE.contains(next(4))
                 }
                 "fell" => next(2) == "asleep",
                 _ => false,
@@ -111,6 +114,13 @@ static DESKS: WordList =
 static STATES: WordList = LazyLock::new(|| {
     words(
         "asleep awake sleeping crying smiling laughing feeding kicking crawling teething babbling gurgling grizzling screaming sobbing yawning sucking chewing lying sitting standing waking unsettled poorly hungry tired born weighed weaned swaddled breastfed sick upset tearful exhausted pregnant lining waving clapping pointing cooing reaching",
+    )
+});
+
+/// Where a baby is, and what a baby is in.
+static FURNITURE: WordList = LazyLock::new(|| {
+    words(
+        "bed sofa floor mat rug carpet sling cot bath pram buggy pushchair lap arms knee crib basket bouncer highchair incubator swing carrier shoulder",
     )
 });
 

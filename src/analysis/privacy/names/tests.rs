@@ -52,6 +52,7 @@ fn a_family_beside_authors_stays_a_family() {
         ("I met Amelia Stour and her baby.", "Amelia"),
         ("Amelia leads me to the window. Amelia Barrows leads well.", "Amelia"),
         ("Amelia writes in her diary.", "Amelia"),
+        ("According to Crittenden, Amelia would be a child who complies.", "Amelia"),
         ("The report was written by Amelia Quillfeather.", "Amelia"),
         ("I have read the notes of Amelia Quillfeather.", "Amelia"),
     ] {
@@ -95,6 +96,8 @@ fn a_weak_sign_of_a_person_tells_a_first_name_that_is_more_than_that() {
         ("but Morag on the desk had a few words", "Morag"),
         ("Summer had her book out.", "Summer"),
         ("Ruby was asleep.", "Ruby"),
+        ("Zorvi was on the bed.", "Zorvi"),
+        ("Then I rang Jasmine about the visit.", "Jasmine"),
         ("She came in with Teddy in the sling.", "Teddy"),
     ] {
         assert_eq!(names(text), [(name.to_owned(), FindingKind::PerhapsName)], "{text}");
@@ -124,6 +127,7 @@ fn a_common_word_that_is_a_name_in_west_africa_is_told_beside_a_sign_of_a_person
         ("His wife Comfort lost two.", "Comfort"),
         ("On the day of the birth Sunday sang.", "Sunday"),
         ("Then Peace smiled at us.", "Peace"),
+        ("I rang Comfort about the visit.", "Comfort"),
     ] {
         assert_eq!(names(text), [(name.to_owned(), FindingKind::PerhapsName)], "{text}");
     }

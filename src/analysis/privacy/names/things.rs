@@ -124,6 +124,6 @@ static ANIMALS: WordList = LazyLock::new(|| {
 
 static GROWS: WordList = LazyLock::new(|| {
     words(
-        "grow grows grew growing bloom blooms bloomed blossom flower flowers flowered hangs climbs leaves berries",
+        "grow grows grew growing bloom blooms bloomed blossom flower flowers flowered hangs climbs leaves berries buds catkins bark tree trees",
     )
 });

@@ -2,6 +2,7 @@
 //! Practice`, `House of Commons`.
 
 use super::{Match, is_one_of};
+use crate::analysis::privacy::names::lists;
 
 /// Words of a title, and not of a practice of doctors.
 const ABSTRACT: &str = "code codes standard standards guidance principles framework policy theory research evidence trauma attachment \
@@ -48,9 +49,15 @@ pub(super) fn is_title(found: &Match<'_>) -> bool {
             found.group("type"),
             "School" | "Academy" | "College" | "House" | "Clinic" | "Practice" | "Hall"
         );
+    // `Racial Justice by Jane Lane`
+    let is_first_name =
+        |name: &str| name.split(' ').next().is_some_and(|first| lists::given(first).is_some());
+    let is_by_somebody = name.rsplit_once(" by ").is_some_and(|(_, author)| is_first_name(author))
+        || found.before().ends_with(" by ") && is_first_name(&name);
     let is_journal = name.starts_with("journal") || found.just_before(24).contains("journal of");
     let goes_on = is_one_of(next, GOES_ON) && found.after().starts_with([' ', '-']);
     is_journal
+        || is_by_somebody
         || is_of_a_body
         || goes_on
         || is_no_practice(found, &words)
