@@ -184,7 +184,7 @@ impl FindingKind {
             Self::NamedPlace => "a named ward, setting or street",
             Self::RegistrationNumber => "a registration number of a professional",
             Self::CaseNumber => "a case or record number",
-            Self::Name => "a first name",
+            Self::Name => "a name",
             Self::PerhapsName => "perhaps a name",
             Self::ShortName => "perhaps a short form of a name from your own list",
             Self::VehiclePlate => "a vehicle's number plate",
