@@ -1,7 +1,7 @@
 //! The runs of plain letters in a text, eight letters at a time.
 
 /// A run of ASCII letters with none before or after it.
-pub(super) struct LetterRun {
+pub(super) struct PlainRun {
     pub(super) begins: usize,
     pub(super) ends: usize,
     /// The first eight letters as they are written, or all with zeros, the first in the lowest byte.
@@ -47,7 +47,7 @@ const TOP: u64 = 0x80 * EACH;
 /// The bit that a capital does not have.
 const SMALL: u64 = 0x20 * EACH;
 
-impl LetterRun {
+impl PlainRun {
     /// Returns the letters in small letters.
     pub(super) fn small(&self) -> u64 {
         self.letters | SMALL & first(self.ends - self.begins)
@@ -59,7 +59,7 @@ impl LetterRun {
 }
 
 /// Hands each run to `each`, in order, and returns the signs between them.
-pub(super) fn each_run(text: &str, mut each: impl FnMut(&LetterRun)) -> Signs {
+pub(super) fn each_run(text: &str, mut each: impl FnMut(&PlainRun)) -> Signs {
     let text = text.as_bytes();
     let (mut signs, mut at) = (0, 0);
     while at < text.len() {
@@ -79,7 +79,7 @@ pub(super) fn each_run(text: &str, mut each: impl FnMut(&LetterRun)) -> Signs {
 }
 
 /// Returns the run that begins at a letter.
-pub(super) fn run_at(text: &[u8], begins: usize) -> LetterRun {
+pub(super) fn run_at(text: &[u8], begins: usize) -> PlainRun {
     let bytes = eight(text, begins);
     let letters = letters_at_start(bytes);
     let mut capitals = capitals(bytes) & first(letters);
@@ -93,7 +93,7 @@ pub(super) fn run_at(text: &[u8], begins: usize) -> LetterRun {
         may_be_parted |= capitals != 0;
         ends += more;
     }
-    LetterRun { begins, ends, letters: bytes & first(letters), may_be_parted }
+    PlainRun { begins, ends, letters: bytes & first(letters), may_be_parted }
 }
 
 /// Returns eight bytes of a text, with zeros after its end.

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::analysis::privacy::runs::LetterRun;
+use crate::analysis::privacy::runs::PlainRun;
 
 const GIVEN: &str = include_str!("given.txt");
 const WORDS: &str = include_str!("words.txt");
@@ -91,7 +91,7 @@ fn first_letters(word: &str) -> u64 {
 }
 
 /// Returns whether a word of plain letters may be a first name.
-pub(super) fn may_be_given(run: &LetterRun) -> bool {
+pub(super) fn may_be_given(run: &PlainRun) -> bool {
     let (at, bit) = place_of(run.small(), run.ends - run.begins);
     SIEVE[at] & bit != 0
 }

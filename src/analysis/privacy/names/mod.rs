@@ -17,7 +17,7 @@ use std::{
 
 use super::{
     Columns, Hit,
-    runs::LetterRun,
+    runs::PlainRun,
     text::Text,
     titled::around,
     tokens::{Token, each_token, each_token_from, may_go_on},
@@ -75,9 +75,9 @@ struct Authors {
 }
 
 impl Authors {
-    fn has(&self, surname: &str) -> bool {
-        self.sure.contains(surname)
-            || self.cited > 0 && self.likely.contains(surname)
+    /// Returns whether a surname may be that of an author, for all that the file says.
+    fn may_have(&self, surname: &str) -> bool {
+        self.cited > 0 && self.likely.contains(surname)
             || self.cited > 2 && self.possible.contains(surname)
     }
 }
@@ -127,7 +127,7 @@ impl<'t> MayHaveNames<'t> {
         Self { text, any }
     }
 
-    pub(super) fn see(&mut self, run: &LetterRun) {
+    pub(super) fn see(&mut self, run: &PlainRun) {
         if self.any {
             return;
         }
@@ -313,11 +313,12 @@ impl NameSearch {
         let evident = std::mem::take(&mut self.evident);
         let found = evident.into_iter().filter_map(|plain| {
             let SeenWord { found, evidence, surname, is_met, .. } = self.seen.remove(&plain)?;
-            let is_author = self.authors.has(surname.as_deref().unwrap_or(&plain));
-            if is_author && !is_met {
-                return None;
-            }
+            let surname = surname.as_deref().unwrap_or(&plain);
             let kind = match evidence {
+                _ if !is_met && self.authors.sure.contains(surname) => return None,
+                Sureness::Name if !is_met && self.authors.may_have(surname) => {
+                    FindingKind::PerhapsName
+                }
                 Sureness::Name => FindingKind::Name,
                 Sureness::Context => FindingKind::PerhapsName,
                 Sureness::None | Sureness::Pseudonym => return None,

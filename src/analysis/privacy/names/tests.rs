@@ -27,7 +27,7 @@ fn authors_are_not_names_of_a_family() {
 }
 
 #[test]
-fn people_beside_an_author_who_do_the_same_are_authors() {
+fn people_beside_an_author_who_do_the_same_may_be_authors() {
     let cited = "Ormerell coined the word. ";
     for text in [
         "Deborah Stour founded the journal. Stour leads the way.",
@@ -35,8 +35,8 @@ fn people_beside_an_author_who_do_the_same_are_authors() {
         "Tess Stour describes children who hide letters.",
         "Amy Stour speaks of it as political.",
     ] {
-        assert_ne!(names(text), [], "{text}");
-        assert_eq!(names(&format!("{cited}{text}")), [], "{text}");
+        let is_sure = |text: &str| names(text).iter().any(|(_, kind)| *kind == FindingKind::Name);
+        assert!(is_sure(text) && !is_sure(&format!("{cited}{text}")), "{text}");
     }
 }
 

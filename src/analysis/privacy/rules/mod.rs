@@ -23,7 +23,7 @@ mod titles;
 pub(super) use needs::MetNeeds;
 pub(super) use people::NAME_LABELS;
 
-use super::{Hit, runs::LetterRun, text::Text};
+use super::{Hit, runs::PlainRun, text::Text};
 use shape::{Check, Match, Shape, ShapeRule};
 use sieve::Sieves;
 
@@ -40,7 +40,7 @@ impl AllRules {
     }
 
     /// Returns what a text has of what rules need. Each run of letters is handed to `each` as well.
-    pub(super) fn met(&self, text: &Text, each: impl FnMut(&LetterRun)) -> MetNeeds {
+    pub(super) fn met(&self, text: &Text, each: impl FnMut(&PlainRun)) -> MetNeeds {
         self.sieve.needs.met(&text.read, each)
     }
 

@@ -9,8 +9,8 @@ use regex_syntax::hir::{
 
 use super::{super::shape::ShapeRule, DIGIT, FEW, LETTERS, NEEDS};
 
-/// Words as the table has them. One of them is needed.
-type Words = BTreeSet<String>;
+/// NeededWords as the table has them. One of them is needed.
+type NeededWords = BTreeSet<String>;
 
 #[test]
 fn the_table_of_needs_is_that_of_the_shapes() {
@@ -22,7 +22,7 @@ fn the_table_of_needs_is_that_of_the_shapes() {
 /// Returns what a rule needs, the rarest first.
 fn needs_of(rule: &ShapeRule) -> String {
     let shape = regex_syntax::parse(rule.shape.as_str()).unwrap();
-    let mut words: Vec<(usize, Words)> = words_of(&marked(&shape), false, &[]);
+    let mut words: Vec<(usize, NeededWords)> = words_of(&marked(&shape), false, &[]);
     words.sort();
     words.dedup();
     let has_rare = words.first().is_some_and(|(weight, _)| *weight < COMMON_WEIGHT);
@@ -38,13 +38,13 @@ fn needs_of(rule: &ShapeRule) -> String {
     needs.join(" & ")
 }
 
-fn joined(words: &Words) -> String {
+fn joined(words: &NeededWords) -> String {
     words.iter().map(String::as_str).collect::<Vec<_>>().join(" ")
 }
 
 /// Returns each set of words of which a shape needs one, with its weight. `is_apart` tells whether a
 /// word that begins with the shape begins there; `after` follows it.
-fn words_of(shape: &Hir, is_apart: bool, after: &[Hir]) -> Vec<(usize, Words)> {
+fn words_of(shape: &Hir, is_apart: bool, after: &[Hir]) -> Vec<(usize, NeededWords)> {
     let mut parts = Vec::new();
     flatten(shape.clone(), &mut parts);
     let own = parts.len();
@@ -60,8 +60,8 @@ fn words_of(shape: &Hir, is_apart: bool, after: &[Hir]) -> Vec<(usize, Words)> {
                 let found = words_of(way, is_apart, &parts[at + 1..]).into_iter().min();
                 found.map(|(_, words)| words)
             };
-            let all: Option<Vec<Words>> = ways.iter().map(rarest).collect();
-            found.extend(all.map(|all| all.into_iter().flatten().collect::<Words>()));
+            let all: Option<Vec<NeededWords>> = ways.iter().map(rarest).collect();
+            found.extend(all.map(|all| all.into_iter().flatten().collect::<NeededWords>()));
         }
     }
     found.into_iter().map(|words| (words.iter().map(|word| weight(word)).sum(), words)).collect()
@@ -125,7 +125,7 @@ fn has_no_letter(class: &ClassUnicode) -> bool {
 }
 
 /// Returns words of which these parts begin with one, the rarest of each way to begin.
-fn beginnings(parts: &[Hir]) -> Option<Words> {
+fn beginnings(parts: &[Hir]) -> Option<NeededWords> {
     let mut extractor = Extractor::new();
     extractor
         .kind(ExtractKind::Prefix)
@@ -135,7 +135,7 @@ fn beginnings(parts: &[Hir]) -> Option<Words> {
         .limit_total(8_000);
     let begun = extractor.extract(&Hir::concat(parts.to_vec()));
     let rarest = |text: &[u8]| words_in(text).into_iter().min_by_key(|word| weight(word));
-    let words: Option<Words> =
+    let words: Option<NeededWords> =
         begun.literals()?.iter().map(|literal| rarest(literal.as_bytes())).collect();
     words.filter(|words| !words.is_empty())
 }
@@ -183,17 +183,17 @@ const MOST: usize = 4 * COMMON_WEIGHT;
 /// The most common words.
 const COMMON: &str = "the a an and of to in on at is it was were are be been for with that this they there from by he she his her we you not have has had one two as or but so if no out up down off all when who which what my our";
 
-/// Words that are common in this field.
+/// NeededWords that are common in this field.
 const FREQUENT: &str = "mum dad mother father baby babies child children family parent parents room week weeks day first new good said says only just three four near care time";
 
 /// Returns signs of which a shape needs one.
-fn signs(shape: &Hir) -> Option<Words> {
+fn signs(shape: &Hir) -> Option<NeededWords> {
     let rare = |bytes: &[u8]| {
         let sign = bytes.iter().find(|byte| b"@+/_#:=|<>[]{}&%".contains(byte));
-        sign.map(|sign| Words::from([char::from(*sign).to_string()]))
+        sign.map(|sign| NeededWords::from([char::from(*sign).to_string()]))
     };
-    let any = |all: &mut dyn Iterator<Item = Option<Words>>| {
-        all.collect::<Option<Vec<Words>>>().map(|all| all.into_iter().flatten().collect())
+    let any = |all: &mut dyn Iterator<Item = Option<NeededWords>>| {
+        all.collect::<Option<Vec<NeededWords>>>().map(|all| all.into_iter().flatten().collect())
     };
     match shape.kind() {
         HirKind::Literal(bytes) => rare(&bytes.0),

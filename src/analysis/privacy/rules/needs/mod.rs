@@ -6,7 +6,7 @@ mod derived;
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::privacy::runs::{LetterRun, Signs, each_run};
+use crate::analysis::privacy::runs::{PlainRun, Signs, each_run};
 
 /// What each rule needs, in the order of the rules: a line with the words of each need, by their
 /// first letters. `nurs*` goes on, `B+2c` has a comma after it, `0` is any digit, and what is no
@@ -124,7 +124,7 @@ impl Needs {
     }
 
     /// Returns what a text has of what rules need. Each run of letters is handed to `each` as well.
-    pub(super) fn met(&self, text: &str, mut each: impl FnMut(&LetterRun)) -> MetNeeds {
+    pub(super) fn met(&self, text: &str, mut each: impl FnMut(&PlainRun)) -> MetNeeds {
         let mut met = self.met;
         let signs = each_run(text, |run| {
             let after = if run.ends - run.begins > 1 {
