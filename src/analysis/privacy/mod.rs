@@ -130,7 +130,7 @@ impl Lookout {
         if let Some(names) = &self.names {
             names.find(text, words, &mut found);
         }
-        self.find_in_boxes(text, &mut found);
+        self.find_in_boxes(text, met, &mut found);
         self.rules.find_met(text, met, &mut found);
         // Rules that come first in the list are more specific.
         let mut kept: BTreeMap<usize, Hit> = BTreeMap::new();

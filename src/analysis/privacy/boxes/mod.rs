@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Hit, Lookout, text::Text, tokens::tokens};
+use super::{Hit, Lookout, rules::MetNeeds, text::Text, tokens::tokens};
 use crate::model::FindingKind;
 
 /// The fewest and the most boxes of a value.
@@ -26,9 +26,10 @@ struct BoxedSigns {
 
 impl Lookout {
     /// Finds values in boxes, with the label before them.
-    pub(super) fn find_in_boxes(&self, text: &Text, hits: &mut Vec<Hit>) {
+    pub(super) fn find_in_boxes(&self, text: &Text, met: MetNeeds, hits: &mut Vec<Hit>) {
         let read = text.read.as_str();
-        if !has_signs_apart(read.as_bytes()) {
+        let may_have_any = met.letters_alone >= FEWEST || met.has_digit() || !read.is_ascii();
+        if !may_have_any || !has_signs_apart(read.as_bytes()) {
             return;
         }
         let mut ends = 0;

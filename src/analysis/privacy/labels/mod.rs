@@ -189,7 +189,7 @@ impl Labels {
         found: &mut Labelled,
     ) {
         let said = text.trim();
-        if said.len() > 4 * SHORT || said.chars().nth(SHORT).is_some() {
+        if said.len() > SHORT && (said.is_ascii() || said.chars().nth(SHORT).is_some()) {
             self.end_table();
             return;
         }

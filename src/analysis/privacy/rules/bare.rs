@@ -1,6 +1,8 @@
 //! A text without the signs that forms and typists put around a value: `____943 476 5919____`,
 //! `......07700 900123`, `[448812]`.
 
+use memchr::memchr_iter;
+
 use super::super::{runs::Signs, text::Text};
 
 /// Any byte that is no ASCII.
@@ -11,9 +13,15 @@ const AROUND: [char; 5] = ['[', '(', '"', '\u{201c}', '\''];
 
 /// Returns the text without such signs, with places in `read`, or `None` if it has none.
 pub(super) fn bare(read: &str, signs: Signs) -> Option<Text> {
-    let may_have_any = [b'_', b'[', b':'].into_iter().any(|sign| signs.has(sign))
+    let is_around = |at: usize| {
+        let next = read.as_bytes()[at + 1..].iter().find(|byte| **byte != b' ');
+        next.is_some_and(|byte| b"[(\"'-".contains(byte) || !byte.is_ascii())
+    };
+    let may_have_any = signs.has(b'_')
+        || signs.has(b'[')
         || signs.has_leader()
-        || signs.has(OTHER) && read.contains('\u{2026}');
+        || signs.has(OTHER) && read.contains('\u{2026}')
+        || signs.has(b':') && memchr_iter(b':', read.as_bytes()).any(is_around);
     if !may_have_any {
         return None;
     }

@@ -51,10 +51,12 @@ pub(super) struct Needs {
 pub(in crate::analysis::privacy) struct MetNeeds {
     rules: RuleSet,
     pub(in crate::analysis::privacy) signs: Signs,
+    /// The most letters that stand one by one.
+    pub(in crate::analysis::privacy) letters_alone: usize,
 }
 
 impl MetNeeds {
-    pub(super) fn has_digit(&self) -> bool {
+    pub(in crate::analysis::privacy) fn has_digit(&self) -> bool {
         self.signs.has(DIGIT)
     }
 
@@ -126,7 +128,10 @@ impl Needs {
     /// Returns what a text has of what rules need. Each run of letters is handed to `each` as well.
     pub(super) fn met(&self, text: &str, mut each: impl FnMut(&PlainRun)) -> MetNeeds {
         let mut met = self.met;
+        let (mut alone, mut letters_alone) = (0, 0);
         let signs = each_run(text, |run| {
+            alone = if run.ends - run.begins > 1 { 0 } else { alone + 1 };
+            letters_alone = letters_alone.max(alone);
             let after = if run.ends - run.begins > 1 {
                 0
             } else {
@@ -145,7 +150,7 @@ impl Needs {
             }
         }
         let rules = met.into_iter().fold(RuleSet::MAX, |all, met| all & met);
-        MetNeeds { rules, signs }
+        MetNeeds { rules, signs, letters_alone }
     }
 
     fn meet(&self, word: u64, met: &mut [RuleSet; NEEDS]) {
