@@ -56,6 +56,18 @@ impl PlainRun {
     pub(super) fn is_capital(&self) -> bool {
         self.letters & 0x20 == 0
     }
+
+    /// Reads up to eight letters more, and returns whether one is a capital; `None` at its end.
+    fn read_on(&mut self, text: &[u8]) -> Option<bool> {
+        let length = self.ends - self.begins;
+        if length == 0 || length % 8 != 0 || self.ends == text.len() {
+            return None;
+        }
+        let bytes = eight(text, self.ends);
+        let letters = letters_at_start(bytes);
+        self.ends += letters;
+        (letters > 0).then_some(capitals(bytes) & first(letters) != 0)
+    }
 }
 
 /// Hands each run to `each`, in order, and returns the signs between them.
@@ -79,21 +91,41 @@ pub(super) fn each_run(text: &str, mut each: impl FnMut(&PlainRun)) -> Signs {
 }
 
 /// Returns the run that begins at a letter.
-pub(super) fn run_at(text: &[u8], begins: usize) -> PlainRun {
+fn run_at(text: &[u8], begins: usize) -> PlainRun {
+    let mut run = beginning_at(text, begins);
+    while let Some(capitals) = run.read_on(text) {
+        run.may_be_parted |= capitals;
+    }
+    run
+}
+
+/// Returns the run that begins at a letter, unless it may be parted. Nothing is read after the place
+/// where that shows, so that many words in one run are read once.
+pub(super) fn unparted_run_at(text: &[u8], begins: usize) -> Option<PlainRun> {
+    let mut run = beginning_at(text, begins);
+    if run.may_be_parted {
+        return None;
+    }
+    while let Some(capitals) = run.read_on(text) {
+        if capitals {
+            return None;
+        }
+    }
+    Some(run)
+}
+
+/// Returns the first eight letters of a run, or all.
+fn beginning_at(text: &[u8], begins: usize) -> PlainRun {
     let bytes = eight(text, begins);
     let letters = letters_at_start(bytes);
-    let mut capitals = capitals(bytes) & first(letters);
-    // A capital after a small letter.
-    let mut may_be_parted = capitals & !(capitals << 8 | 0x20) != 0;
-    let (mut ends, mut more) = (begins + letters, letters);
-    while more == 8 && ends < text.len() {
-        let bytes = eight(text, ends);
-        more = letters_at_start(bytes);
-        capitals = self::capitals(bytes) & first(more);
-        may_be_parted |= capitals != 0;
-        ends += more;
+    let capitals = capitals(bytes) & first(letters);
+    PlainRun {
+        begins,
+        ends: begins + letters,
+        letters: bytes & first(letters),
+        // A capital after a small letter.
+        may_be_parted: capitals & !(capitals << 8 | 0x20) != 0,
     }
-    PlainRun { begins, ends, letters: bytes & first(letters), may_be_parted }
 }
 
 /// Returns eight bytes of a text, with zeros after its end.

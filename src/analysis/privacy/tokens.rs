@@ -3,7 +3,7 @@
 use std::{borrow::Cow, ops::Range};
 
 use super::{
-    runs::run_at,
+    runs::unparted_run_at,
     text::{Text, plain_letters},
 };
 
@@ -62,11 +62,8 @@ pub(super) fn each_token_from(read: &Text, mut at: usize) -> impl Iterator<Item 
 /// Returns the word that begins here, if it is of plain letters alone, as most are.
 fn plain_word(read: &Text, from: usize) -> Option<Token<'_>> {
     let bytes = read.read.as_bytes();
-    let run = run_at(bytes, from);
-    if run.ends == from
-        || run.may_be_parted
-        || bytes.get(run.ends).is_some_and(|next| may_go_on(*next))
-    {
+    let run = unparted_run_at(bytes, from)?;
+    if run.ends == from || bytes.get(run.ends).is_some_and(|next| may_go_on(*next)) {
         return None;
     }
     let letters = run.ends - from;
@@ -170,6 +167,14 @@ fn is_look_alike(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// If each were read to the end of the line, this would take minutes.
+    #[test]
+    fn many_words_without_a_blank_are_read_once() {
+        for word in ["Otto", "Ottolinechen"] {
+            assert_eq!(tokens(&Text::new(&word.repeat(200_000))).len(), 200_000);
+        }
+    }
 
     #[test]
     fn words_are_parted_where_a_reader_parts_them() {
