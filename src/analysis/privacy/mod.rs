@@ -26,6 +26,7 @@ pub use names::NameFound;
 pub use words::{OWN_NAME, Reader, finding, findings_in_words, names_in_words};
 
 use crate::model::FindingKind;
+use across::ACROSS_BYTES;
 use columns::Columns;
 use listed::{ListedNames, is_sign};
 use rules::{AllRules, MetNeeds};
@@ -88,14 +89,17 @@ impl Lookout {
 
     /// Returns whether a hit is a title with a surname that the person said is no name of a family.
     fn is_dismissed(&self, written: &str, hit: &Hit) -> bool {
+        if hit.kind != FindingKind::HonorificName {
+            return false;
+        }
         let said = &written[hit.span.clone()];
         let rest = &written[hit.span.end..];
+        let rest = &rest[..rest.floor_char_boundary(rest.len().min(ACROSS_BYTES))];
         // Another name may follow, of which nobody said anything.
         let next = rest.trim_start_matches([' ', '\u{a0}', '-']);
         let next = next.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
         let goes_on = next.starts_with(char::is_uppercase) && next != "I";
-        hit.kind == FindingKind::HonorificName
-            && surname_in(said).is_some_and(|surname| self.says_no_name(&said[surname]))
+        surname_in(said).is_some_and(|surname| self.says_no_name(&said[surname]))
             && (!goes_on || self.says_no_name(next))
     }
 

@@ -60,7 +60,7 @@ impl PlainRun {
     /// Reads up to eight letters more, and returns whether one is a capital; `None` at its end.
     fn read_on(&mut self, text: &[u8]) -> Option<bool> {
         let length = self.ends - self.begins;
-        if length == 0 || length % 8 != 0 || self.ends == text.len() {
+        if length == 0 || !length.is_multiple_of(8) || self.ends == text.len() {
             return None;
         }
         let bytes = eight(text, self.ends);

@@ -466,3 +466,10 @@ fn a_name_among_signs_of_chinese_is_found_in_either_writing() {
         assert!(traces(name, text).iter().any(|said| said == name), "{name}");
     }
 }
+
+/// If each finding were compared with the rest of the line, this would take minutes.
+#[test]
+fn many_findings_without_a_blank_are_found_beside_a_dismissed_word() {
+    let lookout = Lookout::new(&["Ottoline".to_owned()]).but_for(["Quillfeather"]);
+    assert_eq!(lookout.hits(&"Otto".repeat(100_000)).len(), 100_000);
+}
