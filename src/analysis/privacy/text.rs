@@ -6,7 +6,7 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
 use super::{
-    across::{is_half, is_lead},
+    across::{ACROSS_BYTES, is_half, is_lead},
     escapes::escaped,
 };
 
@@ -248,9 +248,13 @@ fn tag(text: &str) -> Option<usize> {
 /// Returns how many bytes part the halves of a word or a number, if a hyphen at the end of a line
 /// broke it there, with the signs of a quotation or a list.
 fn broken_word(before: &str, after: &str) -> Option<usize> {
+    if !is_half(before) {
+        return None;
+    }
+    let after = &after[..after.floor_char_boundary(after.len().min(ACROSS_BYTES))];
     let next = after.trim_start_matches([' ', '\t', '\r', '\u{ad}']).strip_prefix('\n')?;
     let next = next.trim_start_matches(is_lead);
-    (is_half(before) && next.starts_with(char::is_alphanumeric)).then(|| after.len() - next.len())
+    next.starts_with(char::is_alphanumeric).then(|| after.len() - next.len())
 }
 
 /// Also the points of Hebrew, and of Arabic, with the stroke that only makes a word longer.
@@ -345,6 +349,15 @@ mod tests {
         let folded = zoe.folded();
         assert_eq!(folded.text, "x zoe y");
         assert_eq!(&zoe.read[folded.read(2..5)], "Zoë\u{308}");
+    }
+
+    /// If each hyphen were read to the end of the line, this would take minutes.
+    #[test]
+    fn many_hyphens_without_a_word_are_read_once() {
+        for signs in ["\u{ad}", "a\u{ad}", "-\n", "a-\n \n"] {
+            let text = Text::new(&signs.repeat(200_000));
+            assert!(text.read.len() <= 200_000 * signs.len());
+        }
     }
 
     #[test]

@@ -118,25 +118,29 @@ enum Sureness {
 pub(super) struct MayHaveNames<'t> {
     text: &'t Text,
     any: bool,
+    /// The end of the words that were read: one may hold many runs.
+    read_to: usize,
 }
 
 impl<'t> MayHaveNames<'t> {
     pub(super) fn in_text(text: &'t Text) -> Self {
         // Letters with accents are not of a run.
         let any = !text.read.is_ascii() && each_token(text).any(|word| may_be_a_name(&word));
-        Self { text, any }
+        Self { text, any, read_to: 0 }
     }
 
     pub(super) fn see(&mut self, run: &PlainRun) {
-        if self.any {
+        if self.any || run.begins < self.read_to {
             return;
         }
         let read = self.text.read.as_bytes();
         let goes_on = read.get(run.ends).is_some_and(|sign| may_go_on(*sign));
         if goes_on || run.may_be_parted || run.is_capital() || lists::may_be_given(run) {
             let rest = each_token_from(self.text, run.begins);
-            let here = rest.take_while(|word| word.span.start < run.ends);
-            self.any = here.into_iter().any(|word| may_be_a_name(&word));
+            for word in rest.take_while(|word| word.span.start < run.ends) {
+                self.read_to = word.span.end;
+                self.any |= may_be_a_name(&word);
+            }
         }
     }
 

@@ -139,3 +139,10 @@ fn a_common_word_that_is_a_name_in_west_africa_is_told_beside_a_sign_of_a_person
         assert_eq!(names(text), [], "{text}");
     }
 }
+
+/// If each letter were read to the end of the word, this would take minutes.
+#[test]
+fn a_long_word_of_letters_and_digits_is_read_once() {
+    assert_eq!(names(&"a1".repeat(200_000)), []);
+    assert_eq!(names(&"\u{e9}".repeat(200_000)), []);
+}
