@@ -174,5 +174,11 @@ fn is_contraction(word: &str) -> bool {
 fn is_title(words: &[Token<'_>]) -> bool {
     let long = || words.iter().filter(|word| word.plain.len() > 3);
     let capitals = long().filter(|word| word.is_capital || word.is_loud).count();
-    long().count() >= 3 && capitals * 10 >= long().count() * 8
+    // Somebody speaks of a family: `Hasenfratz and our mum Zorvina. Feather-`
+    let is_of_family = |word: &Token<'_>| {
+        !word.is_capital
+            && !word.is_loud
+            && matches!(&*word.plain, "our" | "my" | "her" | "his" | "mum" | "dad" | "nan" | "mam")
+    };
+    long().count() >= 3 && capitals * 10 >= long().count() * 8 && !words.iter().any(is_of_family)
 }

@@ -146,3 +146,10 @@ fn a_long_word_of_letters_and_digits_is_read_once() {
     assert_eq!(names(&"a1".repeat(200_000)), []);
     assert_eq!(names(&"\u{e9}".repeat(200_000)), []);
 }
+
+#[test]
+fn a_line_about_a_family_is_not_a_title() {
+    let said = |text: &str| names(text).into_iter().map(|(said, _)| said).collect::<Vec<_>>();
+    assert_eq!(said("Hasenfratz and our mum Zorvina. Feather-"), ["Zorvina"]);
+    assert!(said("Guidance for Mum Zorvina and Twins Supporting Families").is_empty());
+}
