@@ -6,6 +6,8 @@ use std::{
     io::{BufRead, BufReader, Read},
 };
 
+use mail_parser::decoders::charsets::map::charset_decoder;
+
 use super::super::{
     begins::is_wide,
     part::{Sink, limits},
@@ -35,31 +37,72 @@ pub(super) fn decoded(bytes: &[u8]) -> Cow<'_, str> {
 /// What stands for a letter that nobody can tell.
 const UNKNOWN: char = char::REPLACEMENT_CHARACTER;
 
-/// Returns the words with a letter that has another byte in each older encoding, with one sign for
-/// each such letter; `None` if the text is UTF-8.
+/// Returns the words with a letter that has another byte in each older encoding: with one sign for
+/// each such letter, and with their lines as each of [`OLDER`] has them. `None` if the text is
+/// UTF-8.
 pub(super) fn unsure(bytes: &[u8]) -> Option<String> {
     if std::str::from_utf8(bytes).is_ok() {
         return None;
     }
+    let mut unsure = unsure_words(bytes);
+    let lines = unsure_lines(bytes);
+    for decode in OLDER.iter().filter_map(|name| charset_decoder(name)) {
+        unsure.push_str("\n\n");
+        unsure.push_str(&decode(&lines));
+    }
+    Some(unsure)
+}
+
+/// Encodings of one byte a letter, beside that of Western Windows.
+const OLDER: [&[u8]; 5] =
+    [b"windows-1250", b"windows-1251", b"windows-1254", b"iso-8859-2", b"macintosh"];
+
+/// Returns the lines with bytes beyond ASCII, each with the next one if a hyphen ends it.
+fn unsure_lines(bytes: &[u8]) -> Vec<u8> {
+    let mut lines = Vec::new();
+    let mut goes_on = false;
+    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+        if goes_on || !line.is_ascii() {
+            let signs = line.iter().enumerate();
+            lines.extend(
+                signs.map(|(at, sign)| if is_apostrophe(line, at) { b'\'' } else { *sign }),
+            );
+        } else if !lines.ends_with(b"\n\n") {
+            lines.push(b'\n');
+        }
+        goes_on = !line.is_ascii() && line.trim_ascii_end().ends_with(b"-");
+    }
+    lines
+}
+
+fn unsure_words(bytes: &[u8]) -> String {
     let is_sign = |byte: &u8| byte.is_ascii_whitespace() || b",;:()<>|\"/=".contains(byte);
     let mut unsure = String::new();
     for word in bytes.split(is_sign).filter(|word| !word.is_ascii() && word.len() < LONGEST_WORD) {
         unsure.extend(unsure_word(word));
         unsure.push('\n');
     }
-    Some(unsure)
+    unsure
 }
 
-/// The apostrophe of Windows before one of its endings is an apostrophe: `Ana’s` is not `Anaïs`.
 fn unsure_word(word: &[u8]) -> impl Iterator<Item = char> {
-    const APOSTROPHE: u8 = 0x92;
-    let stem = [b"s", b"S", b"d", b"t"].iter().find_map(|end| word.strip_suffix(*end));
-    let ending = stem.filter(|stem| stem.ends_with(&[APOSTROPHE])).map(|stem| stem.len() - 1);
-    word.iter().enumerate().map(move |(at, byte)| match byte {
-        _ if Some(at) == ending => '\'',
+    word.iter().enumerate().map(|(at, byte)| match byte {
+        _ if is_apostrophe(word, at) => '\'',
         0..0x80 => char::from(*byte),
         _ => UNKNOWN,
     })
+}
+
+/// Returns whether a byte is the apostrophe of Windows before one of its endings: `Ana’s` is not
+/// `Anaïs`.
+fn is_apostrophe(text: &[u8], at: usize) -> bool {
+    const APOSTROPHE: u8 = 0x92;
+    let ends = |after: Option<&u8>| {
+        after.is_none_or(|byte| byte.is_ascii() && !byte.is_ascii_alphabetic())
+    };
+    text[at] == APOSTROPHE
+        && matches!(text.get(at + 1), Some(b's' | b'S' | b'd' | b't'))
+        && ends(text.get(at + 2))
 }
 
 /// What is longer is no word.
@@ -120,9 +163,13 @@ pub(super) fn read_meant(
     meant: fn(&str) -> Option<String>,
     sink: &mut Sink<'_>,
 ) -> Result<(), String> {
+    let mut broken = Vec::new();
     let mut tell = |number: usize, said: &[u8], begins: usize| {
         let place = format!("line {number}");
         let unsure = unsure(said);
+        if let Some(begun) = with_next(&mut broken, said) {
+            sink.traces(&place, begun);
+        }
         let said = decoded(said);
         match meant(&said) {
             Some(meant) => {
@@ -171,6 +218,16 @@ pub(super) fn read_meant(
             line.drain(..told);
         }
     }
+}
+
+/// Returns what a line with bytes beyond ASCII may say that a hyphen breaks, with the next line.
+/// `broken` is the line before, if it is one, and then this.
+fn with_next(broken: &mut Vec<u8>, line: &[u8]) -> Option<String> {
+    let before = std::mem::take(broken);
+    if line.trim_ascii_end().ends_with(b"-") && line.len() < LONGEST_WORD * 10 {
+        line.clone_into(broken);
+    }
+    (!before.is_empty()).then(|| unsure(&[&before, line].concat())).flatten()
 }
 
 /// Returns the last place where a long line can be cut without cutting a word, if possible.
