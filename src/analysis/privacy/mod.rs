@@ -123,13 +123,12 @@ impl Lookout {
         (text, words): (&Text, &[Token<'_>]),
         met: MetNeeds,
     ) -> Vec<Hit> {
-        let untagged = self.names.as_ref().and_then(|names| {
-            let text = Text::without_tags(written)?;
-            let mut found = Vec::new();
-            names.find(&text, &tokens(&text), &mut found);
-            let written = |hit: Hit| Hit { span: text.written(hit.span), ..hit };
-            Some(found.into_iter().map(written).collect::<Vec<_>>())
-        });
+        let mut read_otherwise: Vec<Hit> = Vec::new();
+        if let Some(names) = &self.names {
+            let texts = [Text::without_tags(written), text.with_halves_apart(written)];
+            read_otherwise
+                .extend(texts.into_iter().flatten().flat_map(|text| names.written(&text)));
+        }
         let mut found: Vec<Hit> = Vec::new();
         if let Some(names) = &self.names {
             names.find(text, words, &mut found);
@@ -151,7 +150,7 @@ impl Lookout {
         if !self.no_names.is_empty() {
             hits.retain(|hit| !self.is_dismissed(written, hit));
         }
-        for hit in untagged.into_iter().flatten() {
+        for hit in read_otherwise {
             let overlaps =
                 |known: &Hit| known.span.start < hit.span.end && hit.span.start < known.span.end;
             if hit.kind == FindingKind::ListedName {
@@ -175,12 +174,13 @@ impl Lookout {
         Cow::Owned(others.collect::<Vec<_>>().join(" "))
     }
 
-    fn names_in(&self, text: &str) -> Vec<Hit> {
+    fn names_in(&self, written: &str) -> Vec<Hit> {
         let Some(names) = &self.names else { return Vec::new() };
-        let text = Text::new(text);
-        let mut hits = Vec::new();
-        names.find(&text, &tokens(&text), &mut hits);
-        hits.into_iter().map(|hit| Hit { kind: hit.kind, span: text.written(hit.span) }).collect()
+        let text = Text::new(written);
+        let apart = text.with_halves_apart(written);
+        let mut hits = names.written(&text);
+        hits.extend(apart.into_iter().flat_map(|text| names.written(&text)));
+        hits
     }
 }
 

@@ -22,7 +22,18 @@ pub(super) struct Text {
     written_at: Option<Vec<u32>>,
     /// The places in `read` of blanks that were written as a tab.
     tabs: Vec<u32>,
+    /// True if a hyphen at the end of a line was left out, because a word may go on there.
+    joins_halves: bool,
     length: usize,
+}
+
+/// How a text is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reading {
+    AsSeen,
+    WithoutTags,
+    /// No word goes on after a hyphen at the end of a line.
+    HalvesApart,
 }
 
 /// Words without accents and case, with the place in `read` of each byte.
@@ -35,26 +46,39 @@ pub(super) struct Folded {
 impl Text {
     /// `written` is at most as long as what is looked at together, far below 4 GiB.
     pub(super) fn new(written: &str) -> Self {
-        Self::read(written, false)
+        Self::read(written, Reading::AsSeen)
     }
 
     /// Returns the text without the tags of a page, if it has any.
     pub(super) fn without_tags(written: &str) -> Option<Self> {
         let has_tag = written.match_indices('<').any(|(at, _)| tag(&written[at..]).is_some());
-        has_tag.then(|| Self::read(written, true))
+        has_tag.then(|| Self::read(written, Reading::WithoutTags))
     }
 
-    fn read(written: &str, skips_tags: bool) -> Self {
+    /// Returns the same text with each hyphen at the end of a line as a hyphen, if a word was taken
+    /// to go on after one.
+    pub(super) fn with_halves_apart(&self, written: &str) -> Option<Self> {
+        self.joins_halves.then(|| Self::read(written, Reading::HalvesApart))
+    }
+
+    fn read(written: &str, reading: Reading) -> Self {
         let length = written.len();
-        if !skips_tags && is_as_read(written) {
+        if reading == Reading::AsSeen && is_as_read(written) {
             return Self {
                 read: written.to_owned(),
                 small: written.to_ascii_lowercase(),
                 written_at: None,
                 tabs: Vec::new(),
+                joins_halves: false,
                 length,
             };
         }
+        let mut joins_halves = false;
+        let mut broken = |read: &str, rest: &str| {
+            let more = broken_word(read, rest).filter(|_| reading != Reading::HalvesApart);
+            joins_halves |= more.is_some();
+            more
+        };
         let mut read = String::with_capacity(length);
         let mut written_at = Vec::with_capacity(length);
         let mut tabs = Vec::new();
@@ -76,11 +100,23 @@ impl Text {
                 '*' | '`' => {}
                 // By itself it would become a blank.
                 '\u{b4}' => read.push('\''),
-                '<' if skips_tags && let Some(length) = tag(&written[at..]) => used = length,
+                '<' if reading == Reading::WithoutTags
+                    && let Some(length) = tag(&written[at..]) =>
+                {
+                    used = length;
+                }
                 '\\' if written[at + used..].starts_with(|c: char| c.is_ascii_punctuation()) => {}
-                '\u{ad}' => used += broken_word(&read, &written[at + used..]).unwrap_or(0),
+                '\u{ad}' => match broken(&read, &written[at + used..]) {
+                    Some(more) => used += more,
+                    None if reading == Reading::HalvesApart
+                        && broken_word(&read, &written[at + used..]).is_some() =>
+                    {
+                        read.push('-');
+                    }
+                    None => {}
+                },
                 c if has_no_width(c) => {}
-                c if c == '-' || is_dash(c) => match broken_word(&read, &written[at + used..]) {
+                c if c == '-' || is_dash(c) => match broken(&read, &written[at + used..]) {
                     Some(more) => used += more,
                     None => read.push('-'),
                 },
@@ -102,7 +138,14 @@ impl Text {
             );
             at += used;
         }
-        Self { small: read.to_ascii_lowercase(), read, written_at: Some(written_at), tabs, length }
+        Self {
+            small: read.to_ascii_lowercase(),
+            read,
+            written_at: Some(written_at),
+            tabs,
+            joins_halves,
+            length,
+        }
     }
 
     /// Returns whether the blank at this place of `read` was written as a tab.

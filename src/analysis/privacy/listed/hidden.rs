@@ -25,8 +25,9 @@ static OF_SURNAMES: WordList =
 /// The most letters of a name that is looked for in these ways.
 const LONGEST: usize = 40;
 
-/// The fewest letters of a name that is looked for inside another word.
+/// The fewest letters of a name that is looked for inside another word, and of one with accents.
 const INSIDE: usize = 5;
+const INSIDE_WITH_ACCENTS: usize = 3;
 
 impl ListedNames {
     /// Calls `each` with the place of every such name.
@@ -135,28 +136,30 @@ impl ListedNames {
     /// Returns a name that is joined to a common word: `visitamelia`.
     fn glued(&self, word: &Token<'_>) -> Option<Range<usize>> {
         let plain = &*word.plain;
-        if plain.len() < INSIDE + 2
-            || plain.len() > LONGEST
-            || plain.len() != word.span.len()
-            || !plain.is_ascii()
-        {
+        // Letters with accents are longer than their plain form.
+        let is_as_long = plain.len() == word.span.len();
+        let fewest = if is_as_long { INSIDE } else { INSIDE_WITH_ACCENTS };
+        if plain.len() < fewest + 2 || plain.len() > LONGEST || !plain.is_ascii() {
             return None;
         }
         let is_word = |word: &str| {
             (SMALL.contains(word) || lists::is_common(word)) && !OF_SURNAMES.contains(word)
         };
         let is_name = |name: &str| {
-            name.len() >= INSIDE
+            name.len() >= fewest
                 && self.lengths[first_of(name)] & length_bit(name.len()) != 0
                 && self.parts.get(name).is_some_and(|part| !part.is_ordinary)
         };
-        let start = word.span.start;
+        let within = |part: Range<usize>| {
+            let start = word.span.start;
+            if is_as_long { start + part.start..start + part.end } else { word.span.clone() }
+        };
         let found = (2..plain.len() - 1).find_map(|at| {
             let (first, second) = plain.split_at(at);
             if is_name(first) && is_word(second) {
-                Some(start..start + at)
+                Some(within(0..at))
             } else if is_name(second) && is_word(first) {
-                Some(start + at..word.span.end)
+                Some(within(at..plain.len()))
             } else {
                 None
             }

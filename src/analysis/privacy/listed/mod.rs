@@ -20,7 +20,7 @@ use super::{
     Hit,
     names::lists::{self, WordList, words},
     text::{Text, plain_letters},
-    tokens::{Token, is_apostrophe},
+    tokens::{Token, is_apostrophe, tokens},
 };
 use crate::model::FindingKind;
 
@@ -170,6 +170,13 @@ impl ListedNames {
         let part = self.parts.entry(plain).or_default();
         part.is_ordinary = is_ordinary;
         part.names.push(at);
+    }
+
+    /// Returns the names in a text, where they are written.
+    pub(super) fn written(&self, text: &Text) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        self.find(text, &tokens(text), &mut hits);
+        hits.into_iter().map(|hit| Hit { span: text.written(hit.span), ..hit }).collect()
     }
 
     pub(super) fn find(&self, text: &Text, words: &[Token<'_>], hits: &mut Vec<Hit>) {

@@ -74,6 +74,29 @@ fn a_name_is_found_if_its_letters_are_numbers_of_bytes() {
 }
 
 #[test]
+fn a_name_before_a_hyphen_at_the_end_of_a_line_may_be_whole() {
+    let lookout = lookout();
+    for (text, name) in [
+        ("with Zoë-\nbrumm", "Zoë"),
+        ("with Zoë\u{2010}\n brumm", "Zoë"),
+        ("with Zoë\u{ad}\nbrumm", "Zoë"),
+        ("brumm-\nOttoline sang", "Ottoline"),
+        ("with Otto-\nline", "Otto-\nline"),
+    ] {
+        assert_eq!(found(&lookout, text), [name], "{text:?}");
+    }
+}
+
+#[test]
+fn a_name_with_accents_may_be_joined_to_a_word() {
+    let lookout = lookout();
+    for text in ["visitłucja", "éamonvisit", "visitzoë"] {
+        assert_eq!(found(&lookout, text), [text]);
+    }
+    each_is_quiet(&["łucjanen", "visitłuc"]);
+}
+
+#[test]
 fn a_name_is_found_if_a_program_misread_its_letters() {
     let lookout = lookout();
     for name in ["Zoë", "O’Shaughnessy", "Łucja", "Éamon", "Søren", "Strauß", "Am\u{200b}elia"]
