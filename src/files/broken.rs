@@ -1,9 +1,6 @@
 //! Words that a hyphen breaks at the end of a line, a paragraph or a box.
 
-/// Returns whether a sign may break a word at the end of a line.
-fn is_hyphen(c: char) -> bool {
-    matches!(c, '-' | '\u{ad}' | '\u{2010}' | '\u{2011}' | '\u{2013}')
-}
+use crate::text::{is_hyphen, is_lead};
 
 /// The most of a line that is looked at from its end, in bytes.
 const NEAR_BYTES: usize = 80;
@@ -74,10 +71,6 @@ pub(super) fn in_quotations(text: &str) -> String {
         before = broken_end(line);
     }
     joined
-}
-
-fn is_lead(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '-' | '*' | '#' | '>' | '|' | '\u{2022}')
 }
 
 /// Returns a text in which every end of a line after a hyphen is one that the check knows, or `None`

@@ -8,6 +8,7 @@ mod entity;
 mod file_name;
 mod label;
 mod leftover;
+mod line_end;
 mod pastable;
 mod said;
 mod sanitise;
@@ -26,6 +27,7 @@ pub use file_name::{
 };
 pub use label::is_name;
 pub use leftover::{LeftBy, left_by, stands_for};
+pub use line_end::{is_hyphen, is_lead};
 pub use pastable::{at_workspace, commands_in, held_together, pastable};
 pub use said::{MONTHS, are_dots, day_in_words, minutes_in_words, sentence, stopped};
 pub use sanitise::{

@@ -6,9 +6,10 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
 use super::{
-    across::{ACROSS_BYTES, is_half, is_lead},
+    across::{ACROSS_BYTES, is_half},
     escapes::escaped,
 };
+use crate::text::is_lead;
 
 /// The forms of a text that rules and names are compared with, and the place where each was
 /// written.

@@ -4,14 +4,17 @@ use std::collections::HashMap;
 
 use super::{
     Columns, Lookout, NameFound,
-    across::{ACROSS_BYTES, AddressLines, NamesAcross, is_broken, is_lead},
+    across::{ACROSS_BYTES, AddressLines, NamesAcross, is_broken},
     labels::Labels,
     names::{MayHaveNames, NameSearch},
     text::Text,
     titled::{Surnames, Titled},
     tokens::tokens,
 };
-use crate::model::{Answer, Digest, Evidence, Finding, FindingKind, Goal, Portfolio};
+use crate::{
+    model::{Answer, Digest, Evidence, Finding, FindingKind, Goal, Portfolio},
+    text::is_lead,
+};
 
 /// Makes a finding, with an id from its contents: the same file, kind, place and words give the
 /// same id, and any change gives a different one.
@@ -67,7 +70,7 @@ impl<'l> Reader<'l> {
             names: NameSearch::default(),
             names_across: NamesAcross::default(),
             surnames: Surnames::default(),
-            labels: Labels::new(),
+            labels: Labels::default(),
             address: AddressLines::default(),
         }
     }

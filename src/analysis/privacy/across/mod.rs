@@ -3,7 +3,7 @@
 mod address;
 mod named;
 
-use std::{ops::Range, sync::LazyLock};
+use std::ops::Range;
 
 use super::{
     Hit, Lookout,
@@ -11,15 +11,15 @@ use super::{
     text::{Text, is_of_word},
     tokens::{is_apostrophe, tokens},
 };
-use crate::model::FindingKind;
+use crate::{
+    model::FindingKind,
+    text::{is_hyphen, is_lead},
+};
 pub(super) use address::AddressLines;
 pub(super) use named::NamesAcross;
 
 /// The most bytes of a line that can belong to something that goes on in the next.
 pub(super) const ACROSS_BYTES: usize = 200;
-
-/// Before any text: its shapes are compiled once.
-static LABELS: LazyLock<Labels> = LazyLock::new(Labels::new);
 
 impl Lookout {
     /// Returns the findings that only show if two lines are read together: the end of one and the
@@ -86,7 +86,7 @@ impl Lookout {
                 }
             }
         }
-        let mut labels = LABELS.clone();
+        let mut labels = Labels::default();
         let mut address = AddressLines::default();
         for (number, here) in lines(written).enumerate() {
             let line = &written[here.clone()];
@@ -159,15 +159,6 @@ fn put(hits: &mut Vec<Hit>, hit: Hit, is_specific: bool) {
     if !hits.iter().any(overlaps) {
         hits.push(hit);
     }
-}
-
-pub(super) fn is_hyphen(c: char) -> bool {
-    matches!(c, '-' | '\u{ad}' | '\u{2010}' | '\u{2011}' | '\u{2013}')
-}
-
-/// Returns whether a sign stands before the words of a line in a quotation or a list.
-pub(super) fn is_lead(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '-' | '*' | '#' | '>' | '|' | '\u{2022}')
 }
 
 /// Returns whether a line begins something new, and does not go on with the line before. A sign in

@@ -1,27 +1,18 @@
 //! Names on no list that show only if two lines are read together.
 
-use std::{collections::BTreeSet, ops::Range, sync::LazyLock};
+use std::{collections::BTreeSet, ops::Range};
 
-use super::{ACROSS_BYTES, half_of, is_lead};
+use super::{ACROSS_BYTES, half_of};
 use crate::analysis::privacy::{
     Lookout, NameFound,
-    names::{
-        NameSearch,
-        lists::{WordList, words},
-    },
+    names::{NameSearch, lists},
     text::Text,
     tokens::tokens,
 };
+use crate::text::is_lead;
 
 /// More of them than anybody goes through.
 const MOST: usize = 1_000;
-
-/// Words at the end of a line after which a name may begin the next.
-static KIN_BEFORE: WordList = LazyLock::new(|| {
-    words(
-        "mum mummy mam mom mother dad daddy father nan nana gran granny grandma grandad grandmother grandfather auntie aunt uncle brother sister cousin partner twin twins son daughter baby child boy girl called named little",
-    )
-});
 
 /// The names of one file that a hyphen breaks at the end of a line, or that begin a line after a word
 /// for kin.
@@ -93,7 +84,7 @@ impl NamesAcross {
 /// Returns whether a line ends with a word for kin, and a word with a capital follows.
 fn ends_with_kin(line: &str, next: &str) -> bool {
     next.trim_start().starts_with(char::is_uppercase) && {
-        let last = line.rsplit([' ', '\t', '(']).next().unwrap_or_default();
-        KIN_BEFORE.contains(last.to_lowercase().as_str())
+        let last = line.rsplit([' ', '\t', '(']).next().unwrap_or_default().to_lowercase();
+        last == "little" || lists::KIN.contains(last.as_str())
     }
 }

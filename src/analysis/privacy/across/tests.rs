@@ -1,3 +1,5 @@
+use std::sync::LazyLock;
+
 use FindingKind::{
     BirthWeight, CaseNumber, DateOfBirth, Email, ExactDate, HonorificName, ListedName, NamedPlace,
     NationalInsuranceNumber, NhsNumber, Phone, Postcode,

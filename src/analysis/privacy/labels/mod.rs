@@ -4,7 +4,7 @@
 mod boxes;
 mod table;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use memchr::{memchr, memchr_iter};
 use regex::Regex;
@@ -26,10 +26,17 @@ const SHORT: usize = 60;
 /// The most columns whose labels are kept.
 const COLUMNS: usize = 1_000;
 
-#[derive(Clone)]
+/// Compiled once: the memory with which a shape is looked for is its own.
+static IS_LABEL: LazyLock<Regex> =
+    LazyLock::new(|| compiled(&format!("{LABEL}|^(?:{NAME_LABELS}):?$")));
+static IS_OTHER: LazyLock<Regex> = LazyLock::new(|| compiled(OTHER));
+
+fn compiled(shape: &str) -> Regex {
+    Regex::new(shape).expect("the shape is compiled by every test of it")
+}
+
+#[derive(Default)]
 pub(super) struct Labels {
-    label: Regex,
-    other: Regex,
     /// The name of the file, to begin anew with the next.
     called: String,
     /// The place of the last cell, and the table or part that it is in.
@@ -56,7 +63,7 @@ struct Column {
 }
 
 /// Letters and digits that come one at a time.
-#[derive(Clone, Default)]
+#[derive(Default)]
 struct Boxes {
     place: String,
     text: String,
@@ -73,24 +80,6 @@ pub(super) struct Labelled {
 }
 
 impl Labels {
-    pub(super) fn new() -> Self {
-        let compiled =
-            |shape: &str| Regex::new(shape).expect("the shape is compiled by every test of it");
-        Self {
-            label: compiled(&format!("{LABEL}|^(?:{NAME_LABELS}):?$")),
-            other: compiled(OTHER),
-            called: String::new(),
-            place: String::new(),
-            area: String::new(),
-            row: String::new(),
-            last: None,
-            last_in_row: None,
-            heads: BTreeMap::new(),
-            table: Grid::default(),
-            boxes: Boxes::default(),
-        }
-    }
-
     /// Reads the next words of a file.
     pub(super) fn read(
         &mut self,
@@ -202,7 +191,7 @@ impl Labels {
             return;
         }
         self.boxes.text.clear();
-        if self.label.is_match(&small) {
+        if IS_LABEL.is_match(&small) {
             self.table.add(said, Heading::Label);
             self.last = Some(said.to_owned());
             if let Some(column) = column.filter(|_| self.heads.len() < COLUMNS) {
@@ -210,7 +199,7 @@ impl Labels {
             }
             return;
         }
-        let role = if self.other.is_match(&small) { Heading::Other } else { Heading::Words };
+        let role = if IS_OTHER.is_match(&small) { Heading::Other } else { Heading::Words };
         let has_digits = said.contains(|c: char| c.is_ascii_digit());
         // A value that is passed on twice, as it is and as it is shown, is one cell.
         let is_same_cell = place.contains("paragraph ") && place == self.place && has_digits;

@@ -15,8 +15,8 @@ static BEGINNINGS: WordList = LazyLock::new(|| {
     words("o d n l m mc mac al el ul de di da du la le van von fitz ap ab ni nic st abu bin")
 });
 
-/// Words of two letters, which are on no list of common words.
-static SMALL: WordList = LazyLock::new(|| words("my to is it at by in on of or us we he me so"));
+/// Words of two letters that people write before or after a name without a blank.
+static JOINED: WordList = LazyLock::new(|| words("my to is it at by in on of or us we he me so"));
 
 /// Endings that make another surname of a name.
 static OF_SURNAMES: WordList =
@@ -143,7 +143,7 @@ impl ListedNames {
             return None;
         }
         let is_word = |word: &str| {
-            (SMALL.contains(word) || lists::is_common(word)) && !OF_SURNAMES.contains(word)
+            (JOINED.contains(word) || lists::is_common(word)) && !OF_SURNAMES.contains(word)
         };
         let is_name = |name: &str| {
             name.len() >= fewest

@@ -190,7 +190,7 @@ pub(in crate::analysis::privacy) fn is_deed(plain: &str) -> bool {
 }
 
 /// Words for kin and for people at work, after which a capital begins a name.
-pub(super) static KIN: WordList = LazyLock::new(|| {
+pub(in crate::analysis::privacy) static KIN: WordList = LazyLock::new(|| {
     words(
         "hello hi dear hey mum mums mummy mom mam mama mammy mother dad dads daddy da father papa nan nana nanna nanny nain gran granny grandma grandmother grandad granddad grandpa grandfather taid sister brother sibling siblings sisters brothers cousins auntie aunty aunt uncle cousin niece nephew baby twin twins triplet son daughter partner husband wife boyfriend girlfriend fiance fiancee ex stepmum stepdad stepmother stepfather stepson stepdaughter grandson granddaughter toddler child boy girl lad lass lassie bairn wean infant newborn carer childminder colleague keyworker worker student apprentice neighbour friend called named",
     )
