@@ -1,7 +1,7 @@
 //! Finds the names of a person's own list, as people write them: each part of a name alone, the
 //! parts turned round, in the plural, with look-alike letters, and whole phrases such as places.
 
-use std::{borrow::Cow, collections::BTreeSet, ops::Range, sync::LazyLock};
+use std::{borrow::Cow, sync::LazyLock};
 
 use regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -9,12 +9,16 @@ use rustc_hash::{FxHashMap, FxHashSet};
 mod hidden;
 mod inflected;
 mod lost;
+mod phrases;
 mod spelling;
+mod unspaced;
 
 use hidden::skeleton;
 use inflected::Inflected;
 use lost::LostLetters;
-use spelling::{begins_before, ends_after, number, spellings, words_of};
+use spelling::{number, spellings, words_of};
+pub(super) use unspaced::is_sign;
+use unspaced::{Unspaced, is_unspaced};
 
 use super::{
     Hit,
@@ -41,12 +45,10 @@ pub(super) struct ListedNames {
     inflected: Inflected,
     /// The parts whose letters with accents are lost.
     lost: LostLetters,
-    /// Names in a writing without blanks between words.
-    unspaced: FxHashSet<String>,
+    /// The names in a writing without blanks between words.
+    unspaced: Unspaced,
     /// True if a name has a sign of Chinese, Japanese or Korean.
     pub(super) has_signs: bool,
-    /// Their lengths in bytes, so that each place of a text is compared only so often.
-    unspaced_lengths: BTreeSet<usize>,
     /// Entries without a letter, such as a number.
     numbers: Vec<Regex>,
 }
@@ -82,9 +84,8 @@ impl ListedNames {
             short: FxHashSet::default(),
             inflected: Inflected::default(),
             lost: LostLetters::default(),
-            unspaced: FxHashSet::default(),
+            unspaced: Unspaced::default(),
             has_signs: names.iter().any(|name| name.contains(is_sign)),
-            unspaced_lengths: BTreeSet::new(),
             numbers: Vec::new(),
         };
         for (at, name) in names.iter().enumerate() {
@@ -101,14 +102,7 @@ impl ListedNames {
         let read = Text::new(name).read;
         let plain = plain_letters(&read);
         if plain.chars().any(is_unspaced) {
-            let signs: String = plain.chars().filter(|c| !c.is_whitespace()).collect();
-            // A given name of two signs after a family name of one.
-            if signs.chars().count() == 3
-                && let Some(given) = signs.chars().next().map(|family| &signs[family.len_utf8()..])
-            {
-                self.add_unspaced(given.to_owned());
-            }
-            self.add_unspaced(signs);
+            self.unspaced.add(&plain);
             return;
         }
         let all: Vec<String> = words_of(&read);
@@ -155,11 +149,6 @@ impl ListedNames {
                 }
             }
         }
-    }
-
-    fn add_unspaced(&mut self, name: String) {
-        self.unspaced_lengths.insert(name.len());
-        self.unspaced.insert(name);
     }
 
     fn add_part(&mut self, at: usize, plain: String, is_ordinary: bool) {
@@ -231,7 +220,7 @@ impl ListedNames {
             };
             found.push((Some(at), Hit { kind, span: word.span.clone() }));
         }
-        self.find_unspaced(text, hits);
+        self.unspaced.find(text, hits);
         for number in &self.numbers {
             let found = number.find_iter(&text.small).map(|found| found.range());
             hits.extend(found.map(|span| Hit { kind: FindingKind::ListedName, span }));
@@ -287,54 +276,6 @@ impl ListedNames {
         let (name, _) = said.split_at(said.rfind(is_apostrophe)?);
         let plain = plain_letters(name);
         self.parts.get(&plain.chars().filter(|c| !is_apostrophe(*c)).collect::<String>())
-    }
-
-    /// Returns where a phrase is whose first word of letters is this one.
-    fn phrase(&self, text: &Text, words: &[Token<'_>], at: usize) -> Option<Range<usize>> {
-        const LONGEST: usize = 400;
-        if self.phrases.is_empty() {
-            return None;
-        }
-        let read = text.read.as_str();
-        let phrases = self.phrases.get(&*words[at].plain)?;
-        let start = words[at].span.start;
-        let rest = &read[start..];
-        let rest = &rest[..rest.floor_char_boundary(rest.len().min(LONGEST))];
-        let plain = plain_letters(rest);
-        phrases.iter().find_map(|phrase| {
-            let key = phrase.iter().position(|word| *word == words[at].plain)?;
-            let begins = begins_before(&text.small[..start], &phrase[..key])?;
-            Some(begins..start + ends_after(&plain, rest, &phrase[key..])?)
-        })
-    }
-
-    fn find_unspaced(&self, text: &Text, hits: &mut Vec<Hit>) {
-        if self.unspaced.is_empty() || !text.read.contains(is_unspaced) {
-            return;
-        }
-        let folded = text.folded();
-        // A blank between two signs parts nothing.
-        let (mut squeezed, mut places) = (String::new(), Vec::new());
-        for (at, c) in folded.text.char_indices() {
-            let goes_on = || folded.text[at..].trim_start().starts_with(is_unspaced);
-            if c.is_whitespace() && squeezed.ends_with(is_unspaced) && goes_on() {
-                continue;
-            }
-            squeezed.push(c);
-            places.resize(squeezed.len(), at);
-        }
-        places.push(folded.text.len());
-        for (at, _) in squeezed.char_indices() {
-            let names = self.unspaced_lengths.iter().filter_map(|length| {
-                let name = squeezed.get(at..at + length)?;
-                self.unspaced.contains(name).then_some(name)
-            });
-            hits.extend(names.map(|name| {
-                let last = places[at + name.len() - 1];
-                let end = folded.text[last..].chars().next().map_or(last, |c| last + c.len_utf8());
-                Hit { kind: FindingKind::ListedName, span: folded.read(places[at]..end) }
-            }));
-        }
     }
 }
 
@@ -403,16 +344,6 @@ fn without_particle(plain: &str) -> Option<&str> {
         _ => None,
     }
     .filter(|rest| rest.chars().count() > 2)
-}
-
-/// Returns whether it is a sign of Chinese, Japanese or Korean.
-pub(super) fn is_sign(c: char) -> bool {
-    matches!(c, '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
-}
-
-/// Returns whether a writing has no blanks between words.
-fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
 #[cfg(test)]

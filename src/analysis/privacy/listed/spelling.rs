@@ -21,40 +21,6 @@ pub(super) fn number(words: &[String]) -> Option<Regex> {
     Regex::new(&format!(r"\b{shape}\b")).ok()
 }
 
-/// Returns where a phrase begins whose first words, without letters, stand at the end of `read`.
-pub(super) fn begins_before(read: &str, words: &[String]) -> Option<usize> {
-    let mut left = read;
-    for word in words.iter().rev() {
-        left = left.trim_end_matches([' ', ',', '-', '/', '.']).strip_suffix(word.as_str())?;
-    }
-    let is_whole = words.is_empty() || !left.ends_with(char::is_alphanumeric);
-    is_whole.then_some(left.len())
-}
-
-/// Returns how many bytes of `rest` a phrase takes, if `rest` begins with it.
-pub(super) fn ends_after(plain: &str, rest: &str, phrase: &[String]) -> Option<usize> {
-    let mut left = plain;
-    for (at, word) in phrase.iter().enumerate() {
-        if at > 0 {
-            left = left.trim_start_matches(|c: char| !c.is_alphanumeric());
-        }
-        left = left.strip_prefix(word.as_str())?;
-    }
-    if left.starts_with(|c: char| c.is_alphanumeric()) && !left.starts_with('s') {
-        return None;
-    }
-    let taken = plain.len() - left.len();
-    // Plain letters may have other lengths than those that were written.
-    let mut plain_bytes = 0;
-    for (at, c) in rest.char_indices() {
-        if plain_bytes >= taken {
-            return Some(at);
-        }
-        plain_bytes += plain_letters(c.encode_utf8(&mut [0; 4])).len();
-    }
-    Some(rest.len())
-}
-
 /// Returns a part as people spell it: also with `ue` for `ü`, and with `mac` for `mc`.
 pub(super) fn spellings(word: &str, read: &str) -> Vec<String> {
     let mut all = vec![word.to_owned()];
