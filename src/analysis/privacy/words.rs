@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use super::{
-    Columns, Lookout, NameFound,
-    across::{ACROSS_BYTES, AddressLines, NamesAcross, is_broken},
+    Columns, Hit, Lookout, NameFound,
+    across::{ACROSS_BYTES, AddressLines, first_words, is_broken, joint, last_words, quoted_bytes},
     labels::Labels,
-    names::{MayHaveNames, NameSearch},
+    names::{MayHaveNames, NameSearch, Passage},
     text::Text,
     titled::{Surnames, Titled},
     tokens::tokens,
@@ -40,12 +40,20 @@ fn place_in(called: &str, place: &str, column: usize) -> String {
     format!("{called}{place}, column {column}")
 }
 
-/// The previous line: its place, its words, and how many characters of it stand before them.
+/// The line before, whose names are read with the words of the next.
 #[derive(Default)]
 struct LineBefore {
     place: String,
     text: String,
+    /// How many characters of it stand before the text.
     begins: usize,
+    /// The text as a reader sees it, unless more was added.
+    read: Option<Text>,
+    /// The last words before it, if the sentence goes on from there.
+    lead: String,
+    is_inside: bool,
+    may_have_names: bool,
+    hits: Vec<Hit>,
 }
 
 /// Looks through words as they come from a file. Words that only a line break separates are read
@@ -54,7 +62,6 @@ pub struct Reader<'l> {
     lookout: &'l Lookout,
     before: LineBefore,
     names: NameSearch,
-    names_across: NamesAcross,
     surnames: Surnames,
     labels: Labels,
     /// With the place and the column of each.
@@ -68,7 +75,6 @@ impl<'l> Reader<'l> {
             lookout,
             before: LineBefore::default(),
             names: NameSearch::default(),
-            names_across: NamesAcross::default(),
             surnames: Surnames::default(),
             labels: Labels::default(),
             address: AddressLines::default(),
@@ -77,18 +83,18 @@ impl<'l> Reader<'l> {
 
     /// Ends the file `called`, and returns the names in it that are on no list, each once.
     #[must_use]
-    pub fn names(self, called: &str) -> Vec<NameFound> {
-        let names = self.names_across.with(self.names.finish());
-        names.into_iter().map(|name| in_file(called, name)).collect()
+    pub fn names(mut self, called: &str) -> Vec<NameFound> {
+        self.read_names("");
+        self.names.finish().into_iter().map(|name| in_file(called, name)).collect()
     }
 
     /// Like [`Reader::names`], with the surnames that stand after a title.
     #[must_use]
-    pub fn names_and_surnames(self, called: &str) -> Vec<NameFound> {
+    pub fn names_and_surnames(mut self, called: &str) -> Vec<NameFound> {
+        self.read_names("");
         let no_name = |name: &NameFound| self.lookout.says_no_name(&name.said);
         let surnames = self.surnames.finish().into_iter().filter(|name| !no_name(name));
-        let names = self.names_across.with(self.names.finish());
-        let all = names.into_iter().chain(surnames);
+        let all = self.names.finish().into_iter().chain(surnames);
         all.map(|name| in_file(called, name)).collect()
     }
 
@@ -117,17 +123,17 @@ impl<'l> Reader<'l> {
         let read = Text::new(&text);
         let mut names = MayHaveNames::in_text(&read);
         let met = self.lookout.rules.met(&read, |run| names.see(run));
-        // Most texts have no word that may be a name.
-        let looks_at_words = self.lookout.names.is_some() || names.any();
-        let words = if looks_at_words { tokens(&read) } else { Vec::new() };
+        let may_have_names = names.any();
+        let words = if self.lookout.names.is_some() { tokens(&read) } else { Vec::new() };
         let mut hits = self.lookout.hits_in(&text, (&read, &words), met);
         // A hyphen joins words over whatever parts them.
         let is_broken = is_broken(&self.before.text);
         if goes_on || is_broken {
             let (next_place, next_begins) = (&place, begins);
-            let LineBefore { place, text: line, begins } = &self.before;
+            let LineBefore { place, text: line, begins, .. } = &self.before;
             let (begun, told) = self.lookout.hits_across(line, &text);
             let mut columns = Columns::after(*begins, line);
+            let mut known = Vec::new();
             for hit in begun {
                 let column = columns.at(hit.span.start);
                 if hit.kind == FindingKind::HonorificName
@@ -141,8 +147,13 @@ impl<'l> Reader<'l> {
                     self.surnames.add(place, &titled.joined, titled.surname, column);
                 }
                 if hit.kind != FindingKind::Name {
-                    each(hit.kind, &place_in(called, place, column), &line[hit.span]);
+                    each(hit.kind, &place_in(called, place, column), &line[hit.span.clone()]);
                 }
+                known.push(hit);
+            }
+            if !known.is_empty() {
+                self.before.hits.extend(known);
+                self.before.hits.sort_by_key(|hit| hit.span.start);
             }
             // The words in the line before make a finding more specific than the number alone.
             hits.retain(|hit| {
@@ -170,30 +181,72 @@ impl<'l> Reader<'l> {
         for (kind, place, together) in labelled.boxed {
             each(kind, &place_in(called, &place, 1), &together);
         }
+        let joint = joint(&self.before.text, &text, goes_on);
         let is_inside = goes_on && !self.before.text.trim_end().ends_with(['.', '!', '?', ':']);
-        self.names.begins = begins;
-        self.names.read(&place, (&text, &read, &words), is_inside, &hits, |plain| {
-            self.lookout.is_no_name(plain)
-        });
+        // A name over three lines: `Feather-`, `stone-`, `haugh`.
+        let is_middle = is_broken && is_middle(&self.before.text, &text);
+        if !is_middle {
+            self.before.may_have_names |= joint == Some("\n");
+            let after =
+                joint.map_or(String::new(), |joint| format!("{joint}{}", first_words(&text)));
+            self.read_names(&after);
+        }
         let mut columns = Columns::after(begins, &text);
         // A name is reported once in a file, when all is read.
-        for hit in hits.into_iter().filter(|hit| hit.kind != FindingKind::Name) {
+        for hit in hits.iter().filter(|hit| hit.kind != FindingKind::Name) {
             let column = columns.at(hit.span.start);
             if hit.kind == FindingKind::HonorificName {
                 self.surnames.note(&place, &text, &hit.span, column);
             }
-            each(hit.kind, &place_in(called, &place, column), &text[hit.span]);
+            each(hit.kind, &place_in(called, &place, column), &text[hit.span.clone()]);
         }
-        let LineBefore { place: place_before, text: line, begins: begins_before } = &self.before;
-        let before = (place_before.as_str(), line.as_str(), *begins_before);
-        self.names_across.read(self.lookout, before, (&place, &text, begins), goes_on);
-        // A name over three lines: `Feather-`, `stone-`, `haugh`.
-        if is_broken && is_middle(&self.before.text, &text) {
+        if is_middle {
             self.before.text.push('\n');
             self.before.text.push_str(&text);
+            self.before.may_have_names = true;
+            self.before.read = None;
         } else {
-            self.before = LineBefore { place, text, begins };
+            let lead = joint.map_or(String::new(), |joint| {
+                format!("{}{joint}", last_words(self.before.text.trim_end()))
+            });
+            let read = may_have_names.then_some(read);
+            self.before =
+                LineBefore { place, text, begins, read, lead, is_inside, may_have_names, hits };
         }
+    }
+
+    /// Reads the names of the line before, with the words that go on from it.
+    fn read_names(&mut self, after: &str) {
+        let LineBefore { place, text, begins, read, lead, is_inside, may_have_names, hits } =
+            &self.before;
+        if !may_have_names {
+            return;
+        }
+        let is_no_name = |plain: &str| self.lookout.is_no_name(plain);
+        if let Some(read) = read
+            && lead.is_empty()
+            && after.is_empty()
+        {
+            let words = tokens(read);
+            let passage = Passage::alone(place, text, read, &words);
+            self.names.read(&passage, *begins, *is_inside, hits, is_no_name);
+            return;
+        }
+        let skipped = if lead.is_empty() { 0 } else { quoted_bytes(text) };
+        let said = text[skipped..].trim_end();
+        let written = format!("{lead}{said}{after}");
+        let here = lead.len()..lead.len() + said.len();
+        let at = |place: usize| (place + lead.len()).saturating_sub(skipped);
+        let hits: Vec<Hit> = hits
+            .iter()
+            .map(|hit| Hit { kind: hit.kind, span: at(hit.span.start)..at(hit.span.end) })
+            .collect();
+        let read = Text::new(&written);
+        let words = tokens(&read);
+        let passage = Passage { place, written: &written, here, text: &read, words: &words };
+        let begins = begins + text[..skipped].chars().count();
+        let goes_on = *is_inside || !lead.is_empty();
+        self.names.read(&passage, begins, goes_on, &hits, is_no_name);
     }
 
     /// Looks only for names of the list, in what may be no words at all, and hands each to `each`
@@ -249,7 +302,8 @@ pub fn findings_in_words(
             let column = Columns::of(text).at(hit.span.start);
             findings.push(finding(None, hit.kind, &place_in(called, "", column), text, None));
         }
-        names.read(called, (text, &read, &words), false, &hits, |plain| lookout.is_no_name(plain));
+        let passage = Passage::alone(called, text, &read, &words);
+        names.read(&passage, 0, false, &hits, |plain| lookout.is_no_name(plain));
         texts.insert(called.to_owned(), text.to_owned());
     });
     findings.extend(names.finish().into_iter().map(|name| {
@@ -273,7 +327,8 @@ pub fn names_in_words(portfolio: &Portfolio, lookout: &Lookout) -> Vec<NameFound
         for hit in hits.iter().filter(|hit| hit.kind == FindingKind::HonorificName) {
             surnames.note(called, text, &hit.span, Columns::of(text).at(hit.span.start));
         }
-        names.read(called, (text, &read, &words), false, &hits, |plain| lookout.is_no_name(plain));
+        let passage = Passage::alone(called, text, &read, &words);
+        names.read(&passage, 0, false, &hits, |plain| lookout.is_no_name(plain));
     });
     let surnames = surnames.finish().into_iter().filter(|name| !lookout.says_no_name(&name.said));
     let in_words =

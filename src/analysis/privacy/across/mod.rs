@@ -16,7 +16,7 @@ use crate::{
     text::{is_hyphen, is_lead},
 };
 pub(super) use address::AddressLines;
-pub(super) use named::NamesAcross;
+pub(super) use named::{first_words, joint, last_words, quoted_bytes};
 
 /// The most bytes of a line that can belong to something that goes on in the next.
 pub(super) const ACROSS_BYTES: usize = 200;
@@ -180,7 +180,7 @@ fn resumed<'t>(line: &str, next: &'t str) -> &'t str {
         return if words.starts_with(char::is_alphanumeric) { words } else { "" };
     }
     if line.trim_start().starts_with('>') && next.starts_with('>') {
-        return next.trim_start_matches(|c: char| c == '>' || c.is_whitespace());
+        return &next[quoted_bytes(next)..];
     }
     next
 }

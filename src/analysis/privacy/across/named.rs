@@ -1,90 +1,60 @@
-//! Names on no list that show only if two lines are read together.
+//! How names are read over the end of a line.
 
-use std::{collections::BTreeSet, ops::Range};
+use super::{begins_anew, ends_here, is_broken, resumed};
+use crate::analysis::privacy::names::lists;
 
-use super::{ACROSS_BYTES, half_of};
-use crate::analysis::privacy::{
-    Lookout, NameFound,
-    names::{NameSearch, lists},
-    text::Text,
-    tokens::tokens,
-};
-use crate::text::is_lead;
+/// The fewest bytes of a line that ends because it is full.
+const FULL_BYTES: usize = 40;
 
-/// More of them than anybody goes through.
-const MOST: usize = 1_000;
+/// The most bytes of a line that are read with the next, or with the one before.
+const BESIDE_BYTES: usize = 80;
 
-/// The names of one file that a hyphen breaks at the end of a line, or that begin a line after a word
-/// for kin.
-#[derive(Default)]
-pub(in super::super) struct NamesAcross {
-    found: Vec<NameFound>,
-}
-
-impl NamesAcross {
-    /// Reads a line with the one before: of each the place, the words, and how many characters stand
-    /// before them.
-    pub(in super::super) fn read(
-        &mut self,
-        lookout: &Lookout,
-        (place, line, begins): (&str, &str, usize),
-        (next_place, text, next_begins): (&str, &str, usize),
-        goes_on: bool,
-    ) {
-        let line = line.trim_end();
-        let half = half_of(line);
-        if half.is_none() && !(goes_on && ends_with_kin(line, text)) {
-            return;
-        }
-        let (line, joint) = half.map_or((line, " "), |half| (half, ""));
-        let start = line.ceil_char_boundary(line.len().saturating_sub(ACROSS_BYTES));
-        let next = text.trim_start_matches(is_lead);
-        let end = next.floor_char_boundary(ACROSS_BYTES.min(next.len()));
-        let joined = format!("{}{joint}{}", &line[start..], &next[..end]);
-        let (read, seam) = (Text::new(&joined), line.len() - start);
-        let words = tokens(&read);
-        let is_it = |span: Range<usize>| {
-            span.end > seam && (span.start < seam || span.start == seam + 1 && half.is_none())
-        };
-        if !words.iter().any(|word| is_it(read.written(word.span.clone()))) {
-            return;
-        }
-        let met = lookout.rules.met(&read, |_| {});
-        let hits = lookout.hits_in(&joined, (&read, &words), met);
-        let mut names = NameSearch::default();
-        names.read(place, (&joined, &read, &words), start > 0, &hits, |plain| {
-            lookout.is_no_name(plain)
-        });
-        let seam = line[start..].chars().count();
-        for mut name in names.finish() {
-            let from = name.column - 1;
-            if half.is_none() && from == seam + 1 {
-                next_place.clone_into(&mut name.place);
-                name.column = 1 + next_begins + text.chars().count() - next.chars().count();
-            } else if half.is_some() && from < seam && from + name.said.chars().count() > seam {
-                name.column += begins + line[..start].chars().count();
-            } else {
-                continue;
-            }
-            if self.found.len() < MOST {
-                self.found.push(name);
-            }
-        }
+/// Returns what joins a line and the next where a sentence goes on: the end of a line after a hyphen,
+/// or a blank after a full line and after a word for kin. In a list of names each line stands for
+/// itself.
+pub(in super::super) fn joint(line: &str, next: &str, goes_on: bool) -> Option<&'static str> {
+    if is_broken(line) {
+        return Some("\n");
     }
-
-    /// Returns all names of a file, each once.
-    pub(in super::super) fn with(self, mut names: Vec<NameFound>) -> Vec<NameFound> {
-        let mut known: BTreeSet<String> =
-            names.iter().map(|name| name.said.to_lowercase()).collect();
-        names.extend(self.found.into_iter().filter(|name| known.insert(name.said.to_lowercase())));
-        names
-    }
+    let is_full = || {
+        let resumed = resumed(line, next);
+        line.trim_end().len() >= FULL_BYTES
+            && !ends_here(line)
+            && !resumed.is_empty()
+            && !begins_anew(resumed)
+    };
+    (goes_on && (ends_with_kin(line, next) || is_full())).then_some(" ")
 }
 
 /// Returns whether a line ends with a word for kin, and a word with a capital follows.
 fn ends_with_kin(line: &str, next: &str) -> bool {
     next.trim_start().starts_with(char::is_uppercase) && {
-        let last = line.rsplit([' ', '\t', '(']).next().unwrap_or_default().to_lowercase();
+        let last = line.trim_end().rsplit([' ', '\t', '(']).next().unwrap_or_default();
+        let last = last.to_lowercase();
         last == "little" || lists::KIN.contains(last.as_str())
     }
+}
+
+/// Returns the first words of a line, without the signs of a quotation.
+pub(in super::super) fn first_words(line: &str) -> &str {
+    let line = &line[quoted_bytes(line)..];
+    if line.len() <= BESIDE_BYTES {
+        return line;
+    }
+    let words = &line[..line.floor_char_boundary(BESIDE_BYTES)];
+    words.rfind(char::is_whitespace).map_or(words, |end| &words[..end])
+}
+
+/// Returns the last words of a line.
+pub(in super::super) fn last_words(line: &str) -> &str {
+    if line.len() <= BESIDE_BYTES {
+        return line;
+    }
+    let words = &line[line.ceil_char_boundary(line.len() - BESIDE_BYTES)..];
+    words.find(char::is_whitespace).map_or(words, |start| words[start..].trim_start())
+}
+
+/// Returns the length of the signs of a quotation before a line.
+pub(in super::super) fn quoted_bytes(line: &str) -> usize {
+    line.len() - line.trim_start_matches(|c: char| c == '>' || c.is_whitespace()).len()
 }

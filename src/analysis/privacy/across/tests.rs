@@ -99,7 +99,7 @@ fn a_hyphen_joins_words_over_marks_and_paragraphs() {
         }
     }
     let found = in_file(&["We held Kac-", "per and Kacper slept"], true);
-    assert_eq!(found, [(FindingKind::Name, "a, line 2, column 9".to_owned())]);
+    assert_eq!(found, [(FindingKind::Name, "a, line 1, column 9".to_owned())]);
     let found = in_file(&["\u{e9} We held Kac-", "per and he slept"], false);
     assert_eq!(found, [(FindingKind::Name, "a, line 1, column 11".to_owned())]);
     let found = in_file(&["with our mum", "  Zorvina there"], true);

@@ -60,8 +60,43 @@ pub(super) struct NameSearch {
     /// The names in the order in which they became evident.
     evident: Vec<String>,
     authors: Authors,
-    /// How many characters of the line stand before the words that are read next.
-    pub(super) begins: usize,
+}
+
+/// Words that are read together.
+pub(super) struct Passage<'p> {
+    pub(super) place: &'p str,
+    pub(super) written: &'p str,
+    /// Where the line is in what is written. What stands before and after is of other lines.
+    pub(super) here: Range<usize>,
+    pub(super) text: &'p Text,
+    pub(super) words: &'p [Token<'p>],
+}
+
+impl<'p> Passage<'p> {
+    /// Takes words that are read without those of other lines.
+    pub(super) fn alone(
+        place: &'p str,
+        written: &'p str,
+        text: &'p Text,
+        words: &'p [Token<'p>],
+    ) -> Self {
+        Self { place, written, here: 0..written.len(), text, words }
+    }
+
+    fn starts(&self, word: &Token<'_>) -> usize {
+        self.text.written(word.span.clone()).start
+    }
+
+    /// Returns whether a word begins in the line itself.
+    fn has(&self, word: &Token<'_>) -> bool {
+        self.here.contains(&self.starts(word))
+    }
+
+    /// Returns which words begin in the line itself.
+    fn words_here(&self) -> Range<usize> {
+        let before = |end: usize| self.words.partition_point(|word| self.starts(word) < end);
+        before(self.here.start)..before(self.here.end)
+    }
 }
 
 /// The surnames of authors in one file.
@@ -163,16 +198,11 @@ fn may_be_a_name(word: &Token<'_>) -> bool {
     }
 }
 
-fn found_at(
-    place: &str,
-    written: &str,
-    span: &Range<usize>,
-    columns: &mut Columns<'_>,
-) -> NameFound {
+fn found_at(place: &str, written: &str, span: &Range<usize>, column: usize) -> NameFound {
     NameFound {
         kind: FindingKind::PerhapsName,
         place: place.to_owned(),
-        column: columns.at(span.start),
+        column,
         said: written[span.clone()].to_owned(),
         around: around(written, span),
         times: 0,
@@ -180,27 +210,28 @@ fn found_at(
 }
 
 impl NameSearch {
-    /// Reads the next words of the file. `hits` are the findings in them, in order: words in one are
-    /// no names here, or surely a name if a label says so. `goes_on` means that the words continue
-    /// the sentence before.
+    /// Reads the next line of the file, which begins after so many of its characters. `hits` are the
+    /// findings in it, in order: words in one are no names here, or surely a name if a label says
+    /// so. `goes_on` means that the words continue the sentence before.
     pub(super) fn read(
         &mut self,
-        place: &str,
-        (written, text, words): (&str, &Text, &[Token<'_>]),
+        passage: &Passage<'_>,
+        begins: usize,
         goes_on: bool,
         hits: &[Hit],
         is_no_name: impl Fn(&str) -> bool,
     ) {
+        let Passage { place, written, here, text, words } = passage;
         let read = text.read.as_str();
         let mut candidates = (0..words.len()).filter(|at| may_be_a_name(&words[*at])).peekable();
         if candidates.peek().is_none() {
             return;
         }
-        let line = Sentence::new(text, words, goes_on);
+        let line = Sentence::new(text, words, passage.words_here(), goes_on);
         let skipped = cited::cited(read, words);
         // In order, so that a long line is gone through once.
         let mut hits = hits.iter().peekable();
-        let mut columns = Columns::after(self.begins, written);
+        let mut columns = Columns::after(begins, &written[here.clone()]);
         let mut read_to = 0;
         for at in candidates {
             if at < read_to {
@@ -217,26 +248,29 @@ impl NameSearch {
             {
                 read_to = from + length;
                 let last = &words[read_to - 1];
-                let is_person = length > 1 && length < 4 && words[read_to - 2].is_capital
-                    || length == 1 && line.authorship_of_a_surname(at) > Authorship::None;
-                if is_person {
+                let is_person = || {
+                    length > 1 && length < 4 && words[read_to - 2].is_capital
+                        || length == 1 && line.authorship_of_a_surname(at) > Authorship::None
+                };
+                if passage.has(&words[at]) && is_person() {
                     self.note_author(Authorship::Sure, Some(&last.plain));
                 }
                 continue;
             }
             let written_at = text.written(words[at].span.clone());
             while hits.next_if(|hit| hit.span.end <= written_at.start).is_some() {}
-            let here = hits.peek().filter(|hit| hit.span.start < written_at.end);
-            let is_labelled = here.is_some_and(|hit| hit.kind == FindingKind::Name);
-            let is_other = here.is_some() && !is_labelled;
-            self.authors.cited += usize::from(skipped[at]);
+            let known = hits.peek().filter(|hit| hit.span.start < written_at.end);
+            let is_labelled = known.is_some_and(|hit| hit.kind == FindingKind::Name);
+            let is_other = known.is_some() && !is_labelled;
+            let is_here = passage.has(&words[at]);
+            self.authors.cited += usize::from(skipped[at] && is_here);
             if is_other || skipped[at] || is_no_name(&words[at].plain) {
                 continue;
             }
             let (evidence, length, is_inside) =
                 if is_labelled { (Sureness::Name, 1, true) } else { line.weigh(at) };
             read_to = at + length.max(1);
-            if evidence == Sureness::None && lists::given(&words[at].plain).is_none() {
+            if is_here && evidence == Sureness::None && lists::given(&words[at].plain).is_none() {
                 self.note_author(line.authorship_of_a_surname(at), Some(&words[at].plain));
             }
             let is_weighed = evidence > Sureness::None && !is_labelled && words[at].is_capital;
@@ -244,15 +278,17 @@ impl NameSearch {
             if is_weighed {
                 stands.surname = line.surname(at);
                 let authorship = line.authorship(at);
-                self.note_author(authorship, stands.surname.or(Some(&words[at].plain)));
+                if is_here {
+                    self.note_author(authorship, stands.surname.or(Some(&words[at].plain)));
+                }
                 if authorship == Authorship::Sure {
                     continue;
                 }
                 stands.is_met = authorship <= Authorship::Possible && line.shows_a_person(at);
             }
-            for word in &words[at..read_to] {
+            for word in words[at..read_to].iter().filter(|word| passage.has(word)) {
                 let span = text.written(word.span.clone());
-                let found = || found_at(place, written, &span, &mut columns);
+                let found = || found_at(place, written, &span, columns.at(span.start - here.start));
                 self.note(word, evidence, stands, found);
             }
         }

@@ -1,6 +1,6 @@
 //! Weighs whether a word of a line is a name, by what stands beside it.
 
-use std::sync::LazyLock;
+use std::{ops::Range, sync::LazyLock};
 
 use memchr::memmem::Finder;
 
@@ -33,14 +33,20 @@ static RENAMING: LazyLock<[Finder<'static>; 3]> =
     LazyLock::new(|| ["name", "pseudonym", "call"].map(Finder::new));
 
 impl<'t> Sentence<'t> {
-    pub(super) fn new(text: &'t Text, words: &'t [Token<'t>], goes_on: bool) -> Self {
+    /// Takes the words that stand `here` in a line, with those of the lines before and after.
+    pub(super) fn new(
+        text: &'t Text,
+        words: &'t [Token<'t>],
+        here: Range<usize>,
+        goes_on: bool,
+    ) -> Self {
         let tells = |word: &Finder<'_>| word.find(text.small.as_bytes()).is_some();
         Self {
             read: &text.read,
             words,
-            is_title: is_title(words),
+            is_title: is_title(&words[here.clone()]),
             goes_on,
-            loud_letters: if words.iter().all(|word| word.is_loud) { 0 } else { 6 },
+            loud_letters: if words[here].iter().all(|word| word.is_loud) { 0 } else { 6 },
             tells_renaming: RENAMING.iter().any(tells),
         }
     }

@@ -1,6 +1,9 @@
 //! First names on no list of the person: whose they are, and whose not.
 
-use crate::{analysis::privacy::Lookout, model::FindingKind};
+use crate::{
+    analysis::privacy::{Lookout, Reader},
+    model::FindingKind,
+};
 
 fn names(text: &str) -> Vec<(String, FindingKind)> {
     let found = Lookout::new(&[]).names(text).into_iter();
@@ -152,4 +155,54 @@ fn a_line_about_a_family_is_not_a_title() {
     let said = |text: &str| names(text).into_iter().map(|(said, _)| said).collect::<Vec<_>>();
     assert_eq!(said("Hasenfratz and our mum Zorvina. Feather-"), ["Zorvina"]);
     assert!(said("Guidance for Mum Zorvina and Twins Supporting Families").is_empty());
+}
+
+/// Returns the names in lines that a program wrapped, each with its line and column.
+fn in_lines(lines: &[&str]) -> Vec<(String, String)> {
+    let lookout = Lookout::new(&[]);
+    let mut reader = Reader::new(&lookout);
+    for (number, line) in lines.iter().enumerate() {
+        let place = format!("{}", number + 1);
+        reader.look("f", place, (*line).to_owned(), number > 0, |_, _, _| {});
+    }
+    reader.names("f").into_iter().map(|name| (name.said, name.place)).collect()
+}
+
+#[test]
+fn an_author_is_none_of_a_family_wherever_a_line_ends() {
+    for text in [
+        "We talked for a long while about the ghosts in the nursery of Selma Fraiberg and of others.",
+        "Our tutor let us read what Anna Freud and Dorothy Burlingham had seen in the war nurseries.",
+        "There is much to think of here, as Paul Ormerell writes, and babies come with a past.",
+        "In the evening all of us on the course watched a film by Kathryn Stour about fathers.",
+        "The last of the seminars was on what the books of Donald Winnicott say of holding.",
+    ] {
+        for (blank, _) in text.match_indices(' ').filter(|(at, _)| *at >= 40) {
+            for mark in ["", "> "] {
+                let lines =
+                    [&text[..blank], &text[blank + 1..]].map(|line| format!("{mark}{line}"));
+                assert_eq!(in_lines(&[&lines[0], &lines[1]]), [], "{lines:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_name_is_found_in_its_own_line_wherever_a_line_ends() {
+    let text =
+        "In the afternoon we sat together on the rug by the window and Zorvina smiled at the ball.";
+    let at = text.find("Zorvina").unwrap();
+    let whole = |name: &str, place: String| vec![(name.to_owned(), place)];
+    for (blank, _) in text.match_indices(' ').filter(|(at, _)| *at >= 40) {
+        let place = if blank < at {
+            format!("f, 2, column {}", at - blank)
+        } else {
+            format!("f, 1, column {}", at + 1)
+        };
+        assert_eq!(in_lines(&[&text[..blank], &text[blank + 1..]]), whole("Zorvina", place));
+    }
+    // In a list, each line stands for itself.
+    let list = ["Amelia", "Freud", "Otto"];
+    let found: Vec<String> = in_lines(&list).into_iter().map(|(said, _)| said).collect();
+    assert!(found.contains(&"Amelia".to_owned()), "{found:?}");
 }
