@@ -32,7 +32,14 @@ pub(super) fn is_bitmap(head: &[u8]) -> bool {
 }
 
 pub(super) fn is_older_office(head: &[u8]) -> bool {
-    head.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+    head.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") || is_bare_book(head)
+}
+
+/// A workbook of Excel 2 to 4, which is no compound file: its first record says which.
+pub(super) fn is_bare_book(head: &[u8]) -> bool {
+    [b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00"]
+        .iter()
+        .any(|begin| head.starts_with(*begin))
 }
 
 /// Windows Media, for sound and for film, and the id of a film in it.

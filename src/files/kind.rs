@@ -47,6 +47,8 @@ enum Begins {
 pub(super) enum ReaderKind {
     Container,
     Pdf,
+    Compound,
+    Winmail,
     RichText,
     Picture,
     /// A picture whose properties are all that can be read.
@@ -85,7 +87,7 @@ const READ_MAIL: &str = "I read the message and all that is attached to it; nobo
 const LOOKED: &str = "I looked at the picture and its properties; nobody is named or seen";
 
 /// The kind of a file is the first row that fits.
-static KINDS: [FileKind; 16] = [
+static KINDS: [FileKind; 17] = [
     FileKind {
         name: "an Office or OpenDocument file",
         endings: &["docx", "odt", "xlsx", "ods", "pptx", "odp"],
@@ -192,7 +194,7 @@ static KINDS: [FileKind; 16] = [
         name: "a message of Outlook",
         endings: &["msg"],
         begins: Begins::Named(is_older_office),
-        reader: ReaderKind::Nothing("imh cannot read messages of Outlook"),
+        reader: ReaderKind::Compound,
         cleaner: Cleaner::Nothing,
         sense: Sense::Read,
         by_hand: ByHand {
@@ -202,12 +204,23 @@ static KINDS: [FileKind; 16] = [
         is_safe_to_open: false,
     },
     FileKind {
+        name: "a message that Outlook packed",
+        endings: &["tnef"],
+        begins: Begins::Bytes(|head| head.starts_with(b"\x78\x9f\x3e\x22")),
+        reader: ReaderKind::Winmail,
+        cleaner: Cleaner::Nothing,
+        sense: Sense::Read,
+        by_hand: ByHand {
+            advice: "ask for the message again as text, or open it in Outlook; then add what is in it as files of their own",
+            reason: "I read all that is packed in it; nobody is named",
+        },
+        is_safe_to_open: false,
+    },
+    FileKind {
         name: "a file of an older Office",
         endings: &["doc", "xls", "ppt"],
         begins: Begins::Bytes(is_older_office),
-        reader: ReaderKind::Nothing(
-            "it is locked with a password, or from a program older than 2007",
-        ),
+        reader: ReaderKind::Compound,
         cleaner: Cleaner::Locked,
         sense: Sense::Read,
         by_hand: ByHand {

@@ -422,7 +422,7 @@ def make_office_text():
         shutil.copy(office(draft, "docx", saved), FILES / "libreoffice.docx")
         shutil.copy(office(draft, "pdf", saved), FILES / "libreoffice.pdf")
         shutil.copy(office(draft, "doc", saved), FILES / "old.doc")
-    for name in ("letter.odt", "libreoffice.docx"):
+    for name in ("letter.odt", "libreoffice.docx", "old.doc"):
         plant(name, "phone", "paragraph 2", "01632 960144")
         plant(name, "tracked-change", "paragraph 3", "insertion by Jo Marsh: Miss de Souza")
         plant(name, "tracked-change", "paragraph 3", "deletion by Jo Marsh: Mr van der Berg")
@@ -440,7 +440,6 @@ def make_office_text():
     plant("libreoffice.pdf", "postcode", "page 1", "YO31 7EX, in the footnote")
     plant("libreoffice.pdf", "honorific-name", "page 1", "Mr van der Berg, a deletion still shown")
     plant("libreoffice.pdf", "author", "properties", "Hannah Clegg")
-    plant("old.doc", "unreadable", "file", "the older Word format (OLE compound file)")
 
 
 # ---------------------------------------------------------------- sheets and slides

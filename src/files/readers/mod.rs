@@ -7,6 +7,8 @@
 mod attached;
 mod card;
 mod cells;
+mod compound;
+mod days;
 mod defaults;
 mod email;
 mod escapes;
@@ -15,6 +17,8 @@ mod html;
 mod laws;
 mod letters;
 mod office;
+mod older;
+mod outlook;
 mod packed;
 pub(super) mod pdf;
 pub(super) mod picture;
@@ -29,10 +33,13 @@ use std::{
 };
 
 pub(crate) use attached::attachments;
+pub(crate) use compound::opened as opened_compound;
+pub(crate) use office::last_saved;
 pub(super) use office::{PEOPLE, is_core};
-pub(crate) use office::{last_saved, summary_words};
+pub(crate) use older::summary_words;
 
 use super::{
+    begins,
     kind::{FileKind, ReaderKind, Sense},
     part::{Part, Sink, UNKNOWN, limits},
 };
@@ -169,6 +176,12 @@ fn read_as(
         ReaderKind::Table => plain::read_csv(file, sink),
         ReaderKind::Markup => whole(file, size_bytes).map(|bytes| html::read(&bytes, sink)),
         ReaderKind::Mail => whole(file, size_bytes).and_then(|bytes| email::read(&bytes, sink)),
+        ReaderKind::Compound => {
+            whole(file, size_bytes).and_then(|bytes| read_compound(&bytes, sink))
+        }
+        ReaderKind::Winmail => {
+            whole(file, size_bytes).and_then(|bytes| outlook::read_winmail(&bytes, sink))
+        }
         ReaderKind::RichText => whole(file, size_bytes).and_then(|bytes| rtf::read(&bytes, sink)),
         ReaderKind::Pdf => whole(file, size_bytes).and_then(|bytes| pdf::read(&bytes, sink)),
         ReaderKind::Picture => {
@@ -180,6 +193,20 @@ fn read_as(
                 .to_owned())
         }
         ReaderKind::Nothing(why) => Err(why.to_owned()),
+    }
+}
+
+/// Reads a document of the older Office, or a message of Outlook.
+fn read_compound(bytes: &[u8], sink: &mut Sink<'_>) -> Result<(), String> {
+    if begins::is_bare_book(bytes) {
+        return older::read_book(bytes, sink);
+    }
+    let mut file = compound::Compound::open(bytes)?;
+    sink.bytes_left = sink.bytes_left.saturating_sub(bytes.len() as u64);
+    if file.has(outlook::OF_A_MESSAGE) {
+        outlook::read(&mut file, sink)
+    } else {
+        older::read(&mut file, sink)
     }
 }
 

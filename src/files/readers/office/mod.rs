@@ -1,12 +1,11 @@
 //! Reads documents of word processors, spreadsheets and slides, which are ZIP files of XML.
 
 mod open_document;
-mod page_edges;
+pub(super) mod page_edges;
 mod properties;
 mod rest;
 mod sheet;
 mod slides;
-mod summary;
 mod values;
 mod word;
 
@@ -30,7 +29,6 @@ use super::{
 pub(in crate::files) use properties::is_core;
 pub(crate) use properties::last_saved;
 pub(in crate::files) use rest::PEOPLE;
-pub(crate) use summary::summary_words;
 use values::AllValues;
 
 use crate::model::FindingKind;

@@ -2,7 +2,7 @@
 
 /// Returns the words of a header or footer without its codes (ECMA-376, 18.3.1.46). A code for a
 /// part of it or for a value parts words, and a code for how letters look does not.
-pub(super) fn without_codes(said: &str) -> String {
+pub(in crate::files::readers) fn without_codes(said: &str) -> String {
     let mut words = String::with_capacity(said.len());
     let mut rest = said;
     while let Some((before, after)) = rest.split_once('&') {

@@ -5,8 +5,8 @@ use std::io::{Cursor, Read, Seek};
 use jiff::{Timestamp, tz::TimeZone};
 use zip::ZipArchive;
 
-use super::super::defaults::is_nobody;
-use super::{Archive, Attributes, Node, Sink, WordsSoFar, summary, walk, xml};
+use super::super::{defaults::is_nobody, older};
+use super::{Archive, Attributes, Node, Sink, WordsSoFar, walk, xml};
 use crate::{files::part::limits, model::FindingKind};
 
 /// The file with the properties of an OpenDocument.
@@ -42,7 +42,7 @@ pub(in crate::files) fn is_core(name: &str) -> bool {
 /// Returns when a program last saved an office document, if it says so.
 pub(crate) fn last_saved(document: &[u8]) -> Option<Timestamp> {
     let Ok(mut archive) = ZipArchive::new(Cursor::new(document)) else {
-        return summary::last_saved(document);
+        return older::last_saved(document);
     };
     let name = archive
         .file_names()

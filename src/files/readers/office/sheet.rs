@@ -6,7 +6,9 @@ use std::{
     io::{Read, Seek},
 };
 
-use super::{Archive, Node, Sink, WordsSoFar, limits, page_edges::without_codes, walk};
+use super::{
+    super::days, Archive, Node, Sink, WordsSoFar, limits, page_edges::without_codes, walk,
+};
 use crate::model::FindingKind;
 
 pub(super) fn read<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {
@@ -22,7 +24,7 @@ pub(super) fn read<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink
             }
         }
         Node::Open("workbookPr", attributes) => {
-            days.begin_in_1904 =
+            days.begins_in_1904 =
                 attributes.get("date1904").is_some() && attributes.is_on("date1904");
         }
         Node::Open("definedName", attributes) => {
@@ -165,7 +167,7 @@ impl SharedStrings {
 #[derive(Default)]
 struct Days {
     styles: BTreeSet<usize>,
-    begin_in_1904: bool,
+    begins_in_1904: bool,
 }
 
 impl Days {
@@ -177,32 +179,17 @@ impl Days {
                 let code = attributes.get("formatCode").unwrap_or_default();
                 own.insert(
                     attributes.get("numFmtId").unwrap_or_default().to_owned(),
-                    shows_a_day(code),
+                    days::shows_a_day(code),
                 );
             }
             Node::Open("cellXfs", _) => in_cells = true,
             Node::Close("cellXfs") => in_cells = false,
             Node::Open("xf", attributes) if in_cells => {
                 let format = attributes.get("numFmtId").unwrap_or_default();
-                let is_day = own.get(format).copied().unwrap_or(matches!(
-                    format,
-                    "14" | "15"
-                        | "16"
-                        | "22"
-                        | "27"
-                        | "28"
-                        | "29"
-                        | "30"
-                        | "31"
-                        | "36"
-                        | "50"
-                        | "51"
-                        | "52"
-                        | "53"
-                        | "54"
-                        | "57"
-                        | "58"
-                ));
+                let is_day = own
+                    .get(format)
+                    .copied()
+                    .unwrap_or_else(|| format.parse().is_ok_and(days::is_day));
                 if is_day {
                     styles.insert(number);
                 }
@@ -210,45 +197,15 @@ impl Days {
             }
             _ => {}
         });
-        Self { styles, begin_in_1904: false }
+        Self { styles, begins_in_1904: false }
     }
 
     /// Returns the day that a number means in a cell of this style.
     fn day(&self, style: &str, number: &str) -> Option<String> {
         self.styles.contains(&style.parse().ok()?).then_some(())?;
-        let serial = number
-            .trim()
-            .split('.')
-            .next()?
-            .parse::<i64>()
-            .ok()
-            .filter(|serial| (1..2_958_466).contains(serial))?;
-        // Spreadsheets count 29 February 1900 as day 60, but that day never existed.
-        let first = if self.begin_in_1904 {
-            jiff::civil::date(1904, 1, 1)
-        } else {
-            jiff::civil::date(1899, 12, if serial < 60 { 31 } else { 30 })
-        };
-        first.checked_add(jiff::Span::new().try_days(serial).ok()?).ok().map(|day| day.to_string())
+        let serial = number.trim().split('.').next()?.parse().ok()?;
+        days::day_of(serial, self.begins_in_1904)
     }
-}
-
-/// Returns whether a number format shows a day. Quoted, bracketed and escaped letters do not count,
-/// nor does `General`.
-fn shows_a_day(code: &str) -> bool {
-    let (mut in_quotes, mut in_brackets, mut is_escaped) = (false, false, false);
-    for c in code.chars() {
-        match c {
-            _ if is_escaped => is_escaped = false,
-            '\\' | '_' | '*' => is_escaped = true,
-            '"' => in_quotes = !in_quotes,
-            '[' if !in_quotes => in_brackets = true,
-            ']' => in_brackets = false,
-            'd' | 'D' if !in_quotes && !in_brackets => return true,
-            _ => {}
-        }
-    }
-    false
 }
 
 const PAGE_EDGES: [&str; 6] =

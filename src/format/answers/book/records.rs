@@ -1,16 +1,14 @@
 //! Splits binary spreadsheets into records: each has a type, a length, and so many bytes.
 
-use std::{
-    io::{Cursor, Read},
-    iter::from_fn,
-};
+use std::{io::Read, iter::from_fn};
 
 use super::MOST_BYTES;
+use crate::files;
 
 /// Returns the records of an .xls, or `None` for one of Excel 5 or 95, which stores notes and
 /// formats differently and is hardly in use any more.
 pub(super) fn stream_of_xls(workbook: &[u8]) -> Option<Vec<u8>> {
-    let mut file = cfb::CompoundFile::open(Cursor::new(workbook)).ok()?;
+    let mut file = files::opened_compound(workbook)?;
     let mut stream = Vec::new();
     file.open_stream("Workbook").ok()?.take(MOST_BYTES).read_to_end(&mut stream).ok()?;
     Some(stream)
