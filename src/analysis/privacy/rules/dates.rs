@@ -1,10 +1,15 @@
 //! Exact days on which something happened to somebody, and days of birth.
 
+use std::ops::RangeInclusive;
+
 use super::{Match, Shape, ShapeRule, always, month::MONTH};
 use crate::{analysis::privacy::checks, model::FindingKind};
 
 /// Words beside a date that make it a date of birth, in small letters.
 const BIRTH: &str = r"\bd\.? ?o\.? ?b\b|\bd of b\b|\bdate[ -]of[ -]birth\b|\bbirth ?date\b|\bborn\b|\bb(?:irth|'|’)day\b|\be\.? ?d\.? ?d\b|\bestimated date of delivery\b|\bdyddiad geni\b|\bganwyd\b|(?:^|[ (,])b\.? ?$";
+
+/// The numbers of the days from 1954 to 2064.
+const DAYS: RangeInclusive<u32> = 20_000..=60_000;
 
 pub(super) fn all() -> Vec<ShapeRule> {
     let written = format!(
@@ -33,6 +38,12 @@ pub(super) fn all() -> Vec<ShapeRule> {
             let digits = |name: &str| found.group(name).replace(['|', ' '], "");
             checks::is_day(&digits("day"), &digits("month"))
         },
+    ));
+    // A spreadsheet keeps a day as a number, and some programs show that.
+    rules.push(ShapeRule::in_any_case(
+        FindingKind::DateOfBirth,
+        r"\b(?:d\.?o\.?b\.?|date of birth)[ :|]{1,4}(?<it>\d{5})(?:\.0)?\b",
+        |found| found.stands_alone() && DAYS.contains(&found.group("it").parse().unwrap_or(0)),
     ));
     let mut add = |shape: &str, check: fn(&Match<'_>) -> bool| {
         rules.push(ShapeRule::in_any_case(FindingKind::ExactDate, shape, check));
@@ -167,4 +178,22 @@ fn is_after_a_day(words: &str) -> bool {
         let mut parts = said.split(signs);
         said.matches(signs).count() == 2 && parts.all(|part| !part.is_empty())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{analysis::privacy::Lookout, model::FindingKind};
+
+    #[test]
+    fn a_day_of_birth_that_a_spreadsheet_keeps_as_a_number_is_found() {
+        let lookout = Lookout::new(&[]);
+        let is_birth =
+            |text: &str| lookout.hits(text).iter().any(|hit| hit.kind == FindingKind::DateOfBirth);
+        for text in ["Date of birth\t44241", "DOB: 44241.0", "d.o.b. 44241, seen"] {
+            assert!(is_birth(text), "{text}");
+        }
+        for text in ["DOB 12345", "DOB: 442411", "Date of birth form 44241", "44241"] {
+            assert!(!is_birth(text), "{text}");
+        }
+    }
 }
