@@ -118,10 +118,13 @@ pub(crate) fn is_mail(start: &str) -> bool {
     {
         return true;
     }
-    // Saved in another way, perhaps with the line that separates the emails of an mbox.
+    // Saved in another way, perhaps with the line that separates the emails of an mbox, or with the
+    // length of the mail before it.
+    let first = start.lines().next().unwrap_or_default().trim();
+    let is_length = !first.is_empty() && first.bytes().all(|byte| byte.is_ascii_digit());
     let headers = start
         .lines()
-        .skip(usize::from(start.starts_with("from ")))
+        .skip(usize::from(start.starts_with("from ") || is_length))
         .take_while(|line| !line.trim().is_empty());
     let is_known = |line: &str| {
         line.split_once(':').is_some_and(|(name, _)| {
@@ -138,8 +141,13 @@ pub(crate) fn is_mail(start: &str) -> bool {
                     | "content-transfer-encoding"
                     | "received"
                     | "reply-to"
+                    | "return-path"
+                    | "delivered-to"
+                    | "dkim-signature"
+                    | "x-account-key"
+                    | "x-uidl"
                     | "x-unsent"
-            )
+            ) || name.starts_with("x-mozilla-")
         })
     };
     headers.filter(|line| is_known(line)).count() >= 3

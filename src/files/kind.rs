@@ -254,7 +254,7 @@ static KINDS: [FileKind; 17] = [
     },
     FileKind {
         name: "a mail",
-        endings: &["eml", "mht", "mhtml", "mbox"],
+        endings: &["eml", "emlx", "mht", "mhtml", "mbox"],
         begins: Begins::Text(is_mail),
         reader: ReaderKind::Mail,
         cleaner: Cleaner::Nothing,

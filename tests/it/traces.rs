@@ -677,6 +677,45 @@ fn a_mail_of_headers_alone_is_told_and_looked_through() {
 }
 
 #[test]
+fn a_mail_is_read_however_a_program_keeps_it() {
+    let packed = "SSBzYXcgT3R0b2xpbmUgYXQg\naG9tZS4K\n";
+    let mail = |body: &str| {
+        format!(
+            "From: a@b.org\nTo: b@b.org\nSubject: x\nMIME-Version: 1.0\nContent-Type: text/plain; \
+             charset=utf-8\nContent-Transfer-Encoding: base64\n\n{body}"
+        )
+    };
+    let plain = mail(packed);
+    let plist = "<?xml version=\"1.0\"?><plist><string>Kacper</string></plist>";
+    let folder = format!(
+        "From - Wed Nov 25 10:00:00 2026\nX-Account-Key: account1\nX-UIDL: 1\nX-Mozilla-Status: 0001\n\
+         X-Mozilla-Keys:{}\nReturn-Path: <a@b.org>\nReceived: from x by y\n{plain}\n",
+        " ".repeat(300)
+    );
+    for (file, bytes) in [
+        ("12345.emlx", format!("{}      \n{plain}{plist}", plain.len())),
+        ("12345", format!("{}\n{plain}{plist}", plain.len())),
+        ("Supervision", folder),
+        ("a.eml", mail(&format!("{packed}_____\nA list of ours\n"))),
+    ] {
+        assert!(!listed(&["Ottoline"], file, bytes.as_bytes()).is_empty(), "{file}");
+        if file.starts_with("123") {
+            assert!(!listed(&["Kacper"], file, bytes.as_bytes()).is_empty(), "{file}");
+        }
+    }
+    let silent =
+        b"From: a@b.org\nTo: b@b.org\nSubject: x\nContent-Type: text/plain\n\nI saw Zo\xeb.\n";
+    let quoted =
+        b"From: a@b.org\nTo: b@b.org\nSubject: x\nContent-Type: text/plain; charset=utf-8\n\
+        Content-Transfer-Encoding: quoted-printable\n\nI saw Zo=EB.\n";
+    for mail in [&silent[..], quoted] {
+        for name in ["Zoe", "Zo\u{eb}"] {
+            assert!(!listed(&[name], "a.eml", mail).is_empty(), "{name}");
+        }
+    }
+}
+
+#[test]
 fn a_name_with_accents_is_found_in_text_of_any_older_encoding() {
     let names = ["Zoë", "Łucja", "Kačper", "Seán O’Shaughnessy"];
     for (encoding, said) in [

@@ -1,7 +1,10 @@
 //! Reads an email as saved from a mail program: headers, every body, and every attachment.
 
+use std::borrow::Cow;
+
 use mail_parser::{
     Encoding, Header, HeaderValue, MessageParser, MessagePart, MimeHeaders, PartType,
+    decoders::{base64::base64_decode, quoted_printable::quoted_printable_decode},
 };
 
 use super::{
@@ -49,7 +52,23 @@ fn is_technical(name: &str) -> bool {
 /// # Errors
 /// Why it cannot be read, so that names are looked for among its bytes.
 pub(super) fn read(bytes: &[u8], sink: &mut Sink<'_>) -> Result<(), String> {
-    if bytes.starts_with(b"From ") { read_box(bytes, sink) } else { read_one(bytes, sink) }
+    if bytes.starts_with(b"From ") {
+        read_box(bytes, sink)
+    } else if let Some((mail, rest)) = with_length(bytes) {
+        read_inner("what the program says of it", "mail.plist", rest, sink);
+        read_one(mail, sink)
+    } else {
+        read_one(bytes, sink)
+    }
+}
+
+/// Returns a mail as Apple's program keeps it (.emlx): its length stands in a line before it, and a
+/// list of properties after it.
+fn with_length(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    const LONGEST: usize = 20;
+    let end = memchr::memchr(b'\n', &bytes[..bytes.len().min(LONGEST)])?;
+    let length = std::str::from_utf8(&bytes[..end]).ok()?.trim().parse().ok()?;
+    bytes[end + 1..].split_at_checked(length)
 }
 
 /// Reads an mbox, which has one email after another.
@@ -166,6 +185,25 @@ fn read_one(bytes: &[u8], sink: &mut Sink<'_>) -> Result<(), String> {
             // Bytes in memory can be read.
             let _ = traces::read(&mut &*body, sink);
         }
+        let is_text = matches!(part.body, PartType::Text(_) | PartType::Html(_));
+        // The parser takes what it cannot unpack for words as they are.
+        let is_said = part
+            .content_transfer_encoding()
+            .is_some_and(|said| said.trim().eq_ignore_ascii_case("base64"));
+        let encoding = if is_said { Encoding::Base64 } else { part.encoding };
+        let behind = behind_packed(encoding, body);
+        let packed = &body[..body.len() - behind.len()];
+        if let Some(bytes) = unpacked(encoding, packed).filter(|_| is_text) {
+            if !behind.is_empty() {
+                read_inner("packed text", "text.txt", &bytes, sink);
+                read_inner("behind packed text", "text.txt", behind, sink);
+            }
+            // In any letters, whatever it says, or if it says nothing.
+            if let Some(unsure) = plain::unsure(&bytes) {
+                sink.traces("text in other letters", plain::decoded(&bytes));
+                sink.traces("text in other letters", unsure);
+            }
+        }
         match (&part.body, &name) {
             (PartType::Text(text), None) if is_card(text) => {
                 bodies += 1;
@@ -201,6 +239,28 @@ fn read_one(bytes: &[u8], sink: &mut Sink<'_>) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// Returns the bytes of a body.
+fn unpacked(encoding: Encoding, body: &[u8]) -> Option<Cow<'_, [u8]>> {
+    match encoding {
+        Encoding::None => Some(Cow::Borrowed(body)),
+        Encoding::QuotedPrintable => quoted_printable_decode(body).map(Cow::Owned),
+        Encoding::Base64 => base64_decode(body).map(Cow::Owned),
+    }
+}
+
+/// Returns what stands behind a body in base64: programs for lists of people add words there.
+fn behind_packed(encoding: Encoding, body: &[u8]) -> &[u8] {
+    if encoding != Encoding::Base64 {
+        return &[];
+    }
+    let is_packed = |line: &&[u8]| {
+        let signs = line.trim_ascii().iter();
+        signs.into_iter().all(|byte| byte.is_ascii_alphanumeric() || b"+/=".contains(byte))
+    };
+    let lines = body.split_inclusive(|byte| *byte == b'\n').take_while(is_packed);
+    &body[lines.map(<[u8]>::len).sum()..]
 }
 
 /// Returns the value of a header as it is written.
