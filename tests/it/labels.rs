@@ -133,7 +133,7 @@ fn files(table: &[&[&str]]) -> Vec<(&'static str, Vec<u8>)> {
         ("a.html", format!("<table>{page}</table>").into_bytes()),
         ("lines.html", format!("<table>{lines}</table>").into_bytes()),
         ("a.md", format!("{first}\n{bars}|\n{rest}").into_bytes()),
-        ("a.pdf", pdf(&rows(table, ("(", ") Tj ET BT /F1 12 Tf 0 -20 Td "), ("", "")), |_, _| {})),
+        ("a.pdf", pdf(&rows(table, ("(", ") Tj 0 -20 Td "), ("", "")), |_, _| {})),
     ]
 }
 
