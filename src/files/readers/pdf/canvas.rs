@@ -9,16 +9,15 @@ impl Transform {
 
     /// Returns the matrix that does this first, and then `after`.
     pub(super) fn then(self, after: Self) -> Self {
-        let [a, b, c, d, e, f] = self.0;
-        let [a2, b2, c2, d2, e2, f2] = after.0;
-        Self([
-            a * a2 + b * c2,
-            a * b2 + b * d2,
-            c * a2 + d * c2,
-            c * b2 + d * d2,
-            e * a2 + f * c2 + e2,
-            e * b2 + f * d2 + f2,
-        ])
+        let (along, across) =
+            (after.turned(self.0[0], self.0[1]), after.turned(self.0[2], self.0[3]));
+        let origin = after.put(self.0[4], self.0[5]);
+        Self([along.0, along.1, across.0, across.1, origin.0, origin.1])
+    }
+
+    /// Turns and stretches, and does not move.
+    fn turned(self, x: f64, y: f64) -> (f64, f64) {
+        (self.0[0] * x + self.0[2] * y, self.0[1] * x + self.0[3] * y)
     }
 
     pub(super) fn moved(x: f64, y: f64) -> Self {
@@ -26,8 +25,8 @@ impl Transform {
     }
 
     pub(super) fn put(self, x: f64, y: f64) -> (f64, f64) {
-        let [a, b, c, d, e, f] = self.0;
-        (a * x + c * y + e, b * x + d * y + f)
+        let (turned_x, turned_y) = self.turned(x, y);
+        (turned_x + self.0[4], turned_y + self.0[5])
     }
 }
 

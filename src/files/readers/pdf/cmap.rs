@@ -27,6 +27,9 @@ enum MapWord {
     Close,
 }
 
+/// Adds the words of a section to a map.
+type AddSection = fn(&mut Map, &[MapWord]);
+
 impl Map {
     pub(super) fn read(bytes: &[u8]) -> Self {
         let mut map = Self::default();
@@ -47,7 +50,7 @@ impl Map {
         map
     }
 
-    const SECTIONS: [(&'static str, fn(&mut Self, &[MapWord])); 5] = [
+    const SECTIONS: [(&'static str, AddSection); 5] = [
         ("bfchar", Self::add_letters),
         ("bfrange", Self::add_ranges),
         ("cidchar", Self::add_shapes),
@@ -78,7 +81,7 @@ impl Map {
             if let MapWord::Code { bytes, .. } = from {
                 match to {
                     MapWord::Code { bytes: to, .. } => {
-                        self.push(code(bytes), code(bytes), utf16(to))
+                        self.push(code(bytes), code(bytes), utf16(to));
                     }
                     MapWord::Name(name) => {
                         let letters = encoding::letters_of_name(name).unwrap_or_default();

@@ -14,7 +14,7 @@ use super::{
 };
 
 /// A code of a shown string.
-pub(super) struct Code {
+pub(super) struct ShownCode {
     pub(super) code: u32,
     /// How far it moves on, where 1 is the size of the font.
     pub(super) width: f64,
@@ -153,12 +153,9 @@ impl<'d> Font<'d> {
         self.simple = simple_letters(document, dict, None, "", left);
         let matrix = objects::numbers(document, dict, b"FontMatrix")
             .unwrap_or([0.001, 0.0, 0.0, 0.001, 0.0, 0.0]);
-        self.read_widths(document, dict, 1.0);
         // Widths are in the measure of its matrix.
         let across = matrix[0].hypot(matrix[1]);
-        for width in self.widths.values_mut() {
-            *width *= across;
-        }
+        self.read_widths(document, dict, if across > 0.0 { 1.0 / across } else { 1.0 });
         self.usual_width = 0.0;
         let boxed = objects::numbers::<4>(document, dict, b"FontBBox").unwrap_or_default();
         let high = (boxed[3] - boxed[1]).abs() * matrix[2].hypot(matrix[3]);
@@ -184,7 +181,7 @@ impl<'d> Font<'d> {
     }
 
     /// Divides a shown string into codes.
-    pub(super) fn codes<'s>(&'s self, bytes: &'s [u8]) -> impl Iterator<Item = Code> + 's {
+    pub(super) fn codes<'s>(&'s self, bytes: &'s [u8]) -> impl Iterator<Item = ShownCode> + 's {
         let mut rest = bytes;
         std::iter::from_fn(move || {
             let length = self.length(rest).min(rest.len());
@@ -196,7 +193,7 @@ impl<'d> Font<'d> {
             rest = &rest[length..];
             let number = self.number(code);
             let width = self.widths.get(&number).copied().unwrap_or(self.usual_width);
-            Some(Code { code, width, is_blank_byte })
+            Some(ShownCode { code, width, is_blank_byte })
         })
     }
 

@@ -38,6 +38,8 @@ pub(super) struct Offset {
     pub(super) ratio: f64,
     /// How much of the first letter an overlap may cover.
     most_overlap: f64,
+    /// True if the first is a blank.
+    is_after_blank: bool,
     /// The angle between both, in degrees.
     pub(super) bend: i64,
 }
@@ -46,6 +48,8 @@ pub(super) struct Offset {
 pub(super) const SAME_LINE: f64 = 0.14;
 /// The widest gap, and the widest overlap, inside a strip.
 const WIDEST_GAP: f64 = 1.2;
+/// The widest gap behind a blank that is drawn: a line may be stretched.
+const WIDEST_BLANK: f64 = 4.0;
 const WIDEST_OVERLAP: f64 = -0.3;
 /// The widest gap between two strips that were not drawn one after the other.
 const WIDEST_JOINT: f64 = 0.6;
@@ -54,17 +58,24 @@ pub(super) fn step(before: &Glyph, after: &Glyph) -> Offset {
     let angle = f64::from(i32::try_from(before.turn).unwrap_or(0)).to_radians();
     let (sin, cos) = angle.sin_cos();
     let (x, y) = (after.from.0 - before.to.0, after.from.1 - before.to.1);
-    let (wide, high) = ((before.wide + after.wide) / 2.0, before.high.max(after.high));
+    let (wide, high) = (f64::midpoint(before.wide, after.wide), before.high.max(after.high));
     let bend = (before.turn - after.turn).rem_euclid(360);
     Offset {
         gap: (x * cos + y * sin) / wide,
         most_overlap: -(before.to.0 - before.from.0).hypot(before.to.1 - before.from.1)
             / wide
             / 2.0,
+        is_after_blank: before.sort == Sort::Blank,
         off: (y * cos - x * sin).abs() / high,
         ratio: high / before.high.min(after.high),
         bend: if before.is_mirrored == after.is_mirrored { bend.min(360 - bend) } else { 180 },
     }
+}
+
+/// Returns where one piece begins to the end of another.
+pub(super) fn step_between(canvas: &Canvas, before: &LinePiece, after: &LinePiece) -> Offset {
+    let glyph = |at: Option<&usize>| &canvas.glyphs[at.copied().unwrap_or(0)];
+    step(glyph(before.glyphs.last()), glyph(after.glyphs.first()))
 }
 
 impl Offset {
@@ -79,7 +90,7 @@ impl Offset {
         let is_raised = self.off <= 0.6 && (1.15..2.0).contains(&self.ratio) && self.bend <= 5;
         // Along a curve each letter is turned a little.
         let is_bent = self.off <= 0.3 && self.bend <= 40;
-        (is_on_line && self.is_beside(WIDEST_GAP))
+        (is_on_line && self.is_beside(if self.is_after_blank { WIDEST_BLANK } else { WIDEST_GAP }))
             || ((is_raised || is_bent) && (-0.25..0.4).contains(&self.gap))
     }
 }
@@ -133,9 +144,7 @@ fn without_twins(canvas: &Canvas) -> Vec<usize> {
             continue;
         }
         kept.push(at);
-        if glyph.sort != Sort::Blank {
-            seen.entry((x, y)).or_default().push(at);
-        }
+        seen.entry((x, y)).or_default().push(at);
     }
     kept
 }
@@ -153,9 +162,10 @@ fn strips(canvas: &Canvas, kept: &[usize]) -> Vec<Vec<usize>> {
         }
     }
     // Blanks at the ends of a strip only move on, unless each letter is a strip.
-    let mut is_single = false;
+    let mut singles = 0;
     for strip in &mut strips {
-        if std::mem::replace(&mut is_single, strip.len() == 1) && strip.len() == 1 {
+        singles = if strip.len() == 1 { singles + 1 } else { 0 };
+        if singles > 2 {
             continue;
         }
         let is_blank = |at: &usize| canvas.glyphs[*at].sort == Sort::Blank;

@@ -48,10 +48,10 @@ pub(super) fn whole(document: &Document, object: &Object) -> Option<u32> {
     u32::try_from(number?).ok()
 }
 
-/// Returns a number without its fraction.
+/// Returns a number without its fraction, at most so large that it can be counted.
 pub(super) fn to_whole(number: f64) -> Option<i64> {
     #[expect(clippy::cast_possible_truncation, reason = "the bounds of a whole number are checked")]
-    (number.is_finite() && number.abs() < 1e15).then(|| number.floor() as i64)
+    number.is_finite().then(|| number.clamp(-1e15, 1e15).floor() as i64)
 }
 
 pub(super) fn numbers<const N: usize>(

@@ -275,7 +275,7 @@ impl<'d> PageReader<'d> {
                 _ => Sort::Letter,
             };
             if !letters.is_empty() && shown != Lettering::Nothing {
-                canvas.glyphs.extend(show.glyph(&font, code.width, sort, text));
+                canvas.glyphs.push(show.glyph(&font, code.width, sort, text));
             }
             let spaced = if code.is_blank_byte { show.state.between_words } else { 0.0 };
             show.advance(&font, code.width, show.state.between_letters + spaced);

@@ -170,7 +170,7 @@ fn read_cff(font: &[u8]) -> Option<NamesOfCodes> {
     let count = usize::from(*font.get(places.encoding + 1)?);
     let mut shape = 1;
     for item in 0..count {
-        if kind & 0x7f == 0 {
+        if matches!(kind, 0 | 0x80) {
             codes.push((*font.get(places.encoding + 2 + item)?, shape));
             shape += 1;
         } else {

@@ -7,7 +7,7 @@ use super::{
 
 /// What stands on one line, from left to right.
 pub(super) struct Rows {
-    rows: Vec<Vec<usize>>,
+    all: Vec<Vec<usize>>,
     row_of: Vec<usize>,
     begins: Vec<f64>,
 }
@@ -38,16 +38,16 @@ impl Rows {
         for row in &mut rows {
             row.sort_by(|&a, &b| spots[a].from.total_cmp(&spots[b].from));
         }
-        Self { rows, row_of, begins: spots.iter().map(|spot| spot.from).collect() }
+        Self { all: rows, row_of, begins: spots.iter().map(|spot| spot.from).collect() }
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &Vec<usize>> {
-        self.rows.iter()
+        self.all.iter()
     }
 
     /// Returns what begins on the row of one of them, from some place on.
     pub(super) fn from(&self, at: usize, place: f64) -> &[usize] {
-        let row = &self.rows[self.row_of[at]];
+        let row = &self.all[self.row_of[at]];
         &row[row.partition_point(|&other| self.begins[other] < place)..]
     }
 }

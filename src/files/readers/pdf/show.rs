@@ -121,7 +121,7 @@ impl<'d> Show<'d, '_> {
         width: f64,
         sort: Sort,
         text: (usize, usize),
-    ) -> Option<Glyph> {
+    ) -> Glyph {
         let matrix = self.matrix();
         let size = if let FontKind::Drawn(drawn) = &font.kind { drawn.size } else { 1.0 };
         let (along, length) = if is_vertical(font) {
@@ -149,10 +149,10 @@ impl<'d> Show<'d, '_> {
             span: self.span,
         };
         if fits {
-            return Some(glyph);
+            return glyph;
         }
         // A letter nowhere is still a letter.
-        Some(Glyph { from: (0.0, 0.0), to: (0.0, 0.0), wide: 1.0, high: 1.0, turn: 0, ..glyph })
+        Glyph { from: (0.0, 0.0), to: (0.0, 0.0), wide: 1.0, high: 1.0, turn: 0, ..glyph }
     }
 }
 

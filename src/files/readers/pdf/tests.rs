@@ -169,7 +169,7 @@ fn words_are_parted_by_gaps_and_new_lines() {
         ("(with) Tj 0 -14 Td (Otto) Tj", "with\nOtto\n"),
         ("14 TL (with) Tj T* (Otto) Tj (line) ' 0 1 (came) \"", "with\nOtto\nline\ncame\n"),
         ("0 -14 TD (with) Tj T* (Otto) Tj", "with\nOtto\n"),
-        ("(Date of birth:) Tj 150 0 Td (today) Tj", "Date of birth:\ttoday\n"),
+        ("(Date of birth:) Tj 150 0 Td (today) Tj", "Date of birth:\ntoday\n"),
         ("(I) Tj 10 0 Td (a) Tj 10 0 Td (room) Tj", "I a room\n"),
     ] {
         let said = shown(&format!("BT /F1 12 Tf 50 700 Td {content} ET"));

@@ -24,10 +24,12 @@ enum Joint {
     MaybeParted,
 }
 
-/// The text of a piece, and the other reading if there is one.
+/// The text of a piece.
 pub(super) struct PieceText {
-    pub(super) text: String,
-    pub(super) other: Option<String>,
+    /// Its cells, of which most pieces have one.
+    pub(super) cells: Vec<String>,
+    /// What stands around each gap that can be read otherwise, as it reads then.
+    pub(super) others: Vec<String>,
 }
 
 /// Returns whether words are parted by blanks that are drawn, so that a gap without one parts cells.
@@ -43,7 +45,7 @@ pub(super) fn draws_blanks(canvas: &Canvas, pieces: &[LinePiece]) -> bool {
             }
         }
     }
-    drawn > 4 * gaps
+    drawn > gaps
 }
 
 /// Returns the text of letters that follow each other on a line. With `has_blanks`, a gap between two
@@ -53,38 +55,66 @@ pub(super) fn text_of(canvas: &Canvas, glyphs: &[usize], has_blanks: bool) -> Pi
     let joints: Vec<Joint> = (1..glyphs.len()).map(|at| joint(glyph(at - 1), glyph(at))).collect();
     let spaced = spaced_out(canvas, glyphs);
     let (mut text, mut other) = (String::new(), String::new());
-    let mut is_clear = true;
+    let mut differences = Vec::new();
     for at in 0..glyphs.len() {
+        let letters = canvas.letters(glyph(at));
         if at > 0 {
             let joint = joints[at - 1];
             let is_parted = matches!(joint, Joint::Parted | Joint::MaybeParted);
-            let is_parted_here = spaced[at].unwrap_or(is_parted);
-            let is_parted_there = match joint {
-                Joint::MaybeJoined => true,
-                Joint::MaybeParted => false,
-                joint => joint == Joint::Parted,
+            let is_cell = has_blanks && is_parted && glyph(at - 1).run != glyph(at).run;
+            // A letter alone is no word, unless a capital follows it.
+            let is_alone = at == 1 && letters.starts_with(char::is_lowercase);
+            let (here, there) = match (spaced[at], joint) {
+                (Some(is_parted), _) => (is_parted, is_parted),
+                (None, Joint::MaybeJoined) => (false, !is_alone),
+                (None, Joint::MaybeParted) => (true, false),
+                (None, joint) => (joint == Joint::Parted, joint == Joint::Parted),
             };
-            is_clear &= is_parted_here == is_parted_there;
-            let is_cell = has_blanks
-                && matches!(joint, Joint::Parted | Joint::MaybeParted)
-                && glyph(at - 1).run != glyph(at).run
-                && spaced[at].is_none();
-            for (text, is_parted) in [(&mut text, is_parted_here), (&mut other, is_parted_there)] {
-                if is_parted && !text.ends_with([' ', '\t']) {
-                    text.push(if is_cell { '\t' } else { ' ' });
-                }
+            if here {
+                push_blank(&mut text, if is_cell && spaced[at].is_none() { '\t' } else { ' ' });
+            }
+            if here != there {
+                differences.push(other.len());
+            }
+            if there {
+                push_blank(&mut other, ' ');
             }
         }
-        let letters = canvas.letters(glyph(at));
         for text in [&mut text, &mut other] {
-            if glyph(at).sort != Sort::Blank {
+            if glyph(at).sort == Sort::Blank {
+                push_blank(text, ' ');
+            } else {
                 text.push_str(letters);
-            } else if !text.ends_with([' ', '\t']) {
-                text.push(' ');
             }
         }
     }
-    PieceText { text, other: (!is_clear).then_some(other) }
+    let others = around(&other, &differences);
+    PieceText { cells: text.split('\t').map(str::to_owned).collect(), others }
+}
+
+fn push_blank(text: &mut String, blank: char) {
+    if !text.ends_with([' ', '\t']) {
+        text.push(blank);
+    }
+}
+
+/// Words that are read around a gap, on each side.
+const WORDS_AROUND: usize = 3;
+
+/// Returns the words around some places of a text.
+fn around(text: &str, places: &[usize]) -> Vec<String> {
+    let mut pieces: Vec<(usize, usize)> = Vec::new();
+    for &place in places {
+        let (before, after) = (&text[..place], &text[place..]);
+        let from = before.rmatch_indices(' ').nth(WORDS_AROUND - 1).map_or(0, |(at, _)| at);
+        let to =
+            after.match_indices(' ').nth(WORDS_AROUND).map_or(text.len(), |(at, _)| place + at);
+        match pieces.last_mut() {
+            Some((_, end)) if from <= *end => *end = to.max(*end),
+            _ => pieces.push((from, to)),
+        }
+    }
+    pieces.into_iter().map(|(from, to)| text[from..to].to_owned()).collect()
 }
 
 fn joint(before: &Glyph, after: &Glyph) -> Joint {

@@ -133,30 +133,29 @@ impl<'d> Font<'d> {
     }
 
     fn read_wide_widths(&mut self, document: &Document, list: &[Object]) {
-        let mut at = 0;
-        while let Some(first) = list.get(at).and_then(|first| objects::whole(document, first)) {
-            let Some(Ok((_, second))) = list.get(at + 1).map(|second| document.dereference(second))
-            else {
-                break;
-            };
-            if let Object::Array(widths) = second {
-                for (code, width) in (first..=0xffff).zip(widths) {
-                    let width = objects::number(document, width).unwrap_or(0.0);
-                    self.widths.insert(code, width / 1000.0);
-                }
+        let number = |at: usize| list.get(at).and_then(|object| objects::whole(document, object));
+        let width_of = |object: &Object| objects::number(document, object).unwrap_or(0.0) / 1000.0;
+        let (mut at, mut said) = (0, 0);
+        // Nobody needs to say them again and again.
+        while let (Some(first), Some(second)) = (number(at), list.get(at + 1))
+            && said < MOST_WIDTHS
+        {
+            let each = document.dereference(second).ok().and_then(|(_, each)| each.as_array().ok());
+            if let Some(each) = each {
+                let each = each.iter().take(MOST_WIDTHS).map(width_of);
+                self.widths.extend((first..=0xffff).zip(each));
                 at += 2;
             } else {
-                let last = objects::whole(document, second).unwrap_or(first).min(0xffff);
-                let width = list.get(at + 2).and_then(|width| objects::number(document, width));
-                for code in first..=last {
-                    self.widths.insert(code, width.unwrap_or(0.0) / 1000.0);
-                }
+                let end = number(at + 1).unwrap_or(first).min(0xffff);
+                let width = list.get(at + 2).map_or(0.0, width_of);
+                self.widths.extend((first..=end).map(|code| (code, width)));
+                said += usize::try_from(end.saturating_sub(first)).unwrap_or(0);
                 at += 3;
             }
-            // Nobody needs to say all of it again.
-            if at > 200_000 {
-                break;
-            }
+            said += 1;
         }
     }
 }
+
+/// For codes whose widths a font says.
+const MOST_WIDTHS: usize = 200_000;

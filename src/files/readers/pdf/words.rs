@@ -21,82 +21,86 @@ pub(super) struct PageWords {
 
 /// A gap from which pieces on one line are cells.
 const CELL: f64 = 1.5;
+/// The same where words are parted by blanks that are drawn.
+const CELL_BESIDE_BLANKS: f64 = 0.6;
 
 impl PageWords {
     pub(super) fn of(canvas: &Canvas) -> Self {
         let pieces = layout::pieces(canvas);
         let mut words = Self::default();
-        let mut texts = Vec::with_capacity(pieces.len());
-        let (mut unknown, mut all, mut has_two) = (0, 0, false);
         let has_blanks = draws_blanks(canvas, &pieces);
-        for piece in &pieces {
-            let text = text_of(canvas, &piece.glyphs, has_blanks);
-            has_two |= text.text.contains("\u{fffd}\u{fffd}");
-            unknown += text.text.matches('\u{fffd}').count();
-            all += piece.glyphs.len();
-            texts.push(text);
-        }
-        words.has_unknown = has_two || (unknown > 0 && unknown * 100 >= all);
-        let line_of = words.put_in_lines(canvas, &pieces, &texts);
-        words.others.extend(texts.iter().filter_map(|text| text.other.clone()));
-        words.add_rows(&pieces, &texts, &line_of);
-        words.add_broken(&pieces, &texts, &line_of);
+        let texts: Vec<PieceText> =
+            pieces.iter().map(|piece| text_of(canvas, &piece.glyphs, has_blanks)).collect();
+        let widest = if has_blanks { CELL_BESIDE_BLANKS } else { CELL };
+        let lines = words.put_in_lines(canvas, &pieces, &texts, widest);
+        words.has_unknown = has_unknown(&words.lines);
+        words.others.extend(texts.into_iter().flat_map(|text| text.others));
+        words.add_rows(&pieces, &lines);
+        words.add_broken(&pieces, &lines);
         words.add_columns_of_letters();
-        words.add_cells();
         words.add_mixed();
         words.add_backwards();
         words
     }
 
-    /// Makes lines of pieces that stand side by side and follow each other, and returns the line of each.
+    /// Makes lines of pieces that stand side by side and follow each other, a line for each cell, and
+    /// returns the first and the last line of each piece.
     fn put_in_lines(
         &mut self,
         canvas: &Canvas,
         pieces: &[LinePiece],
         texts: &[PieceText],
-    ) -> Vec<usize> {
-        let mut line_of = Vec::with_capacity(pieces.len());
+        widest: f64,
+    ) -> Vec<(usize, usize)> {
+        let mut lines = Vec::with_capacity(pieces.len());
         for (at, piece) in pieces.iter().enumerate() {
-            let text = &texts[at].text;
-            let beside = at.checked_sub(1).and_then(|before| {
-                let (last, first) = (pieces[before].glyphs.last()?, piece.glyphs.first()?);
-                let step = layout::step(&canvas.glyphs[*last], &canvas.glyphs[*first]);
-                (step.off <= SAME_LINE && step.bend <= 5 && step.gap > OVERLAP).then_some(step.gap)
+            let is_beside = at.checked_sub(1).is_some_and(|before| {
+                let step = layout::step_between(canvas, &pieces[before], piece);
+                step.off <= SAME_LINE && step.bend <= 5 && (OVERLAP..widest).contains(&step.gap)
             });
-            match (beside, self.lines.last_mut()) {
-                (Some(gap), Some(line)) => {
-                    line.push(if gap >= CELL { '\t' } else { ' ' });
-                    line.push_str(text);
-                }
-                _ => self.lines.push(text.clone()),
+            let mut cells = texts[at].cells.iter();
+            if is_beside
+                && let Some(line) = self.lines.last_mut()
+                && let Some(first) = cells.next()
+            {
+                line.push(' ');
+                line.push_str(first);
             }
-            line_of.push(self.lines.len() - 1);
+            let begin = self.lines.len() - usize::from(is_beside);
+            self.lines.extend(cells.cloned());
+            lines.push((begin, self.lines.len() - 1));
         }
-        line_of
+        lines
     }
 
-    /// Adds what stands on one line and was not drawn in this order.
-    fn add_rows(&mut self, pieces: &[LinePiece], texts: &[PieceText], line_of: &[usize]) {
+    /// Adds what stands side by side and was not drawn one after the other.
+    fn add_rows(&mut self, pieces: &[LinePiece], lines: &[(usize, usize)]) {
         let spots: Vec<_> = pieces.iter().map(|piece| piece.spot).collect();
         for row in Rows::new(&spots).iter() {
-            let is_one_line = row.windows(2).all(|two| line_of[two[0]] == line_of[two[1]]);
-            if row.len() > 1 && !is_one_line {
-                let row: Vec<&str> = row.iter().map(|&at| texts[at].text.as_str()).collect();
-                self.others.push(row.join(" "));
+            for two in row.windows(2) {
+                let (left, right) = (lines[two[0]].1, lines[two[1]].0);
+                if left == right || left + 1 == right {
+                    continue;
+                }
+                let end = broken_end_of(&self.lines[left]);
+                let begin = resumed(&self.lines[right]);
+                if !end.is_empty() && !begin.is_empty() {
+                    self.others.push(format!("{end} {begin}"));
+                }
             }
         }
     }
 
     /// Adds words that a hyphen breaks, and that go on in the line below: columns may be drawn line by
     /// line, and the lines of narrow cells beside each other.
-    fn add_broken(&mut self, pieces: &[LinePiece], texts: &[PieceText], line_of: &[usize]) {
+    fn add_broken(&mut self, pieces: &[LinePiece], lines: &[(usize, usize)]) {
         let mut order: Vec<usize> = (0..pieces.len()).collect();
         order.sort_by(|&a, &b| {
             let (a, b) = (&pieces[a].spot, &pieces[b].spot);
             a.frame.cmp(&b.frame).then(b.base.total_cmp(&a.base))
         });
         for (place, &at) in order.iter().enumerate() {
-            let begun = broken_words(&texts[at].text, 4);
+            let begun = broken_words(&self.lines[lines[at].1], 4);
             if begun.is_empty() {
                 continue;
             }
@@ -114,21 +118,12 @@ impl PageWords {
             };
             let nearest = below.copied().min_by(|a, b| distance(a).total_cmp(&distance(b)));
             let Some(nearest) = nearest else { continue };
-            let is_next = line_of[nearest] == line_of[at] + 1
-                && self.lines[line_of[at]].ends_with(&texts[at].text)
-                && self.lines[line_of[nearest]].starts_with(&texts[nearest].text);
-            let resumed = resumed(&texts[nearest].text);
-            if !is_next && !resumed.is_empty() {
+            let next = &self.lines[lines[nearest].0];
+            let resumed = resumed(next);
+            if lines[nearest].0 != lines[at].1 + 1 && !resumed.is_empty() {
                 self.others.push(format!("{begun}\n{resumed}"));
             }
         }
-    }
-
-    /// Adds lines whose cells may be no cells.
-    fn add_cells(&mut self) {
-        let lines = self.lines.iter().filter(|line| line.contains('\t'));
-        let plain: Vec<String> = lines.map(|line| line.replace('\t', " ")).collect();
-        self.others.extend(plain);
     }
 
     /// Adds words in which small letters go before capitals: a shape of a small capital may be either.
@@ -164,6 +159,21 @@ impl PageWords {
         let backwards: Vec<String> = lines.map(|line| line.chars().rev().collect()).collect();
         self.others.extend(backwards);
     }
+}
+
+/// Returns the last two words of a line.
+fn broken_end_of(line: &str) -> &str {
+    let line = line.trim_end();
+    line.rmatch_indices(' ').nth(1).map_or(line, |(at, _)| &line[at + 1..])
+}
+
+/// Returns whether so many letters cannot be known that they may be words: two side by side, or one of
+/// a hundred.
+fn has_unknown(lines: &[String]) -> bool {
+    let unknown: usize = lines.iter().map(|line| line.matches('\u{fffd}').count()).sum();
+    let all: usize = lines.iter().map(|line| line.chars().count()).sum();
+    unknown > 0
+        && (unknown * 100 >= all || lines.iter().any(|line| line.contains("\u{fffd}\u{fffd}")))
 }
 
 /// The most pieces that are looked at for the line below one.
