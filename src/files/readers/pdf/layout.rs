@@ -38,8 +38,8 @@ pub(super) struct Offset {
     pub(super) ratio: f64,
     /// How much of the first letter an overlap may cover.
     most_overlap: f64,
-    /// True if the first is a blank.
-    is_after_blank: bool,
+    /// The widest gap inside a strip.
+    widest: f64,
     /// The angle between both, in degrees.
     pub(super) bend: i64,
 }
@@ -48,8 +48,10 @@ pub(super) struct Offset {
 pub(super) const SAME_LINE: f64 = 0.14;
 /// The widest gap, and the widest overlap, inside a strip.
 const WIDEST_GAP: f64 = 1.2;
-/// The widest gap behind a blank that is drawn: a line may be stretched.
-const WIDEST_BLANK: f64 = 4.0;
+/// The widest gap behind a blank that is drawn, since a line may be stretched, and before one of
+/// another run.
+const WIDEST_BEHIND_BLANK: f64 = 4.0;
+const WIDEST_BEFORE_BLANK: f64 = 0.5;
 const WIDEST_OVERLAP: f64 = -0.3;
 /// The widest gap between two strips that were not drawn one after the other.
 const WIDEST_JOINT: f64 = 0.6;
@@ -65,7 +67,11 @@ pub(super) fn step(before: &Glyph, after: &Glyph) -> Offset {
         most_overlap: -(before.to.0 - before.from.0).hypot(before.to.1 - before.from.1)
             / wide
             / 2.0,
-        is_after_blank: before.sort == Sort::Blank,
+        widest: match (before.sort, after.sort) {
+            (Sort::Blank, _) => WIDEST_BEHIND_BLANK,
+            (_, Sort::Blank) if before.run != after.run => WIDEST_BEFORE_BLANK,
+            _ => WIDEST_GAP,
+        },
         off: (y * cos - x * sin).abs() / high,
         ratio: high / before.high.min(after.high),
         bend: if before.is_mirrored == after.is_mirrored { bend.min(360 - bend) } else { 180 },
@@ -87,11 +93,11 @@ impl Offset {
     /// Returns whether the second letter goes on where the first ends.
     fn goes_on(&self) -> bool {
         let is_on_line = self.off <= SAME_LINE && self.bend <= 5;
-        let is_raised = self.off <= 0.6 && (1.15..2.0).contains(&self.ratio) && self.bend <= 5;
+        let is_raised = self.off <= 0.6 && self.ratio < 2.0 && self.bend <= 5;
         // Along a curve each letter is turned a little.
         let is_bent = self.off <= 0.3 && self.bend <= 40;
-        (is_on_line && self.is_beside(if self.is_after_blank { WIDEST_BLANK } else { WIDEST_GAP }))
-            || ((is_raised || is_bent) && (-0.25..0.4).contains(&self.gap))
+        (is_on_line && self.is_beside(self.widest))
+            || ((is_raised || is_bent) && (-0.25..0.35).contains(&self.gap))
     }
 }
 
@@ -154,8 +160,19 @@ fn strips(canvas: &Canvas, kept: &[usize]) -> Vec<Vec<usize>> {
     let mut strips: Vec<Vec<usize>> = Vec::new();
     for &at in kept {
         let glyph = &canvas.glyphs[at];
-        let before = strips.last().and_then(|strip| strip.last());
-        let goes_on = before.is_some_and(|&before| step(&canvas.glyphs[before], glyph).goes_on());
+        let goes_on = strips.last().is_some_and(|strip| {
+            let step_to = |place: usize, to: &Glyph| {
+                let before = strip.len().checked_sub(place).and_then(|at| strip.get(at))?;
+                Some(step(&canvas.glyphs[*before], to))
+            };
+            let Some(step) = step_to(1, glyph) else { return false };
+            // A blank is stretched if it touches the word before it.
+            let is_stretched = || {
+                let blank = strip.last().map(|&blank| &canvas.glyphs[blank]);
+                blank.and_then(|blank| step_to(2, blank)).is_some_and(|step| step.gap.abs() < 0.15)
+            };
+            step.goes_on() && (step.gap < WIDEST_GAP || is_stretched())
+        });
         match strips.last_mut() {
             Some(strip) if goes_on => strip.push(at),
             _ => strips.push(vec![at]),

@@ -156,15 +156,8 @@ fn read_cff(font: &[u8]) -> Option<NamesOfCodes> {
     if places.is_numbered || places.encoding < 2 {
         return None;
     }
-    let shapes = Index::read(font, places.shapes)?.count;
-    let numbers = charset(font, places.charset, shapes);
-    let name = |shape: usize| {
-        let number = *numbers.get(shape.checked_sub(1)?)?;
-        match NAMES.get(number) {
-            Some(name) => Some(name.as_bytes()),
-            None => strings.get(number - NAMES.len()),
-        }
-    };
+    let names = names(font, &places, &strings)?;
+    let name = |shape: usize| names.get(shape.checked_sub(1)?).copied().flatten();
     let mut codes = Vec::new();
     let kind = *font.get(places.encoding)?;
     let count = usize::from(*font.get(places.encoding + 1)?);
@@ -185,6 +178,32 @@ fn read_cff(font: &[u8]) -> Option<NamesOfCodes> {
     Some(
         codes.into_iter().filter_map(|(code, shape)| Some((code, name(shape)?.to_vec()))).collect(),
     )
+}
+
+/// Returns the names of the shapes of a CFF font from the second on, if it has names.
+pub(super) fn shapes_of_cff(font: &[u8]) -> Vec<Option<Vec<u8>>> {
+    let read = || {
+        let called = Index::read(font, usize::from(*font.get(2)?))?;
+        let tables = Index::read(font, called.end)?;
+        let strings = Index::read(font, tables.end)?;
+        let places = places(tables.get(0)?);
+        let names = if places.is_numbered { None } else { names(font, &places, &strings) }?;
+        Some(names.into_iter().map(|name| name.map(<[u8]>::to_vec)).collect())
+    };
+    read().unwrap_or_default()
+}
+
+fn names<'f>(
+    font: &'f [u8],
+    places: &Places,
+    strings: &Index<'f>,
+) -> Option<Vec<Option<&'f [u8]>>> {
+    let shapes = Index::read(font, places.shapes)?.count;
+    let name = |number: usize| match NAMES.get(number) {
+        Some(name) => Some(name.as_bytes()),
+        None => strings.get(number - NAMES.len()),
+    };
+    Some(charset(font, places.charset, shapes).into_iter().map(name).collect())
 }
 
 /// Returns the number of the name of each shape from the second on.
@@ -242,6 +261,7 @@ mod tests {
     #[test]
     fn a_cff_font_names_its_codes() {
         assert_eq!(of_cff(&cff()), [(1, b"O".to_vec()), (2, b"t_t".to_vec())]);
+        assert_eq!(shapes_of_cff(&cff()), [Some(b"O".to_vec()), Some(b"t_t".to_vec())]);
     }
 
     proptest! {

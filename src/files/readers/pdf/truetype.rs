@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::encoding;
+use super::{encoding, program};
 
 #[derive(Default)]
 pub(super) struct Shapes {
@@ -70,6 +70,16 @@ impl Shapes {
                     shapes.codes.insert(code & 0xff, shape);
                 }
             }
+        }
+        shapes
+    }
+
+    /// Reads a font whose shapes have names, in the form that PostScript fonts have.
+    pub(super) fn read_named(font: &[u8]) -> Self {
+        let mut shapes = Self::default();
+        for (shape, name) in (1..).zip(program::shapes_of_cff(font)) {
+            let letters = name.and_then(|name| encoding::letters_of_name(&name));
+            shapes.letters.extend(letters.map(|letters| (shape, letters)));
         }
         shapes
     }

@@ -35,7 +35,13 @@ impl Wide<'_> {
     fn shapes(&self) -> Option<&Shapes> {
         let read = || {
             let (document, program, left) = self.program.as_ref()?;
-            unpacked(document, program, PROGRAM_BYTES, left).map(|bytes| Shapes::read(&bytes))
+            let bytes = unpacked(document, program, PROGRAM_BYTES, left)?;
+            // Three sorts of fonts; that of PostScript begins with its version.
+            Some(if bytes.starts_with(&[1, 0]) && !bytes.starts_with(&[1, 0, 0, 0]) {
+                Shapes::read_named(&bytes)
+            } else {
+                Shapes::read(&bytes)
+            })
         };
         self.shapes.get_or_init(read).as_ref()
     }
@@ -126,7 +132,10 @@ impl<'d> Font<'d> {
                 wide.numbers = unpacked(document, numbers, 1 << 17, left).unwrap_or_default();
             }
             let descriptor = objects::table(document, below, b"FontDescriptor");
-            let program = descriptor.and_then(|dict| objects::get(document, dict, b"FontFile2"));
+            let program = descriptor.and_then(|dict| {
+                objects::get(document, dict, b"FontFile2")
+                    .or_else(|| objects::get(document, dict, b"FontFile3"))
+            });
             wide.program = program.map(|program| (document, program, Rc::clone(left)));
         }
         self.kind = FontKind::Wide(Box::new(wide));

@@ -34,12 +34,12 @@ impl PageWords {
         let widest = if has_blanks { CELL_BESIDE_BLANKS } else { CELL };
         let lines = words.put_in_lines(canvas, &pieces, &texts, widest);
         words.has_unknown = has_unknown(&words.lines);
+        words.add_backwards(&pieces, &texts);
         words.others.extend(texts.into_iter().flat_map(|text| text.others));
         words.add_rows(&pieces, &lines);
         words.add_broken(&pieces, &lines);
         words.add_columns_of_letters();
         words.add_mixed();
-        words.add_backwards();
         words
     }
 
@@ -152,12 +152,20 @@ impl PageWords {
         }
     }
 
-    /// Adds lines from right to left, whose letters stand in the order of the eye.
-    fn add_backwards(&mut self) {
+    /// Adds rows from right to left, whose letters stand in the order of the eye.
+    fn add_backwards(&mut self, pieces: &[LinePiece], texts: &[PieceText]) {
         let is_from_right = |c: char| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}');
-        let lines = self.lines.iter().filter(|line| line.contains(is_from_right));
-        let backwards: Vec<String> = lines.map(|line| line.chars().rev().collect()).collect();
-        self.others.extend(backwards);
+        if !self.lines.iter().any(|line| line.contains(is_from_right)) {
+            return;
+        }
+        let spots: Vec<_> = pieces.iter().map(|piece| piece.spot).collect();
+        for row in Rows::new(&spots).iter() {
+            let cells = row.iter().flat_map(|&at| texts[at].cells.iter().map(String::as_str));
+            let row = cells.collect::<Vec<_>>().join(" ");
+            if row.contains(is_from_right) {
+                self.others.push(row.chars().rev().collect());
+            }
+        }
     }
 }
 
