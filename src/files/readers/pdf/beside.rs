@@ -4,7 +4,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::{
     super::{super::part::Sink, defaults::is_nobody, picture, picture::Of, plain},
-    outside,
+    objects, outside,
     pages::MOST_NOTES,
 };
 use crate::model::FindingKind;
@@ -66,6 +66,31 @@ pub(super) fn packets(document: &Document, sink: &mut Sink<'_>) {
                 .unwrap_or_else(|_| stream.content.clone());
             left = left.saturating_sub(packet.len());
             sink.traces("properties", plain::decoded(&packet));
+        }
+    }
+}
+
+/// Passes on the words of a form in XML, and of scripts that are kept by themselves.
+pub(super) fn scripts(document: &Document, sink: &mut Sink<'_>) {
+    let mut left = MOST_PACKETS_BYTES;
+    for dict in document.objects.values().filter_map(objects::as_table) {
+        for key in [b"XFA".as_slice(), b"JS"] {
+            let parts = match objects::get(document, dict, key) {
+                Some(Object::Array(parts)) => parts.as_slice(),
+                Some(_) => dict.get(key).map_or(&[][..], std::slice::from_ref),
+                None => continue,
+            };
+            for part in parts.iter().filter_map(|part| document.dereference(part).ok()) {
+                let Ok(stream) = part.1.as_stream() else { continue };
+                match objects::unpacked(document, stream, left) {
+                    Some(bytes) => {
+                        left = left.saturating_sub(bytes.len());
+                        let place = if key == b"XFA" { "a form" } else { "a script" };
+                        sink.traces(place, plain::decoded(&bytes));
+                    }
+                    None => sink.unreadable("", "it has a form or a script that cannot be read"),
+                }
+            }
         }
     }
 }

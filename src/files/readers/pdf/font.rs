@@ -215,7 +215,7 @@ impl<'d> Font<'d> {
         if let FontKind::Wide(wide) = &self.kind {
             return match wide.letters(code) {
                 Some(known) => push(&known, letters),
-                None if wide.shape(code) == 0 => Lettering::Nothing,
+                None if code == 0 => Lettering::Nothing,
                 None => Lettering::Unknown,
             };
         }

@@ -85,6 +85,10 @@ pub(super) fn simple_letters(
             }
         }
     }
+    // The blank is one in every font whose codes are letters.
+    if letters[32].is_none() && !is_drawn {
+        letters[32] = Some(" ".to_owned());
+    }
     let named = names_of_codes(document, dict);
     if let Some(program) = truetype
         && (is_symbolic || encoded.is_empty())
@@ -103,10 +107,6 @@ pub(super) fn simple_letters(
     let is_new = encoding::is_new_tex(named.iter().map(|&(code, _)| code));
     for (code, name) in named {
         letters[usize::from(code)] = of_name(name, code, is_new);
-    }
-    // The blank is one in every font whose codes are letters.
-    if letters[32].is_none() && !is_drawn {
-        letters[32] = Some(" ".to_owned());
     }
     letters
 }

@@ -66,6 +66,7 @@ pub(super) fn read(bytes: &[u8], sink: &mut Sink<'_>) -> Result<(), String> {
     pictures(&document, sink);
     beside::strings(&document, sink);
     beside::packets(&document, sink);
+    beside::scripts(&document, sink);
     outside::attached(&document, sink);
     outside::outside(bytes, sink);
     Ok(())

@@ -79,7 +79,7 @@ impl<'d> PageReader<'d> {
         canvas: &mut Canvas,
     ) {
         let mut state = state;
-        let mut states: Vec<GraphicsState<'d>> = Vec::new();
+        let (mut states, mut not_kept): (Vec<GraphicsState<'d>>, u64) = (Vec::new(), 0);
         let mut text = Cursor { matrix: Transform::SAME, line: Transform::SAME };
         // For each open mark, the words that stand for what is in it.
         let mut marks: Vec<usize> = Vec::new();
@@ -94,6 +94,8 @@ impl<'d> PageReader<'d> {
             let number = |at: usize| given.get(at).map_or(0.0, Operand::number);
             match command {
                 b"q" if states.len() < MOST_STATES => states.push(state.clone()),
+                b"q" => not_kept += 1,
+                b"Q" if not_kept > 0 => not_kept -= 1,
                 b"Q" => state = states.pop().unwrap_or(state),
                 b"cm" => state.matrix = matrix(given).then(state.matrix),
                 b"BT" => text = Cursor { matrix: Transform::SAME, line: Transform::SAME },

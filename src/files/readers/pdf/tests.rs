@@ -388,6 +388,18 @@ fn letters_that_cannot_be_known_are_told() {
 }
 
 #[test]
+fn words_of_a_form_in_xml_and_of_a_script_are_read() {
+    let mut draft = OnePage::new();
+    let form = draft.stream(Dictionary::new(), "<field><value>Ottoline</value></field>");
+    let script = draft.stream(Dictionary::new(), "app.alert('Leopold')");
+    let parts = vec![Object::string_literal("datasets"), form.into()];
+    draft.document.add_object(dictionary! { "XFA" => parts });
+    draft.document.add_object(dictionary! { "S" => "JavaScript", "JS" => script });
+    let said = said(&draft.bytes("BT /F1 12 Tf (a page) Tj ET"));
+    assert!(said.traces.contains("Ottoline") && said.traces.contains("Leopold"), "{}", said.traces);
+}
+
+#[test]
 fn content_without_end_is_told_and_ends() {
     let mut draft = OnePage::new();
     let loops: String = "/Form Do ".repeat(50);

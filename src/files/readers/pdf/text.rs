@@ -98,17 +98,22 @@ fn push_blank(text: &mut String, blank: char) {
     }
 }
 
+/// The most gaps of one piece that are read otherwise, and how far around each.
+const MOST_DIFFERENCES: usize = 2_000;
+const NEAR_BYTES: usize = 200;
 /// Words that are read around a gap, on each side.
 const WORDS_AROUND: usize = 3;
 
 /// Returns the words around some places of a text.
 fn around(text: &str, places: &[usize]) -> Vec<String> {
     let mut pieces: Vec<(usize, usize)> = Vec::new();
-    for &place in places {
-        let (before, after) = (&text[..place], &text[place..]);
-        let from = before.rmatch_indices(' ').nth(WORDS_AROUND - 1).map_or(0, |(at, _)| at);
-        let to =
-            after.match_indices(' ').nth(WORDS_AROUND).map_or(text.len(), |(at, _)| place + at);
+    for &place in places.iter().take(MOST_DIFFERENCES) {
+        let near = text.floor_char_boundary(place.saturating_sub(NEAR_BYTES));
+        let far = text.floor_char_boundary((place + NEAR_BYTES).min(text.len()));
+        let (before, after) = (&text[near..place], &text[place..far]);
+        let from =
+            before.rmatch_indices(' ').nth(WORDS_AROUND - 1).map_or(near, |(at, _)| near + at);
+        let to = after.match_indices(' ').nth(WORDS_AROUND).map_or(far, |(at, _)| place + at);
         match pieces.last_mut() {
             Some((_, end)) if from <= *end => *end = to.max(*end),
             _ => pieces.push((from, to)),

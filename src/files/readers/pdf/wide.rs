@@ -58,11 +58,12 @@ impl Wide<'_> {
 
     /// Returns the number under which widths and shapes are kept.
     pub(super) fn number(&self, code: u32) -> u32 {
-        if let Codes::Map(map) = &self.codes { map.shape(code).unwrap_or(0) } else { code }
+        // A map may only name another one, which numbers all codes.
+        if let Codes::Map(map) = &self.codes { map.shape(code).unwrap_or(code) } else { code }
     }
 
     /// Returns the shape of a code.
-    pub(super) fn shape(&self, code: u32) -> u32 {
+    fn shape(&self, code: u32) -> u32 {
         let number = self.number(code);
         let at = usize::try_from(number).unwrap_or(usize::MAX).saturating_mul(2);
         match self.numbers.get(at..at.saturating_add(2)) {
