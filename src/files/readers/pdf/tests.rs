@@ -339,6 +339,44 @@ fn letters_are_known_by_the_names_of_their_shapes() {
 }
 
 #[test]
+fn letters_without_a_map_are_known_by_the_font_itself() {
+    let mut draft = OnePage::new();
+    let program = super::truetype::tests::font([0, 3, 0, 1]);
+    let program = draft.document.add_object(Stream::new(Dictionary::new(), program));
+    let below = dictionary! {
+        "Subtype" => "CIDFontType2", "CIDToGIDMap" => "Identity",
+        "FontDescriptor" => dictionary! { "FontFile2" => program },
+    };
+    let font = dictionary! {
+        "Subtype" => "Type0", "Encoding" => "Identity-H",
+        "DescendantFonts" => vec![Object::Dictionary(below)],
+    };
+    draft.put("Font", "F3", font);
+    assert_eq!(said(&draft.bytes("BT /F3 12 Tf <00060005> Tj ET")).words, "BA\n");
+}
+
+#[test]
+fn a_pdf_whose_password_is_empty_is_read() {
+    let mut document = Document::load_mem(&OnePage::new().bytes("BT /F1 12 Tf (Ottoline) Tj ET"))
+        .expect("it is a PDF");
+    let id = Object::string_literal("an id of the file");
+    document.trailer.set("ID", vec![id.clone(), id]);
+    let version = lopdf::EncryptionVersion::V2 {
+        document: &document,
+        owner_password: "owner",
+        user_password: "",
+        key_length: 128,
+        permissions: lopdf::Permissions::all(),
+    };
+    let state = lopdf::EncryptionState::try_from(version).expect("it can be locked");
+    document.encrypt(&state).expect("it can be locked");
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).expect("memory can be written");
+    assert!(memchr::memmem::find(&bytes, b"Ottoline").is_none());
+    assert_eq!(said(&bytes).words, "Ottoline\n");
+}
+
+#[test]
 fn words_inside_the_drawings_of_letters_are_read() {
     let mut draft = OnePage::new();
     let drawing = draft.stream(Dictionary::new(), "500 0 d0 BT /F1 1 Tf (Ottoline) Tj ET");
@@ -419,6 +457,24 @@ proptest! {
         let mut draft = OnePage::new();
         draft.form("Form", "/Form Do (a) Tj");
         said(&draft.bytes(&pieces.join(" ")));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn any_change_to_a_pdf_leaves_it_readable_or_not(
+        changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..12),
+    ) {
+        let mut draft = OnePage::new();
+        draft.form("Form", "BT /F1 12 Tf (Otto) Tj ET");
+        draft.put("Font", "F3", named("Type3", &["a1", "b"]));
+        let mut bytes = draft.bytes("/Form Do BT /F3 12 Tf <0102> Tj 5 0 Td [(a) 9 (b)] TJ ET");
+        for (at, byte) in changes {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        let _ = super::read(&bytes, &mut Sink::new(&mut |_| ()));
     }
 }
 

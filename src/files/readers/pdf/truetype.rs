@@ -190,13 +190,13 @@ fn pairs(map: &[u8]) -> Option<Vec<(u32, u32)>> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use proptest::{collection::vec, prelude::*};
 
     use super::*;
 
     /// A font whose only table maps `A` and `B` to the shapes 5 and 6.
-    fn font(kind: [u8; 4]) -> Vec<u8> {
+    pub(in super::super) fn font(kind: [u8; 4]) -> Vec<u8> {
         let map = [0_u16, 4, 32, 0, 4, 0, 0, 0, 0x42, 0xffff, 0, 0x41, 0xffff, 0xffc4, 1, 0, 0];
         let mut bytes =
             [&[0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0][..], b"cmap\0\0\0\0\0\0\0\x1c\0\0\0\x40"]
