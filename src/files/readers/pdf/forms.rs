@@ -13,6 +13,8 @@ use super::{
 
 /// For one form on one page.
 const MOST_DRAWS: u32 = 200;
+/// For the states of one field.
+const MOST_STATES: usize = 500;
 /// For forms inside forms.
 pub(super) const DEEPEST: usize = 12;
 /// For one form, unpacked.
@@ -33,9 +35,10 @@ impl<'d> PageReader<'d> {
             let Ok((id, object)) = self.document.dereference(value) else { continue };
             let mut forms = vec![(id, object)];
             if let Object::Dictionary(each) = object {
+                self.is_cut |= each.len() > MOST_STATES;
                 forms = each
                     .iter()
-                    .take(100)
+                    .take(MOST_STATES)
                     .filter_map(|(_, form)| self.document.dereference(form).ok())
                     .collect();
             }
@@ -82,7 +85,8 @@ impl<'d> PageReader<'d> {
             let draws = self.draws.entry(id).or_default();
             *draws += 1;
             if *draws > MOST_DRAWS {
-                self.is_cut = true;
+                // A sign without letters may be drawn as often as one likes.
+                self.is_cut |= self.lettered.contains(&id);
                 return;
             }
         }
@@ -97,7 +101,11 @@ impl<'d> PageReader<'d> {
         };
         let resources = objects::table(self.document, &form.dict, b"Resources");
         let inner = Within { resources, outer: Some(&within), depth: within.depth + 1 };
+        let before = canvas.glyphs.len();
         self.carry_out(&content, inner, state, canvas);
+        if canvas.glyphs.len() > before {
+            self.lettered.extend(id);
+        }
     }
 
     fn form_content(&mut self, id: Option<ObjectId>, form: &Stream) -> Option<Rc<Vec<u8>>> {

@@ -34,6 +34,8 @@ pub(super) struct PageReader<'d> {
     plain_font: Rc<Font<'d>>,
     pub(super) forms: HashMap<ObjectId, Rc<Vec<u8>>>,
     pub(super) draws: HashMap<ObjectId, u32>,
+    /// The forms that show letters.
+    pub(super) lettered: HashSet<ObjectId>,
     /// The forms that were drawn somewhere.
     pub(super) drawn: HashSet<ObjectId>,
     commands_left: u64,
@@ -53,6 +55,7 @@ impl<'d> PageReader<'d> {
             font_bytes: Rc::new(Cell::new(FONT_BYTES)),
             forms: HashMap::new(),
             draws: HashMap::new(),
+            lettered: HashSet::new(),
             drawn: HashSet::new(),
             commands_left: MOST_COMMANDS,
             glyphs_left: MOST_GLYPHS,

@@ -128,7 +128,11 @@ fn page_text<'d>(
     let (content, is_cut) = content(document, page);
     let resources = resources(document, page);
     let mut canvas = reader.page(&content, resources);
-    for note in document.get_page_annotations(page).unwrap_or_default().iter().take(MOST_NOTES) {
+    let notes = document.get_page_annotations(page).unwrap_or_default();
+    if notes.len() > MOST_NOTES {
+        sink.unreadable(place, "it has more notes than imh reads");
+    }
+    for note in notes.into_iter().take(MOST_NOTES) {
         reader.add_appearances(note, resources, &mut canvas);
     }
     reader.is_cut |= is_cut;
@@ -217,7 +221,7 @@ fn drawn_nowhere<'d>(
             {
                 let own = objects::table(document, font, b"Resources");
                 let letters = objects::table(document, font, b"CharProcs");
-                let letters = letters.into_iter().flat_map(Dictionary::iter).take(256);
+                let letters = letters.into_iter().flat_map(Dictionary::iter).take(MOST_PAGES);
                 let letters = letters.filter_map(|(_, letter)| document.dereference(letter).ok());
                 let letters = letters.filter_map(|(_, letter)| letter.as_stream().ok());
                 forms.extend(letters.map(|letter| (letter, own)));

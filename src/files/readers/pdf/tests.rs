@@ -442,8 +442,13 @@ fn content_without_end_is_told_and_ends() {
     let mut draft = OnePage::new();
     let loops: String = "/Form Do ".repeat(50);
     draft.form("Form", &format!("BT /F1 12 Tf (words) Tj ET {loops}"));
-    let said = said(&draft.bytes("/Form Do"));
-    assert_eq!(said.unreadable, ["page 1: a part of its text cannot be read"]);
+    let looped = said(&draft.bytes("/Form Do"));
+    assert_eq!(looped.unreadable, ["page 1: a part of its text cannot be read"]);
+    let mut draft = OnePage::new();
+    draft.form("Form", "0 0 m 9 9 l S");
+    let signs =
+        said(&draft.bytes(&format!("{} BT /F1 12 Tf (a page) Tj ET", "/Form Do ".repeat(1000))));
+    assert_eq!(signs.unreadable, [""; 0]);
     let many = shown(&format!("BT /F1 12 Tf {} ET", "(a word ) Tj ".repeat(60_000)));
     assert_eq!(many.unreadable, ["page 1: a part of its text cannot be read"]);
 }
