@@ -58,7 +58,9 @@ pub(super) struct DrawnFont<'d> {
 }
 
 /// The bytes that the fonts of a file may unpack to.
-pub(super) const FONT_BYTES: usize = 64 << 20;
+pub(super) const FONT_BYTES: usize = 128 << 20;
+/// For one that cannot be unpacked.
+const FAILED_BYTES: usize = 1 << 20;
 /// For one map of a font, or its program.
 pub(super) const MAP_BYTES: usize = 4 << 20;
 pub(super) const PROGRAM_BYTES: usize = 32 << 20;
@@ -72,9 +74,12 @@ pub(super) fn unpacked(
     most: usize,
     left: &BytesLeft,
 ) -> Option<Vec<u8>> {
-    let bytes = objects::unpacked(document, object.as_stream().ok()?, most.min(left.get()))?;
-    left.set(left.get().saturating_sub(bytes.len()));
-    Some(bytes)
+    let most = most.min(left.get());
+    let bytes = objects::unpacked(document, object.as_stream().ok()?, most);
+    // One that cannot be unpacked takes time as well.
+    let taken = bytes.as_ref().map_or(FAILED_BYTES, Vec::len);
+    left.set(left.get().saturating_sub(taken));
+    bytes
 }
 
 impl<'d> Font<'d> {

@@ -64,6 +64,11 @@ impl<'d> PageReader<'d> {
         }
     }
 
+    /// Returns whether the maps of some fonts were left out, since there are too many.
+    pub(super) fn lacks_fonts(&self) -> bool {
+        self.font_bytes.get() == 0
+    }
+
     /// Returns the letters of a page, or of a form by itself.
     pub(super) fn page(&mut self, content: &[u8], resources: Option<&'d Dictionary>) -> Canvas {
         let mut canvas = Canvas::default();

@@ -62,7 +62,11 @@ pub(super) fn pages(document: &Document, sink: &mut Sink<'_>) -> bool {
             return false;
         }
     }
-    drawn_nowhere(document, &mut reader, sink)
+    let is_whole = drawn_nowhere(document, &mut reader, sink);
+    if reader.lacks_fonts() {
+        sink.unreadable("", "it has more fonts than imh reads");
+    }
+    is_whole
 }
 
 fn tell_silent(silent: &[u32], all: usize, sink: &mut Sink<'_>) {
