@@ -54,10 +54,23 @@ fn has(head: &[u8], said: &[u8]) -> bool {
 /// Returns whether it begins like a recording that is not in boxes. A film in a kind for both shows
 /// people, so in doubt it is a film.
 pub(super) fn is_sound(head: &[u8]) -> bool {
-    let starts: [&[u8]; 6] = [b"ID3", b"fLaC", b"#!AMR", b"caff", b".snd", b"MThd"];
+    let starts: [&[u8]; 12] = [
+        b"ID3",
+        b"fLaC",
+        b"#!AMR",
+        b"caff",
+        b".snd",
+        b"MThd",
+        b"RF64",
+        b"BW64",
+        b"RIFX",
+        b"APETAGEX",
+        b"wvpk",
+        b"MAC ",
+    ];
     // A frame of MP3 or AAC without anything before it.
     let is_frame =
-        matches!(head, [0xff, 0xfb | 0xfa | 0xf3 | 0xf2 | 0xe3 | 0xe2 | 0xf1 | 0xf9, ..]);
+        matches!(head, [0xff, 0xfb..=0xfd | 0xfa | 0xf2..=0xf5 | 0xe3 | 0xe2 | 0xf1 | 0xf9, ..]);
     starts.iter().any(|start| head.starts_with(start))
         || is_frame
         || head.starts_with(b"OggS") && !has(head, b"theora")
@@ -81,15 +94,37 @@ fn brand(head: &[u8]) -> Option<&[u8]> {
 }
 
 pub(super) fn is_picture_in_boxes(head: &[u8]) -> bool {
-    matches!(brand(head), Some(b"heic" | b"heix" | b"mif1" | b"msf1" | b"heim" | b"avif"))
+    matches!(
+        brand(head),
+        Some(
+            b"heic"
+                | b"heix"
+                | b"heim"
+                | b"heis"
+                | b"hevc"
+                | b"hevx"
+                | b"mif1"
+                | b"mif2"
+                | b"msf1"
+                | b"miaf"
+                | b"avif"
+                | b"avis"
+                | b"jpeg"
+                | b"crx "
+                | b"jxl "
+        )
+    )
 }
 
 pub(super) fn is_sound_in_boxes(head: &[u8]) -> bool {
-    matches!(brand(head), Some(b"M4A " | b"M4B "))
+    matches!(brand(head), Some(b"M4A " | b"M4B " | b"M4P "))
 }
 
 pub(super) fn is_film_in_boxes(head: &[u8]) -> bool {
-    head.get(4..).is_some_and(|rest| rest.starts_with(b"ftyp"))
+    // Older programs of Apple begin with the film itself, and others with free room.
+    let first: [&[u8]; 7] = [b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"];
+    head.get(4..8).is_some_and(|name| first.contains(&name))
+        && !is_text(head)
         && !is_picture_in_boxes(head)
         && !is_sound_in_boxes(head)
 }

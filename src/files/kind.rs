@@ -53,6 +53,8 @@ pub(super) enum ReaderKind {
     Picture,
     /// A picture whose properties are all that can be read.
     Properties,
+    /// A film or a recording, which is read in the same way.
+    Recording,
     Mail,
     Markup,
     Table,
@@ -61,8 +63,6 @@ pub(super) enum ReaderKind {
     Text,
     /// A file that is packed by itself.
     Packed,
-    /// Nothing reads it, for this reason.
-    Nothing(&'static str),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,7 +77,6 @@ pub(super) enum Cleaner {
     Nothing,
 }
 
-const NO_FILM: &str = "imh cannot look into film or sound";
 /// For every kind that an editor opens as the text that it is.
 const AS_TEXT: ByHand =
     ByHand { advice: "open it in an editor and save it again as text in UTF-8", reason: READ_ALL };
@@ -134,10 +133,24 @@ static KINDS: [FileKind; 17] = [
     },
     FileKind {
         name: "a picture",
-        endings: &["gif", "tif", "tiff", "bmp", "heic", "heif", "avif", "jxl", "psd"],
+        endings: &[
+            "gif", "tif", "tiff", "bmp", "dib", "heic", "heif", "hif", "avif", "jxl", "psd", "psb",
+            "dng", "nef", "cr2", "cr3", "arw", "orf", "rw2", "pef", "srw",
+        ],
         begins: Begins::Bytes(|head| {
-            let starts: [&[u8]; 6] =
-                [b"GIF8", b"II*\0", b"MM\0*", b"8BPS", b"\xff\x0a", b"\0\0\0\x0cJXL "];
+            let starts: [&[u8]; 11] = [
+                b"GIF8",
+                b"II*\0",
+                b"MM\0*",
+                b"II+\0",
+                b"MM\0+",
+                b"IIU\0",
+                b"IIRO",
+                b"IIRS",
+                b"8BPS",
+                b"\xff\x0a",
+                b"\0\0\0\x0cJXL ",
+            ];
             starts.iter().any(|start| head.starts_with(start))
                 || is_bitmap(head)
                 || is_picture_in_boxes(head)
@@ -155,13 +168,13 @@ static KINDS: [FileKind; 17] = [
         name: "a recording",
         endings: &[
             "mp3", "m4a", "wav", "ogg", "oga", "flac", "opus", "aac", "amr", "aif", "aiff", "caf",
-            "au", "wma", "mid",
+            "au", "wma", "mid", "mp2", "ac3", "tta", "w64", "mka", "m4b", "ape", "wv", "awb",
         ],
         begins: Begins::Bytes(|head| {
             let is_riff = head.starts_with(b"RIFF") && head.get(8..12) != Some(b"AVI ");
             is_riff || is_sound(head) || is_sound_in_boxes(head)
         }),
-        reader: ReaderKind::Nothing(NO_FILM),
+        reader: ReaderKind::Recording,
         cleaner: Cleaner::Nothing,
         sense: Sense::Heard,
         by_hand: ByHand {
@@ -173,7 +186,8 @@ static KINDS: [FileKind; 17] = [
     FileKind {
         name: "a film",
         endings: &[
-            "mp4", "m4v", "mov", "webm", "mkv", "avi", "3gp", "wmv", "mpg", "mts", "ogv", "flv",
+            "mp4", "m4v", "mov", "webm", "mkv", "avi", "3gp", "3g2", "wmv", "asf", "mpg", "mpeg",
+            "mts", "m2ts", "m2t", "ts", "vob", "ogv", "flv", "mjpeg", "dv",
         ],
         begins: Begins::Bytes(|head| {
             head.starts_with(b"\x1a\x45\xdf\xa3")
@@ -181,7 +195,7 @@ static KINDS: [FileKind; 17] = [
                 || is_film(head)
                 || is_film_in_boxes(head)
         }),
-        reader: ReaderKind::Nothing(NO_FILM),
+        reader: ReaderKind::Recording,
         cleaner: Cleaner::Nothing,
         sense: Sense::Seen,
         by_hand: ByHand {
@@ -356,6 +370,14 @@ impl FileKind {
     pub fn by_name(name: &str) -> Option<&'static Self> {
         let ending = ending(name);
         KINDS.iter().find(|kind| kind.endings.contains(&ending.as_str()))
+    }
+}
+
+impl FileKind {
+    /// Returns the kind of a film or recording whose first bytes say nothing, by its name. Programs
+    /// play such a file, so it is one until somebody looked.
+    pub(super) fn of_people_by_name(name: &str) -> Option<&'static Self> {
+        Self::by_name(name).filter(|kind| kind.sense != Sense::Read)
     }
 }
 

@@ -38,6 +38,7 @@ pub enum FindingKind {
     CameraOwner,
     PhotoThumbnail,
     PeopleInPicture,
+    VoicesHeard,
     AttachedFile,
     Unreadable,
 }
@@ -80,7 +81,7 @@ pub struct ByHand {
 }
 
 impl FindingKind {
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 37] = [
         Self::NhsNumber,
         Self::NationalInsuranceNumber,
         Self::Postcode,
@@ -115,6 +116,7 @@ impl FindingKind {
         Self::CameraOwner,
         Self::PhotoThumbnail,
         Self::PeopleInPicture,
+        Self::VoicesHeard,
         Self::AttachedFile,
         Self::Unreadable,
     ];
@@ -157,6 +159,7 @@ impl FindingKind {
             Self::CameraOwner => "camera-owner",
             Self::PhotoThumbnail => "photo-thumbnail",
             Self::PeopleInPicture => "people-in-picture",
+            Self::VoicesHeard => "voices-heard",
             Self::AttachedFile => "attached-file",
             Self::Unreadable => "unreadable",
         }
@@ -206,6 +209,9 @@ impl FindingKind {
             Self::PhotoThumbnail => "a preview inside it, which may show what it was before",
             Self::PeopleInPicture => {
                 "a picture in which people may be recognised, without consent recorded"
+            }
+            Self::VoicesHeard => {
+                "a recording in which people may be known by their voice, without consent recorded"
             }
             Self::AttachedFile => "a file inside the file",
             Self::Unreadable => {

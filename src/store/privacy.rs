@@ -139,7 +139,9 @@ impl Looking<'_> {
                     found.add_trace(kind, place, said);
                 });
             }
-            Part::Trait { kind: FindingKind::PeopleInPicture, .. } if *has_consent => {}
+            Part::Trait {
+                kind: FindingKind::PeopleInPicture | FindingKind::VoicesHeard, ..
+            } if *has_consent => {}
             Part::Trait { place, kind, detail, by_hand } => {
                 let place = if place.is_empty() {
                     (*called).to_owned()

@@ -51,6 +51,18 @@ fn replay(target: &str, read: impl Fn(&[u8])) {
 }
 
 #[test]
+fn no_bytes_make_a_reader_of_films_recordings_and_pictures_panic() {
+    replay("media", |bytes| {
+        files::read("a", &mut Cursor::new(bytes), bytes.len() as u64, |part| {
+            if let files::Part::Trait { detail: Some(detail), .. } = part {
+                assert_ne!(detail, "imh could not get through it");
+            }
+        })
+        .unwrap();
+    });
+}
+
+#[test]
 fn no_bytes_make_the_framework_loader_panic() {
     replay("framework", |bytes| {
         if let Ok(known) = framework::parse(bytes) {

@@ -190,10 +190,10 @@ fn usual_title(files: &[PathBuf], kind: &EvidenceKind) -> String {
     }
 }
 
-/// Reports whether a file of this kind may show people.
+/// Reports whether people may be seen or heard in a file of this kind.
 pub(super) fn may_show_people(path: &Path) -> bool {
     let kind = path.file_name().and_then(|name| FileKind::by_name(&name.to_string_lossy()));
-    kind.is_some_and(|kind| kind.sense == Sense::Seen)
+    kind.is_some_and(|kind| kind.sense != Sense::Read)
 }
 
 /// The field for a paste where a choice is expected.
@@ -311,7 +311,7 @@ impl Asking<'_> {
         let consent = if shows_people {
             session
                 .ui
-                .say("It may show people. If it does, each of them must have agreed, in writing.");
+                .say("It may show people, or let them be heard. If it does, each of them must have agreed, in writing.");
             self.fields.words(
                 "consent",
                 "What was agreed, and where is that kept? Name nobody",

@@ -53,8 +53,15 @@ pub fn strip(name: &str, bytes: &[u8]) -> Result<Vec<u8>, StripFault> {
     // Words in properties may be removed with the properties, and so may parts of a PDF that
     // nothing refers to. Parts are named by their position in the container, which changes when one
     // is removed.
-    let goes_with =
-        ["properties", "a title, field or note", "drawn form", "what is said of the container"];
+    let goes_with = [
+        "properties",
+        "a title, field or note",
+        "drawn form",
+        "what is said of the container",
+        "after its end",
+        "the preview inside it",
+        "a part of its own kind",
+    ];
     let words = |parts: &[Part]| -> Vec<String> {
         let stays = parts.iter().filter_map(|part| match part {
             Part::Words { place, text, .. }
@@ -107,7 +114,8 @@ fn instead(kind: Option<&FileKind>) -> &'static str {
 #[must_use]
 pub fn carried(name: &str, bytes: &[u8]) -> BTreeSet<FindingKind> {
     let kinds = parts_of(name, bytes).into_iter().filter_map(|part| match part {
-        Part::Trait { kind, .. } if kind != FindingKind::PeopleInPicture => Some(kind),
+        Part::Trait { kind: FindingKind::PeopleInPicture | FindingKind::VoicesHeard, .. } => None,
+        Part::Trait { kind, .. } => Some(kind),
         _ => None,
     });
     kinds.collect()

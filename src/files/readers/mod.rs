@@ -16,6 +16,7 @@ mod html;
 #[cfg(test)]
 mod laws;
 mod letters;
+mod media;
 mod office;
 mod older;
 mod outlook;
@@ -142,13 +143,15 @@ fn read_parts(
             }
         }
     }
-    let kind = FileKind::by_bytes(name, &head);
+    let kind = FileKind::by_bytes(name, &head).or_else(|| FileKind::of_people_by_name(name));
     sink.by_hand = kind.map_or(&UNKNOWN, |kind| &kind.by_hand);
     let outcome = match kind {
         None => Err("imh does not know this kind of file".to_owned()),
         Some(kind) => {
-            if kind.sense == Sense::Seen {
-                sink.has("", FindingKind::PeopleInPicture);
+            match kind.sense {
+                Sense::Seen => sink.has("", FindingKind::PeopleInPicture),
+                Sense::Heard => sink.has("", FindingKind::VoicesHeard),
+                Sense::Read => {}
             }
             read_as(kind.reader, name, file, size_bytes, sink)
         }
@@ -187,12 +190,7 @@ fn read_as(
         ReaderKind::Picture => {
             whole(file, size_bytes).and_then(|bytes| picture::tell(&bytes, sink))
         }
-        ReaderKind::Properties => {
-            picture::read_properties(&whole(file, size_bytes)?, sink);
-            Err("imh cannot look into all of this kind of picture; save it as a JPEG or PNG"
-                .to_owned())
-        }
-        ReaderKind::Nothing(why) => Err(why.to_owned()),
+        ReaderKind::Properties | ReaderKind::Recording => media::read(file, sink),
     }
 }
 

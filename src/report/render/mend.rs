@@ -94,6 +94,7 @@ impl FindingKind {
             Self::Comment => "delete the comments, and save it again",
             Self::Hidden => "show it, look at it, and take it out",
             Self::PeopleInPicture => "record their consent, or take the picture out",
+            Self::VoicesHeard => "record their consent, or take the recording out",
             Self::AttachedFile => "take it out, or add it as a file of its own",
             Self::Unreadable => {
                 "add it as plain text, a PDF with text, or a .docx without a password; or look through it yourself"

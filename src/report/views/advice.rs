@@ -13,8 +13,10 @@ pub(super) fn advice<'f>(
 ) -> Vec<String> {
     let mut lines: Vec<(&str, String)> = Vec::new();
     for finding in findings {
-        let is_by_hand =
-            matches!(finding.kind, FindingKind::Unreadable | FindingKind::PeopleInPicture);
+        let is_by_hand = matches!(
+            finding.kind,
+            FindingKind::Unreadable | FindingKind::PeopleInPicture | FindingKind::VoicesHeard
+        );
         if is_by_hand || finding.kind.can_be_stripped() {
             continue;
         }

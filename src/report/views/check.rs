@@ -377,11 +377,12 @@ impl View for CheckView {
             document = document.text(line);
         }
         let asks_consent = |view: &FindingView| {
-            view.state == "open" && view.kind == FindingKind::PeopleInPicture.id()
+            let asks = [FindingKind::PeopleInPicture, FindingKind::VoicesHeard];
+            view.state == "open" && asks.iter().any(|kind| view.kind == kind.id())
         };
         if let Some(view) = self.findings.iter().find(|view| asks_consent(view)) {
             let short = evidence_of(&view.place).unwrap_or("ID");
-            document = document.text(format!("To record what people in a picture agreed to: imh evidence edit {short} --consent \"...\"."));
+            document = document.text(format!("To record what people who are seen or heard agreed to: imh evidence edit {short} --consent \"...\"."));
         }
         if let Some(target) = &self.target {
             let lines = self.rules_in_words();

@@ -1,50 +1,47 @@
 //! Reads the metadata of photographs. Never looks at the pixels.
 
+mod jpeg;
 mod packet;
+mod png;
 mod stretches;
-
-use std::io::Read;
 
 use exif::{Exif, In, Tag, Value};
 
 pub(super) use packet::{Of, packet};
 pub(in crate::files) use stretches::{Stretch, StretchKind, stretches};
 
-use super::super::part::{Sink, limits};
+use super::{super::part::Sink, media};
 use crate::model::FindingKind;
+use jpeg::Joined;
 
 /// Passes on everything in a JPEG, PNG or WebP except the pixels.
 pub(super) fn tell(bytes: &[u8], sink: &mut Sink<'_>) -> Result<(), String> {
     let mut extended = Vec::new();
+    let mut joined_later = Joined::default();
+    let is_png = bytes.starts_with(b"\x89PNG");
+    let is_jpeg = bytes.starts_with(b"\xff\xd8");
     for stretch in stretches(bytes).ok_or("it is damaged")? {
         let said = &bytes[stretch.said.clone()];
+        let name = bytes[stretch.whole.clone()].get(4..8).unwrap_or_default();
         match stretch.kind {
             StretchKind::Packet if is_extended(&bytes[stretch.whole]) => extended.push(said),
+            StretchKind::Packet if is_png => png::chunk(name, said, sink),
+            StretchKind::Picture if is_png && name == b"sPLT" => png::chunk(name, said, sink),
             StretchKind::Picture => {}
-            StretchKind::Exif => match parsed(said) {
-                Some(exif) => tell_exif(&exif, sink),
-                None => sink.unreadable("its properties", "they are damaged"),
-            },
-            StretchKind::Packet => packet(&unpacked(said), "properties", Of::Picture, sink),
-            StretchKind::Words => caption(&unpacked(said), sink),
-            StretchKind::Other | StretchKind::Colours => {
-                // Captions and names (IPTC), and notes of programs, are read as words.
-                let dataset =
-                    |number: u8| memchr::memmem::find(said, &[0x1c, 0x02, number]).is_some();
-                // City, part of it, state and country (IPTC IIM 2:90 to 2:101); the photographer
-                // (2:80).
-                if stretch.kind == StretchKind::Other && [90, 92, 95, 101].into_iter().any(dataset)
-                {
-                    sink.has("properties", FindingKind::PhotoPlace);
-                }
-                if stretch.kind == StretchKind::Other && dataset(80) {
-                    sink.has("properties", FindingKind::Author);
-                }
-                sink.words("properties", &readable(said));
+            StretchKind::Exif => exif(said, sink),
+            StretchKind::Packet => packet(said, "properties", Of::Picture, sink),
+            StretchKind::Words | StretchKind::Other | StretchKind::Colours if is_png => {
+                png::chunk(name, said, sink);
             }
-            StretchKind::Behind => sink.has("after its end", FindingKind::Hidden),
+            StretchKind::Words => sink.words("properties", &of_unknown_letters(said)),
+            StretchKind::Colours if is_jpeg => jpeg::profile(said, sink),
+            StretchKind::Colours => media::colours(said, sink),
+            StretchKind::Other if is_jpeg => joined_later.segment(said, sink),
+            StretchKind::Other => media::said::unknown("a part of its own kind", said, sink),
+            StretchKind::Behind => media::rest(said, sink),
         }
     }
+    joined_later.tell(sink);
     if !extended.is_empty() {
         packet(&joined(&extended), "properties", Of::Picture, sink);
     }
@@ -64,33 +61,6 @@ fn joined(parts: &[&[u8]]) -> Vec<u8> {
     let mut parts = parts.to_vec();
     parts.sort_by_key(|part| part.get(..HEAD_BYTES).map(|head| (&head[..32], &head[36..])));
     parts.iter().flat_map(|part| part.get(HEAD_BYTES..).unwrap_or(part)).copied().collect()
-}
-
-/// Reads a comment or a caption, which some programs use for whole properties, written as digits.
-fn caption(said: &[u8], sink: &mut Sink<'_>) {
-    if said.starts_with(b"Raw profile type") {
-        let text = said.splitn(2, |&byte| byte == 0).nth(1).unwrap_or_default();
-        let digits: Vec<u8> = text.iter().copied().filter(u8::is_ascii_hexdigit).collect();
-        // The length comes first, in digits too; the properties are found by how they begin.
-        let bytes = |digits: &[u8]| -> Vec<u8> {
-            let pair = |two: &[u8]| u8::from_str_radix(std::str::from_utf8(two).ok()?, 16).ok();
-            digits.chunks_exact(2).filter_map(pair).collect()
-        };
-        for from in [0, 1] {
-            let bytes = bytes(digits.get(from..).unwrap_or_default());
-            if let Some(at) = memchr::memmem::find(&bytes, b"<x:xmpmeta") {
-                packet(&bytes[at..], "properties", Of::Picture, sink);
-                continue;
-            }
-            read_properties(&bytes, sink);
-            sink.words("properties", &readable(&bytes));
-        }
-        return;
-    }
-    if [b"Author".as_slice(), b"Artist", b"Creator"].iter().any(|key| said.starts_with(key)) {
-        sink.has("properties", FindingKind::Author);
-    }
-    sink.words("properties", &of_unknown_letters(said));
 }
 
 /// Returns the readable text in bytes of any kind: runs of ASCII letters, of one byte or two each.
@@ -129,44 +99,18 @@ fn wide(said: &[u8], is_little: bool) -> String {
     String::from_utf16_lossy(&units).replace(['\0', '\u{feff}', '\u{fffe}'], " ")
 }
 
-/// Returns the compressed words of a PNG: a key, a zero byte, and zlib data somewhere after it.
-fn unpacked(said: &[u8]) -> Vec<u8> {
-    let mut words = said.to_vec();
-    let begins = (0..said.len().min(400)).filter(|&at| {
-        said[at] == 0x78
-            && said.get(at + 1).is_some_and(|&second| (0x7800 + u16::from(second)) % 31 == 0)
-    });
-    for at in begins {
-        let mut text = Vec::new();
-        let is_whole = flate2::read::ZlibDecoder::new(&said[at..])
-            .take(limits::WORDS_BYTES as u64)
-            .read_to_end(&mut text)
-            .is_ok();
-        if is_whole && !text.is_empty() {
-            words.truncate(at);
-            words.push(b' ');
-            words.extend(text);
-            break;
-        }
+/// Reads properties (Exif) that may have their mark before them.
+pub(super) fn exif(said: &[u8], sink: &mut Sink<'_>) {
+    let said = said.strip_prefix(b"Exif\0\0").unwrap_or(said);
+    match parsed(said) {
+        Some(exif) => tell_exif(&exif, sink),
+        None => sink.unreadable("its properties", "they are damaged"),
     }
-    words
 }
 
-/// Reads the properties of a picture in another format.
-pub(super) fn read_properties(bytes: &[u8], sink: &mut Sink<'_>) {
-    let of_container = exif::Reader::new()
-        .read_from_container(&mut std::io::Cursor::new(bytes))
-        .ok()
-        .filter(|exif| exif.fields().len() > 0);
-    // If the container is unusual, the properties are found by how they begin.
-    let searched = || {
-        let begins = |start: &'static [u8]| memchr::memmem::find_iter(bytes, start);
-        let mut starts = begins(b"MM\0*").chain(begins(b"II*\0")).take(16);
-        starts.find_map(|start| parsed(&bytes[start..]))
-    };
-    if let Some(exif) = of_container.or_else(searched) {
-        tell_exif(&exif, sink);
-    }
+/// Returns whether bytes begin as properties do.
+pub(super) fn is_exif(said: &[u8]) -> bool {
+    said.starts_with(b"II*\0\x08\0\0\0") || said.starts_with(b"MM\0*\0\0\0\x08")
 }
 
 /// Parses properties as far as possible.
@@ -224,6 +168,13 @@ fn tell_exif(exif: &Exif, sink: &mut Sink<'_>) {
     if exif.fields().any(|field| is_moment(field.tag) && is_said(field.tag)) {
         sink.has("properties", FindingKind::ExactDate);
     }
+    for field in exif.fields().filter(|field| of_machines.contains(&field.tag)) {
+        if let Value::Ascii(texts) = &field.value {
+            for text in texts {
+                sink.traces("properties", of_unknown_letters(text));
+            }
+        }
+    }
     for field in
         exif.fields().filter(|field| !is_moment(field.tag) && !of_machines.contains(&field.tag))
     {
@@ -242,6 +193,17 @@ fn tell_exif(exif: &Exif, sink: &mut Sink<'_>) {
                 } else {
                     of_unknown_letters(said)
                 }
+            }
+            // Ways to find a place, which name the encoding too.
+            Value::Undefined(bytes, _)
+                if [Tag::GPSProcessingMethod, Tag::GPSAreaInformation].contains(&field.tag) =>
+            {
+                of_unknown_letters(bytes.get(8..).unwrap_or_default())
+            }
+            // What makers keep is words now and then.
+            Value::Undefined(bytes, _) | Value::Byte(bytes) => {
+                sink.traces("properties", readable(bytes));
+                continue;
             }
             _ => continue,
         };

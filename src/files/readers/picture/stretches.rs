@@ -47,9 +47,18 @@ fn of_jpeg(bytes: &[u8]) -> Option<Vec<Stretch>> {
             at += 1;
         }
         if *bytes.get(at)? != 0xff {
-            return None;
+            // Viewers pass over stray bytes, as far as the next marker.
+            let end = at + memchr::memchr(0xff, &bytes[at..])?;
+            found.push(Stretch { kind: StretchKind::Other, whole: at..end, said: at..end });
+            at = end;
+            continue;
         }
         let marker = *bytes.get(at + 1)?;
+        if matches!(marker, 0x00 | 0x01 | 0xd0..=0xd7) {
+            found.push(Stretch { kind: StretchKind::Other, whole: at..at + 2, said: at..at });
+            at += 2;
+            continue;
+        }
         if marker == 0xd9 {
             found.push(Stretch { kind: StretchKind::Picture, whole: at..at + 2, said: at..at });
             if bytes.len() > at + 2 {
@@ -70,10 +79,13 @@ fn of_jpeg(bytes: &[u8]) -> Option<Vec<Stretch>> {
         let body = &bytes[said.clone()];
         let (kind, skipped) = match marker {
             0xe1 if body.starts_with(b"Exif\0") => (StretchKind::Exif, 6.min(body.len())),
+            0xe1 if body.starts_with(b"FLIR\0") => (StretchKind::Other, 0),
             0xe1 => (
                 StretchKind::Packet,
                 body.iter().position(|&byte| byte == 0).map_or(0, |zero| zero + 1),
             ),
+            // A preview of plain pixels may stand in it.
+            0xe0 if body.starts_with(b"JFIF\0") && body.len() > 14 => (StretchKind::Other, 0),
             0xfe => (StretchKind::Words, 0),
             // Colour segments (JFIF, ICC, Adobe) belong to the picture.
             0xe0 | 0xe2 | 0xee
