@@ -131,7 +131,9 @@ pub(super) fn is_film_in_boxes(head: &[u8]) -> bool {
 
 /// Returns whether a text, in small letters, begins like HTML or XML.
 pub(super) fn is_markup(start: &str) -> bool {
-    ["<!doctype html", "<?xml", "<html"].iter().any(|mark| start.starts_with(mark))
+    ["<!doctype html", "<?xml", "<html", "<?xpacket", "<x:xmpmeta", "<svg", "<kml", "<gpx"]
+        .iter()
+        .any(|mark| start.starts_with(mark))
 }
 
 /// Returns whether a text, in small letters, begins like a calendar or a contact.

@@ -281,7 +281,9 @@ static KINDS: [FileKind; 17] = [
     },
     FileKind {
         name: "a page, or another text with marks in it",
-        endings: &["html", "htm", "xhtml", "svg", "xml", "fodt", "fods", "fodp"],
+        endings: &[
+            "html", "htm", "xhtml", "svg", "xml", "fodt", "fods", "fodp", "xmp", "kml", "gpx",
+        ],
         begins: Begins::Text(is_markup),
         reader: ReaderKind::Markup,
         cleaner: Cleaner::Nothing,

@@ -173,7 +173,16 @@ fn read_as(
     match reader {
         ReaderKind::Container => office::read(file, sink),
         ReaderKind::Text => plain::read(file, sink),
-        ReaderKind::Json => plain::read_meant(file, escapes::of_json, sink),
+        ReaderKind::Json => {
+            let has_place = media::places::are_in_json(file).and_then(|has_place| {
+                file.seek(SeekFrom::Start(0))?;
+                Ok(has_place)
+            });
+            if has_place.map_err(|error| error.to_string())? {
+                sink.has("", FindingKind::PhotoPlace);
+            }
+            plain::read_meant(file, escapes::of_json, sink)
+        }
         ReaderKind::Card => card::read(file, sink),
         ReaderKind::Packed => packed::read(name, file, sink),
         ReaderKind::Table => plain::read_csv(file, sink),

@@ -4,6 +4,7 @@ mod films;
 mod photographs;
 mod pictures;
 mod recordings;
+mod texts;
 
 use std::io::Write;
 
@@ -36,6 +37,7 @@ pub(crate) fn all() -> Vec<Made> {
     films::windows(&mut put);
     photographs::png(&mut put);
     photographs::jpeg(&mut put);
+    texts::texts(&mut put);
     all
 }
 

@@ -31,6 +31,8 @@ pub(super) struct Page<'h, 'p, 's> {
     /// The cell that is being read, for each table inside the other.
     cells: Vec<OpenCell>,
     entities: HashMap<&'h str, (String, usize)>,
+    /// Entities that the page declares itself, by name.
+    declared: HashMap<&'h str, &'h str>,
     /// Elements that somebody named, each once.
     elements: HashSet<&'h str>,
 }
@@ -58,11 +60,33 @@ pub(in crate::files::readers) fn tell(html: &str, within: &str, sink: &mut Sink<
         said_bytes: 0,
         cells: Vec::new(),
         entities: HashMap::new(),
+        declared: declared(html),
         elements: HashSet::new(),
     };
     page.read(html);
     page.end_line();
     page.tell_said();
+}
+
+/// Entities of a page itself that are read, and their longest words: enough for a name, and too
+/// short for a bomb.
+const MOST_DECLARED: usize = 64;
+const DECLARED_BYTES: usize = 64;
+
+/// Returns the words that a page declares under a name of their own. Entities inside them stay as
+/// they are.
+fn declared(html: &str) -> HashMap<&str, &str> {
+    let one = |(at, mark): (usize, &str)| {
+        let rest = html[at + mark.len()..].trim_start();
+        let (name, rest) = rest.split_once(char::is_whitespace)?;
+        let rest = rest.trim_start();
+        let quote = rest.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+        let words = rest[1..].split(quote).next()?;
+        (words.len() <= DECLARED_BYTES && !words.contains('<')).then_some((name, words))
+    };
+    let head = &html[..html.floor_char_boundary(LINE_BYTES)];
+    let marks = head.match_indices("<!ENTITY").take(MOST_DECLARED);
+    marks.filter_map(one).collect()
 }
 
 impl<'h> Page<'h, '_, '_> {
@@ -128,6 +152,10 @@ impl<'h> Page<'h, '_, '_> {
         if let Some((sign, length)) = self.entities.get(name).cloned() {
             self.push(&sign);
             return length;
+        }
+        if let Some(words) = self.declared.get(&name[1..name.len() - 1]).copied() {
+            self.push(words);
+            return name.len();
         }
         let (sign, length) = sign_of(name);
         self.push(&sign);

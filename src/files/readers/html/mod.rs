@@ -1,14 +1,19 @@
 //! Reads a page: its words, and the text of attributes, comments and scripts, since all of it is
 //! sent with the file.
 
+mod embedded;
 mod lines;
 mod said;
 
 use std::borrow::Cow;
 
 use super::{
-    super::part::{Sink, limits},
-    letters, plain, read_inner,
+    super::part::Sink,
+    defaults::is_nobody,
+    letters,
+    media::places,
+    picture::{self, Of},
+    plain,
 };
 use crate::model::FindingKind;
 
@@ -21,17 +26,40 @@ pub(super) fn read(bytes: &[u8], sink: &mut Sink<'_>) {
     }
     let text = without_moments(&decoded.text);
     let marks = marks_in(&text);
-    if marks.has_author {
+    if marks.has_author || has_creator(&text) {
         sink.has("properties", FindingKind::Author);
+    }
+    if places::are_in_xml(&text) {
+        sink.has("", FindingKind::PhotoPlace);
+    }
+    if text.contains("<x:xmpmeta") {
+        picture::packet(text.as_bytes(), "properties", Of::Picture, sink);
     }
     if marks.has_hidden {
         sink.has("", FindingKind::Hidden);
     }
-    tell(&text, "", sink);
+    embedded::files(&text, sink);
+    tell(&embedded::without_letters(text), "", sink);
     if let Some(unsure) = decoded.unsure {
         sink.traces("", unsure);
     }
-    pictures(&text, sink);
+}
+
+/// The most bytes of an element that says who made a drawing.
+const CREATOR_BYTES: usize = 400;
+
+/// Returns whether a drawing or a page says who made it, in the words of Dublin Core.
+fn has_creator(text: &str) -> bool {
+    ["<dc:creator", "<dc:publisher", "<dc:contributor"].iter().any(|element| {
+        text.match_indices(element).take(64).any(|(at, _)| {
+            let near = &text[at..text.floor_char_boundary(at + CREATOR_BYTES)];
+            let inside = near.split(&format!("</{}", &element[1..])).next().unwrap_or_default();
+            inside.split('<').skip(1).any(|piece| {
+                let said = piece.split_once('>').map_or("", |(_, said)| said).trim();
+                !said.is_empty() && !is_nobody(said)
+            })
+        })
+    })
 }
 
 /// What a page says in its tags.
@@ -40,6 +68,10 @@ struct PageMarks {
     has_author: bool,
     has_hidden: bool,
 }
+
+/// Attributes of a drawing that is not shown.
+const NOT_SHOWN: [&str; 4] =
+    ["display=\"none\"", "display='none'", "visibility=\"hidden\"", "visibility='hidden'"];
 
 /// Looked through at once, and again with the next: longer than any mark.
 const CHUNK_BYTES: usize = 64 << 10;
@@ -64,6 +96,7 @@ fn marks_in(text: &str) -> PageMarks {
             ["name=\"author\"", "name='author'", "name=author"].into_iter().any(is_author);
         marks.has_hidden |=
             ["display:none", "visibility:hidden", "<inputtype=\"hidden\""].into_iter().any(has)
+                || NOT_SHOWN.into_iter().any(is_author)
                 || memchr::memmem::find(&small, b" hidden>").is_some();
         small.drain(..small.len().saturating_sub(MARK_BYTES));
         squeezed.drain(..squeezed.len().saturating_sub(MARK_BYTES));
@@ -105,39 +138,6 @@ fn without_moments(text: &str) -> Cow<'_, str> {
             Cow::Owned(String::from_utf8(blank).expect("only ASCII was replaced, by ASCII"))
         }
     }
-}
-
-/// Reads pictures and files that a page, or a flat OpenDocument, embeds as text.
-fn pictures(html: &str, sink: &mut Sink<'_>) {
-    const MARK: &str = ";base64,";
-    const ELEMENT: &str = "<office:binary-data>";
-    let is_packed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=');
-    let in_links = html.match_indices(MARK).map(|(at, _)| {
-        let near = &html[html.floor_char_boundary(at.saturating_sub(100))..at];
-        let kind = near.rfind("data:").map_or("", |begin| &near[begin + 5..]);
-        let packed = html[at + MARK.len()..].split(|c| !is_packed(c)).next().unwrap_or_default();
-        (name_of_kind(kind), packed)
-    });
-    let in_elements = html
-        .match_indices(ELEMENT)
-        .map(|(at, _)| ("file", html[at + ELEMENT.len()..].split('<').next().unwrap_or_default()));
-    for (at, (name, packed)) in in_links.chain(in_elements).enumerate() {
-        if at == limits::PARTS {
-            sink.unreadable("", "it has more files inside it than imh reads");
-            return;
-        }
-        let place = format!("file {} inside it", at + 1);
-        let packed: Vec<u8> = packed.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
-        match mail_parser::decoders::base64::base64_decode(&packed) {
-            Some(bytes) => read_inner(&place, name, &bytes, sink),
-            None => sink.unreadable(&place, "it is damaged"),
-        }
-    }
-}
-
-/// Returns a name for an embedded file of which only the type is known.
-fn name_of_kind(kind: &str) -> &'static str {
-    if kind.starts_with("text/html") { "page.html" } else { "file" }
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ pub(super) mod iptc;
 mod items;
 mod matroska;
 mod octets;
+pub(super) mod places;
 mod reel;
 pub(super) mod resources;
 mod riff;
