@@ -35,6 +35,8 @@ try {
     const kept = JSON.parse(localStorage.getItem(place));
     localStorage.setItem(place, JSON.stringify({ ...kept, [name]: "Words of the other window." }));
   }, "RB-01.knowledge.note");
+  // A browser tells one window later than the other what is kept.
+  await one.waitForFunction(() => Object.values(localStorage).some((kept) => kept.includes("Words of the other window.")));
   await one.evaluate(() => {
     const field = document.querySelector('input[name="RB-01.knowledge.note"]');
     field.value += " And the dog.";
