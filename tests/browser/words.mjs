@@ -24,7 +24,9 @@ try {
     await page.focus(field);
     await devtools.send("Input.insertText", { text });
   }
-  // As somebody finds them on another day.
+  await page.waitForFunction(() => Object.values(localStorage).some((kept) => kept.includes("to the end")));
+  // As somebody finds them on another day. The browser writes down a moment later what is kept.
+  await new Promise((done) => setTimeout(done, 500));
   await page.reload();
   seen.kept = await Promise.all(fields.map((field) => page.$eval(field, (found) => found.value)));
   await page.click("#save");
