@@ -72,8 +72,8 @@ pub(super) enum Cleaner {
     Picture,
     /// Plain text carries no metadata.
     NotNeeded,
-    /// It may be locked.
-    Locked,
+    /// Nothing but that it may be locked can be told of it.
+    Older,
     Nothing,
 }
 
@@ -235,7 +235,7 @@ static KINDS: [FileKind; 17] = [
         endings: &["doc", "xls", "ppt"],
         begins: Begins::Bytes(is_older_office),
         reader: ReaderKind::Compound,
-        cleaner: Cleaner::Locked,
+        cleaner: Cleaner::Older,
         sense: Sense::Read,
         by_hand: ByHand {
             advice: "open it, save it as .docx, .xlsx or .pptx without a password, and add that",

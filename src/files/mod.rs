@@ -9,7 +9,7 @@ mod part;
 mod readers;
 
 pub(crate) use begins::{is_mail, is_pdf};
-pub use cleaners::{LARGEST_STRIPPED_BYTES, StripFault, carried, strip};
+pub use cleaners::{LARGEST_STRIPPED_BYTES, StripFault, carried, cleaned_by_hand, strip};
 pub use kind::{FileKind, Sense};
 pub use part::Part;
 pub(crate) use part::limits;

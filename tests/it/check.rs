@@ -227,6 +227,19 @@ fn a_cleaned_copy_of_a_file_stands_beside_it() {
 }
 
 #[test]
+fn a_file_that_imh_cannot_clean_is_never_sent_to_be_cleaned() {
+    let sandbox = Sandbox::begun();
+    let letter = repository("testdata/privacy/files/old.doc");
+    sandbox.write("old.doc", std::fs::read(letter).unwrap());
+    sandbox.ok("evidence add old.doc --for RB-01 --title 'A letter'");
+    let words = |said: &str| said.split_whitespace().collect::<Vec<_>>().join(" ");
+    let checked = words(&String::from_utf8_lossy(&sandbox.run("check").stdout));
+    assert!(checked.contains("clean that") && !checked.contains("check clean"), "{checked}");
+    let cleaned = words(&sandbox.fails(1, "check clean old.doc"));
+    assert!(cleaned.contains("imh cannot clean a document of an older Office"), "{cleaned}");
+}
+
+#[test]
 fn a_listed_name_that_is_still_in_a_cleaned_copy_is_told() {
     let sandbox = Sandbox::begun();
     sandbox.ok("check names add Ottoline");

@@ -10,7 +10,7 @@ use std::{collections::BTreeSet, io::Cursor};
 use super::{
     kind::{Cleaner, FileKind, ReaderKind, Sense},
     part::{Part, limits},
-    readers::read,
+    readers::{opened_compound, read},
 };
 use crate::model::FindingKind;
 
@@ -46,7 +46,8 @@ pub fn strip(name: &str, bytes: &[u8]) -> Result<Vec<u8>, StripFault> {
         Cleaner::Document => document::strip(bytes)?,
         Cleaner::Pdf => pdf::strip(bytes)?,
         Cleaner::NotNeeded => return Ok(bytes.to_vec()),
-        Cleaner::Locked => return Err(StripFault::Damaged),
+        Cleaner::Older if is_locked(bytes) => return Err(StripFault::Damaged),
+        Cleaner::Older => return Err(StripFault::Kind(OLDER)),
         Cleaner::Nothing => return Err(StripFault::Kind(instead(kind))),
     };
     let (before, after) = (parts_of(name, bytes), parts_of(name, &stripped));
@@ -85,6 +86,26 @@ pub fn strip(name: &str, bytes: &[u8]) -> Result<Vec<u8>, StripFault> {
         return Err(StripFault::NotClean);
     }
     Ok(stripped)
+}
+
+/// Returns what a person does with a file of this name, if imh cannot clean it.
+#[must_use]
+pub fn cleaned_by_hand(name: &str) -> Option<&'static str> {
+    let kind = FileKind::by_name(name);
+    let what = match kind.map(|kind| kind.cleaner) {
+        Some(Cleaner::Older) => OLDER,
+        None | Some(Cleaner::Nothing) => instead(kind),
+        Some(_) => return None,
+    };
+    what.split_once(": ").map(|(_, advice)| advice)
+}
+
+const OLDER: &str =
+    "a document of an older Office: save it as .docx, .xlsx or .pptx, and clean that";
+
+/// Returns whether a document of an older Office is a container for a locked one.
+fn is_locked(bytes: &[u8]) -> bool {
+    opened_compound(bytes).is_none_or(|file| file.exists("EncryptedPackage"))
 }
 
 /// Returns what imh cannot clean, and who can.

@@ -3,6 +3,7 @@
 
 use crate::{
     analysis::privacy::OWN_NAME,
+    files::cleaned_by_hand,
     model::{Answer, Finding, FindingKind, Portfolio},
 };
 
@@ -104,8 +105,10 @@ pub(super) fn evidence_of(place: &str) -> Option<&str> {
     digits.starts_with(|c: char| c.is_ascii_digit()).then_some(short)
 }
 
-/// Returns the command that removes it, if imh can.
+/// Returns the command that removes it, or what a person does if imh cannot clean the file.
 pub(super) fn cleaned_in(finding: &Finding) -> Option<String> {
     let short = evidence_of(&finding.place).filter(|_| finding.kind.can_be_stripped())?;
-    Some(format!("`imh check clean {short}` takes it out"))
+    let file = finding.place.split(", ").next()?.strip_prefix(short)?.trim_start();
+    let by_hand = cleaned_by_hand(file).map(str::to_owned);
+    Some(by_hand.unwrap_or_else(|| format!("`imh check clean {short}` takes it out")))
 }
