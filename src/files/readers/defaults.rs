@@ -2,7 +2,7 @@
 //! their own accord. They say nothing about anybody.
 
 /// In small letters.
-const NOBODY: [&str; 31] = [
+const NOBODY: [&str; 32] = [
     "(anonymous)",
     "(unspecified)",
     "admin",
@@ -31,6 +31,7 @@ const NOBODY: [&str; 31] = [
     "sheetjs",
     "un-named",
     "unknown",
+    "unknown author",
     "unknown creator",
     "user",
     "windows user",
@@ -58,6 +59,15 @@ pub(super) fn is_template_preview(checksum: u32) -> bool {
 
 #[cfg(test)]
 mod tests {
+    /// LibreOffice 7.4 writes the second into every book.
+    #[test]
+    fn a_program_that_names_nobody_is_not_an_author() {
+        for said in ["Unknown", "Unknown Author", " python-docx"] {
+            assert!(super::is_nobody(said), "{said}");
+        }
+        assert!(!super::is_nobody("Unknown Ottoline"));
+    }
+
     #[test]
     fn the_list_is_in_order() {
         assert!(super::NOBODY.is_sorted());
