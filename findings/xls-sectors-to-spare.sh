@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SheetJS marks the sectors that a small .xls does not have as ends of chains; cfb for Rust then refuses the whole file.
 #
-# Versions: xlsx 0.18.5 from npm (SheetJS), cfb 0.16.0 from crates.io, olefile 0.47 and xlrd 2.0.2 from PyPI.
+# Versions: xlsx 0.18.5 from npm (SheetJS), the crate cfb 0.16.0, olefile 0.47 and xlrd 2.0.2 from PyPI.
 #
 # The table of sectors of a compound file comes in sectors of 128 entries, so that a small file has entries to spare. [MS-CFB] 2.3 has
 # free ones (FREESECT, -1) for them. SheetJS writes ENDOFCHAIN (-2). cfb opens a file whose spare entries are free, or zeros, and refuses
