@@ -14,4 +14,4 @@ pub use kind::{FileKind, Sense};
 pub use part::Part;
 pub(crate) use part::limits;
 pub use readers::read;
-pub(crate) use readers::{attachments, last_saved, opened_compound, summary_words, xml};
+pub(crate) use readers::{attachments, compound, last_saved, summary_words, xml};

@@ -10,7 +10,7 @@ use std::{collections::BTreeSet, io::Cursor};
 use super::{
     kind::{Cleaner, FileKind, ReaderKind, Sense},
     part::{Part, limits},
-    readers::{opened_compound, read},
+    readers::{compound, read},
 };
 use crate::model::FindingKind;
 
@@ -105,7 +105,7 @@ const OLDER: &str =
 
 /// Returns whether a document of an older Office is a container for a locked one.
 fn is_locked(bytes: &[u8]) -> bool {
-    opened_compound(bytes).is_none_or(|file| file.exists("EncryptedPackage"))
+    compound::opened(bytes).is_none_or(|file| file.exists("EncryptedPackage"))
 }
 
 /// Returns what imh cannot clean, and who can.

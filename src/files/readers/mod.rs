@@ -7,7 +7,7 @@
 mod attached;
 mod card;
 mod cells;
-mod compound;
+pub(crate) mod compound;
 mod days;
 mod defaults;
 mod email;
@@ -34,7 +34,6 @@ use std::{
 };
 
 pub(crate) use attached::attachments;
-pub(crate) use compound::opened as opened_compound;
 pub(crate) use office::last_saved;
 pub(super) use office::{PEOPLE, is_core};
 pub(crate) use older::summary_words;

@@ -1,12 +1,12 @@
-//! Numbers and words in the bytes of binary documents.
+//! Numbers, words and records in the bytes of binary documents.
 
 use mail_parser::decoders::charsets::map::charset_decoder;
 
-pub(in crate::files::readers) fn short(bytes: &[u8], at: usize) -> Option<u16> {
+pub(crate) fn short(bytes: &[u8], at: usize) -> Option<u16> {
     Some(u16::from_le_bytes(bytes.get(at..at.checked_add(2)?)?.try_into().ok()?))
 }
 
-pub(in crate::files::readers) fn long(bytes: &[u8], at: usize) -> Option<u32> {
+pub(crate) fn long(bytes: &[u8], at: usize) -> Option<u32> {
     Some(u32::from_le_bytes(bytes.get(at..at.checked_add(4)?)?.try_into().ok()?))
 }
 
@@ -16,7 +16,7 @@ pub(in crate::files::readers) fn slice(bytes: &[u8], at: usize, length: usize) -
 }
 
 /// Decodes words with two bytes a letter.
-pub(in crate::files::readers) fn wide(bytes: &[u8]) -> String {
+pub(crate) fn wide(bytes: &[u8]) -> String {
     let units = bytes.as_chunks::<2>().0.iter().copied().map(u16::from_le_bytes);
     char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
 }
@@ -41,4 +41,15 @@ pub(in crate::files::readers) fn narrow(bytes: &[u8], page: u32) -> String {
     charset_decoder(name.as_bytes())
         .or_else(western)
         .map_or_else(|| String::from_utf8_lossy(bytes).into_owned(), |decode| decode(bytes))
+}
+
+/// Returns the records of a workbook ([MS-XLS] 2.1.4): each has a kind, a length, and so many bytes.
+pub(crate) fn book_records(stream: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
+    let mut rest = stream;
+    std::iter::from_fn(move || {
+        let (kind, length) = (short(rest, 0)?, usize::from(short(rest, 2)?));
+        let body = slice(rest, 4, length).or_else(|| rest.get(4..))?;
+        rest = &rest[4 + body.len()..];
+        Some((kind, body))
+    })
 }

@@ -2,6 +2,8 @@
 //! Office and messages of Outlook are such files.
 
 mod bytes;
+#[cfg(test)]
+pub(super) mod told;
 
 use std::{
     borrow::Cow,
@@ -11,7 +13,8 @@ use std::{
 use cfb::CompoundFile;
 
 use super::super::part::limits;
-pub(super) use bytes::{long, narrow, narrow_or_utf8, short, slice, wide};
+pub(crate) use bytes::{book_records, long, short, wide};
+pub(super) use bytes::{narrow, narrow_or_utf8, slice};
 
 type OpenedFile<'b> = CompoundFile<Cursor<Cow<'b, [u8]>>>;
 

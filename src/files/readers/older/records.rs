@@ -1,4 +1,4 @@
-//! Splits the streams of binary documents into records.
+//! Splits the stream of slides into records.
 
 use crate::files::readers::compound::{long, short, slice};
 
@@ -28,15 +28,4 @@ pub(super) fn records(stream: &[u8], mut each: impl FnMut(u16, &[u8])) -> bool {
         }
     }
     false
-}
-
-/// Returns the records of a workbook ([MS-XLS] 2.1.4): each has a kind, a length, and so many bytes.
-pub(super) fn of_book(stream: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
-    let mut rest = stream;
-    std::iter::from_fn(move || {
-        let (kind, length) = (short(rest, 0)?, usize::from(short(rest, 2)?));
-        let body = slice(rest, 4, length).or_else(|| rest.get(4..))?;
-        rest = &rest[4 + body.len()..];
-        Some((kind, body))
-    })
 }

@@ -4,7 +4,7 @@ use std::io::{Cursor, Write};
 
 use proptest::prelude::*;
 
-use crate::files::{Part, read};
+use crate::files::readers::compound::told::{told, wide};
 
 /// Makes a compound file of streams.
 fn compound(streams: &[(&str, &[u8])]) -> Vec<u8> {
@@ -16,26 +16,6 @@ fn compound(streams: &[(&str, &[u8])]) -> Vec<u8> {
     }
     file.flush().unwrap();
     file.into_inner().into_inner()
-}
-
-/// Returns everything that is passed on, each part with its place.
-fn told(name: &str, bytes: &[u8]) -> String {
-    let mut said = String::new();
-    read(name, &mut Cursor::new(bytes), bytes.len() as u64, |part| match part {
-        // Bytes of a file are looked through as well.
-        Part::Traces { place, .. } if place.starts_with("among its bytes") => {}
-        Part::Words { place, text, .. } => said.push_str(&format!("[{place}] {text}\n")),
-        Part::Traces { place, text } => said.push_str(&format!("({place}) {text}\n")),
-        Part::Trait { place, kind, detail, .. } => {
-            said.push_str(&format!("[{place}] {kind:?} {}\n", detail.unwrap_or_default()));
-        }
-    })
-    .unwrap();
-    said
-}
-
-fn wide(text: &str) -> Vec<u8> {
-    text.encode_utf16().flat_map(u16::to_le_bytes).collect()
 }
 
 fn put(bytes: &mut [u8], at: usize, value: &[u8]) {

@@ -5,7 +5,7 @@ use std::io::{Cursor, Write};
 use proptest::prelude::*;
 
 use super::packed_text::unpacked;
-use crate::files::{Part, read};
+use crate::files::readers::compound::told::{told, wide};
 
 /// Formatted text as [MS-OXRTFCP] 3.1 packs it.
 const PACKED: [u8; 49] = [
@@ -13,24 +13,6 @@ const PACKED: [u8; 49] = [
     0x72, 0x63, 0x70, 0x67, 0x31, 0x32, 0x35, 0x42, 0x32, 0x0a, 0xf3, 0x20, 0x68, 0x65, 0x6c, 9, 0,
     0x20, 0x62, 0x77, 5, 0xb0, 0x6c, 0x64, 0x7d, 0x0a, 0x80, 0x0f, 0xa0,
 ];
-
-fn told(name: &str, bytes: &[u8]) -> String {
-    let mut said = String::new();
-    read(name, &mut Cursor::new(bytes), bytes.len() as u64, |part| match part {
-        Part::Traces { place, .. } if place.starts_with("among its bytes") => {}
-        Part::Words { place, text, .. } => said.push_str(&format!("[{place}] {text}\n")),
-        Part::Traces { place, text } => said.push_str(&format!("({place}) {text}\n")),
-        Part::Trait { place, kind, detail, .. } => {
-            said.push_str(&format!("[{place}] {kind:?} {}\n", detail.unwrap_or_default()));
-        }
-    })
-    .unwrap();
-    said
-}
-
-fn wide(text: &str) -> Vec<u8> {
-    text.encode_utf16().flat_map(u16::to_le_bytes).collect()
-}
 
 fn message() -> Vec<u8> {
     let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();

@@ -4,7 +4,7 @@
 use std::io::Read;
 
 use super::records::of_xls;
-use crate::files;
+use crate::files::compound::opened;
 
 /// [MS-XLS] 2.4.117 FilePass: it follows the first record, or one of the next few.
 const FILE_PASS: u16 = 0x2f;
@@ -12,7 +12,7 @@ const LOOKED_AT: u64 = 4 << 10;
 
 pub(super) fn is_locked(workbook: &[u8]) -> bool {
     let start = |name: &str| {
-        let mut file = files::opened_compound(workbook)?;
+        let mut file = opened(workbook)?;
         let mut bytes = Vec::new();
         file.open_stream(name).ok()?.take(LOOKED_AT).read_to_end(&mut bytes).ok()?;
         Some(bytes)

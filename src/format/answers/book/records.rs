@@ -3,27 +3,16 @@
 use std::{io::Read, iter::from_fn};
 
 use super::MOST_BYTES;
-use crate::files;
+use crate::files::compound::opened;
+pub(super) use crate::files::compound::{book_records as of_xls, long, short, wide};
 
 /// Returns the records of an .xls, or `None` for one of Excel 5 or 95, which stores notes and
 /// formats differently and is hardly in use any more.
 pub(super) fn stream_of_xls(workbook: &[u8]) -> Option<Vec<u8>> {
-    let mut file = files::opened_compound(workbook)?;
+    let mut file = opened(workbook)?;
     let mut stream = Vec::new();
     file.open_stream("Workbook").ok()?.take(MOST_BYTES).read_to_end(&mut stream).ok()?;
     Some(stream)
-}
-
-/// Returns the records of [MS-XLS].
-pub(super) fn of_xls(stream: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
-    let mut rest = stream;
-    from_fn(move || {
-        let [kind, high, length, long, after @ ..] = rest else { return None };
-        let length = usize::from(u16::from_le_bytes([*length, *long])).min(after.len());
-        let (record, next) = after.split_at(length);
-        rest = next;
-        Some((u16::from_le_bytes([*kind, *high]), record))
-    })
 }
 
 /// Returns the records of [MS-XLSB].
@@ -50,22 +39,6 @@ fn seven_bits(rest: &mut &[u8], most: u32) -> Option<u32> {
         }
     }
     Some(number)
-}
-
-/// Reads two bytes at a place in a record.
-pub(super) fn short(record: &[u8], at: usize) -> Option<u16> {
-    Some(u16::from_le_bytes(record.get(at..at + 2)?.try_into().ok()?))
-}
-
-/// Reads four bytes at a place in a record.
-pub(super) fn long(record: &[u8], at: usize) -> Option<u32> {
-    Some(u32::from_le_bytes(record.get(at..at + 4)?.try_into().ok()?))
-}
-
-/// Decodes words with two bytes a letter.
-pub(super) fn wide(bytes: &[u8]) -> String {
-    let units = bytes.as_chunks::<2>().0.iter().copied().map(u16::from_le_bytes);
-    char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
 }
 
 /// Decodes words with one byte a letter.

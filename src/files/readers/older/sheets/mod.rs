@@ -6,10 +6,9 @@ mod pieces;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    super::compound::{long, narrow, short},
+    super::compound::{book_records, long, narrow, short},
     super::{days, office::page_edges::without_codes},
     LOCKED, Sink, limits,
-    records::of_book,
 };
 use crate::model::FindingKind;
 use numbers::{column_name, float, short_number};
@@ -56,11 +55,11 @@ const MOST_SHARED: usize = 8 * limits::WORDS_BYTES;
 /// # Errors
 /// Why nothing of it, or not all of it, can be read.
 pub(in crate::files::readers) fn read(stream: &[u8], sink: &mut Sink<'_>) -> Result<(), String> {
-    if of_book(stream).take(20).any(|(kind, _)| kind == kind::LOCK) {
+    if book_records(stream).take(20).any(|(kind, _)| kind == kind::LOCK) {
         return Err(LOCKED.to_owned());
     }
     let mut book = OldBook::default();
-    let mut records = of_book(stream).peekable();
+    let mut records = book_records(stream).peekable();
     while let Some((kind, body)) = records.next() {
         let mut pieces = vec![body];
         while let Some((_, more)) = records.next_if(|(kind, _)| *kind == kind::GOES_ON) {
