@@ -324,13 +324,19 @@ impl Bench {
                     &mut || {
                         let mut file = std::io::Cursor::new(&bytes);
                         let mut reader = imh::analysis::privacy::Reader::new(&lookout);
-                        imh::files::read(name, &mut file, bytes.len() as u64, |part| {
-                            if let imh::files::Part::Words { place, text, goes_on, .. } = part {
-                                reader.look(name, place, text, goes_on, |kind, _, _| {
-                                    std::hint::black_box(kind);
-                                });
-                            }
-                        })
+                        imh::files::read(
+                            name,
+                            &mut file,
+                            bytes.len() as u64,
+                            &imh::files::Sought::Nothing,
+                            |part| {
+                                if let imh::files::Part::Words { place, text, goes_on, .. } = part {
+                                    reader.look(name, place, text, goes_on, |kind, _, _| {
+                                        std::hint::black_box(kind);
+                                    });
+                                }
+                            },
+                        )
                         .unwrap();
                     },
                 ],

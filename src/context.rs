@@ -32,6 +32,8 @@ pub struct Context {
     pub user_folder: Option<PathBuf>,
     /// The folder for data of this computer only, which is not part of a roaming profile.
     pub device_folder: Option<PathBuf>,
+    /// The folder for what can be made again, on this computer only.
+    pub cache_folder: Option<PathBuf>,
     /// The person's editor: `VISUAL`, else `EDITOR`.
     pub editor: Option<String>,
     pub terminal_is_dumb: bool,
@@ -84,6 +86,7 @@ impl Context {
             current_folder: env::current_dir().unwrap_or_else(|_| PathBuf::from(".")),
             home_folder: directories::BaseDirs::new().map(|folders| folders.home_dir().to_owned()),
             user_folder: folders.as_ref().map(|folders| folders.data_dir().to_owned()),
+            cache_folder: folders.as_ref().map(|folders| folders.cache_dir().to_owned()),
             device_folder: folders.map(|folders| folders.data_local_dir().to_owned()),
             editor: variable("VISUAL").or_else(|| variable("EDITOR")),
             // Without `TERM`, only Windows is assumed to have a terminal with any abilities.

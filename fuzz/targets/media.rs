@@ -4,12 +4,12 @@
 
 use std::io::Cursor;
 
-use imh::files::{Part, read};
+use imh::files::{Part, Sought, read};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
     for name in ["a.mov", "a.svg", "a.json"] {
-        let read = read(name, &mut Cursor::new(bytes), bytes.len() as u64, |part| {
+        let read = read(name, &mut Cursor::new(bytes), bytes.len() as u64, &Sought::Anything, |part| {
             // A reader that broke down is told as a part.
             if let Part::Trait { detail: Some(detail), .. } = part {
                 assert_ne!(detail, "imh could not get through it");

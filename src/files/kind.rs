@@ -5,6 +5,7 @@ use super::begins::{
     is_bitmap, is_card, is_film, is_film_in_boxes, is_json, is_mail, is_markup, is_older_office,
     is_pdf, is_picture_in_boxes, is_sound, is_sound_in_boxes, is_text,
 };
+use super::part::UNKNOWN;
 use crate::model::ByHand;
 
 #[derive(Debug)]
@@ -339,6 +340,13 @@ static KINDS: [FileKind; 17] = [
     },
 ];
 
+/// Returns what a person does with a file that cannot be read, by its advice.
+#[must_use]
+pub fn by_hand_with(advice: &str) -> Option<&'static ByHand> {
+    let of_kinds = KINDS.iter().map(|kind| &kind.by_hand);
+    of_kinds.chain([&UNKNOWN]).find(|by_hand| by_hand.advice == advice)
+}
+
 impl FileKind {
     /// Returns the kind of a file from its first bytes; 4096 are enough. `None` if imh does not
     /// know it.
@@ -364,6 +372,18 @@ impl FileKind {
     pub(super) fn is_read_whole(&self) -> bool {
         matches!(self.begins, Begins::Text(_))
             || matches!(self.reader, ReaderKind::Pdf | ReaderKind::RichText)
+    }
+
+    /// Returns whether its reader passes on everything but pixels, frames, sound and what it
+    /// unpacked.
+    pub(super) fn is_read_but_for_pixels(&self) -> bool {
+        matches!(
+            self.reader,
+            ReaderKind::Picture
+                | ReaderKind::Properties
+                | ReaderKind::Recording
+                | ReaderKind::Container
+        )
     }
 
     /// Returns the kind that a file's name implies. Before a file is opened nothing else is known,

@@ -7,11 +7,13 @@ mod cleaners;
 mod kind;
 mod part;
 mod readers;
+mod sought;
 
 pub(crate) use begins::{is_mail, is_pdf};
 pub use cleaners::{LARGEST_STRIPPED_BYTES, StripFault, carried, cleaned_by_hand, strip};
-pub use kind::{FileKind, Sense};
+pub use kind::{FileKind, Sense, by_hand_with};
 pub use part::Part;
 pub(crate) use part::limits;
 pub use readers::read;
 pub(crate) use readers::{attachments, compound, last_saved, summary_words, xml};
+pub use sought::Sought;

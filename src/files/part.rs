@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::broken;
+use super::{broken, sought::Sought};
 use crate::model::{ByHand, FindingKind};
 
 /// For a file of which nobody knows what it is.
@@ -62,11 +62,14 @@ pub(in crate::files) struct Sink<'s> {
     broken: String,
     /// What a person does with a file of this kind that cannot be read.
     pub(in crate::files) by_hand: &'static ByHand,
+    /// What is looked for in bytes that are no words to a reader.
+    pub(in crate::files) sought: &'s Sought,
 }
 
 impl<'s> Sink<'s> {
-    pub(in crate::files) fn new(emit: &'s mut dyn FnMut(Part)) -> Self {
+    pub(in crate::files) fn new(sought: &'s Sought, emit: &'s mut dyn FnMut(Part)) -> Self {
         Self {
+            sought,
             emit,
             within: String::new(),
             nested: 0,
@@ -98,6 +101,7 @@ impl Sink<'_> {
             in_lines: false,
             broken: String::new(),
             by_hand: self.by_hand,
+            sought: self.sought,
             emit: &mut *self.emit,
         }
     }
@@ -225,7 +229,7 @@ mod tests {
                         .all(|word| word.len() > 20 || ["Ottoline", "came"].contains(&word))
                 );
             };
-            Sink::new(&mut emit).line("line 1", &text);
+            Sink::new(&Sought::Nothing, &mut emit).line("line 1", &text);
             assert!(longest <= limits::WORDS_BYTES && all >= text.len(), "{longest} {all}");
         }
     }

@@ -9,6 +9,7 @@ use super::{
     copy::{Copied, CopyDesk, SourceFile},
     disk,
     error::StoreError,
+    known_findings::KnownFindings,
     synced,
     workspace::Workspace,
 };
@@ -351,11 +352,15 @@ impl Workspace {
     ///
     /// # Errors
     /// If the workspace is read-only, or deleting fails.
-    pub fn finish_erasures(&self) -> Result<usize, StoreError> {
+    pub fn finish_erasures(&self, context: &Context) -> Result<usize, StoreError> {
         self.must_be_writable()?;
         self.sweep();
         let mut wiped = 0;
-        for folder in self.unfinished_erasures() {
+        let unfinished = self.unfinished_erasures();
+        if !unfinished.is_empty() {
+            KnownFindings::forget(context, &self.marker.workspace, &self.root);
+        }
+        for folder in unfinished {
             // A placeholder for a file that a service keeps elsewhere stays, so that the file is
             // recognised when it comes back.
             for path in synced::look(&folder)?.here {

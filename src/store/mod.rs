@@ -26,6 +26,7 @@ mod half_typed;
 mod in_editor;
 mod journal;
 mod journals;
+mod known_findings;
 mod lock;
 mod name_marks;
 mod names;

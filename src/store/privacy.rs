@@ -2,14 +2,22 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    io::BufReader,
+    fs::File,
+    io::{self, BufReader, Read, Seek, SeekFrom},
     path::PathBuf,
 };
 
-use super::{disk, error::StoreError, parallel, synced, workspace::Workspace};
+use super::{
+    disk::{self, FileStamp},
+    error::StoreError,
+    known_findings::{KnownFindings, key},
+    parallel, synced,
+    workspace::Workspace,
+};
 use crate::{
     analysis::privacy::{Lookout, NameFound, Reader, finding},
-    files::{self, Part},
+    context::Context,
+    files::{self, Part, Sought},
     model::{Digest, EvidenceFile, Finding, FindingKind},
     text::counted,
 };
@@ -42,7 +50,8 @@ impl Workspace {
             let mut reader = Reader::new(lookout);
             let (name, size) = (&leaving.file.name, leaving.file.size_bytes);
             let read = parallel::quietly(|| {
-                files::read(name, &mut opened, size, |part| {
+                // Only words of a file are offered as names.
+                files::read(name, &mut opened, size, &Sought::Nothing, |part| {
                     if let Part::Words { place, text, goes_on, begins } = part {
                         let called = &leaving.called;
                         reader.look_from(called, (place, begins), text, goes_on, |_, _, _| {});
@@ -79,22 +88,31 @@ impl Workspace {
     /// If reading fails. A faulty file is a finding.
     pub fn findings_in_files(
         &self,
+        context: &Context,
         lookout: &Lookout,
         passed: impl Fn(u64) + Sync,
     ) -> Result<Vec<Finding>, StoreError> {
+        let known = KnownFindings::open(context, &self.marker.workspace, &self.root);
+        let (sought, made_of) = (Sought::of(lookout.listed_words()), lookout.made_of());
         // A reader that gives up on a file becomes a finding, and prints nothing.
         let found = parallel::quietly(|| {
             parallel::on_all(self.leaving(lookout), |leaving| {
-                let found = look_into(&leaving, lookout);
+                let found = look_into(&leaving, (lookout, &made_of, &sought), &known);
                 passed(leaving.file.size_bytes);
                 found
             })
         });
-        Ok(found?.into_iter().flatten().collect())
+        let found = found?;
+        known.keep();
+        Ok(found.into_iter().flatten().collect())
     }
 }
 
-fn look_into(leaving: &Leaving, lookout: &Lookout) -> Result<Vec<Finding>, StoreError> {
+fn look_into(
+    leaving: &Leaving,
+    (lookout, made_of, sought): (&Lookout, &str, &Sought),
+    known: &KnownFindings,
+) -> Result<Vec<Finding>, StoreError> {
     let Leaving { called, file, path, has_consent } = leaving;
     let mut found = Found::new(file.sha256);
     let Some(opened) = disk::open_if_there(path)? else {
@@ -106,16 +124,47 @@ fn look_into(leaving: &Leaving, lookout: &Lookout) -> Result<Vec<Finding>, Store
         found.add(FindingKind::Unreadable, called, "", Some(why.to_owned()));
         return Ok(found.whole(called));
     };
-    let mut opened = BufReader::with_capacity(256 << 10, opened);
+    let stamp = FileStamp::of(&opened).map_err(disk::failed("read", path))?;
+    let consent = if *has_consent { "consent" } else { "" };
+    let key = key(&[&file.sha256.to_string(), &file.name, called, consent, made_of]);
+    if let Some(found) = known.of(&key, called, stamp) {
+        return Ok(found);
+    }
+    let mut opened =
+        BufReader::with_capacity(256 << 10, Unbroken { file: opened, is_broken: false });
     let mut look =
         Looking { called, has_consent: *has_consent, reader: Reader::new(lookout), found };
-    let read = files::read(&file.name, &mut opened, file.size_bytes, |part| look.at(part));
+    let read = files::read(&file.name, &mut opened, file.size_bytes, sought, |part| look.at(part));
     read.map_err(disk::failed("read", path))?;
+    let Unbroken { file: opened, is_broken } = opened.into_inner();
     let Looking { reader, mut found, .. } = look;
     for name in reader.names(called) {
         found.add(name.kind, &name.place, &name.said, name.detail());
     }
-    Ok(found.whole(called))
+    let findings = found.whole(called);
+    // A fault of the disk may be gone the next time.
+    if !is_broken && FileStamp::of(&opened).is_ok_and(|after| after == stamp) {
+        known.add(&key, called, stamp, &findings);
+    }
+    Ok(findings)
+}
+
+/// A file, and whether reading it ever failed.
+struct Unbroken {
+    file: File,
+    is_broken: bool,
+}
+
+impl Read for Unbroken {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.file.read(buffer).inspect_err(|_| self.is_broken = true)
+    }
+}
+
+impl Seek for Unbroken {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.file.seek(to).inspect_err(|_| self.is_broken = true)
+    }
 }
 
 /// Looks at the parts of one file as they come.

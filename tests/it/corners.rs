@@ -5,7 +5,7 @@ use std::io::{Cursor, Write};
 
 use imh::{
     analysis::privacy::{Lookout, Reader},
-    files::{self, Part, strip},
+    files::{self, Part, Sought, strip},
     model::FindingKind,
 };
 use zip::{ZipWriter, write::SimpleFileOptions};
@@ -27,7 +27,8 @@ pub(super) fn found_with(names: &[&str], file: &str, bytes: &[u8]) -> Vec<(Findi
     let mut reader = Reader::new(&lookout);
     let mut found = Vec::new();
     let mut note = |kind, place: &str, _: &str| found.push((kind, place.to_owned()));
-    files::read(file, &mut Cursor::new(bytes), bytes.len() as u64, |part| match part {
+    let (size, sought) = (bytes.len() as u64, Sought::of(lookout.listed_words()));
+    files::read(file, &mut Cursor::new(bytes), size, &sought, |part| match part {
         Part::Words { place, text, goes_on, .. } => {
             reader.look("", place, text, goes_on, &mut note);
         }

@@ -53,11 +53,17 @@ fn replay(target: &str, read: impl Fn(&[u8])) {
 #[test]
 fn no_bytes_make_a_reader_of_films_recordings_and_pictures_panic() {
     replay("media", |bytes| {
-        files::read("a", &mut Cursor::new(bytes), bytes.len() as u64, |part| {
-            if let files::Part::Trait { detail: Some(detail), .. } = part {
-                assert_ne!(detail, "imh could not get through it");
-            }
-        })
+        files::read(
+            "a",
+            &mut Cursor::new(bytes),
+            bytes.len() as u64,
+            &files::Sought::Anything,
+            |part| {
+                if let files::Part::Trait { detail: Some(detail), .. } = part {
+                    assert_ne!(detail, "imh could not get through it");
+                }
+            },
+        )
         .unwrap();
     });
 }
@@ -142,7 +148,14 @@ fn no_bytes_make_a_reader_of_keys_panic() {
 fn no_bytes_make_a_reader_of_evidence_or_the_cleaner_panic() {
     replay("contents", |bytes| {
         for name in ["a", "a.csv", "a.html", "a.eml"] {
-            files::read(name, &mut Cursor::new(bytes), bytes.len() as u64, |_| ()).unwrap();
+            files::read(
+                name,
+                &mut Cursor::new(bytes),
+                bytes.len() as u64,
+                &files::Sought::Anything,
+                |_| (),
+            )
+            .unwrap();
         }
         let _ = files::strip("a", bytes);
     });

@@ -80,6 +80,7 @@ impl Sandbox {
             .env_clear()
             .env("HOME", self.path("home"))
             .env("XDG_DATA_HOME", self.path("home/data"))
+            .env("XDG_CACHE_HOME", self.path("home/cache"))
             .env("PATH", "/usr/bin:/bin")
             .env("TZ", "UTC")
             .env("TERM", "xterm")

@@ -52,6 +52,7 @@ mod house;
 mod init;
 mod kept;
 mod keys;
+mod known_findings;
 mod labels;
 mod lost_rows;
 mod machine;

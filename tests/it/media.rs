@@ -166,7 +166,7 @@ fn a_film_of_any_length_is_read_without_its_frames() {
     let size = head.len() as u64 + hole + tail.len() as u64;
     let mut film = Film { head, tail, hole, at: 0, read: 0 };
     let mut kinds = BTreeSet::new();
-    files::read("a.mov", &mut film, size, |part| {
+    files::read("a.mov", &mut film, size, &files::Sought::Nothing, |part| {
         if let Part::Trait { kind, .. } = part {
             kinds.insert(kind);
         }
@@ -227,11 +227,17 @@ fn the_corpus_of_the_fuzz_target_holds_a_file_of_each_kind() {
 /// Returns whether a reader broke down on some bytes.
 fn breaks(file: &str, bytes: &[u8]) -> bool {
     let mut has_broken = false;
-    files::read(file, &mut Cursor::new(bytes), bytes.len() as u64, |part| {
-        if let Part::Trait { detail, .. } = part {
-            has_broken |= detail.as_deref() == Some("imh could not get through it");
-        }
-    })
+    files::read(
+        file,
+        &mut Cursor::new(bytes),
+        bytes.len() as u64,
+        &files::Sought::Anything,
+        |part| {
+            if let Part::Trait { detail, .. } = part {
+                has_broken |= detail.as_deref() == Some("imh could not get through it");
+            }
+        },
+    )
     .unwrap();
     has_broken
 }

@@ -18,7 +18,7 @@ fn found_in(lookout: &Lookout, text: &str) -> Vec<(&'static str, String)> {
     let mut found = Vec::new();
     let mut reader = Reader::new(lookout);
     let mut bytes = std::io::Cursor::new(text.as_bytes());
-    files::read("a.txt", &mut bytes, text.len() as u64, |part| {
+    files::read("a.txt", &mut bytes, text.len() as u64, &files::Sought::Nothing, |part| {
         if let Part::Words { place, text, goes_on, .. } = part {
             reader.look("a.txt", place, text, goes_on, |kind, _, said| {
                 found.push((kind.id(), said.to_lowercase()));

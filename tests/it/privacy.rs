@@ -76,7 +76,7 @@ fn kinds_of(name: &str, bytes: &[u8]) -> std::collections::BTreeSet<FindingKind>
     let mut kinds = std::collections::BTreeSet::new();
     let mut reader = Reader::new(&lookout);
     let mut file = std::io::Cursor::new(bytes);
-    files::read(name, &mut file, bytes.len() as u64, |part| match part {
+    files::read(name, &mut file, bytes.len() as u64, &files::Sought::Nothing, |part| match part {
         Part::Words { place, text, goes_on, .. } => {
             reader.look("", place, text, goes_on, |kind, _, _| {
                 kinds.insert(kind);

@@ -668,9 +668,15 @@ fn a_mail_of_headers_alone_is_told_and_looked_through() {
         let mail = format!("From: a@b.org\nSubject: x\nDate: x\n{more}To: Ottoline\n\nHello\n");
         assert!(!listed(&["Ottoline"], "a.eml", mail.as_bytes()).is_empty());
         let mut is_told = false;
-        files::read("a.eml", &mut Cursor::new(&mail), mail.len() as u64, |part| {
-            is_told |= matches!(part, Part::Trait { kind: FindingKind::Unreadable, .. });
-        })
+        files::read(
+            "a.eml",
+            &mut Cursor::new(&mail),
+            mail.len() as u64,
+            &files::Sought::Anything,
+            |part| {
+                is_told |= matches!(part, Part::Trait { kind: FindingKind::Unreadable, .. });
+            },
+        )
         .unwrap();
         assert!(is_told);
     }

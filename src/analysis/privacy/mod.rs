@@ -46,6 +46,8 @@ pub struct Hit {
 pub struct Lookout {
     rules: AllRules,
     names: Option<ListedNames>,
+    /// The names of the list, as they stand there.
+    listed: Vec<String>,
     /// Words that the person said are no names, in plain letters.
     no_names: BTreeSet<String>,
 }
@@ -54,7 +56,12 @@ impl Lookout {
     /// Adds names that this person wrote down: a family's, a colleague's, a place's.
     #[must_use]
     pub fn new(names: &[String]) -> Self {
-        Self { rules: AllRules::new(), names: ListedNames::of(names), no_names: BTreeSet::new() }
+        Self {
+            rules: AllRules::new(),
+            names: ListedNames::of(names),
+            listed: names.to_vec(),
+            no_names: BTreeSet::new(),
+        }
     }
 
     /// Leaves out words that are no names of a family, with a title as well: the person's own name,
@@ -66,6 +73,19 @@ impl Lookout {
             self.no_names.extend(tokens(&text).into_iter().map(|word| word.plain.into_owned()));
         }
         self
+    }
+
+    /// Returns the names of the list, and the words that are no names, as one text: another lookout
+    /// with the same text finds the same.
+    #[must_use]
+    pub fn made_of(&self) -> String {
+        let no_names: Vec<&str> = self.no_names.iter().map(String::as_str).collect();
+        format!("{}\n\n{}", self.listed.join("\n"), no_names.join("\n"))
+    }
+
+    /// Returns the words of the list in every spelling, each of which is looked for.
+    pub fn listed_words(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().flat_map(ListedNames::words)
     }
 
     /// Returns the names in a text that are on no list, each once.

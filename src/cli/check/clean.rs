@@ -16,7 +16,7 @@ use super::super::{
 };
 use crate::{
     analysis::privacy::{Lookout, Reader},
-    files::{self, Part, StripFault, strip},
+    files::{self, Part, Sought, StripFault, strip},
     model::FindingKind,
     report::{CleanedFileView, CleanedView},
     store::{
@@ -155,8 +155,9 @@ fn listed_name(name: &str, bytes: &[u8], lookout: &Lookout) -> Option<FindingKin
             found = Some(kind);
         }
     };
+    let (size, sought) = (bytes.len() as u64, Sought::of(lookout.listed_words()));
     // Reading bytes from memory cannot fail.
-    let _ = files::read(name, &mut Cursor::new(bytes), bytes.len() as u64, |part| match part {
+    let _ = files::read(name, &mut Cursor::new(bytes), size, &sought, |part| match part {
         Part::Words { place, text, goes_on, .. } => {
             reader.look("", place, text, goes_on, &mut note);
         }

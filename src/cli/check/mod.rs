@@ -28,6 +28,7 @@ use crate::{
         privacy::{Lookout, findings_in_words},
         set_aside, standings,
     },
+    context::Context,
     model::{Acceptance, Act, Evidence, Finding, FindingKind, Submission},
     report::{CheckView, OwnWords},
     store::Workspace,
@@ -112,7 +113,7 @@ pub(super) fn look(
         target,
         &missing,
         &set_aside(&standings),
-        findings(workspace, resubmit)?,
+        findings(&session.context, workspace, resubmit)?,
         OwnWords {
             listed: workspace.private_names()?.len(),
             dismissed: workspace.no_names()?.len(),
@@ -145,7 +146,11 @@ fn lookout(workspace: &Workspace) -> Result<Lookout, Failure> {
         .but_for(own.into_iter().chain(no_names.iter().map(String::as_str))))
 }
 
-fn findings(workspace: &Workspace, with_decisions: bool) -> Result<Vec<Finding>, Failure> {
+fn findings(
+    context: &Context,
+    workspace: &Workspace,
+    with_decisions: bool,
+) -> Result<Vec<Finding>, Failure> {
     let lookout = lookout(workspace)?;
     let mut findings = findings_in_words(&workspace.portfolio, &lookout, with_decisions);
     let total = workspace
@@ -156,14 +161,15 @@ fn findings(workspace: &Workspace, with_decisions: bool) -> Result<Vec<Finding>,
         .map(|file| file.size_bytes)
         .sum();
     let progress = Progress::new("Looking", total);
-    findings.extend(workspace.findings_in_files(&lookout, |bytes| progress.passed(bytes))?);
+    let passed = |bytes| progress.passed(bytes);
+    findings.extend(workspace.findings_in_files(context, &lookout, passed)?);
     Ok(findings)
 }
 
 fn accept(session: &Session, args: &AcceptArgs) -> Result<(), Failure> {
     let mut workspace = open(session)?;
     let reason = typed::line(&args.reason, "the reason")?;
-    let known = findings(&workspace, true)?;
+    let known = findings(&session.context, &workspace, true)?;
     let named = args
         .findings
         .iter()

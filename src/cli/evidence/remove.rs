@@ -72,7 +72,7 @@ fn erase(session: &Session, workspace: &mut Workspace, args: &RemoveArgs) -> Res
     let away = wiped.iter().filter(|content| !workspace.is_here(**content)).count();
     // An unfinished draft of its words is wiped with it.
     let draft = Draft::of_evidence(workspace, &short);
-    workspace.finish_erasures().and_then(|_| draft.wipe()).map_err(|error| {
+    workspace.finish_erasures(&session.context).and_then(|_| draft.wipe()).map_err(|error| {
         let mut failure = Failure::from(error);
         failure.message = format!(
             "{short} is out of your portfolio, but its files are not wiped yet: {}",

@@ -194,7 +194,7 @@ fn wipe(session: &Session, workspace: &Workspace, said_yes: bool) -> Result<(), 
     let left = workspace.left_to_wipe()?;
     if left == 0 {
         // An empty folder may still be left.
-        workspace.finish_erasures()?;
+        workspace.finish_erasures(&session.context)?;
         session.ui.say("There is nothing left to wipe.");
         return Ok(());
     }
@@ -207,7 +207,7 @@ fn wipe(session: &Session, workspace: &Workspace, said_yes: bool) -> Result<(), 
         command: "imh workspace check --wipe --yes",
     };
     if ask::is_meant(session, said_yes, &for_good)? {
-        let wiped = workspace.finish_erasures()?;
+        let wiped = workspace.finish_erasures(&session.context)?;
         session.ui.say(&format!("Wiped {}.", counted(wiped, "file", "files")));
     } else {
         session.ui.say("Nothing was wiped.");

@@ -11,6 +11,7 @@ use super::{
     kind::{Cleaner, FileKind, ReaderKind, Sense},
     part::{Part, limits},
     readers::{compound, read},
+    sought::Sought,
 };
 use crate::model::FindingKind;
 
@@ -145,6 +146,7 @@ pub fn carried(name: &str, bytes: &[u8]) -> BTreeSet<FindingKind> {
 fn parts_of(name: &str, bytes: &[u8]) -> Vec<Part> {
     let mut parts = Vec::new();
     // Reading bytes from memory cannot fail.
-    let _ = read(name, &mut Cursor::new(bytes), bytes.len() as u64, |part| parts.push(part));
+    let size = bytes.len() as u64;
+    let _ = read(name, &mut Cursor::new(bytes), size, &Sought::Nothing, |part| parts.push(part));
     parts
 }

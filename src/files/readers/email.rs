@@ -183,7 +183,7 @@ fn read_one(bytes: &[u8], sink: &mut Sink<'_>) -> Result<(), String> {
         let may_be_plain = part.encoding == Encoding::Base64 && packed::may_be_plain(body);
         if part.is_encoding_problem || may_be_plain {
             // Bytes in memory can be read.
-            let _ = traces::read(&mut &*body, sink);
+            let _ = traces::read(&mut &*body, traces::Searched::ByLetters, sink);
         }
         let is_text = matches!(part.body, PartType::Text(_) | PartType::Html(_));
         // The parser takes what it cannot unpack for words as they are.

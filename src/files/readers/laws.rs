@@ -6,7 +6,7 @@ use proptest::{collection::vec, prelude::*, sample::select};
 
 use super::STOPPED;
 use crate::{
-    files::{Part, read},
+    files::{Part, Sought, read},
     model::FindingKind,
 };
 
@@ -37,7 +37,10 @@ const TEXTS: [(&str, &str); 9] = [
 
 fn parts(name: &str, bytes: &[u8]) -> Vec<Part> {
     let mut parts = Vec::new();
-    read(name, &mut Cursor::new(bytes), bytes.len() as u64, |part| parts.push(part)).unwrap();
+    read(name, &mut Cursor::new(bytes), bytes.len() as u64, &Sought::Anything, |part| {
+        parts.push(part);
+    })
+    .unwrap();
     parts
 }
 
@@ -128,14 +131,20 @@ fn a_word_that_a_format_hides_is_passed_on() {
 fn a_part_that_stops_the_check_keeps_no_other_from_it() {
     let (mut said, mut places) = (Vec::new(), Vec::new());
     let text = "first\n\nsecond\n\nthird\n";
-    read("a.txt", &mut Cursor::new(text), text.len() as u64, |part| match part {
-        Part::Words { text, .. } => {
-            assert!(text.trim() != "second", "made to stop");
-            said.push(text.trim().to_owned());
-        }
-        Part::Trait { place, kind: FindingKind::Unreadable, .. } => places.push(place),
-        _ => {}
-    })
+    read(
+        "a.txt",
+        &mut Cursor::new(text),
+        text.len() as u64,
+        &Sought::Anything,
+        |part| match part {
+            Part::Words { text, .. } => {
+                assert!(text.trim() != "second", "made to stop");
+                said.push(text.trim().to_owned());
+            }
+            Part::Trait { place, kind: FindingKind::Unreadable, .. } => places.push(place),
+            _ => {}
+        },
+    )
     .unwrap();
     said.retain(|words| !words.is_empty());
     assert_eq!(

@@ -42,11 +42,14 @@ use super::{
     begins,
     kind::{FileKind, ReaderKind, Sense},
     part::{Part, Sink, UNKNOWN, limits},
+    sought::Sought,
 };
 use crate::model::FindingKind;
+use traces::Searched;
 
 /// Passes every part of a file to `emit`, in order. A part is words, or a property of the file; a
-/// place that could not be read is a part as well, and so is a file that stops its reader.
+/// place that could not be read is a part as well, and so is a file that stops its reader. Bytes that
+/// are no words to a reader are passed on where they may be one of the names that are `sought`.
 ///
 /// # Errors
 /// Only errors of the disk; faults of the file itself are parts.
@@ -54,6 +57,7 @@ pub fn read(
     name: &str,
     file: &mut (impl Read + Seek),
     size_bytes: u64,
+    sought: &Sought,
     mut emit: impl FnMut(Part),
 ) -> std::io::Result<()> {
     file.seek(SeekFrom::Start(0))?;
@@ -63,18 +67,18 @@ pub fn read(
         has_stopped |= catch_unwind(AssertUnwindSafe(|| emit(part))).is_err();
     };
     let read = catch_unwind(AssertUnwindSafe(|| {
-        read_with(name, file, size_bytes, &mut Sink::new(&mut each));
+        read_with(name, file, size_bytes, &mut Sink::new(sought, &mut each));
     }));
     let mut outcome = Ok(());
     if read.is_err() {
         file.seek(SeekFrom::Start(0))?;
         // What stopped a reader may stop this as well. The file is told of either way.
-        let traces = || traces::read(file, &mut Sink::new(&mut each));
+        let traces = || traces::read(file, Searched::ByLetters, &mut Sink::new(sought, &mut each));
         outcome = catch_unwind(AssertUnwindSafe(traces)).unwrap_or(Ok(()));
     }
     if read.is_err() || has_stopped {
         // A place of its own, so that it is no part of what else could not be read.
-        Sink::new(&mut emit).unreadable(STOPPED, "imh could not get through it");
+        Sink::new(sought, &mut emit).unreadable(STOPPED, "imh could not get through it");
     }
     outcome
 }
@@ -86,7 +90,7 @@ const STOPPED: &str = "some of it";
 fn read_inner(place: &str, name: &str, bytes: &[u8], sink: &mut Sink<'_>) {
     if sink.nested >= limits::NESTED {
         sink.unreadable(place, "files lie too deep inside one another");
-        let _ = traces::read(&mut &*bytes, sink);
+        let _ = traces::read(&mut &*bytes, Searched::ByLetters, sink);
         return;
     }
     let mut inner = sink.within(place);
@@ -96,19 +100,19 @@ fn read_inner(place: &str, name: &str, bytes: &[u8], sink: &mut Sink<'_>) {
 }
 
 fn read_with(name: &str, file: &mut (impl Read + Seek), size_bytes: u64, sink: &mut Sink<'_>) {
-    if read_parts(name, file, size_bytes, sink) == AfterParts::Traces
-        && let Err(error) = file.seek(SeekFrom::Start(0)).and_then(|_| traces::read(file, sink))
+    if let AfterParts::Traces(searched) = read_parts(name, file, size_bytes, sink)
+        && let Err(error) =
+            file.seek(SeekFrom::Start(0)).and_then(|_| traces::read(file, searched, sink))
     {
         sink.unreadable("", &error.to_string());
     }
 }
 
 /// What is left to do once the parts of a file were read.
-#[derive(PartialEq, Eq)]
 enum AfterParts {
     Nothing,
     /// Its bytes may hold more than its reader passed on.
-    Traces,
+    Traces(Searched),
 }
 
 fn read_parts(
@@ -138,7 +142,7 @@ fn read_parts(
             }
             Err(why) => {
                 sink.unreadable("", &why);
-                return AfterParts::Traces;
+                return AfterParts::Traces(Searched::ByLetters);
             }
         }
     }
@@ -155,11 +159,15 @@ fn read_parts(
             read_as(kind.reader, name, file, size_bytes, sink)
         }
     };
-    let is_whole = outcome.is_ok() && kind.is_some_and(FileKind::is_read_whole);
+    let after = match kind.filter(|_| outcome.is_ok()) {
+        Some(kind) if kind.is_read_whole() => AfterParts::Nothing,
+        Some(kind) if kind.is_read_but_for_pixels() => AfterParts::Traces(Searched::ByNames),
+        _ => AfterParts::Traces(Searched::ByLetters),
+    };
     if let Err(why) = outcome {
         sink.unreadable("", &why);
     }
-    if is_whole { AfterParts::Nothing } else { AfterParts::Traces }
+    after
 }
 
 fn read_as(

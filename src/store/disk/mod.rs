@@ -33,7 +33,7 @@ pub use place::{
 pub(super) use place::{canonical, landing, leads_elsewhere};
 pub(super) use positioned::Positioned;
 pub(super) use reading::{
-    exists, kind_of, list, list_with_kinds, metadata, open, open_if_there, read_if_there,
+    FileStamp, exists, kind_of, list, list_with_kinds, metadata, open, open_if_there, read_if_there,
 };
 pub use reading::{list_folder, read_file, read_named, total_bytes};
 pub use saved::is_anything_saved;
@@ -109,6 +109,18 @@ pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Disk<()> {
     let mut draft = FileDraft::beside(path)?;
     draft.write_all(bytes).map_err(failed("write", path))?;
     draft.keep(path)
+}
+
+/// Writes a file that imh can make again. It is not synced, and nobody is told of it; a reader must
+/// know by itself whether it is whole.
+pub(super) fn write_for_later(path: &Path, bytes: &[u8]) -> Disk<()> {
+    let write = || {
+        fs::create_dir_all(path.parent().unwrap_or(path))?;
+        let beside = path.with_extension("new");
+        fs::write(&beside, bytes)?;
+        fs::rename(&beside, path)
+    };
+    write().map_err(failed("write", path))
 }
 
 /// Writes a whole file from a reader; read-only if wanted.

@@ -1,11 +1,16 @@
 //! Reading: whole files, files that a person named, and the folders that they are in.
 #![expect(clippy::disallowed_methods, reason = "this is the home of std::fs")]
 
+#[cfg(unix)]
+use std::os::unix::fs::MetadataExt;
 use std::{
     fs::{self, File, Metadata},
     io::{self, Read},
     path::{Path, PathBuf},
+    time::UNIX_EPOCH,
 };
+
+use serde::{Deserialize, Serialize};
 
 use super::{Disk, failed};
 use crate::{store::error::StoreError, text::stands_for};
@@ -102,6 +107,28 @@ pub(in crate::store) fn open_if_there(path: &Path) -> Disk<Option<File>> {
         Ok(file) => Ok(Some(file)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(failed("open", path)(error)),
+    }
+}
+
+/// What changes when somebody writes to a file, in nanoseconds since 1970.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(in crate::store) struct FileStamp {
+    size_bytes: u64,
+    written: i128,
+    /// No program can choose this one; where the system has none, it is 0.
+    changed: i128,
+}
+
+impl FileStamp {
+    pub(in crate::store) fn of(file: &File) -> io::Result<Self> {
+        let found = file.metadata()?;
+        let written = found.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
+        #[cfg(unix)]
+        let changed = i128::from(found.ctime()) * 1_000_000_000 + i128::from(found.ctime_nsec());
+        #[cfg(not(unix))]
+        let changed = 0;
+        let written = i128::try_from(written.as_nanos()).unwrap_or_default();
+        Ok(Self { size_bytes: found.len(), written, changed })
     }
 }
 

@@ -59,6 +59,10 @@ impl Inflected {
         }
     }
 
+    pub(super) fn forms(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
     /// Returns the part of which a word is a form.
     pub(super) fn part(&self, read: &str, words: &[Token<'_>], at: usize) -> Option<&NamePart> {
         let word = &words[at];

@@ -51,6 +51,8 @@ pub(super) struct ListedNames {
     pub(super) has_signs: bool,
     /// Entries without a letter, such as a number.
     numbers: Vec<Regex>,
+    /// The words of every entry as they stand there.
+    as_typed: Vec<String>,
 }
 
 #[derive(Default)]
@@ -87,6 +89,7 @@ impl ListedNames {
             unspaced: Unspaced::default(),
             has_signs: names.iter().any(|name| name.contains(is_sign)),
             numbers: Vec::new(),
+            as_typed: Vec::new(),
         };
         for (at, name) in names.iter().enumerate() {
             listed.add(at, name);
@@ -100,6 +103,9 @@ impl ListedNames {
 
     fn add(&mut self, at: usize, name: &str) {
         let read = Text::new(name).read;
+        let typed = read.split(|c: char| !c.is_alphanumeric());
+        let says = |word: &&str| !PARTICLES.contains(word.to_lowercase().as_str());
+        self.as_typed.extend(typed.filter(says).map(str::to_owned));
         let plain = plain_letters(&read);
         if plain.chars().any(is_unspaced) {
             self.unspaced.add(&plain);
@@ -159,6 +165,12 @@ impl ListedNames {
         let part = self.parts.entry(plain).or_default();
         part.is_ordinary = is_ordinary;
         part.names.push(at);
+    }
+
+    /// Returns the words of all names in every spelling.
+    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
+        let spelled = self.parts.keys().chain(self.phrases.keys()).chain(&self.as_typed);
+        spelled.map(String::as_str).chain(self.inflected.forms()).chain(self.unspaced.names())
     }
 
     /// Returns the names in a text, where they are written.

@@ -32,6 +32,10 @@ impl Unspaced {
         self.names.insert(name);
     }
 
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(String::as_str)
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.names.is_empty()
     }

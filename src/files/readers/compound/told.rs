@@ -2,12 +2,12 @@
 
 use std::io::Cursor;
 
-use crate::files::{Part, read};
+use crate::files::{Part, Sought, read};
 
 /// Returns everything that is passed on, each part with its place.
 pub(in crate::files::readers) fn told(name: &str, bytes: &[u8]) -> String {
     let mut said = String::new();
-    read(name, &mut Cursor::new(bytes), bytes.len() as u64, |part| match part {
+    read(name, &mut Cursor::new(bytes), bytes.len() as u64, &Sought::Anything, |part| match part {
         // Bytes of a file are looked through as well.
         Part::Traces { place, .. } if place.starts_with("among its bytes") => {}
         Part::Words { place, text, .. } => said.push_str(&format!("[{place}] {text}\n")),

@@ -355,7 +355,7 @@ fn is_made_up(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::files::Part;
+    use crate::files::{Part, Sought};
 
     /// Returns the words of a page as they are passed on, with their places.
     fn parts(page: &str) -> Vec<(String, String)> {
@@ -365,7 +365,7 @@ mod tests {
                 parts.push((place, text));
             }
         };
-        tell(page, "", &mut Sink::new(&mut emit));
+        tell(page, "", &mut Sink::new(&Sought::Anything, &mut emit));
         parts
     }
 
@@ -479,7 +479,7 @@ mod tests {
         ] {
             let page = piece.repeat((2 << 20) / piece.len());
             let mut emit = |_| {};
-            super::super::read(page.as_bytes(), &mut Sink::new(&mut emit));
+            super::super::read(page.as_bytes(), &mut Sink::new(&Sought::Anything, &mut emit));
         }
     }
 }

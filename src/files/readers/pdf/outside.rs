@@ -23,7 +23,7 @@ pub(super) fn outside(bytes: &[u8], sink: &mut Sink<'_>) {
     let end = end.max(at);
     push_words(&bytes[at..end], &mut said);
     said.extend_from_slice(&bytes[end..]);
-    let _ = traces::read(&mut &*said, sink);
+    let _ = traces::read(&mut &*said, traces::Searched::ByLetters, sink);
 }
 
 /// Returns where the next stream begins, after its dictionary.
@@ -149,7 +149,7 @@ mod tests {
     use proptest::{collection::vec, prelude::*, sample::select};
 
     use super::*;
-    use crate::files::Part;
+    use crate::files::{Part, Sought};
 
     const PIECES: &str =
         "(|)|\\|\\)|%|\n|\r|/|/Name|<<|>>|<|>|[|]|obj|endobj|stream|endstream|>>stream\n|%%EOF|\0";
@@ -170,7 +170,7 @@ mod tests {
             };
             // A stream that ends is read by another reader.
             let text = format!("{} Ottoline {after}", before.replace(">>stream", ">> stream1"));
-            outside(text.as_bytes(), &mut Sink::new(&mut emit));
+            outside(text.as_bytes(), &mut Sink::new(&Sought::Anything, &mut emit));
             let is_inside = text.find("Ottoline").is_some_and(|at| {
                 text[..at].contains("stream") && text[at..].contains("endstream")
             });
@@ -187,7 +187,7 @@ mod tests {
                 said.push_str(&text);
             }
         };
-        outside(bytes, &mut Sink::new(&mut emit));
+        outside(bytes, &mut Sink::new(&Sought::Anything, &mut emit));
         for (name, is_there) in [
             ("Ottoline", true),
             ("Philippa", true),

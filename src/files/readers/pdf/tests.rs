@@ -4,7 +4,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use proptest::prelude::*;
 
 use crate::{
-    files::{Part, part::Sink},
+    files::{Part, Sought, part::Sink},
     model::FindingKind,
 };
 
@@ -29,7 +29,7 @@ fn said(bytes: &[u8]) -> Heard {
         }
         Part::Trait { .. } => {}
     };
-    super::read(bytes, &mut Sink::new(&mut emit)).expect("it is a PDF");
+    super::read(bytes, &mut Sink::new(&Sought::Anything, &mut emit)).expect("it is a PDF");
     said
 }
 
@@ -479,7 +479,7 @@ proptest! {
             let at = at.index(bytes.len());
             bytes[at] = byte;
         }
-        let _ = super::read(&bytes, &mut Sink::new(&mut |_| ()));
+        let _ = super::read(&bytes, &mut Sink::new(&Sought::Anything, &mut |_| ()));
     }
 }
 

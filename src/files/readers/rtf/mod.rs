@@ -390,7 +390,7 @@ impl RichText<'_, '_, '_> {
             }
             GroupKind::File => read_inner("a file in it", "file", bytes, self.sink),
             // Reading bytes from memory cannot fail.
-            _ => drop(traces::read(&mut &*bytes, self.sink)),
+            _ => drop(traces::read(&mut &*bytes, traces::Searched::ByLetters, self.sink)),
         }
     }
 
@@ -399,7 +399,7 @@ impl RichText<'_, '_, '_> {
         let behind = &self.bytes[self.at..];
         if behind.iter().any(|byte| !byte.is_ascii_whitespace() && *byte != 0) {
             self.sink.has("after its end", FindingKind::Hidden);
-            let _ = traces::read(&mut &*behind, self.sink);
+            let _ = traces::read(&mut &*behind, traces::Searched::ByLetters, self.sink);
         }
     }
 }

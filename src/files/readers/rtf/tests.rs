@@ -2,7 +2,10 @@
 
 use proptest::prelude::*;
 
-use super::{super::super::part::Part, *};
+use super::{
+    super::super::{part::Part, sought::Sought},
+    *,
+};
 
 /// Returns everything that is passed on, each part with its place, and whether all was read.
 fn told(text: &[u8]) -> (String, bool) {
@@ -13,7 +16,7 @@ fn told(text: &[u8]) -> (String, bool) {
         }
         Part::Trait { place, kind, .. } => said.push_str(&format!("[{place}] {kind:?}\n")),
     };
-    let outcome = read(text, &mut Sink::new(&mut emit));
+    let outcome = read(text, &mut Sink::new(&Sought::Anything, &mut emit));
     (said, outcome.is_ok())
 }
 

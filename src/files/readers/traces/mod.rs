@@ -8,7 +8,7 @@ mod runs;
 
 use std::io::Read;
 
-use super::super::part::Sink;
+use super::super::{part::Sink, sought::Sought};
 use runs::{Kept, bytes_of_one, units_of_two};
 
 /// Read at once.
@@ -16,33 +16,72 @@ const WINDOW_BYTES: usize = 1 << 20;
 /// Read again with the next window: longer than any name, and than most that is packed.
 const OVERLAP_BYTES: usize = 64 << 10;
 /// For one packed stretch, and for all of them, unpacked.
-const UNPACKED_BYTES: u64 = 4 << 20;
-const ALL_UNPACKED_BYTES: u64 = 64 << 20;
+const UNPACKED_BYTES: usize = 4 << 20;
+const ALL_UNPACKED_BYTES: usize = 64 << 20;
+/// Unpacked at once.
+const PIECE_BYTES: usize = 64 << 10;
 /// Passed on together.
 const BATCH_BYTES: usize = 32 << 10;
 
+/// So much of a file may be read letter by letter.
+const MOST_BY_LETTERS_BYTES: u64 = 4 << 20;
+/// In so much of a file packed stretches are looked for.
+const MOST_PACKED_BYTES: u64 = 16 << 20;
+
 const PLACE: &str = "among its bytes";
 
-/// Passes on everything that may be words in a file.
+/// How bytes are searched.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::files) enum Searched {
+    /// Any name of the list in any spelling, because no reader passes these bytes on.
+    ByLetters,
+    /// The names as they are spelled, because a reader passes on all that it takes for words: what
+    /// is left are pixels, frames and sound.
+    ByNames,
+}
+
+/// Passes on what may be words of the list in a file; nothing if there is no list.
 ///
 /// # Errors
 /// Only errors of the disk.
-pub(in crate::files) fn read(file: &mut impl Read, sink: &mut Sink<'_>) -> std::io::Result<()> {
+pub(in crate::files) fn read(
+    file: &mut impl Read,
+    searched: Searched,
+    sink: &mut Sink<'_>,
+) -> std::io::Result<()> {
+    let sought = sink.sought;
+    let grams = match sought {
+        Sought::Nothing => return Ok(()),
+        Sought::Names(grams) => Some(grams),
+        Sought::Anything => None,
+    };
     let mut told = Batch { sink, batch: String::new() };
     let mut window = Vec::new();
-    let mut unpacked_left = ALL_UNPACKED_BYTES;
-    let mut is_first = true;
+    let mut unpacker = Unpacker::new();
+    let mut begins_at = 0;
     loop {
         let room = (WINDOW_BYTES - window.len()) as u64;
         file.by_ref().take(room).read_to_end(&mut window)?;
         let is_last = window.len() < WINDOW_BYTES;
-        words_in(&window, [!is_first, !is_last], &mut told);
-        unpacked(&window, &mut unpacked_left, &mut told);
+        let is_cut = [begins_at > 0, !is_last];
+        match grams {
+            Some(grams) if searched == Searched::ByNames || begins_at >= MOST_BY_LETTERS_BYTES => {
+                for stretch in grams.stretches(&window) {
+                    let is_cut =
+                        [is_cut[0] || stretch.start > 0, is_cut[1] || stretch.end < window.len()];
+                    words_in(&window[stretch], is_cut, &mut told);
+                }
+            }
+            _ => words_in(&window, is_cut, &mut told),
+        }
+        if begins_at < MOST_PACKED_BYTES {
+            unpacker.unpack(&window, &mut told);
+        }
         if is_last {
             break;
         }
         window.drain(..WINDOW_BYTES - OVERLAP_BYTES);
-        is_first = false;
+        begins_at += (WINDOW_BYTES - OVERLAP_BYTES) as u64;
     }
     told.pass_on();
     Ok(())
@@ -106,19 +145,52 @@ fn sure(word: &str, told: &mut Batch<'_, '_>) {
     }
 }
 
-/// Unpacks what zlib packed. A checksum follows it, so what merely looks packed is left out.
-fn unpacked(bytes: &[u8], left: &mut u64, told: &mut Batch<'_, '_>) {
-    for at in memchr::memchr_iter(0x78, bytes) {
-        if !matches!(bytes.get(at + 1), Some(0x01 | 0x5e | 0x9c | 0xda)) || *left == 0 {
-            continue;
+/// Unpacks what zlib packed among other bytes.
+struct Unpacker {
+    state: flate2::Decompress,
+    said: Vec<u8>,
+    left: usize,
+}
+
+impl Unpacker {
+    fn new() -> Self {
+        Self { state: flate2::Decompress::new(true), said: Vec::new(), left: ALL_UNPACKED_BYTES }
+    }
+
+    /// Passes on the words in each packed stretch. A checksum follows it, so what merely looks
+    /// packed is left out.
+    fn unpack(&mut self, bytes: &[u8], told: &mut Batch<'_, '_>) {
+        for at in memchr::memchr_iter(0x78, bytes) {
+            if !matches!(bytes.get(at + 1), Some(0x01 | 0x5e | 0x9c | 0xda)) || self.left == 0 {
+                continue;
+            }
+            if self.unpack_at(&bytes[at..]) {
+                words_in(&self.said, [false, false], told);
+            }
         }
-        let mut said = Vec::new();
-        let most = UNPACKED_BYTES.min(*left);
-        let outcome =
-            flate2::read::ZlibDecoder::new(&bytes[at..]).take(most).read_to_end(&mut said);
-        *left -= said.len() as u64;
-        if outcome.is_ok() {
-            words_in(&said, [false, false], told);
+    }
+
+    /// Returns whether all of it could be unpacked; else `said` is what could.
+    fn unpack_at(&mut self, packed: &[u8]) -> bool {
+        let most = UNPACKED_BYTES.min(self.left);
+        self.state.reset(true);
+        self.said.clear();
+        loop {
+            let more = (self.said.len() + PIECE_BYTES).min(most) - self.said.len();
+            self.said.reserve(more);
+            let read = usize::try_from(self.state.total_in()).unwrap_or(usize::MAX);
+            let Some(rest) = packed.get(read..) else { return false };
+            let (before, begun) = (read, self.said.len());
+            let outcome =
+                self.state.decompress_vec(rest, &mut self.said, flate2::FlushDecompress::None);
+            self.left = self.left.saturating_sub(self.said.len() - begun);
+            let has_moved = self.state.total_in() > before as u64 || self.said.len() > begun;
+            match outcome {
+                Ok(flate2::Status::StreamEnd) => return true,
+                Ok(_) if has_moved && self.said.len() < most => {}
+                // What is longer is read as far as it goes.
+                outcome => return outcome.is_ok() && self.said.len() >= most,
+            }
         }
     }
 }
@@ -139,8 +211,8 @@ mod tests {
                 said.push_str(&text);
             }
         };
-        let mut sink = Sink::new(&mut emit);
-        read(&mut &bytes[..], &mut sink).unwrap();
+        let mut sink = Sink::new(&Sought::Anything, &mut emit);
+        read(&mut &bytes[..], Searched::ByLetters, &mut sink).unwrap();
         said
     }
 
@@ -254,7 +326,8 @@ mod tests {
     #[test]
     fn a_word_that_a_window_cuts_stops_nothing() {
         let mut emit = |_| {};
-        let mut told = Batch { sink: &mut Sink::new(&mut emit), batch: String::new() };
+        let mut told =
+            Batch { sink: &mut Sink::new(&Sought::Anything, &mut emit), batch: String::new() };
         words_in(b"abc \xe9\xe9\xe9\0", [true, false], &mut told);
     }
 
@@ -269,7 +342,7 @@ mod tests {
             cut in any::<[bool; 2]>(),
         ) {
             let mut emit = |_| {};
-            let mut told = Batch { sink: &mut Sink::new(&mut emit), batch: String::new() };
+            let mut told = Batch { sink: &mut Sink::new(&Sought::Anything, &mut emit), batch: String::new() };
             words_in(&bytes, cut, &mut told);
         }
 
