@@ -7,6 +7,7 @@ mod cleaners;
 mod kind;
 mod part;
 mod readers;
+mod scans;
 mod sought;
 
 pub(crate) use begins::{is_mail, is_pdf};
@@ -16,4 +17,5 @@ pub use part::Part;
 pub(crate) use part::limits;
 pub use readers::read;
 pub(crate) use readers::{attachments, compound, last_saved, summary_words, xml};
+pub use scans::{LineSeen, Scan, may_be_scan, scans};
 pub use sought::Sought;

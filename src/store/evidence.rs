@@ -9,7 +9,7 @@ use super::{
     copy::{Copied, CopyDesk, SourceFile},
     disk,
     error::StoreError,
-    known_findings::KnownFindings,
+    privacy::KnownFindings,
     synced,
     workspace::Workspace,
 };

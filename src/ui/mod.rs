@@ -18,6 +18,7 @@ mod prompt;
 mod review_card;
 mod speech;
 mod terminal;
+mod tesseract;
 
 pub use card::{Card, CardPoint, lines_of};
 pub use interrupt::{ALL_KEPT, tidy_when_told_to_end};
@@ -29,3 +30,4 @@ pub use prompt::{Prompt, PromptError, Reply, ReviewReply};
 pub use review_card::{ReviewCard, ReviewPiece};
 pub use speech::{ColorWish, SpeechError, Ui};
 pub use terminal::TerminalPrompt;
+pub use tesseract::{Tesseract, TesseractFault};

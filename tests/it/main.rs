@@ -61,6 +61,7 @@ mod man;
 mod meanwhile;
 mod media;
 mod names;
+mod ocr;
 mod one_source;
 mod output;
 mod own_names;

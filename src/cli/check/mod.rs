@@ -3,14 +3,17 @@
 
 mod clean;
 mod dismissed;
+mod found;
 mod names;
 mod own_list;
 mod suggest;
+mod words_in_pictures;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use clap::Subcommand;
 use clean::{CleanArgs, clean};
+use found::{findings, looked, lookout};
 
 use super::{
     Failure, Session,
@@ -23,17 +26,11 @@ use super::{
     },
 };
 use crate::{
-    analysis::{
-        Standing, Submitted, missing,
-        privacy::{Lookout, findings_in_words},
-        set_aside, standings,
-    },
-    context::Context,
-    model::{Acceptance, Act, Evidence, Finding, FindingKind, Submission},
+    analysis::{Standing, Submitted, missing, set_aside, standings},
+    model::{Acceptance, Act, Finding, FindingKind, Submission},
     report::{CheckView, OwnWords},
     store::Workspace,
     text::{counted, did_you_mean, list, one_line, word_count},
-    ui::Progress,
 };
 
 pub(super) const HELP: &str = "\
@@ -53,8 +50,18 @@ pub struct Args {
     /// Look at the decisions of assessors as well, which `imh export --resubmit` sends along
     #[arg(long)]
     resubmit: bool,
+    /// Read the words in photographs and scans too, with the program tesseract, in these languages
+    /// (as tesseract names them, such as eng+pol)
+    #[arg(
+        long,
+        value_name = "LANGUAGES",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "eng"
+    )]
+    ocr: Option<String>,
     /// The old name of `imh check clean`
-    #[arg(long, hide = true, conflicts_with_all = ["target", "resubmit"])]
+    #[arg(long, hide = true, conflicts_with_all = ["target", "resubmit", "ocr"])]
     strip: Option<String>,
     #[command(flatten)]
     report: ReportArgs,
@@ -90,7 +97,8 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
             tell_if_another(session, &workspace.portfolio.pin, &workspace.framework);
             let target =
                 args.target.as_deref().map(|typed| find_target(session, typed)).transpose()?;
-            let view = look(session, &workspace, target.as_ref(), args.resubmit)?;
+            let findings = looked(session, &workspace, args.resubmit, args.ocr.as_deref())?;
+            let view = view(session, &workspace, target.as_ref(), findings)?;
             show(session, &args.report, &view)?;
             if view.ready { Ok(()) } else { Err(Failure::no()) }
         }
@@ -104,6 +112,15 @@ pub(super) fn look(
     target: Option<&Submission>,
     resubmit: bool,
 ) -> Result<CheckView, Failure> {
+    view(session, workspace, target, findings(session, workspace, resubmit)?)
+}
+
+fn view(
+    session: &Session,
+    workspace: &Workspace,
+    target: Option<&Submission>,
+    findings: Vec<Finding>,
+) -> Result<CheckView, Failure> {
     let portfolio = &workspace.portfolio;
     let standings = standings(&workspace.framework, portfolio, &portfolio.level);
     let submitted = submitted(session, workspace, &standings)?;
@@ -113,7 +130,7 @@ pub(super) fn look(
         target,
         &missing,
         &set_aside(&standings),
-        findings(&session.context, workspace, resubmit)?,
+        findings,
         OwnWords {
             listed: workspace.private_names()?.len(),
             dismissed: workspace.no_names()?.len(),
@@ -137,39 +154,10 @@ pub(super) fn submitted<'w>(
     Ok(Submitted { framework, portfolio, standings, today: typed::today(session), words })
 }
 
-/// Returns everything that is looked for. The person's own name is not a family's, and words that
-/// they said are no names are none.
-fn lookout(workspace: &Workspace) -> Result<Lookout, Failure> {
-    let no_names = workspace.no_names()?;
-    let own = workspace.portfolio.label.as_deref();
-    Ok(Lookout::new(&workspace.private_names()?)
-        .but_for(own.into_iter().chain(no_names.iter().map(String::as_str))))
-}
-
-fn findings(
-    context: &Context,
-    workspace: &Workspace,
-    with_decisions: bool,
-) -> Result<Vec<Finding>, Failure> {
-    let lookout = lookout(workspace)?;
-    let mut findings = findings_in_words(&workspace.portfolio, &lookout, with_decisions);
-    let total = workspace
-        .portfolio
-        .evidence
-        .iter()
-        .flat_map(Evidence::kept)
-        .map(|file| file.size_bytes)
-        .sum();
-    let progress = Progress::new("Looking", total);
-    let passed = |bytes| progress.passed(bytes);
-    findings.extend(workspace.findings_in_files(context, &lookout, passed)?);
-    Ok(findings)
-}
-
 fn accept(session: &Session, args: &AcceptArgs) -> Result<(), Failure> {
     let mut workspace = open(session)?;
     let reason = typed::line(&args.reason, "the reason")?;
-    let known = findings(&session.context, &workspace, true)?;
+    let known = findings(session, &workspace, true)?;
     let named = args
         .findings
         .iter()

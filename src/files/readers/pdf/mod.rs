@@ -15,6 +15,7 @@ mod pages;
 mod parted;
 mod program;
 mod rows;
+mod scanned;
 mod show;
 mod spans;
 mod strings;
@@ -25,6 +26,7 @@ mod wide;
 mod words;
 
 use lopdf::{Dictionary, Document, LoadOptions, Object, Stream};
+pub(in crate::files) use scanned::scans;
 
 use super::super::part::{Sink, limits};
 use crate::model::FindingKind;

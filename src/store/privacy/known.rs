@@ -9,17 +9,17 @@
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
-    sync::Mutex,
+    sync::{Mutex, MutexGuard},
 };
 
 use serde::{Deserialize, Serialize};
 
-use super::disk::{self, FileStamp};
 use crate::{
     context::Context,
     files::by_hand_with,
     format::sha256,
-    model::{ByHand, Finding, FindingKind},
+    model::{ByHand, EvidenceFile, Finding, FindingKind},
+    store::disk::{self, FileStamp},
 };
 
 /// A file with more findings is read again.
@@ -28,16 +28,28 @@ const MOST_FINDINGS: usize = 5_000;
 const MOST_BYTES: u64 = 256 << 20;
 
 /// The findings in the files of one workspace.
-pub(super) struct KnownFindings {
+pub(in crate::store) struct KnownFindings {
     path: Option<PathBuf>,
     /// What was found with this list by this imh.
-    before: BTreeMap<String, KeptFile>,
-    now: Mutex<BTreeMap<String, KeptFile>>,
+    before: KeptRecord,
+    now: Mutex<KeptRecord>,
+}
+
+#[derive(Default, PartialEq, Serialize, Deserialize)]
+struct KeptRecord {
+    files: BTreeMap<String, KeptFile>,
+    /// For files with pictures, whatever the list is, whether a program read words in them (else the
+    /// person said that it should not).
+    pictures: BTreeMap<String, bool>,
 }
 
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 struct KeptFile {
     stamp: FileStamp,
+    /// The languages, if a program read words in its pictures.
+    words_in: Option<String>,
+    /// False if it could not read all of them.
+    is_whole: bool,
     findings: Vec<KeptFinding>,
 }
 
@@ -61,27 +73,70 @@ impl KnownFindings {
         Self { path, before, now: Mutex::default() }
     }
 
-    /// Returns the findings in a file `called` so, if it is the one that they were found in.
-    pub(super) fn of(&self, file: &str, called: &str, stamp: FileStamp) -> Option<Vec<Finding>> {
-        let kept = self.before.get(file).filter(|kept| kept.stamp == stamp)?;
-        let findings = kept.findings.iter().map(|kept| kept.finding(called)).collect::<Option<_>>();
-        if findings.is_some() {
-            self.note(file.to_owned(), kept.clone());
+    /// Returns the findings in a file `called` so, if it is the one that they were found in, and
+    /// whether they include those in pictures: in these languages, if any are wanted.
+    pub(super) fn of(
+        &self,
+        file: &str,
+        called: &str,
+        stamp: FileStamp,
+        languages: Option<&str>,
+    ) -> Option<(Vec<Finding>, bool)> {
+        let kept = self.before.files.get(file).filter(|kept| kept.stamp == stamp)?;
+        if languages.is_some() && (kept.words_in.as_deref() != languages || !kept.is_whole) {
+            return None;
         }
-        findings
+        let findings: Option<Vec<Finding>> =
+            kept.findings.iter().map(|kept| kept.finding(called)).collect();
+        let findings = findings?;
+        self.now().files.insert(file.to_owned(), kept.clone());
+        Some((findings, kept.words_in.is_some()))
     }
 
-    pub(super) fn add(&self, file: &str, called: &str, stamp: FileStamp, findings: &[Finding]) {
+    /// Keeps what was found, with the languages if words in pictures were read, and whether in all
+    /// of them.
+    pub(super) fn add(
+        &self,
+        file: &str,
+        called: &str,
+        stamp: FileStamp,
+        findings: &[Finding],
+        words_in: Option<(&str, bool)>,
+    ) {
         let kept = findings.iter().map(|finding| KeptFinding::of(finding, called));
         if findings.len() <= MOST_FINDINGS
             && let Some(findings) = kept.collect()
         {
-            self.note(file.to_owned(), KeptFile { stamp, findings });
+            let is_whole = words_in.is_none_or(|(_, is_whole)| is_whole);
+            let words_in = words_in.map(|(languages, _)| languages.to_owned());
+            let kept = KeptFile { stamp, words_in, is_whole, findings };
+            self.now().files.insert(file.to_owned(), kept);
         }
     }
 
-    fn note(&self, file: String, kept: KeptFile) {
-        self.now.lock().expect("nobody panics while holding this").insert(file, kept);
+    /// Returns whether a program read the words in a file's pictures; `None` if nobody was asked.
+    pub(super) fn answer(&self, file: &EvidenceFile) -> Option<bool> {
+        let picture = picture(file);
+        let before = self.before.pictures.get(&picture).copied();
+        let mut now = self.now();
+        if let Some(before) = before {
+            now.pictures.entry(picture.clone()).or_insert(before);
+        }
+        now.pictures.get(&picture).copied()
+    }
+
+    /// Notes that a program read the words in a file's pictures.
+    pub(super) fn note_read(&self, file: &EvidenceFile) {
+        self.now().pictures.insert(picture(file), true);
+    }
+
+    /// Notes that no program should read the words in a file's pictures.
+    pub(super) fn leave(&self, file: &EvidenceFile) {
+        self.now().pictures.entry(picture(file)).or_insert(false);
+    }
+
+    fn now(&self) -> MutexGuard<'_, KeptRecord> {
+        self.now.lock().expect("nobody panics while holding this")
     }
 
     /// Writes what was found now in place of what was found before. If that fails, the files are
@@ -94,8 +149,18 @@ impl KnownFindings {
         let _ = disk::write_for_later(&path, &[head.as_bytes(), &kept].concat());
     }
 
+    /// Writes what was noted now beside what was there before.
+    pub(super) fn keep_with_before(self) {
+        let mut all = self.before;
+        let now = self.now.into_inner().expect("nobody panics while holding this");
+        for (picture, is_read) in now.pictures {
+            all.pictures.entry(picture).or_insert(is_read);
+        }
+        Self { path: self.path, before: KeptRecord::default(), now: Mutex::new(all) }.keep();
+    }
+
     /// Deletes what is known of a workspace.
-    pub(super) fn forget(context: &Context, workspace: &str, root: &Path) {
+    pub(in crate::store) fn forget(context: &Context, workspace: &str, root: &Path) {
         if let Some(path) = file_of(context, workspace, root).filter(|path| disk::exists(path)) {
             let _ = disk::remove_file(&path);
         }
@@ -117,7 +182,11 @@ fn file_of(context: &Context, workspace: &str, root: &Path) -> Option<PathBuf> {
     Some(context.cache_folder.as_ref()?.join("findings").join(name))
 }
 
-fn read(path: &Path) -> Option<BTreeMap<String, KeptFile>> {
+fn picture(file: &EvidenceFile) -> String {
+    sha256(format!("{} {}", file.sha256, file.name).as_bytes()).to_string()
+}
+
+fn read(path: &Path) -> Option<KeptRecord> {
     if disk::metadata(path).ok()?.len() > MOST_BYTES {
         return None;
     }
