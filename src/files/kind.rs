@@ -71,6 +71,8 @@ pub(super) enum Cleaner {
     Document,
     Pdf,
     Picture,
+    /// A film or a recording, whose frames and sound stay where they are.
+    Recording,
     /// Plain text carries no metadata.
     NotNeeded,
     /// Nothing but that it may be locked can be told of it.
@@ -176,7 +178,7 @@ static KINDS: [FileKind; 17] = [
             is_riff || is_sound(head) || is_sound_in_boxes(head)
         }),
         reader: ReaderKind::Recording,
-        cleaner: Cleaner::Nothing,
+        cleaner: Cleaner::Recording,
         sense: Sense::Heard,
         by_hand: ByHand {
             advice: "listen to it from beginning to end, and look at its properties",
@@ -197,7 +199,7 @@ static KINDS: [FileKind; 17] = [
                 || is_film_in_boxes(head)
         }),
         reader: ReaderKind::Recording,
-        cleaner: Cleaner::Nothing,
+        cleaner: Cleaner::Recording,
         sense: Sense::Seen,
         by_hand: ByHand {
             advice: "watch it from beginning to end, and look at its properties",

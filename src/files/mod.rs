@@ -11,11 +11,11 @@ mod scans;
 mod sought;
 
 pub(crate) use begins::{is_mail, is_pdf};
-pub use cleaners::{LARGEST_STRIPPED_BYTES, StripFault, carried, cleaned_by_hand, strip};
+pub use cleaners::{CleanCopy, StripFault, clean, cleaned_by_hand, strip};
 pub use kind::{FileKind, Sense, by_hand_with};
 pub use part::Part;
 pub(crate) use part::limits;
 pub use readers::read;
 pub(crate) use readers::{attachments, compound, last_saved, summary_words, xml};
-pub use scans::{LineSeen, Scan, may_be_scan, scans};
+pub use scans::{LONGEST_SCANNED_BYTES, LineSeen, Scan, may_be_scan, scans};
 pub use sought::Sought;

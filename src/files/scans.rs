@@ -27,6 +27,8 @@ pub struct LineSeen {
     pub sure: String,
 }
 
+/// The longest file whose pictures are handed out, in bytes.
+pub const LONGEST_SCANNED_BYTES: u64 = limits::WHOLE_BYTES;
 /// Smaller ones are icons and lines.
 pub(super) const FEWEST_PIXELS: i64 = 100 * 30;
 const MOST_SCANS: usize = 500;

@@ -154,11 +154,18 @@ impl CopyDesk {
         }
     }
 
-    /// Stores bytes made by imh, under a name of their own.
-    pub(super) fn copy_bytes(&self, name: &str, bytes: &[u8]) -> Result<Copied, StoreError> {
+    /// Stores what imh makes, under a name of its own.
+    pub(super) fn copy_from(
+        &self,
+        name: &str,
+        contents: &mut impl std::io::Read,
+        passed: &impl Fn(u64),
+    ) -> Result<Copied, StoreError> {
         let mut writer = Sha256Writer::new(self.draft()?);
-        std::io::Write::write_all(&mut writer, bytes)
-            .map_err(disk::failed("write to", &self.evidence))?;
+        disk::copy_into(contents, &mut writer, passed).map_err(|error| match error {
+            CopyError::Reading(error) => disk::failed("read", Path::new(name))(error),
+            CopyError::Writing(error) => disk::failed("write to", &self.evidence)(error),
+        })?;
         let (draft, sha256, size_bytes) = writer.finish();
         Ok(self.copied(name.to_owned(), draft.whole()?, sha256, size_bytes))
     }

@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeSet,
+    io::Read,
     path::{Path, PathBuf},
 };
 
@@ -58,7 +59,11 @@ pub enum NewFiles {
 /// A file of evidence after a revision.
 pub enum Revised {
     Kept(EvidenceFile),
-    Made { name: String, bytes: Vec<u8> },
+    /// Read while it is stored; a film may be larger than the memory.
+    Made {
+        name: String,
+        contents: Box<dyn Read>,
+    },
 }
 
 /// A file whose bytes are stored: in the workspace already, or as a copy without a name.
@@ -78,13 +83,13 @@ struct Copies {
 impl Copies {
     fn of(
         root: &Path,
-        files: &NewFiles,
+        files: NewFiles,
         account: Option<&str>,
         passed: &(impl Fn(u64) + Sync),
     ) -> Result<Self, StoreError> {
         // Files that must be refused are reported before anything is copied.
         let mut sources = Vec::new();
-        if let NewFiles::Copied(paths) = files {
+        if let NewFiles::Copied(paths) = &files {
             sources = paths.iter().map(|path| SourceFile::look(path)).collect::<Result<_, _>>()?;
             if sources.is_empty() && account.is_none() {
                 return Ok(Self { files: Vec::new(), account: None, _desk: None });
@@ -96,17 +101,18 @@ impl Copies {
                 desk.copy_all(sources, passed)?.into_iter().map(ReadyFile::Copied).collect()
             }
             NewFiles::Revised(files) => files
-                .iter()
+                .into_iter()
                 .map(|file| match file {
-                    Revised::Kept(file) => Ok(ReadyFile::Kept(file.clone())),
-                    Revised::Made { name, bytes } => {
-                        desk.copy_bytes(name, bytes).map(ReadyFile::Copied)
+                    Revised::Kept(file) => Ok(ReadyFile::Kept(file)),
+                    Revised::Made { name, mut contents } => {
+                        desk.copy_from(&name, &mut contents, passed).map(ReadyFile::Copied)
                     }
                 })
                 .collect::<Result<_, _>>()?,
         };
         let account =
-            account.map(|words| desk.copy_bytes(ACCOUNT_NAME, words.as_bytes())).transpose()?;
+            account.map(|words| desk.copy_from(ACCOUNT_NAME, &mut words.as_bytes(), &|_| ()));
+        let account = account.transpose()?;
         Ok(Self { files, account, _desk: Some(desk) })
     }
 
@@ -206,7 +212,7 @@ impl Workspace {
     ) -> Result<Evidence, StoreError> {
         self.must_be_writable()?;
         let copies =
-            Copies::of(&self.root, &NewFiles::Copied(new.files), new.account.as_deref(), &passed)?;
+            Copies::of(&self.root, NewFiles::Copied(new.files), new.account.as_deref(), &passed)?;
         let entry = self.record(context, |workspace| {
             let (files, account) = copies.keep()?;
             Ok::<_, StoreError>(Act::EvidenceAdded(Box::new(Evidence {
@@ -252,7 +258,7 @@ impl Workspace {
         let files = new.files.unwrap_or_else(|| NewFiles::Copied(Vec::new()));
         // A revision has the words and pixels of what it was made from.
         let is_same = matches!(files, NewFiles::Revised(_));
-        let copies = Copies::of(&self.root, &files, new.account.as_deref(), &passed)?;
+        let copies = Copies::of(&self.root, files, new.account.as_deref(), &passed)?;
         let entry = self.record(context, |workspace| {
             let evidence = find(workspace)?;
             let (files, account) = copies.keep()?;

@@ -3,7 +3,7 @@
 
 use std::{
     collections::BTreeSet,
-    io::Cursor,
+    io::{self, BufReader},
     path::{Path, PathBuf},
 };
 
@@ -11,17 +11,17 @@ use super::super::{
     Exit, Failure, Session,
     kit::{
         open::open,
-        output::{FormatArg, ReportArgs, show, write_file},
+        output::{FormatArg, ReportArgs, refuse_own_files, show},
     },
 };
 use crate::{
     analysis::privacy::{Lookout, Reader},
-    files::{self, Part, Sought, StripFault, strip},
+    files::{self, CleanCopy, Part, Sought, StripFault},
     model::FindingKind,
     report::{CleanedFileView, CleanedView},
     store::{
-        NewContent, NewFiles, Revised, StoreError, Workspace, find_workspace, is_away,
-        may_be_written, next_free_name, read_named,
+        NewContent, NewFiles, OpenedFile, Revised, StoreError, Workspace, find_workspace, is_away,
+        next_free_name, write_output_from,
     },
     text::one_line,
 };
@@ -84,23 +84,22 @@ fn clean_evidence(session: &Session, args: &CleanArgs) -> Result<CleanedView, Fa
     let mut carried = BTreeSet::new();
     let lookout = Lookout::new(&workspace.private_names()?);
     for (at, file) in item.files.iter().enumerate() {
-        let stripped = if file.size_bytes > files::LARGEST_STRIPPED_BYTES {
-            Err(StripFault::TooLarge)
-        } else {
-            let bytes = read_named(&workspace.evidence_path(file), file.size_bytes)?;
-            strip(&file.name, &bytes).map(|stripped| (stripped != bytes, stripped))
-        };
-        files.push(CleanedFileView::of(
-            at + 1,
-            stripped.as_ref().map(|(is_changed, _)| *is_changed),
-        ));
-        if let Ok((_, bytes)) = &stripped {
-            carried.extend(files::carried(&file.name, bytes));
-            carried.extend(listed_name(&file.name, bytes, &lookout));
-        }
-        revised.push(match stripped {
-            Ok((true, bytes)) => Revised::Made { name: file.name.clone(), bytes },
-            Ok((false, _)) | Err(_) => Revised::Kept(file.clone()),
+        let opened = OpenedFile::open(&workspace.evidence_path(file))?;
+        let size_bytes = opened.size_bytes;
+        let cleaned = files::clean(&file.name, opened, size_bytes);
+        files.push(CleanedFileView::of(at + 1, cleaned.as_ref().map(|copy| copy.is_changed)));
+        revised.push(match cleaned {
+            Ok(mut copy) => {
+                carried.extend(&copy.carried);
+                carried.extend(listed_name(&file.name, &mut copy, &lookout));
+                copy.start_again();
+                if copy.is_changed {
+                    Revised::Made { name: file.name.clone(), contents: Box::new(copy) }
+                } else {
+                    Revised::Kept(file.clone())
+                }
+            }
+            Err(_) => Revised::Kept(file.clone()),
         });
     }
     if revised.iter().any(|file| matches!(file, Revised::Made { .. })) {
@@ -113,8 +112,9 @@ fn clean_evidence(session: &Session, args: &CleanArgs) -> Result<CleanedView, Fa
 
 fn clean_file(session: &Session, path: &Path, args: &CleanArgs) -> Result<CleanedView, Failure> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let bytes = read_named(path, files::LARGEST_STRIPPED_BYTES)?;
-    let stripped = strip(&name, &bytes).map_err(|fault| {
+    let opened = OpenedFile::open(path)?;
+    let size_bytes = opened.size_bytes;
+    let mut cleaned = files::clean(&name, opened, size_bytes).map_err(|fault| {
         Failure::new(Exit::No, format!("`{}` could not be cleaned: {fault}", one_line(&name)))
     })?;
     let copy = match &args.output {
@@ -134,20 +134,29 @@ fn clean_file(session: &Session, path: &Path, args: &CleanArgs) -> Result<Cleane
         Err(StoreError::NoWorkspace) => Vec::new(),
         Err(error) => return Err(error.into()),
     };
-    let mut still_in_it = files::carried(&name, &stripped);
-    still_in_it.extend(listed_name(&name, &stripped, &Lookout::new(&listed)));
-    may_be_written(&copy, args.force)?;
-    write_file(session, &copy, args.force, &stripped)?;
+    let mut still_in_it = cleaned.carried.clone();
+    still_in_it.extend(listed_name(&name, &mut cleaned, &Lookout::new(&listed)));
+    refuse_own_files(session, &copy)?;
+    let is_changed = cleaned.is_changed;
+    write_output_from(&copy, args.force, |output| {
+        cleaned.start_again();
+        io::copy(&mut cleaned, output)?;
+        cleaned.file().is_as_it_was()
+    })?;
     Ok(CleanedView {
         of: one_line(&name),
         copy: Some(one_line(&copy.display().to_string())),
-        files: vec![CleanedFileView::of(1, Ok::<_, StripFault>(stripped != bytes))],
+        files: vec![CleanedFileView::of(1, Ok::<_, StripFault>(is_changed))],
         still_in_it: names(still_in_it),
     })
 }
 
 /// Returns the kind of a listed name if a file still has one, in its words or anywhere else.
-fn listed_name(name: &str, bytes: &[u8], lookout: &Lookout) -> Option<FindingKind> {
+fn listed_name(
+    name: &str,
+    copy: &mut CleanCopy<OpenedFile>,
+    lookout: &Lookout,
+) -> Option<FindingKind> {
     let mut reader = Reader::new(lookout);
     let mut found = None;
     let mut note = |kind, _: &str, _: &str| {
@@ -155,9 +164,9 @@ fn listed_name(name: &str, bytes: &[u8], lookout: &Lookout) -> Option<FindingKin
             found = Some(kind);
         }
     };
-    let (size, sought) = (bytes.len() as u64, Sought::of(lookout.listed_words()));
-    // Reading bytes from memory cannot fail.
-    let _ = files::read(name, &mut Cursor::new(bytes), size, &sought, |part| match part {
+    let (size_bytes, sought) = (copy.size_bytes, Sought::of(lookout.listed_words()));
+    // The file was read to its end before, and storing the copy reads it again.
+    let _ = files::read(name, &mut BufReader::new(copy), size_bytes, &sought, |part| match part {
         Part::Words { place, text, goes_on, .. } => {
             reader.look("", place, text, goes_on, &mut note);
         }

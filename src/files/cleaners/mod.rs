@@ -1,16 +1,23 @@
 //! Makes copies without metadata: who made a file, where, and with what. A copy is read back, and
 //! returned only if the metadata is gone and every word is still there.
 
+mod clean_copy;
 mod document;
 mod pdf;
 mod picture;
+mod recording;
 
-use std::{collections::BTreeSet, io::Cursor};
+use std::{
+    collections::BTreeSet,
+    io::{self, BufReader, Read, Seek, SeekFrom},
+};
+
+pub use clean_copy::CleanCopy;
 
 use super::{
     kind::{Cleaner, FileKind, ReaderKind, Sense},
     part::{Part, limits},
-    readers::{compound, read},
+    readers::{STOPPED, compound, read},
     sought::Sought,
 };
 use crate::model::FindingKind;
@@ -23,35 +30,100 @@ pub enum StripFault {
     Kind(&'static str),
     #[error("it is damaged, or locked with a password")]
     Damaged,
+    /// Of a film or a recording.
+    #[error("it is damaged, or imh cannot read all of it")]
+    Unread,
+    /// Of a film or a recording.
+    #[error("it is put together in a way that imh does not know")]
+    Odd,
     #[error("it is larger than 128 MiB")]
     TooLarge,
+    #[error("it could not be read from the disk")]
+    Disk,
     #[error("the cleaned copy was read back, and is not as it should be")]
     NotClean,
 }
 
-/// The largest file that is cleaned, in bytes.
-pub const LARGEST_STRIPPED_BYTES: u64 = limits::WHOLE_BYTES;
+impl From<io::Error> for StripFault {
+    fn from(_: io::Error) -> Self {
+        Self::Disk
+    }
+}
 
-/// Returns the file without the findings that [`FindingKind::can_be_stripped`]; the same bytes if
-/// there were none.
+/// Makes a copy of a file without the findings that [`FindingKind::can_be_stripped`]; the same
+/// bytes if there were none. The copy of a film or a recording is made while it is read, so that it
+/// may have any length.
 ///
 /// # Errors
 /// If this kind of file cannot be cleaned, or the check of the cleaned copy fails.
+pub fn clean<F: Read + Seek>(
+    name: &str,
+    mut file: F,
+    size_bytes: u64,
+) -> Result<CleanCopy<F>, StripFault> {
+    file.seek(SeekFrom::Start(0))?;
+    let mut head = Vec::new();
+    (&mut file).take(4096).read_to_end(&mut head)?;
+    let kind = FileKind::by_bytes(name, &head);
+    let cleaner = kind.map_or(Cleaner::Nothing, |kind| kind.cleaner);
+    let mut copy = match cleaner {
+        Cleaner::NotNeeded => CleanCopy::edited(file, size_bytes, Vec::new())?,
+        Cleaner::Nothing => return Err(StripFault::Kind(instead(kind))),
+        Cleaner::Recording => {
+            let before = parts_of(name, &mut file, size_bytes)?;
+            let is_unread = before.iter().any(|part| {
+                matches!(part, Part::Trait { place, kind: FindingKind::Unreadable, .. }
+                    if place.is_empty() || place == STOPPED)
+            });
+            let edits = recording::edits(&mut file)?.ok_or(StripFault::Kind(instead(kind)))?;
+            if is_unread {
+                return Err(StripFault::Unread);
+            }
+            let mut copy = CleanCopy::edited(file, size_bytes, edits)?;
+            let size_bytes = copy.size_bytes;
+            let after = parts_of(name, &mut copy, size_bytes)?;
+            recording_is_clean(&before, &after)?;
+            copy
+        }
+        Cleaner::Document | Cleaner::Pdf | Cleaner::Picture | Cleaner::Older => {
+            if size_bytes > limits::WHOLE_BYTES {
+                return Err(StripFault::TooLarge);
+            }
+            let mut bytes = Vec::new();
+            file.seek(SeekFrom::Start(0))?;
+            (&mut file).take(limits::WHOLE_BYTES).read_to_end(&mut bytes)?;
+            let stripped = strip_whole(name, cleaner, &bytes)?;
+            let is_changed = stripped != bytes;
+            CleanCopy::made(file, stripped, is_changed)
+        }
+    };
+    copy.carried = carried(name, &mut copy)?;
+    Ok(copy)
+}
+
+/// Returns a file in memory as [`clean`] makes it.
+///
+/// # Errors
+/// Same as [`clean`].
 pub fn strip(name: &str, bytes: &[u8]) -> Result<Vec<u8>, StripFault> {
-    if bytes.len() as u64 > LARGEST_STRIPPED_BYTES {
-        return Err(StripFault::TooLarge);
-    }
-    let kind = FileKind::by_bytes(name, &bytes[..bytes.len().min(4096)]);
-    let stripped = match kind.map_or(Cleaner::Nothing, |kind| kind.cleaner) {
+    let mut copy = clean(name, io::Cursor::new(bytes), bytes.len() as u64)?;
+    let mut stripped = Vec::new();
+    copy.start_again();
+    copy.read_to_end(&mut stripped)?;
+    Ok(stripped)
+}
+
+/// Cleans a file that is in memory as a whole, and reads it back.
+fn strip_whole(name: &str, cleaner: Cleaner, bytes: &[u8]) -> Result<Vec<u8>, StripFault> {
+    let stripped = match cleaner {
         Cleaner::Picture => picture::strip(bytes)?,
         Cleaner::Document => document::strip(bytes)?,
         Cleaner::Pdf => pdf::strip(bytes)?,
-        Cleaner::NotNeeded => return Ok(bytes.to_vec()),
-        Cleaner::Older if is_locked(bytes) => return Err(StripFault::Damaged),
-        Cleaner::Older => return Err(StripFault::Kind(OLDER)),
-        Cleaner::Nothing => return Err(StripFault::Kind(instead(kind))),
+        _ if is_locked(bytes) => return Err(StripFault::Damaged),
+        _ => return Err(StripFault::Kind(OLDER)),
     };
-    let (before, after) = (parts_of(name, bytes), parts_of(name, &stripped));
+    let whole = |bytes: &[u8]| parts_of(name, &mut io::Cursor::new(bytes), bytes.len() as u64);
+    let (before, after) = (whole(bytes)?, whole(&stripped)?);
     // Words in properties may be removed with the properties, and so may parts of a PDF that
     // nothing refers to. Parts are named by their position in the container, which changes when one
     // is removed.
@@ -64,29 +136,49 @@ pub fn strip(name: &str, bytes: &[u8]) -> Result<Vec<u8>, StripFault> {
         "the preview inside it",
         "a part of its own kind",
     ];
-    let words = |parts: &[Part]| -> Vec<String> {
-        let stays = parts.iter().filter_map(|part| match part {
-            Part::Words { place, text, .. }
-                if !goes_with.iter().any(|gone| place.contains(gone)) =>
-            {
-                Some(text.clone())
-            }
-            _ => None,
-        });
-        stays.collect()
-    };
+    let stays = |place: &str| !goes_with.iter().any(|gone| place.contains(gone));
     let remains =
         after.iter().any(|part| matches!(part, Part::Trait { kind, .. } if kind.can_be_stripped()));
-    let is_worse = |parts: &[Part]| {
-        parts
-            .iter()
-            .filter(|part| matches!(part, Part::Trait { kind: FindingKind::Unreadable, .. }))
-            .count()
-    };
-    if remains || words(&before) != words(&after) || is_worse(&after) > is_worse(&before) {
+    if remains || words(&before, stays) != words(&after, stays) || is_worse(&before, &after) {
         return Err(StripFault::NotClean);
     }
     Ok(stripped)
+}
+
+/// Checks that nothing describes a recording any more, and that every word is still there that
+/// people see while it plays: subtitles, and the names of chapters.
+fn recording_is_clean(before: &[Part], after: &[Part]) -> Result<(), StripFault> {
+    let stays = |place: &str| place.contains("subtitle") || place.contains("chapter");
+    let remains = after.iter().any(|part| match part {
+        Part::Trait { kind, .. } => !matches!(
+            kind,
+            FindingKind::PeopleInPicture | FindingKind::VoicesHeard | FindingKind::Unreadable
+        ),
+        Part::Words { place, .. } => !stays(place),
+        Part::Traces { .. } => false,
+    });
+    if remains || words(before, stays) != words(after, stays) || is_worse(before, after) {
+        return Err(StripFault::NotClean);
+    }
+    Ok(())
+}
+
+fn words(parts: &[Part], stays: impl Fn(&str) -> bool) -> Vec<&str> {
+    let words = parts.iter().filter_map(|part| match part {
+        Part::Words { place, text, .. } if stays(place) => Some(text.as_str()),
+        _ => None,
+    });
+    words.collect()
+}
+
+/// Returns whether more of a copy cannot be read than of the file.
+fn is_worse(before: &[Part], after: &[Part]) -> bool {
+    let unreadable = |parts: &[Part]| {
+        let is_it =
+            |part: &&Part| matches!(part, Part::Trait { kind: FindingKind::Unreadable, .. });
+        parts.iter().filter(is_it).count()
+    };
+    unreadable(after) > unreadable(before)
 }
 
 /// Returns what a person does with a file of this name, if imh cannot clean it.
@@ -116,14 +208,12 @@ fn instead(kind: Option<&FileKind>) -> &'static str {
             "a file of a kind that it does not know: save what it shows as a PDF or a picture, and clean that"
         }
         Some((Sense::Heard, _)) => {
-            "a recording: the program that made it can take out its title, artist and other tags"
+            "a recording of this kind: save it as .m4a, .mp3 or .wav, and clean that"
         }
         Some((Sense::Seen, ReaderKind::Properties)) => {
             "this kind of picture: save it as .jpg or .png, and clean that"
         }
-        Some((Sense::Seen, _)) => {
-            "a film: the program that made it can take out its place, title and other tags"
-        }
+        Some((Sense::Seen, _)) => "a film of this kind: save it as .mp4 or .mov, and clean that",
         Some((_, ReaderKind::Packed)) => "a packed file: unpack it, and clean the files in it",
         Some((_, ReaderKind::Mail)) => {
             "a mail: save what is attached to it as files, and clean those"
@@ -132,21 +222,33 @@ fn instead(kind: Option<&FileKind>) -> &'static str {
     }
 }
 
-/// Returns the metadata that a file carries besides its words, pixels and the people in them.
-#[must_use]
-pub fn carried(name: &str, bytes: &[u8]) -> BTreeSet<FindingKind> {
-    let kinds = parts_of(name, bytes).into_iter().filter_map(|part| match part {
-        Part::Trait { kind: FindingKind::PeopleInPicture | FindingKind::VoicesHeard, .. } => None,
-        Part::Trait { kind, .. } => Some(kind),
-        _ => None,
-    });
-    kinds.collect()
+/// Returns the metadata that a copy carries besides its words, pixels and the people in them.
+fn carried<F: Read + Seek>(
+    name: &str,
+    copy: &mut CleanCopy<F>,
+) -> Result<BTreeSet<FindingKind>, StripFault> {
+    let size_bytes = copy.size_bytes;
+    let mut carried = BTreeSet::new();
+    let nothing = &Sought::Nothing;
+    read(name, &mut BufReader::new(copy), size_bytes, nothing, |part| match part {
+        Part::Trait { kind: FindingKind::PeopleInPicture | FindingKind::VoicesHeard, .. } => {}
+        Part::Trait { kind, .. } => drop(carried.insert(kind)),
+        _ => {}
+    })?;
+    Ok(carried)
 }
 
-fn parts_of(name: &str, bytes: &[u8]) -> Vec<Part> {
+/// Returns what the readers know of a file. Traces say nothing of whether it is clean.
+fn parts_of<F: Read + Seek>(
+    name: &str,
+    file: &mut F,
+    size_bytes: u64,
+) -> Result<Vec<Part>, StripFault> {
     let mut parts = Vec::new();
-    // Reading bytes from memory cannot fail.
-    let size = bytes.len() as u64;
-    let _ = read(name, &mut Cursor::new(bytes), size, &Sought::Nothing, |part| parts.push(part));
-    parts
+    read(name, &mut BufReader::new(file), size_bytes, &Sought::Nothing, |part| {
+        if !matches!(part, Part::Traces { .. }) {
+            parts.push(part);
+        }
+    })?;
+    Ok(parts)
 }

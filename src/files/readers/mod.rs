@@ -16,7 +16,7 @@ mod html;
 #[cfg(test)]
 mod laws;
 mod letters;
-mod media;
+pub(super) mod media;
 mod office;
 mod older;
 mod outlook;
@@ -84,7 +84,7 @@ pub fn read(
 }
 
 /// The place of what stopped a reader.
-const STOPPED: &str = "some of it";
+pub(super) const STOPPED: &str = "some of it";
 
 /// Reads a file inside this one.
 fn read_inner(place: &str, name: &str, bytes: &[u8], sink: &mut Sink<'_>) {

@@ -35,7 +35,7 @@ pub(super) use positioned::Positioned;
 pub(super) use reading::{
     FileStamp, exists, kind_of, list, list_with_kinds, metadata, open, open_if_there, read_if_there,
 };
-pub use reading::{list_folder, read_file, read_named, total_bytes};
+pub use reading::{OpenedFile, list_folder, read_file, read_named, total_bytes};
 pub use saved::is_anything_saved;
 pub(super) use saved::{note_saved, saved};
 pub(super) use swept::sweep_drafts;

@@ -5,9 +5,9 @@
 use std::os::unix::fs::MetadataExt;
 use std::{
     fs::{self, File, Metadata},
-    io::{self, Read},
+    io::{self, Read, Seek, SeekFrom},
     path::{Path, PathBuf},
-    time::UNIX_EPOCH,
+    time::{SystemTime, UNIX_EPOCH},
 };
 
 use serde::{Deserialize, Serialize};
@@ -58,18 +58,8 @@ fn only_stands_for_another(path: &Path) -> bool {
 /// # Errors
 /// If it is a folder, a pipe or a device, has more than `most_bytes`, or reading fails.
 pub fn read_named(path: &Path, most_bytes: u64) -> Result<Vec<u8>, StoreError> {
-    let found = fs::metadata(path).map_err(failed("open", path))?;
+    looked_at(path)?;
     let refused = |fault: String| StoreError::Source { path: path.to_owned(), fault };
-    if !found.is_file() {
-        return Err(refused(
-            if found.is_dir() {
-                "is a folder, not a file"
-            } else {
-                "is not a file that can be read whole"
-            }
-            .to_owned(),
-        ));
-    }
     let mut bytes = Vec::new();
     let file = open_file(path).map_err(failed("open", path))?;
     file.take(most_bytes + 1).read_to_end(&mut bytes).map_err(failed("read", path))?;
@@ -80,6 +70,71 @@ pub fn read_named(path: &Path, most_bytes: u64) -> Result<Vec<u8>, StoreError> {
         )));
     }
     Ok(bytes)
+}
+
+/// A file that a person named, open to be read from any place.
+pub struct OpenedFile {
+    file: File,
+    path: PathBuf,
+    pub size_bytes: u64,
+    modified: Option<SystemTime>,
+}
+
+impl OpenedFile {
+    /// Opens a file, but not a folder, a pipe or a device.
+    ///
+    /// # Errors
+    /// If it is none, or opening fails.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        let found = looked_at(path)?;
+        let file = open_file(path).map_err(failed("open", path))?;
+        Ok(Self {
+            file,
+            path: path.to_owned(),
+            size_bytes: found.len(),
+            modified: found.modified().ok(),
+        })
+    }
+
+    /// Returns an error if the file changed since it was opened, so that a copy may be half old and
+    /// half new.
+    ///
+    /// # Errors
+    /// If it did, or is gone.
+    pub fn is_as_it_was(&self) -> io::Result<()> {
+        let now = fs::metadata(&self.path)?;
+        if now.len() == self.size_bytes && now.modified().ok() == self.modified {
+            Ok(())
+        } else {
+            Err(io::Error::other("it changed while it was read"))
+        }
+    }
+}
+
+impl Read for OpenedFile {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.file.read(buffer)
+    }
+}
+
+impl Seek for OpenedFile {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.file.seek(to)
+    }
+}
+
+/// Returns what the system knows of a file that a person named.
+fn looked_at(path: &Path) -> Result<Metadata, StoreError> {
+    let found = fs::metadata(path).map_err(failed("open", path))?;
+    if found.is_file() {
+        return Ok(found);
+    }
+    let fault = if found.is_dir() {
+        "is a folder, not a file"
+    } else {
+        "is not a file that can be read whole"
+    };
+    Err(StoreError::Source { path: path.to_owned(), fault: fault.to_owned() })
 }
 
 /// Returns the files and folders in a folder, by name.

@@ -76,7 +76,7 @@ impl Looker<'_> {
         read.map_err(disk::failed("read", path))?;
         let mut pictures = None;
         if let Some(words) = self.words
-            && file.size_bytes <= files::LARGEST_STRIPPED_BYTES
+            && file.size_bytes <= files::LONGEST_SCANNED_BYTES
         {
             opened.seek(SeekFrom::Start(0)).map_err(disk::failed("read", path))?;
             let mut bytes = Vec::new();

@@ -31,10 +31,10 @@ pub(super) fn read(reel: &mut Reel<'_>, sink: &mut Sink<'_>) -> Result<(), Strin
         let ends = at.checked_add(length).filter(|_| length >= 24 && count < 10_000);
         let Some(ends) = ends else { break };
         // The data, and indexes by time; XMP may stand behind them.
-        if id(&head) == "be7acfcb97a942e89c71999491e3afac" {
+        if guid(&head) == "be7acfcb97a942e89c71999491e3afac" {
             let packet = reel.read(at + 24, length - 24).ok_or(TOO_MUCH)?;
             picture::packet(&packet, PLACE, Of::Picture, sink);
-        } else if !INDEXES.contains(&id(&head).as_str()) {
+        } else if !INDEXES.contains(&guid(&head).as_str()) {
             break;
         }
         at = ends;
@@ -45,7 +45,8 @@ pub(super) fn read(reel: &mut Reel<'_>, sink: &mut Sink<'_>) -> Result<(), Strin
     if at > reel.size { Err(DAMAGED.to_owned()) } else { Ok(()) }
 }
 
-const INDEXES: [&str; 5] = [
+/// The data, and indexes by time.
+pub(in crate::files) const INDEXES: [&str; 5] = [
     "3626b2758e66cf11a6d900aa0062ce6c",
     "90080033b1e5cf1189f400a0c90349cb",
     "d329e2d6da35d111903400a0c90349be",
@@ -53,7 +54,8 @@ const INDEXES: [&str; 5] = [
     "d03fb73c4a0c034c953dedf7b6228f0c",
 ];
 
-fn id(bytes: &[u8]) -> String {
+/// Returns the digits of an id.
+pub(in crate::files) fn guid(bytes: &[u8]) -> String {
     bytes.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
 
@@ -67,7 +69,7 @@ fn objects(bytes: &[u8], depth: usize, sink: &mut Sink<'_>) {
             sink.unreadable(PLACE, DAMAGED);
             return;
         };
-        if object(&id(kind), body, depth, sink).is_none() {
+        if object(&guid(kind), body, depth, sink).is_none() {
             sink.unreadable(PLACE, DAMAGED);
         }
     }
@@ -132,7 +134,7 @@ fn object(id: &str, body: &[u8], depth: usize, sink: &mut Sink<'_>) -> Option<()
 }
 
 /// How to play it: streams, codecs, languages, rates, padding.
-const TECHNICAL: [&str; 14] = [
+pub(in crate::files) const TECHNICAL: [&str; 14] = [
     "9107dcb7b7a9cf118ee600c00c205365",
     "4052d1861d31d011a3a400a0c90348f6",
     "ce75f87b8d46d1118d82006097c9a2b2",

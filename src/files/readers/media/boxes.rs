@@ -19,13 +19,14 @@ use crate::model::FindingKind;
 const MOST_BOXES: usize = 100_000;
 
 /// A box of a file: its name, and where its contents begin and end.
-pub(super) struct Atom {
-    pub(super) name: [u8; 4],
-    pub(super) begins: u64,
-    pub(super) ends: u64,
+pub(in crate::files) struct Atom {
+    pub(in crate::files) name: [u8; 4],
+    pub(in crate::files) begins: u64,
+    pub(in crate::files) ends: u64,
 }
 
-fn next(reel: &mut Reel<'_>, at: u64) -> Option<Atom> {
+/// Reads the head of the box at a place.
+pub(in crate::files) fn next_box(reel: &mut Reel<'_>, at: u64) -> Option<Atom> {
     let head = reel.up_to(at, 16);
     let mut octets = Octets(&head);
     let (length, name) = (octets.be32()?, octets.take(4)?.try_into().ok()?);
@@ -74,7 +75,7 @@ pub(super) fn read(reel: &mut Reel<'_>, sink: &mut Sink<'_>) -> Result<(), Strin
         if count > MOST_BOXES {
             return Err(TOO_MUCH.to_owned());
         }
-        let Some(atom) = next(reel, at) else {
+        let Some(atom) = next_box(reel, at) else {
             if says_something {
                 super::behind(reel, at, sink);
             }

@@ -23,13 +23,13 @@ const DEPTH: usize = 12;
 const TOO_DEEP: &str = "its parts lie too deep inside one another";
 
 #[derive(Default)]
-pub(super) struct Film {
-    pub(super) tracks: Vec<Track>,
+pub(in crate::files) struct Film {
+    pub(in crate::files) tracks: Vec<Track>,
 }
 
 impl Film {
     /// Reads `moov`.
-    pub(super) fn read(&mut self, bytes: &[u8], sink: &mut Sink<'_>) {
+    pub(in crate::files) fn read(&mut self, bytes: &[u8], sink: &mut Sink<'_>) {
         self.inside(bytes, 0, sink);
     }
 
@@ -143,7 +143,7 @@ fn days(bytes: &[u8], sink: &mut Sink<'_>) {
 }
 
 /// Returns a box's contents after its version, if it is the one in which a list may have none.
-fn unversioned(bytes: &[u8]) -> &[u8] {
+pub(in crate::files) fn without_version(bytes: &[u8]) -> &[u8] {
     if bytes.get(4..8) == Some(b"hdlr") { bytes } else { bytes.get(4..).unwrap_or_default() }
 }
 
@@ -153,7 +153,7 @@ pub(super) fn metadata(bytes: &[u8], depth: usize, sink: &mut Sink<'_>) {
         sink.unreadable(PLACE, TOO_DEEP);
         return;
     }
-    let bytes = unversioned(bytes);
+    let bytes = without_version(bytes);
     let mut keys = Vec::new();
     children(bytes, |name, said| {
         if &name == b"keys" {

@@ -14,7 +14,7 @@ use crate::model::FindingKind;
 const PLACE: &str = "properties";
 
 /// Returns the length of a tag that begins with these ten bytes, head and foot included.
-fn length(head: &[u8]) -> Option<u64> {
+pub(in crate::files) fn length(head: &[u8]) -> Option<u64> {
     let size = head.get(6..10)?;
     let is_tag = head.starts_with(b"ID3") && size.iter().all(|&byte| byte < 0x80);
     let length = size.iter().fold(0, |length, &byte| length << 7 | u64::from(byte));

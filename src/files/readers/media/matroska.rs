@@ -76,16 +76,31 @@ fn length(octets: &mut Octets<'_>) -> Option<Length> {
     Some(if length == most { Length::Open } else { Length::Known(length) })
 }
 
-fn next(reel: &mut Reel<'_>, at: u64) -> Option<Element> {
+/// Takes the head of an element: its id and its length, if that is known.
+pub(in crate::files) fn ebml_head(octets: &mut Octets<'_>) -> Option<(u32, Option<u64>)> {
+    let id = id(octets)?;
+    match length(octets)? {
+        Length::Open => Some((id, None)),
+        Length::Known(length) => Some((id, Some(length))),
+    }
+}
+
+/// Returns the id of the element at a place, where its contents begin, and where they end if that
+/// is known.
+pub(in crate::files) fn ebml_next(reel: &mut Reel<'_>, at: u64) -> Option<(u32, u64, Option<u64>)> {
     let head = reel.up_to(at, 12);
     let mut octets = Octets(&head);
-    let (id, length) = (id(&mut octets)?, length(&mut octets)?);
+    let (id, length) = ebml_head(&mut octets)?;
     let begins = at + (head.len() - octets.0.len()) as u64;
     let ends = match length {
-        Length::Open => None,
-        Length::Known(length) => Some(begins.checked_add(length)?),
+        None => None,
+        Some(length) => Some(begins.checked_add(length)?),
     };
-    Some(Element { id, begins, ends })
+    Some((id, begins, ends))
+}
+
+fn next(reel: &mut Reel<'_>, at: u64) -> Option<Element> {
+    ebml_next(reel, at).map(|(id, begins, ends)| Element { id, begins, ends })
 }
 
 impl Matroska {

@@ -31,8 +31,16 @@ use super::{
     read_inner,
 };
 use crate::model::FindingKind;
-pub(super) use octets::Octets;
-use reel::{Medium, Reel};
+pub(in crate::files) use asf::{INDEXES as ASF_INDEXES, TECHNICAL as ASF_PLAYING, guid};
+pub(in crate::files) use boxes::next_box;
+pub(in crate::files) use film::{Film, without_version};
+pub(in crate::files) use id3::length as id3_length;
+pub(in crate::files) use matroska::{ebml_head, ebml_next};
+pub(in crate::files) use octets::Octets;
+pub(in crate::files) use reel::{Medium, Reel};
+pub(in crate::files) use samples::Track;
+pub(in crate::files) use sound::is_frame;
+pub(in crate::files) use tail::{ape_first, read as read_tail};
 
 /// Reads a film, a recording or a picture of any kind that is known by its first bytes.
 ///
@@ -80,7 +88,7 @@ pub(super) fn read(file: &mut dyn Medium, sink: &mut Sink<'_>) -> Result<(), Str
         Ok(())
     } else if starts(b"BM") {
         bitmap(&mut reel, sink)
-    } else if starts(b"ID3") || starts(b"APETAGEX") || sound::is_frame(&head) {
+    } else if starts(b"ID3") || starts(b"APETAGEX") || is_frame(&head) {
         frames(&mut reel, sink)
     } else {
         tail::read(&mut reel, 0, sink);
@@ -111,7 +119,7 @@ fn whole(reel: &mut Reel<'_>) -> Result<Vec<u8>, String> {
 fn frames(reel: &mut Reel<'_>, sink: &mut Sink<'_>) -> Result<(), String> {
     let mut begins = id3::read(reel, 0, sink);
     if reel.up_to(begins, 8) == b"APETAGEX" && begins == 0 {
-        begins = tail::ape_first(reel, sink).ok_or(reel::DAMAGED)?;
+        begins = ape_first(reel, sink).ok_or(reel::DAMAGED)?;
     }
     // Padding stands between a tag and the sound.
     let near = reel.up_to(begins, 64 << 10);

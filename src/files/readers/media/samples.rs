@@ -21,13 +21,13 @@ const MOST_SAMPLES: usize = 50_000;
 
 /// A track: what it is for, how its samples are written, and where they are.
 #[derive(Default)]
-pub(super) struct Track {
-    pub(super) id: u32,
+pub(in crate::files) struct Track {
+    pub(in crate::files) id: u32,
     pub(super) handler: [u8; 4],
     pub(super) entry: [u8; 4],
     /// The keys of `mebx`, by the number that stands in a sample.
     pub(super) keys: Vec<(u32, String)>,
-    pub(super) table: SampleTable,
+    pub(in crate::files) table: SampleTable,
     /// How many of its samples were read.
     number: usize,
     /// Values that were told already: a phone writes most of them many times a second.
@@ -36,7 +36,7 @@ pub(super) struct Track {
 
 /// Where samples are (ISO 14496-12, section 8.7).
 #[derive(Default)]
-pub(super) struct SampleTable {
+pub(in crate::files) struct SampleTable {
     pub(super) chunks: Vec<u64>,
     /// From which chunk on a chunk has so many samples.
     pub(super) runs: Vec<(u32, u32)>,
@@ -70,6 +70,36 @@ impl SampleTable {
             }
         }
         found
+    }
+}
+
+impl SampleTable {
+    /// Returns the stretches that the samples of each chunk fill: from where to where. `None` if
+    /// they are listed in a way that imh does not read, or are more than that.
+    pub(in crate::files) fn stretches(&self, most: usize) -> Option<Vec<(u64, u64)>> {
+        if self.is_odd || self.chunks.len() > most {
+            return None;
+        }
+        let mut sizes = self.sizes.iter().map(|&size| u64::from(size));
+        let mut left = u64::from(self.count);
+        let mut run = 0;
+        let mut found = Vec::with_capacity(self.chunks.len());
+        for (at, &chunk) in self.chunks.iter().enumerate() {
+            let number = u32::try_from(at + 1).unwrap_or(u32::MAX);
+            while self.runs.get(run + 1).is_some_and(|(first, _)| *first <= number) {
+                run += 1;
+            }
+            let in_chunk = u64::from(self.runs.get(run).map_or(1, |(_, each)| *each)).min(left);
+            left -= in_chunk;
+            let length = if self.each == 0 {
+                let count = usize::try_from(in_chunk).ok()?;
+                sizes.by_ref().take(count).fold(0, u64::saturating_add)
+            } else {
+                in_chunk.saturating_mul(u64::from(self.each))
+            };
+            found.push((chunk, chunk.checked_add(length)?));
+        }
+        Some(found)
     }
 }
 
@@ -176,6 +206,13 @@ impl Track {
                 | b"sdsm"
                 | b"\0\0\0\0"
         ) && self.entry != *b"tmcd"
+    }
+
+    /// Returns whether it notes something beside the film, such as places or faces. Subtitles and
+    /// chapters are words that people see.
+    pub(in crate::files) fn is_beside(&self) -> bool {
+        let is_seen = matches!(&self.handler, b"text" | b"sbtl" | b"subt" | b"clcp" | b"subp");
+        self.is_told() && !is_seen
     }
 
     fn place(&self) -> &'static str {

@@ -3,7 +3,7 @@
 use super::octets::Octets;
 
 /// Returns whether bytes begin like a frame.
-pub(super) fn is_frame(head: &[u8]) -> bool {
+pub(in crate::files) fn is_frame(head: &[u8]) -> bool {
     matches!(head, [0xff, second, ..] if second & 0xe0 == 0xe0 && second & 0x18 != 8)
 }
 

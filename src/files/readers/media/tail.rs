@@ -11,17 +11,18 @@ use super::{
 
 const PLACE: &str = "properties";
 
-/// Reads every tag at the end of a file, from the last one back.
-pub(super) fn read(reel: &mut Reel<'_>, begins: u64, sink: &mut Sink<'_>) {
+/// Reads every tag at the end of a file, from the last one back, and returns where they begin.
+pub(in crate::files) fn read(reel: &mut Reel<'_>, begins: u64, sink: &mut Sink<'_>) -> u64 {
     let mut end = reel.size;
     // Each program puts its own before those that it does not know.
     for _ in 0..8 {
         let before = end;
         end = one(reel, begins, end, sink).unwrap_or(end);
         if end == before {
-            return;
+            break;
         }
     }
+    end
 }
 
 /// Reads the last tag before `end`, and returns where it begins.
@@ -104,7 +105,7 @@ fn ape(
 }
 
 /// Reads an APE tag at the beginning of a file, and returns where it ends.
-pub(super) fn ape_first(reel: &mut Reel<'_>, sink: &mut Sink<'_>) -> Option<u64> {
+pub(in crate::files) fn ape_first(reel: &mut Reel<'_>, sink: &mut Sink<'_>) -> Option<u64> {
     let head = reel.up_to(0, 32);
     let length = u64::from(Octets(head.get(12..)?).le32()?);
     ape_items(&reel.read(32, length.checked_sub(32)?)?, sink);
