@@ -11,7 +11,7 @@ mod scans;
 mod sought;
 
 pub(crate) use begins::{is_mail, is_pdf};
-pub use cleaners::{CleanCopy, StripFault, clean, cleaned_by_hand, strip};
+pub use cleaners::{CleanCopy, StripFault, clean, cleaned_by_hand, is_tag, strip};
 pub use kind::{FileKind, Sense, by_hand_with};
 pub use part::Part;
 pub(crate) use part::limits;

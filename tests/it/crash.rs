@@ -2,10 +2,12 @@
 //! there, anything else is there whole or not at all, and the workspace always opens and accepts
 //! the next entry.
 
+use imh::files;
+
 use super::harness::Sandbox;
 
 /// Each case: a name, the lines that prepare the place, and the command to kill.
-const COMMANDS: [(&str, &str); 31] = [
+const COMMANDS: [(&str, &str); 33] = [
     ("init", "init new --level 1 --role midwife"),
     ("rate", "rate DV-02=achieved DV-03=not-yet"),
     ("rate --from", "rate --from answers.csv"),
@@ -25,6 +27,8 @@ const COMMANDS: [(&str, &str); 31] = [
     ("plan add", "plan add 'Watch and wait' --for RB-01 --by 2027-03-31"),
     ("plan done", "plan done G1"),
     ("check accept", "check accept FINDING --reason 'a stock picture'"),
+    ("check clean", "check clean E3"),
+    ("check clean of a film", "check clean film.mov --output bundle.zip --force"),
     ("check names add", "check names add Amelia"),
     ("check names suggest", "check names suggest --add Amelia --dismiss Hodan"),
     ("evidence remove", "evidence remove E2"),
@@ -61,6 +65,10 @@ fn ready(sandbox: &Sandbox, line: &str) {
     }
     if line.contains("--sign me") {
         sandbox.ok("keys new --output me --no-passphrase");
+    }
+    if line.contains("check clean") {
+        sandbox.write("film.mov", super::made::film_with_place(300_000));
+        sandbox.ok("evidence add film.mov --for RB-02 --title 'A walk'");
     }
     sandbox.ok("rate LP-01=not-yet --note 'Ring 07700 900123.'");
 }
@@ -153,6 +161,23 @@ fn strike(fate: &str) {
                     if bundle != b"an older bundle" {
                         sandbox.ok("verify bundle.zip --identity me --signer me.pub");
                     }
+                }
+                // The film is clean, or as it was.
+                "check clean" => {
+                    let files = &sandbox.json("evidence show E3 --format json")["files"];
+                    assert_eq!(files.as_array().unwrap().len(), 1, "{context}");
+                    sandbox.ok("workspace check");
+                }
+                "check clean of a film" => {
+                    let copy = sandbox.read_bytes("bundle.zip");
+                    let film = super::made::film_with_place(300_000);
+                    assert!(
+                        copy == b"an older bundle"
+                            || copy.len() == film.len()
+                                && copy == files::strip("a.mov", &film).unwrap(),
+                        "{context}"
+                    );
+                    assert_eq!(sandbox.read_bytes("film.mov"), film, "{context}");
                 }
                 // Half a key does not count: it is whole, or can be made again under another name.
                 "keys new" if sandbox.path("new-key").exists() => {

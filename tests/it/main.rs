@@ -18,6 +18,7 @@ mod beside;
 mod cells;
 mod check;
 mod clean_files;
+mod clean_films;
 mod cohort;
 mod completions;
 mod copies;

@@ -243,7 +243,7 @@ fn breaks(file: &str, bytes: &[u8]) -> bool {
 }
 
 /// A generator of numbers that is the same at every run.
-struct Dice(u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
     fn roll(&mut self, most: usize) -> usize {
@@ -255,7 +255,7 @@ impl Dice {
 }
 
 /// Returns bytes with some of them changed, cut, doubled, or set to numbers that lie.
-fn mutated(bytes: &[u8], dice: &mut Dice) -> Vec<u8> {
+pub(crate) fn mutated(bytes: &[u8], dice: &mut Dice) -> Vec<u8> {
     let mut changed = bytes.to_vec();
     for _ in 0..=dice.roll(4) {
         let at = dice.roll(changed.len());

@@ -60,7 +60,10 @@ pub(super) fn clean(session: &Session, args: &CleanArgs) -> Result<(), Failure> 
     } else {
         clean_evidence(session, args)?
     };
-    show(session, &ReportArgs { format: args.format, ..ReportArgs::default() }, &view)
+    let is_left = view.files.iter().any(|file| file.reason.is_some());
+    show(session, &ReportArgs { format: args.format, ..ReportArgs::default() }, &view)?;
+    // The report says why.
+    if is_left { Err(Failure::no()) } else { Ok(()) }
 }
 
 fn clean_evidence(session: &Session, args: &CleanArgs) -> Result<CleanedView, Failure> {

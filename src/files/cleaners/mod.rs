@@ -148,19 +148,33 @@ fn strip_whole(name: &str, cleaner: Cleaner, bytes: &[u8]) -> Result<Vec<u8>, St
 /// Checks that nothing describes a recording any more, and that every word is still there that
 /// people see while it plays: subtitles, and the names of chapters.
 fn recording_is_clean(before: &[Part], after: &[Part]) -> Result<(), StripFault> {
-    let stays = |place: &str| place.contains("subtitle") || place.contains("chapter");
     let remains = after.iter().any(|part| match part {
         Part::Trait { kind, .. } => !matches!(
             kind,
             FindingKind::PeopleInPicture | FindingKind::VoicesHeard | FindingKind::Unreadable
         ),
-        Part::Words { place, .. } => !stays(place),
+        Part::Words { place, .. } => !is_seen(place),
         Part::Traces { .. } => false,
     });
-    if remains || words(before, stays) != words(after, stays) || is_worse(before, after) {
+    if remains || words(before, is_seen) != words(after, is_seen) || is_worse(before, after) {
         return Err(StripFault::NotClean);
     }
     Ok(())
+}
+
+/// Returns whether people see the words at a place of a film while it plays.
+fn is_seen(place: &str) -> bool {
+    place.contains("subtitle") || place.contains("chapter")
+}
+
+/// Returns whether cleaning a file of this name takes out what stands at this place in it, whatever
+/// that is: a tag of a film or a recording.
+#[must_use]
+pub fn is_tag(name: &str, place: &str) -> bool {
+    let is_recording =
+        FileKind::by_name(name).is_some_and(|kind| kind.cleaner == Cleaner::Recording);
+    let is_tag = place.starts_with("properties") || place.starts_with("the cover");
+    is_recording && is_tag && !is_seen(place)
 }
 
 fn words(parts: &[Part], stays: impl Fn(&str) -> bool) -> Vec<&str> {

@@ -3,7 +3,7 @@
 
 use crate::{
     analysis::privacy::OWN_NAME,
-    files::cleaned_by_hand,
+    files::{cleaned_by_hand, is_tag},
     model::{Answer, Finding, FindingKind, Portfolio},
 };
 
@@ -18,7 +18,7 @@ pub(super) fn advice<'f>(
             finding.kind,
             FindingKind::Unreadable | FindingKind::PeopleInPicture | FindingKind::VoicesHeard
         );
-        if is_by_hand || finding.kind.can_be_stripped() {
+        if is_by_hand || finding.kind.can_be_stripped() || cleaned_in(finding).is_some() {
             continue;
         }
         if let Some((of, command)) = command_for(portfolio, &finding.place)
@@ -107,8 +107,12 @@ pub(super) fn evidence_of(place: &str) -> Option<&str> {
 
 /// Returns the command that removes it, or what a person does if imh cannot clean the file.
 pub(super) fn cleaned_in(finding: &Finding) -> Option<String> {
-    let short = evidence_of(&finding.place).filter(|_| finding.kind.can_be_stripped())?;
-    let file = finding.place.split(", ").next()?.strip_prefix(short)?.trim_start();
+    let short = evidence_of(&finding.place)?;
+    let (of, inside) = finding.place.split_once(", ").unwrap_or((&finding.place, ""));
+    let file = of.strip_prefix(short)?.trim_start();
+    if !finding.kind.can_be_stripped() && !is_tag(file, inside) {
+        return None;
+    }
     let by_hand = cleaned_by_hand(file).map(str::to_owned);
     Some(by_hand.unwrap_or_else(|| format!("`imh check clean {short}` takes it out")))
 }

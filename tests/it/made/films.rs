@@ -10,19 +10,19 @@ use super::{
     user, wide, zlib,
 };
 
-pub(super) fn versioned(name: &str, said: &[u8]) -> Vec<u8> {
+pub(crate) fn versioned(name: &str, said: &[u8]) -> Vec<u8> {
     atom(name, &[&[0; 4], said].concat())
 }
 
-fn value(kind: u32, said: &[u8]) -> Vec<u8> {
+pub(crate) fn value(kind: u32, said: &[u8]) -> Vec<u8> {
     atom("data", &[&kind.to_be_bytes()[..], &[0; 4], said].concat())
 }
 
-pub(super) fn handler(kind: &str) -> Vec<u8> {
+pub(crate) fn handler(kind: &str) -> Vec<u8> {
     atom("hdlr", &[&[0; 8], kind.as_bytes(), &[0; 12], b"\0"].concat())
 }
 
-fn list(tags: &[u8]) -> Vec<u8> {
+pub(crate) fn list(tags: &[u8]) -> Vec<u8> {
     let meta = [handler("mdir"), atom("ilst", tags)].concat();
     atom("udta", &versioned("meta", &meta))
 }
@@ -89,7 +89,7 @@ pub(super) fn films(put: &mut Put<'_>) {
 }
 
 /// A track with one sample, which stands in `mdat` at byte 16.
-fn track(kind: &str, entry: &[u8], length: usize) -> Vec<u8> {
+pub(crate) fn track(kind: &str, entry: &[u8], length: usize) -> Vec<u8> {
     let number = |number: usize| u32::try_from(number).unwrap().to_be_bytes();
     let table = [
         versioned("stsd", &[&number(1)[..], entry].concat()),
@@ -102,7 +102,7 @@ fn track(kind: &str, entry: &[u8], length: usize) -> Vec<u8> {
     atom("trak", &[atom("tkhd", &head), atom("mdia", &media.concat())].concat())
 }
 
-fn with_sample(sample: &[u8], moov: &[u8]) -> Vec<u8> {
+pub(crate) fn with_sample(sample: &[u8], moov: &[u8]) -> Vec<u8> {
     [atom("skip", b""), atom("mdat", sample), atom("moov", moov)].concat()
 }
 
@@ -164,7 +164,7 @@ pub(super) fn more_of_films(put: &mut Put<'_>) {
 }
 
 /// An element of Matroska, with a length of eight bytes.
-fn element(id: &[u8], said: &[u8]) -> Vec<u8> {
+pub(crate) fn element(id: &[u8], said: &[u8]) -> Vec<u8> {
     let mut length = (said.len() as u64).to_be_bytes();
     length[0] = 1;
     [id, &length, said].concat()
@@ -215,11 +215,11 @@ pub(super) fn matroska(put: &mut Put<'_>) {
     put("cut.mkv", Unreadable, "", info(b"\x7b\xa9", SAID.as_bytes())[..60].to_vec());
 }
 
-fn guid(digits: &str) -> Vec<u8> {
+pub(crate) fn guid(digits: &str) -> Vec<u8> {
     (0..16).map(|at| u8::from_str_radix(&digits[at * 2..at * 2 + 2], 16).unwrap()).collect()
 }
 
-fn object(id: &str, said: &[u8]) -> Vec<u8> {
+pub(crate) fn object(id: &str, said: &[u8]) -> Vec<u8> {
     [guid(id), (said.len() as u64 + 24).to_le_bytes().to_vec(), said.to_vec()].concat()
 }
 

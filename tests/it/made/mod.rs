@@ -1,9 +1,9 @@
 //! Makes small files of the kinds that phones and cameras write, each with one thing in it.
 
-mod films;
+pub(crate) mod films;
 mod photographs;
 mod pictures;
-mod recordings;
+pub(crate) mod recordings;
 mod texts;
 
 use std::io::Write;
@@ -18,8 +18,8 @@ pub(crate) struct Made {
     pub(crate) bytes: Vec<u8>,
 }
 
-const SAID: &str = "Ottoline 07700 900123";
-const POSITION: &str = "+51.5074-000.1278/";
+pub(crate) const SAID: &str = "Ottoline 07700 900123";
+pub(crate) const POSITION: &str = "+51.5074-000.1278/";
 
 /// Returns every file.
 pub(crate) fn all() -> Vec<Made> {
@@ -43,19 +43,19 @@ pub(crate) fn all() -> Vec<Made> {
 
 type Put<'p> = dyn FnMut(&str, FindingKind, &'static str, Vec<u8>) + 'p;
 
-fn short(bytes: &[u8]) -> [u8; 2] {
+pub(crate) fn short(bytes: &[u8]) -> [u8; 2] {
     u16::try_from(bytes.len()).unwrap().to_be_bytes()
 }
 
-fn long(bytes: &[u8]) -> [u8; 4] {
+pub(crate) fn long(bytes: &[u8]) -> [u8; 4] {
     u32::try_from(bytes.len()).unwrap().to_be_bytes()
 }
 
-fn low(bytes: &[u8]) -> [u8; 4] {
+pub(crate) fn low(bytes: &[u8]) -> [u8; 4] {
     u32::try_from(bytes.len()).unwrap().to_le_bytes()
 }
 
-fn wide(words: &str, pair: fn(u16) -> [u8; 2]) -> Vec<u8> {
+pub(crate) fn wide(words: &str, pair: fn(u16) -> [u8; 2]) -> Vec<u8> {
     words.encode_utf16().flat_map(pair).collect()
 }
 
@@ -69,17 +69,23 @@ pub(crate) fn atom(name: &str, said: &[u8]) -> Vec<u8> {
     named(name.as_bytes().try_into().unwrap(), said)
 }
 
-fn film(brand: &[u8], moov: &[u8]) -> Vec<u8> {
+pub(crate) fn film(brand: &[u8], moov: &[u8]) -> Vec<u8> {
     [atom("ftyp", &[brand, &[0; 4], brand].concat()), atom("mdat", &[7; 40]), atom("moov", moov)]
         .concat()
 }
 
-fn user(name: [u8; 4], said: &[u8]) -> Vec<u8> {
+/// A film of so many bytes that says where it was made.
+pub(crate) fn film_with_place(length: usize) -> Vec<u8> {
+    let moov = atom("moov", &user(*b"\xa9xyz", &spoken(POSITION)));
+    [atom("ftyp", b"qt  \0\0\0\0qt  "), atom("mdat", &vec![7; length]), moov].concat()
+}
+
+pub(crate) fn user(name: [u8; 4], said: &[u8]) -> Vec<u8> {
     atom("udta", &named(name, said))
 }
 
 /// Text of QuickTime: a length, a language, and the words.
-fn spoken(words: &str) -> Vec<u8> {
+pub(crate) fn spoken(words: &str) -> Vec<u8> {
     [&short(words.as_bytes())[..], &[0x15, 0xc7], words.as_bytes()].concat()
 }
 
@@ -114,7 +120,7 @@ fn photo(segments: &[Vec<u8>]) -> Vec<u8> {
     [b"\xff\xd8".to_vec(), segments.concat(), scan, b"\x12\x34\xff\xd9".to_vec()].concat()
 }
 
-fn photo_with_place() -> Vec<u8> {
+pub(crate) fn photo_with_place() -> Vec<u8> {
     photo(&[segment(0xe1, &[b"Exif\0\0".to_vec(), exif_place()].concat())])
 }
 
@@ -134,11 +140,11 @@ fn zlib(said: &[u8]) -> Vec<u8> {
     packer.finish().unwrap()
 }
 
-fn chunk(name: &[u8], said: &[u8]) -> Vec<u8> {
+pub(crate) fn chunk(name: &[u8], said: &[u8]) -> Vec<u8> {
     [name, &low(said), said, &vec![0; said.len() % 2]].concat()
 }
 
-fn riff(kind: &[u8], chunks: &[u8]) -> Vec<u8> {
+pub(crate) fn riff(kind: &[u8], chunks: &[u8]) -> Vec<u8> {
     let said = [kind, chunks].concat();
     [b"RIFF", &low(&said)[..], &said].concat()
 }

@@ -4,7 +4,7 @@ use imh::model::FindingKind::{Author, ExactDate, Phone, PhotoPlace, Unreadable};
 
 use super::{Put, SAID, base64, chunk, creator, long, low, photo_with_place, riff, wide};
 
-fn seven(length: usize) -> [u8; 4] {
+pub(crate) fn seven(length: usize) -> [u8; 4] {
     [21, 14, 7, 0].map(|shift| u8::try_from(length >> shift & 127).unwrap())
 }
 
@@ -17,7 +17,7 @@ pub(super) fn frame(name: &[u8], said: &[u8]) -> Vec<u8> {
 }
 
 /// Three frames of MP3, of 104 bytes each, without any sound.
-fn sound() -> Vec<u8> {
+pub(crate) fn sound() -> Vec<u8> {
     [b"\xff\xf3\x40\xc4", &[0; 100][..]].concat().repeat(3)
 }
 
@@ -88,14 +88,14 @@ pub(super) fn tags(put: &mut Put<'_>) {
 }
 
 /// A page of Ogg with one packet.
-fn page(flags: u8, packet: &[u8]) -> Vec<u8> {
+pub(crate) fn page(flags: u8, packet: &[u8]) -> Vec<u8> {
     let mut lacing = vec![255; packet.len() / 255];
     lacing.push(u8::try_from(packet.len() % 255).unwrap());
     let count = u8::try_from(lacing.len()).unwrap();
     [b"OggS\0", &[flags][..], &[0; 8], &[1, 0, 0, 0], &[0; 8], &[count], &lacing, packet].concat()
 }
 
-fn comments(line: &str) -> Vec<u8> {
+pub(crate) fn comments(line: &str) -> Vec<u8> {
     [&low(b"imh")[..], b"imh", &1_u32.to_le_bytes(), &low(line.as_bytes()), line.as_bytes()]
         .concat()
 }

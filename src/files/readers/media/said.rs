@@ -142,7 +142,7 @@ fn meaning(key: &str) -> Meaning {
     }
 }
 
-const MACHINES: [&str; 20] = [
+const MACHINES: [&str; 23] = [
     "livephoto",
     "contentidentifier",
     "stillimage",
@@ -163,6 +163,10 @@ const MACHINES: [&str; 20] = [
     "replaygain",
     "gapless",
     "timecode",
+    // How to play sound: which samples, how loud, and from which loudspeaker.
+    "itunsmpb",
+    "itunnorm",
+    "waveformatextensiblechannelmask",
 ];
 const MACHINES_WHOLE: [&str; 34] = [
     "\u{a9}too",
