@@ -53,7 +53,7 @@ pub use cohort::{
     read_cohort,
 };
 pub use disk::{
-    DiskError, FileDraft, OpenedFile, belongs_to_a_workspace, discard_drafts, end_note,
+    DiskError, FileDraft, NamedFile, belongs_to_a_workspace, discard_drafts, end_note,
     is_anything_saved, is_same_file, lies_in, lies_in_a_workspace, link_on_the_way, list_folder,
     may_be_written, nearest_file, note_drafts_in, read_file, read_named, total_bytes,
     waiting_words, write_key, write_output,

@@ -20,7 +20,7 @@ use crate::{
     model::FindingKind,
     report::{CleanedFileView, CleanedView},
     store::{
-        NewContent, NewFiles, OpenedFile, Revised, StoreError, Workspace, find_workspace, is_away,
+        NamedFile, NewContent, NewFiles, Revised, StoreError, Workspace, find_workspace, is_away,
         next_free_name, write_output_from,
     },
     text::one_line,
@@ -87,7 +87,7 @@ fn clean_evidence(session: &Session, args: &CleanArgs) -> Result<CleanedView, Fa
     let mut carried = BTreeSet::new();
     let lookout = Lookout::new(&workspace.private_names()?);
     for (at, file) in item.files.iter().enumerate() {
-        let opened = OpenedFile::open(&workspace.evidence_path(file))?;
+        let opened = NamedFile::open(&workspace.evidence_path(file))?;
         let size_bytes = opened.size_bytes;
         let cleaned = files::clean(&file.name, opened, size_bytes);
         files.push(CleanedFileView::of(at + 1, cleaned.as_ref().map(|copy| copy.is_changed)));
@@ -115,7 +115,7 @@ fn clean_evidence(session: &Session, args: &CleanArgs) -> Result<CleanedView, Fa
 
 fn clean_file(session: &Session, path: &Path, args: &CleanArgs) -> Result<CleanedView, Failure> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let opened = OpenedFile::open(path)?;
+    let opened = NamedFile::open(path)?;
     let size_bytes = opened.size_bytes;
     let mut cleaned = files::clean(&name, opened, size_bytes).map_err(|fault| {
         Failure::new(Exit::No, format!("`{}` could not be cleaned: {fault}", one_line(&name)))
@@ -157,7 +157,7 @@ fn clean_file(session: &Session, path: &Path, args: &CleanArgs) -> Result<Cleane
 /// Returns the kind of a listed name if a file still has one, in its words or anywhere else.
 fn listed_name(
     name: &str,
-    copy: &mut CleanCopy<OpenedFile>,
+    copy: &mut CleanCopy<NamedFile>,
     lookout: &Lookout,
 ) -> Option<FindingKind> {
     let mut reader = Reader::new(lookout);

@@ -73,14 +73,14 @@ pub fn read_named(path: &Path, most_bytes: u64) -> Result<Vec<u8>, StoreError> {
 }
 
 /// A file that a person named, open to be read from any place.
-pub struct OpenedFile {
+pub struct NamedFile {
     file: File,
     path: PathBuf,
     pub size_bytes: u64,
     modified: Option<SystemTime>,
 }
 
-impl OpenedFile {
+impl NamedFile {
     /// Opens a file, but not a folder, a pipe or a device.
     ///
     /// # Errors
@@ -111,13 +111,13 @@ impl OpenedFile {
     }
 }
 
-impl Read for OpenedFile {
+impl Read for NamedFile {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         self.file.read(buffer)
     }
 }
 
-impl Seek for OpenedFile {
+impl Seek for NamedFile {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         self.file.seek(to)
     }

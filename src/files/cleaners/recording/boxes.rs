@@ -3,7 +3,7 @@
 use super::{
     super::super::readers::media::{Octets, next_box},
     Edits, Reel, StripFault,
-    fragments::Fragments,
+    fragments::{Fragments, plan_index},
     moov::FilmPlan,
 };
 
@@ -88,7 +88,7 @@ pub(super) fn clean(reel: &mut Reel<'_>, edits: &mut Edits) -> Result<(), StripF
             b"free" | b"skip" | b"wide" => edits.zero_unread(reel, begins, length),
             b"moov" => film.plan(&whole(reel)?, begins, edits)?,
             b"moof" => fragments.plan(&whole(reel)?, (at, begins), &film, edits)?,
-            b"mfra" => fragments.index(&whole(reel)?, begins, &film, edits)?,
+            b"mfra" => plan_index(&whole(reel)?, begins, &film, edits)?,
             b"uuid" if is_for_playing(&reel.up_to(begins, length.min(16))) => {}
             b"meta" if has_items(&whole(reel)?) => return Err(StripFault::Odd),
             _ => {

@@ -85,9 +85,9 @@ fn riff_chunks(
             _ => return Err(StripFault::Unread),
         };
         match (&name, name_at(&head, 8)) {
-            (b"LIST", Some([b'm', b'o', b'v', b'i'] | [b'r', b'e', b'c', b' '])) => {}
             (b"LIST", Some(inner))
-                if length >= 4 && !matches!(&inner, b"INFO" | b"exif" | b"adtl") =>
+                if length >= 4
+                    && !matches!(&inner, b"INFO" | b"exif" | b"adtl" | b"movi" | b"rec ") =>
             {
                 riff_chunks(reel, (from + 4, end), way, depth + 1, edits)?;
             }
@@ -98,18 +98,25 @@ fn riff_chunks(
             (b"JUNK" | b"junk" | b"PAD " | b"FLLR", _) => {
                 edits.zero_unread(reel, from, end - from);
             }
-            // Sound, pictures, and how to play them.
-            (
-                b"data" | b"fmt " | b"fact" | b"PEAK" | b"idx1" | b"avih" | b"strh" | b"strf"
-                | b"indx" | b"dmlh" | b"vprp" | b"smpl" | b"inst" | b"acid" | b"cue " | b"slnt"
-                | b"levl" | b"plst" | b"dbmd" | b"chna" | b"strc",
-                _,
-            ) => {}
+            _ if is_for_playing(name, name_at(&head, 8)) => {}
             _ => free(reel, (at, name, b"JUNK"), (from, end), edits),
         }
         at = end + length % 2;
     }
     Ok(())
+}
+
+/// Returns whether a chunk holds sound, pictures, or how to play them.
+fn is_for_playing(name: [u8; 4], list: Option<[u8; 4]>) -> bool {
+    match &name {
+        b"LIST" => matches!(&list, Some([b'm', b'o', b'v', b'i'] | [b'r', b'e', b'c', b' '])),
+        b"data" | b"fmt " | b"fact" | b"PEAK" | b"idx1" | b"avih" | b"strh" | b"strf" | b"indx"
+        | b"dmlh" | b"vprp" | b"smpl" | b"inst" | b"acid" | b"cue " | b"slnt" | b"levl"
+        | b"plst" | b"dbmd" | b"chna" | b"strc" => true,
+        // An index of one stream of a long film, such as `ix00`.
+        [b'i', b'x', number @ ..] => number.iter().all(u8::is_ascii_digit),
+        _ => false,
+    }
 }
 
 pub(super) fn clean_aiff(reel: &mut Reel<'_>, edits: &mut Edits) -> Result<(), StripFault> {

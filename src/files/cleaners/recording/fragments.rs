@@ -34,10 +34,10 @@ impl Fragments {
                 self.samples(&parts, at, number, film).ok_or(StripFault::Odd)?;
                 one.free(edits);
             } else {
-                parts.iter().for_each(|part| without_tags(part, edits));
+                without_tags(&parts, edits);
             }
         }
-        inside.iter().for_each(|part| without_tags(part, edits));
+        without_tags(&inside, edits);
         Ok(())
     }
 
@@ -92,32 +92,33 @@ impl Fragments {
         }
         Some(())
     }
-
-    /// Plans the index of fragments (`mfra`), from which entries for tracks that go are taken.
-    pub(super) fn index(
-        &mut self,
-        bytes: &[u8],
-        begins: u64,
-        film: &FilmPlan,
-        edits: &mut Edits,
-    ) -> Result<(), StripFault> {
-        for one in boxes(bytes, begins).ok_or(StripFault::Damaged)? {
-            let id = one.body.get(4..).and_then(|rest| Octets(rest).be32());
-            if &one.name == b"tfra" && id.is_some_and(|id| film.gone.contains(&id)) {
-                one.free(edits);
-            }
-        }
-        Ok(())
-    }
 }
 
-fn without_tags(part: &BoxPlace<'_>, edits: &mut Edits) {
-    let is_tags = match &part.name {
-        b"meta" | b"udta" => true,
-        b"uuid" => !is_for_playing(part.body),
-        _ => false,
-    };
-    if is_tags {
-        part.free(edits);
+/// Plans the index of fragments (`mfra`), from which entries for tracks that go are taken.
+pub(super) fn plan_index(
+    bytes: &[u8],
+    begins: u64,
+    film: &FilmPlan,
+    edits: &mut Edits,
+) -> Result<(), StripFault> {
+    for one in boxes(bytes, begins).ok_or(StripFault::Damaged)? {
+        let id = one.body.get(4..).and_then(|rest| Octets(rest).be32());
+        if &one.name == b"tfra" && id.is_some_and(|id| film.gone.contains(&id)) {
+            one.free(edits);
+        }
+    }
+    Ok(())
+}
+
+fn without_tags(parts: &[BoxPlace<'_>], edits: &mut Edits) {
+    for part in parts {
+        let is_tags = match &part.name {
+            b"meta" | b"udta" => true,
+            b"uuid" => !is_for_playing(part.body),
+            _ => false,
+        };
+        if is_tags {
+            part.free(edits);
+        }
     }
 }

@@ -7,7 +7,6 @@ use super::{
 
 /// A film of many hours has fewer.
 const MOST_ELEMENTS: usize = 2_000_000;
-/// Elements that are read whole: what describes a film and its tracks.
 const SEEK_HEAD: u32 = 0x114d_9b74;
 const INFO: u32 = 0x1549_a966;
 const TRACKS: u32 = 0x1654_ae6b;
@@ -97,9 +96,7 @@ pub(super) fn clean(reel: &mut Reel<'_>, edits: &mut Edits) -> Result<(), StripF
                 describing(&whole, edits)?;
             }
             // A whole element may be long: its head becomes that of free room.
-            TAGS | ATTACHMENTS | CHECKSUM | _ if known.is_some() => {
-                free(reel, at, inner, edits);
-            }
+            _ if known.is_some() => free(reel, at, inner, edits),
             _ => return Err(StripFault::Unread),
         }
         at = inner;
@@ -121,7 +118,6 @@ fn describing(whole: &ElementPlace<'_>, edits: &mut Edits) -> Result<(), StripFa
     let inside = elements(whole.said, whole.begins()).ok_or(StripFault::Damaged)?;
     for one in &inside {
         match (whole.id, one.id) {
-            (_, VOID) => edits.zero(one.begins(), one.said),
             (SEEK_HEAD, 0x4dbb) => {
                 // What it leads to is gone.
                 let leads = elements(one.said, 0).unwrap_or_default();
@@ -132,8 +128,9 @@ fn describing(whole: &ElementPlace<'_>, edits: &mut Edits) -> Result<(), StripFa
                     one.void(edits);
                 }
             }
-            // The programs that wrote it must be named, but may be named by nothing.
-            (INFO, 0x4d80 | 0x5741) => edits.zero(one.begins(), one.said),
+            // Free room; and the programs that wrote it, which must be named, but may be named by
+            // nothing.
+            (_, VOID) | (INFO, 0x4d80 | 0x5741) => edits.zero(one.begins(), one.said),
             // How times are counted, how long it is, and what other films it goes with.
             (INFO, 0x002a_d7b1 | 0x4489 | 0x73a4 | 0x003c_b923 | 0x003e_b923 | 0x4444 | 0x6924) => {
             }

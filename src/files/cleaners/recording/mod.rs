@@ -10,6 +10,7 @@ mod frames;
 mod matroska;
 mod moov;
 mod ogg;
+mod tags;
 mod windows;
 
 use super::{

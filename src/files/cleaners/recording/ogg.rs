@@ -42,7 +42,7 @@ pub(super) fn clean(reel: &mut Reel<'_>, edits: &mut Edits) -> Result<(), StripF
         let whole = 27 + lacing.len() as u64 + length;
         if head[5] & 2 != 0 {
             if let Some(before) = streams.iter().position(|stream| stream.serial == serial) {
-                streams.remove(before).finish(edits)?;
+                streams.remove(before).finish(edits);
             }
             if streams.len() >= MOST_STREAMS {
                 return Err(StripFault::Odd);
@@ -60,7 +60,10 @@ pub(super) fn clean(reel: &mut Reel<'_>, edits: &mut Edits) -> Result<(), StripF
             return Err(StripFault::Unread);
         }
     }
-    streams.into_iter().try_for_each(|stream| stream.finish(edits))
+    for mut stream in streams {
+        stream.finish(edits);
+    }
+    Ok(())
 }
 
 impl OggHeads {
@@ -87,16 +90,12 @@ impl OggHeads {
                 self.packet.clear();
             }
             if self.is_done {
-                return std::mem::take(&mut self.pages)
-                    .into_iter()
-                    .try_for_each(|page| page.finish(edits));
+                break;
             }
         }
         // Pages without a part of a packet that is not whole yet need not be kept.
-        if self.packet.is_empty() {
-            return std::mem::take(&mut self.pages)
-                .into_iter()
-                .try_for_each(|page| page.finish(edits));
+        if self.is_done || self.packet.is_empty() {
+            self.finish(edits);
         }
         Ok(())
     }
@@ -137,20 +136,21 @@ impl OggHeads {
         Ok(())
     }
 
-    fn finish(self, edits: &mut Edits) -> Result<(), StripFault> {
-        self.pages.into_iter().try_for_each(|page| page.finish(edits))
+    fn finish(&mut self, edits: &mut Edits) {
+        for page in std::mem::take(&mut self.pages) {
+            page.finish(edits);
+        }
     }
 }
 
 impl OggPage {
-    fn finish(mut self, edits: &mut Edits) -> Result<(), StripFault> {
+    fn finish(mut self, edits: &mut Edits) {
         if self.is != self.was {
             self.is[22..26].fill(0);
             let checksum = checksum(&self.is);
             self.is[22..26].copy_from_slice(&checksum.to_le_bytes());
             edits.write(self.at, &self.was, self.is);
         }
-        Ok(())
     }
 }
 
