@@ -164,7 +164,8 @@ fn strike(fate: &str) {
                 }
                 // The film is clean, or as it was.
                 "check clean" => {
-                    let files = &sandbox.json("evidence show E3 --format json")["files"];
+                    let files =
+                        &sandbox.json("evidence show E3 --format json")["evidence"]["files"];
                     assert_eq!(files.as_array().unwrap().len(), 1, "{context}");
                     sandbox.ok("workspace check");
                 }

@@ -32,10 +32,10 @@ pub use place::{
 };
 pub(super) use place::{canonical, landing, leads_elsewhere};
 pub(super) use positioned::Positioned;
-pub use reading::{NamedFile, list_folder, read_file, read_named, total_bytes};
 pub(super) use reading::{
     FileStamp, exists, kind_of, list, list_with_kinds, metadata, open, open_if_there, read_if_there,
 };
+pub use reading::{NamedFile, list_folder, read_file, read_named, total_bytes};
 pub use saved::is_anything_saved;
 pub(super) use saved::{note_saved, saved};
 pub(super) use swept::sweep_drafts;
