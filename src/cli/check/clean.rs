@@ -28,7 +28,7 @@ use crate::{
 
 /// Clean a piece of evidence, or write a cleaned copy of a file: without author, place and camera
 ///
-/// Words and pixels stay as they are. Evidence is cleaned where it is kept, with what it was before
+/// Words, pixels and sound stay as they are. Evidence is cleaned where it is kept, with what it was before
 /// beside it; a file of yours is not touched, and the copy goes beside it.
 #[derive(clap::Args)]
 pub(super) struct CleanArgs {

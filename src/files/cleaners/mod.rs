@@ -202,9 +202,20 @@ pub fn cleaned_by_hand(name: &str) -> Option<&'static str> {
     let what = match kind.map(|kind| kind.cleaner) {
         Some(Cleaner::Older) => OLDER,
         None | Some(Cleaner::Nothing) => instead(kind),
+        Some(Cleaner::Recording) if is_unread(name) => instead(kind),
         Some(_) => return None,
     };
     what.split_once(": ").map(|(_, advice)| advice)
+}
+
+/// Returns whether a film or a recording of this name is of a kind whose inside imh does not know.
+fn is_unread(name: &str) -> bool {
+    const ENDINGS: [&str; 16] = [
+        "mid", "ac3", "tta", "w64", "ape", "wv", "mpg", "mpeg", "mts", "m2ts", "m2t", "ts", "vob",
+        "flv", "mjpeg", "dv",
+    ];
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
 }
 
 const OLDER: &str =
