@@ -167,7 +167,6 @@ fn strike(fate: &str) {
                     let files =
                         &sandbox.json("evidence show E3 --format json")["evidence"]["files"];
                     assert_eq!(files.as_array().unwrap().len(), 1, "{context}");
-                    sandbox.ok("workspace check");
                 }
                 "check clean of a film" => {
                     let copy = sandbox.read_bytes("bundle.zip");
