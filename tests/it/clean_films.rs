@@ -42,7 +42,7 @@ fn left(file: &str, bytes: &[u8]) -> Vec<(FindingKind, String)> {
     found.retain(|(kind, place)| {
         let is_seen = place.contains("subtitle") || place.contains("chapter");
         let asks = matches!(kind, FindingKind::PeopleInPicture | FindingKind::VoicesHeard);
-        !is_seen && !(asks && place.is_empty())
+        !(is_seen || asks && place.is_empty())
     });
     found
 }
