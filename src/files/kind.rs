@@ -89,7 +89,7 @@ const READ_MAIL: &str = "I read the message and all that is attached to it; nobo
 const LOOKED: &str = "I looked at the picture and its properties; nobody is named or seen";
 
 /// The kind of a file is the first row that fits.
-static KINDS: [FileKind; 17] = [
+static KINDS: [FileKind; 18] = [
     FileKind {
         name: "an Office or OpenDocument file",
         endings: &["docx", "odt", "xlsx", "ods", "pptx", "odp"],
@@ -135,10 +135,25 @@ static KINDS: [FileKind; 17] = [
         is_safe_to_open: true,
     },
     FileKind {
+        name: "a picture in a camera's own format",
+        endings: &["dng", "nef", "cr2", "cr3", "arw", "orf", "rw2", "pef", "srw"],
+        // Most begin as a TIFF does.
+        begins: Begins::Named(|head| {
+            head.starts_with(b"II") || head.starts_with(b"MM\0") || is_picture_in_boxes(head)
+        }),
+        reader: ReaderKind::Properties,
+        cleaner: Cleaner::Nothing,
+        sense: Sense::Seen,
+        by_hand: ByHand {
+            advice: "look at the picture and at its properties; or export it as a JPEG",
+            reason: LOOKED,
+        },
+        is_safe_to_open: true,
+    },
+    FileKind {
         name: "a picture",
         endings: &[
             "gif", "tif", "tiff", "bmp", "dib", "heic", "heif", "hif", "avif", "jxl", "psd", "psb",
-            "dng", "nef", "cr2", "cr3", "arw", "orf", "rw2", "pef", "srw",
         ],
         begins: Begins::Bytes(|head| {
             let starts: [&[u8]; 11] = [
@@ -159,7 +174,7 @@ static KINDS: [FileKind; 17] = [
                 || is_picture_in_boxes(head)
         }),
         reader: ReaderKind::Properties,
-        cleaner: Cleaner::Nothing,
+        cleaner: Cleaner::Picture,
         sense: Sense::Seen,
         by_hand: ByHand {
             advice: "look at the picture and at its properties; or save it again as a JPEG or PNG",

@@ -58,6 +58,8 @@ pub(in crate::files) struct Sink<'s> {
     pub(in crate::files) bytes_left: u64,
     /// True if the last part was a line, so that the next one may continue it.
     pub(in crate::files) in_lines: bool,
+    /// True if it is inside a picture or film, of which was told already that it may show people.
+    pub(in crate::files) is_seen: bool,
     /// The last words of the line or paragraph before, if a hyphen breaks one there.
     broken: String,
     /// What a person does with a file of this kind that cannot be read.
@@ -75,6 +77,7 @@ impl<'s> Sink<'s> {
             nested: 0,
             bytes_left: limits::ALL_BYTES,
             in_lines: false,
+            is_seen: false,
             broken: String::new(),
             by_hand: &UNKNOWN,
         }
@@ -99,6 +102,7 @@ impl Sink<'_> {
             nested: self.nested + 1,
             bytes_left: self.bytes_left,
             in_lines: false,
+            is_seen: self.is_seen,
             broken: String::new(),
             by_hand: self.by_hand,
             sought: self.sought,

@@ -135,6 +135,10 @@ fn strip_whole(name: &str, cleaner: Cleaner, bytes: &[u8]) -> Result<Vec<u8>, St
         "after its end",
         "the preview inside it",
         "a part of its own kind",
+        "a picture inside it",
+        "words in the picture",
+        "the name of a layer",
+        "what it keeps of the JPEG",
     ];
     let stays = |place: &str| !goes_with.iter().any(|gone| place.contains(gone));
     let remains =
@@ -221,6 +225,8 @@ fn is_unread(name: &str) -> bool {
 const OLDER: &str =
     "a document of an older Office: save it as .docx, .xlsx or .pptx, and clean that";
 
+const RAW: &str = "a picture in a camera's own format: export it as .jpg or .tif, and clean that";
+
 /// Returns whether a document of an older Office is a container for a locked one.
 fn is_locked(bytes: &[u8]) -> bool {
     compound::opened(bytes).is_none_or(|file| file.exists("EncryptedPackage"))
@@ -235,9 +241,7 @@ fn instead(kind: Option<&FileKind>) -> &'static str {
         Some((Sense::Heard, _)) => {
             "a recording of this kind: save it as .m4a, .mp3 or .wav, and clean that"
         }
-        Some((Sense::Seen, ReaderKind::Properties)) => {
-            "this kind of picture: save it as .jpg or .png, and clean that"
-        }
+        Some((Sense::Seen, ReaderKind::Properties)) => RAW,
         Some((Sense::Seen, _)) => "a film of this kind: save it as .mp4 or .mov, and clean that",
         Some((_, ReaderKind::Packed)) => "a packed file: unpack it, and clean the files in it",
         Some((_, ReaderKind::Mail)) => {

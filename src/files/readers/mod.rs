@@ -34,6 +34,7 @@ use std::{
 };
 
 pub(crate) use attached::attachments;
+pub(super) use media::holds_pixels;
 pub(crate) use office::last_saved;
 pub(super) use office::{PEOPLE, is_core};
 pub(crate) use older::summary_words;
@@ -152,7 +153,12 @@ fn read_parts(
         None => Err("imh does not know this kind of file".to_owned()),
         Some(kind) => {
             match kind.sense {
-                Sense::Seen => sink.has("", FindingKind::PeopleInPicture),
+                // Whoever consents to a picture consents to the preview inside it.
+                Sense::Seen if sink.is_seen => {}
+                Sense::Seen => {
+                    sink.has("", FindingKind::PeopleInPicture);
+                    sink.is_seen = true;
+                }
                 Sense::Heard => sink.has("", FindingKind::VoicesHeard),
                 Sense::Read => {}
             }

@@ -8,7 +8,7 @@ use super::{
         read_inner,
     },
     film::{Film, metadata, user_data},
-    items,
+    items, jbrd,
     octets::Octets,
     reel::{DAMAGED, Reel, TOO_MUCH},
     said::unknown,
@@ -115,10 +115,7 @@ fn one(reel: &mut Reel<'_>, atom: &Atom, film: &mut Film, sink: &mut Sink<'_>) {
         b"Exif" => after_offset(&bytes, sink),
         b"xml " => picture::packet(&bytes, place, Of::Picture, sink),
         b"brob" => packed(&bytes, sink),
-        b"jbrd" => sink.unreadable(
-            "what it keeps of the JPEG that it was",
-            "imh cannot unpack this part of it",
-        ),
+        b"jbrd" => jbrd::read(&bytes, sink),
         b"mpvd" => read_inner("a film inside it", "film.mp4", &bytes, sink),
         b"PICT" | b"pict" | b"thum" => {
             sink.has(place, FindingKind::PhotoThumbnail);

@@ -65,7 +65,7 @@ pub(super) fn read(bytes: &[u8], reel: &mut Reel<'_>, sink: &mut Sink<'_>) {
         sink.unreadable(PLACE, DAMAGED);
     }
     for item in items.iter().take(limits::PARTS) {
-        if item.is_pixels() {
+        if holds_pixels(item.kind) {
             continue;
         }
         match item.bytes(within, reel) {
@@ -107,7 +107,7 @@ fn listed(bytes: &[u8], sink: &mut Sink<'_>) -> Vec<Item> {
 /// Notes where the bytes of each item are (`iloc`, section 8.11.3).
 fn locate(bytes: &[u8], items: &mut [Item]) -> Option<()> {
     if bytes.is_empty() {
-        return items.iter().all(Item::is_pixels).then_some(());
+        return items.iter().all(|item| holds_pixels(item.kind)).then_some(());
     }
     let mut octets = Octets(bytes);
     let version = octets.be32()? >> 24;
@@ -139,31 +139,6 @@ fn locate(bytes: &[u8], items: &mut [Item]) -> Option<()> {
 }
 
 impl Item {
-    fn is_pixels(&self) -> bool {
-        matches!(
-            &self.kind,
-            b"hvc1"
-                | b"hev1"
-                | b"lhv1"
-                | b"av01"
-                | b"avc1"
-                | b"vvc1"
-                | b"evc1"
-                | b"j2k1"
-                | b"grid"
-                | b"iovl"
-                | b"iden"
-                | b"tmap"
-                | b"unci"
-                | b"hvt1"
-                | b"a1op"
-                | b"a1lx"
-                | b"mski"
-                | b"sato"
-                | b"tiln"
-        )
-    }
-
     fn bytes(&self, within: &[u8], reel: &mut Reel<'_>) -> Option<Vec<u8>> {
         let mut all = Vec::new();
         for &(from, length) in &self.extents {
@@ -185,6 +160,32 @@ impl Item {
         }
         Some(all)
     }
+}
+
+/// Returns whether an item of a kind holds pixels, or says how to join those of others.
+pub(in crate::files) fn holds_pixels(kind: [u8; 4]) -> bool {
+    matches!(
+        &kind,
+        b"hvc1"
+            | b"hev1"
+            | b"lhv1"
+            | b"av01"
+            | b"avc1"
+            | b"vvc1"
+            | b"evc1"
+            | b"j2k1"
+            | b"grid"
+            | b"iovl"
+            | b"iden"
+            | b"tmap"
+            | b"unci"
+            | b"hvt1"
+            | b"a1op"
+            | b"a1lx"
+            | b"mski"
+            | b"sato"
+            | b"tiln"
+    )
 }
 
 fn tell(item: &Item, bytes: &[u8], sink: &mut Sink<'_>) {
@@ -218,7 +219,7 @@ fn properties(bytes: &[u8], sink: &mut Sink<'_>) {
             b"udes" => {
                 sink.words("properties, a comment", &text(said.get(4..).unwrap_or_default()));
             }
-            b"crtt" | b"cre8" | b"mdft" => {
+            b"crtt" | b"cre8" | b"mdft" if said.iter().skip(4).any(|&byte| byte != 0) => {
                 sink.has("properties, when it was made", FindingKind::ExactDate);
             }
             b"colr" => super::colours(said.get(4..).unwrap_or_default(), sink),

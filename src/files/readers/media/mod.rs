@@ -10,6 +10,7 @@ mod id3;
 mod iff;
 pub(super) mod iptc;
 mod items;
+mod jbrd;
 mod matroska;
 mod octets;
 pub(super) mod places;
@@ -35,6 +36,7 @@ pub(in crate::files) use asf::{INDEXES as ASF_INDEXES, TECHNICAL as ASF_PLAYING,
 pub(in crate::files) use boxes::next_box;
 pub(in crate::files) use film::{Film, without_version};
 pub(in crate::files) use id3::length as id3_length;
+pub(in crate::files) use items::holds_pixels;
 pub(in crate::files) use matroska::{ebml_head, ebml_next};
 pub(in crate::files) use octets::Octets;
 pub(in crate::files) use reel::{Medium, Reel};
