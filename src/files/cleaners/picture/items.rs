@@ -1,7 +1,7 @@
 //! Pictures that consist of items in boxes (HEIF, ISO 23008-12): HEIC, AVIF. All stays in its place, so
 //! that nothing that says where something is has to change. Properties are overwritten.
 
-use std::ops::Range;
+use std::{collections::BTreeSet, ops::Range};
 
 use super::{
     super::{super::readers::holds_pixels, StripFault},
@@ -15,12 +15,18 @@ use super::{
 struct HeldItem {
     id: usize,
     kind: [u8; 4],
+    /// Where its entry in the list begins, and where that names its kind.
+    entry: usize,
+    kind_at: usize,
     media: Range<usize>,
     packing: Range<usize>,
     extents: Vec<Range<usize>>,
     /// False if its bytes are in a place of which nothing else is known.
     is_here: bool,
 }
+
+/// The kind of an item, and of a link, that is not there any more.
+const GONE: [u8; 4] = *b"free";
 
 /// A part that is written in a way that imh does not know.
 pub(super) const ODD: StripFault = StripFault::Kind(
@@ -81,6 +87,15 @@ fn of_items(
     if let Some(places) = find(b"iloc") {
         let inside = inside.clone().unwrap_or(0..0);
         locate(kept, &places.said, &inside, &mut items).ok_or(StripFault::Damaged)?;
+    }
+    if let Some(links) = find(b"iref") {
+        let gone = thumbnails(kept, &links.said);
+        for item in items.iter_mut().filter(|item| gone.contains(&item.id)) {
+            // A hidden item of a kind that no program knows.
+            kept[item.kind_at..item.kind_at + 4].copy_from_slice(&GONE);
+            kept[item.entry + 3] |= 1;
+            item.kind = GONE;
+        }
     }
     let (pixels, others): (Vec<HeldItem>, Vec<HeldItem>) =
         items.into_iter().partition(|item| holds_pixels(item.kind));
@@ -151,7 +166,8 @@ fn listed(kept: &mut [u8], list: &Range<usize>) -> Option<Vec<HeldItem>> {
         let mut at = kind_at + 4;
         let name = text(kept, &mut at, said.end);
         kept[name].fill(b' ');
-        let mut item = HeldItem { id, kind, is_here: true, ..HeldItem::default() };
+        let mut item =
+            HeldItem { id, kind, entry: said.start, kind_at, is_here: true, ..HeldItem::default() };
         if matches!(&kind, b"mime" | b"uri ") {
             item.media = text(kept, &mut at, said.end);
             item.packing = text(kept, &mut at, said.end);
@@ -167,6 +183,48 @@ fn text(bytes: &[u8], at: &mut usize, end: usize) -> Range<usize> {
     let length = memchr::memchr(0, &bytes[begins..end]).unwrap_or(end - begins);
     *at = (begins + length + 1).min(end);
     begins..begins + length
+}
+
+/// Returns the items that are smaller copies of another, which may show what was cut off since, and the
+/// items that only belong to these. Nothing refers to them as copies any more.
+fn thumbnails(kept: &mut [u8], links: &Range<usize>) -> BTreeSet<usize> {
+    let wide = if kept.get(links.start) == Some(&0) { 2 } else { 4 };
+    let mut all = Vec::new();
+    for link in boxes(kept, &(links.start.saturating_add(4).min(links.end)..links.end)).0 {
+        let from = high(kept, link.said.start, wide);
+        let count = high(kept, link.said.start + wide, 2).unwrap_or_default();
+        let begins = link.said.start + wide + 2;
+        let to: Vec<usize> = (begins..link.said.end)
+            .step_by(wide)
+            .take(count)
+            .filter_map(|at| high(kept, at, wide))
+            .collect();
+        if let Some(from) = from {
+            all.push((link.name, from, to));
+        }
+        if &link.name == b"thmb" {
+            kept[link.whole.start + 4..link.whole.start + 8].copy_from_slice(&GONE);
+        }
+    }
+    let small = all.iter().filter(|(name, ..)| name == b"thmb");
+    let mut gone: BTreeSet<usize> = small.map(|(_, from, _)| *from).collect();
+    // The pieces of which one is joined, and what says where it is opaque.
+    for _ in 0..3 {
+        let pieces = |is_gone: bool| -> BTreeSet<usize> {
+            let of = all
+                .iter()
+                .filter(|(name, from, _)| name == b"dimg" && gone.contains(from) == is_gone);
+            of.flat_map(|(.., to)| to.iter().copied()).collect()
+        };
+        let masks: BTreeSet<usize> = all
+            .iter()
+            .filter(|(name, _, to)| name == b"auxl" && to.iter().all(|to| gone.contains(to)))
+            .map(|(_, from, _)| *from)
+            .collect();
+        let more = &pieces(true) - &pieces(false);
+        gone.extend(more.into_iter().chain(masks));
+    }
+    gone
 }
 
 /// Notes where the bytes of each item are (`iloc`, section 8.11.3).
@@ -228,10 +286,10 @@ fn overwrite(kept: &mut [u8], item: &HeldItem) -> Result<(), StripFault> {
         b"Exif" => properties_of(&said),
         _ if is_picture && !is_packed => strip_picture(&said)?,
         b"mime" if media.ends_with(b"rdf+xml") => b"<x:xmpmeta xmlns:x='adobe:ns:meta/'/>".to_vec(),
-        b"mime" | b"uri " => Vec::new(),
+        b"mime" | b"uri " | &GONE => Vec::new(),
         _ => return Err(ODD),
     };
-    let filler = if is_picture || &item.kind == b"Exif" { 0 } else { b' ' };
+    let filler = if is_picture || matches!(&item.kind, b"Exif" | &GONE) { 0 } else { b' ' };
     if plain.len() > said.len() {
         plain.clear();
     }

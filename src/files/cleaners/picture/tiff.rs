@@ -158,8 +158,9 @@ impl TiffBytes<'_> {
             walk.left = walk.left.checked_sub(looked_at)?;
             let mut inside = Vec::new();
             for tag in tags.iter().filter(|tag| tag.tag == INSIDE) {
-                for place in self.numbers(tag) {
-                    inside.push(self.chain(place, walk, depth + 1)?);
+                // Some programs also chain them. From the last on, each is found in its own place.
+                for place in self.numbers(tag).into_iter().rev() {
+                    inside.insert(0, self.chain(place, walk, depth + 1)?);
                 }
             }
             // The last page of some programs ends with its last tag.
