@@ -19,6 +19,7 @@ mod cells;
 mod check;
 mod clean_files;
 mod clean_films;
+mod clean_pictures;
 mod cohort;
 mod completions;
 mod copies;

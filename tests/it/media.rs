@@ -243,10 +243,10 @@ fn breaks(file: &str, bytes: &[u8]) -> bool {
 }
 
 /// A generator of numbers that is the same at every run.
-pub(crate) struct Dice(pub(crate) u64);
+pub(super) struct Dice(pub(super) u64);
 
 impl Dice {
-    fn roll(&mut self, most: usize) -> usize {
+    pub(super) fn roll(&mut self, most: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -255,7 +255,7 @@ impl Dice {
 }
 
 /// Returns bytes with some of them changed, cut, doubled, or set to numbers that lie.
-pub(crate) fn mutated(bytes: &[u8], dice: &mut Dice) -> Vec<u8> {
+pub(super) fn mutated(bytes: &[u8], dice: &mut Dice) -> Vec<u8> {
     let mut changed = bytes.to_vec();
     for _ in 0..=dice.roll(4) {
         let at = dice.roll(changed.len());

@@ -64,7 +64,7 @@ pub fn clean<F: Read + Seek>(
     file.seek(SeekFrom::Start(0))?;
     let mut head = Vec::new();
     (&mut file).take(4096).read_to_end(&mut head)?;
-    let kind = FileKind::by_bytes(name, &head);
+    let kind = FileKind::by_bytes(name, &head).or_else(|| FileKind::of_people_by_name(name));
     let cleaner = kind.map_or(Cleaner::Nothing, |kind| kind.cleaner);
     let mut copy = match cleaner {
         Cleaner::NotNeeded => CleanCopy::edited(file, size_bytes, Vec::new())?,

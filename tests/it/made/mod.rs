@@ -9,6 +9,7 @@ mod texts;
 use std::io::Write;
 
 use imh::model::FindingKind;
+pub(crate) use pictures::tiff;
 
 /// A file with one thing in it: its kind, and words of its place.
 pub(crate) struct Made {

@@ -58,11 +58,14 @@ pub(super) fn pictures(put: &mut Put<'_>) {
         let head = u32::try_from(said.len() - 1).unwrap() << 4 | 1 << 20;
         [name, &head.to_le_bytes()[..3], said, &[3]].concat()
     };
+    let comment = [b"\xfe\0\x17", SAID.as_bytes()].concat();
+    let kept = jxl("jbrd", &packed(&[0x5a; 40], &comment));
+    put("jbrd.jxl", Phone, "what it keeps of the JPEG that it was", kept);
     put("brob.jxl", Author, "properties", jxl("brob", &packed(b"xml ", &creator())));
 }
 
 /// A TIFF with entries of text, bytes or numbers, one page after another.
-pub(super) fn tiff(pages: &[&[(u16, u16, Vec<u8>)]]) -> Vec<u8> {
+pub(crate) fn tiff(pages: &[&[(u16, u16, Vec<u8>)]]) -> Vec<u8> {
     let mut bytes = b"II*\0\x08\0\0\0".to_vec();
     for (number, entries) in pages.iter().enumerate() {
         let mut place = bytes.len() + 2 + entries.len() * 12 + 4;
@@ -150,7 +153,11 @@ pub(super) fn older_pictures(put: &mut Put<'_>) {
     let called = wide(SAID, u16::to_be_bytes);
     let layer = [b"8BIMluni", &long(&[&[0; 4], &called[..]].concat())[..], &[0, 0, 0, 21], &called]
         .concat();
-    put("layer.psd", Phone, "the name of a layer", psd(b"", &layer));
+    let extra = [&[0; 8][..], b"\x08Ottoline\0\0\0", &layer].concat();
+    let record = [&[0; 18][..], b"8BIMnorm\xff\0\0\0", &long(&extra), &extra].concat();
+    let layers = [&[0, 1][..], &record].concat();
+    let layers = [&long(&layers)[..], &layers].concat();
+    put("layer.psd", Phone, "the name of a layer", psd(b"", &layers));
     let bitmap = [
         b"BM\x1e\0\0\0\0\0\0\0\x1a\0\0\0\x0c\0\0\0\x01\0\x01\0\x01\0\x18\0\0\0\0\0",
         SAID.as_bytes(),

@@ -34,7 +34,12 @@ pub(super) const ODD: StripFault = StripFault::Kind(
 );
 
 pub(super) fn strip(bytes: &[u8]) -> Result<Vec<u8>, StripFault> {
-    let (all, _) = boxes(bytes, &(0..bytes.len()));
+    let (mut all, _) = boxes(bytes, &(0..bytes.len()));
+    // A film of its own begins behind the picture.
+    let begins = |one: &PictureBox| &one.name == b"ftyp";
+    if let Some(at) = all.iter().skip(1).position(begins) {
+        all.truncate(at + 1);
+    }
     let mut kept = bytes.to_vec();
     let name = |one: &PictureBox| one.name;
     if all.first().is_some_and(|one| bytes[one.said.clone()].starts_with(b"crx ")) {
@@ -54,7 +59,9 @@ pub(super) fn strip(bytes: &[u8]) -> Result<Vec<u8>, StripFault> {
     let used = of_items(&mut kept, &meta.said, &data)?;
     if !is_film {
         // What an earlier version of the picture left behind.
-        data.iter().for_each(|data| zero_between(&mut kept, data, &used));
+        for data in &data {
+            zero_between(&mut kept, data, &used);
+        }
     }
     let mut ends = 0;
     for one in &all {

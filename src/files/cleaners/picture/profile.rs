@@ -55,6 +55,35 @@ const WELL_KNOWN: [&str; 40] = [
     "cc",
 ];
 
+/// Where a profile names the module for its colours, the maker and model of a device, and who made it.
+const SIGNATURES: [usize; 4] = [4, 48, 52, 80];
+
+/// Returns whether a signature of four letters is of somebody whose profiles many people have.
+fn is_of_maker(signature: &[u8]) -> bool {
+    let makers = [
+        &b"\0\0\0\0"[..],
+        b"appl",
+        b"APPL",
+        b"ADBE",
+        b"lcms",
+        b"Lino",
+        b"IEC ",
+        b"sRGB",
+        b"HP  ",
+        b"GOOG",
+        b"MSFT",
+        b"none",
+        b"KODA",
+        b"ROMM",
+        b"INTL",
+        b"FB  ",
+        b"    ",
+        b"argl",
+        b"SKIA",
+    ];
+    makers.contains(&signature)
+}
+
 /// Returns a profile of the same length and the same colours, without words that are not well known;
 /// `None` if it is no profile.
 pub(super) fn plain(profile: &[u8]) -> Option<Vec<u8>> {
@@ -72,21 +101,22 @@ pub(super) fn plain(profile: &[u8]) -> Option<Vec<u8>> {
     if profile.get(36..40) != Some(b"acsp") || tags.is_empty() {
         return None;
     }
-    let is_known = tags.iter().all(|(name, range)| match name {
-        _ if is_colour(*name) => true,
-        b"desc" | b"cprt" | b"dmnd" | b"dmdd" | b"vued" | b"dscm" => {
-            is_well_known(&profile[range.clone()])
-        }
-        b"tech" => true,
-        _ => false,
-    });
+    let is_known = SIGNATURES.iter().all(|&at| is_of_maker(&profile[at..at + 4]))
+        && tags.iter().all(|(name, range)| match name {
+            b"desc" | b"cprt" | b"dmnd" | b"dmdd" | b"vued" | b"dscm" => {
+                is_well_known(&profile[range.clone()])
+            }
+            name => is_colour(*name) || name == b"tech",
+        });
     let mut kept = vec![0; profile.len()];
     kept[..table].copy_from_slice(&profile[..table]);
     if !is_known {
         // The program and the day, the screen or printer, and a digest of what is not there any more.
         kept[24..36].copy_from_slice(b"\x07\xd0\0\x01\0\x01\0\0\0\0\0\0");
-        kept[48..56].fill(0);
         kept[80..100].fill(0);
+        for at in SIGNATURES {
+            kept[at..at + 4].fill(0);
+        }
     }
     kept[100..HEAD_BYTES].fill(0);
     let stays = |name: [u8; 4]| is_known || is_colour(name) || matches!(&name, b"desc" | b"cprt");

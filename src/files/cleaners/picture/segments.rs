@@ -145,16 +145,17 @@ fn in_png<'b>(whole: &'b [u8], said: &[u8]) -> Option<Cow<'b, [u8]>> {
     let end = memchr::memchr(0, said)?;
     let packed = said.get(end + 2..)?;
     let mut unpacked = Vec::new();
-    let mut unpacker = flate2::read::ZlibDecoder::new(packed);
-    (&mut unpacker).take(limits::PART_BYTES).read_to_end(&mut unpacked).ok()?;
+    let mut inflater = flate2::read::ZlibDecoder::new(packed);
+    (&mut inflater).take(limits::PART_BYTES).read_to_end(&mut unpacked).ok()?;
     let plain = profile::plain(&unpacked)?;
-    let is_whole = unpacker.total_in() == packed.len() as u64;
+    let is_whole = inflater.total_in() == packed.len() as u64;
     if plain == unpacked && is_whole && is_usual(&said[..end]) {
         return Some(Cow::Borrowed(whole));
     }
-    let mut packer = flate2::bufread::ZlibEncoder::new(&plain[..], flate2::Compression::default());
+    let mut deflater =
+        flate2::bufread::ZlibEncoder::new(&plain[..], flate2::Compression::default());
     let mut chunk = b"ICC profile\0\0".to_vec();
-    packer.read_to_end(&mut chunk).ok()?;
+    deflater.read_to_end(&mut chunk).ok()?;
     Some(Cow::Owned(png_chunk(*b"iCCP", &chunk)))
 }
 

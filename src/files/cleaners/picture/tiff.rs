@@ -301,8 +301,6 @@ impl TiffBytes<'_> {
         let mut whole = self.digits(count, count_bytes);
         whole.append(&mut table);
         whole.extend(self.digits(next, place_bytes));
-        // A table that shrinks leaves its room empty.
-        whole.resize(whole.len().max(page.table.len()), 0);
         whole.truncate(page.table.len());
         copy.alone(page.at, &whole)?;
         for (begins, lengths) in PIXELS {
