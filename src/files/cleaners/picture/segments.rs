@@ -44,13 +44,15 @@ pub(super) fn strip(bytes: &[u8]) -> Result<Vec<u8>, StripFault> {
             _ => continue,
         };
         kept.extend_from_slice(&segment);
-        match (&upright, at) {
-            (Some(properties), 0) if is_jpeg => {
+        match &upright {
+            Some(properties) if is_jpeg && at == 0 => {
                 kept.extend_from_slice(b"\xff\xe1\x00\x22Exif\0\0");
                 kept.extend_from_slice(properties);
             }
-            // After the signature and the header.
-            (Some(properties), 1) if is_png => kept.extend(png_chunk(*b"eXIf", properties)),
+            // After the header.
+            Some(properties) if is_png && whole.get(4..8) == Some(b"IHDR") => {
+                kept.extend(png_chunk(*b"eXIf", properties))
+            }
             _ => {}
         }
     }

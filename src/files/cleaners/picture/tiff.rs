@@ -308,7 +308,11 @@ impl TiffBytes<'_> {
             if let (Some(begins), Some(lengths)) = (find(begins), find(lengths)) {
                 for (begins, length) in self.numbers(begins).into_iter().zip(self.numbers(lengths))
                 {
-                    copy.shared(self.bytes, begins..begins.checked_add(length)?)?;
+                    let range = begins..begins.checked_add(length)?;
+                    copy.shared(self.bytes, range.clone())?;
+                    if self.one(page, 259) == Some(7) {
+                        without_words(&mut copy.bytes[range]);
+                    }
                 }
             }
         }
@@ -321,6 +325,22 @@ const PIXELS: [(u16, u16); 2] = [(273, 279), (324, 325)];
 
 const ODD: StripFault =
     StripFault::Kind("a TIFF that is written in an unusual way: save it as .png, and clean that");
+
+/// Overwrites what programs and people said in a JPEG that is one piece of a page.
+fn without_words(jpeg: &mut [u8]) {
+    let mut at = 2;
+    while let Some(&[0xff, mark]) = jpeg.get(at..at + 2)
+        && mark != 0xda
+        && let Some(length) = high(jpeg, at + 2, 2).filter(|length| *length >= 2)
+        && let Some(said) = jpeg.get_mut(at + 4..at + 2 + length)
+    {
+        // How the colours are meant stays (JFIF, Adobe).
+        if matches!(mark, 0xe1..=0xed | 0xef | 0xfe) {
+            said.fill(0);
+        }
+        at += 2 + length;
+    }
+}
 
 /// Returns whether a tag is needed to show the pixels as they are meant (TIFF 6.0, and what libtiff
 /// knows besides).

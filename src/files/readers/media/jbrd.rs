@@ -40,16 +40,17 @@ pub(super) fn read(bytes: &[u8], sink: &mut Sink<'_>) {
 /// Unpacks bytes if they are packed with Brotli from the first to the last. Such bytes have no mark and
 /// no checksum: that they do not end sooner tells them from others.
 fn unpacked(bytes: &[u8], sink: &mut Sink<'_>) -> Option<Vec<u8>> {
-    let most = limits::PART_BYTES.min(sink.bytes_left);
-    let unpack = |bytes: &[u8]| {
+    let mut unpack = |bytes: &[u8]| {
+        let most = limits::PART_BYTES.min(sink.bytes_left);
         let mut said = Vec::new();
         let packed = brotli_decompressor::Decompressor::new(bytes, 4096);
         let outcome = packed.take(most + 1).read_to_end(&mut said);
+        // Also what comes of a wrong beginning takes time.
+        sink.bytes_left = sink.bytes_left.saturating_sub(said.len() as u64);
         (outcome.is_ok() && said.len() as u64 <= most).then_some(said)
     };
-    let said = unpack(bytes).filter(|_| unpack(&bytes[..bytes.len() - 1]).is_none())?;
-    sink.bytes_left = sink.bytes_left.saturating_sub(said.len() as u64);
-    Some(said)
+    let said = unpack(bytes)?;
+    unpack(&bytes[..bytes.len() - 1]).is_none().then_some(said)
 }
 
 /// Returns where the segments of a JPEG end that stand first: each has a mark, a length, and contents.

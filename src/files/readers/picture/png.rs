@@ -41,7 +41,7 @@ pub(super) fn chunk(name: &[u8], bytes: &[u8], sink: &mut Sink<'_>) {
             said.map(|said| exif(&said, sink))
         }
         // How programs of Apple and others lay it out.
-        b"iDOT" | b"CgBI" | b"vpAg" | b"caNv" | b"orNT" | b"gIFg" => Some(()),
+        b"iDOT" | b"vpAg" | b"caNv" | b"orNT" | b"gIFg" => Some(()),
         _ => {
             of_program(bytes, sink);
             Some(())

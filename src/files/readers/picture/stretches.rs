@@ -156,10 +156,11 @@ fn of_png(bytes: &[u8]) -> Option<Vec<Stretch>> {
     Some(found)
 }
 
-/// The chunks needed to show it as intended, including the frames of an animation.
-const COLOURS: [&[u8]; 17] = [
-    b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sPLT", b"oFFs", b"sCAL", b"sTER", b"pHYs", b"bKGD",
-    b"sBIT", b"hIST", b"cICP", b"mDCV", b"cLLI", b"acTL", b"fcTL",
+/// The chunks needed to show it as intended, including the frames of an animation and the way of Apple
+/// to order the bytes of pixels.
+const COLOURS: [&[u8]; 18] = [
+    b"CgBI", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sPLT", b"oFFs", b"sCAL", b"sTER", b"pHYs",
+    b"bKGD", b"sBIT", b"hIST", b"cICP", b"mDCV", b"cLLI", b"acTL", b"fcTL",
 ];
 
 fn of_webp(bytes: &[u8]) -> Option<Vec<Stretch>> {
