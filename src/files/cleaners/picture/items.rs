@@ -42,7 +42,8 @@ pub(super) fn strip(bytes: &[u8]) -> Result<Vec<u8>, StripFault> {
     }
     let mut kept = bytes.to_vec();
     let name = |one: &PictureBox| one.name;
-    if all.first().is_some_and(|one| bytes[one.said.clone()].starts_with(b"crx ")) {
+    let first = all.first().filter(|one| begins(one)).ok_or(StripFault::Damaged)?;
+    if bytes[first.said.clone()].starts_with(b"crx ") {
         return Err(RAW);
     }
     if all.iter().any(|one| name(one) == *b"moof") {
