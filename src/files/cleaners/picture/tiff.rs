@@ -152,7 +152,9 @@ impl TiffBytes<'_> {
             walk.left = walk.left.checked_sub(after - from)?;
             let tags: Option<Vec<TiffTag>> =
                 (0..count).map(|number| self.tag(from + number * tag_bytes)).collect();
-            let tags = tags?;
+            let mut tags = tags?;
+            // A number in letters is none, and every tag that shows something is a number.
+            tags.retain(|tag| !is_needed(tag.tag) || is_number(tag.kind));
             let needed = tags.iter().filter(|tag| is_needed(tag.tag));
             let looked_at = needed.fold(0, |all: usize, tag| all.saturating_add(tag.value.len()));
             walk.left = walk.left.checked_sub(looked_at)?;
@@ -265,8 +267,7 @@ impl TiffBytes<'_> {
         let (count_bytes, _, place_bytes) = self.lengths();
         let mut table = Vec::new();
         let mut count = 0;
-        let is_number = |kind: u16| matches!(kind, 1 | 3..=13 | 16..=18);
-        for tag in page.tags.iter().filter(|tag| is_needed(tag.tag) && is_number(tag.kind)) {
+        for tag in page.tags.iter().filter(|tag| is_needed(tag.tag)) {
             let is_inline = tag.value.start == tag.at + 4 + place_bytes;
             let mut said = self.bytes.get(tag.value.clone())?.to_vec();
             if tag.tag == COLOURS {
@@ -351,6 +352,10 @@ fn is_needed(tag: u16) -> bool {
             | 332 | 334 | 336 | 338..=342 | 346 | 347 | 529..=532 | 32_995..=32_998 | COLOURS | 37_439
             | 50_674
     )
+}
+
+fn is_number(kind: u16) -> bool {
+    matches!(kind, 1 | 3..=13 | 16..=18)
 }
 
 fn size_of(kind: u16) -> usize {
