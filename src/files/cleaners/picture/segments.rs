@@ -51,7 +51,7 @@ pub(super) fn strip(bytes: &[u8]) -> Result<Vec<u8>, StripFault> {
             }
             // After the header.
             Some(properties) if is_png && whole.get(4..8) == Some(b"IHDR") => {
-                kept.extend(png_chunk(*b"eXIf", properties))
+                kept.extend(png_chunk(*b"eXIf", properties));
             }
             _ => {}
         }
