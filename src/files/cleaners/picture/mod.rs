@@ -15,6 +15,12 @@ use super::StripFault;
 
 /// Returns the picture without anything but what shows it. Its pixels are the same bytes.
 pub(super) fn strip(bytes: &[u8]) -> Result<Vec<u8>, StripFault> {
+    let stripped = once(bytes)?;
+    // A file that lies about its places would change again.
+    if once(&stripped)? == stripped { Ok(stripped) } else { Err(StripFault::Damaged) }
+}
+
+fn once(bytes: &[u8]) -> Result<Vec<u8>, StripFault> {
     let starts = |start: &[u8]| bytes.starts_with(start);
     if starts(b"\xff\xd8") || starts(b"\x89PNG") || starts(b"RIFF") {
         segments::strip(bytes)

@@ -95,7 +95,7 @@ pub(super) fn plain(profile: &[u8]) -> Option<Vec<u8>> {
         let begins = high(profile, entry + 4, 4)?;
         let range = begins..begins.checked_add(high(profile, entry + 8, 4)?)?;
         let name: [u8; 4] = profile.get(entry..entry + 4)?.try_into().ok()?;
-        profile.get(range.clone())?;
+        profile.get(range.clone()).filter(|_| begins >= table + count * ENTRY_BYTES)?;
         tags.push((name, range));
     }
     if profile.get(36..40) != Some(b"acsp") || tags.is_empty() {
