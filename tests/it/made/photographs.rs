@@ -67,6 +67,7 @@ pub(super) fn png(put: &mut Put<'_>) {
     put("exif.png", PhotoPlace, "properties", words(b"eXIf", &exif_place()));
     for (file, kind, found, said) in [
         ("digits-exif.png", "exif", PhotoPlace, [b"Exif\0\0".to_vec(), exif_place()].concat()),
+        ("digits-offset.png", "exif", PhotoPlace, [vec![0; 4], exif_place()].concat()),
         ("digits-app1.png", "APP1", PhotoPlace, [b"Exif\0\0".to_vec(), exif_place()].concat()),
         ("digits-iptc.png", "iptc", PhotoPlace, resource(0x0404, &iptc(90, "Netherwick"))),
         ("digits-bare.png", "iptc", PhotoPlace, iptc(90, "Netherwick")),
@@ -95,6 +96,9 @@ pub(super) fn png(put: &mut Put<'_>) {
 
 pub(super) fn jpeg(put: &mut Put<'_>) {
     let exif = segment(0xe1, &[b"Exif\0\0".to_vec(), exif_place()].concat());
+    // As djxl makes it of a JPEG XL.
+    let behind = [b"Exif\0\0\0\0\0\0".to_vec(), exif_place()].concat();
+    put("offset.jpg", PhotoPlace, "properties", photo(&[segment(0xe1, &behind)]));
     put("stray.jpg", PhotoPlace, "properties", photo(&[b"\x01\x02\x03".to_vec(), exif]));
     let model = [b"Exif\0\0".to_vec(), exif_text(0x0110, "Ottoline's")].concat();
     put("model.jpg", ListedName, "properties", photo(&[segment(0xe1, &model)]));

@@ -102,9 +102,22 @@ fn wide(said: &[u8], is_little: bool) -> String {
 /// Reads properties (Exif) that may have their mark before them.
 pub(super) fn exif(said: &[u8], sink: &mut Sink<'_>) {
     let said = said.strip_prefix(b"Exif\0\0").unwrap_or(said);
-    match parsed(said) {
+    match parsed(without_offset(said)) {
         Some(exif) => tell_exif(&exif, sink),
         None => sink.unreadable("its properties", "they are damaged"),
+    }
+}
+
+/// Returns properties without the four bytes before them that say where they begin. Those belong to
+/// JPEG XL (ISO 18181-2, 9.4) and HEIF; djxl 0.7.0 leaves them in the PNG and the JPEG that it
+/// makes.
+fn without_offset(said: &[u8]) -> &[u8] {
+    let begins = |said: &[u8]| said.starts_with(b"II*\0") || said.starts_with(b"MM\0*");
+    let offset = said.first_chunk().map(|four| u32::from_be_bytes(*four) as usize);
+    let behind = offset.and_then(|offset| said.get(offset.checked_add(4)?..));
+    match behind {
+        Some(behind) if !begins(said) && begins(behind) => behind,
+        _ => said,
     }
 }
 

@@ -18,7 +18,8 @@ const OVERLAP_BYTES: usize = 64 << 10;
 /// For one packed stretch, and for all of them, unpacked.
 const UNPACKED_BYTES: usize = 4 << 20;
 const ALL_UNPACKED_BYTES: usize = 64 << 20;
-/// Unpacked at once.
+/// Unpacked at once, first and at most.
+const FIRST_BYTES: usize = 256;
 const PIECE_BYTES: usize = 64 << 10;
 /// Passed on together.
 const BATCH_BYTES: usize = 32 << 10;
@@ -164,7 +165,7 @@ impl Unpacker {
             if !matches!(bytes.get(at + 1), Some(0x01 | 0x5e | 0x9c | 0xda)) || self.left == 0 {
                 continue;
             }
-            if self.unpack_at(&bytes[at..]) {
+            if may_begin(&bytes[at + 2..]) && self.unpack_at(&bytes[at..]) {
                 words_in(&self.said, [false, false], told);
             }
         }
@@ -176,8 +177,9 @@ impl Unpacker {
         self.state.reset(true);
         self.said.clear();
         loop {
-            let more = (self.said.len() + PIECE_BYTES).min(most) - self.said.len();
-            self.said.reserve(more);
+            // Most of what looks packed is not, which shows within a few bytes.
+            let more = self.said.len().clamp(FIRST_BYTES, PIECE_BYTES);
+            self.said.reserve(more.min(most - self.said.len()));
             let read = usize::try_from(self.state.total_in()).unwrap_or(usize::MAX);
             let Some(rest) = packed.get(read..) else { return false };
             let (before, begun) = (read, self.said.len());
@@ -192,6 +194,18 @@ impl Unpacker {
                 outcome => return outcome.is_ok() && self.said.len() >= most,
             }
         }
+    }
+}
+
+/// Returns whether a block of the format may begin so (RFC 1951, 3.2.3): one that is not packed says
+/// its length twice.
+fn may_begin(packed: &[u8]) -> bool {
+    match packed {
+        [head, low, high, not_low, not_high, ..] if head >> 1 & 3 == 0 => {
+            low ^ not_low == 0xff && high ^ not_high == 0xff
+        }
+        [head, ..] => head >> 1 & 3 != 3,
+        [] => false,
     }
 }
 
