@@ -200,12 +200,12 @@ impl Unpacker {
 /// Returns whether a block of the format may begin so (RFC 1951, 3.2.3): one that is not packed says
 /// its length twice.
 fn may_begin(packed: &[u8]) -> bool {
-    match packed {
-        [head, low, high, not_low, not_high, ..] if head >> 1 & 3 == 0 => {
-            low ^ not_low == 0xff && high ^ not_high == 0xff
-        }
-        [head, ..] => head >> 1 & 3 != 3,
-        [] => false,
+    let Some(&head) = packed.first() else { return false };
+    match head & 0b110 {
+        0b000 => packed
+            .get(1..5)
+            .is_none_or(|said| said[0] ^ said[2] == 0xff && said[1] ^ said[3] == 0xff),
+        kind => kind != 0b110,
     }
 }
 
