@@ -17,6 +17,7 @@ mod html;
 mod laws;
 mod letters;
 pub(super) mod media;
+mod numbers;
 mod office;
 mod older;
 mod outlook;

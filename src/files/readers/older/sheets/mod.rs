@@ -1,17 +1,19 @@
 //! Reads a workbook of Excel 2 to 2003 ([MS-XLS], and OpenOffice.org's description of older ones): its cells, and the words beside them.
 
-mod numbers;
 mod pieces;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     super::compound::{book_records, long, narrow, short},
-    super::{days, office::page_edges::without_codes},
+    super::{
+        days,
+        numbers::{column_name, float, short_number, shown},
+        office::page_edges::without_codes,
+    },
     LOCKED, Sink, limits,
 };
 use crate::model::FindingKind;
-use numbers::{column_name, float, short_number};
 use pieces::Pieces;
 
 mod kind {
@@ -255,19 +257,9 @@ impl OldBook {
         number: Option<f64>,
         sink: &mut Sink<'_>,
     ) {
-        let Some(number) = number.filter(|number| number.is_finite()) else { return };
-        // As a program shows it, without the time.
-        let whole = format!("{number:.0}");
-        let day =
-            || days::day_of(format!("{:.0}", number.floor()).parse().ok()?, self.begins_in_1904);
-        let said = match is_day.then(day).flatten() {
-            Some(day) => match self.heads.get(&at.1) {
-                Some(head) => format!("{head}: {day}"),
-                None => day,
-            },
-            None if (number - number.round()).abs() < f64::EPSILON => whole,
-            None => number.to_string(),
-        };
+        let Some(number) = number else { return };
+        let head = self.heads.get(&at.1).map(String::as_str);
+        let Some(said) = shown(number, is_day, self.begins_in_1904, head) else { return };
         self.tell(at, said, sink);
     }
 
