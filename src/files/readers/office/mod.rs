@@ -1,5 +1,6 @@
 //! Reads documents of word processors, spreadsheets and slides, which are ZIP files of XML.
 
+mod binary_book;
 mod open_document;
 pub(super) mod page_edges;
 mod properties;
@@ -105,6 +106,7 @@ pub(super) fn read(file: &mut (impl Read + Seek), sink: &mut Sink<'_>) -> Result
         }
         if has(&archive, "xl/") {
             sheet::read(&mut archive, sink);
+            binary_book::read(&mut archive, sink);
         }
         if has(&archive, "ppt/") {
             slides::read(&mut archive, sink);
@@ -257,17 +259,29 @@ fn open_inner<F: Read + Seek>(
     place: &str,
     sink: &mut Sink<'_>,
 ) {
+    if let Some(bytes) = whole_part(archive, name, place, sink) {
+        read_inner(place, name, &bytes, sink);
+    }
+}
+
+/// Returns the bytes of a part, or tells why they cannot be read.
+fn whole_part<F: Read + Seek>(
+    archive: &mut Archive<'_, F>,
+    name: &str,
+    place: &str,
+    sink: &mut Sink<'_>,
+) -> Option<Vec<u8>> {
     let most = limits::PART_BYTES.min(sink.bytes_left);
     let Some(bytes) = archive.part(name, most + 1) else {
         sink.unreadable(place, "it is damaged");
-        return;
+        return None;
     };
     sink.bytes_left = sink.bytes_left.saturating_sub(bytes.len() as u64);
     if bytes.len() as u64 > most {
         sink.unreadable(place, "it unpacks to more than imh reads");
-        return;
+        return None;
     }
-    read_inner(place, name, &bytes, sink);
+    Some(bytes)
 }
 
 /// Words collected until the end of their paragraph, cell or note.

@@ -99,8 +99,13 @@ fn notes<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {
 
 /// Returns the parts `start<number>.xml`, by their number.
 pub(super) fn numbered(names: &[String], start: &str) -> Vec<(u32, String)> {
+    numbered_parts(names, start, ".xml")
+}
+
+/// Returns the parts `start<number>end`, by their number.
+pub(super) fn numbered_parts(names: &[String], start: &str, end: &str) -> Vec<(u32, String)> {
     let number = |name: &String| {
-        Some((name.strip_prefix(start)?.strip_suffix(".xml")?.parse().ok()?, name.clone()))
+        Some((name.strip_prefix(start)?.strip_suffix(end)?.parse().ok()?, name.clone()))
     };
     let mut parts: Vec<(u32, String)> = names.iter().filter_map(number).collect();
     parts.sort();
