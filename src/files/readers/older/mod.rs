@@ -1,5 +1,6 @@
 //! Reads documents of the older, binary Office (.doc, .xls, .ppt).
 
+mod letters_beside;
 mod records;
 mod sheets;
 mod slides;

@@ -1,15 +1,21 @@
 //! Reads a document of Word 97 to 2003 ([MS-DOC]): the text of all its pieces, in the order in which
 //! a reader sees them, and the words beside it.
 
+use std::ops::Range;
+
 use super::{
     super::compound::Compound,
     super::compound::{long, narrow, short, slice, wide},
     LOCKED, Sink,
+    letters_beside::{CommentOfWord, comments, looks},
 };
 use crate::{files::broken::push_break, model::FindingKind};
 
 /// The places of what the header of the document points at (2.5.5): pairs of a place and a length.
 const POINTERS: usize = 0x9a;
+const COMMENT_MARKS: usize = 4;
+const COMMENT_WORDS: usize = 5;
+const LOOKS: usize = 12;
 const BOOKMARKS: usize = 21;
 const PIECES: usize = 33;
 const COMMENTERS: usize = 36;
@@ -56,7 +62,14 @@ pub(super) fn read(
         let at = POINTERS + number * 8;
         slice(&table, long(document, at)? as usize, long(document, at + 4)? as usize)
     };
-    let (units, is_whole) = text_of(document, pointed(PIECES).unwrap_or_default());
+    let pieces = pointed(PIECES).unwrap_or_default();
+    let (units, places, is_whole) = text_of(document, pieces);
+    let makers = names(pointed(COMMENTERS).unwrap_or_default());
+    let comments = comments(
+        pointed(COMMENT_MARKS).unwrap_or_default(),
+        pointed(COMMENT_WORDS).unwrap_or_default(),
+        &makers,
+    );
     let mut rest = units.as_slice();
     for (place, length) in PARTS {
         let length = long(document, length).unwrap_or(0) as usize;
@@ -65,32 +78,59 @@ pub(super) fn read(
         let has_words = part.iter().any(|unit| *unit > 0x20);
         if place == COMMENTS && has_words {
             sink.has(place, FindingKind::Comment);
+            tell_comments(part, &comments, sink);
+            continue;
         }
         Paragraphs::new(place).read(part, sink);
     }
     Paragraphs::new("").read(rest, sink);
+    let looks = looks(document, pointed(LOOKS).unwrap_or_default(), pieces, places);
+    if looks.is_hidden {
+        sink.has("", FindingKind::Hidden);
+    }
     for (number, place) in
         [(BOOKMARKS, "bookmarks"), (CHANGERS, "who changed something"), (SAVED_BY, "who saved it")]
     {
         let words = strings(pointed(number).unwrap_or_default());
         // The first of those who changed something is nobody.
-        if number == CHANGERS && words.len() > 1 {
+        if number == CHANGERS && (words.len() > 1 || looks.is_changed) {
             sink.has("", FindingKind::TrackedChange);
         }
         for word in words {
             sink.words(place, &word);
         }
     }
-    for name in names(pointed(COMMENTERS).unwrap_or_default()) {
-        sink.words("who made a comment", &name);
+    for name in &makers {
+        if !comments.iter().any(|comment| comment.maker.as_ref() == Some(name)) {
+            sink.words("who made a comment", name);
+        }
     }
-    if is_whole { Ok(()) } else { Err("a part of its text cannot be read".to_owned()) }
+    if is_whole && !looks.is_cut {
+        Ok(())
+    } else {
+        Err("a part of its text cannot be read".to_owned())
+    }
 }
 
-/// Returns the letters of all pieces (2.8.35, 2.9.177), and whether each piece is there.
-fn text_of(document: &[u8], table: &[u8]) -> (Vec<u16>, bool) {
-    let mut units = Vec::new();
-    let Some(pieces) = pieces_in(table) else { return (units, false) };
+/// Passes on comment after comment, each with who made it.
+fn tell_comments(mut part: &[u16], comments: &[CommentOfWord], sink: &mut Sink<'_>) {
+    let mut begins = 0;
+    for (number, comment) in (1..).zip(comments) {
+        let (words, rest) = part.split_at(comment.end.saturating_sub(begins).min(part.len()));
+        (part, begins) = (rest, comment.end);
+        let maker = format!("who made comment {number}");
+        sink.words(&maker, comment.maker.as_deref().unwrap_or_default());
+        sink.traces(&maker, comment.initials.as_str());
+        Paragraphs::new(&format!("comment {number}")).read(words, sink);
+    }
+    Paragraphs::new(COMMENTS).read(part, sink);
+}
+
+/// Returns the letters of all pieces (2.8.35, 2.9.177), where each piece stands, and whether all are
+/// there.
+fn text_of(document: &[u8], table: &[u8]) -> (Vec<u16>, Vec<Range<usize>>, bool) {
+    let (mut units, mut places) = (Vec::new(), Vec::new());
+    let Some(pieces) = pieces_in(table) else { return (units, places, false) };
     let count = pieces.len().saturating_sub(4) / 12;
     let mut is_whole = count > 0;
     for number in 0..count {
@@ -100,19 +140,18 @@ fn text_of(document: &[u8], table: &[u8]) -> (Vec<u16>, bool) {
         let letters = to.saturating_sub(from);
         let is_narrow = at & 0x4000_0000 != 0;
         let at = (at & 0x3fff_ffff) as usize;
-        let bytes = if is_narrow {
-            slice(document, at / 2, letters)
-        } else {
-            slice(document, at, letters.saturating_mul(2))
-        };
+        let (at, length) =
+            if is_narrow { (at / 2, letters) } else { (at, letters.saturating_mul(2)) };
+        let bytes = slice(document, at, length);
         let Some(bytes) = bytes.filter(|_| units.len() + letters <= MOST_LETTERS) else {
             is_whole = false;
             continue;
         };
+        places.push(at..at + length);
         let text = if is_narrow { narrow(bytes, 1252) } else { wide(bytes) };
         units.extend(text.encode_utf16());
     }
-    (units, is_whole)
+    (units, places, is_whole)
 }
 
 /// Returns the table of pieces, which stands behind settings of paragraphs (2.9.38).
@@ -166,7 +205,7 @@ fn names(mut bytes: &[u8]) -> Vec<String> {
 
 /// A part of the text as it is read.
 struct Paragraphs {
-    within: &'static str,
+    within: String,
     paragraph: usize,
     words: String,
     /// The cells of a row of a table so far.
@@ -177,9 +216,9 @@ struct Paragraphs {
 }
 
 impl Paragraphs {
-    fn new(within: &'static str) -> Self {
+    fn new(within: &str) -> Self {
         Self {
-            within,
+            within: within.to_owned(),
             paragraph: 1,
             words: String::new(),
             row: Vec::new(),

@@ -152,6 +152,7 @@ fn words_that_many_cells_share_are_told_within_a_bound() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "a limit of time")]
 fn strings_among_numbers_are_found_in_one_pass() {
     // Lengths at odd places, so that every place may begin a string.
     let bytes: Vec<u8> = b"\x41\xff\0\0\x41".repeat(200_000);
