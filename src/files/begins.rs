@@ -27,7 +27,27 @@ pub(crate) fn is_pdf(head: &[u8]) -> bool {
     head.windows(5).take(1024).any(|window| window == b"%PDF-")
 }
 
-pub(super) fn is_bitmap(head: &[u8]) -> bool {
+/// Returns whether it begins like a picture of a kind that imh reads and does not clean.
+pub(super) fn is_other_picture(head: &[u8]) -> bool {
+    let starts: [&[u8]; 11] = [
+        b"GIF8",
+        b"II*\0",
+        b"MM\0*",
+        b"II+\0",
+        b"MM\0+",
+        b"IIU\0",
+        b"IIRO",
+        b"IIRS",
+        b"8BPS",
+        b"\xff\x0a",
+        b"\0\0\0\x0cJXL ",
+    ];
+    starts.iter().any(|start| head.starts_with(start))
+        || is_bitmap(head)
+        || is_picture_in_boxes(head)
+}
+
+fn is_bitmap(head: &[u8]) -> bool {
     head.starts_with(b"BM") && head.get(6..10) == Some(&[0; 4])
 }
 
@@ -81,11 +101,14 @@ pub(super) fn is_sound(head: &[u8]) -> bool {
 /// Returns whether it begins like a film that is not in boxes.
 pub(super) fn is_film(head: &[u8]) -> bool {
     let starts: [&[u8]; 5] = [b"OggS", WINDOWS_MEDIA, b"FLV\x01", b"\0\0\x01\xba", b"\0\0\x01\xb3"];
-    // Packets of a broadcast, of 188 bytes, or of 192 from a camera.
-    let is_stream = [(0, 188), (4, 192)].into_iter().any(|(from, packet): (usize, usize)| {
+    starts.iter().any(|start| head.starts_with(start)) || is_broadcast(head)
+}
+
+/// Returns whether it begins with packets of a broadcast, of 188 bytes, or of 192 from a camera.
+pub(super) fn is_broadcast(head: &[u8]) -> bool {
+    [(0, 188), (4, 192)].into_iter().any(|(from, packet): (usize, usize)| {
         [0, 1, 2].into_iter().all(|at| head.get(from + at * packet) == Some(&0x47))
-    });
-    starts.iter().any(|start| head.starts_with(start)) || is_stream
+    })
 }
 
 /// Returns the brand of a file in boxes (ISO 14496-12): a picture, a recording or a film.
@@ -127,6 +150,35 @@ pub(super) fn is_film_in_boxes(head: &[u8]) -> bool {
         && !is_text(head)
         && !is_picture_in_boxes(head)
         && !is_sound_in_boxes(head)
+}
+
+/// Returns whether it begins like a table of dBase: a version, a day, and the first of its columns.
+pub(super) fn is_dbase(head: &[u8]) -> bool {
+    const VERSIONS: [u8; 11] = [0x03, 0x30, 0x31, 0x32, 0x43, 0x63, 0x83, 0x8b, 0xcb, 0xf5, 0xfb];
+    let [version, _, month, day, .., low, high] = head.get(..10).unwrap_or_default() else {
+        return false;
+    };
+    let header = u16::from_le_bytes([*low, *high]);
+    let is_field = head.get(32..64).is_some_and(|field| {
+        let name = field[..11].split(|byte| *byte == 0).next().unwrap_or_default();
+        let is_letter = |byte: &u8| byte.is_ascii_graphic() || *byte >= 0x80 || *byte == b' ';
+        !name.is_empty()
+            && name.iter().all(is_letter)
+            && b"CNDLMFGBITYOPQVW+@0".contains(&field[11])
+    });
+    VERSIONS.contains(version) && *month <= 12 && *day <= 31 && header >= 65 && is_field
+}
+
+/// Returns whether it begins like a table of Lotus 1-2-3, Symphony or Works.
+pub(super) fn is_lotus(head: &[u8]) -> bool {
+    matches!(head, [0, 0, 2, 0, 4..=6, 4, ..])
+}
+
+/// Returns whether a text, in small letters, begins like a table in SYLK or DIF.
+pub(super) fn is_exchanged_table(start: &str) -> bool {
+    let is_dif =
+        || start.strip_prefix("table").is_some_and(|rest| rest.trim_start().starts_with("0,1"));
+    start.starts_with("id;p") || is_dif()
 }
 
 /// Returns whether a text, in small letters, begins like HTML or XML.

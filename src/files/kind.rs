@@ -2,8 +2,9 @@
 //! it, and what may be done with it. A new kind is a row here.
 
 use super::begins::{
-    is_bitmap, is_card, is_film, is_film_in_boxes, is_json, is_mail, is_markup, is_older_office,
-    is_pdf, is_picture_in_boxes, is_sound, is_sound_in_boxes, is_text,
+    is_card, is_dbase, is_exchanged_table, is_film, is_film_in_boxes, is_json, is_lotus, is_mail,
+    is_markup, is_older_office, is_other_picture, is_pdf, is_picture_in_boxes, is_sound,
+    is_sound_in_boxes, is_text,
 };
 use super::part::UNKNOWN;
 use crate::model::ByHand;
@@ -59,6 +60,10 @@ pub(super) enum ReaderKind {
     Mail,
     Markup,
     Table,
+    /// A table in lines that are no rows.
+    ExchangedTable,
+    /// Of dBase or Lotus 1-2-3.
+    OlderTable,
     Card,
     Json,
     Text,
@@ -89,7 +94,7 @@ const READ_MAIL: &str = "I read the message and all that is attached to it; nobo
 const LOOKED: &str = "I looked at the picture and its properties; nobody is named or seen";
 
 /// The kind of a file is the first row that fits.
-static KINDS: [FileKind; 18] = [
+static KINDS: [FileKind; 20] = [
     FileKind {
         name: "an Office or OpenDocument file",
         endings: &["docx", "odt", "xlsx", "ods", "pptx", "odp"],
@@ -155,24 +160,7 @@ static KINDS: [FileKind; 18] = [
         endings: &[
             "gif", "tif", "tiff", "bmp", "dib", "heic", "heif", "hif", "avif", "jxl", "psd", "psb",
         ],
-        begins: Begins::Bytes(|head| {
-            let starts: [&[u8]; 11] = [
-                b"GIF8",
-                b"II*\0",
-                b"MM\0*",
-                b"II+\0",
-                b"MM\0+",
-                b"IIU\0",
-                b"IIRO",
-                b"IIRS",
-                b"8BPS",
-                b"\xff\x0a",
-                b"\0\0\0\x0cJXL ",
-            ];
-            starts.iter().any(|start| head.starts_with(start))
-                || is_bitmap(head)
-                || is_picture_in_boxes(head)
-        }),
+        begins: Begins::Bytes(is_other_picture),
         reader: ReaderKind::Properties,
         cleaner: Cleaner::Picture,
         sense: Sense::Seen,
@@ -285,6 +273,19 @@ static KINDS: [FileKind; 18] = [
         is_safe_to_open: false,
     },
     FileKind {
+        name: "a table of dBase or Lotus 1-2-3",
+        endings: &["dbf", "wk1", "wks", "wr1"],
+        begins: Begins::Bytes(|head| is_dbase(head) || is_lotus(head)),
+        reader: ReaderKind::OlderTable,
+        cleaner: Cleaner::Nothing,
+        sense: Sense::Read,
+        by_hand: ByHand {
+            advice: "open it in LibreOffice or a database, save all of it as .xlsx without a password, and add that",
+            reason: OPENED_ALL,
+        },
+        is_safe_to_open: true,
+    },
+    FileKind {
         name: "a mail",
         endings: &["eml", "emlx", "mht", "mhtml", "mbox"],
         begins: Begins::Text(is_mail),
@@ -344,6 +345,19 @@ static KINDS: [FileKind; 18] = [
             reason: "I read every row; nobody is named",
         },
         is_safe_to_open: true,
+    },
+    FileKind {
+        name: "a table",
+        endings: &["slk", "sylk", "dif"],
+        begins: Begins::Text(is_exchanged_table),
+        reader: ReaderKind::ExchangedTable,
+        cleaner: Cleaner::NotNeeded,
+        sense: Sense::Read,
+        by_hand: ByHand {
+            advice: "open it in a spreadsheet, save it as .xlsx, and add that",
+            reason: OPENED_ALL,
+        },
+        is_safe_to_open: false,
     },
     FileKind {
         name: "words",

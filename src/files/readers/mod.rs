@@ -9,13 +9,16 @@ mod card;
 mod cells;
 pub(crate) mod compound;
 mod days;
+mod dbase;
 mod defaults;
 mod email;
 mod escapes;
+mod exchanged;
 mod html;
 #[cfg(test)]
 mod laws;
 mod letters;
+mod lotus;
 pub(super) mod media;
 mod numbers;
 mod office;
@@ -200,6 +203,10 @@ fn read_as(
         ReaderKind::Card => card::read(file, sink),
         ReaderKind::Packed => packed::read(name, file, sink),
         ReaderKind::Table => plain::read_csv(file, sink),
+        ReaderKind::ExchangedTable => {
+            whole(file, size_bytes).map(|bytes| exchanged::read(&bytes, sink))
+        }
+        ReaderKind::OlderTable => read_older_table(file, size_bytes, sink),
         ReaderKind::Markup => whole(file, size_bytes).map(|bytes| html::read(&bytes, sink)),
         ReaderKind::Mail => whole(file, size_bytes).and_then(|bytes| email::read(&bytes, sink)),
         ReaderKind::Compound => {
@@ -228,6 +235,23 @@ fn read_compound(bytes: &[u8], sink: &mut Sink<'_>) -> Result<(), String> {
         outlook::read(&mut file, sink)
     } else {
         older::read(&mut file, sink)
+    }
+}
+
+/// Reads a table of dBase, or of Lotus 1-2-3, which begins with a zero.
+fn read_older_table(
+    file: &mut (impl Read + Seek),
+    size_bytes: u64,
+    sink: &mut Sink<'_>,
+) -> Result<(), String> {
+    let mut first = [1];
+    file.read_exact(&mut first)
+        .and_then(|()| file.seek(SeekFrom::Start(0)))
+        .map_err(|error| error.to_string())?;
+    if first == [0] {
+        whole(file, size_bytes).and_then(|bytes| lotus::read(&bytes, sink))
+    } else {
+        dbase::read(file, sink)
     }
 }
 

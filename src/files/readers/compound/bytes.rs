@@ -35,6 +35,9 @@ pub(in crate::files::readers) fn narrow(bytes: &[u8], page: u32) -> String {
         936 => "gbk".to_owned(),
         949 => "euc-kr".to_owned(),
         950 => "big5".to_owned(),
+        // The letters of the first stand in the second at the same places.
+        437 | 850 => "ibm850".to_owned(),
+        866 => "ibm866".to_owned(),
         page => format!("windows-{page}"),
     };
     let western = || charset_decoder(b"windows-1252");
