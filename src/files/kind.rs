@@ -64,6 +64,7 @@ pub(super) enum ReaderKind {
     ExchangedTable,
     /// Of dBase or Lotus 1-2-3.
     OlderTable,
+    PropertyList,
     Card,
     Json,
     Text,
@@ -269,6 +270,19 @@ static KINDS: [FileKind; 20] = [
         by_hand: ByHand {
             advice: "unpack it, and add the files in it",
             reason: "I unpacked it and looked at all of it; nobody is named or seen",
+        },
+        is_safe_to_open: false,
+    },
+    FileKind {
+        name: "a link or settings of a Mac",
+        endings: &["webloc", "plist"],
+        begins: Begins::Bytes(|head| head.starts_with(b"bplist0")),
+        reader: ReaderKind::PropertyList,
+        cleaner: Cleaner::Nothing,
+        sense: Sense::Read,
+        by_hand: ByHand {
+            advice: "open it, copy what it says into a text, and add that",
+            reason: OPENED_ALL,
         },
         is_safe_to_open: false,
     },

@@ -28,6 +28,7 @@ mod packed;
 pub(super) mod pdf;
 pub(super) mod picture;
 mod plain;
+mod property_list;
 mod rtf;
 mod traces;
 pub(crate) mod xml;
@@ -205,6 +206,9 @@ fn read_as(
         ReaderKind::Table => plain::read_csv(file, sink),
         ReaderKind::ExchangedTable => {
             whole(file, size_bytes).map(|bytes| exchanged::read(&bytes, sink))
+        }
+        ReaderKind::PropertyList => {
+            whole(file, size_bytes).and_then(|bytes| property_list::read(&bytes, sink))
         }
         ReaderKind::OlderTable => read_older_table(file, size_bytes, sink),
         ReaderKind::Markup => whole(file, size_bytes).map(|bytes| html::read(&bytes, sink)),
