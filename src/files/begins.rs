@@ -188,9 +188,12 @@ pub(super) fn is_markup(start: &str) -> bool {
         .any(|mark| start.starts_with(mark))
 }
 
-/// Returns whether a text, in small letters, begins like a calendar or a contact.
+/// Returns whether a text, in small letters, begins like a calendar or a contact, or a message or a note
+/// of an older phone.
 pub(super) fn is_card(start: &str) -> bool {
-    ["begin:vcalendar", "begin:vcard"].iter().any(|mark| start.starts_with(mark))
+    ["begin:vcalendar", "begin:vcard", "begin:vmsg", "begin:vnote"]
+        .iter()
+        .any(|mark| start.starts_with(mark))
 }
 
 /// Returns whether a text begins like JSON.

@@ -329,7 +329,7 @@ static KINDS: [FileKind; 20] = [
     },
     FileKind {
         name: "a calendar or contacts",
-        endings: &["ics", "vcs", "ifb", "vcf", "vcard"],
+        endings: &["ics", "vcs", "ifb", "vcf", "vcard", "vmg", "vnt"],
         begins: Begins::Text(is_card),
         reader: ReaderKind::Card,
         cleaner: Cleaner::NotNeeded,
