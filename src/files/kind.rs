@@ -245,7 +245,7 @@ static KINDS: [FileKind; 20] = [
         cleaner: Cleaner::Older,
         sense: Sense::Read,
         by_hand: ByHand {
-            advice: "open it, save it as .docx, .xlsx or .pptx without a password, and add that",
+            advice: "open it, save it as .docx, .xlsx, .pptx or PDF without a password, and add that",
             reason: OPENED_ALL,
         },
         is_safe_to_open: true,
