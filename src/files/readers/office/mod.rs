@@ -1,5 +1,6 @@
 //! Reads documents of word processors, spreadsheets and slides, which are ZIP files of XML.
 
+mod apple;
 mod binary_book;
 mod open_document;
 pub(super) mod page_edges;
@@ -84,12 +85,19 @@ pub(super) fn read(file: &mut (impl Read + Seek), sink: &mut Sink<'_>) -> Result
     if !is_open_document
         && !["word/", "xl/", "ppt/", "[Content_Types].xml"].iter().any(|start| has(&archive, start))
     {
+        apple::read(&mut archive, sink);
+        let is_apple = archive.names.iter().any(|name| name.ends_with(apple::ENDING));
         for (at, name) in
             archive.names.clone().iter().filter(|name| !name.ends_with('/')).enumerate()
         {
             let place = format!("file {} in it", at + 1);
-            sink.words(&format!("the name of {place}"), name);
-            if !is_book {
+            let called = format!("the name of {place}");
+            if archive.read.contains(name) {
+                sink.traces(&called, name.as_str());
+                continue;
+            }
+            sink.words(&called, name);
+            if !is_book && !is_apple {
                 sink.has(&place, FindingKind::AttachedFile);
             }
             open_inner(&mut archive, name, &place, sink);

@@ -19,7 +19,10 @@ pub(super) fn read<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink
     for name in left.into_iter().filter(|name| !archive.read.contains(name)).collect::<Vec<_>>() {
         let place = archive.called(&name);
         match name.rsplit_once('.').map(|(_, kind)| kind.to_ascii_lowercase()).as_deref() {
-            Some("xml" | "vml" | "rdf" | "xhtml") => words_of(archive, &name, sink),
+            // Pages of XPS are XML as well.
+            Some("xml" | "vml" | "rdf" | "xhtml" | "fpage" | "fdoc" | "fdseq") => {
+                words_of(archive, &name, sink);
+            }
             // Printer settings, which may include the printer's location.
             Some("bin") if name.contains("printerSettings") => {
                 let bytes = archive.part(&name, limits::WORDS_BYTES as u64).unwrap_or_default();
@@ -74,6 +77,7 @@ fn is_only_form(name: &str) -> bool {
     (known.contains(&file) && name != "styles.xml")
         || name.contains("/theme/")
         || name.contains("/fonts/")
+        || name.contains("/Fonts/")
         || name.starts_with("Fonts/")
         || name.starts_with("Configurations2/")
         || name == "META-INF/manifest.xml"
