@@ -16,7 +16,7 @@ use imh::{
 use super::{
     corners::found_with,
     harness::{Sandbox, repository},
-    made::{Made, all},
+    made::{Made, all, streams::film_of_a_camera},
 };
 
 /// Returns what is found in a file: each kind with its place.
@@ -201,6 +201,16 @@ fn parts_that_lie_too_deep_inside_one_another_are_told() {
         let found = found(file, &bytes);
         let is_told = found.iter().any(|(kind, _)| *kind == FindingKind::Unreadable);
         assert!(is_told && !breaks(file, &bytes), "{file}: {found:?}");
+    }
+}
+
+#[test]
+fn a_place_that_a_camera_notes_at_the_end_of_a_long_film_is_found() {
+    for between in [100, 20 << 20] {
+        let found = found("a.mts", &film_of_a_camera(between));
+        let is_there = found.iter().any(|(kind, _)| *kind == FindingKind::PhotoPlace);
+        assert!(is_there, "{between}: {found:?}");
+        assert!(found.iter().all(|(kind, _)| *kind != FindingKind::Unreadable), "{found:?}");
     }
 }
 

@@ -4,6 +4,7 @@ pub(crate) mod films;
 mod photographs;
 mod pictures;
 pub(crate) mod recordings;
+pub(crate) mod streams;
 mod texts;
 
 use std::io::Write;
@@ -36,6 +37,9 @@ pub(crate) fn all() -> Vec<Made> {
     recordings::tags(&mut put);
     recordings::recordings(&mut put);
     films::windows(&mut put);
+    streams::films_of_flash(&mut put);
+    streams::broadcasts(&mut put);
+    streams::films_in_one_stream(&mut put);
     photographs::png(&mut put);
     photographs::jpeg(&mut put);
     texts::texts(&mut put);

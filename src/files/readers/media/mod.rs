@@ -1,10 +1,13 @@
 //! Reads what films, recordings and pictures say of themselves. Nothing looks at pixels or listens
 //! to sound, and what holds these is passed over, whatever its length.
 
+mod among_frames;
 mod asf;
 mod boxes;
+mod broadcast;
 mod comments;
 mod film;
+mod flash;
 mod gif;
 mod id3;
 mod iff;
@@ -14,6 +17,7 @@ mod jbrd;
 mod matroska;
 mod octets;
 pub(super) mod places;
+mod program;
 mod reel;
 pub(super) mod resources;
 mod riff;
@@ -27,7 +31,10 @@ mod xtra;
 use std::io::Read;
 
 use super::{
-    super::part::{Sink, limits},
+    super::{
+        begins::is_broadcast,
+        part::{Sink, limits},
+    },
     picture::{self, Of, readable},
     read_inner,
 };
@@ -90,6 +97,12 @@ pub(super) fn read(file: &mut dyn Medium, sink: &mut Sink<'_>) -> Result<(), Str
         Ok(())
     } else if starts(b"BM") {
         bitmap(&mut reel, sink)
+    } else if starts(b"FLV\x01") {
+        flash::read(&mut reel, sink)
+    } else if starts(b"\0\0\x01\xba") || starts(b"\0\0\x01\xb3") {
+        program::read(&mut reel, sink)
+    } else if is_broadcast(&reel.up_to(0, 400)) {
+        broadcast::read(&mut reel, sink)
     } else if starts(b"ID3") || starts(b"APETAGEX") || is_frame(&head) {
         frames(&mut reel, sink)
     } else {
