@@ -69,6 +69,8 @@ fn fields(line: &str) -> Vec<String> {
 
 fn sylk(text: &str, table: &mut ExchangedTable, sink: &mut Sink<'_>) {
     let (mut formats, mut is_day) = (Vec::new(), false);
+    // Some programs write no formats, so that a day is a number like any other.
+    let has_formats = text.lines().any(|line| line.starts_with("P;"));
     for line in text.lines() {
         let fields = fields(line);
         let begins =
@@ -89,7 +91,8 @@ fn sylk(text: &str, table: &mut ExchangedTable, sink: &mut Sink<'_>) {
                     let Some(words) = field.strip_prefix(['K', 'E', 'A']) else { continue };
                     let words = words.replace("\u{1b} :", " ");
                     let bare = words.trim_matches('"');
-                    table.tell(bare, is_day && field.starts_with('K'), sink);
+                    let may_be_day = is_day || !has_formats && is_likely_day(bare);
+                    table.tell(bare, may_be_day && field.starts_with('K'), sink);
                 }
                 is_day = false;
             }
@@ -97,6 +100,11 @@ fn sylk(text: &str, table: &mut ExchangedTable, sink: &mut Sink<'_>) {
             _ => {}
         }
     }
+}
+
+/// Returns whether a number would be a day between 1970 and 2050.
+fn is_likely_day(number: &str) -> bool {
+    number.parse().is_ok_and(|number: u32| (25_569..54_789).contains(&number))
 }
 
 fn dif(text: &str, table: &mut ExchangedTable, sink: &mut Sink<'_>) {
@@ -152,6 +160,9 @@ mod tests {
         ] {
             assert!(said.contains(part), "{part:?} in {said}");
         }
+        let bare = told("a.slk", b"ID;PCALC\nC;X1;Y1;K\"Born\"\nC;X1;Y2;K44241\nC;X1;Y3;K441\n");
+        assert!(bare.contains("[row 2 column 1] Born: 2021-02-14\n"), "{bare}");
+        assert!(bare.contains("[row 3 column 1] 441\n"), "{bare}");
         let dif = "TABLE\n0,1\n\"of Otto\"\nVECTORS\n0,2\n\"\"\nDATA\n0,0\n\"\"\n-1,0\nBOT\n1,0\n\
             \"DOB\"\n0,2021-02-14\nV\n-1,0\nBOT\n1,0\n\"say \"\"Zo\u{eb}\"\"\"\n0,12\nV\n-1,0\nEOD\n";
         let said = told("a.dif", dif.as_bytes());
