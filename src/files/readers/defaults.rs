@@ -1,6 +1,9 @@
 //! What programs write where an author or a company would stand, and pictures that they add of
 //! their own accord. They say nothing about anybody.
 
+/// What every property list of macOS begins with.
+pub(super) const PROPERTY_LIST: &str = "http://www.apple.com/DTDs/PropertyList-1.0.dtd";
+
 /// In small letters.
 const NOBODY: [&str; 32] = [
     "(anonymous)",

@@ -91,6 +91,14 @@ mod tests {
         assert!(told("a.webloc", &link()[..40]).contains("Unreadable"));
     }
 
+    #[test]
+    fn a_property_list_in_xml_is_read_and_its_schema_names_nobody() {
+        let xml = "<?xml version=\"1.0\"?>\n<!DOCTYPE plist PUBLIC \"-//Apple//DTD PLIST 1.0//EN\" \
+            \"http://www.apple.com/DTDs/PropertyList-1.0.dtd\">\n<plist><string>Ottoline</string></plist>";
+        let said = told("a.webloc", xml.as_bytes());
+        assert!(said.contains("Ottoline") && !said.contains("apple.com"), "{said}");
+    }
+
     proptest! {
         #[test]
         fn any_change_of_a_property_list_leaves_the_reader_running(

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::super::defaults::PROPERTY_LIST;
 use super::said::{Said, comment, said_in, sign_of, without_schemas};
 use crate::files::{broken::push_break, part::Sink};
 
@@ -208,7 +209,10 @@ impl<'h> Page<'h, '_, '_> {
         let small = local.starts_with("config-item").then(|| said.to_lowercase());
         let said = small.as_deref().unwrap_or(said);
         let inside = match tag.strip_prefix('!') {
-            Some(words) => Said { words: comment(words.trim_matches('-')), shown: String::new() },
+            Some(words) => {
+                let words = words.trim_matches('-').replace(PROPERTY_LIST, "");
+                Said { words: comment(&words), shown: String::new() }
+            }
             None => {
                 let (said, schemas) = without_schemas(tag, said);
                 self.tell_names(element, &schemas);

@@ -7,7 +7,10 @@ use std::io::{Read, Seek};
 use super::{
     Archive, Attributes, Node, Sink, WordsSoFar, decoded, open_inner, values::is_setting, walk, xml,
 };
-use crate::files::{part::limits, readers::picture::readable};
+use crate::files::{
+    part::limits,
+    readers::{defaults::PROPERTY_LIST, picture::readable},
+};
 
 pub(super) fn read<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {
     let is_xml = |name: &str| name.rsplit_once('.').is_some_and(|(_, kind)| kind == "xml");
@@ -35,9 +38,6 @@ pub(super) fn read<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink
 
 /// Who made comments and changes in a document, as Word keeps it.
 pub(in crate::files) const PEOPLE: &str = "word/people.xml";
-
-/// What every property list of macOS begins with.
-const PROPERTY_LIST: &str = "http://www.apple.com/DTDs/PropertyList-1.0.dtd";
 
 /// Looks for names in a part that only says how something looks. What cannot be walked through is
 /// passed on as it is.
