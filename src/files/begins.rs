@@ -101,7 +101,12 @@ pub(super) fn is_sound(head: &[u8]) -> bool {
 /// Returns whether it begins like a film that is not in boxes.
 pub(super) fn is_film(head: &[u8]) -> bool {
     let starts: [&[u8]; 5] = [b"OggS", WINDOWS_MEDIA, b"FLV\x01", b"\0\0\x01\xba", b"\0\0\x01\xb3"];
-    starts.iter().any(|start| head.starts_with(start)) || is_broadcast(head)
+    starts.iter().any(|start| head.starts_with(start)) || is_broadcast(head) || is_tape(head)
+}
+
+/// Returns whether it begins with a frame of a tape (DV), of either system of television.
+pub(super) fn is_tape(head: &[u8]) -> bool {
+    matches!(head, [0x1f, _, 0, 0x3f | 0xbf, ..])
 }
 
 /// Returns whether it begins with packets of a broadcast, of 188 bytes, or of 192 from a camera.

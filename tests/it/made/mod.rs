@@ -39,6 +39,7 @@ pub(crate) fn all() -> Vec<Made> {
     films::windows(&mut put);
     streams::films_of_flash(&mut put);
     streams::broadcasts(&mut put);
+    streams::tapes(&mut put);
     streams::films_in_one_stream(&mut put);
     photographs::png(&mut put);
     photographs::jpeg(&mut put);

@@ -132,6 +132,19 @@ pub(super) fn broadcasts(put: &mut Put<'_>) {
     put("captions.ts", Unreadable, "subtitles", broadcast(0x02, captions, &[], 0));
 }
 
+pub(super) fn tapes(put: &mut Put<'_>) {
+    let block = |head: &[u8], said: &[u8]| {
+        let mut block = [head, said].concat();
+        block.resize(80, 0xff);
+        block
+    };
+    let head = block(&[0x1f, 7, 0, 0xbf], &[]);
+    let day = block(&[0x56, 7, 0], &[0x61, 0, 0, 0, 0, 0x62, 0xff, 0xc9, 0xe3, 0x24]);
+    let sync = [&[0; 3][..], &[0x52, 0xff, 0xc9, 0xe3, 0x98]].concat();
+    put("date.dv", ExactDate, "when", [head.clone(), day].concat());
+    put("day.dv", ExactDate, "when", [head, block(&[0x3f, 7, 0], &sync)].concat());
+}
+
 pub(super) fn films_in_one_stream(put: &mut Put<'_>) {
     let pack = b"\0\0\x01\xba\x44\0\x04\0\x04\x01\0\0\x03\xf8";
     let packet = |id: u8, said: &[u8]| {

@@ -25,6 +25,7 @@ pub(super) mod said;
 mod samples;
 mod sound;
 mod tail;
+mod tape;
 mod tiff;
 mod xtra;
 
@@ -32,7 +33,7 @@ use std::io::Read;
 
 use super::{
     super::{
-        begins::is_broadcast,
+        begins::{is_broadcast, is_tape},
         part::{Sink, limits},
     },
     picture::{self, Of, readable},
@@ -101,6 +102,9 @@ pub(super) fn read(file: &mut dyn Medium, sink: &mut Sink<'_>) -> Result<(), Str
         flash::read(&mut reel, sink)
     } else if starts(b"\0\0\x01\xba") || starts(b"\0\0\x01\xb3") {
         program::read(&mut reel, sink)
+    } else if is_tape(&head) {
+        tape::read(&mut reel, sink);
+        Ok(())
     } else if is_broadcast(&reel.up_to(0, 400)) {
         broadcast::read(&mut reel, sink)
     } else if starts(b"ID3") || starts(b"APETAGEX") || is_frame(&head) {
