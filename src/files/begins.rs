@@ -183,7 +183,11 @@ pub(super) fn is_lotus(head: &[u8]) -> bool {
 pub(super) fn is_exchanged_table(start: &str) -> bool {
     let is_dif =
         || start.strip_prefix("table").is_some_and(|rest| rest.trim_start().starts_with("0,1"));
-    start.starts_with("id;p") || is_dif()
+    // The columns of another table may be called `ID;Phone`.
+    let second = start.lines().nth(1).map(|line| line.split(';').next().unwrap_or_default());
+    let is_record =
+        |name| matches!(name, "p" | "f" | "b" | "c" | "d" | "e" | "o" | "w" | "nn" | "ne" | "nu");
+    start.starts_with("id;p") && second.is_some_and(is_record) || is_dif()
 }
 
 /// Returns whether a text, in small letters, begins like HTML or XML.

@@ -8,10 +8,15 @@ use super::{super::part::Sink, days, numbers::shown, plain::text_of};
 pub(super) fn read(bytes: &[u8], sink: &mut Sink<'_>) {
     let text = text_of(bytes);
     let mut table = ExchangedTable::default();
-    if bytes.starts_with(b"ID") {
+    if text.starts_with("ID;P") {
         sylk(&text, &mut table, sink);
-    } else {
+    } else if text.trim_start().get(..5).is_some_and(|start| start.eq_ignore_ascii_case("table")) {
         dif(&text, &mut table, sink);
+    } else {
+        // Another text has a name that ends so.
+        for (number, line) in (1..).zip(text.lines()) {
+            sink.line(&format!("line {number}"), line);
+        }
     }
     // Words that are in no cell: names of cells, formats, comments.
     for (number, line) in (1..).zip(text.lines()) {
@@ -96,8 +101,10 @@ fn sylk(text: &str, table: &mut ExchangedTable, sink: &mut Sink<'_>) {
                 }
                 is_day = false;
             }
-            "NN" | "NE" | "W" => sink.words("a name of cells", &fields[1..].join(" ")),
-            _ => {}
+            "NN" | "NE" => sink.words("a name of cells", &fields[1..].join(" ")),
+            // How it looks, how large it is, and its end.
+            "ID" | "B" | "D" | "E" | "O" | "W" => {}
+            _ => sink.words("a line of another kind", line),
         }
     }
 }
@@ -160,6 +167,12 @@ mod tests {
         ] {
             assert!(said.contains(part), "{part:?} in {said}");
         }
+        let columns = told("a.txt", b"ID;Patient\n1;Ottoline\n");
+        assert!(columns.contains("[line 2] 1;Ottoline\n"), "{columns}");
+        let changes = told("a.dif", b"+ with Ottoline\n- alone\n");
+        assert!(changes.contains("[line 1] + with Ottoline\n"), "{changes}");
+        let odd = told("a.slk", b"ID;PCALC\nX;Ottoline\n");
+        assert!(odd.contains("] X;Ottoline\n"), "{odd}");
         let bare = told("a.slk", b"ID;PCALC\nC;X1;Y1;K\"Born\"\nC;X1;Y2;K44241\nC;X1;Y3;K441\n");
         assert!(bare.contains("[row 2 column 1] Born: 2021-02-14\n"), "{bare}");
         assert!(bare.contains("[row 3 column 1] 441\n"), "{bare}");
@@ -180,7 +193,7 @@ mod tests {
     proptest! {
         #[test]
         fn every_word_of_a_table_that_is_exchanged_is_passed_on(
-            start in prop::sample::select(vec!["ID;P\n", "TABLE\n0,1\n"]),
+            start in prop::sample::select(vec!["ID;P\nE\n", "TABLE\n0,1\n"]),
             before in "[CFPKEXY0-9;,\"\n-]{0,30}",
             after in "[CFPKEXY0-9;,\"\n-]{0,30}",
         ) {
