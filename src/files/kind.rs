@@ -95,7 +95,7 @@ const READ_MAIL: &str = "I read the message and all that is attached to it; nobo
 const LOOKED: &str = "I looked at the picture and its properties; nobody is named or seen";
 
 /// The kind of a file is the first row that fits.
-static KINDS: [FileKind; 20] = [
+static KINDS: [FileKind; 21] = [
     FileKind {
         name: "an Office or OpenDocument file",
         endings: &["docx", "odt", "xlsx", "ods", "pptx", "odp"],
