@@ -55,11 +55,14 @@ impl Looker<'_> {
             found.add(FindingKind::Unreadable, called, "", Some(why.to_owned()));
             return Ok(FileLooked { findings: found.whole(called), ..FileLooked::default() });
         };
-        let stamp = FileStamp::of(&opened).map_err(disk::failed("read", path))?;
+        // Without one, the file is read each time.
+        let stamp = FileStamp::of(&opened).ok();
         let consent = if *has_consent { "consent" } else { "" };
         let key = key(&[&file.sha256.to_string(), &file.name, called, consent, &self.made_of]);
         let languages = self.words.map(|words| words.languages);
-        if let Some((findings, with_words)) = self.known.of(&key, called, stamp, languages) {
+        if let Some(stamp) = stamp
+            && let Some((findings, with_words)) = self.known.of(&key, called, stamp, languages)
+        {
             return Ok(self.looked(file, findings, with_words, None));
         }
         let mut opened =
@@ -75,7 +78,13 @@ impl Looker<'_> {
         });
         read.map_err(disk::failed("read", path))?;
         let mut pictures = None;
-        if let Some(words) = self.words
+        if self.words.is_some()
+            && ends_as_scan(&file.name)
+            && file.size_bytes > files::LONGEST_SCANNED_BYTES
+        {
+            let unseen = vec![(called.clone(), "it is larger than 128 MiB".to_owned())];
+            pictures = Some(PicturesLooked { count: 0, unseen });
+        } else if let Some(words) = self.words
             && file.size_bytes <= files::LONGEST_SCANNED_BYTES
         {
             opened.seek(SeekFrom::Start(0)).map_err(disk::failed("read", path))?;
@@ -90,7 +99,9 @@ impl Looker<'_> {
         }
         let findings = found.whole(called);
         // A fault of the disk may be gone the next time.
-        if !is_broken && FileStamp::of(&opened).is_ok_and(|after| after == stamp) {
+        if let Some(stamp) = stamp.filter(|_| !is_broken)
+            && FileStamp::of(&opened).is_ok_and(|after| after == stamp)
+        {
             let is_whole = pictures.as_ref().is_none_or(|looked| looked.unseen.is_empty());
             self.known.add(
                 &key,
