@@ -1,6 +1,6 @@
 //! The parts of a file that readers pass on, and the limits of reading.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::Range};
 
 use super::{broken, sought::Sought};
 use crate::model::{ByHand, FindingKind};
@@ -66,12 +66,15 @@ pub(in crate::files) struct Sink<'s> {
     pub(in crate::files) by_hand: &'static ByHand,
     /// What is looked for in bytes that are no words to a reader.
     pub(in crate::files) sought: &'s Sought,
+    /// The stretches of the file that a reader knows to be pixels, frames or sound.
+    pub(in crate::files) frames: Vec<Range<u64>>,
 }
 
 impl<'s> Sink<'s> {
     pub(in crate::files) fn new(sought: &'s Sought, emit: &'s mut dyn FnMut(Part)) -> Self {
         Self {
             sought,
+            frames: Vec::new(),
             emit,
             within: String::new(),
             nested: 0,
@@ -84,6 +87,9 @@ impl<'s> Sink<'s> {
     }
 }
 
+/// For stretches of pixels, frames or sound.
+const JUMP_BYTES: u64 = 16 << 10;
+const MOST_JUMPS: usize = 1 << 20;
 /// Read again where words are cut, and looked through for a blank to cut at.
 const CUT_BYTES: usize = 256;
 const BLANK_BYTES: usize = 4096;
@@ -106,7 +112,17 @@ impl Sink<'_> {
             broken: String::new(),
             by_hand: self.by_hand,
             sought: self.sought,
+            frames: Vec::new(),
             emit: &mut *self.emit,
+        }
+    }
+
+    /// Notes that nothing but pixels, frames or sound stands there, unless it is so short that a
+    /// jump is not worth it.
+    pub(in crate::files) fn has_frames(&mut self, stretch: Range<u64>) {
+        if stretch.end.saturating_sub(stretch.start) >= JUMP_BYTES && self.frames.len() < MOST_JUMPS
+        {
+            self.frames.push(stretch);
         }
     }
 

@@ -775,3 +775,28 @@ fn a_name_in_an_older_encoding_has_one_finding() {
     let listed = findings.iter().filter(|one| one["kind"] == "listed-name");
     assert_eq!(listed.count(), 2, "{checked}");
 }
+
+#[test]
+fn frames_are_passed_over_and_a_name_between_them_is_found() {
+    use super::made::films::{track, with_sample};
+    const FRAMES: usize = 3 << 20;
+    let entry = super::made::atom("avc1", &[0; 78]);
+    let film = |at: usize| {
+        let mut sample = vec![0x80; FRAMES + 4096];
+        sample[at..at + 10].copy_from_slice(b"\0Ottoline\0");
+        with_sample(&sample, &track("vide", &entry, FRAMES))
+    };
+    let traces = |bytes: &[u8]| {
+        let mut said = String::new();
+        let sought = files::Sought::of(["ottoline"]);
+        files::read("a.mp4", &mut Cursor::new(bytes), bytes.len() as u64, &sought, |part| {
+            if let Part::Traces { text, .. } = part {
+                said.push_str(&text);
+            }
+        })
+        .unwrap();
+        said
+    };
+    assert!(traces(&film(FRAMES + 100)).contains("Ottoline"));
+    assert_eq!(traces(&film(FRAMES / 2)), "");
+}

@@ -51,7 +51,7 @@ use super::{
     sought::Sought,
 };
 use crate::model::FindingKind;
-use traces::Searched;
+use traces::{Searched, Without};
 
 /// Passes every part of a file to `emit`, in order. A part is words, or a property of the file; a
 /// place that could not be read is a part as well, and so is a file that stops its reader. Bytes that
@@ -107,8 +107,15 @@ fn read_inner(place: &str, name: &str, bytes: &[u8], sink: &mut Sink<'_>) {
 
 fn read_with(name: &str, file: &mut (impl Read + Seek), size_bytes: u64, sink: &mut Sink<'_>) {
     if let AfterParts::Traces(searched) = read_parts(name, file, size_bytes, sink)
-        && let Err(error) =
-            file.seek(SeekFrom::Start(0)).and_then(|_| traces::read(file, searched, sink))
+        && let Err(error) = {
+            let mut frames = std::mem::take(&mut sink.frames);
+            if searched == Searched::ByLetters {
+                // What a reader could not get through may be anything.
+                frames.clear();
+            }
+            let mut rest = Without::new(&mut *file, frames);
+            rest.start().and_then(|()| traces::read(&mut rest, searched, sink))
+        }
     {
         sink.unreadable("", &error.to_string());
     }

@@ -69,7 +69,7 @@ pub(super) fn children<'b>(bytes: &'b [u8], mut each: impl FnMut([u8; 4], &'b [u
 pub(super) fn read(reel: &mut Reel<'_>, sink: &mut Sink<'_>) -> Result<(), String> {
     let mut film = Film::default();
     let (mut at, mut count, mut is_cut) = (0, 0, false);
-    let mut says_something = false;
+    let (mut says_something, mut frames) = (false, Vec::new());
     while at < reel.size {
         count += 1;
         if count > MOST_BOXES {
@@ -84,10 +84,14 @@ pub(super) fn read(reel: &mut Reel<'_>, sink: &mut Sink<'_>) -> Result<(), Strin
         says_something |= matches!(&atom.name, b"moov" | b"moof" | b"meta" | b"JXL ");
         is_cut |= atom.ends > reel.size;
         let ends = atom.ends.min(reel.size);
+        if matches!(&atom.name, b"mdat" | b"imda") {
+            frames.push(atom.begins..ends);
+        }
         one(reel, &Atom { ends, ..atom }, &mut film, sink);
         at = ends;
     }
     film.samples(reel, sink);
+    film.tell_frames(&frames, sink);
     // A film that says nothing of itself cannot be played.
     if is_cut || !says_something { Err(DAMAGED.to_owned()) } else { Ok(()) }
 }

@@ -1,6 +1,8 @@
 //! The samples of a film's tracks that hold words or values: subtitles, chapters, and what a phone
 //! notes beside the pictures. Pictures and sound are not read.
 
+use std::ops::Range;
+
 use std::collections::BTreeSet;
 
 use super::{
@@ -17,6 +19,7 @@ use crate::{
 };
 
 /// Of one film. A film of two hours has some thousand subtitles.
+const MOST_STRETCHES: usize = 4_000_000;
 const MOST_SAMPLES: usize = 50_000;
 
 /// A track: what it is for, how its samples are written, and where they are.
@@ -104,6 +107,33 @@ impl SampleTable {
 }
 
 impl Film {
+    /// Notes where the frames and the sound are in the boxes for them. Between them may be anything.
+    pub(super) fn tell_frames(&self, boxes: &[Range<u64>], sink: &mut Sink<'_>) {
+        let mut tell = |(from, to)| {
+            if boxes.iter().any(|inside| inside.start <= from && to <= inside.end) {
+                sink.has_frames(from..to);
+            }
+        };
+        let seen_or_heard =
+            self.tracks.iter().filter(|track| matches!(&track.handler, b"vide" | b"soun"));
+        let mut stretches: Vec<(u64, u64)> = seen_or_heard
+            .filter_map(|track| track.table.stretches(MOST_STRETCHES))
+            .flatten()
+            .collect();
+        stretches.sort_unstable();
+        // Those of several tracks stand in turns, right behind one another.
+        let mut joined: Option<(u64, u64)> = None;
+        for (begins, ends) in stretches {
+            match &mut joined {
+                Some((_, last)) if begins <= *last => *last = ends.max(*last),
+                _ => {
+                    joined.replace((begins, ends)).map(&mut tell);
+                }
+            }
+        }
+        joined.map(tell);
+    }
+
     /// Reads the samples of all tracks that may hold words or values.
     pub(super) fn samples(&mut self, reel: &mut Reel<'_>, sink: &mut Sink<'_>) {
         for track in &mut self.tracks {

@@ -24,10 +24,14 @@ pub(super) fn tell(bytes: &[u8], sink: &mut Sink<'_>) -> Result<(), String> {
         let said = &bytes[stretch.said.clone()];
         let name = bytes[stretch.whole.clone()].get(4..8).unwrap_or_default();
         match stretch.kind {
-            StretchKind::Packet if is_extended(&bytes[stretch.whole]) => extended.push(said),
+            StretchKind::Packet if is_extended(&bytes[stretch.whole.clone()]) => {
+                extended.push(said);
+            }
             StretchKind::Packet if is_png => png::chunk(name, said, sink),
             StretchKind::Picture if is_png && name == b"sPLT" => png::chunk(name, said, sink),
-            StretchKind::Picture => {}
+            StretchKind::Picture => {
+                sink.has_frames(stretch.whole.start as u64..stretch.whole.end as u64);
+            }
             StretchKind::Exif => exif(said, sink),
             StretchKind::Packet => packet(said, "properties", Of::Picture, sink),
             StretchKind::Words | StretchKind::Other | StretchKind::Colours if is_png => {

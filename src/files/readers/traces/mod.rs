@@ -5,11 +5,13 @@
 //! The bytes pass through one window, so that memory is the same for a film of any length.
 
 mod runs;
+mod without;
 
 use std::io::Read;
 
 use super::super::{part::Sink, sought::Sought};
 use runs::{Kept, bytes_of_one, units_of_two};
+pub(super) use without::Without;
 
 /// Read at once.
 const WINDOW_BYTES: usize = 1 << 20;
