@@ -227,3 +227,17 @@ fn somebody_at_a_terminal_is_asked_once_whether_words_should_be_read() {
         assert_eq!(code, i32::from(is_read), "{again}");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_script_at_a_terminal_is_never_asked() {
+    if !can_read() {
+        return;
+    }
+    let sandbox = with_file("photo.jpg", &letter("letter.jpg"));
+    for line in ["check --format json", "check --output report.txt"] {
+        let (said, code) = Terminal::start(&sandbox, line, 80, 24).ends();
+        assert_eq!(code, 0, "{line}: {said}");
+        assert!(!said.contains("read the words in them"), "{line}: {said}");
+    }
+}

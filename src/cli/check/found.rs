@@ -29,18 +29,26 @@ pub(super) fn findings(
     Ok(with_own_words(workspace, &lookout, with_decisions, looked))
 }
 
-/// Like [`findings`], with the words in pictures: if languages are named, or somebody at a terminal
-/// wants it.
+/// Whether the words in pictures are read.
+pub(super) struct Pictures<'a> {
+    /// In these languages, if any are named.
+    pub(super) languages: Option<&'a str>,
+    /// True if somebody at a terminal may be asked.
+    pub(super) may_offer: bool,
+}
+
+/// Like [`findings`], with the words in pictures if they are wanted.
 pub(super) fn looked(
     session: &Session,
     workspace: &Workspace,
     with_decisions: bool,
-    languages: Option<&str>,
+    pictures: &Pictures<'_>,
 ) -> Result<Vec<Finding>, Failure> {
     let lookout = lookout(workspace)?;
-    let wanted = languages.map(words_in_pictures::with_languages).transpose()?;
+    let wanted = pictures.languages.map(words_in_pictures::with_languages).transpose()?;
     let mut looked = in_files(session, workspace, &lookout, wanted.as_ref())?;
     if wanted.is_none()
+        && pictures.may_offer
         && let Some(wanted) = words_in_pictures::offered(session, workspace, &looked)?
     {
         looked = in_files(session, workspace, &lookout, Some(&wanted))?;

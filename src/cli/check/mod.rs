@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use clap::Subcommand;
 use clean::{CleanArgs, clean};
-use found::{findings, looked, lookout};
+use found::{Pictures, findings, looked, lookout};
 
 use super::{
     Failure, Session,
@@ -97,7 +97,11 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
             tell_if_another(session, &workspace.portfolio.pin, &workspace.framework);
             let target =
                 args.target.as_deref().map(|typed| find_target(session, typed)).transpose()?;
-            let findings = looked(session, &workspace, args.resubmit, args.ocr.as_deref())?;
+            let pictures = Pictures {
+                languages: args.ocr.as_deref(),
+                may_offer: args.report.is_for_the_screen(),
+            };
+            let findings = looked(session, &workspace, args.resubmit, &pictures)?;
             let view = view(session, &workspace, target.as_ref(), findings)?;
             show(session, &args.report, &view)?;
             if view.ready { Ok(()) } else { Err(Failure::no()) }

@@ -1,5 +1,6 @@
 //! Shows a report: `--format` and `--output` are the same everywhere.
 
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use anstream::adapter::strip_str;
@@ -25,6 +26,11 @@ pub(in crate::cli) struct ReportArgs {
 }
 
 impl ReportArgs {
+    /// Reports whether a person reads the report on the screen, and no script waits for it.
+    pub(in crate::cli) fn is_for_the_screen(&self) -> bool {
+        self.format == FormatArg::Text && self.output.is_none() && std::io::stdout().is_terminal()
+    }
+
     /// Reports whether the output is only a table, which has no place for remarks.
     pub(in crate::cli) fn is_csv(&self) -> bool {
         self.format == FormatArg::Csv

@@ -137,9 +137,7 @@ impl FileKind {
         let ending = ending(name);
         KINDS.iter().find(|kind| kind.endings.contains(&ending.as_str()))
     }
-}
 
-impl FileKind {
     /// Returns the kind of a film or recording whose first bytes say nothing, by its name. Programs
     /// play such a file, so it is one until somebody looked.
     pub(super) fn of_people_by_name(name: &str) -> Option<&'static Self> {
