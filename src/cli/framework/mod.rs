@@ -1,0 +1,35 @@
+//! `imh framework`: lists, shows and checks frameworks.
+
+mod check;
+mod list;
+mod show;
+
+use clap::Subcommand;
+
+pub(super) use check::changed_ids;
+
+use super::{Failure, Session};
+
+pub(super) const HELP: &str = "\
+See the frameworks there are, read one, or check one you are writing";
+
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    List(list::ListFrameworksArgs),
+    Show(show::ShowFrameworkArgs),
+    Check(check::CheckFrameworkArgs),
+}
+
+pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
+    match args.command {
+        Command::List(args) => list::run(session, &args),
+        Command::Show(args) => show::run(session, &args),
+        Command::Check(args) => check::run(session, &args),
+    }
+}
