@@ -189,6 +189,10 @@ mod tests {
             domain: DomainId::new("D"),
             cluster: None,
             title: id.to_owned(),
+            summary: None,
+            examples: Vec::new(),
+            url: None,
+            related: Vec::new(),
             optional: false,
             statements: vec![Statement {
                 level: LevelId::new("1"),
@@ -202,6 +206,7 @@ mod tests {
             title: String::new(),
             language: "en-GB".to_owned(),
             scope: None,
+            publication: crate::model::Publication::default(),
             progression: Progression::Parallel,
             wording: Wording::Own,
             template: false,

@@ -7,6 +7,7 @@ pub mod bag;
 pub mod calendar;
 pub mod decisions;
 mod digest;
+pub mod exchange;
 pub mod framework;
 mod groups;
 mod input;

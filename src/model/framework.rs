@@ -6,7 +6,8 @@
 //! as met.
 
 use super::{
-    AspectId, CompetencyId, DomainId, FrameworkId, KindId, LevelId, PointId, RoleId, ScaleId,
+    AspectId, CompetencyId, DomainId, FrameworkId, KindId, LevelId, PartialDate, PointId, RoleId,
+    ScaleId,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +19,7 @@ pub struct Framework {
     /// BCP 47, such as `en-GB`.
     pub language: String,
     pub scope: Option<String>,
+    pub publication: Publication,
     pub progression: Progression,
     pub wording: Wording,
     /// Still to be filled in: counts are not enforced and nobody can be rated against it.
@@ -48,6 +50,17 @@ pub enum Progression {
 pub enum Wording {
     Own,
     Imported,
+}
+
+/// Who published a framework, when, and on what terms.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Publication {
+    pub publisher: Option<String>,
+    pub licence: Option<String>,
+    pub url: Option<String>,
+    pub issued: Option<PartialDate>,
+    /// The `id@version` that it replaces.
+    pub replaces: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,6 +132,8 @@ pub struct EvidenceKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Domain {
     pub id: DomainId,
+    /// The domain that it is a part of.
+    pub within: Option<DomainId>,
     pub title: String,
     pub summary: Option<String>,
     pub expect: Option<Expect>,
@@ -132,6 +147,11 @@ pub struct Competency {
     pub domain: DomainId,
     pub cluster: Option<String>,
     pub title: String,
+    pub summary: Option<String>,
+    pub examples: Vec<String>,
+    pub url: Option<String>,
+    /// Other competencies of this framework to look at with it.
+    pub related: Vec<CompetencyId>,
     /// An optional competency counts only through a choice.
     pub optional: bool,
     /// In the order of levels, then aspects.

@@ -37,7 +37,7 @@ pub use fault::{Fault, FileFaults, Place, TextPlace};
 pub use finding::{Acceptance, ByHand, Concern, Finding, FindingKind};
 pub use framework::{
     Aspect, Choice, Competency, Domain, EvidenceKind, Expect, Framework, Level, Point, Progression,
-    Role, Scale, Source, Statement, Wording,
+    Publication, Role, Scale, Source, Statement, Wording,
 };
 pub use goal::{Goal, GoalDone, GoalEdit, NewGoal};
 pub use hours::{Hours, HoursError};

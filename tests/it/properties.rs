@@ -96,6 +96,10 @@ prop_compose! {
                     domain: DomainId::new(domains[pick(at + 20, domains.len())].as_str()),
                     cluster: bit(at + 60).then(|| text(at + 2)),
                     title: text(at + 3),
+                    summary: bit(at + 71).then(|| text(at + 4)),
+                    examples: vec![text(at + 5), text(at + 6)],
+                    url: bit(at + 72).then(|| text(at + 7)),
+                    related: if bit(at + 73) { vec![CompetencyId::new(id.as_str())] } else { Vec::new() },
                     optional: bit(at + 70),
                     statements,
                 }
@@ -134,6 +138,13 @@ prop_compose! {
             title,
             language: "en-GB".to_owned(),
             scope,
+            publication: Publication {
+                publisher: bit(5).then(|| text(24)),
+                licence: bit(6).then(|| text(25)),
+                url: bit(7).then(|| text(26)),
+                issued: bit(8).then(|| PartialDate::parse("2026-03").unwrap()),
+                replaces: bit(4).then(|| "generated@1.2.2".to_owned()),
+            },
             progression: if parallel { Progression::Parallel } else { Progression::Ladder },
             wording: Wording::Own,
             template: false,
@@ -185,6 +196,7 @@ prop_compose! {
                 .enumerate()
                 .map(|(at, id)| Domain {
                     id: DomainId::new(id.as_str()),
+                    within: (at > 0 && bit(at + 24)).then(|| DomainId::new(domains[at - 1].as_str())),
                     title: text(at + 21),
                     summary: bit(at + 22).then(|| text(at + 23)),
                     expect: None,

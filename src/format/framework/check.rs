@@ -29,9 +29,10 @@ pub(super) struct FrameworkIds {
     /// By kind and id in small letters, since people may type either.
     defined: BTreeMap<(IdKind, String), At<String>>,
     referred: Vec<(IdKind, At<String>)>,
-    /// The place of each competency and each choice, in the order of the model.
+    /// The place of each competency, choice and domain, in the order of the model.
     pub(super) competency_spans: Vec<Range<usize>>,
     pub(super) choice_spans: Vec<Range<usize>>,
+    pub(super) domain_spans: Vec<Range<usize>>,
 }
 
 impl IdKind {
@@ -101,6 +102,7 @@ pub(super) fn check(
         return;
     }
     check_references(names, root);
+    check_domains(framework, names, root);
     check_competencies(framework, names, root);
     check_counts(framework, head);
     check_choices(framework, names, root);
@@ -179,6 +181,27 @@ fn check_references(names: &FrameworkIds, root: &TomlTable<'_, '_>) {
             format!("there is no {} `{}`", kind.name(), crate::text::one_line(&id.value)),
             help,
         );
+    }
+}
+
+/// Reports each domain that is, through others, a part of itself.
+fn check_domains(framework: &Framework, names: &FrameworkIds, root: &TomlTable<'_, '_>) {
+    for (domain, span) in framework.domains.iter().zip(&names.domain_spans) {
+        let mut above = domain.within.as_ref();
+        for _ in &framework.domains {
+            above = match above {
+                Some(id) if *id == domain.id => {
+                    root.faults().add(
+                        span.clone(),
+                        format!("domain `{}` is a part of itself", domain.id),
+                        Some("take `within` from one of the domains in the circle".to_owned()),
+                    );
+                    break;
+                }
+                Some(id) => framework.domain(id.as_str()).and_then(|found| found.within.as_ref()),
+                None => break,
+            };
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::FORMAT;
 use crate::{
     format::toml::quoted,
-    model::{Aspect, Competency, Expect, Framework, Point},
+    model::{Aspect, Competency, Expect, Framework, Point, Publication},
 };
 
 /// Writes the framework as a pack file.
@@ -49,6 +49,7 @@ pub fn print(framework: &Framework) -> String {
         out.table("[[domain]]");
         out.text("id", domain.id.as_str());
         out.text("title", &domain.title);
+        out.optional("within", domain.within.as_ref().map(crate::model::DomainId::as_str));
         out.optional("summary", domain.summary.as_deref());
         out.expect(domain.expect.as_ref());
     }
@@ -119,6 +120,12 @@ impl Printer {
         self.text("title", &framework.title);
         self.text("language", &framework.language);
         self.optional("scope", framework.scope.as_deref());
+        let Publication { publisher, licence, url, issued, replaces } = &framework.publication;
+        self.optional("publisher", publisher.as_deref());
+        self.optional("licence", licence.as_deref());
+        self.optional("url", url.as_deref());
+        self.optional("issued", issued.map(|date| date.to_string()).as_deref());
+        self.optional("replaces", replaces.as_deref());
         self.text("progression", framework.progression.name());
         self.text("wording", framework.wording.name());
         self.flag("template", framework.template);
@@ -157,9 +164,11 @@ impl Printer {
         self.text("domain", competency.domain.as_str());
         self.optional("cluster", competency.cluster.as_deref());
         self.text("title", &competency.title);
-        if competency.optional {
-            self.line("optional = true");
-        }
+        self.optional("summary", competency.summary.as_deref());
+        self.list("examples", competency.examples.iter().map(String::as_str));
+        self.optional("url", competency.url.as_deref());
+        self.list("related", competency.related.iter().map(crate::model::CompetencyId::as_str));
+        self.flag("optional", competency.optional);
         for statement in &competency.statements {
             self.text(&format!("level.{}.{}", statement.level, statement.aspect), &statement.text);
         }

@@ -11,8 +11,8 @@ use crate::{
     format::toml::{At, TomlTable},
     model::{
         Aspect, AspectId, Choice, Competency, CompetencyId, Domain, DomainId, EvidenceKind, Expect,
-        Framework, FrameworkId, KindId, Level, LevelId, Point, PointId, Progression, Role, RoleId,
-        Scale, ScaleId, Source, Statement, Wording,
+        Framework, FrameworkId, KindId, Level, LevelId, PartialDate, Point, PointId, Progression,
+        Publication, Role, RoleId, Scale, ScaleId, Source, Statement, Wording,
     },
 };
 
@@ -79,6 +79,7 @@ fn head(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Framework {
     let title = table.required_label("title");
     let language = table.required_text("language");
     let scope = text(table, "scope");
+    let publication = publication(table);
     let progression = table.one_of("progression", &Progression::NAMES);
     let wording = table.one_of("wording", &Wording::NAMES);
     let template = table.flag("template").unwrap_or(false);
@@ -103,6 +104,7 @@ fn head(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Framework {
         title: text_of(title),
         language: text_of(language),
         scope,
+        publication,
         progression: if progression == Some(1) {
             Progression::Parallel
         } else {
@@ -122,6 +124,32 @@ fn head(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Framework {
         competencies: Vec::new(),
         choices: Vec::new(),
     }
+}
+
+fn publication(table: &TomlTable<'_, '_>) -> Publication {
+    let [publisher, licence, url] = ["publisher", "licence", "url"].map(|key| text(table, key));
+    let issued = table.text("issued").and_then(|typed| {
+        let date = PartialDate::parse(&typed.value);
+        if let Err(error) = &date {
+            table.faults().add(typed.span, error.to_string(), None);
+        }
+        date.ok()
+    });
+    let replaces = table.text("replaces").and_then(|named| {
+        let is_whole = named
+            .value
+            .split_once('@')
+            .is_some_and(|(id, version)| !id.is_empty() && is_semantic(version));
+        if !is_whole {
+            table.faults().add(
+                named.span,
+                format!("`{}` is not a framework with its version", named.value),
+                Some("as in `imh-practice@1.0.0`".to_owned()),
+            );
+        }
+        is_whole.then_some(named.value)
+    });
+    Publication { publisher, licence, url, issued, replaces }
 }
 
 /// Returns whether a version has the form `1.0.0` or `2.1.0-draft.1`: numbers without leading
@@ -267,11 +295,18 @@ fn evidence_kind(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Option<
 fn domain(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Option<Domain> {
     let id = table.required_id("id");
     let title = table.required_label("title");
+    let within = table.text("within").map(|domain| {
+        names.refer(IdKind::Domain, &domain);
+        DomainId::new(domain.value)
+    });
     let summary = text(table, "summary");
     let expect = expect(table, names);
     table.close();
-    let id = names.define(IdKind::Domain, id?, table);
-    Some(Domain { id: DomainId::new(id), title: title?.value, summary, expect })
+    let id = id?;
+    names.domain_spans.push(id.span.clone());
+    let id = names.define(IdKind::Domain, id, table);
+    let title = title.map_or_else(String::new, |at| at.value);
+    Some(Domain { id: DomainId::new(id), within, title, summary, expect })
 }
 
 fn competency(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Option<Competency> {
@@ -280,6 +315,10 @@ fn competency(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Option<Com
     let domain = table.required_id("domain");
     let cluster = text(table, "cluster");
     let title = table.required_label("title");
+    let summary = text(table, "summary");
+    let examples = table.texts("examples").into_iter().map(|example| example.value).collect();
+    let url = text(table, "url");
+    let related = table.texts("related");
     let optional = table.flag("optional").unwrap_or(false);
     let mut statements = Vec::new();
     let mut says_something = false;
@@ -300,6 +339,9 @@ fn competency(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Option<Com
     table.close();
     if let Some(domain) = &domain {
         names.refer(IdKind::Domain, domain);
+    }
+    for competency in &related {
+        names.refer(IdKind::Competency, competency);
     }
     let id = id?;
     names.competency_spans.push(id.span.clone());
@@ -325,6 +367,10 @@ fn competency(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Option<Com
         domain: DomainId::new(domain),
         cluster,
         title,
+        summary,
+        examples,
+        url,
+        related: related.into_iter().map(|id| CompetencyId::new(id.value)).collect(),
         optional,
         statements,
     })
