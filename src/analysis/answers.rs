@@ -100,11 +100,8 @@ pub fn keep_notes(portfolio: &Portfolio, ratings: &mut [Rating]) -> usize {
             aspect: rating.aspect.clone(),
         };
         if rating.note.is_none() {
-            let stands = || {
-                portfolio
-                    .rating(&key.competency, &key.level, &key.aspect)
-                    .and_then(|rated| rated.note.clone())
-            };
+            let stands =
+                || portfolio.note_of(&key.competency, &key.level, &key.aspect).map(str::to_owned);
             // A note from the same batch is later than the one that stands.
             rating.note = said.get(&key).cloned().unwrap_or_else(stands);
             kept += usize::from(rating.note.is_some());

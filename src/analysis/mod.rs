@@ -5,6 +5,7 @@ mod accepted;
 mod agreement;
 mod answers;
 pub mod cohort;
+mod comparison;
 mod counting;
 mod decided;
 mod difference;
@@ -16,6 +17,7 @@ mod intake;
 mod letter;
 mod level;
 mod lookup;
+mod moving;
 mod next;
 mod own;
 pub mod privacy;
@@ -35,6 +37,9 @@ mod verdict;
 pub use accepted::{Accepted, NotStated, accepted};
 pub use agreement::{Agreement, Kappa, Pair, agreement, kappa};
 pub use answers::{changed_id, keep_notes, ratings_of, reason_before};
+pub use comparison::{
+    Change, ComparedCompetency, RewordedStatement, Words, changed_words, compare, reworded,
+};
 pub use counting::{Counting, Side, counting, is_same_assessor};
 pub use decided::{Decided, decided, in_order, is_open, last_decided_on, since};
 pub use difference::{CompetencyDifference, Difference, EvidenceDifference, Novelty, difference};
@@ -48,6 +53,7 @@ pub use level::{IF_YOU_LIKE, is_without_level, settle};
 pub use lookup::{
     find_aspect, find_competency, find_domain, find_kind, find_level, find_point, find_role,
 };
+pub use moving::{MovePlan, MovedAnswers, mapping_fits, plan_move};
 pub use next::{Next, next};
 pub use own::{Own, not_by_key, not_by_name};
 pub use questions::{Question, Selection, questions};

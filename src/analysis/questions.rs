@@ -1,4 +1,5 @@
-//! The questions that `assess` asks, in order.
+//! The questions that `assess` asks, in order: those first whose answers from an earlier framework
+//! should be looked at again.
 
 use jiff::Timestamp;
 
@@ -61,5 +62,13 @@ pub fn questions<'f>(
             }
         }
     }
+    // The sort is stable, and changes nothing for somebody who has never moved.
+    questions.sort_by_key(|question| {
+        let aspects = framework.aspects_of(question.competency, level.as_str());
+        let mut waiting = aspects.filter_map(|aspect| {
+            portfolio.answer_to_look_at_again(&question.competency.id, level, &aspect.id)
+        });
+        waiting.next().is_none()
+    });
     questions
 }

@@ -65,6 +65,7 @@ fn concerns(act: &Act, competency: &CompetencyId) -> bool {
         | Act::GoalEdited { .. }
         | Act::GoalDone { .. }
         | Act::FindingsAccepted(_)
+        | Act::Moved(_)
         | Act::Undone(_)
         | Act::Exported(_)
         | Act::BackedUp { .. } => false,

@@ -1,7 +1,7 @@
 //! Mappings between versions of a framework: TOML to model.
 
-use super::toml::{TomlTable, read_document, text_of};
-use crate::model::{CompetencyId, CompetencyRule, Fault, LevelId, Mapping, PointId};
+use super::toml::{TomlTable, quoted, read_document, text_of};
+use crate::model::{CompetencyId, CompetencyRule, Fault, LevelId, Mapping, PointId, Relation};
 
 /// Parses a mapping.
 ///
@@ -64,7 +64,16 @@ fn rule(table: &TomlTable<'_, '_>) -> Option<CompetencyRule> {
     let [from, to] = ["from", "to"].map(|key| {
         table.texts(key).into_iter().map(|at| CompetencyId::new(at.value)).collect::<Vec<_>>()
     });
+    let typed = table.one_of("relation", &Relation::NAMES).and_then(Relation::at);
+    let reason = table.text("reason").map(|reason| reason.value);
     table.close();
+    if to.is_empty() && typed.is_some_and(|relation| relation != Relation::NotRelated) {
+        table.faults().add(
+            table.span(),
+            "a competency that ended is related to nothing",
+            Some("take out `relation`, or say in `to` what it is related to".to_owned()),
+        );
+    }
     if from.is_empty() {
         table.faults().add(
             table.span(),
@@ -73,11 +82,66 @@ fn rule(table: &TomlTable<'_, '_>) -> Option<CompetencyRule> {
         );
         return None;
     }
-    Some(CompetencyRule { from, to })
+    let without = if to.is_empty() { Relation::NotRelated } else { Relation::Equal };
+    Some(CompetencyRule { from, to, relation: typed.unwrap_or(without), reason })
 }
 
 fn renamed(table: &TomlTable<'_, '_>) -> Option<(String, String)> {
     let (from, to) = (table.required_text("from"), table.required_text("to"));
     table.close();
     Some((from?.value, to?.value))
+}
+
+/// Writes a mapping, with a comment before each rule that a person has still to decide; `open` says
+/// for such a rule what to look at.
+#[must_use]
+pub fn print_mapping(
+    mapping: &Mapping,
+    open: impl Fn(&CompetencyRule) -> Option<String>,
+) -> String {
+    let named = |(id, version): &(String, String)| quoted(&format!("{id}@{version}"));
+    let mut text = format!(
+        "format = 1\n\n[mapping]\ntitle = {}\nfrom = {}\nto = {}\n",
+        quoted(&mapping.title),
+        named(&mapping.from),
+        named(&mapping.to)
+    );
+    if mapping.same_ids {
+        text.push_str("same-ids = true\n");
+    }
+    let all = |ids: &[CompetencyId]| {
+        let ids: Vec<String> = ids.iter().map(|id| quoted(id.as_str())).collect();
+        ids.join(", ")
+    };
+    for rule in &mapping.competencies {
+        text.push('\n');
+        for line in open(rule).iter().flat_map(|open| open.lines()) {
+            text.push_str(&format!("# {line}\n"));
+        }
+        text.push_str(&format!(
+            "[[competency]]\nfrom = [{}]\nto = [{}]\n",
+            all(&rule.from),
+            all(&rule.to)
+        ));
+        if !rule.to.is_empty() {
+            text.push_str(&format!("relation = {}\n", quoted(rule.relation.name())));
+        }
+        if let Some(reason) = &rule.reason {
+            text.push_str(&format!("reason = {}\n", quoted(reason)));
+        }
+    }
+    let renamed = [
+        ("level", mapping.levels.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect::<Vec<_>>()),
+        ("point", mapping.points.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect()),
+    ];
+    for (table, pairs) in renamed {
+        for (from, to) in pairs {
+            text.push_str(&format!(
+                "\n[[{table}]]\nfrom = {}\nto = {}\n",
+                quoted(from),
+                quoted(to)
+            ));
+        }
+    }
+    text
 }

@@ -26,7 +26,7 @@ mod training;
 pub use badge::{Badge, BadgeRecipient};
 pub use digest::{Sha256Reader, Sha256Writer, sha256};
 pub use groups::{Groups, parse_groups};
-pub use mapping::parse_mapping;
+pub use mapping::{parse_mapping, print_mapping};
 pub use marker::{Marker, MarkerFault};
 pub use pseudonym::{Pseudonyms, folded};
 pub use submission::parse_submission;

@@ -71,7 +71,7 @@ impl Changes {
             Act::GoalEdited { goal, .. } | Act::GoalDone { goal, .. } => {
                 self.goals.insert(goal.clone());
             }
-            Act::Set(_) => self.details = true,
+            Act::Set(_) | Act::Moved(_) => self.details = true,
             Act::Began { .. }
             | Act::FindingsAccepted(_)
             | Act::DecisionsReceived(_)

@@ -5,7 +5,8 @@ use jiff::Timestamp;
 
 use super::{
     Acceptance, CompetencyId, DeviceId, Digest, Evidence, EvidenceEdit, EvidenceId, FrameworkId,
-    Goal, GoalDone, GoalEdit, GoalId, LevelId, Rating, Received, RoleId, SubmissionId,
+    FrameworkMove, Goal, GoalDone, GoalEdit, GoalId, LevelId, Rating, Received, RoleId,
+    SubmissionId,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,6 +105,8 @@ pub enum Act {
     FindingsAccepted(Vec<Acceptance>),
     /// Decisions of assessors on an export.
     DecisionsReceived(Box<Received>),
+    /// The person moved to another version of the framework, or to another one.
+    Moved(Box<FrameworkMove>),
     Undone(EntryRef),
     Exported(Export),
     /// The whole workspace was written to a file and read back.

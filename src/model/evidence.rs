@@ -170,6 +170,21 @@ impl Evidence {
         }
     }
 
+    /// Links a competency, and keeps what was said of it as well.
+    pub(super) fn claim_as_well(&mut self, claim: Claim) {
+        match self.claims.iter_mut().find(|known| known.competency == claim.competency) {
+            None => self.claims.push(claim),
+            Some(known) => match (&mut known.shows, claim.shows) {
+                (Some(shows), Some(more)) if !shows.contains(&more) => {
+                    shows.push_str("\n\n");
+                    shows.push_str(&more);
+                }
+                (none @ None, more) => *none = more,
+                _ => {}
+            },
+        }
+    }
+
     /// Adds to edits what ends with the content that they replace: who confirmed it, and what the
     /// people whom it shows agreed to, unless `edits` state that anew. A confirmation that the
     /// content already has is not added again.

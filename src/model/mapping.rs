@@ -1,4 +1,5 @@
-//! Reads ratings against one version of a framework as ratings against another.
+//! Reads ratings against one version of a framework as ratings against another. The relations are
+//! those of NIST IR 8477 (set theory relationship mapping): the old statement, seen from the new.
 
 use super::{CompetencyId, LevelId, PointId};
 
@@ -23,20 +24,51 @@ pub struct Mapping {
 pub struct CompetencyRule {
     pub from: Vec<CompetencyId>,
     pub to: Vec<CompetencyId>,
+    pub relation: Relation,
+    pub reason: Option<String>,
+}
+
+/// What the competencies on the left ask for, compared with those on the right; the closest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Relation {
+    /// The same.
+    Equal,
+    /// All of it, and more.
+    Superset,
+    /// A part of it.
+    Subset,
+    /// Some of it, and other things.
+    Intersects,
+    /// Nothing of it.
+    NotRelated,
+}
+
+/// The competencies that one of the new framework comes from; all of them together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sources<'m> {
+    pub from: Vec<&'m CompetencyId>,
+    pub relation: Relation,
 }
 
 impl Mapping {
-    /// Returns the competencies that one of the new framework comes from.
+    /// Returns the competencies that one of the new framework comes from, if there are any. Of
+    /// several rules the weakest relation counts.
     #[must_use]
-    pub fn sources_of<'m>(&'m self, to: &'m CompetencyId) -> Vec<&'m CompetencyId> {
-        let named: Vec<&CompetencyId> = self
+    pub fn sources_of<'m>(&'m self, to: &'m CompetencyId) -> Option<Sources<'m>> {
+        let rules: Vec<&CompetencyRule> = self
             .competencies
             .iter()
-            .filter(|rule| rule.to.contains(to))
-            .flat_map(|rule| &rule.from)
+            .filter(|rule| rule.to.contains(to) && rule.relation != Relation::NotRelated)
             .collect();
-        let is_gone = self.competencies.iter().any(|rule| rule.from.contains(to));
-        if named.is_empty() && self.same_ids && !is_gone { vec![to] } else { named }
+        if let Some(relation) = rules.iter().map(|rule| rule.relation).max() {
+            let mut from: Vec<&CompetencyId> = rules.iter().flat_map(|rule| &rule.from).collect();
+            from.sort();
+            from.dedup();
+            return Some(Sources { from, relation });
+        }
+        let is_named = |rule: &CompetencyRule| rule.from.contains(to) || rule.to.contains(to);
+        let keeps_its_id = self.same_ids && !self.competencies.iter().any(is_named);
+        keeps_its_id.then(|| Sources { from: vec![to], relation: Relation::Equal })
     }
 
     #[must_use]
@@ -50,5 +82,28 @@ impl Mapping {
             .iter()
             .find(|(known, _)| known.as_str() == from)
             .map_or(from, |(_, to)| to.as_str())
+    }
+}
+
+impl Relation {
+    pub const NAMES: [&'static str; 5] = ["equal", "superset", "subset", "intersects", "none"];
+    const ALL: [Self; 5] =
+        [Self::Equal, Self::Superset, Self::Subset, Self::Intersects, Self::NotRelated];
+
+    /// Returns the relation at this place of [`Relation::NAMES`].
+    #[must_use]
+    pub fn at(place: usize) -> Option<Self> {
+        Self::ALL.get(place).copied()
+    }
+
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::NAMES[self as usize]
+    }
+
+    /// Returns whether an answer to the old statement answers the new one as well.
+    #[must_use]
+    pub fn carries_whole(self) -> bool {
+        matches!(self, Self::Equal | Self::Superset)
     }
 }

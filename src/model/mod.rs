@@ -10,6 +10,7 @@ mod evidence;
 mod fault;
 mod finding;
 mod framework;
+mod framework_move;
 mod goal;
 mod hours;
 mod id;
@@ -39,13 +40,14 @@ pub use framework::{
     Aspect, Choice, Competency, Domain, EvidenceKind, Expect, Framework, Level, Point, Progression,
     Publication, Role, Scale, Source, Statement, Wording,
 };
+pub use framework_move::{Carry, FrameworkMove};
 pub use goal::{Goal, GoalDone, GoalEdit, NewGoal};
 pub use hours::{Hours, HoursError};
 pub use id::{
     AspectId, CompetencyId, DeviceId, DomainId, EvidenceId, FrameworkId, GoalId, KindId, LevelId,
     PointId, ReviewId, RoleId, ScaleId, SubmissionId, TrainingId,
 };
-pub use mapping::{CompetencyRule, Mapping};
+pub use mapping::{CompetencyRule, Mapping, Relation, Sources};
 pub use mend::{Detail, Mend};
 pub use portfolio::{Portfolio, Rated, RatingKey, undone};
 pub use rating::{Answer, AnswerPart, AnswerPlace, Rating, TypedAnswer, cell_name};

@@ -58,6 +58,8 @@ pub enum StoreError {
     StaysSealed { path: PathBuf, fault: UnsealFault },
     #[error("`{0}` is a folder without an unpacked portfolio or backup in it")]
     NothingUnpacked(PathBuf),
+    #[error("another window moved this portfolio to another framework meanwhile")]
+    MovedMeanwhile,
     #[error("there is already a file `{0}`")]
     OutputExists(PathBuf),
     #[error("`{0}` is a folder, and imh has one file to write")]

@@ -27,6 +27,7 @@ mod in_editor;
 mod journal;
 mod journals;
 mod lock;
+mod moving;
 mod name_marks;
 mod names;
 mod no_names;

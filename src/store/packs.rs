@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use super::{disk, synced};
 use crate::{
-    format::{self, parse_submission, parse_training},
-    model::{Fault, Framework, Submission, Training},
+    format::{self, parse_mapping, parse_submission, parse_training},
+    model::{Fault, Framework, Mapping, Pin, Submission, Training},
     text::{did_you_mean, stands_for},
 };
 
@@ -60,6 +60,8 @@ const SUBMISSIONS: [&[u8]; 4] = [
     include_bytes!("../../frameworks/submissions/imhrr-pilot-2019.toml"),
     include_bytes!("../../frameworks/submissions/uon-pgcert-2023.toml"),
 ];
+
+const MAPPINGS: [&[u8]; 0] = [];
 
 const TRAINING: [&[u8]; 1] = [include_bytes!("../../frameworks/training/uon-pgcert-2023.toml")];
 
@@ -134,6 +136,21 @@ impl Packs {
                 name: named.to_owned(),
                 suggestion: did_you_mean(id, known.iter().map(String::as_str)),
             })
+    }
+
+    /// Returns the mapping that ships for a move between two packs that ship.
+    #[must_use]
+    pub fn shipped_mapping(from: &Pin, to: &Pin) -> Option<Mapping> {
+        if !is_shipped(from.sha256) || !is_shipped(to.sha256) {
+            return None;
+        }
+        let is_it = |pin: &Pin, named: &(String, String)| {
+            pin.id.as_str() == named.0 && pin.version == named.1
+        };
+        MAPPINGS
+            .iter()
+            .map(|bytes| parse_mapping(bytes).expect("a test proves that what ships can be read"))
+            .find(|mapping| is_it(from, &mapping.from) && is_it(to, &mapping.to))
     }
 
     /// Returns the folder for a person's own packs.

@@ -18,6 +18,8 @@ pub struct Card {
     pub given: Option<usize>,
     /// True if "not applicable" was given before instead of a point.
     pub not_applicable: bool,
+    /// The answer to an earlier wording, and which one, if that answer waits to be looked at again.
+    pub earlier: Option<String>,
     /// The note on the answer.
     pub note: Option<String>,
     /// Unfinished words of the note, and of the reason why it is not part of the person's work.
@@ -121,6 +123,10 @@ fn draw(card: &Card, cursor: Option<usize>, columns: usize, squeeze: Squeeze) ->
     if card.not_applicable {
         lines.push("  (you said: not part of my role)".to_owned());
     }
+    if let Some(earlier) = &card.earlier {
+        let said = format!("You said before, to {}", shown(earlier));
+        lines.extend(wrapped(&said, columns - 2).into_iter().map(|line| format!("  {line}")));
+    }
     if let Some(note) = &card.note {
         lines.push(cut(&format!("  Note: {}", one_line(note)), columns));
     }
@@ -172,6 +178,7 @@ mod tests {
             points: ["Not yet", "Working towards", "Achieved"].map(|label| CardPoint { label: label.to_owned(), means: Some("I have some of this.".to_owned()) }).to_vec(),
             given: None,
             not_applicable: false,
+            earlier: None,
             note: None,
             half_typed: [None, None],
             at: 1,

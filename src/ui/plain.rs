@@ -326,6 +326,9 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
             self.say(&format!("Or {}. Every answer is saved at once.", in_a_sentence(&RATE)))?;
             self.explained = true;
         }
+        if let Some(earlier) = &card.earlier {
+            self.say(&format!("You said before, to {}", shown(earlier)))?;
+        }
         if let Some(note) = &card.note {
             self.say(&format!("Your note: {}", one_line(note)))?;
         }

@@ -499,7 +499,8 @@ fn a_mapping_carries_answers_over_by_its_rules() {
     sandbox.write("newer.toml", newer.replace("\"working-towards\"", "\"growing-into\""));
     let mapping = "format = 1\n[mapping]\ntitle = \"One to two\"\nfrom = \"imh-practice@1.0.0\"\nto = \"imh-practice@2.0.0\"\nsame-ids = true\n\
         [[competency]]\nfrom = [\"RB-02\"]\nto = [\"RB-20\", \"RB-30\"]\n[[competency]]\nfrom = [\"RB-04\", \"RB-05\"]\nto = [\"RB-04\"]\n\
-        [[competency]]\nfrom = [\"RB-06\"]\nto = []\n[[point]]\nfrom = \"working-towards\"\nto = \"growing-into\"\n";
+        [[competency]]\nfrom = [\"RB-06\"]\nto = []\n\
+        [[competency]]\nfrom = [\"RB-07\"]\nto = [\"RB-07\"]\nrelation = \"subset\"\nreason = \"It asks for more now.\"\n[[point]]\nfrom = \"working-towards\"\nto = \"growing-into\"\n";
     sandbox.write("map.toml", mapping);
     let all = [
         ("RB-01", "achieved"),
@@ -508,6 +509,7 @@ fn a_mapping_carries_answers_over_by_its_rules() {
         ("RB-05", "not-yet"),
         ("RB-06", "achieved"),
         ("RB-03", "achieved"),
+        ("RB-07", "achieved"),
     ];
     for person in 0..6 {
         sandbox.write(&format!("in/{person}.json"), answers(&format!("P{person}"), "", &all));
@@ -535,6 +537,8 @@ fn a_mapping_carries_answers_over_by_its_rules() {
         ("RB-05", [0, 0, 6, 0]),
         // A competency that ended.
         ("RB-06", [0, 0, 6, 0]),
+        // One that asks for more than it did has to be looked at again.
+        ("RB-07", [0, 0, 6, 0]),
     ] {
         assert_eq!(counts(need(&report, competency)), expected.map(Some), "{competency}");
     }
@@ -557,12 +561,14 @@ fn a_mapping_carries_answers_over_by_its_rules() {
         "broken.toml",
         mapping
             .replace("imh-practice@1.0.0", "imh-practice")
-            .replace("from = [\"RB-06\"]", "form = [\"RB-06\"]"),
+            .replace("from = [\"RB-06\"]", "form = [\"RB-06\"]")
+            .replace("\"subset\"", "\"wider\""),
     );
     let text = sandbox.transcript(&[
         "cohort gaps in --framework newer.toml --map wrong.toml",
         "cohort gaps in --framework newer.toml --map broken.toml",
         "cohort gaps in --map map.toml",
+        "cohort gaps in --framework newer.toml --map map.toml --output report.txt",
     ]);
     assert_snapshot("cohort-mapping.txt", &text);
 }

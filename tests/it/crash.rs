@@ -7,7 +7,7 @@ use imh::files;
 use super::harness::Sandbox;
 
 /// Each case: a name, the lines that prepare the place, and the command to kill.
-const COMMANDS: [(&str, &str); 33] = [
+const COMMANDS: [(&str, &str); 34] = [
     ("init", "init new --level 1 --role midwife"),
     ("rate", "rate DV-02=achieved DV-03=not-yet"),
     ("rate --from", "rate --from answers.csv"),
@@ -17,6 +17,7 @@ const COMMANDS: [(&str, &str); 33] = [
         "assess --plain --workspace new --framework imh-practice --level 1 --role midwife --name Jo",
     ),
     ("workspace set", "workspace set --level 2 --name Jo"),
+    ("workspace move", "workspace move --to newer.toml"),
     ("undo", "undo"),
     ("evidence add", "evidence add one.txt two.txt --for RB-01 --title Two"),
     ("evidence link", "evidence link E1 RB-09"),
@@ -54,6 +55,10 @@ fn ready(sandbox: &Sandbox, line: &str) {
     sandbox.write("two.txt", "two\n");
     sandbox.write("answers.csv", "competency,level,point\nSC-01,1,achieved\nSC-02,1,not-yet\n");
     sandbox.write("bundle.zip", "an older bundle");
+    if line.contains("newer.toml") {
+        let pack = include_str!("../../frameworks/imh-practice-1.0.0.toml");
+        sandbox.write("newer.toml", pack.replace("version = \"1.0.0\"", "version = \"1.0.1\""));
+    }
     sandbox.ok("plan add 'A goal' --for RB-02");
     sandbox.ok("workspace backup safe.zip");
     if line.contains("portfolio.zip") {

@@ -62,6 +62,7 @@ mod made;
 mod man;
 mod meanwhile;
 mod media;
+mod moving;
 mod names;
 mod ocr;
 mod one_source;

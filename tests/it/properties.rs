@@ -42,7 +42,7 @@ fn ids(count: std::ops::Range<usize>) -> impl Strategy<Value = Vec<String>> {
 }
 
 prop_compose! {
-    fn frameworks()(
+    pub(super) fn frameworks()(
         levels in ids(1..4),
         aspects in ids(1..4),
         domains in ids(1..4),

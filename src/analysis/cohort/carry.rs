@@ -1,7 +1,20 @@
 //! Carries answers to one questionnaire over to another version of it.
 
+use std::collections::BTreeMap;
+
 use super::questionnaire::{Asked, Questionnaire};
-use crate::model::{CohortMember, Mapping};
+use crate::model::{CohortMember, CompetencyId, Mapping};
+
+/// What became of answers that were carried over, counted by the competency of the old framework.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CarriedAnswers {
+    pub whole: usize,
+    /// Answers to statements that only have something to do with new ones, or that wait for another
+    /// answer. They count as not rated.
+    pub to_look_at_again: BTreeMap<CompetencyId, usize>,
+    /// Answers that no rule carries, or whose point or aspect the new framework does not have.
+    pub dropped: BTreeMap<CompetencyId, usize>,
+}
 
 /// Returns a fault for each competency in a mapping that one of the two frameworks does not have.
 #[must_use]
@@ -19,25 +32,35 @@ pub fn mapping_faults(mapping: &Mapping, from: &Questionnaire, to: &Questionnair
     faults
 }
 
-/// Carries somebody's answers over by the mapping. An answer made from several is the lowest of
-/// them, is not rated if any of them is not rated, and takes the latest of their days.
+/// Carries somebody's answers over by the mapping, and counts in `counts` what became of each. An
+/// answer made from several is the lowest of them, is not rated if any of them is not rated, and
+/// takes the latest of their days.
 pub fn carry(
     member: &mut CohortMember,
     from: &Questionnaire,
     to: &Questionnaire,
     mapping: &Mapping,
+    counts: &mut CarriedAnswers,
 ) {
     let row = &member.answers;
+    // The answers of the old row that are in a new one, or have something to do with it.
+    let mut is_whole = vec![false; row.len()];
+    let mut is_related = vec![false; row.len()];
     let mut carried = to.blank();
     let mut days = vec![None; if member.days.is_empty() { 0 } else { to.len() }];
     for asked in &to.asked {
         let competency = to.competency(asked);
-        let sources = mapping.sources_of(&competency.id);
-        let sources: Option<Vec<_>> = sources
-            .into_iter()
-            .map(|id| from.asked.iter().find(|one| from.competency(one).id == *id))
-            .collect();
-        let Some(sources) = sources.filter(|sources| !sources.is_empty()) else { continue };
+        let Some(named) = mapping.sources_of(&competency.id) else { continue };
+        let asked_there =
+            |id: &CompetencyId| from.asked.iter().find(|one| from.competency(one).id == *id);
+        if !named.relation.carries_whole() {
+            for source in named.from.iter().filter_map(|id| asked_there(id)) {
+                is_related[source.place(0)..][..source.aspects.len()].fill(true);
+            }
+            continue;
+        }
+        let sources: Option<Vec<_>> = named.from.into_iter().map(asked_there).collect();
+        let Some(sources) = sources else { continue };
         for (number, aspect) in asked.aspects.iter().enumerate() {
             let id = &to.aspect(aspect).id;
             let there =
@@ -55,12 +78,34 @@ pub fn carry(
                     })
                 })
                 .collect();
-            carried[asked.place(number)] = lowest(&bytes);
+            let made = lowest(&bytes);
+            carried[asked.place(number)] = made;
+            // If one of several is not rated, the others wait for it.
+            let became =
+                if made == CohortMember::NOT_RATED { &mut is_related } else { &mut is_whole };
+            for (source, byte) in sources.iter().zip(&bytes) {
+                if let Some(there) = there(source).filter(|_| *byte != CohortMember::NOT_RATED) {
+                    became[source.place(there)] = true;
+                }
+            }
             if let Some(day) = days.get_mut(asked.place(number)) {
                 *day = sources
                     .iter()
                     .filter_map(|source| from.day_of(member, source, there(source)?))
                     .max();
+            }
+        }
+    }
+    for asked in &from.asked {
+        let id = &from.competency(asked).id;
+        let answered = (0..asked.aspects.len())
+            .map(|there| asked.place(there))
+            .filter(|place| row[*place] != CohortMember::NOT_RATED);
+        for place in answered {
+            match (is_whole[place], is_related[place]) {
+                (true, _) => counts.whole += 1,
+                (false, true) => *counts.to_look_at_again.entry(id.clone()).or_default() += 1,
+                (false, false) => *counts.dropped.entry(id.clone()).or_default() += 1,
             }
         }
     }

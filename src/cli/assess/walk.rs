@@ -115,6 +115,7 @@ impl Asker<'_> {
         let note = self.note.as_ref().map(HalfTyped::words);
         let card = Card {
             half_typed,
+            earlier: earlier(self.workspace, self.framework, question, self.level),
             ..card(self.framework, self.queue, at, self.level, &self.answers, note)
         };
         let before = self.note_so_far(known.as_ref());
@@ -357,10 +358,33 @@ fn card(
         not_applicable: known
             .is_some_and(|known| matches!(known.answer, Answer::NotApplicable { .. })),
         note: note.map(str::to_owned).or_else(|| known.and_then(|known| known.note.clone())),
+        earlier: None,
         half_typed: [None, None],
         at: ids.iter().position(|id| **id == competency.id).unwrap_or(0) + 1,
         of: ids.len(),
     }
+}
+
+/// Returns an answer to an earlier wording, in words, if it waits to be looked at again.
+fn earlier(
+    workspace: &Workspace,
+    framework: &Framework,
+    question: &Question<'_>,
+    level: &LevelId,
+) -> Option<String> {
+    let (competency, aspect) = (&question.competency.id, question.aspect.id.as_str());
+    let portfolio = &workspace.portfolio;
+    let waits = portfolio.answer_to_look_at_again(competency, level, &question.aspect.id)?;
+    let from = portfolio.moved_from.iter().find(|pin| pin.sha256 == waits.framework);
+    let version = from.map_or_else(|| "an earlier version".to_owned(), |pin| pin.version.clone());
+    let ids: Vec<&str> = waits.carried_from.iter().map(CompetencyId::as_str).collect();
+    let said = match &waits.answer {
+        Answer::Point(point) => framework
+            .point(aspect, point.as_str())
+            .map_or_else(|| point.to_string(), |point| point.label.clone()),
+        Answer::NotApplicable { .. } => "not part of my role".to_owned(),
+    };
+    Some(format!("{} in {version}: {said}", ids.join(" and ")))
 }
 
 /// Returns the latest reason why it is not part of the person's work, or nothing.
@@ -387,6 +411,7 @@ fn record(
     answer: Answer,
     note: Option<NoteChange<'_>>,
 ) -> Result<Vec<(QuestionKey, KnownAnswer)>, StoreError> {
+    let asked_in = workspace.portfolio.pin.sha256;
     let aspects: Vec<AspectId> = match &answer {
         Answer::Point(_) => vec![question.aspect.id.clone()],
         Answer::NotApplicable { .. } => workspace
@@ -411,11 +436,11 @@ fn record(
         if let Some((note, rating)) =
             note.zip(ratings.iter_mut().find(|rating| rating.aspect == question.aspect.id))
         {
-            let stands =
-                workspace.portfolio.rating(&question.competency.id, level, &question.aspect.id);
-            rating.note = note.joined(stands.and_then(|stands| stands.note.as_deref()));
+            let (id, aspect) = (&question.competency.id, &question.aspect.id);
+            rating.note = note.joined(workspace.portfolio.note_of(id, level, aspect));
         }
-        Ok::<_, StoreError>(Act::Rated { framework: workspace.portfolio.pin.sha256, ratings })
+        // What was asked, even if another window has moved to another framework meanwhile.
+        Ok::<_, StoreError>(Act::Rated { framework: asked_in, ratings })
     })?;
     let Act::Rated { ratings, .. } = entry.act else { return Ok(Vec::new()) };
     let known = |rating: Rating| {

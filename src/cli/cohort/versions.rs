@@ -6,11 +6,12 @@ use std::{
 };
 
 use crate::{
-    analysis::cohort::{Questionnaire, carry, mapping_faults},
+    analysis::cohort::{CarriedAnswers, Questionnaire, carry, mapping_faults},
     cli::{Failure, Session, kit::ask::MOST_INPUT_BYTES},
     format::parse_mapping,
     model::{Digest, Framework, Mapping},
     store::{Cohort, Wishes, read_named},
+    text::counted,
 };
 
 /// Applies each mapping in turn, and names a mapping that applies to nobody.
@@ -31,9 +32,9 @@ pub(super) fn carry_all_over(
             ))
             .hint("add --framework FILE, the file of that framework")
         })?;
-        let mut is_used = false;
+        let mut counts = None;
         for cohort in &mut *cohorts {
-            is_used |= carry_over(cohort, &mapping, &framework).map_err(|faults| {
+            carry_over(cohort, &mapping, &framework, &mut counts).map_err(|faults| {
                 Failure::usage(format!(
                     "`{}` does not fit the frameworks that it names",
                     path.display()
@@ -41,16 +42,44 @@ pub(super) fn carry_all_over(
                 .because_of(faults)
             })?;
         }
-        if !is_used {
-            session.ui.warn(&format!(
+        match counts {
+            Some(counts) => session.ui.say(&told(path, &counts)),
+            None => session.ui.warn(&format!(
                 "Nobody here answered {} {}, the version that {} maps from.",
                 mapping.from.0,
                 mapping.from.1,
                 path.display()
-            ));
+            )),
         }
     }
     Ok(())
+}
+
+/// Says what became of the answers, by competency if it is not carried whole.
+fn told(path: &Path, counts: &CarriedAnswers) -> String {
+    let CarriedAnswers { whole, to_look_at_again, dropped } = counts;
+    let is_are = |count| if count == 1 { "is" } else { "are" };
+    let mut told = format!(
+        "By {}, {} {} carried over.",
+        path.display(),
+        counted(*whole, "answer", "answers"),
+        is_are(*whole)
+    );
+    for (kinds, what) in [
+        (to_look_at_again, "as not rated, since the statement says something else now"),
+        (dropped, "not at all, since no rule says where to"),
+    ] {
+        let sum: usize = kinds.values().sum();
+        if sum > 0 {
+            let each: Vec<String> = kinds.iter().map(|(id, n)| format!("{id}: {n}")).collect();
+            told.push_str(&format!(
+                " {} counted {what} ({}).",
+                counted(sum, "answer is", "answers are"),
+                each.join(", ")
+            ));
+        }
+    }
+    told
 }
 
 fn mapping(session: &Session, path: &Path) -> Result<Mapping, Failure> {
@@ -83,14 +112,14 @@ fn target(
     })
 }
 
-/// Carries over everybody who answered the framework a mapping comes from. Reports whether there
-/// was anybody.
+/// Carries over everybody who answered the framework a mapping comes from, and counts what became
+/// of their answers, if there was anybody.
 fn carry_over(
     cohort: &mut Cohort,
     mapping: &Mapping,
     (framework, sha256): &(Arc<Framework>, Digest),
-) -> Result<bool, Vec<String>> {
-    let mut any = false;
+    counts: &mut Option<CarriedAnswers>,
+) -> Result<(), Vec<String>> {
     for at in 0..cohort.questionnaires.len() {
         let from = Arc::clone(&cohort.questionnaires[at]);
         if (from.framework.id.as_str(), from.framework.version.as_str())
@@ -116,11 +145,10 @@ fn carry_over(
             });
         let to = Arc::clone(&cohort.questionnaires[place]);
         for member in cohort.members.iter_mut().filter(|member| member.questionnaire == at) {
-            carry(member, &from, &to, mapping);
+            carry(member, &from, &to, mapping, counts.get_or_insert_default());
             member.questionnaire = place;
             member.is_carried = true;
-            any = true;
         }
     }
-    Ok(any)
+    Ok(())
 }

@@ -1,6 +1,7 @@
-//! `imh framework`: lists, shows and checks frameworks.
+//! `imh framework`: lists, shows, checks and compares frameworks.
 
 mod check;
+mod diff;
 mod list;
 mod show;
 
@@ -24,6 +25,7 @@ enum Command {
     List(list::ListFrameworksArgs),
     Show(show::ShowFrameworkArgs),
     Check(check::CheckFrameworkArgs),
+    Diff(diff::DiffFrameworksArgs),
 }
 
 pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
@@ -31,5 +33,6 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         Command::List(args) => list::run(session, &args),
         Command::Show(args) => show::run(session, &args),
         Command::Check(args) => check::run(session, &args),
+        Command::Diff(args) => diff::run(session, &args),
     }
 }

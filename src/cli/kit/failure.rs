@@ -287,6 +287,7 @@ impl From<StoreError> for Failure {
                 )),
             StoreError::KeyExists(_) => Self::usage(message).hint("`imh keys show` shows the key that you have; `imh keys new --output FILE` makes another"),
             StoreError::OutputExists(_) => Self::usage(message).hint("add --force to replace it, or choose another name"),
+            StoreError::MovedMeanwhile => Self::new(Exit::Workspace, message).hint("imh status"),
             StoreError::OutputIsAFolder(_) => Self::usage(message).hint("run the same command with the name of a file, such as one in that folder"),
             StoreError::Locked { .. } => {
                 Self::new(Exit::Workspace, message).hint("close the other imh, or wait a moment, and run the same command again")

@@ -4,7 +4,7 @@
 use clap::{ArgMatches, parser::ValueSource};
 
 /// The commands that only read, unless an option makes them write.
-const ONLY_READ: [&str; 33] = [
+const ONLY_READ: [&str; 34] = [
     "check",
     "check names list",
     "cohort compare",
@@ -19,6 +19,7 @@ const ONLY_READ: [&str; 33] = [
     "evidence open",
     "evidence show",
     "framework check",
+    "framework diff",
     "framework list",
     "framework show",
     "gaps",
@@ -41,7 +42,7 @@ const ONLY_READ: [&str; 33] = [
 ];
 
 /// The options that make such a command write.
-const WRITES: [&str; 6] = ["output", "extract", "dictionary", "strip", "wipe", "join"];
+const WRITES: [&str; 7] = ["output", "extract", "dictionary", "strip", "wipe", "join", "mapping"];
 
 /// Returns whether the typed command may change anything.
 pub(in crate::cli) fn may_change(matches: &ArgMatches) -> bool {

@@ -2,6 +2,7 @@
 //! restore.
 
 mod drop_draft;
+mod moving;
 
 use std::path::PathBuf;
 
@@ -48,6 +49,7 @@ enum Command {
     Info(InfoArgs),
     Check(CheckWorkspaceArgs),
     Set(SetArgs),
+    Move(moving::Args),
     Backup(BackupArgs),
     Restore(RestoreArgs),
     DropDraft(drop_draft::Args),
@@ -126,6 +128,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         Command::Info(args) => info(session, &args),
         Command::Check(args) => check(session, &args),
         Command::Set(args) => set(session, args),
+        Command::Move(args) => moving::run(session, &args),
         Command::Backup(args) => backup(session, &args),
         Command::Restore(args) => restore_to(session, &args),
         Command::DropDraft(args) => drop_draft::run(session, &args),

@@ -7,6 +7,7 @@
 
 mod evidence;
 mod goals;
+mod moves;
 mod received;
 mod records;
 

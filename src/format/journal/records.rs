@@ -12,6 +12,7 @@ use serde::{
 use super::{
     evidence::{EditRecord, EvidenceRecord, LinkRecord, RemovalRecord, is_short_id},
     goals::{GoalDoneRecord, GoalEditRecord, JournalGoalRecord},
+    moves::MoveRecord,
     received::ReceivedRecord,
 };
 use crate::model::{
@@ -36,6 +37,7 @@ pub(super) enum ActRecord<'a> {
     GoalDone(GoalDoneRecord<'a>),
     FindingsAccepted(AcceptanceRecord<'a>),
     DecisionsReceived(ReceivedRecord<'a>),
+    Moved(MoveRecord<'a>),
     Undone(UndoneRecord<'a>),
     Exported(ExportRecord<'a>),
     BackedUp(BackupRecord<'a>),
@@ -88,6 +90,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for ActRecord<'a> {
                     "decisions-received" => {
                         ReceivedRecord::deserialize(rest).map(ActRecord::DecisionsReceived)
                     }
+                    "moved" => MoveRecord::deserialize(rest).map(ActRecord::Moved),
                     "undone" => UndoneRecord::deserialize(rest).map(ActRecord::Undone),
                     "exported" => ExportRecord::deserialize(rest).map(ActRecord::Exported),
                     "backed-up" => BackupRecord::deserialize(rest).map(ActRecord::BackedUp),
@@ -102,7 +105,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for ActRecord<'a> {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct JournalPinRecord<'a> {
+pub(super) struct JournalPinRecord<'a> {
     #[serde(borrow)]
     id: Cow<'a, str>,
     #[serde(borrow)]
@@ -220,6 +223,24 @@ struct ShortRecord<'a> {
     short: Cow<'a, str>,
 }
 
+impl<'a> JournalPinRecord<'a> {
+    pub(super) fn of(pin: &'a Pin) -> Self {
+        Self {
+            id: Cow::Borrowed(pin.id.as_str()),
+            version: Cow::Borrowed(&pin.version),
+            sha256: Cow::Owned(pin.sha256.to_string()),
+        }
+    }
+
+    pub(super) fn pin(self) -> Option<Pin> {
+        Some(Pin {
+            id: FrameworkId::new(&*self.id),
+            version: self.version.into_owned(),
+            sha256: Digest::parse(&self.sha256)?,
+        })
+    }
+}
+
 impl<'a> SettingsRecord<'a> {
     fn of(settings: &'a Settings) -> Self {
         Self {
@@ -274,11 +295,7 @@ impl<'a> ActRecord<'a> {
     pub(super) fn of(act: &'a Act) -> Self {
         match act {
             Act::Began { pin, settings } => Self::Began(BeganRecord {
-                framework: JournalPinRecord {
-                    id: Cow::Borrowed(pin.id.as_str()),
-                    version: Cow::Borrowed(&pin.version),
-                    sha256: Cow::Owned(pin.sha256.to_string()),
-                },
+                framework: JournalPinRecord::of(pin),
                 settings: SettingsRecord::of(settings),
             }),
             Act::Set(settings) => Self::Set(SettingsRecord::of(settings)),
@@ -316,6 +333,7 @@ impl<'a> ActRecord<'a> {
             Act::DecisionsReceived(received) => {
                 Self::DecisionsReceived(ReceivedRecord::of(received))
             }
+            Act::Moved(moved) => Self::Moved(MoveRecord::of(moved)),
             Act::Undone(entry) => {
                 Self::Undone(UndoneRecord { by: Cow::Borrowed(entry.by.as_str()), n: entry.n })
             }
@@ -344,14 +362,9 @@ impl<'a> ActRecord<'a> {
 
     pub(super) fn act(self, at: Timestamp) -> Option<Act> {
         Some(match self {
-            Self::Began(record) => Act::Began {
-                pin: Pin {
-                    id: FrameworkId::new(&*record.framework.id),
-                    version: record.framework.version.into_owned(),
-                    sha256: Digest::parse(&record.framework.sha256)?,
-                },
-                settings: record.settings.settings(),
-            },
+            Self::Began(record) => {
+                Act::Began { pin: record.framework.pin()?, settings: record.settings.settings() }
+            }
             Self::Set(record) => Act::Set(record.settings()),
             Self::Rated(record) => Act::Rated {
                 framework: Digest::parse(&record.framework)?,
@@ -397,6 +410,7 @@ impl<'a> ActRecord<'a> {
                 Act::FindingsAccepted(accepted.collect::<Option<_>>()?)
             }
             Self::DecisionsReceived(record) => Act::DecisionsReceived(Box::new(record.received()?)),
+            Self::Moved(record) => Act::Moved(Box::new(record.moved()?)),
             Self::Undone(record) => {
                 Act::Undone(EntryRef { by: DeviceId::new(&*record.by), n: record.n })
             }

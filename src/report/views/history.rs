@@ -90,6 +90,7 @@ fn kind(act: &Act) -> &'static str {
         Act::GoalDone { .. } => "goal-done",
         Act::FindingsAccepted(_) => "findings-accepted",
         Act::DecisionsReceived(_) => "decisions-received",
+        Act::Moved(_) => "moved",
         Act::Undone(_) => "undone",
         Act::Exported(_) => "exported",
         Act::BackedUp { .. } => "backed-up",
@@ -210,6 +211,10 @@ pub fn in_words(
                 list(&who)
             )
         }
+        Act::Moved(moved) => format!(
+            "Moved from {} {} to {} {}",
+            moved.from.id, moved.from.version, moved.to.id, moved.to.version
+        ),
         Act::Undone(entry) => format!("Took back {}", entry_name(entry, first_device)),
         Act::BackedUp { file_name, .. } => format!("Backed up to {}", one_line(file_name)),
         Act::Exported(export) => format!(

@@ -17,6 +17,7 @@ pub(in crate::report) mod framework;
 pub(in crate::report) mod gaps;
 pub(in crate::report) mod history;
 pub(in crate::report) mod matrix;
+pub(in crate::report) mod moved;
 pub(in crate::report) mod pack;
 pub(in crate::report) mod plan;
 pub(in crate::report) mod portfolio;
@@ -43,10 +44,14 @@ pub use difference::PortfolioDiffView;
 pub use dismissed::DismissedView;
 pub use evidence::{EvidenceListView, EvidenceOnDisk, EvidenceShowView, EvidenceView};
 pub use faults::{CheckedFramework, FaultView, FrameworkCheckView};
-pub use framework::{FrameworkListView, FrameworkShowView, FrameworkView, ListedFramework};
+pub use framework::{
+    ChangeCounts, ComparedView, FrameworkDiffView, FrameworkListView, FrameworkShowView,
+    FrameworkView, ListedFramework,
+};
 pub use gaps::GapsView;
 pub use history::{HistoryView, entry_name, in_words};
 pub use matrix::EvidenceMatrixView;
+pub use moved::{MoveParts, MoveView};
 pub use pack::{PackKnownView, PackView};
 pub use plan::{PlanView, SuggestionView};
 pub use portfolio::{PortfolioOptions, PortfolioView};

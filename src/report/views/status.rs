@@ -22,6 +22,10 @@ pub struct StatusView {
     pub level: String,
     pub summary: TallyView,
     pub domains: Vec<DomainStatusView>,
+    /// Answers from an earlier framework that do not count until the person looks at them again.
+    pub to_look_at_again: usize,
+    /// Answers to a framework from which the person moved back. They do not count.
+    pub answers_set_aside: usize,
     /// The number of pieces of evidence.
     pub evidence: usize,
     /// The last bundle that was exported; null if there is none.
@@ -132,6 +136,8 @@ impl StatusView {
             level: portfolio.level.to_string(),
             summary,
             domains,
+            to_look_at_again: to_look_at_again(portfolio),
+            answers_set_aside: portfolio.answers_set_aside,
             evidence: evidence_count,
             exported: ExportedView::of(portfolio),
             decided: (!portfolio.reviews.is_empty()).then(|| DecidedTallyView::of(about.decided)),
@@ -143,6 +149,29 @@ impl StatusView {
             backup_words: backup_in_words(portfolio, about),
             next: next.command().to_owned(),
         }
+    }
+
+    /// Returns a line for answers that do not count since the person moved.
+    fn waiting(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        if self.to_look_at_again > 0 {
+            lines.push(format!(
+                "{} from an earlier framework {} again: imh assess",
+                counted(self.to_look_at_again, "answer", "answers"),
+                if self.to_look_at_again == 1 {
+                    "waits until you look at it"
+                } else {
+                    "wait until you look at them"
+                }
+            ));
+        }
+        if self.answers_set_aside > 0 {
+            lines.push(format!(
+                "{} to a framework from which you moved back, and not counted: imh history",
+                counted(self.answers_set_aside, "answer was given", "answers were given")
+            ));
+        }
+        lines
     }
 
     /// Returns a line for each domain. The bar leaves open what is not begun or not rated.
@@ -261,6 +290,10 @@ fn lately(portfolio: &Portfolio, about: &StatusOptions<'_>) -> Vec<LatelyView> {
     done.into_iter().take(LATELY).map(view).collect()
 }
 
+fn to_look_at_again(portfolio: &Portfolio) -> usize {
+    portfolio.answers_to_look_at_again().filter(|(key, _)| key.level == portfolio.level).count()
+}
+
 fn due(portfolio: &Portfolio, about: &StatusOptions<'_>) -> Vec<DueView> {
     let today = about.now.to_zoned(about.zone.clone()).date();
     let mut due: Vec<DueView> = portfolio
@@ -320,6 +353,7 @@ impl View for StatusView {
             .text(format!("{}.", self.summary.in_words()))
             .facts(facts)
             .table(self.domain_table())
+            .list(self.waiting())
             .list(
                 self.lately
                     .iter()

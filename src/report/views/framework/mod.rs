@@ -1,10 +1,12 @@
-//! Frameworks: the list, and one in full.
+//! Frameworks: the list, one in full, and two compared.
 
+mod compared;
 mod list;
 mod show;
 
 use serde::Serialize;
 
+pub use compared::{ChangeCounts, ComparedView, FrameworkDiffView};
 pub use list::{FrameworkListView, ListedFramework};
 pub use show::FrameworkShowView;
 

@@ -3,19 +3,13 @@
 use jiff::{civil::Date, tz::TimeZone};
 use serde::Serialize;
 
-use super::{Document, GoneView, PartRow, Table};
+use super::{Document, GoneView, PartRow, Table, answers::AspectShowView};
 use crate::{
     analysis::{Deed, Gone, in_order, is_open, standing_of},
-    model::{
-        Act, Aspect, Competency, CompetencyId, DeviceId, Evidence, Framework, LevelId, Portfolio,
-        Rating,
-    },
-    report::{
-        entry_name,
-        views::{
-            plan::GoalView,
-            review::{AssessorView, DecisionView},
-        },
+    model::{Competency, CompetencyId, DeviceId, Evidence, Framework, LevelId, Portfolio},
+    report::views::{
+        plan::GoalView,
+        review::{AssessorView, DecisionView},
     },
     text::{day_in_words, list},
 };
@@ -50,43 +44,6 @@ pub struct CompetencyShowView {
     /// The argument that makes a command use this level; empty for the person's own level.
     #[serde(skip)]
     elsewhere: String,
-}
-
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct AspectShowView {
-    pub aspect: String,
-    pub title: String,
-    /// True if it counts for the verdict.
-    pub counts: bool,
-    pub statement: Option<String>,
-    /// The latest first.
-    pub answers: Vec<AnswerShowView>,
-    /// The argument that makes `imh assess` ask for it; empty if it asks without one.
-    #[serde(skip)]
-    asked_only_by_name: String,
-}
-
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct AnswerShowView {
-    /// The argument for `imh undo`.
-    pub entry: String,
-    /// The time of the answer, in UTC.
-    pub at: String,
-    /// A point's id; null if the answer is not applicable.
-    pub point: Option<String>,
-    /// The reason why it is not applicable; null if it applies or no reason is kept.
-    pub reason: Option<String>,
-    pub note: Option<String>,
-    /// `stands`, `earlier` or `taken-back`.
-    pub state: String,
-    #[serde(skip)]
-    label: String,
-    #[serde(skip)]
-    day: Date,
 }
 
 /// A piece of evidence and what it shows of this competency.
@@ -180,7 +137,9 @@ impl CompetencyShowView {
                 format!(" --level {level}")
             },
             aspects: aspects
-                .map(|aspect| AspectShowView::of(framework, competency, level, aspect, beside))
+                .map(|aspect| {
+                    AspectShowView::of((framework, portfolio), competency, level, aspect, beside)
+                })
                 .collect(),
             evidence: here.chain(gone).collect(),
             goals: goals
@@ -321,79 +280,6 @@ impl CompetencyShowView {
             });
         }
         rows
-    }
-}
-
-impl AspectShowView {
-    fn of(
-        framework: &Framework,
-        competency: &Competency,
-        level: &LevelId,
-        aspect: &Aspect,
-        beside: &CompetencyBeside<'_>,
-    ) -> Self {
-        let is_of_it = |rating: &&Rating| {
-            rating.competency == competency.id
-                && rating.level == *level
-                && rating.aspect == aspect.id
-        };
-        let mut is_later = false;
-        let mut answers = Vec::new();
-        for deed in beside.deeds.iter().rev() {
-            let Act::Rated { ratings, .. } = &deed.entry.act else { continue };
-            for rating in ratings.iter().rev().filter(is_of_it) {
-                let state = match (deed.undone, is_later) {
-                    (true, _) => "taken-back",
-                    (false, true) => "earlier",
-                    (false, false) => "stands",
-                };
-                is_later |= !deed.undone;
-                let point = rating.reason().is_none().then(|| rating.answer.id().to_owned());
-                let label = point.as_ref().map_or("Not applicable", |point| {
-                    framework
-                        .point(aspect.id.as_str(), point)
-                        .map_or(point.as_str(), |known| known.label.as_str())
-                });
-                answers.push(AnswerShowView {
-                    entry: entry_name(&deed.entry.reference(), beside.first_device),
-                    at: format!("{:.0}", deed.entry.at),
-                    label: label.to_owned(),
-                    point,
-                    reason: rating.reason().map(str::to_owned).filter(|reason| !reason.is_empty()),
-                    note: rating.note.clone(),
-                    state: state.to_owned(),
-                    day: deed.entry.at.to_zoned(beside.zone.clone()).date(),
-                });
-            }
-        }
-        Self {
-            aspect: aspect.id.to_string(),
-            title: aspect.title.clone(),
-            counts: aspect.counts,
-            statement: competency.asked(level.as_str(), aspect).map(str::to_owned),
-            answers,
-            asked_only_by_name: if aspect.counts || !aspect.optional {
-                String::new()
-            } else {
-                format!(" --aspect {}", aspect.id)
-            },
-        }
-    }
-
-    /// Returns each answer with its day and its words, or nothing if there never was one.
-    fn answers_table(&self) -> Option<Table> {
-        let mut table = Table::new(["When", "Your answer", "In your words"]);
-        for answer in &self.answers {
-            let taken_back = if answer.state == "taken-back" { " (taken back)" } else { "" };
-            let reason = answer.reason.iter().map(|reason| format!("Why: {reason}"));
-            let words = reason.chain(answer.note.clone()).collect::<Vec<_>>().join("\n");
-            table.row(vec![
-                day_in_words(&answer.day.to_string()),
-                format!("{}{taken_back}", answer.label),
-                words,
-            ]);
-        }
-        (!table.rows.is_empty()).then_some(table)
     }
 }
 

@@ -1,5 +1,6 @@
 //! One competency, piece of evidence or goal with everything kept about it.
 
+mod answers;
 mod competency;
 mod earlier;
 mod goal;

@@ -1,58 +1,18 @@
-//! The current portfolio: a fold over the entries of all devices, in one order that is the same
-//! everywhere.
+//! Folds entries into a portfolio: each act in order, and answers from framework to framework.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::Timestamp;
 
 use super::{
-    Acceptance, Act, Answer, AspectId, Changes, Claim, CompetencyId, Digest, Entry, EntryRef,
-    Evidence, EvidenceId, Export, Goal, LevelId, Pin, Rating, Received, RoleId, Settings,
+    Portfolio, Rated, RatingKey,
+    short_ids::{shorts_that_went_out, told_apart},
 };
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Portfolio {
-    pub pin: Pin,
-    pub began: Timestamp,
-    pub level: LevelId,
-    pub role: Option<RoleId>,
-    pub label: Option<String>,
-    /// By short id, as people count them.
-    pub evidence: Vec<Evidence>,
-    /// The evidence that was removed, with its short id.
-    pub removed: BTreeMap<EvidenceId, String>,
-    /// Contents that the person had wiped.
-    pub erased: Vec<Digest>,
-    /// The personal development plan, in the order of its numbers.
-    pub goals: Vec<Goal>,
-    /// Findings that the person accepted, by their id.
-    pub accepted: BTreeMap<String, Acceptance>,
-    pub exports: Vec<(Timestamp, Export)>,
-    /// The decisions of assessors: the latest version of each review, in the order of arrival.
-    pub reviews: Vec<Received>,
-    /// The changes since the last export.
-    pub since_export: Changes,
-    /// When the whole workspace was last backed up to a file.
-    pub backed_up: Option<Timestamp>,
-    ratings: BTreeMap<RatingKey, Vec<Rated>>,
-}
-
-/// The subject of a rating.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct RatingKey {
-    pub competency: CompetencyId,
-    pub level: LevelId,
-    pub aspect: AspectId,
-}
-
-/// An answer with the moment when it was given.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rated {
-    pub at: Timestamp,
-    pub answer: Answer,
-    pub note: Option<String>,
-    pub framework: Digest,
-}
+use crate::model::{
+    Acceptance, Act, Changes, Claim, CompetencyId, Digest, Entry, EntryRef, Evidence, EvidenceId,
+    Export, FrameworkMove, Goal, Pin, Rating, Received, Settings,
+    framework_move::{CarriedRatings, Ratings, add_given},
+};
 
 impl Portfolio {
     /// Folds entries that are in order (see [`Portfolio::sort`]); `None` if no entry began a
@@ -63,14 +23,15 @@ impl Portfolio {
         let pinned_shorts = shorts_that_went_out(&entries);
         let wiped_whole = wiped_whole(&entries);
         let since_export = Changes::since_the_last_export(&entries, &undone);
-        let mut fold = Fold::default();
+        let mut fold = Fold { taken_back: moves_taken_back(&entries, &undone), ..Fold::default() };
         for entry in entries {
             if !undone.is_empty() && undone.contains(&entry.reference()) {
                 continue;
             }
             match entry.act {
                 Act::Began { pin, settings } if fold.began.is_none() => {
-                    fold.began = Some((pin, entry.at));
+                    fold.began = Some(entry.at);
+                    fold.stages.push(Stage { pin, given: Ratings::new(), moved: None });
                     fold.set(settings);
                 }
                 Act::Began { .. } | Act::Undone(_) => {}
@@ -82,9 +43,11 @@ impl Portfolio {
                         for competency in competencies {
                             item.claim(Claim { competency, shows: shows.clone() });
                         }
+                        fold.bring_along(&evidence);
                     }
                 }
                 Act::EvidenceUnlinked { evidence, competencies } => {
+                    let competencies = fold.with_heirs(competencies);
                     if let Some(item) = fold.item(&evidence) {
                         item.claims.retain(|claim| !competencies.contains(&claim.competency));
                     }
@@ -117,11 +80,16 @@ impl Portfolio {
                     );
                 }
                 Act::DecisionsReceived(received) => fold.receive(*received),
+                Act::Moved(moved) => fold.go(*moved),
                 Act::BackedUp { .. } => fold.backed_up = Some(entry.at),
                 Act::Exported(export) => fold.exports.push((entry.at, export)),
             }
         }
-        let (pin, began) = fold.began?;
+        let began = fold.began?;
+        let (pin, moved_from, ratings) = last_stage(fold.stages)?;
+        let (reviews, earlier_reviews) = fold.reviews.into_iter().partition(|received| {
+            moved_from.iter().all(|from| from.sha256 != received.review.pin.sha256)
+        });
         let told_apart = told_apart(fold.evidence, &pinned_shorts);
         let (removed, here): (Vec<_>, Vec<_>) =
             told_apart.into_iter().partition(|item| fold.removed.contains(&item.id));
@@ -143,119 +111,27 @@ impl Portfolio {
             goals: fold.goals,
             accepted: fold.accepted,
             exports: fold.exports,
-            reviews: fold.reviews,
+            reviews,
+            earlier_reviews,
+            moved_from,
+            answers_set_aside: fold.answers_set_aside,
             since_export,
             backed_up: fold.backed_up,
-            ratings: fold.ratings,
+            ratings: ratings.whole,
+            to_look_at_again: ratings.to_look_at_again,
         })
-    }
-
-    /// Sorts entries into the one order: time, then device, then number.
-    pub fn sort(entries: &mut [Entry]) {
-        let in_order = |a: &Entry, b: &Entry| (a.at, &a.by, a.n) <= (b.at, &b.by, b.n);
-        if !entries.is_sorted_by(in_order) {
-            entries.sort_by(|a, b| (a.at, &a.by, a.n).cmp(&(b.at, &b.by, b.n)));
-        }
-    }
-
-    /// Returns the current rating, if there is one.
-    #[must_use]
-    pub fn rating(
-        &self,
-        competency: &CompetencyId,
-        level: &LevelId,
-        aspect: &AspectId,
-    ) -> Option<&Rated> {
-        self.ratings_of(competency, level, aspect).last()
-    }
-
-    /// Returns every rating that was given and not undone, oldest first.
-    #[must_use]
-    pub fn ratings_of(
-        &self,
-        competency: &CompetencyId,
-        level: &LevelId,
-        aspect: &AspectId,
-    ) -> &[Rated] {
-        let key = RatingKey {
-            competency: competency.clone(),
-            level: level.clone(),
-            aspect: aspect.clone(),
-        };
-        self.ratings.get(&key).map_or(&[], Vec::as_slice)
-    }
-
-    /// Returns whether it has nothing to send: no rating and no evidence.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.ratings.is_empty() && self.evidence.is_empty()
-    }
-
-    /// Returns all ratings, by competency, level and aspect; each with its history, oldest first
-    /// and never empty.
-    pub fn ratings(&self) -> impl Iterator<Item = (&RatingKey, &[Rated])> {
-        self.ratings.iter().map(|(key, history)| (key, history.as_slice()))
-    }
-
-    /// Returns the portfolio with its ratings as they were at a moment, and nothing else.
-    #[must_use]
-    pub fn as_rated_by(&self, moment: Timestamp) -> Self {
-        let until = |history: &Vec<Rated>| {
-            history.iter().take_while(|rated| rated.at <= moment).cloned().collect::<Vec<_>>()
-        };
-        let ratings = self.ratings.iter().map(|(key, history)| (key.clone(), until(history)));
-        Self {
-            pin: self.pin.clone(),
-            began: self.began,
-            level: self.level.clone(),
-            role: None,
-            label: None,
-            evidence: Vec::new(),
-            removed: BTreeMap::new(),
-            erased: Vec::new(),
-            goals: Vec::new(),
-            accepted: BTreeMap::new(),
-            exports: Vec::new(),
-            reviews: Vec::new(),
-            since_export: Changes::default(),
-            backed_up: None,
-            ratings: ratings.filter(|(_, history)| !history.is_empty()).collect(),
-        }
-    }
-
-    /// Returns the evidence with this short id, in either case.
-    #[must_use]
-    pub fn evidence_called(&self, short: &str) -> Option<&Evidence> {
-        self.evidence.iter().find(|item| item.short.eq_ignore_ascii_case(short))
-    }
-
-    /// Returns the goal with this short id, in either case.
-    #[must_use]
-    pub fn goal_called(&self, short: &str) -> Option<&Goal> {
-        self.goals.iter().find(|goal| goal.short.eq_ignore_ascii_case(short))
-    }
-
-    /// Returns the short id of a piece of evidence, even if it was removed.
-    #[must_use]
-    pub fn short_of(&self, id: &EvidenceId) -> Option<&str> {
-        let here = self.evidence.iter().find(|item| item.id == *id).map(|item| item.short.as_str());
-        here.or_else(|| self.removed.get(id).map(String::as_str))
-    }
-
-    /// Returns the evidence for a competency.
-    pub fn evidence_for<'p>(
-        &'p self,
-        competency: &'p CompetencyId,
-    ) -> impl Iterator<Item = &'p Evidence> {
-        self.evidence.iter().filter(move |item| item.speaks_for(competency))
     }
 }
 
 #[derive(Default)]
 struct Fold {
-    began: Option<(Pin, Timestamp)>,
+    began: Option<Timestamp>,
     settings: Settings,
-    ratings: BTreeMap<RatingKey, Vec<Rated>>,
+    /// One for each framework that answers were given to, in order.
+    stages: Vec<Stage>,
+    /// The frameworks of moves that were taken back.
+    taken_back: BTreeSet<Digest>,
+    answers_set_aside: usize,
     evidence: Vec<Evidence>,
     by_id: HashMap<EvidenceId, usize>,
     removed: BTreeSet<EvidenceId>,
@@ -267,6 +143,27 @@ struct Fold {
     backed_up: Option<Timestamp>,
 }
 
+/// The answers to one framework, until the person moved to the next.
+struct Stage {
+    pin: Pin,
+    given: Ratings,
+    moved: Option<FrameworkMove>,
+}
+
+/// Carries the answers from stage to stage. Returns the pin of the last, those of the others, and
+/// its answers.
+fn last_stage(stages: Vec<Stage>) -> Option<(Pin, Vec<Pin>, CarriedRatings)> {
+    let mut ratings = CarriedRatings::default();
+    let mut moved_from = Vec::new();
+    for Stage { pin, given, moved } in stages {
+        ratings = add_given(ratings, given);
+        let Some(moved) = moved else { return Some((pin, moved_from, ratings)) };
+        ratings = moved.carry(&ratings);
+        moved_from.push(pin);
+    }
+    None
+}
+
 impl Fold {
     fn set(&mut self, Settings { level, role, label }: Settings) {
         self.settings.level = level.or(self.settings.level.take());
@@ -275,20 +172,89 @@ impl Fold {
     }
 
     fn rate(&mut self, at: Timestamp, framework: Digest, ratings: Vec<Rating>) {
+        // Another device may not know yet that the person has moved.
+        let of_it = self.stages.iter().rposition(|stage| stage.pin.sha256 == framework);
+        if of_it.is_none() && self.taken_back.contains(&framework) {
+            self.answers_set_aside += ratings.len();
+            return;
+        }
+        let last = self.stages.len().checked_sub(1);
+        let Some(stage) = of_it.or(last).and_then(|at| self.stages.get_mut(at)) else { return };
         for Rating { competency, level, aspect, answer, note } in ratings {
-            self.ratings.entry(RatingKey { competency, level, aspect }).or_default().push(Rated {
+            stage.given.entry(RatingKey { competency, level, aspect }).or_default().push(Rated {
                 at,
                 answer,
                 note,
                 framework,
+                carried_from: Vec::new(),
             });
         }
     }
 
+    /// Moves on. If another device did so first, nothing changes.
+    fn go(&mut self, moved: FrameworkMove) {
+        let Some(stage) = self.stages.last_mut() else { return };
+        if stage.pin.sha256 != moved.from.sha256 {
+            return;
+        }
+        for item in &mut self.evidence {
+            let claims = std::mem::take(&mut item.claims);
+            for claim in claims {
+                for heir in moved.heirs(&claim.competency) {
+                    item.claim_as_well(Claim { competency: heir.clone(), ..claim.clone() });
+                }
+            }
+        }
+        for goal in &mut self.goals {
+            let heirs = goal.competencies.iter().flat_map(|id| moved.heirs(id).cloned());
+            let mut heirs: Vec<CompetencyId> = heirs.collect();
+            heirs.dedup();
+            goal.competencies = heirs;
+        }
+        self.settings.level = self.settings.level.take().map(|level| moved.level(&level));
+        let pin = moved.to.clone();
+        stage.moved = Some(moved);
+        self.stages.push(Stage { pin, given: Ratings::new(), moved: None });
+    }
+
+    /// Gives a piece to the heirs of competencies that another device named before it knew of a
+    /// move.
+    fn bring_along(&mut self, evidence: &EvidenceId) {
+        let Some(&at) = self.by_id.get(evidence) else { return };
+        let item = &mut self.evidence[at];
+        if self.stages.len() < 2 {
+            return;
+        }
+        for moved in self.stages.iter().filter_map(|stage| stage.moved.as_ref()) {
+            for claim in std::mem::take(&mut item.claims) {
+                if moved.is_old(&claim.competency) {
+                    for heir in moved.heirs(&claim.competency) {
+                        item.claim_as_well(Claim { competency: heir.clone(), ..claim.clone() });
+                    }
+                } else {
+                    item.claim_as_well(claim);
+                }
+            }
+        }
+    }
+
+    /// Replaces competencies that another device named before it knew of a move by their heirs.
+    fn with_heirs(&self, mut competencies: Vec<CompetencyId>) -> Vec<CompetencyId> {
+        for moved in self.stages.iter().filter_map(|stage| stage.moved.as_ref()) {
+            let heirs = |id: CompetencyId| {
+                if moved.is_old(&id) { moved.heirs(&id).cloned().collect() } else { vec![id] }
+            };
+            competencies = competencies.into_iter().flat_map(heirs).collect();
+        }
+        competencies
+    }
+
     fn add(&mut self, evidence: Evidence) {
         let at = self.evidence.len();
-        if *self.by_id.entry(evidence.id.clone()).or_insert(at) == at {
+        let id = evidence.id.clone();
+        if *self.by_id.entry(id.clone()).or_insert(at) == at {
             self.evidence.push(evidence);
+            self.bring_along(&id);
         }
     }
 
@@ -306,6 +272,7 @@ impl Fold {
         if self.goals.iter().any(|known| known.id == goal.id) {
             return;
         }
+        goal.competencies = self.with_heirs(goal.competencies);
         let given = goal.short.clone();
         let mut letters = (b'b'..=b'z').map(char::from);
         while self.goals.iter().any(|known| known.short == goal.short) {
@@ -337,6 +304,21 @@ pub fn undone(entries: &[Entry]) -> BTreeSet<EntryRef> {
     undone
 }
 
+/// Returns the frameworks that a person moved to and then took that back.
+fn moves_taken_back(entries: &[Entry], undone: &BTreeSet<EntryRef>) -> BTreeSet<Digest> {
+    if undone.is_empty() {
+        return BTreeSet::new();
+    }
+    entries
+        .iter()
+        .filter(|entry| undone.contains(&entry.reference()))
+        .filter_map(|entry| match &entry.act {
+            Act::Moved(moved) => Some(moved.to.sha256),
+            _ => None,
+        })
+        .collect()
+}
+
 /// Returns everything that wiped evidence ever contained, on any device and even if it was undone:
 /// another device may have added contents that the person had not seen when they wiped it. Contents
 /// that other evidence has, or ever had, are left out.
@@ -358,49 +340,4 @@ fn wiped_whole(entries: &[Entry]) -> Vec<Digest> {
         }
     }
     gone.difference(&others).copied().collect()
-}
-
-fn shorts_that_went_out(entries: &[Entry]) -> BTreeMap<EvidenceId, String> {
-    let mut pinned = BTreeMap::new();
-    for entry in entries {
-        if let Act::Exported(export) = &entry.act {
-            for (id, short) in &export.evidence {
-                pinned.entry(id.clone()).or_insert_with(|| short.clone());
-            }
-        }
-    }
-    pinned
-}
-
-/// Gives pieces with the same short id different ones: a piece that was exported keeps it, else the
-/// earlier one does, and the other gets a letter.
-fn told_apart(mut evidence: Vec<Evidence>, pinned: &BTreeMap<EvidenceId, String>) -> Vec<Evidence> {
-    for item in &mut evidence {
-        if let Some(short) = pinned.get(&item.id) {
-            item.short.clone_from(short);
-        }
-    }
-    let mut order: Vec<usize> = (0..evidence.len()).collect();
-    order.sort_by(|&a, &b| evidence[a].counted().cmp(&evidence[b].counted()));
-    let are_apart = order.windows(2).all(|pair| evidence[pair[0]].short != evidence[pair[1]].short);
-    if !are_apart {
-        let mut taken: BTreeSet<String> = pinned.values().cloned().collect();
-        for item in &mut evidence {
-            if pinned.contains_key(&item.id) || taken.insert(item.short.clone()) {
-                continue;
-            }
-            let given = item.short.clone();
-            let mut letters =
-                (b'b'..=b'z').map(char::from).map(|letter| format!("{given}{letter}"));
-            let apart = letters
-                .find(|short| !taken.contains(short))
-                .unwrap_or_else(|| format!("{given}-{}", item.id));
-            taken.insert(apart.clone());
-            item.short = apart;
-        }
-    }
-    if !are_apart || !order.is_sorted() {
-        evidence.sort_by(|a, b| a.counted().cmp(&b.counted()));
-    }
-    evidence
 }

@@ -1,0 +1,255 @@
+//! Two versions of a framework, or two frameworks, competency by competency.
+
+mod words;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use words::words_in_common;
+pub use words::{Words, changed_words};
+
+use crate::model::{AspectId, Competency, CompetencyId, Framework, LevelId, Mapping, Relation};
+
+/// A statement with fewer words in common, out of 100, says something else.
+const STILL_THE_SAME_PERCENT: usize = 40;
+
+/// What became of a competency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Change {
+    Same,
+    /// The same id; the words are different, but alike.
+    Reworded,
+    /// The same id or code, and words that have little in common.
+    OtherWords,
+    /// The same words under another id.
+    NewId,
+    /// A mapping says that it became another one.
+    Became,
+    /// It became several.
+    Parted,
+    /// Several became one.
+    PutTogether,
+    Ended,
+    New,
+}
+
+/// What some competencies of the old framework became in the new one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ComparedCompetency<'f> {
+    pub change: Change,
+    /// Empty for a new one.
+    pub from: Vec<&'f Competency>,
+    /// Empty for one that ended.
+    pub to: Vec<&'f Competency>,
+    pub relation: Relation,
+    /// The reason that a mapping gives.
+    pub reason: Option<&'f str>,
+    /// True if a mapping says so, and not the words.
+    pub is_by_rule: bool,
+}
+
+/// A text that differs between two competencies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RewordedStatement<'f> {
+    /// `None` is the title.
+    pub place: Option<(&'f LevelId, &'f AspectId)>,
+    /// Empty if there was none.
+    pub old: &'f str,
+    pub new: &'f str,
+}
+
+impl Change {
+    const NAMES: [&'static str; 9] = [
+        "same",
+        "reworded",
+        "other-words",
+        "new-id",
+        "became",
+        "parted",
+        "put-together",
+        "ended",
+        "new",
+    ];
+
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::NAMES[self as usize]
+    }
+}
+
+impl<'f> ComparedCompetency<'f> {
+    fn by_words(change: Change, from: Option<&'f Competency>, to: Option<&'f Competency>) -> Self {
+        let relation = match change {
+            Change::Same | Change::NewId => Relation::Equal,
+            Change::Reworded | Change::OtherWords => Relation::Intersects,
+            _ => Relation::NotRelated,
+        };
+        Self {
+            change,
+            from: from.into_iter().collect(),
+            to: to.into_iter().collect(),
+            relation,
+            reason: None,
+            is_by_rule: false,
+        }
+    }
+
+    /// Returns whether it lies in another domain now.
+    #[must_use]
+    pub fn is_in_another_domain(&self) -> bool {
+        matches!((self.from.as_slice(), self.to.as_slice()), ([from], [to]) if from.domain != to.domain)
+    }
+
+    /// Returns the levels that it is stated at in only one of the two frameworks.
+    #[must_use]
+    pub fn levels_in_one_only(&self) -> BTreeSet<&'f LevelId> {
+        let ([from], [to]) = (self.from.as_slice(), self.to.as_slice()) else {
+            return BTreeSet::new();
+        };
+        let levels = |competency: &'f Competency| {
+            competency.statements.iter().map(|statement| &statement.level).collect::<BTreeSet<_>>()
+        };
+        levels(from).symmetric_difference(&levels(to)).copied().collect()
+    }
+}
+
+/// Compares two frameworks: by a mapping if there is one, else by ids and words. In the order of the
+/// old framework, and then that of the new one.
+#[must_use]
+pub fn compare<'f>(
+    old: &'f Framework,
+    new: &'f Framework,
+    mapping: Option<&'f Mapping>,
+) -> Vec<ComparedCompetency<'f>> {
+    let mut compared = Vec::new();
+    let mut done_from = BTreeSet::new();
+    let mut done_to = BTreeSet::new();
+    for rule in mapping.iter().flat_map(|mapping| &mapping.competencies) {
+        let from: Vec<&Competency> =
+            rule.from.iter().filter_map(|id| old.competency(id.as_str())).collect();
+        let to: Vec<&Competency> =
+            rule.to.iter().filter_map(|id| new.competency(id.as_str())).collect();
+        done_from.extend(from.iter().map(|one| &one.id));
+        done_to.extend(to.iter().map(|one| &one.id));
+        let change = match (from.as_slice(), to.as_slice()) {
+            (_, []) => Change::Ended,
+            ([one], [other]) if same_words(one, other) && one.id == other.id => Change::Same,
+            ([one], [other]) if one.id == other.id => Change::Reworded,
+            ([_], [_]) => Change::Became,
+            (_, [_]) => Change::PutTogether,
+            _ => Change::Parted,
+        };
+        compared.push(ComparedCompetency {
+            change,
+            from,
+            to,
+            relation: rule.relation,
+            reason: rule.reason.as_deref(),
+            is_by_rule: true,
+        });
+    }
+    let keeps_ids = mapping.is_none_or(|mapping| mapping.same_ids);
+    let left_of =
+        |framework: &'f Framework, done: &BTreeSet<&CompetencyId>| -> Vec<&'f Competency> {
+            framework.competencies.iter().filter(|one| !done.contains(&one.id)).collect()
+        };
+    let mut by_words: BTreeMap<String, Vec<&Competency>> = BTreeMap::new();
+    if mapping.is_none() {
+        for one in left_of(new, &done_to)
+            .into_iter()
+            .filter(|one| old.competency(one.id.as_str()).is_none())
+        {
+            by_words.entry(words_of(one)).or_default().push(one);
+        }
+    }
+    for one in left_of(old, &done_from) {
+        let same_id = keeps_ids
+            .then(|| new.competency(one.id.as_str()))
+            .flatten()
+            .filter(|there| !done_to.contains(&there.id));
+        let found = match same_id {
+            Some(there) if same_words(one, there) => Some((Change::Same, there)),
+            Some(there) if in_common(one, there) >= STILL_THE_SAME_PERCENT => {
+                Some((Change::Reworded, there))
+            }
+            Some(there) => Some((Change::OtherWords, there)),
+            None => {
+                let there = by_words.get_mut(&words_of(one)).and_then(Vec::pop);
+                there.map(|there| (Change::NewId, there))
+            }
+        };
+        if let Some((change, there)) = found {
+            done_to.insert(&there.id);
+            compared.push(ComparedCompetency::by_words(change, Some(one), Some(there)));
+        } else {
+            compared.push(ComparedCompetency::by_words(Change::Ended, Some(one), None));
+        }
+    }
+    for one in left_of(new, &done_to) {
+        compared.push(ComparedCompetency::by_words(Change::New, None, Some(one)));
+    }
+    let place = |compared: &ComparedCompetency<'_>| {
+        let of = |framework: &Framework, one: Option<&&Competency>| {
+            one.and_then(|one| framework.competencies.iter().position(|known| known.id == one.id))
+        };
+        (
+            of(old, compared.from.first()).unwrap_or(usize::MAX),
+            of(new, compared.to.first()).unwrap_or(usize::MAX),
+        )
+    };
+    compared.sort_by_cached_key(place);
+    compared
+}
+
+/// Returns every text that differs between two competencies: the title, and statements in the order
+/// of levels.
+#[must_use]
+pub fn reworded<'f>(from: &'f Competency, to: &'f Competency) -> Vec<RewordedStatement<'f>> {
+    let mut found = Vec::new();
+    if !is_same_text(&from.title, &to.title) {
+        found.push(RewordedStatement { place: None, old: &from.title, new: &to.title });
+    }
+    for statement in &from.statements {
+        let (level, aspect) = (&statement.level, &statement.aspect);
+        let new = to.statement(level.as_str(), aspect.as_str()).unwrap_or_default();
+        if !is_same_text(&statement.text, new) {
+            found.push(RewordedStatement {
+                place: Some((level, aspect)),
+                old: &statement.text,
+                new,
+            });
+        }
+    }
+    for statement in &to.statements {
+        let (level, aspect) = (&statement.level, &statement.aspect);
+        if from.statement(level.as_str(), aspect.as_str()).is_none() {
+            found.push(RewordedStatement {
+                place: Some((level, aspect)),
+                old: "",
+                new: &statement.text,
+            });
+        }
+    }
+    found
+}
+
+fn is_same_text(old: &str, new: &str) -> bool {
+    old.split_whitespace().eq(new.split_whitespace())
+}
+
+fn same_words(from: &Competency, to: &Competency) -> bool {
+    reworded(from, to).is_empty()
+}
+
+fn in_common(from: &Competency, to: &Competency) -> usize {
+    words_in_common(&words_of(from), &words_of(to))
+}
+
+/// Returns all words of a competency, whatever they are set in.
+fn words_of(competency: &Competency) -> String {
+    let texts = competency.statements.iter().map(|statement| statement.text.as_str());
+    std::iter::once(competency.title.as_str())
+        .chain(texts)
+        .flat_map(str::split_whitespace)
+        .collect::<Vec<_>>()
+        .join(" ")
+}

@@ -1,0 +1,128 @@
+//! `imh framework diff`: what became of each competency in another version.
+
+use std::path::{Path, PathBuf};
+
+use super::{Failure, Session};
+use crate::{
+    analysis::{Change, ComparedCompetency, compare},
+    cli::kit::output::{ReportArgs, refuse_own_files, show},
+    format::{print_mapping, sha256},
+    model::{CompetencyRule, Framework, Mapping},
+    report::FrameworkDiffView,
+    store::{Packs, ShippedPack, StoreError, write_output},
+    text::{counted, quoted_path},
+};
+
+/// Compare two frameworks: what is the same, reworded, ended or new
+///
+/// Competencies are compared by their ids and by their words: the same code does not always mean the
+/// same thing. --mapping writes a mapping to begin with, in which only what a person must decide is
+/// left open.
+#[derive(clap::Args)]
+pub(super) struct DiffFrameworksArgs {
+    /// The older one: an id, `id@version`, or a TOML file
+    old: String,
+    /// The newer one
+    new: String,
+    /// Write a mapping to begin with into this file
+    #[arg(long, value_name = "FILE")]
+    mapping: Option<PathBuf>,
+    #[command(flatten)]
+    report: ReportArgs,
+}
+
+pub(super) fn run(session: &Session, args: &DiffFrameworksArgs) -> Result<(), Failure> {
+    let [old, new] = [&args.old, &args.new].map(|named| found(session, named));
+    let (old, new) = (old?, new?);
+    let compared = compare(&old.framework, &new.framework, None);
+    if let Some(path) = &args.mapping {
+        refuse_own_files(session, path)?;
+        let (mapping, open) = begun(&old.framework, &new.framework, &compared);
+        let text = print_mapping(&mapping, |rule| to_decide(rule, &compared));
+        let absolute = session.context.absolute(path);
+        write_output(&absolute, text.as_bytes(), false).map_err(|error| match error {
+            StoreError::OutputExists(_) => {
+                Failure::usage(format!("there is already a file `{}`", path.display()))
+                    .because("somebody may have decided rules in it")
+                    .hint("choose another name, or delete it first")
+            }
+            other => other.into(),
+        })?;
+        let left = if open == 0 {
+            "Nothing in it is left to decide.".to_owned()
+        } else {
+            format!(
+                "{} left to decide; a comment stands before each.",
+                counted(open, "rule in it is", "rules in it are")
+            )
+        };
+        session.ui.say(&format!("A mapping to begin with is in `{}`. {left}", path.display()));
+        session.ui.say(&format!(
+            "To see what it comes to: imh workspace move --to {} --mapping {} --preview",
+            args.new,
+            quoted_path(path)
+        ));
+    }
+    show(
+        session,
+        &args.report,
+        &FrameworkDiffView::of(
+            (&old.framework, sha256(&old.bytes)),
+            (&new.framework, sha256(&new.bytes)),
+            &compared,
+        ),
+    )
+}
+
+fn found(session: &Session, named: &str) -> Result<ShippedPack, Failure> {
+    let packs = Packs::load(session.context.user_folder.as_deref())?;
+    Ok(packs.find(named, &session.context.absolute(Path::new(named)))?)
+}
+
+/// Makes a mapping of what ids and words say, and counts the rules that are left open.
+fn begun(
+    old: &Framework,
+    new: &Framework,
+    compared: &[ComparedCompetency<'_>],
+) -> (Mapping, usize) {
+    let named = |framework: &Framework| (framework.id.to_string(), framework.version.clone());
+    let rules = compared.iter().filter(|one| !matches!(one.change, Change::Same | Change::New));
+    let competencies: Vec<CompetencyRule> = rules
+        .map(|one| CompetencyRule {
+            from: one.from.iter().map(|from| from.id.clone()).collect(),
+            to: one.to.iter().map(|to| to.id.clone()).collect(),
+            relation: one.relation,
+            reason: None,
+        })
+        .collect();
+    let open = competencies.iter().filter(|rule| to_decide(rule, compared).is_some()).count();
+    let mapping = Mapping {
+        title: format!("From {} {} to {} {}", old.id, old.version, new.id, new.version),
+        from: named(old),
+        to: named(new),
+        same_ids: true,
+        competencies,
+        levels: Vec::new(),
+        points: Vec::new(),
+    };
+    (mapping, open)
+}
+
+/// Returns what a person has to decide about a rule.
+fn to_decide(rule: &CompetencyRule, compared: &[ComparedCompetency<'_>]) -> Option<String> {
+    let is_it = |one: &&ComparedCompetency<'_>| {
+        one.from.iter().map(|from| &from.id).eq(&rule.from)
+            && one.to.iter().map(|to| &to.id).eq(&rule.to)
+    };
+    let says = match compared.iter().find(is_it)?.change {
+        Change::Reworded => {
+            "Reworded. Does the old statement ask for the same (equal), for more (superset),\nfor less (subset), or for something that only overlaps (intersects)?"
+        }
+        Change::OtherWords => {
+            "The same id with other words. If it means something else, write none, and give the old\none a rule of its own."
+        }
+        Change::Ended => "It ended. If it became another, or several, write those in `to`.",
+        _ => return None,
+    };
+    Some(format!("Decide: {says}"))
+}

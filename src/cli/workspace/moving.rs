@@ -1,0 +1,146 @@
+//! `imh workspace move`: takes a portfolio along to another version of its framework.
+
+use std::path::{Path, PathBuf};
+
+use crate::cli::{
+    Failure, Session,
+    init::pin_of,
+    kit::{
+        ask::MOST_INPUT_BYTES,
+        known::tell_if_another,
+        open::open,
+        output::{ReportArgs, show},
+    },
+};
+use crate::{
+    analysis::{mapping_fits, plan_move},
+    format::parse_mapping,
+    model::{Mapping, Portfolio},
+    report::{MoveParts, MoveView},
+    store::{Packs, ShippedPack, Workspace, read_named},
+    text::{counted, quoted_path},
+};
+
+/// Move to another version of your framework, or to another one, and take your answers along
+///
+/// An answer counts as before if its statement has the same words, or if the mapping says that the
+/// old one asked for as much. All others wait until you look at them again, and `imh assess` shows
+/// them first. Evidence and goals go along. Decisions of assessors stay with the version that they
+/// were made on. `imh undo` takes the whole move back.
+#[derive(clap::Args)]
+pub(super) struct Args {
+    /// The framework to move to: an id, `id@version`, or a TOML file
+    #[arg(long, value_name = "FRAMEWORK")]
+    to: String,
+    /// A mapping that says what became of each competency; `imh framework diff --mapping` begins one
+    #[arg(long, value_name = "FILE")]
+    mapping: Option<PathBuf>,
+    /// Show what would become of your answers, and change nothing
+    #[arg(long)]
+    preview: bool,
+    #[command(flatten)]
+    report: ReportArgs,
+}
+
+pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
+    let mut workspace = open(session)?;
+    if !args.preview {
+        workspace.must_be_writable()?;
+    }
+    let pack = Packs::load(session.context.user_folder.as_deref())?
+        .find(&args.to, &session.context.absolute(Path::new(&args.to)))?;
+    let new = pin_of(&pack);
+    if new == workspace.portfolio.pin {
+        return Err(Failure::usage(format!(
+            "your portfolio is in {} {} already",
+            new.id, new.version
+        ))
+        .hint("imh framework list"));
+    }
+    if pack.framework.template {
+        return Err(Failure::usage(format!(
+            "{} {} is a template that nobody has filled in yet",
+            new.id, new.version
+        ))
+        .hint("imh framework list"));
+    }
+    let mapping = mapping_for(session, args, &workspace, &pack)?;
+    let old = workspace.framework.clone();
+    let before = workspace.portfolio.clone();
+    let plan =
+        plan_move((before.pin.clone(), &old), (new.clone(), &pack.framework), mapping.as_ref());
+    let level = plan.moved.level(&before.level);
+    if pack.framework.level(level.as_str()).is_none() {
+        return Err(Failure::usage(format!(
+            "you aim for level {level}, and {} {} has no such level",
+            new.id, new.version
+        ))
+        .hint("add a `[[level]]` with `from` and `to` to the mapping"));
+    }
+    tell_if_another(session, &new, &pack.framework);
+    let after = if args.preview {
+        workspace.as_moved(&plan.moved)?
+    } else {
+        workspace.move_to(&session.context, &plan.moved, &pack.bytes)?;
+        workspace.portfolio.clone()
+    };
+    let view = MoveView::of(&MoveParts {
+        old: (&old, before.pin.sha256),
+        new: (&pack.framework, new.sha256),
+        mapping: mapping.as_ref(),
+        compared: &plan.compared,
+        before: &before,
+        after: &after,
+        is_preview: args.preview,
+    });
+    show(session, &args.report, &view)?;
+    tell_next(session, args, &before, &view);
+    Ok(())
+}
+
+fn tell_next(session: &Session, args: &Args, before: &Portfolio, view: &MoveView) {
+    if args.preview {
+        let mapping = args
+            .mapping
+            .as_ref()
+            .map(|path| format!(" --mapping {}", quoted_path(path)))
+            .unwrap_or_default();
+        session.ui.say(&format!("To do it: imh workspace move --to {}{mapping}", args.to));
+        return;
+    }
+    session.ui.say("Saved. You have moved. `imh undo` takes it back.");
+    if !before.reviews.is_empty() {
+        session.ui.say(&format!(
+            "{} on {} {}, and stay with it: imh history",
+            counted(before.reviews.len(), "decision file is", "decision files are"),
+            before.pin.id,
+            before.pin.version
+        ));
+    }
+    if view.answers.to_look_at_again > 0 {
+        session.ui.say("Next: imh assess");
+    }
+}
+
+/// Reads the mapping that was named, or takes the one that ships with imh for these two versions.
+fn mapping_for(
+    session: &Session,
+    args: &Args,
+    workspace: &Workspace,
+    pack: &ShippedPack,
+) -> Result<Option<Mapping>, Failure> {
+    let Some(path) = &args.mapping else {
+        return Ok(Packs::shipped_mapping(&workspace.portfolio.pin, &pin_of(pack)));
+    };
+    let bytes = read_named(&session.context.absolute(path), MOST_INPUT_BYTES)?;
+    let mapping = parse_mapping(&bytes).map_err(|faults| {
+        Failure::usage(format!("`{}` is not a mapping", path.display())).with_faults(&faults)
+    })?;
+    let faults = mapping_fits(&mapping, &workspace.framework, &pack.framework);
+    if faults.is_empty() {
+        return Ok(Some(mapping));
+    }
+    Err(Failure::usage(format!("`{}` does not fit this move", path.display()))
+        .because_of(faults)
+        .hint("`imh framework diff OLD NEW --mapping FILE` begins a mapping that fits"))
+}

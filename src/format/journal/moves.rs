@@ -1,0 +1,169 @@
+//! The journal record of a move to another framework.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use super::records::JournalPinRecord;
+use crate::model::{AspectId, Carry, CompetencyId, FrameworkMove, LevelId, PointId};
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct MoveRecord<'a> {
+    #[serde(borrow)]
+    from: JournalPinRecord<'a>,
+    #[serde(borrow)]
+    to: JournalPinRecord<'a>,
+    #[serde(borrow)]
+    carries: Vec<CarryRecord<'a>>,
+    #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
+    levels: Vec<RenamedRecord<'a>>,
+    #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
+    points: Vec<RenamedRecord<'a>>,
+    #[serde(borrow)]
+    scales: Vec<MoveScaleRecord<'a>>,
+}
+
+/// Without `from`, the competency keeps its id.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CarryRecord<'a> {
+    #[serde(borrow)]
+    to: Cow<'a, str>,
+    #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
+    from: Vec<Cow<'a, str>>,
+    /// True if the answers wait until the person looks at them again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    again: bool,
+    /// The statements whose answers wait, if not all do.
+    #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
+    reworded: Vec<PlaceRecord<'a>>,
+    #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
+    ended: Vec<PlaceRecord<'a>>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PlaceRecord<'a> {
+    #[serde(borrow)]
+    level: Cow<'a, str>,
+    #[serde(borrow)]
+    aspect: Cow<'a, str>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RenamedRecord<'a> {
+    #[serde(borrow)]
+    from: Cow<'a, str>,
+    #[serde(borrow)]
+    to: Cow<'a, str>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MoveScaleRecord<'a> {
+    #[serde(borrow)]
+    aspect: Cow<'a, str>,
+    #[serde(borrow)]
+    points: Vec<Cow<'a, str>>,
+}
+
+impl<'a> PlaceRecord<'a> {
+    fn of((level, aspect): &'a (LevelId, AspectId)) -> Self {
+        Self { level: level.as_str().into(), aspect: aspect.as_str().into() }
+    }
+
+    fn place(self) -> (LevelId, AspectId) {
+        (LevelId::new(&*self.level), AspectId::new(&*self.aspect))
+    }
+}
+
+impl<'a> MoveRecord<'a> {
+    pub(super) fn of(moved: &'a FrameworkMove) -> Self {
+        let renamed =
+            |from: &'a str, to: &'a str| RenamedRecord { from: from.into(), to: to.into() };
+        Self {
+            from: JournalPinRecord::of(&moved.from),
+            to: JournalPinRecord::of(&moved.to),
+            carries: moved
+                .carries
+                .iter()
+                .map(|carry| CarryRecord {
+                    to: carry.to.as_str().into(),
+                    from: match carry.from.as_slice() {
+                        [same] if *same == carry.to => Vec::new(),
+                        from => from.iter().map(|id| id.as_str().into()).collect(),
+                    },
+                    again: !carry.is_whole,
+                    reworded: carry.to_look_at_again.iter().map(PlaceRecord::of).collect(),
+                    ended: carry.ended.iter().map(PlaceRecord::of).collect(),
+                })
+                .collect(),
+            levels: moved
+                .levels
+                .iter()
+                .map(|(from, to)| renamed(from.as_str(), to.as_str()))
+                .collect(),
+            points: moved
+                .points
+                .iter()
+                .map(|(from, to)| renamed(from.as_str(), to.as_str()))
+                .collect(),
+            scales: moved
+                .scales
+                .iter()
+                .map(|(aspect, points)| MoveScaleRecord {
+                    aspect: aspect.as_str().into(),
+                    points: points.iter().map(|id| id.as_str().into()).collect(),
+                })
+                .collect(),
+        }
+    }
+
+    pub(super) fn moved(self) -> Option<FrameworkMove> {
+        Some(FrameworkMove {
+            from: self.from.pin()?,
+            to: self.to.pin()?,
+            carries: self
+                .carries
+                .into_iter()
+                .map(|carry| {
+                    let to = CompetencyId::new(&*carry.to);
+                    let from = match carry.from.as_slice() {
+                        [] => vec![to.clone()],
+                        from => from.iter().map(|id| CompetencyId::new(&**id)).collect(),
+                    };
+                    let places = |records: Vec<PlaceRecord<'_>>| {
+                        records.into_iter().map(PlaceRecord::place).collect()
+                    };
+                    Carry {
+                        to,
+                        from,
+                        is_whole: !carry.again,
+                        to_look_at_again: places(carry.reworded),
+                        ended: places(carry.ended),
+                    }
+                })
+                .collect(),
+            levels: self
+                .levels
+                .into_iter()
+                .map(|named| (LevelId::new(&*named.from), LevelId::new(&*named.to)))
+                .collect(),
+            points: self
+                .points
+                .into_iter()
+                .map(|named| (PointId::new(&*named.from), PointId::new(&*named.to)))
+                .collect(),
+            scales: self
+                .scales
+                .into_iter()
+                .map(|scale| {
+                    let points = scale.points.iter().map(|id| PointId::new(&**id)).collect();
+                    (AspectId::new(&*scale.aspect), points)
+                })
+                .collect(),
+        })
+    }
+}

@@ -1,0 +1,208 @@
+//! A move of a portfolio to another version of its framework, or to another framework.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Answer, AspectId, CompetencyId, LevelId, Pin, PointId, Rated, RatingKey};
+
+pub(super) type Ratings = BTreeMap<RatingKey, Vec<Rated>>;
+
+/// Everything that is needed to read answers to the old framework as answers to the new one, so
+/// that answers which another device still gives to the old one can be carried later.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FrameworkMove {
+    pub from: Pin,
+    pub to: Pin,
+    /// At most one for each competency of the new framework.
+    pub carries: Vec<Carry>,
+    /// Levels and points with other ids in the new framework.
+    pub levels: Vec<(LevelId, LevelId)>,
+    pub points: Vec<(PointId, PointId)>,
+    /// The points of each aspect of the new framework, lowest first.
+    pub scales: Vec<(AspectId, Vec<PointId>)>,
+}
+
+/// A competency of the new framework, and the old ones that it comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Carry {
+    pub to: CompetencyId,
+    pub from: Vec<CompetencyId>,
+    /// True if the answers count; else the person looks at all of them again first.
+    pub is_whole: bool,
+    /// The answers to look at again although the others count, by level and aspect of the new
+    /// framework, since those statements changed.
+    pub to_look_at_again: Vec<(LevelId, AspectId)>,
+    /// What the new framework does not ask about any more.
+    pub ended: Vec<(LevelId, AspectId)>,
+}
+
+/// Answers after a move.
+#[derive(Default)]
+pub(super) struct CarriedRatings {
+    pub(super) whole: Ratings,
+    /// Answers that do not count until the person looks at them again.
+    pub(super) to_look_at_again: Ratings,
+}
+
+impl FrameworkMove {
+    /// Returns the level that a level of the old framework became.
+    #[must_use]
+    pub fn level(&self, from: &LevelId) -> LevelId {
+        self.levels.iter().find(|(old, _)| old == from).map_or(from, |(_, new)| new).clone()
+    }
+
+    /// Returns the competencies of the new framework that come from an old one.
+    pub fn heirs<'m>(
+        &'m self,
+        from: &'m CompetencyId,
+    ) -> impl Iterator<Item = &'m CompetencyId> + 'm {
+        self.carries.iter().filter(|carry| carry.from.contains(from)).map(|carry| &carry.to)
+    }
+
+    /// Returns whether an entry that names this competency means the old framework, although it
+    /// came after the move: another device did not know of it yet.
+    pub(super) fn is_old(&self, competency: &CompetencyId) -> bool {
+        self.carries.iter().all(|carry| carry.to != *competency)
+            && self.heirs(competency).next().is_some()
+    }
+
+    pub(super) fn carry(&self, old: &CarriedRatings) -> CarriedRatings {
+        let mut by_competency: BTreeMap<&CompetencyId, BTreeSet<(&LevelId, &AspectId)>> =
+            BTreeMap::new();
+        for key in old.whole.keys().chain(old.to_look_at_again.keys()) {
+            by_competency.entry(&key.competency).or_default().insert((&key.level, &key.aspect));
+        }
+        let mut carried = CarriedRatings::default();
+        for carry in &self.carries {
+            let asked: BTreeSet<_> = carry
+                .from
+                .iter()
+                .filter_map(|id| by_competency.get(id))
+                .flatten()
+                .copied()
+                .collect();
+            for (level, aspect) in asked {
+                let Some((_, points)) = self.scales.iter().find(|(known, _)| known == aspect)
+                else {
+                    continue;
+                };
+                let of = |ratings: &Ratings, id: &CompetencyId| {
+                    ratings
+                        .get(&RatingKey {
+                            competency: id.clone(),
+                            level: level.clone(),
+                            aspect: aspect.clone(),
+                        })
+                        .map(|history| self.reworded(history, &carry.from, points))
+                };
+                let counting: Vec<Vec<Rated>> =
+                    carry.from.iter().map(|id| of(&old.whole, id).unwrap_or_default()).collect();
+                let key = RatingKey {
+                    competency: carry.to.clone(),
+                    level: self.level(level),
+                    aspect: aspect.clone(),
+                };
+                let whole = together(&counting, points, carry.from.len());
+                let place = (key.level.clone(), key.aspect.clone());
+                if carry.ended.contains(&place) {
+                    continue;
+                }
+                let is_whole = carry.is_whole && !carry.to_look_at_again.contains(&place);
+                if is_whole && !whole.is_empty() {
+                    carried.whole.insert(key, whole);
+                    continue;
+                }
+                let any: Vec<Vec<Rated>> = carry
+                    .from
+                    .iter()
+                    .zip(counting)
+                    .map(|(id, counting)| match counting.as_slice() {
+                        [] => of(&old.to_look_at_again, id).unwrap_or_default(),
+                        _ => counting,
+                    })
+                    .collect();
+                let again = together(&any, points, 1);
+                if !again.is_empty() {
+                    carried.to_look_at_again.insert(key, again);
+                }
+            }
+        }
+        carried
+    }
+
+    /// Returns a history with the points of the new framework, without answers that it has no point
+    /// for.
+    fn reworded(&self, history: &[Rated], from: &[CompetencyId], points: &[PointId]) -> Vec<Rated> {
+        let renamed = |point: &PointId| {
+            self.points.iter().find(|(old, _)| old == point).map_or(point, |(_, new)| new).clone()
+        };
+        let reworded = history.iter().filter_map(|rated| {
+            let answer = match &rated.answer {
+                Answer::Point(point) => {
+                    Answer::Point(Some(renamed(point)).filter(|point| points.contains(point))?)
+                }
+                not_applicable @ Answer::NotApplicable { .. } => not_applicable.clone(),
+            };
+            Some(Rated { answer, carried_from: from.to_vec(), ..rated.clone() })
+        });
+        reworded.collect()
+    }
+}
+
+/// Returns the history of one answer that is made of several: at each moment the lowest of those
+/// that were given, once at least `minimum` were.
+fn together(histories: &[Vec<Rated>], points: &[PointId], minimum: usize) -> Vec<Rated> {
+    if let [only] = histories {
+        return only.clone();
+    }
+    let mut moments: Vec<_> = histories.iter().flatten().map(|rated| rated.at).collect();
+    moments.sort();
+    moments.dedup();
+    let mut made: Vec<Rated> = Vec::new();
+    for moment in moments {
+        let then: Vec<&Rated> = histories
+            .iter()
+            .filter_map(|history| history.iter().rfind(|rated| rated.at <= moment))
+            .collect();
+        if then.len() < minimum {
+            continue;
+        }
+        let place = |rated: &Rated| match &rated.answer {
+            Answer::Point(point) => points.iter().position(|known| known == point),
+            Answer::NotApplicable { .. } => None,
+        };
+        let lowest = then.iter().min_by_key(|rated| place(rated).unwrap_or(usize::MAX));
+        let Some(lowest) = lowest else { continue };
+        let answer = match &lowest.answer {
+            Answer::NotApplicable { .. } => Answer::NotApplicable {
+                reason: joined(then.iter().filter_map(|rated| rated.answer.reason())),
+            },
+            point @ Answer::Point(_) => point.clone(),
+        };
+        let note = joined(then.iter().filter_map(|rated| rated.note.as_deref()));
+        let note = (!note.is_empty()).then_some(note);
+        made.push(Rated { at: moment, answer, note, ..(*lowest).clone() });
+    }
+    made
+}
+
+/// Joins words, each once, so that none is lost.
+fn joined<'w>(words: impl Iterator<Item = &'w str>) -> String {
+    let mut each: Vec<&str> = Vec::new();
+    for words in words {
+        if !each.contains(&words) {
+            each.push(words);
+        }
+    }
+    each.join("\n\n")
+}
+
+/// Adds answers that were given after a move to those that were carried.
+pub(super) fn add_given(mut carried: CarriedRatings, given: Ratings) -> CarriedRatings {
+    for (key, history) in given {
+        carried.to_look_at_again.remove(&key);
+        let whole = carried.whole.entry(key).or_default();
+        whole.extend(history);
+        whole.sort_by_key(|rated| rated.at);
+    }
+    carried
+}

@@ -1,0 +1,261 @@
+//! Two frameworks compared, competency by competency.
+
+use serde::Serialize;
+
+use super::FrameworkView;
+use crate::{
+    analysis::{Change, ComparedCompetency, Words, changed_words, reworded},
+    model::{Competency, Digest, Framework},
+    report::{Document, Table, View},
+    text::list,
+};
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct FrameworkDiffView {
+    pub old: FrameworkView,
+    pub new: FrameworkView,
+    pub summary: ChangeCounts,
+    pub competencies: Vec<ComparedView>,
+}
+
+/// How many competencies of the old framework became what, and how many are new.
+#[derive(Debug, Default, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ChangeCounts {
+    pub same: usize,
+    pub reworded: usize,
+    pub other_words: usize,
+    pub new_id: usize,
+    pub became: usize,
+    pub parted: usize,
+    pub put_together: usize,
+    pub ended: usize,
+    pub new: usize,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ComparedView {
+    /// `same`, `reworded`, `other-words`, `new-id`, `became`, `parted`, `put-together`, `ended` or
+    /// `new`.
+    pub change: String,
+    pub from: Vec<String>,
+    pub to: Vec<String>,
+    pub title: String,
+    /// What the old statement asks for, compared with the new one; null for a new competency.
+    pub relation: Option<String>,
+    pub reason: Option<String>,
+    pub other_domain: bool,
+    /// The levels that only one of the two states it at.
+    pub other_levels: Vec<String>,
+    pub texts: Vec<RewordedView>,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct RewordedView {
+    /// Null for the title.
+    pub level: Option<String>,
+    pub aspect: Option<String>,
+    pub old: String,
+    pub new: String,
+}
+
+impl ChangeCounts {
+    pub(in crate::report::views) fn of(compared: &[ComparedCompetency<'_>]) -> Self {
+        let mut counts = Self::default();
+        for one in compared {
+            let before = one.from.len();
+            let (count, by) = match one.change {
+                Change::Same => (&mut counts.same, before),
+                Change::Reworded => (&mut counts.reworded, before),
+                Change::OtherWords => (&mut counts.other_words, before),
+                Change::NewId => (&mut counts.new_id, before),
+                Change::Became => (&mut counts.became, before),
+                Change::Parted => (&mut counts.parted, before),
+                Change::PutTogether => (&mut counts.put_together, before),
+                Change::Ended => (&mut counts.ended, before),
+                Change::New => (&mut counts.new, one.to.len()),
+            };
+            *count += by;
+        }
+        counts
+    }
+
+    pub(in crate::report::views) fn in_words(&self) -> String {
+        let counts = [
+            (self.same, "the same"),
+            (self.reworded, "reworded"),
+            (self.other_words, "under the same id with other words"),
+            (self.new_id, "with the same words under another id"),
+            (self.became, "replaced by another"),
+            (self.parted, "parted"),
+            (self.put_together, "put together"),
+            (self.ended, "ended"),
+            (self.new, "new"),
+        ];
+        let said = counts.iter().filter(|(count, _)| *count > 0);
+        let said: Vec<String> = said.map(|(count, what)| format!("{count} {what}")).collect();
+        format!("{}.", list(&said))
+    }
+}
+
+impl FrameworkDiffView {
+    #[must_use]
+    pub fn of(
+        (old, old_sha256): (&Framework, Digest),
+        (new, new_sha256): (&Framework, Digest),
+        compared: &[ComparedCompetency<'_>],
+    ) -> Self {
+        Self {
+            old: FrameworkView::of(old, old_sha256),
+            new: FrameworkView::of(new, new_sha256),
+            summary: ChangeCounts::of(compared),
+            competencies: compared.iter().map(ComparedView::of).collect(),
+        }
+    }
+
+    fn changed(&self) -> impl Iterator<Item = &ComparedView> {
+        self.competencies.iter().filter(|one| !one.is_unchanged())
+    }
+}
+
+impl ComparedView {
+    pub(in crate::report::views) fn of(compared: &ComparedCompetency<'_>) -> Self {
+        let ids = |all: &[&Competency]| all.iter().map(|one| one.id.to_string()).collect();
+        let texts = match (compared.from.as_slice(), compared.to.as_slice()) {
+            ([from], [to]) => reworded(from, to),
+            _ => Vec::new(),
+        };
+        let titled = compared.to.first().or(compared.from.first());
+        Self {
+            change: compared.change.name().to_owned(),
+            from: ids(&compared.from),
+            to: ids(&compared.to),
+            title: titled.map(|one| one.title.clone()).unwrap_or_default(),
+            relation: (compared.change != Change::New).then(|| compared.relation.name().to_owned()),
+            reason: compared.reason.map(str::to_owned),
+            other_domain: compared.is_in_another_domain(),
+            other_levels: compared
+                .levels_in_one_only()
+                .into_iter()
+                .map(ToString::to_string)
+                .collect(),
+            texts: texts
+                .into_iter()
+                .map(|text| RewordedView {
+                    level: text.place.map(|(level, _)| level.to_string()),
+                    aspect: text.place.map(|(_, aspect)| aspect.to_string()),
+                    old: text.old.to_owned(),
+                    new: text.new.to_owned(),
+                })
+                .collect(),
+        }
+    }
+
+    pub(in crate::report::views) fn is_unchanged(&self) -> bool {
+        self.change == Change::Same.name() && !self.other_domain
+    }
+
+    pub(in crate::report::views) fn heading(&self) -> String {
+        let [from, to] = [&self.from, &self.to].map(|ids| ids.join(", "));
+        let what = match self.change.as_str() {
+            "reworded" => "reworded".to_owned(),
+            "other-words" => "the same id with other words".to_owned(),
+            "new-id" | "became" => format!("now {to}"),
+            "parted" => format!("parted into {to}"),
+            "put-together" => format!("put together as {to}"),
+            "ended" => "ended".to_owned(),
+            "new" => "new".to_owned(),
+            _ => "in another domain".to_owned(),
+        };
+        let id = if from.is_empty() { &to } else { &from };
+        format!("{id} {}: {what}", self.title)
+    }
+
+    fn lines(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        lines.extend(self.reason.clone());
+        if self.other_domain {
+            lines.push("It is in another domain.".to_owned());
+        }
+        if !self.other_levels.is_empty() {
+            lines.push(format!(
+                "Only one of the two states it at {} {}.",
+                if self.other_levels.len() == 1 { "level" } else { "levels" },
+                list(&self.other_levels)
+            ));
+        }
+        lines.extend(self.texts.iter().map(RewordedView::in_words));
+        lines
+    }
+}
+
+impl RewordedView {
+    /// Returns the text with the words that went in `[-…-]` and those that came in `{+…+}`.
+    fn in_words(&self) -> String {
+        let place = match (&self.level, &self.aspect) {
+            (Some(level), Some(aspect)) => format!("level {level}, {aspect}"),
+            _ => "title".to_owned(),
+        };
+        let marked: Vec<String> = changed_words(&self.old, &self.new)
+            .into_iter()
+            .map(|words| match words {
+                Words::Same(words) => words,
+                Words::Gone(words) => format!("[-{words}-]"),
+                Words::Came(words) => format!("{{+{words}+}}"),
+            })
+            .collect();
+        format!("{place}: {}", marked.join(" "))
+    }
+}
+
+impl View for FrameworkDiffView {
+    const NAME: &'static str = "framework-diff";
+
+    fn document(&self) -> Document {
+        let named = |view: &FrameworkView| format!("{} {}", view.id, view.version);
+        let document = Document::new(format!("{} and {}", named(&self.old), named(&self.new)))
+            .text(self.summary.in_words());
+        if self.changed().next().is_none() {
+            return document.text("Every competency is the same in both.");
+        }
+        let document = document.text("Words in [-…-] went, and words in {+…+} came.");
+        self.changed().fold(document, |document, one| match one.lines() {
+            lines if lines.is_empty() => document.heading(one.heading()),
+            lines => document.heading(one.heading()).list(lines),
+        })
+    }
+
+    fn table(&self) -> Table {
+        let mut table = Table::new([
+            "change", "from", "to", "title", "relation", "reason", "level", "aspect", "old", "new",
+        ]);
+        for one in &self.competencies {
+            let mut row = |text: Option<&RewordedView>| {
+                let of = |part: fn(&RewordedView) -> String| text.map(part).unwrap_or_default();
+                table.row(vec![
+                    one.change.clone(),
+                    one.from.join(" "),
+                    one.to.join(" "),
+                    one.title.clone(),
+                    one.relation.clone().unwrap_or_default(),
+                    one.reason.clone().unwrap_or_default(),
+                    of(|text| text.level.clone().unwrap_or_default()),
+                    of(|text| text.aspect.clone().unwrap_or_default()),
+                    of(|text| text.old.clone()),
+                    of(|text| text.new.clone()),
+                ]);
+            };
+            if one.texts.is_empty() {
+                row(None);
+            }
+            one.texts.iter().for_each(|text| row(Some(text)));
+        }
+        table
+    }
+}

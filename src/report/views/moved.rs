@@ -1,0 +1,227 @@
+//! A move to another framework: what it carries, before or after it is made.
+
+use serde::Serialize;
+
+use super::{ChangeCounts, ComparedView, FrameworkView};
+use crate::{
+    analysis::{ComparedCompetency, MovedAnswers},
+    model::{Digest, Framework, Mapping, Portfolio},
+    report::{Document, Table, View},
+    text::{counted, list},
+};
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct MoveView {
+    pub from: FrameworkView,
+    pub to: FrameworkView,
+    /// The title of the mapping; null if ids and words decide.
+    pub mapping: Option<String>,
+    /// True if nothing was changed.
+    pub preview: bool,
+    pub answers: MovedAnswersView,
+    pub summary: ChangeCounts,
+    /// Competencies that are not the same in both.
+    pub competencies: Vec<MovedCompetencyView>,
+    /// The level that the person aims for, before and after.
+    pub level: [String; 2],
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct MovedAnswersView {
+    pub before: usize,
+    /// Answers of the new framework that count.
+    pub carried: usize,
+    pub to_look_at_again: usize,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct MovedCompetencyView {
+    #[serde(flatten)]
+    pub compared: ComparedView,
+    /// How many answers there were to the old ones.
+    pub answers: usize,
+    /// How many of the new ones were carried and count.
+    pub carried: usize,
+    pub to_look_at_again: usize,
+    /// The evidence for the old ones that no longer speaks for anything here.
+    pub evidence_left: Vec<String>,
+}
+
+/// What a move is shown from.
+pub struct MoveParts<'m> {
+    pub old: (&'m Framework, Digest),
+    pub new: (&'m Framework, Digest),
+    pub mapping: Option<&'m Mapping>,
+    pub compared: &'m [ComparedCompetency<'m>],
+    pub before: &'m Portfolio,
+    pub after: &'m Portfolio,
+    pub is_preview: bool,
+}
+
+impl MoveView {
+    #[must_use]
+    pub fn of(parts: &MoveParts<'_>) -> Self {
+        let answers = MovedAnswers::of(parts.before, parts.after);
+        let competencies = parts
+            .compared
+            .iter()
+            .map(|compared| MovedCompetencyView::of(compared, parts))
+            .filter(|one| !one.compared.is_unchanged());
+        Self {
+            from: FrameworkView::of(parts.old.0, parts.old.1),
+            to: FrameworkView::of(parts.new.0, parts.new.1),
+            mapping: parts.mapping.map(|mapping| mapping.title.clone()),
+            preview: parts.is_preview,
+            answers: MovedAnswersView {
+                before: answers.before,
+                carried: answers.carried,
+                to_look_at_again: answers.to_look_at_again,
+            },
+            summary: ChangeCounts::of(parts.compared),
+            competencies: competencies.collect(),
+            level: [parts.before.level.to_string(), parts.after.level.to_string()],
+        }
+    }
+}
+
+impl MovedCompetencyView {
+    fn of(compared: &ComparedCompetency<'_>, parts: &MoveParts<'_>) -> Self {
+        let of_any = |ids: &[&crate::model::Competency], id: &crate::model::CompetencyId| {
+            ids.iter().any(|one| one.id == *id)
+        };
+        let left = parts.before.evidence.iter().filter(|item| {
+            let spoke = item.claims.iter().any(|claim| of_any(&compared.from, &claim.competency));
+            let speaks = parts.after.evidence_called(&item.short).is_some_and(|after| {
+                after.claims.iter().any(|claim| of_any(&compared.to, &claim.competency))
+            });
+            spoke && !speaks
+        });
+        Self {
+            answers: parts
+                .before
+                .ratings()
+                .filter(|(key, _)| of_any(&compared.from, &key.competency))
+                .count(),
+            carried: parts
+                .after
+                .ratings()
+                .filter(|(key, _)| of_any(&compared.to, &key.competency))
+                .count(),
+            to_look_at_again: parts
+                .after
+                .answers_to_look_at_again()
+                .filter(|(key, _)| of_any(&compared.to, &key.competency))
+                .count(),
+            evidence_left: left.map(|item| item.short.clone()).collect(),
+            compared: ComparedView::of(compared),
+        }
+    }
+
+    fn in_words(&self) -> String {
+        let mut line = self.compared.heading();
+        let mut became = Vec::new();
+        if self.answers > 0 {
+            if self.carried > 0 {
+                became.push(format!(
+                    "{} counted as before",
+                    counted(self.carried, "answer is", "answers are")
+                ));
+            }
+            if self.to_look_at_again > 0 {
+                became.push(format!(
+                    "{} to look at again",
+                    counted(self.to_look_at_again, "answer is", "answers are")
+                ));
+            }
+            if became.is_empty() {
+                became.push(format!(
+                    "{} in your history and nowhere else",
+                    counted(self.answers, "answer stays", "answers stay")
+                ));
+            }
+        }
+        if !self.evidence_left.is_empty() {
+            let stays = if self.evidence_left.len() == 1 { "stays" } else { "stay" };
+            became.push(format!(
+                "{} {stays} in your portfolio, and no longer for this",
+                list(&self.evidence_left)
+            ));
+        }
+        if !became.is_empty() {
+            line.push_str(&format!("; {}", became.join("; ")));
+        }
+        if let Some(reason) = &self.compared.reason {
+            line.push_str(&format!(" ({reason})"));
+        }
+        line
+    }
+}
+
+impl View for MoveView {
+    const NAME: &'static str = "workspace-move";
+
+    fn document(&self) -> Document {
+        let MovedAnswersView { before, carried, to_look_at_again } = self.answers;
+        let by = match &self.mapping {
+            Some(title) => format!("By the mapping \u{201c}{title}\u{201d}"),
+            None => "By ids and words".to_owned(),
+        };
+        let document = Document::new(format!(
+            "From {} {} to {} {}",
+            self.from.id, self.from.version, self.to.id, self.to.version
+        ))
+        .note(self.preview.then_some("This is a preview. Nothing was changed."))
+        .text(format!("{by}, of the competencies that you have now: {}", self.summary.in_words()))
+        .text(format!(
+            "You had {}. After the move {} as before, and {} again.",
+            counted(before, "answer", "answers"),
+            counted(carried, "counts", "count"),
+            counted(to_look_at_again, "waits until you look at it", "wait until you look at them")
+        ));
+        let document = match &self.level {
+            [before, after] if before != after => document
+                .text(format!("You aim for level {before} now, and for level {after} then.")),
+            _ => document,
+        };
+        let lines: Vec<String> =
+            self.competencies.iter().map(MovedCompetencyView::in_words).collect();
+        if lines.is_empty() { document } else { document.list(lines) }
+    }
+
+    fn table(&self) -> Table {
+        let mut table = Table::new([
+            "change",
+            "from",
+            "to",
+            "title",
+            "relation",
+            "reason",
+            "answers",
+            "carried",
+            "to-look-at-again",
+            "evidence-left",
+        ]);
+        for one in &self.competencies {
+            let compared = &one.compared;
+            table.row(vec![
+                compared.change.clone(),
+                compared.from.join(" "),
+                compared.to.join(" "),
+                compared.title.clone(),
+                compared.relation.clone().unwrap_or_default(),
+                compared.reason.clone().unwrap_or_default(),
+                one.answers.to_string(),
+                one.carried.to_string(),
+                one.to_look_at_again.to_string(),
+                one.evidence_left.join(" "),
+            ]);
+        }
+        table
+    }
+}

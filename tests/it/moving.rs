@@ -1,0 +1,359 @@
+//! Moves to another version of a framework, and comparing two of them.
+
+use imh::{
+    analysis::{State, plan_move, standing_of},
+    format::journal,
+    model::*,
+};
+use jiff::Timestamp;
+use proptest::prelude::*;
+use serde_json::json;
+
+use super::{
+    harness::{Sandbox, assert_snapshot},
+    properties::{config, frameworks},
+};
+
+const HEAD: &str = "format = 1\n[framework]\nid = \"garden\"\nversion = \"VERSION\"\ntitle = \"Work in a garden\"\nlanguage = \"en-GB\"\nprogression = \"ladder\"\nwording = \"own\"\n\
+    [[level]]\nid = \"1\"\ntitle = \"Level 1\"\n[[level]]\nid = \"2\"\ntitle = \"Level 2\"\n\
+    [[scale]]\nid = \"three\"\npoints = [{ id = \"not-yet\", label = \"Not yet\" }, { id = \"working-towards\", label = \"Working towards\" }, { id = \"achieved\", label = \"Achieved\", met = true }]\n\
+    [[aspect]]\nid = \"knowledge\"\ntitle = \"Knowledge\"\nscale = \"three\"\n[[aspect]]\nid = \"practice\"\ntitle = \"Practice\"\nscale = \"three\"\n\
+    [[evidence-kind]]\nid = \"notes\"\ntitle = \"Notes\"\n[[domain]]\nid = \"G\"\ntitle = \"Growing\"\n[[domain]]\nid = \"S\"\ntitle = \"Soil\"\n";
+
+fn competency(id: &str, title: &str, knowledge: &str, practice: &str) -> String {
+    format!(
+        "[[competency]]\nid = \"{id}\"\ndomain = \"{}\"\ntitle = \"{title}\"\nlevel.1.knowledge = \"{knowledge}\"\nlevel.1.practice = \"{practice}\"\nlevel.2.practice = \"I teach others about {title}.\"\n",
+        &id[..1]
+    )
+}
+
+fn pack(version: &str, competencies: &[String]) -> String {
+    format!("{}{}", HEAD.replace("VERSION", version), competencies.concat())
+}
+
+/// Every kind of change: G-01 stays, G-02 is reworded in one statement, G-03 becomes two, G-04 and
+/// G-05 become one, G-06 ends, S-01 has a new id, S-02 keeps its id and says something else, S-04 is
+/// new.
+fn garden() -> [String; 2] {
+    let one = |id: &str, title: &str| {
+        competency(
+            id,
+            title,
+            &format!("I know what {title} is for."),
+            &format!("I do {title} when it is due."),
+        )
+    };
+    let old = [
+        one("G-01", "watering"),
+        competency("G-02", "pruning", "I know when a rose is pruned.", "I prune a rose."),
+        one("G-03", "sowing and planting"),
+        one("G-04", "weeding by hand"),
+        one("G-05", "weeding with a hoe"),
+        one("G-06", "burning leaves"),
+        one("S-01", "compost"),
+        competency("S-02", "lime", "I know sour soil.", "I measure how sour it is."),
+    ];
+    let new = [
+        one("G-01", "watering"),
+        competency(
+            "G-02",
+            "pruning",
+            "I know when a rose or an apple tree is pruned.",
+            "I prune a rose.",
+        ),
+        one("G-31", "sowing"),
+        one("G-32", "planting"),
+        one("G-04", "weeding"),
+        one("S-03", "compost"),
+        competency(
+            "S-02",
+            "worms",
+            "I name three kinds.",
+            "I keep them alive through winter and feed them.",
+        ),
+        one("S-04", "mulch"),
+    ];
+    [pack("1.0.0", &old), pack("2.0.0", &new)]
+}
+
+const MAPPING: &str = "format = 1\n[mapping]\ntitle = \"The garden, one to two\"\nfrom = \"garden@1.0.0\"\nto = \"garden@2.0.0\"\nsame-ids = true\n\
+    [[competency]]\nfrom = [\"G-03\"]\nto = [\"G-31\", \"G-32\"]\nrelation = \"superset\"\nreason = \"It asked for both.\"\n\
+    [[competency]]\nfrom = [\"G-04\", \"G-05\"]\nto = [\"G-04\"]\nrelation = \"equal\"\n\
+    [[competency]]\nfrom = [\"G-06\"]\nto = []\n\
+    [[competency]]\nfrom = [\"S-01\"]\nto = [\"S-03\"]\nrelation = \"equal\"\n\
+    [[competency]]\nfrom = [\"S-02\"]\nto = []\n";
+
+/// A portfolio in the old garden, with answers of every kind and evidence.
+fn gardener() -> Sandbox {
+    let sandbox = Sandbox::new();
+    let [old, new] = garden();
+    sandbox.write("old.toml", old);
+    sandbox.write("new.toml", new);
+    sandbox.write("map.toml", MAPPING);
+    sandbox.write("bed.txt", "What I saw in the bed.\n");
+    sandbox.ok("init ws --framework old.toml --level 1");
+    sandbox.ok("rate G-01=achieved G-02=achieved G-03=working-towards G-06=achieved S-02=achieved");
+    sandbox.ok("rate G-04=achieved --note 'With gloves.'");
+    sandbox.ok("rate G-05=not-yet --note 'The hoe is new.'");
+    sandbox.ok("rate S-01.knowledge=achieved");
+    sandbox
+        .ok("evidence add bed.txt --title 'The bed' --for G-03 --for G-06 --shows 'Rows of beans'");
+    sandbox.ok("plan add 'Prune the apple tree' --for G-02");
+    sandbox
+}
+
+fn verdicts(sandbox: &Sandbox) -> serde_json::Value {
+    let gaps = sandbox.json("gaps --format json");
+    gaps["gaps"].clone()
+}
+
+#[test]
+fn a_move_is_shown_first_then_made_and_taken_back_whole() {
+    let sandbox = gardener();
+    let before = [sandbox.json("status --format json"), verdicts(&sandbox)];
+    let text = sandbox.transcript(&[
+        "workspace move --to new.toml --mapping map.toml --preview",
+        "workspace move --to new.toml --mapping map.toml --preview --format csv",
+        "status",
+    ]);
+    assert_snapshot("move-preview.txt", &text);
+    assert_eq!(verdicts(&sandbox), before[1], "a preview changes nothing");
+    let text = sandbox.transcript(&[
+        "workspace move --to new.toml --mapping map.toml",
+        "status",
+        "gaps",
+        "show G-02",
+        "show G-04",
+        "evidence show E1",
+        "plan list",
+        "history",
+        "workspace check",
+        "workspace move --to new.toml",
+        "undo",
+    ]);
+    assert_snapshot("move.txt", &text);
+    let after = [sandbox.json("status --format json"), verdicts(&sandbox)];
+    assert_eq!(after[1], before[1], "an undo is the identity");
+    assert_eq!(after[0]["summary"], before[0]["summary"]);
+    assert_eq!(after[0]["framework"], before[0]["framework"]);
+    assert_eq!(sandbox.json("workspace check --format json")["sound"], true);
+    // Once more, since an undo can be taken back by doing it again.
+    let moved = sandbox.json("workspace move --to new.toml --mapping map.toml --format json");
+    assert_eq!(
+        moved["answers"],
+        json!({ "before": 15, "carried": 10, "to-look-at-again": 1 }),
+        "{moved}"
+    );
+    sandbox.ok("export --draft --output p.zip");
+    sandbox.ok("verify p.zip");
+}
+
+#[test]
+fn without_a_mapping_only_the_same_words_count() {
+    let sandbox = gardener();
+    let moved = sandbox.json("workspace move --to new.toml --format json");
+    let of = |id: &str| {
+        let all = moved["competencies"].as_array().unwrap();
+        let one = all.iter().find(|one| one["from"] == json!([id])).unwrap_or(&json!(null)).clone();
+        (one["change"].clone(), one["carried"].clone(), one["to-look-at-again"].clone())
+    };
+    assert_eq!(of("G-01").0, json!(null), "what stays the same is not listed");
+    assert_eq!(of("G-02"), (json!("reworded"), json!(1), json!(1)));
+    assert_eq!(of("S-01"), (json!("new-id"), json!(1), json!(0)));
+    assert_eq!(of("S-02"), (json!("other-words"), json!(0), json!(2)));
+    assert_eq!(of("G-03"), (json!("ended"), json!(0), json!(0)));
+    // The answers to look at again come first, with what was said before.
+    let said = sandbox.shown(&sandbox.run_with_input("assess --plain", "3\nq\n"));
+    assert_snapshot("move-assess.txt", &said);
+}
+
+#[test]
+fn a_device_that_has_not_moved_yet_is_carried_along() {
+    let mut sandbox = gardener();
+    let before = sandbox.tree("ws/journal");
+    sandbox.ok("workspace move --to new.toml --mapping map.toml");
+    let moved = sandbox.tree("ws/journal");
+    // A second laptop without the move answers the old framework.
+    let (name, old) = before.first().unwrap().clone();
+    sandbox.write(&format!("ws/journal/{name}"), old);
+    let home = sandbox.path("second").to_string_lossy().into_owned();
+    sandbox.set("XDG_DATA_HOME", &home).set("IMH_SEED", "second");
+    sandbox.ok("rate G-05=achieved G-06=not-yet S-01=achieved");
+    sandbox.ok("evidence link E1 S-01");
+    sandbox.write(&format!("ws/journal/{name}"), &moved.first().unwrap().1);
+    let status = sandbox.json("status --format json");
+    assert_eq!(status["framework"]["version"], "2.0.0");
+    // The lower of two is no longer "not yet", and the practice of S-01 is there.
+    assert_eq!(status["summary"]["met"], 3, "{status}");
+    let evidence = sandbox.json("evidence show E1 --format json");
+    assert!(evidence.to_string().contains("S-03"), "{evidence}");
+    assert_eq!(sandbox.json("workspace check --format json")["sound"], true);
+}
+
+#[test]
+fn a_move_that_cannot_be_is_refused_with_the_reason() {
+    let sandbox = gardener();
+    let [old, new] = garden();
+    sandbox.write("unlike.toml", MAPPING.replace("garden@2.0.0", "garden@3.0.0"));
+    sandbox.write("unknown.toml", MAPPING.replace("\"S-03\"", "\"S-33\""));
+    sandbox.write("broken.toml", MAPPING.replace("superset", "wider"));
+    sandbox.write("faulty.toml", new.replace("domain = \"S\"", "domain = \"X\""));
+    let no_level = new
+        .replace("id = \"1\"", "id = \"first\"")
+        .replace("level.1.", "level.first.")
+        .replace("2.0.0", "2.1.0");
+    sandbox.write("levels.toml", no_level);
+    sandbox.write("same.toml", old);
+    let before = sandbox.tree("ws");
+    let text = sandbox.transcript(&[
+        "workspace move --to new.toml --mapping unlike.toml",
+        "workspace move --to new.toml --mapping unknown.toml",
+        "workspace move --to new.toml --mapping broken.toml",
+        "workspace move --to faulty.toml",
+        "workspace move --to levels.toml",
+        "workspace move --to same.toml",
+        "workspace move --to imhcf-2019",
+        "workspace move --to nowhere",
+    ]);
+    assert_snapshot("move-refused.txt", &text);
+    assert_eq!(sandbox.tree("ws"), before, "nothing was changed");
+}
+
+#[test]
+fn two_frameworks_are_compared_in_every_format_and_a_mapping_is_begun() {
+    let sandbox = gardener();
+    let text = sandbox.transcript(&[
+        "framework diff old.toml new.toml",
+        "framework diff old.toml new.toml --format csv",
+        "framework diff old.toml new.toml --format markdown",
+        "framework diff old.toml old.toml",
+        "framework diff old.toml new.toml --mapping begun.toml --output diff.json --format json",
+        "framework diff old.toml new.toml --mapping begun.toml --output diff2.json --format json",
+        "framework diff old.toml nowhere.toml",
+    ]);
+    assert_snapshot("framework-diff.txt", &text);
+    assert_snapshot("framework-diff-mapping.toml", &sandbox.read("begun.toml"));
+    sandbox.ok("workspace move --to new.toml --mapping begun.toml --preview");
+}
+
+/// The numbers are those of a published framework for the progression of engineers, from its 1.1.0
+/// to its 1.2.0; the words are made up.
+#[test]
+fn a_published_history_is_counted_by_its_words() {
+    let sandbox = Sandbox::new();
+    let one = |id: usize, words: &str| {
+        competency(
+            &format!("G-{id:03}"),
+            words,
+            &format!("I know {words}."),
+            &format!("I do {words} each week."),
+        )
+    };
+    let old: Vec<String> = (0..79).map(|at| one(at, &format!("task number {at}"))).collect();
+    let kept = (0..72).map(|at| one(at, &format!("task number {at}")));
+    let reworded = (72..74).map(|at| one(at, &format!("the task number {at}")));
+    let back = (74..78).map(|at| one(at + 100, &format!("task number {at}")));
+    let added = (0..22).map(|at| one(at + 300, &format!("other work {at}")));
+    let new: Vec<String> = kept.chain(reworded).chain(back).chain(added).collect();
+    sandbox.write("old.toml", pack("1.1.0", &old));
+    sandbox.write("new.toml", pack("1.2.0", &new));
+    let diff = sandbox.json("framework diff old.toml new.toml --format json");
+    assert_eq!(
+        diff["summary"],
+        json!({ "same": 72, "reworded": 2, "other-words": 0, "new-id": 4, "became": 0, "parted": 0,
+            "put-together": 0, "ended": 1, "new": 22 })
+    );
+}
+
+fn pin_of(framework: &Framework, byte: u8) -> Pin {
+    Pin { id: framework.id.clone(), version: framework.version.clone(), sha256: Digest([byte; 32]) }
+}
+
+/// The next version of a framework: by each number a competency stays, is reworded, gets another id
+/// or goes.
+fn next_version(old: &Framework, fates: &[u8]) -> Framework {
+    let mut new = old.clone();
+    new.version = "1.3.0".to_owned();
+    let is_going = |at: usize| fates.get(at).is_some_and(|fate| fate % 4 == 3);
+    let mut at = 0;
+    new.competencies.retain(|_| {
+        at += 1;
+        at == 1 || !is_going(at - 1)
+    });
+    for (at, competency) in new.competencies.iter_mut().enumerate() {
+        match fates.get(at).map_or(0, |fate| fate % 4) {
+            1 => competency.statements[0].text.push_str(" and more"),
+            2 => competency.id = CompetencyId::new(format!("{}-moved", competency.id)),
+            _ => {}
+        }
+    }
+    new
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn a_move_never_raises_a_verdict_and_an_undo_is_the_identity(
+        old in frameworks(),
+        fates in proptest::collection::vec(any::<u8>(), 0..12),
+        given in proptest::collection::vec(any::<[prop::sample::Index; 3]>(), 0..40),
+    ) {
+        let level = old.levels[0].id.clone();
+        let here: Vec<&Competency> = old.at_level(level.as_str()).collect();
+        prop_assume!(!here.is_empty());
+        let points = &old.scales[0].points;
+        let ratings: Vec<Rating> = given
+            .iter()
+            .map(|[competency, aspect, point]| {
+                let competency = here[competency.index(here.len())];
+                let aspects: Vec<&Aspect> = old.aspects_of(competency, level.as_str()).collect();
+                Rating {
+                    competency: competency.id.clone(),
+                    level: level.clone(),
+                    aspect: aspects[aspect.index(aspects.len())].id.clone(),
+                    answer: Answer::Point(points[point.index(points.len())].id.clone()),
+                    note: None,
+                }
+            })
+            .collect();
+        let new = next_version(&old, &fates);
+        let plan = plan_move((pin_of(&old, 1), &old), (pin_of(&new, 2), &new), None);
+        let device = DeviceId::new("a");
+        let entry = |n: i64, act| Entry {
+            n: n.unsigned_abs(),
+            at: Timestamp::from_second(n).unwrap(),
+            by: device.clone(),
+            act,
+        };
+        let began = Act::Began {
+            pin: pin_of(&old, 1),
+            settings: Settings { level: Some(level.clone()), ..Settings::default() },
+        };
+        let moved = entry(3, Act::Moved(Box::new(plan.moved.clone())));
+        let line = journal::print_line(&moved, None);
+        let read = journal::parse_line(line.strip_suffix(b"\n").unwrap()).unwrap();
+        prop_assert_eq!(&read.entry, &moved, "what is written is read back");
+        let mut entries =
+            vec![entry(1, began), entry(2, Act::Rated { framework: Digest([1; 32]), ratings })];
+        let before = Portfolio::fold(entries.clone()).unwrap();
+        entries.push(moved.clone());
+        let after = Portfolio::fold(entries.clone()).unwrap();
+        for carry in &plan.moved.carries {
+            let there = new.competency(carry.to.as_str()).unwrap();
+            let state = |framework, portfolio, competency| {
+                standing_of(framework, portfolio, competency, &level).verdict.state()
+            };
+            if state(&new, &after, there) == State::Met {
+                for from in &carry.from {
+                    let from = old.competency(from.as_str()).unwrap();
+                    prop_assert_eq!(state(&old, &before, from), State::Met);
+                }
+            }
+        }
+        let kept = after.ratings().count() + after.answers_to_look_at_again().count();
+        prop_assert!(kept <= before.ratings().count());
+        entries.push(entry(4, Act::Undone(moved.reference())));
+        prop_assert_eq!(Portfolio::fold(entries).unwrap(), before);
+    }
+}
