@@ -1,4 +1,6 @@
-//! The runs of plain letters in a text, eight letters at a time.
+//! The runs of plain letters in a text. All letters of a block are told apart at once.
+
+use std::ops::Range;
 
 /// A run of ASCII letters with none before or after it.
 pub(super) struct PlainRun {
@@ -6,8 +8,10 @@ pub(super) struct PlainRun {
     pub(super) ends: usize,
     /// The first eight letters as they are written, or all with zeros, the first in the lowest byte.
     pub(super) letters: u64,
-    /// True if a capital stands after a small letter, or after the eighth.
-    pub(super) may_be_parted: bool,
+    /// The same in small letters.
+    pub(super) small: u64,
+    /// True if a capital stands after a small letter.
+    pub(super) is_parted: bool,
 }
 
 /// The bytes between runs: a bit for each sign. All digits share one, and so do some signs.
@@ -48,111 +52,158 @@ const TOP: u64 = 0x80 * EACH;
 const SMALL: u64 = 0x20 * EACH;
 
 impl PlainRun {
-    /// Returns the letters in small letters.
-    pub(super) fn small(&self) -> u64 {
-        self.letters | SMALL & first(self.ends - self.begins)
+    #[inline]
+    fn at(text: &[u8], run: Range<usize>, is_parted: bool) -> Self {
+        let mask = FIRST[run.len().min(8)];
+        let letters = eight(text, run.start) & mask;
+        let small = letters | SMALL & mask;
+        Self { begins: run.start, ends: run.end, letters, small, is_parted }
     }
 
+    #[inline]
     pub(super) fn is_capital(&self) -> bool {
         self.letters & 0x20 == 0
     }
+}
 
-    /// Reads up to eight letters more, and returns whether one is a capital; `None` at its end.
-    fn read_on(&mut self, text: &[u8]) -> Option<bool> {
-        let length = self.ends - self.begins;
-        if length == 0 || !length.is_multiple_of(8) || self.ends == text.len() {
-            return None;
+/// As many bytes are told apart together.
+const BLOCK: usize = 64;
+
+/// A bit for each byte of a block.
+#[derive(Default)]
+struct LetterBlock {
+    letters: u64,
+    capitals: u64,
+    /// Neither letters nor blanks.
+    signs: u64,
+}
+
+impl LetterBlock {
+    fn of(bytes: &[u8; BLOCK]) -> Self {
+        let mut block = Self::default();
+        let (eights, _) = bytes.as_chunks::<8>();
+        for (number, eight) in eights.iter().enumerate() {
+            let eight = u64::from_le_bytes(*eight);
+            let letters = letters_in(eight);
+            // A letter without the bit.
+            let capitals = letters & !(eight << 2);
+            let signs = !letters & !blanks_in(eight) & TOP;
+            block.letters |= packed(letters) << (8 * number);
+            block.capitals |= packed(capitals) << (8 * number);
+            block.signs |= packed(signs) << (8 * number);
         }
-        let bytes = eight(text, self.ends);
-        let letters = letters_at_start(bytes);
-        self.ends += letters;
-        (letters > 0).then_some(capitals(bytes) & first(letters) != 0)
+        block
     }
 }
 
 /// Hands each run to `each`, in order, and returns the signs between them.
+#[inline]
 pub(super) fn each_run(text: &str, mut each: impl FnMut(&PlainRun)) -> Signs {
     let text = text.as_bytes();
-    let (mut signs, mut at) = (0, 0);
-    while at < text.len() {
-        if text[at].is_ascii_alphabetic() {
-            let run = run_at(text, at);
-            at = run.ends;
-            each(&run);
-        } else {
-            signs |= Signs::of(text[at]).0;
-            if text[at..].starts_with(b"..") {
-                signs |= LEADER;
+    let mut signs = 0;
+    // The run that goes on from the block before, and whether it is parted there.
+    let mut open: Option<(usize, bool)> = None;
+    let mut after_small = 0;
+    let (blocks, rest) = text.as_chunks::<BLOCK>();
+    let mut last = [b' '; BLOCK];
+    last[..rest.len()].copy_from_slice(rest);
+    for (number, bytes) in blocks.iter().chain((!rest.is_empty()).then_some(&last)).enumerate() {
+        let from = number * BLOCK;
+        let block = LetterBlock::of(bytes);
+        let small = block.letters & !block.capitals;
+        let parted = block.capitals & (small << 1 | after_small);
+        after_small = small >> (BLOCK - 1);
+        let after_letters = block.letters << 1 | u64::from(open.is_some());
+        let mut starts = block.letters & !after_letters;
+        let mut ends = after_letters & !block.letters;
+        while ends != 0 {
+            let end = ends.trailing_zeros() as usize;
+            ends &= ends - 1;
+            let (start, mut is_parted) = open.take().unwrap_or_else(|| {
+                let start = starts.trailing_zeros() as usize;
+                starts &= starts - 1;
+                (from + start, false)
+            });
+            if parted != 0 {
+                is_parted |= (parted & below(end)) >> start.saturating_sub(from) != 0;
             }
-            at += 1;
+            each(&PlainRun::at(text, start..from + end, is_parted));
         }
+        if starts != 0 {
+            open = Some((from + starts.trailing_zeros() as usize, false));
+        }
+        if let Some((start, is_parted)) = &mut open {
+            *is_parted |= parted >> start.saturating_sub(from) != 0;
+        }
+        signs |= signs_in(block.signs, text, from);
+        let is_of_text = if number < blocks.len() { u64::MAX } else { below(rest.len()) };
+        if !(block.letters | block.signs) & is_of_text != 0 {
+            signs |= Signs::of(b' ').0;
+        }
+    }
+    if let Some((start, is_parted)) = open {
+        each(&PlainRun::at(text, start..text.len(), is_parted));
     }
     Signs(signs)
 }
 
-/// Returns the run that begins at a letter.
-fn run_at(text: &[u8], begins: usize) -> PlainRun {
-    let mut run = beginning_at(text, begins);
-    while let Some(capitals) = run.read_on(text) {
-        run.may_be_parted |= capitals;
-    }
-    run
-}
-
-/// Returns the run that begins at a letter, unless it may be parted. Nothing is read after the place
-/// where that shows, so that many words in one run are read once.
-pub(super) fn unparted_run_at(text: &[u8], begins: usize) -> Option<PlainRun> {
-    let mut run = beginning_at(text, begins);
-    if run.may_be_parted {
-        return None;
-    }
-    while let Some(capitals) = run.read_on(text) {
-        if capitals {
-            return None;
+/// Returns the signs of a block that begins here, of which each has a bit in `at`.
+#[inline]
+fn signs_in(mut at: u64, text: &[u8], from: usize) -> u64 {
+    let mut signs = 0;
+    while at != 0 {
+        let place = from + at.trailing_zeros() as usize;
+        at &= at - 1;
+        signs |= Signs::of(text[place]).0;
+        if text[place..].starts_with(b"..") {
+            signs |= LEADER;
         }
     }
-    Some(run)
-}
-
-/// Returns the first eight letters of a run, or all.
-fn beginning_at(text: &[u8], begins: usize) -> PlainRun {
-    let bytes = eight(text, begins);
-    let letters = letters_at_start(bytes);
-    let capitals = capitals(bytes) & first(letters);
-    PlainRun {
-        begins,
-        ends: begins + letters,
-        letters: bytes & first(letters),
-        // A capital after a small letter.
-        may_be_parted: capitals & !(capitals << 8 | 0x20) != 0,
-    }
+    signs
 }
 
 /// Returns eight bytes of a text, with zeros after its end.
+#[inline]
 fn eight(text: &[u8], at: usize) -> u64 {
-    match text.get(at..at + 8) {
-        Some(bytes) => u64::from_le_bytes(bytes.try_into().unwrap_or_default()),
+    match text[at..].first_chunk() {
+        Some(bytes) => u64::from_le_bytes(*bytes),
         None => text[at..].iter().rev().fold(0, |all, byte| all << 8 | u64::from(*byte)),
     }
 }
 
-/// Returns a mask of so many bytes.
-fn first(bytes: usize) -> u64 {
-    if bytes < 8 { (1 << (8 * bytes)) - 1 } else { u64::MAX }
+/// The masks of the first bytes of eight, by how many they are.
+const FIRST: [u64; 9] = {
+    let mut masks = [u64::MAX; 9];
+    let mut bytes = 0;
+    while bytes < 8 {
+        masks[bytes] = (1 << (8 * bytes)) - 1;
+        bytes += 1;
+    }
+    masks
+};
+
+/// Returns a mask of so many bits, fewer than 64.
+fn below(bits: usize) -> u64 {
+    (1 << bits) - 1
 }
 
-/// Returns how many of eight bytes are letters before the first that is none.
-fn letters_at_start(bytes: u64) -> usize {
+/// Returns the top bit of each of eight bytes that is a letter.
+fn letters_in(bytes: u64) -> u64 {
     let small = (bytes | SMALL) & !TOP;
     let from_a = small + (0x80 - u64::from(b'a')) * EACH;
     let after_z = small + (0x7f - u64::from(b'z')) * EACH;
-    let letters = from_a & !after_z & !bytes & TOP;
-    ((!letters & TOP).trailing_zeros() / 8) as usize
+    from_a & !after_z & !bytes & TOP
 }
 
-/// Returns a bit for each letter that is a capital.
-fn capitals(letters: u64) -> u64 {
-    !letters & SMALL
+/// Returns the top bit of each of eight bytes that is a blank.
+fn blanks_in(bytes: u64) -> u64 {
+    let other = bytes ^ (u64::from(b' ') * EACH);
+    !(((other & !TOP) + !TOP) | other) & TOP
+}
+
+/// Returns the top bits of eight bytes side by side.
+fn packed(tops: u64) -> u64 {
+    (tops >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
 }
 
 #[cfg(test)]
@@ -163,19 +214,19 @@ mod tests {
 
     proptest! {
         #[test]
-        fn runs_are_those_that_a_loop_over_the_bytes_finds(text in "[a-zA-Z0-9 '_.é@\\[`{-]{0,60}") {
+        fn runs_are_those_that_a_loop_over_the_bytes_finds(text in "[a-zA-Z0-9 '_.é@\\[`{-]{0,200}") {
             let mut found = Vec::new();
             let signs = each_run(&text, |run| {
                 let word = &text.as_bytes()[run.begins..run.ends];
                 let mut eight = [0; 8];
                 eight.iter_mut().zip(word).for_each(|(to, from)| *to = *from);
                 assert_eq!(run.letters, u64::from_le_bytes(eight));
-                assert_eq!(run.small(), u64::from_le_bytes(eight.map(|byte| byte.to_ascii_lowercase())));
+                assert_eq!(run.small, u64::from_le_bytes(eight.map(|byte| byte.to_ascii_lowercase())));
                 assert_eq!(run.is_capital(), word[0].is_ascii_uppercase());
                 let parts = word.windows(2).any(|two| {
                     two[0].is_ascii_lowercase() && two[1].is_ascii_uppercase()
                 });
-                assert!(run.may_be_parted || !parts);
+                assert_eq!(run.is_parted, parts);
                 found.push(word.to_vec());
             });
             let is_sign = |byte: &u8| !byte.is_ascii_alphabetic();

@@ -3,7 +3,7 @@
 use std::{borrow::Cow, ops::Range};
 
 use super::{
-    runs::unparted_run_at,
+    runs::{PlainRun, each_run},
     text::{Text, plain_letters},
 };
 
@@ -25,56 +25,88 @@ pub(super) struct Token<'t> {
 /// Returns the words of a text in order. A capital after small letters begins another word, as in
 /// `AmeliaPatel.docx`.
 pub(super) fn tokens(read: &Text) -> Vec<Token<'_>> {
-    let mut found = Vec::with_capacity(read.read.len() / 5);
-    found.extend(each_token(read));
+    let mut found = Vec::with_capacity(read.read.len() / 4 + 1);
+    let mut words = RunWords::of(read);
+    each_run(&read.read, |run| {
+        if words.is_ascii && words.at <= run.begins && is_one_word(read, run) {
+            words.at = run.ends;
+            found.push(whole_word(read, run));
+        } else {
+            words.add(run, &mut found);
+        }
+    });
+    words.read_to(read.read.len(), |word| found.push(word));
     found
 }
 
-/// Like [`tokens`], one after another.
-pub(super) fn each_token(read: &Text) -> impl Iterator<Item = Token<'_>> {
-    each_token_from(read, 0)
+/// Makes words of the runs of letters in a text: one word of most, and several words of a run or
+/// one word of several runs where capitals, apostrophes or other letters are among them.
+pub(super) struct RunWords<'t> {
+    text: &'t Text,
+    is_ascii: bool,
+    /// The end of the words that were read.
+    at: usize,
 }
 
-pub(super) fn each_token_from(read: &Text, mut at: usize) -> impl Iterator<Item = Token<'_>> {
-    let text = read.read.as_str();
-    std::iter::from_fn(move || {
-        while let Some(byte) = text.as_bytes().get(at) {
-            if byte.is_ascii() && !byte.is_ascii_alphabetic() {
-                at += 1;
-                continue;
-            }
-            if let Some(word) = plain_word(read, at) {
-                at = word.span.end;
-                return Some(word);
-            }
-            let c = text[at..].chars().next().unwrap_or_default();
-            if is_letter(c) {
-                let begins = at;
-                at = end_of_word(text, at);
-                return Some(token(read, begins..at));
-            }
-            at += c.len_utf8();
-        }
-        None
-    })
-}
-
-/// Returns the word that begins here, if it is of plain letters alone, as most are.
-fn plain_word(read: &Text, from: usize) -> Option<Token<'_>> {
-    let bytes = read.read.as_bytes();
-    let run = unparted_run_at(bytes, from)?;
-    if run.ends == from || bytes.get(run.ends).is_some_and(|next| may_go_on(*next)) {
-        return None;
+impl<'t> RunWords<'t> {
+    pub(super) fn of(text: &'t Text) -> Self {
+        Self { text, is_ascii: text.read.is_ascii(), at: 0 }
     }
-    let letters = run.ends - from;
-    let any_small = bytes[run.ends - 1].is_ascii_lowercase();
-    Some(Token {
-        span: from..run.ends,
-        plain: Cow::Borrowed(&read.small[from..run.ends]),
-        is_capital: run.is_capital() && (any_small || letters == 1),
-        is_loud: run.is_capital() && !any_small && letters > 1,
+
+    #[inline(never)]
+    fn add(&mut self, run: &PlainRun, found: &mut Vec<Token<'t>>) {
+        self.read(run, |word| found.push(word));
+    }
+
+    /// Hands the words to `each` that begin in the next run, or between it and the last.
+    pub(super) fn read(&mut self, run: &PlainRun, mut each: impl FnMut(Token<'t>)) {
+        if !self.is_ascii {
+            self.read_to(run.begins, &mut each);
+        }
+        if self.at <= run.begins && is_one_word(self.text, run) {
+            self.at = run.ends;
+            each(whole_word(self.text, run));
+        } else {
+            self.at = self.at.max(run.begins);
+            self.read_to(run.ends, each);
+        }
+    }
+
+    /// Hands the words to `each` that begin before this place.
+    pub(super) fn read_to(&mut self, end: usize, mut each: impl FnMut(Token<'t>)) {
+        let text = self.text.read.as_str();
+        while self.at < end {
+            let begins = self.at;
+            match text[begins..].chars().next() {
+                Some(c) if is_letter(c) => {
+                    self.at = end_of_word(text, begins);
+                    each(token(self.text, begins..self.at));
+                }
+                c => self.at += c.map_or(1, char::len_utf8),
+            }
+        }
+    }
+}
+
+/// Returns whether a run of letters is one word, and nothing else belongs to it.
+#[inline]
+pub(super) fn is_one_word(text: &Text, run: &PlainRun) -> bool {
+    !run.is_parted && text.read.as_bytes().get(run.ends).is_none_or(|next| !may_go_on(*next))
+}
+
+/// Returns the word that a run is.
+#[inline]
+fn whole_word<'t>(text: &'t Text, run: &PlainRun) -> Token<'t> {
+    let ends_small = || text.read.as_bytes()[run.ends - 1].is_ascii_lowercase();
+    let is_first = run.is_capital();
+    let is_loud = is_first && run.ends - run.begins > 1 && !ends_small();
+    Token {
+        span: run.begins..run.ends,
+        plain: Cow::Borrowed(&text.small[run.begins..run.ends]),
+        is_capital: is_first && !is_loud,
+        is_loud,
         is_possessive: false,
-    })
+    }
 }
 
 /// Returns where the word ends that begins here.
@@ -150,9 +182,13 @@ pub(super) fn is_apostrophe(c: char) -> bool {
     )
 }
 
-/// Returns whether a word may go on with this byte after plain letters.
-pub(super) fn may_go_on(byte: u8) -> bool {
-    !byte.is_ascii() || is_apostrophe(char::from(byte)) || is_look_alike(char::from(byte))
+/// Returns whether a word may go on with this byte after plain letters: an apostrophe, a digit that
+/// may stand for a letter, or any of a letter beyond ASCII.
+#[inline]
+fn may_go_on(byte: u8) -> bool {
+    const SIGNS: u128 =
+        1 << b'\'' | 1 << b'`' | 1 << b'0' | 1 << b'1' | 1 << b'3' | 1 << b'4' | 1 << b'5';
+    !byte.is_ascii() || SIGNS >> byte & 1 != 0
 }
 
 fn is_letter(c: char) -> bool {

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::person::is_virtue;
 use crate::analysis::privacy::runs::PlainRun;
 
 const GIVEN: &str = include_str!("given.txt");
@@ -28,10 +29,31 @@ static NAMES: LazyLock<FxHashMap<&str, FirstName>> = LazyLock::new(|| {
 });
 
 /// Words that are asked for often.
-pub(in crate::analysis::privacy) type WordList = LazyLock<FxHashSet<&'static str>>;
+pub(in crate::analysis::privacy) type WordList = LazyLock<WordSet>;
 
-pub(in crate::analysis::privacy) fn words(list: &'static str) -> FxHashSet<&'static str> {
-    list.split_whitespace().collect()
+/// A set of words. Those of up to eight bytes are numbers, which are faster to find.
+pub(in crate::analysis::privacy) struct WordSet {
+    short: FxHashSet<u64>,
+    long: FxHashSet<&'static str>,
+}
+
+impl WordSet {
+    #[inline]
+    pub(in crate::analysis::privacy) fn contains(&self, word: &(impl AsRef<str> + ?Sized)) -> bool {
+        let word = word.as_ref();
+        if word.len() <= 8 {
+            self.short.contains(&first_letters(word))
+        } else {
+            self.long.contains(word)
+        }
+    }
+}
+
+pub(in crate::analysis::privacy) fn words(list: &'static str) -> WordSet {
+    let (short, long): (Vec<&str>, Vec<&str>) =
+        list.split_whitespace().partition(|word| word.len() <= 8);
+    let short = short.into_iter().map(first_letters).collect();
+    WordSet { short, long: long.into_iter().collect() }
 }
 
 static COMMON: WordList = LazyLock::new(|| words(WORDS));
@@ -62,15 +84,19 @@ static FORMS: LazyLock<FxHashMap<&str, Vec<&str>>> = LazyLock::new(|| {
     forms
 });
 
-/// Bits by which most words that are no first names are passed over.
-static SIEVE: LazyLock<Vec<u64>> = LazyLock::new(|| {
-    let mut sieve = vec![0; 1 << (SIEVE_BITS - 6)];
-    for name in GIVEN.lines() {
-        let name = name.trim_end_matches(" ?");
+/// Bits by which most words that are no first names are passed over: of all of them, and of those
+/// that mean nothing else.
+static SIEVES: LazyLock<[Vec<u64>; 2]> = LazyLock::new(|| {
+    let mut sieves = [(); 2].map(|()| vec![0; 1 << (SIEVE_BITS - 6)]);
+    for line in GIVEN.lines() {
+        let name = line.trim_end_matches(" ?");
         let (at, bit) = place_of(first_letters(name), name.len());
-        sieve[at] |= bit;
+        sieves[0][at] |= bit;
+        if name.len() == line.len() {
+            sieves[1][at] |= bit;
+        }
     }
-    sieve
+    sieves
 });
 
 const SIEVE_BITS: u32 = 19;
@@ -82,23 +108,62 @@ fn place_of(letters: u64, length: usize) -> (usize, u64) {
 }
 
 /// Returns the first eight bytes of a word, or all with zeros.
-fn first_letters(word: &str) -> u64 {
+#[inline]
+pub(super) fn first_letters(word: &str) -> u64 {
     let word = word.as_bytes();
-    match word.first_chunk() {
-        Some(eight) => u64::from_le_bytes(*eight),
-        None => word.iter().rev().fold(0, |all, byte| all << 8 | u64::from(*byte)),
+    let four = |bytes: &[u8; 4]| u64::from(u32::from_le_bytes(*bytes));
+    if let Some(eight) = word.first_chunk() {
+        return u64::from_le_bytes(*eight);
+    }
+    if let (Some(first), Some(last)) = (word.first_chunk(), word.last_chunk()) {
+        // The two overlap in the same bytes.
+        return four(first) | four(last) << (8 * (word.len() - 4));
+    }
+    word.iter().rev().fold(0, |all, byte| all << 8 | u64::from(*byte))
+}
+
+/// Common words of up to eight bytes that are no names, whatever stands beside them.
+static NEVER_NAMES: LazyLock<FxHashSet<u64>> = LazyLock::new(|| {
+    let words = WORDS.split_whitespace().filter(|word| word.len() <= 8);
+    let never = words.filter(|word| !NAMES.contains_key(word) && !is_virtue(word));
+    never.map(first_letters).collect()
+});
+
+/// Returns whether a word is surely no name, by its first eight letters and its length in bytes.
+#[inline]
+pub(super) fn is_never_a_name(letters: u64, length: usize) -> bool {
+    length <= 8 && NEVER_NAMES.contains(&letters)
+}
+
+/// Returns whether a word of plain letters may be a name, whatever stands beside it, as far as a
+/// look at its letters tells.
+#[inline]
+pub(super) fn may_be_a_name(run: &PlainRun) -> bool {
+    let length = run.ends - run.begins;
+    let (at, bit) = place_of(run.small, length);
+    match (run.is_capital(), length) {
+        (false, _) => SIEVES[1][at] & bit != 0,
+        (true, ..=2) => SIEVES[0][at] & bit != 0,
+        (true, _) => !is_never_a_name(run.small, length),
     }
 }
 
-/// Returns whether a word of plain letters may be a first name.
-pub(super) fn may_be_given(run: &PlainRun) -> bool {
-    let (at, bit) = place_of(run.small(), run.ends - run.begins);
-    SIEVE[at] & bit != 0
+/// Returns whether a word is a first name that means nothing else.
+#[inline]
+pub(super) fn is_plain(plain: &str) -> bool {
+    let (at, bit) = place_of(first_letters(plain), plain.len());
+    SIEVES[1][at] & bit != 0 && in_list(plain) == Some(FirstName::Plain)
 }
 
+#[inline]
 pub(in crate::analysis::privacy) fn given(plain: &str) -> Option<FirstName> {
     let (at, bit) = place_of(first_letters(plain), plain.len());
-    if SIEVE[at] & bit == 0 { None } else { NAMES.get(plain).copied() }
+    if SIEVES[0][at] & bit == 0 { None } else { in_list(plain) }
+}
+
+#[inline(never)]
+fn in_list(plain: &str) -> Option<FirstName> {
+    NAMES.get(plain).copied()
 }
 
 /// Returns the short forms of a name, and the names of which it is one.

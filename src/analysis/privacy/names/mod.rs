@@ -10,21 +10,19 @@ mod sentence;
 mod signs;
 mod things;
 
-use std::{
-    collections::{HashMap, HashSet},
-    ops::Range,
-};
+use std::ops::Range;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     Columns, Hit,
     runs::PlainRun,
     text::Text,
     titled::around,
-    tokens::{Token, each_token, each_token_from, may_go_on},
+    tokens::{RunWords, Token, is_one_word, tokens},
 };
 use crate::model::FindingKind;
 use authors::Authorship;
-use lists::FirstName;
 use sentence::Sentence;
 
 /// More different words than anybody looks through.
@@ -56,7 +54,7 @@ impl NameFound {
 /// Collects the names of one file as its words are read.
 #[derive(Default)]
 pub(super) struct NameSearch {
-    seen: HashMap<String, SeenWord>,
+    seen: FxHashMap<String, SeenWord>,
     /// The names in the order in which they became evident.
     evident: Vec<String>,
     authors: Authors,
@@ -102,9 +100,9 @@ impl<'p> Passage<'p> {
 /// The surnames of authors in one file.
 #[derive(Default)]
 struct Authors {
-    sure: HashSet<String>,
-    likely: HashSet<String>,
-    possible: HashSet<String>,
+    sure: FxHashSet<String>,
+    likely: FxHashSet<String>,
+    possible: FxHashSet<String>,
     /// How often the file surely names one.
     cited: usize,
 }
@@ -152,30 +150,20 @@ enum Sureness {
 /// Tells from the runs of letters in a text whether a word may be a name.
 pub(super) struct MayHaveNames<'t> {
     text: &'t Text,
+    words: RunWords<'t>,
     any: bool,
-    /// The end of the words that were read: one may hold many runs.
-    read_to: usize,
 }
 
 impl<'t> MayHaveNames<'t> {
     pub(super) fn in_text(text: &'t Text) -> Self {
         // Letters with accents are not of a run.
-        let any = !text.read.is_ascii() && each_token(text).any(|word| may_be_a_name(&word));
-        Self { text, any, read_to: 0 }
+        let any = !text.read.is_ascii() && tokens(text).iter().any(may_be_a_name);
+        Self { text, words: RunWords::of(text), any }
     }
 
     pub(super) fn see(&mut self, run: &PlainRun) {
-        if self.any || run.begins < self.read_to {
-            return;
-        }
-        let read = self.text.read.as_bytes();
-        let goes_on = read.get(run.ends).is_some_and(|sign| may_go_on(*sign));
-        if goes_on || run.may_be_parted || run.is_capital() || lists::may_be_given(run) {
-            let rest = each_token_from(self.text, run.begins);
-            for word in rest.take_while(|word| word.span.start < run.ends) {
-                self.read_to = word.span.end;
-                self.any |= may_be_a_name(&word);
-            }
+        if !self.any && (lists::may_be_a_name(run) || !is_one_word(self.text, run)) {
+            self.words.read(run, |word| self.any |= may_be_a_name(&word));
         }
     }
 
@@ -185,17 +173,19 @@ impl<'t> MayHaveNames<'t> {
 }
 
 /// Returns whether a word may be a name, whatever stands beside it.
+#[inline]
 fn may_be_a_name(word: &Token<'_>) -> bool {
-    match lists::given(&word.plain) {
-        Some(FirstName::Plain) => true,
-        Some(FirstName::Ordinary) => word.is_capital,
-        None => {
-            word.is_capital
-                && word.plain.len() > 2
-                && (!lists::is_common(&word.plain) && !lists::CALENDAR.contains(&*word.plain)
-                    || person::is_virtue(&word.plain))
-        }
+    if word.is_capital { may_be_with_capital(&word.plain) } else { lists::is_plain(&word.plain) }
+}
+
+fn may_be_with_capital(plain: &str) -> bool {
+    if plain.len() <= 2 {
+        return lists::given(plain).is_some();
     }
+    !lists::is_never_a_name(lists::first_letters(plain), plain.len())
+        && (lists::given(plain).is_some()
+            || !lists::is_common(plain) && !lists::CALENDAR.contains(plain)
+            || person::is_virtue(plain))
 }
 
 fn found_at(place: &str, written: &str, span: &Range<usize>, column: usize) -> NameFound {
@@ -223,7 +213,8 @@ impl NameSearch {
     ) {
         let Passage { place, written, here, text, words } = passage;
         let read = text.read.as_str();
-        let mut candidates = (0..words.len()).filter(|at| may_be_a_name(&words[*at])).peekable();
+        let candidates = words.iter().enumerate().filter(|(_, word)| may_be_a_name(word));
+        let mut candidates = candidates.map(|(at, _)| at).peekable();
         if candidates.peek().is_none() {
             return;
         }
@@ -303,7 +294,10 @@ impl NameSearch {
             Authorship::Likely => &mut authors.likely,
             Authorship::Sure => &mut authors.sure,
         };
-        if let Some(surname) = surname.filter(|_| known.len() < MOST_WORDS) {
+        if let Some(surname) = surname
+            && known.len() < MOST_WORDS
+            && !known.contains(surname)
+        {
             known.insert(surname.to_owned());
         }
     }

@@ -37,7 +37,7 @@ pub(super) struct Needs {
     /// The rules of which a word meets the first need, the second, and so on.
     met_by: FxHashMap<u64, [RuleSet; NEEDS]>,
     /// Bits by which most words are passed over.
-    bits: Vec<u64>,
+    bits: Box<[u64; 1 << (HASH_BITS - 6)]>,
     /// The needs of signs: one, which need of the rule it meets, and the rule.
     signs: Vec<(Signs, usize, RuleSet)>,
     /// The rules that have no such need, or no more.
@@ -75,7 +75,7 @@ impl Needs {
     pub(super) fn new() -> Self {
         let mut all = Self {
             met_by: FxHashMap::default(),
-            bits: vec![0; 1 << (HASH_BITS - 6)],
+            bits: Box::new([0; 1 << (HASH_BITS - 6)]),
             signs: Vec::new(),
             met: [0; NEEDS],
             sifted: [0; 2],
@@ -104,7 +104,8 @@ impl Needs {
 
     /// Adds a word or a sign of a need.
     fn add(&mut self, word: &str, at: usize, rule: RuleSet) {
-        if let [sign] = word.as_bytes()
+        // All signs beyond ASCII are one.
+        if let [sign] | [sign, _, _] = word.as_bytes()
             && !sign.is_ascii_alphabetic()
         {
             self.signs.push((Signs::of(*sign), at, rule));
@@ -139,8 +140,8 @@ impl Needs {
             };
             let word = run.letters | after;
             self.meet(word, &mut met);
-            if run.is_capital() || run.may_be_parted {
-                self.meet(run.small() | after, &mut met);
+            if run.is_capital() || run.is_parted {
+                self.meet(run.small | after, &mut met);
             }
             each(run);
         });
@@ -153,12 +154,16 @@ impl Needs {
         MetNeeds { rules, signs, letters_alone }
     }
 
+    #[inline]
     fn meet(&self, word: u64, met: &mut [RuleSet; NEEDS]) {
-        let few = few(word);
-        let hash = hash(few);
-        if self.bits[hash >> 6] & 1 << (hash & 63) == 0 {
-            return;
+        let hash = hash(few(word));
+        if self.bits[hash >> 6] & 1 << (hash & 63) != 0 {
+            self.meet_known(word, met);
         }
+    }
+
+    fn meet_known(&self, word: u64, met: &mut [RuleSet; NEEDS]) {
+        let few = few(word);
         for word in [word, few | u64::from(GOES_ON) << (8 * FEW)] {
             if let Some(rules) = self.met_by.get(&word) {
                 met.iter_mut().zip(rules).for_each(|(met, rules)| *met |= rules);
