@@ -157,6 +157,12 @@ fn a_line_about_a_family_is_not_a_title() {
     assert!(said("Guidance for Mum Zorvina and Twins Supporting Families").is_empty());
 }
 
+#[test]
+fn a_name_is_found_behind_a_word_with_a_digit_in_it() {
+    let said = |text: &str| names(text).into_iter().map(|(said, _)| said).collect::<Vec<_>>();
+    assert_eq!(said("He took the previous o0ryGene with me in both pockets."), ["Gene"]);
+}
+
 /// Returns the names in lines that a program wrapped, each with its line and column.
 fn in_lines(lines: &[&str]) -> Vec<(String, String)> {
     let lookout = Lookout::new(&[]);
