@@ -33,7 +33,8 @@ fn needs_of(rule: &ShapeRule) -> String {
         needs.push(char::from(DIGIT).to_string());
     }
     if needs.len() < NEEDS {
-        needs.extend(signs(&shape).map(|signs| joined(&signs)));
+        let signs = signs(&shape, RARE).or_else(|| signs(&shape, APOSTROPHES));
+        needs.extend(signs.map(|signs| joined(&signs)));
     }
     needs.join(" & ")
 }
@@ -186,25 +187,29 @@ const COMMON: &str = "the a an and of to in on at is it was were are be been for
 /// NeededWords that are common in this field.
 const FREQUENT: &str = "mum dad mother father baby babies child children family parent parents room week weeks day first new good said says only just three four near care time";
 
-/// Returns signs of which a shape needs one.
-fn signs(shape: &Hir) -> Option<NeededWords> {
-    let rare = |bytes: &[u8]| {
-        let sign = bytes.iter().find(|byte| b"@+/_#:=|<>[]{}&%".contains(byte));
-        sign.map(|sign| NeededWords::from([char::from(*sign).to_string()]))
+/// Signs that are rare in a text, and those that are not.
+const RARE: &str = "@+/_#:=|<>[]{}&%";
+const APOSTROPHES: &str = "'\u{2019}";
+
+/// Returns those of some signs of which a shape needs one.
+fn signs(shape: &Hir, some: &str) -> Option<NeededWords> {
+    let rare = |text: &str| {
+        let sign = text.chars().find(|sign| some.contains(*sign));
+        sign.map(|sign| NeededWords::from([sign.to_string()]))
     };
     let any = |all: &mut dyn Iterator<Item = Option<NeededWords>>| {
         all.collect::<Option<Vec<NeededWords>>>().map(|all| all.into_iter().flatten().collect())
     };
     match shape.kind() {
-        HirKind::Literal(bytes) => rare(&bytes.0),
+        HirKind::Literal(bytes) => rare(&String::from_utf8_lossy(&bytes.0)),
         HirKind::Class(Class::Unicode(letters)) => any(&mut letters.iter().map(|range| {
             let sign = (range.start() == range.end()).then_some(range.start())?;
-            rare(sign.encode_utf8(&mut [0; 4]).as_bytes())
+            rare(sign.encode_utf8(&mut [0; 4]))
         })),
-        HirKind::Repetition(again) if again.min > 0 => signs(&again.sub),
-        HirKind::Capture(group) => signs(&group.sub),
-        HirKind::Concat(parts) => parts.iter().find_map(signs),
-        HirKind::Alternation(parts) => any(&mut parts.iter().map(signs)),
+        HirKind::Repetition(again) if again.min > 0 => signs(&again.sub, some),
+        HirKind::Capture(group) => signs(&group.sub, some),
+        HirKind::Concat(parts) => parts.iter().find_map(|part| signs(part, some)),
+        HirKind::Alternation(parts) => any(&mut parts.iter().map(|part| signs(part, some))),
         _ => None,
     }
 }
