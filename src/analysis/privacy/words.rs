@@ -187,8 +187,7 @@ impl<'l> Reader<'l> {
         let is_middle = is_broken && is_middle(&self.before.text, &text);
         if !is_middle {
             self.before.may_have_names |= joint == Some("\n");
-            let after =
-                joint.map_or(String::new(), |joint| format!("{joint}{}", first_words(&text)));
+            let after = joint.map_or(String::new(), |joint| [joint, first_words(&text)].concat());
             self.read_names(&after);
         }
         let mut columns = Columns::after(begins, &text);
@@ -207,7 +206,7 @@ impl<'l> Reader<'l> {
             self.before.read = None;
         } else {
             let lead = joint.map_or(String::new(), |joint| {
-                format!("{}{joint}", last_words(self.before.text.trim_end()))
+                [last_words(self.before.text.trim_end()), joint].concat()
             });
             let read = may_have_names.then_some(read);
             self.before =
@@ -234,7 +233,7 @@ impl<'l> Reader<'l> {
         }
         let skipped = if lead.is_empty() { 0 } else { quoted_bytes(text) };
         let said = text[skipped..].trim_end();
-        let written = format!("{lead}{said}{after}");
+        let written = [lead, said, after].concat();
         let here = lead.len()..lead.len() + said.len();
         let at = |place: usize| (place + lead.len()).saturating_sub(skipped);
         let hits: Vec<Hit> = hits

@@ -38,12 +38,15 @@ impl Lookout {
         let next = resumed;
         let (mut begun, mut told): (Vec<Hit>, Vec<Hit>) = (Vec::new(), Vec::new());
         for (line, joint) in ways_to_join(line) {
+            let may_go_on = may_go_on(line, next);
+            if !may_go_on && self.names.is_none() {
+                continue;
+            }
             let start = line.ceil_char_boundary(line.len().saturating_sub(ACROSS_BYTES));
             let end = next.floor_char_boundary(ACROSS_BYTES.min(next.len()));
-            let joined = format!("{}{joint}{}", &line[start..], &next[..end]);
+            let joined = [&line[start..], joint, &next[..end]].concat();
             let (seam, resumed) = (line.len() - start, line.len() - start + joint.len());
-            let hits =
-                if may_go_on(line, next) { self.hits(&joined) } else { self.names_in(&joined) };
+            let hits = if may_go_on { self.hits(&joined) } else { self.names_in(&joined) };
             for Hit { kind, span } in hits {
                 if span.start < seam && span.end > resumed {
                     if is_row_of_numbers(&joined, &span) {
