@@ -23,13 +23,14 @@ pub(in super::super) fn joint(line: &str, next: &str, goes_on: bool) -> Option<&
             && !resumed.is_empty()
             && !begins_anew(resumed)
     };
-    (goes_on && (ends_with_kin(line, next) || is_full())).then_some(" ")
+    (goes_on && (is_full() || ends_with_kin(line, next))).then_some(" ")
 }
 
 /// Returns whether a line ends with a word for kin, and a word with a capital follows.
 fn ends_with_kin(line: &str, next: &str) -> bool {
-    next.trim_start().starts_with(char::is_uppercase) && {
-        let last = line.trim_end().rsplit([' ', '\t', '(']).next().unwrap_or_default();
+    let line = line.trim_end();
+    line.ends_with(char::is_alphabetic) && next.trim_start().starts_with(char::is_uppercase) && {
+        let last = line.rsplit([' ', '\t', '(']).next().unwrap_or_default();
         let last = last.to_lowercase();
         last == "little" || lists::KIN.contains(last.as_str())
     }
