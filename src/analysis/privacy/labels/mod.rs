@@ -6,7 +6,7 @@ mod table;
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
-use memchr::{memchr, memchr_iter};
+use memchr::{memchr, memchr_iter, memchr2};
 use regex::Regex;
 
 use super::{Hit, Lookout, rules::NAME_LABELS};
@@ -94,11 +94,14 @@ impl Labels {
             self.end_table();
         }
         let mut found = Labelled::default();
-        for (sign, more_than) in [('|', 1), ('\t', 0)] {
-            if memchr_iter(sign as u8, text.as_bytes()).count() > more_than {
-                self.read_row(lookout, place, text, sign, &mut found);
-                return found;
-            }
+        let is_row = |(sign, more_than): &(char, usize)| {
+            memchr_iter(*sign as u8, text.as_bytes()).nth(*more_than).is_some()
+        };
+        if memchr2(b'|', b'\t', text.as_bytes()).is_some()
+            && let Some((sign, _)) = [('|', 1), ('\t', 0)].into_iter().find(is_row)
+        {
+            self.read_row(lookout, place, text, sign, &mut found);
+            return found;
         }
         let column = column_of(place).map(|name| Column { name, is_in_row: false });
         self.enter(place, column.is_some());
