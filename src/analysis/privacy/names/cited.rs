@@ -28,13 +28,16 @@ static BETWEEN: WordList =
 /// Returns for each word whether it is part of a citation.
 pub(super) fn cited(read: &str, words: &[Token<'_>]) -> Vec<bool> {
     let mut cited = vec![false; words.len()];
-    for at in 0..words.len() {
-        if words[at].is_possessive && words[at].is_capital && is_of_a_work(&words[at + 1..]) {
+    let mut has_et = false;
+    for (at, word) in words.iter().enumerate() {
+        has_et |= word.plain == "et";
+        if word.is_possessive && word.is_capital && is_of_a_work(&words[at + 1..]) {
             mark_back(words, at + 1, &mut cited);
         }
     }
-    let has_sign = read.bytes().any(|byte| byte.is_ascii_digit()) || read.contains("et al");
-    if !has_sign {
+    // Every byte is looked at, because that can be done for many at a time.
+    let has_digit = read.bytes().fold(false, |has, byte| has | byte.is_ascii_digit());
+    if !(has_digit || has_et && read.contains("et al")) {
         return cited;
     }
     let years: Vec<usize> = YEAR.find_iter(read).map(|year| year.start()).collect();

@@ -126,16 +126,17 @@ impl Sentence<'_> {
     /// Returns whether a word is a surname in the plural: `the Nowaks`.
     pub(super) fn is_family(&self, at: usize) -> bool {
         let word = &self.words[at];
+        if !word.is_capital || self.before(at).is_none_or(|before| before.plain != "the") {
+            return false;
+        }
         let plural = word.plain.strip_suffix('s').filter(|one| one.len() > 3);
         let is_word = |one: &str| {
             lists::is_common(one) || lists::PEOPLES.contains(format!("{one}s").as_str())
         };
-        word.is_capital
-            && !self.is_title
+        !self.is_title
             && !lists::is_common(&word.plain)
             && plural.is_some_and(|one| !is_word(one))
             && !self.makes_works(at)
-            && self.before(at).is_some_and(|before| before.plain == "the")
             && self.after(at).is_none_or(|next| !next.is_capital)
     }
 
@@ -226,9 +227,13 @@ impl Sentence<'_> {
                         && self.after(at).is_some()
             })
         };
-        let next_is_title = self.after(at).is_some_and(|next| {
-            next.is_capital && lists::is_common(&next.plain) && lists::given(&next.plain).is_none()
-        });
+        let next_is_title = || {
+            self.after(at).is_some_and(|next| {
+                next.is_capital
+                    && lists::is_common(&next.plain)
+                    && lists::given(&next.plain).is_none()
+            })
+        };
         // `"Amal," I said`
         let is_called = || {
             self.read[..word.span.start].ends_with(['"', '\u{201c}'])
@@ -248,7 +253,7 @@ impl Sentence<'_> {
         };
         (kin || family() || is_called() || smiles() || self.is_in_a_state(at))
             && !is_word()
-            && !next_is_title
+            && !next_is_title()
     }
 
     /// Returns whether a word stands after one for kin: `mum Hodan`, `his dad, Hodan, came`, `the mum

@@ -171,6 +171,9 @@ pub(super) fn given_of(plain: &str) -> Option<FirstName> {
 
 /// Returns whether a word is two in one: `I've`, `can't`.
 fn is_contraction(word: &str) -> bool {
+    if word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return false;
+    }
     let end = word.rsplit(is_apostrophe).next().unwrap_or_default();
     end.len() < word.len()
         && matches!(end.to_ascii_lowercase().as_str(), "ve" | "ll" | "re" | "d" | "m" | "t" | "s")
@@ -178,13 +181,17 @@ fn is_contraction(word: &str) -> bool {
 
 /// Returns whether most words of a line have a capital, so that a capital says nothing.
 fn is_title(words: &[Token<'_>]) -> bool {
-    let long = || words.iter().filter(|word| word.plain.len() > 3);
-    let capitals = long().filter(|word| word.is_capital || word.is_loud).count();
+    let (mut long, mut capitals) = (0, 0);
+    for word in words {
+        let is_long = word.plain.len() > 3;
+        long += usize::from(is_long);
+        capitals += usize::from(is_long && (word.is_capital || word.is_loud));
+    }
     // Somebody speaks of a family: `Hasenfratz and our mum Zorvina. Feather-`
     let is_of_family = |word: &Token<'_>| {
         !word.is_capital
             && !word.is_loud
             && matches!(&*word.plain, "our" | "my" | "her" | "his" | "mum" | "dad" | "nan" | "mam")
     };
-    long().count() >= 3 && capitals * 10 >= long().count() * 8 && !words.iter().any(is_of_family)
+    long >= 3 && capitals * 10 >= long * 8 && !words.iter().any(is_of_family)
 }
