@@ -28,7 +28,10 @@ impl Lookout {
     /// Finds values in boxes, with the label before them.
     pub(super) fn find_in_boxes(&self, text: &Text, met: MetNeeds, hits: &mut Vec<Hit>) {
         let read = text.read.as_str();
-        let may_have_any = met.letters_alone >= FEWEST || met.has_digit() || !read.is_ascii();
+        let digits = || read.bytes().filter(u8::is_ascii_digit).count();
+        let may_have_any = met.letters_alone >= FEWEST
+            || met.has_digit() && met.letters_alone + digits() >= FEWEST
+            || !read.is_ascii();
         if !may_have_any || !has_signs_apart(read.as_bytes()) {
             return;
         }
