@@ -191,7 +191,8 @@ impl Sink<'_> {
         }
         let is_odd = |byte: u8| matches!(byte, b'\\' | b'%' | 0x0b..=0x0d | 0xc2 | 0xe2);
         let mut plain = Cow::Borrowed(text);
-        if text.bytes().any(is_odd) {
+        // Every byte is looked at, because that can be done for many at a time.
+        if text.bytes().fold(false, |odd, byte| odd | is_odd(byte)) {
             plain = broken::with_plain_breaks(text).map_or(plain, Cow::Owned);
             if let Some(said) = broken::without_escapes(text) {
                 self.traces(place, said);

@@ -165,18 +165,20 @@ pub(super) fn read_meant(
 ) -> Result<(), String> {
     let mut broken = Vec::new();
     let mut tell = |number: usize, said: &[u8], begins: usize| {
-        let place = format!("line {number}");
-        let unsure = unsure(said);
+        let place = ["line ", &number.to_string()].concat();
+        let (words, unsure) = match std::str::from_utf8(said) {
+            Ok(words) => (Cow::Borrowed(words), None),
+            Err(_) => (decoded(said), unsure(said)),
+        };
         if let Some(begun) = with_next(&mut broken, said) {
             sink.traces(&place, begun);
         }
-        let said = decoded(said);
-        match meant(&said) {
+        match meant(&words) {
             Some(meant) => {
                 sink.piece(&place, &meant, begins);
-                sink.traces(&place, said);
+                sink.traces(&place, words);
             }
-            None => sink.piece(&place, &said, begins),
+            None => sink.piece(&place, &words, begins),
         }
         if let Some(unsure) = unsure {
             sink.traces(&place, unsure);
