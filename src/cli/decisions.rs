@@ -17,7 +17,7 @@ use super::{
 use crate::{
     analysis::{NotTakenIn, TakenIn, decided, find_competency, intake, is_here},
     format::answers::in_utf8,
-    model::{Act, CompetencyId, Received},
+    model::{Act, CompetencyId, Portfolio, Received},
     report::{DecidedTallyView, DecisionsView, ReviewView},
     store::Workspace,
     text::{counted, list, one_line},
@@ -226,7 +226,24 @@ fn show_list(
         &DecisionsView::of(&workspace.portfolio, pack, &decided, |one| {
             !asked || !one.is_accepted()
         }),
-    )
+    )?;
+    tell_earlier(session, &workspace.portfolio);
+    Ok(())
+}
+
+/// Names the decisions on frameworks that the person moved from: they count there, and not here.
+fn tell_earlier(session: &Session, portfolio: &Portfolio) {
+    for pin in &portfolio.moved_from {
+        let of_it = portfolio.earlier_reviews.iter().filter(|one| one.review.pin == *pin).count();
+        if of_it > 0 {
+            session.ui.say(&format!(
+                "{} on {} {}, from which you have moved: imh history",
+                counted(of_it, "decision file is", "decision files are"),
+                pin.id,
+                pin.version
+            ));
+        }
+    }
 }
 
 /// Warns of a signature that belongs to something else: such decisions are not merely unsigned.

@@ -8,12 +8,13 @@ use super::{
         draft::tell_unfinished,
         known::tell_if_another,
         open::glance,
-        output::{ReportArgs, show},
+        output::{FormatArg, ReportArgs, show},
     },
 };
 use crate::{
     analysis::{decided, standings},
     report::{StatusOptions, StatusView},
+    store::Packs,
 };
 
 pub(super) const HELP: &str = "\
@@ -41,5 +42,12 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
         zone: session.context.zone(),
     };
     show(session, &args.report, &StatusView::of(framework, portfolio, &standings, &about))?;
+    let is_a_script = args.report.format != FormatArg::Text || args.report.output.is_some();
+    if !is_a_script
+        && let Some(newer) = Packs::newer_untold(&session.context, &portfolio.pin, &glance.root)
+    {
+        let id = &portfolio.pin.id;
+        session.ui.say(&format!("{id} {newer} is here as well. To see what would become of your answers: imh workspace move --to {id}@{newer} --preview"));
+    }
     tell_unfinished(session, &glance.root, framework, &portfolio.level)
 }

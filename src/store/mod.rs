@@ -30,6 +30,7 @@ mod lock;
 mod moving;
 mod name_marks;
 mod names;
+mod newer;
 mod no_names;
 mod output;
 mod packs;

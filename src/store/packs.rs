@@ -161,7 +161,7 @@ impl Packs {
 }
 
 /// Returns a sort key of a version: its numbers, with a pre-release before its release.
-fn release(version: &str) -> (Vec<u64>, bool, String) {
+pub(super) fn release(version: &str) -> (Vec<u64>, bool, String) {
     let (core, pre) = version.split_once('-').unwrap_or((version, ""));
     (core.split('.').filter_map(|part| part.parse().ok()).collect(), pre.is_empty(), pre.to_owned())
 }

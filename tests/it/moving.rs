@@ -168,6 +168,39 @@ fn without_a_mapping_only_the_same_words_count() {
 }
 
 #[test]
+fn a_newer_version_is_told_once() {
+    let sandbox = gardener();
+    let [_, new] = garden();
+    std::fs::create_dir_all(sandbox.path("home/data/imh/frameworks")).unwrap();
+    sandbox.write("home/data/imh/frameworks/garden.toml", new);
+    let told =
+        |line: &str| sandbox.shown(&sandbox.run(line)).contains("garden 2.0.0 is here as well");
+    assert!(!told("status --format json"), "a script is told nothing");
+    assert!(told("status"));
+    assert!(!told("status"));
+    sandbox.ok("workspace move --to garden");
+    assert!(!told("status"));
+}
+
+#[test]
+fn decisions_stay_with_the_version_they_were_made_on() {
+    let sandbox = gardener();
+    sandbox.ok("export --draft --output p.zip");
+    sandbox.ok("--workspace panel review p.zip --assessor 'C. D.' --decide G-01=accept --reason Yes --output d.json");
+    sandbox.ok("decisions import d.json");
+    assert_ne!(sandbox.json("status --format json")["decided"], json!(null));
+    sandbox.ok("workspace move --to new.toml --mapping map.toml");
+    assert_eq!(sandbox.json("status --format json")["decided"], json!(null));
+    let said = sandbox.shown(&sandbox.run("decisions list"));
+    assert!(
+        said.contains("1 decision file is on garden 1.0.0, from which you have moved"),
+        "{said}"
+    );
+    sandbox.ok("undo");
+    assert_ne!(sandbox.json("status --format json")["decided"], json!(null));
+}
+
+#[test]
 fn a_device_that_has_not_moved_yet_is_carried_along() {
     let mut sandbox = gardener();
     let before = sandbox.tree("ws/journal");
@@ -273,7 +306,7 @@ fn pin_of(framework: &Framework, byte: u8) -> Pin {
 /// or goes.
 fn next_version(old: &Framework, fates: &[u8]) -> Framework {
     let mut new = old.clone();
-    new.version = "1.3.0".to_owned();
+    "1.3.0".clone_into(&mut new.version);
     let is_going = |at: usize| fates.get(at).is_some_and(|fate| fate % 4 == 3);
     let mut at = 0;
     new.competencies.retain(|_| {

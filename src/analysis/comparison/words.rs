@@ -18,7 +18,7 @@ const MOST_PAIRS: usize = 1 << 20;
 pub fn changed_words(old: &str, new: &str) -> Vec<Words> {
     let (old, new): (Vec<&str>, Vec<&str>) =
         (old.split_whitespace().collect(), new.split_whitespace().collect());
-    let mut pieces = Pieces::default();
+    let mut pieces = WordPieces::default();
     if old.len() * new.len() > MOST_PAIRS {
         pieces.change(&old, &new);
         return pieces.finish();
@@ -72,14 +72,14 @@ fn longest_common(old: &[&str], new: &[&str]) -> Vec<Vec<u32>> {
 
 /// The pieces so far, and the words that went and came since the last that stayed.
 #[derive(Default)]
-struct Pieces<'w> {
+struct WordPieces<'w> {
     done: Vec<Words>,
     same: Vec<&'w str>,
     gone: Vec<&'w str>,
     came: Vec<&'w str>,
 }
 
-impl<'w> Pieces<'w> {
+impl<'w> WordPieces<'w> {
     fn same(&mut self, word: &'w str) {
         self.end_change();
         self.same.push(word);
