@@ -5,8 +5,8 @@ use std::{io::Cursor, path::PathBuf};
 use imh::{
     files,
     format::{
-        Marker, answers, bag, decisions, framework, journal, parse_submission, parse_training,
-        portfolio, seal, signature,
+        Marker, answers, bag, decisions, exchange, framework, journal, parse_submission,
+        parse_training, portfolio, seal, signature,
     },
     model::DeviceId,
 };
@@ -81,6 +81,20 @@ fn no_bytes_make_the_framework_loader_panic() {
             assert_eq!(framework::parse(framework::print(&known).as_bytes()), Ok(known));
         }
         let _ = (parse_submission(bytes), parse_training(bytes));
+    });
+}
+
+#[test]
+fn no_bytes_make_a_reader_of_other_programs_frameworks_panic() {
+    replay("exchange", |bytes| {
+        use exchange::ExchangeKind::{Case, Mahara, MoodleCsv};
+        let _ = exchange::kind_of(bytes, "");
+        for kind in [Case, MoodleCsv, Mahara] {
+            if let Ok(taken) = kind.read(bytes) {
+                let printed = framework::print(&taken.framework);
+                assert_eq!(framework::parse(printed.as_bytes()), Ok(taken.framework));
+            }
+        }
     });
 }
 

@@ -64,6 +64,7 @@ prop_compose! {
         let level_ids: Vec<LevelId> = levels.iter().map(|id| LevelId::new(id.as_str())).collect();
         let aspect_ids: Vec<AspectId> =
             aspects.iter().map(|id| AspectId::new(id.as_str())).collect();
+        let ids = &competencies;
         let competencies: Vec<Competency> = competencies
             .iter()
             .enumerate()
@@ -99,7 +100,11 @@ prop_compose! {
                     summary: bit(at + 71).then(|| text(at + 4)),
                     examples: vec![text(at + 5), text(at + 6)],
                     url: bit(at + 72).then(|| text(at + 7)),
-                    related: if bit(at + 73) { vec![CompetencyId::new(id.as_str())] } else { Vec::new() },
+                    related: if bit(at + 73) {
+                        vec![CompetencyId::new(ids[pick(at + 41, ids.len())].as_str())]
+                    } else {
+                        Vec::new()
+                    },
                     optional: bit(at + 70),
                     statements,
                 }

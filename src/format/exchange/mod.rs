@@ -1,6 +1,21 @@
 //! Frameworks as other programs write them: bytes <-> model, and what cannot be carried over.
 
+mod about;
+pub mod case;
+mod html;
+pub mod mahara;
+pub mod moodle;
+mod outline;
+pub mod sheet;
+mod words;
+
+use serde_json::Value;
+
+use super::input::{MARK, said};
 use crate::model::{Fault, Framework};
+
+/// The largest file that is read, in bytes.
+const MOST_BYTES: usize = 8 << 20;
 
 /// A framework that was read from another program's file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,4 +31,67 @@ pub struct GivenOut {
     pub bytes: Vec<u8>,
     /// What the format cannot carry, each at its place in the framework.
     pub lost: Vec<Fault>,
+}
+
+fn not_too_large(bytes: &[u8]) -> Result<(), Vec<Fault>> {
+    if bytes.len() <= MOST_BYTES {
+        return Ok(());
+    }
+    Err(vec![Fault::whole(format!("the file is larger than {} MiB", MOST_BYTES >> 20))])
+}
+
+/// Reads JSON, with or without the mark that some programs put before it. The library bounds how
+/// deep values may lie in each other.
+fn json_of(bytes: &[u8]) -> Result<Value, Vec<Fault>> {
+    not_too_large(bytes)?;
+    let bytes = bytes.strip_prefix(MARK).unwrap_or(bytes);
+    serde_json::from_slice(bytes).map_err(|error| {
+        let place = format!("line {}, column {}", error.line(), error.column());
+        vec![Fault::at(place, said(&error))]
+    })
+}
+
+/// Returns a text or a number of a file as words on one line; nothing for what is empty or missing.
+fn text_in(value: &Value, key: &str) -> Option<String> {
+    let words = match value.get(key)? {
+        Value::String(text) => words::cleaned(text),
+        Value::Number(number) => number.to_string(),
+        _ => return None,
+    };
+    (!words.is_empty()).then_some(words)
+}
+
+/// The programs whose files are known by their first bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExchangeKind {
+    Case,
+    MoodleCsv,
+    Mahara,
+}
+
+/// Returns the program that a file comes from; `None` if nothing in the file or its name says so.
+#[must_use]
+pub fn kind_of(bytes: &[u8], _name: &str) -> Option<ExchangeKind> {
+    if moodle::is_table(bytes) {
+        return Some(ExchangeKind::MoodleCsv);
+    }
+    let json = json_of(bytes).ok()?;
+    if case::is_package(&json) {
+        return Some(ExchangeKind::Case);
+    }
+    mahara::is_matrix(&json).then_some(ExchangeKind::Mahara)
+}
+
+impl ExchangeKind {
+    /// Reads a file of this kind.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the file, if no framework can be made of it.
+    pub fn read(self, bytes: &[u8]) -> Result<TakenIn, Vec<Fault>> {
+        match self {
+            Self::Case => case::read(bytes),
+            Self::Mahara => mahara::read(bytes),
+            Self::MoodleCsv => moodle::read(bytes),
+        }
+    }
 }

@@ -8,6 +8,7 @@ mod read;
 
 pub use known::KnownFrameworks;
 pub use print::print;
+pub(super) use read::is_semantic;
 
 use crate::model::{Fault, Framework, Place};
 

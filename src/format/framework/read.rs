@@ -154,7 +154,7 @@ fn publication(table: &TomlTable<'_, '_>) -> Publication {
 
 /// Returns whether a version has the form `1.0.0` or `2.1.0-draft.1`: numbers without leading
 /// zeros, then perhaps `-` and dotted words.
-fn is_semantic(version: &str) -> bool {
+pub(in crate::format) fn is_semantic(version: &str) -> bool {
     let (core, pre) =
         version.split_once('-').map_or((version, None), |(core, pre)| (core, Some(pre)));
     let is_number = |part: &str| {

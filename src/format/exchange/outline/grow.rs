@@ -1,0 +1,327 @@
+//! A framework from the tree of another program.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    OutlineNode, Rank,
+    ranks::{SoundTree, made_sound},
+    sound::{finished, with_defaults},
+    usual_scale,
+};
+use crate::{
+    format::exchange::words::{IdMaker, title_of},
+    model::{
+        AspectId, Competency, CompetencyId, Domain, DomainId, Fault, Framework, LevelId, Statement,
+    },
+    text::counted,
+};
+
+/// The most domains that a pack may have.
+const MOST_DOMAINS: usize = 200;
+/// The most levels and aspects; the check of packs refuses one more.
+const MOST_LISTED: usize = 200;
+
+/// Grows a framework. `head` has everything but domains and competencies.
+///
+/// # Errors
+/// If the tree holds no competency, or more than a pack can.
+pub(in crate::format::exchange) fn grow(
+    head: Framework,
+    mut nodes: Vec<OutlineNode>,
+    told: &mut Vec<Fault>,
+) -> Result<Framework, Vec<Fault>> {
+    let is_own = nodes.iter().map(|node| node.rank.is_some()).collect();
+    let tree = made_sound(&mut nodes, told);
+    let is_bare = !nodes.iter().any(|node| node.rank == Some(Rank::Competency));
+    if is_bare && !head.template {
+        return Err(vec![Fault::whole("there is no competency in it")]);
+    }
+    let deepest = deepest_domain(&nodes, &tree)?;
+    let mut grower = Grower {
+        framework: with_defaults(head),
+        nodes: &nodes,
+        is_own,
+        deepest,
+        domains: IdMaker::default(),
+        competencies: IdMaker::default(),
+        homes: vec![Home::default(); nodes.len()],
+        made: vec![None; nodes.len()],
+        outside: None,
+        told,
+    };
+    for &at in &tree.order {
+        grower.node(at, tree.depths[at], &tree);
+    }
+    grower.relate();
+    let framework = grower.framework;
+    finished(framework, told)
+}
+
+/// Returns the depth below which groups become clusters, since a pack has room for only so many
+/// domains.
+fn deepest_domain(nodes: &[OutlineNode], tree: &SoundTree) -> Result<usize, Vec<Fault>> {
+    let mut at_depth: BTreeMap<usize, usize> = BTreeMap::new();
+    for (node, depth) in nodes.iter().zip(&tree.depths) {
+        if node.rank == Some(Rank::Domain) {
+            *at_depth.entry(*depth).or_default() += 1;
+        }
+    }
+    let top = at_depth.get(&0).copied().unwrap_or(0);
+    if top >= MOST_DOMAINS {
+        return Err(vec![Fault::whole(format!(
+            "it has {top} groups at its top, and a framework has room for {MOST_DOMAINS} domains"
+        ))]);
+    }
+    let mut sum = 0;
+    let mut deepest = usize::MAX;
+    for (depth, count) in at_depth {
+        sum += count;
+        if sum >= MOST_DOMAINS {
+            deepest = depth.saturating_sub(1);
+            break;
+        }
+    }
+    Ok(deepest)
+}
+
+/// The domain and cluster that the nodes under a node belong to.
+#[derive(Clone, Default)]
+struct Home {
+    domain: Option<DomainId>,
+    cluster: Option<String>,
+}
+
+struct Grower<'n> {
+    framework: Framework,
+    nodes: &'n [OutlineNode],
+    /// True for a node whose id imh wrote.
+    is_own: Vec<bool>,
+    deepest: usize,
+    domains: IdMaker,
+    competencies: IdMaker,
+    homes: Vec<Home>,
+    /// The place of each competency in the framework.
+    made: Vec<Option<usize>>,
+    /// The domain of competencies that stand in none.
+    outside: Option<DomainId>,
+    told: &'n mut Vec<Fault>,
+}
+
+impl Grower<'_> {
+    fn tell(&mut self, at: usize, what: impl Into<String>) {
+        self.told.push(Fault::at(self.nodes[at].place.clone(), what));
+    }
+
+    fn node(&mut self, at: usize, depth: usize, tree: &SoundTree) {
+        let node = &self.nodes[at];
+        let above = node.parent.map_or_else(Home::default, |parent| self.homes[parent].clone());
+        match &node.rank {
+            Some(Rank::Domain) if depth <= self.deepest => {
+                self.homes[at] =
+                    Home { domain: Some(self.domain(at, above.domain)), cluster: None };
+            }
+            Some(Rank::Domain | Rank::Cluster) => self.homes[at] = self.cluster(at, above),
+            Some(Rank::Competency) => self.competency(at, above, tree),
+            Some(Rank::Statement { .. }) | None => {}
+        }
+    }
+
+    fn domain(&mut self, at: usize, within: Option<DomainId>) -> DomainId {
+        let node = &self.nodes[at];
+        let title = self.title(at, "Group");
+        let seed = if node.id.is_empty() { &title } else { &node.id };
+        let id = DomainId::new(self.domains.keep_if(self.is_own[at], seed, "D"));
+        let (summary, expect) = (node.words.clone(), node.details.expect.clone());
+        self.framework.domains.push(Domain { id: id.clone(), within, title, summary, expect });
+        id
+    }
+
+    /// Returns the whole title of a node, cut only where a pack has no room for it.
+    fn title(&mut self, at: usize, otherwise: &str) -> String {
+        let node = &self.nodes[at];
+        let whole = node.details.title.as_ref().unwrap_or(&node.title);
+        let whole = if whole.is_empty() { node.words.as_ref().unwrap_or(whole) } else { whole };
+        let title = title_of(if whole.is_empty() { otherwise } else { whole });
+        if title != *whole && (node.rank == Some(Rank::Domain) || whole.is_empty()) {
+            let what = if whole.is_empty() {
+                "it has no name"
+            } else {
+                "its name was too long and is cut"
+            };
+            self.tell(at, format!("{what}; it is called `{}`", crate::text::cut(&title, 40)));
+        }
+        title
+    }
+
+    fn cluster(&mut self, at: usize, above: Home) -> Home {
+        let node = &self.nodes[at];
+        if node.rank == Some(Rank::Domain) && node.words.is_some() {
+            self.tell(
+                at,
+                "this group is a cluster here, which has no words of its own; they are left out",
+            );
+        }
+        let node = &self.nodes[at];
+        let title = node.details.title.as_ref().unwrap_or(&node.title);
+        let cluster = match (above.cluster, title.is_empty()) {
+            (Some(above), false) => Some(title_of(&format!("{above} / {title}"))),
+            (above, true) => above,
+            (None, false) => Some(title.clone()),
+        };
+        Home { domain: above.domain, cluster }
+    }
+
+    /// Returns the domain of competencies that stand in no group.
+    fn outside(&mut self) -> DomainId {
+        if let Some(id) = &self.outside {
+            return id.clone();
+        }
+        let title = self.framework.title.clone();
+        let id = DomainId::new(self.domains.make("competencies", "D"));
+        let in_words = crate::text::cut(&title, 40);
+        let alone = self.nodes.iter().filter(|node| node.parent.is_none());
+        let alone = alone.filter(|node| node.rank == Some(Rank::Competency)).count();
+        self.told.push(Fault::whole(format!(
+            "{} in no group; imh made the domain `{in_words}` for them",
+            counted(alone, "competency stands", "competencies stand")
+        )));
+        let domain = Domain { id: id.clone(), within: None, title, summary: None, expect: None };
+        self.framework.domains.push(domain);
+        self.outside = Some(id.clone());
+        id
+    }
+
+    fn competency(&mut self, at: usize, home: Home, tree: &SoundTree) {
+        let node = &self.nodes[at];
+        if node.title.is_empty() && node.words.is_none() && node.details.title.is_none() {
+            self.tell(at, "it has no words, and is left out");
+            return;
+        }
+        let domain = home.domain.unwrap_or_else(|| self.outside());
+        let mut statements = self.statements(&tree.children[at]);
+        let title = self.title(at, "Competency");
+        let node = &self.nodes[at];
+        let is_leaf = statements.is_empty();
+        if is_leaf {
+            let whole = node.details.title.as_ref().unwrap_or(&node.title);
+            let text = node.words.clone().unwrap_or_else(|| whole.clone());
+            let (level, aspect) = (&self.framework.levels[0].id, &self.framework.aspects[0].id);
+            statements.push(Statement { level: level.clone(), aspect: aspect.clone(), text });
+        }
+        let seed = if node.id.is_empty() { &title } else { &node.id };
+        let id = CompetencyId::new(self.competencies.keep_if(self.is_own[at], seed, "C"));
+        let code =
+            node.details.code.clone().or_else(|| {
+                (!node.id.is_empty() && node.id != id.as_str()).then(|| node.id.clone())
+            });
+        self.made[at] = Some(self.framework.competencies.len());
+        self.framework.competencies.push(Competency {
+            id,
+            code,
+            domain,
+            cluster: home.cluster,
+            title,
+            summary: node.details.summary.clone().or(node.words.clone().filter(|_| !is_leaf)),
+            examples: node.details.examples.clone(),
+            url: node.details.url.clone(),
+            related: Vec::new(),
+            optional: node.details.optional,
+            statements,
+        });
+    }
+
+    fn statements(&mut self, children: &[usize]) -> Vec<Statement> {
+        let mut statements: Vec<Statement> = Vec::new();
+        let mut seen = BTreeSet::new();
+        for &child in children {
+            let node = &self.nodes[child];
+            let Some(Rank::Statement { level, aspect }) = &node.rank else { continue };
+            let Some(text) = node.words.clone() else {
+                self.tell(child, "this statement has no words, and is left out");
+                continue;
+            };
+            let (level, aspect) = (self.level(level), self.aspect(aspect, node.scale));
+            if !seen.insert((level.clone(), aspect.clone())) {
+                self.tell(child, "there is another statement at this level for this aspect; this one is left out");
+                continue;
+            }
+            statements.push(Statement { level, aspect, text });
+        }
+        statements
+    }
+
+    /// Finds a level by its id, or by `~` and its number; adds it if there is none.
+    fn level(&mut self, named: &str) -> LevelId {
+        let levels = &mut self.framework.levels;
+        if let Some(level) = numbered(named).and_then(|at| levels.get(at)) {
+            return level.id.clone();
+        }
+        if let Some(level) =
+            levels.iter().find(|level| level.id.as_str().eq_ignore_ascii_case(named))
+        {
+            return level.id.clone();
+        }
+        let id = LevelId::new(IdMaker::default().keep(named, "L"));
+        if levels.len() > MOST_LISTED {
+            return levels[0].id.clone();
+        }
+        if !levels.iter().any(|level| level.id.as_str().eq_ignore_ascii_case(id.as_str())) {
+            levels.push(crate::model::Level {
+                id: id.clone(),
+                title: named.to_owned(),
+                summary: None,
+            });
+        }
+        id
+    }
+
+    fn aspect(&mut self, named: &str, scale: Option<usize>) -> AspectId {
+        let scales = &self.framework.scales;
+        let own = scale.and_then(|at| scales.get(at)).map(|scale| scale.id.clone());
+        let usual = scales.first().map_or_else(|| usual_scale().id, |scale| scale.id.clone());
+        let aspects = &mut self.framework.aspects;
+        let at = numbered(named).filter(|at| *at < aspects.len()).or_else(|| {
+            aspects.iter().position(|aspect| aspect.id.as_str().eq_ignore_ascii_case(named))
+        });
+        if let Some(at) = at {
+            if let Some(own) = own {
+                aspects[at].scale = own;
+            }
+            return aspects[at].id.clone();
+        }
+        let id = AspectId::new(IdMaker::default().keep(named, "aspect-"));
+        if aspects.len() > MOST_LISTED {
+            return aspects[0].id.clone();
+        }
+        if !aspects.iter().any(|aspect| aspect.id.as_str().eq_ignore_ascii_case(id.as_str())) {
+            aspects.push(super::plain_aspect(id.as_str(), named, own.unwrap_or(usual)));
+        }
+        id
+    }
+
+    /// Adds the relations between competencies, once every competency has its id.
+    fn relate(&mut self) {
+        for at in 0..self.nodes.len() {
+            let Some(made) = self.made[at] else { continue };
+            let mut seen = BTreeSet::new();
+            for &other in &self.nodes[at].related {
+                match self.made[other] {
+                    Some(to) if seen.insert(to) => {
+                        let id = self.framework.competencies[to].id.clone();
+                        self.framework.competencies[made].related.push(id);
+                    }
+                    Some(_) => {}
+                    None => {
+                        let other = crate::text::cut(&self.nodes[other].id, 60);
+                        self.tell(at, format!("it is related to `{other}`, which is not a competency here; that is left out"));
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Returns the place that `~3` names, from 0.
+fn numbered(named: &str) -> Option<usize> {
+    named.strip_prefix('~')?.parse::<usize>().ok()?.checked_sub(1)
+}

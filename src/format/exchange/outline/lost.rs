@@ -1,0 +1,68 @@
+//! The parts of a framework that no tree of another program can carry.
+
+use crate::{
+    model::{Aspect, Fault, Framework},
+    text::counted,
+};
+
+/// Returns the aspects that a tree carries: those with a statement; all of them if there is none.
+pub(in crate::format::exchange) fn carried_aspects(framework: &Framework) -> Vec<&Aspect> {
+    let stated = |aspect: &&Aspect| {
+        let statements = framework.competencies.iter().flat_map(|known| &known.statements);
+        statements.into_iter().any(|statement| statement.aspect == aspect.id)
+    };
+    let carried: Vec<&Aspect> = framework.aspects.iter().filter(stated).collect();
+    if carried.is_empty() { framework.aspects.iter().collect() } else { carried }
+}
+
+/// Names what is lost in every such tree.
+pub(in crate::format::exchange) fn lost_in_a_tree(framework: &Framework) -> Vec<Fault> {
+    let mut lost = Vec::new();
+    let mut tell = |place: &str, what: String| lost.push(Fault::at(place, what));
+    let carried = carried_aspects(framework);
+    for aspect in &framework.aspects {
+        if !carried.contains(&aspect) {
+            tell(
+                &format!("aspect `{}`", aspect.id),
+                "it has no statement of its own, and is left out".to_owned(),
+            );
+        } else if aspect.asks.is_some() {
+            tell(
+                &format!("aspect `{}`", aspect.id),
+                "the question that it asks everywhere is left out".to_owned(),
+            );
+        }
+    }
+    let means = framework.scales.iter().flat_map(|scale| &scale.points);
+    let means = means.filter(|point| point.means.is_some()).count();
+    if means > 0 {
+        tell(
+            "scales",
+            format!("the explanations of {} are left out", counted(means, "point", "points")),
+        );
+    }
+    tell(
+        "scales",
+        "the ids of scales and points are left out; an import makes new ones of their names"
+            .to_owned(),
+    );
+    let kinds = framework.evidence_kinds.len();
+    if kinds > 0 {
+        tell(
+            "evidence",
+            format!("{} left out", counted(kinds, "kind of evidence is", "kinds of evidence are")),
+        );
+    }
+    let expected = framework.domains.iter().filter(|domain| domain.expect.is_some()).count()
+        + usize::from(framework.expect.is_some());
+    if expected > 0 {
+        tell(
+            "expect",
+            format!(
+                "{} left out",
+                counted(expected, "count of competencies is", "counts of competencies are")
+            ),
+        );
+    }
+    lost
+}
