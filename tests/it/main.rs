@@ -36,6 +36,7 @@ mod drop_draft;
 mod earlier;
 mod electives;
 mod evidence;
+mod exchange;
 mod export;
 mod faults;
 mod form;

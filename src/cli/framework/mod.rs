@@ -1,7 +1,8 @@
-//! `imh framework`: lists, shows, checks and compares frameworks.
+//! `imh framework`: lists, shows, checks and compares frameworks, takes them in and hands them out.
 
 mod check;
 mod diff;
+mod export;
 mod list;
 mod show;
 
@@ -12,7 +13,7 @@ pub(super) use check::changed_ids;
 use super::{Failure, Session};
 
 pub(super) const HELP: &str = "\
-See the frameworks there are, read one, or check one you are writing";
+See the frameworks there are, read one, check one you are writing, or hand one out";
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -26,6 +27,7 @@ enum Command {
     Show(show::ShowFrameworkArgs),
     Check(check::CheckFrameworkArgs),
     Diff(diff::DiffFrameworksArgs),
+    Export(export::ExportFrameworkArgs),
 }
 
 pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
@@ -34,5 +36,6 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         Command::Show(args) => show::run(session, &args),
         Command::Check(args) => check::run(session, &args),
         Command::Diff(args) => diff::run(session, &args),
+        Command::Export(args) => export::run(session, &args),
     }
 }

@@ -70,7 +70,8 @@ mod tests {
     const CHANGE: &str = "\
         assess, check accept, check clean, check names add, check names confirm, \
         check names remove, check names suggest, decisions import, evidence add, evidence edit, evidence link, \
-        evidence remove, evidence unlink, export, form csv, form html, form xlsx, init, keys new, \
+        evidence remove, evidence unlink, export, form csv, form html, form xlsx, \
+        framework export, init, keys new, \
         plan add, plan done, plan edit, rate, reflect, review, review certificate, \
         review settle, undo, workspace backup, workspace drop-draft, \
         workspace restore, workspace set";

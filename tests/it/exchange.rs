@@ -1,0 +1,503 @@
+//! Frameworks in the files of other programs: the way out and back keeps all that a format can
+//! carry, and bad input is told with its place.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use imh::{
+    format::{
+        exchange::{self, ExchangeKind, GivenOut, TakenIn, case, mahara, moodle, sheet},
+        framework,
+    },
+    model::*,
+};
+use proptest::prelude::*;
+
+use super::{
+    harness::{Sandbox, assert_snapshot, repository},
+    properties::{config, frameworks},
+};
+
+fn shipped() -> Vec<Framework> {
+    [
+        "frameworks/imh-practice-1.0.0.toml",
+        "frameworks/imhcf-2019-0.1.0.toml",
+        "testdata/frameworks/small.toml",
+    ]
+    .map(|path| framework::parse(&std::fs::read(repository(path)).unwrap()).unwrap())
+    .into()
+}
+
+/// Returns the domains, each before those inside it, and the competencies in that order, those of a
+/// cluster together.
+fn in_tree_order(framework: &Framework) -> (Vec<Domain>, Vec<Competency>) {
+    fn walk(
+        framework: &Framework,
+        within: Option<&DomainId>,
+        domains: &mut Vec<Domain>,
+        competencies: &mut Vec<Competency>,
+    ) {
+        for domain in framework.domains.iter().filter(|domain| domain.within.as_ref() == within) {
+            domains.push(domain.clone());
+            let own: Vec<_> =
+                framework.competencies.iter().filter(|one| one.domain == domain.id).collect();
+            for (at, one) in own.iter().enumerate() {
+                let is_first = own[..at].iter().all(|other| other.cluster != one.cluster);
+                if one.cluster.is_none() {
+                    competencies.push((*one).clone());
+                } else if is_first {
+                    let members = own.iter().filter(|other| other.cluster == one.cluster);
+                    competencies.extend(members.map(|member| (*member).clone()));
+                }
+            }
+            walk(framework, Some(&domain.id), domains, competencies);
+        }
+    }
+    let (mut domains, mut competencies) = (Vec::new(), Vec::new());
+    walk(framework, None, &mut domains, &mut competencies);
+    (domains, competencies)
+}
+
+/// Returns the aspects that have a statement, or all if none has.
+fn stated_aspects(framework: &Framework) -> Vec<Aspect> {
+    let is_stated = |aspect: &&Aspect| {
+        framework
+            .competencies
+            .iter()
+            .flat_map(|one| &one.statements)
+            .any(|statement| statement.aspect == aspect.id)
+    };
+    let stated: Vec<Aspect> = framework.aspects.iter().filter(is_stated).cloned().collect();
+    if stated.is_empty() { framework.aspects.clone() } else { stated }
+}
+
+/// Returns the part of a framework that every tree of another program carries. Scales are told apart
+/// by the `label` of their points, since their ids are not carried.
+fn tree_part(framework: &Framework, label: impl Fn(&Point) -> String) -> Framework {
+    let (mut domains, mut competencies) = in_tree_order(framework);
+    for domain in &mut domains {
+        domain.expect = None;
+    }
+    for competency in &mut competencies {
+        let own = competency.id.clone();
+        competency.related.retain(|other| *other != own);
+    }
+    let mut aspects = stated_aspects(framework);
+    for aspect in &mut aspects {
+        let points = &framework.scale_of(aspect).points;
+        let labels: Vec<String> =
+            points.iter().map(|point| format!("{}{}", label(point), point.met)).collect();
+        aspect.scale = ScaleId::new(labels.join("|"));
+        aspect.asks = None;
+    }
+    Framework {
+        wording: Wording::Imported,
+        expect: None,
+        scales: Vec::new(),
+        aspects,
+        evidence_kinds: Vec::new(),
+        domains,
+        competencies,
+        ..framework.clone()
+    }
+}
+
+/// The names of points as a scale of Moodle can hold them.
+fn moodle_part(framework: &Framework) -> Framework {
+    tree_part(framework, |point| {
+        let name = point.label.replace(',', ";").replace('\\', "/");
+        let name = name.trim_start_matches(['=', '+', '-', '@', ' ']).trim().to_owned();
+        if name.is_empty() { "point".to_owned() } else { name }
+    })
+}
+
+/// Every aspect on the one scale of Mahara, which has three answers; no relations.
+fn mahara_part(framework: &Framework) -> Framework {
+    let main = stated_aspects(framework)[0].clone();
+    let points = &framework.scale_of(&main).points;
+    let below: Vec<&Point> = points.iter().filter(|point| !point.met).collect();
+    let or = |point: Option<&&Point>, usual: &str| {
+        point.map_or(usual.to_owned(), |point| point.label.clone())
+    };
+    let partly = below.last().filter(|_| below.len() > 1);
+    let scale = [
+        or(below.first(), "Doesn't meet the standard"),
+        or(partly, "Partially meets the standard"),
+        or(points.iter().find(|point| point.met).as_ref(), "Meets the standard"),
+    ];
+    let mut part = tree_part(framework, |_| String::new());
+    for aspect in &mut part.aspects {
+        aspect.scale = ScaleId::new(scale.join("|"));
+    }
+    for competency in &mut part.competencies {
+        competency.related.clear();
+    }
+    part
+}
+
+/// Everything, in the order of the tree.
+fn case_part(framework: &Framework) -> Framework {
+    let (domains, mut competencies) = in_tree_order(framework);
+    for competency in &mut competencies {
+        let own = competency.id.clone();
+        competency.related.retain(|other| *other != own);
+    }
+    Framework { domains, competencies, ..framework.clone() }
+}
+
+fn case_write(framework: &Framework) -> GivenOut {
+    case::write(framework, "2026-03-09T10:00:00Z".parse().unwrap())
+}
+
+type Write = fn(&Framework) -> GivenOut;
+type Read = fn(&[u8]) -> Result<TakenIn, Vec<Fault>>;
+type Part = fn(&Framework) -> Framework;
+
+/// Writes a framework, reads it back, and compares all that the format can carry.
+fn comes_back(known: &Framework, kind: ExchangeKind, write: Write, read: Read, part: Part) {
+    let given = write(known);
+    let text = String::from_utf8_lossy(&given.bytes);
+    assert_eq!(write(known), given, "the same bytes each time");
+    assert_eq!(exchange::kind_of(&given.bytes, "file"), Some(kind), "{text}");
+    let taken = read(&given.bytes).unwrap_or_else(|faults| panic!("{faults:?}\n{text}"));
+    assert_eq!(taken.told, [], "{text}");
+    assert_eq!(part(&taken.framework), part(known), "{text}");
+    let again = read(&write(&taken.framework).bytes).unwrap();
+    assert_eq!(again.framework, taken.framework, "a second time changes nothing: {text}");
+}
+
+#[test]
+fn a_shipped_pack_comes_back_from_moodle() {
+    for known in shipped() {
+        comes_back(&known, ExchangeKind::MoodleCsv, moodle::write, moodle::read, moodle_part);
+    }
+}
+
+#[test]
+fn a_shipped_pack_comes_back_from_mahara() {
+    for known in shipped() {
+        comes_back(&known, ExchangeKind::Mahara, mahara::write, mahara::read, mahara_part);
+    }
+}
+
+#[test]
+fn a_shipped_pack_comes_back_from_case() {
+    for known in shipped() {
+        comes_back(&known, ExchangeKind::Case, case_write, case::read, case_part);
+    }
+}
+
+/// Returns the check of the schema of CASE, written from what it demands.
+fn case_schema() -> jsonschema::Validator {
+    let schema = std::fs::read(repository("testdata/exchange/case-1.1.schema.json")).unwrap();
+    jsonschema::validator_for(&serde_json::from_slice(&schema).unwrap()).unwrap()
+}
+
+fn holds_to_the_schema(validator: &jsonschema::Validator, bytes: &[u8]) {
+    let json: serde_json::Value = serde_json::from_slice(bytes).unwrap();
+    let faults: Vec<String> = validator
+        .iter_errors(&json)
+        .take(5)
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect();
+    assert_eq!(faults, [] as [String; 0]);
+    let mut seen = BTreeSet::new();
+    for part in ["CFItems", "CFAssociations"] {
+        for one in json[part].as_array().unwrap() {
+            assert!(seen.insert(one["identifier"].to_string()), "{one}");
+        }
+    }
+    let document = &json["CFDocument"]["identifier"];
+    for association in json["CFAssociations"].as_array().unwrap() {
+        if association["associationType"] == "replacedBy" {
+            continue;
+        }
+        for side in ["originNodeURI", "destinationNodeURI"] {
+            let end = &association[side]["identifier"];
+            assert!(end == document || seen.contains(&end.to_string()), "{association}");
+        }
+    }
+}
+
+#[test]
+fn a_package_holds_to_the_schema_of_case() {
+    let validator = case_schema();
+    for mut known in shipped() {
+        known.publication = Publication {
+            publisher: Some("A body".to_owned()),
+            licence: Some("CC BY 4.0".to_owned()),
+            url: Some("https://example.org/f".to_owned()),
+            issued: Some(PartialDate::parse("2026-03-09").unwrap()),
+            replaces: Some("old@1.0.0".to_owned()),
+        };
+        let bytes = case_write(&known).bytes;
+        holds_to_the_schema(&validator, &bytes);
+        let mut json: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+        let replaced = json["CFAssociations"].as_array().unwrap();
+        let replaced = replaced.iter().filter(|one| one["associationType"] == "replacedBy");
+        assert_eq!(replaced.count(), 1);
+        json["CFItems"][0]["CFDocumentURI"] = "x".into();
+        assert!(!validator.is_valid(&json), "the schema refuses what may not be in a package");
+    }
+}
+
+/// Takes away what other programs drop.
+fn without_extensions(value: &mut serde_json::Value) {
+    match value {
+        serde_json::Value::Object(map) => {
+            map.remove("extensions");
+            map.values_mut().for_each(without_extensions);
+        }
+        serde_json::Value::Array(list) => list.iter_mut().for_each(without_extensions),
+        _ => {}
+    }
+}
+
+#[test]
+fn a_package_without_its_extensions_keeps_levels_aspects_and_statements() {
+    for known in shipped().into_iter().filter(|known| !known.template) {
+        let mut json: serde_json::Value =
+            serde_json::from_slice(&case_write(&known).bytes).unwrap();
+        without_extensions(&mut json);
+        let taken = case::read(json.to_string().as_bytes()).unwrap();
+        let bare = |framework: &Framework| {
+            let part = case_part(framework);
+            let competencies: Vec<_> = part
+                .competencies
+                .into_iter()
+                .map(|one| (one.title, one.domain, one.cluster, one.summary, one.statements))
+                .collect();
+            let domains: Vec<_> = part
+                .domains
+                .into_iter()
+                .map(|one| (one.id, one.title, one.within, one.summary))
+                .collect();
+            (part.levels, domains, competencies, part.title, part.language, part.version)
+        };
+        assert_eq!(bare(&taken.framework), bare(&known), "{}", told(&taken));
+    }
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn a_framework_comes_back_from_moodle(known in frameworks()) {
+        comes_back(&known, ExchangeKind::MoodleCsv, moodle::write, moodle::read, moodle_part);
+    }
+
+    #[test]
+    fn a_framework_comes_back_from_mahara(known in frameworks()) {
+        comes_back(&known, ExchangeKind::Mahara, mahara::write, mahara::read, mahara_part);
+    }
+
+    #[test]
+    fn a_framework_comes_back_from_case(known in frameworks()) {
+        comes_back(&known, ExchangeKind::Case, case_write, case::read, case_part);
+        holds_to_the_schema(&case_schema(), &case_write(&known).bytes);
+    }
+
+    #[test]
+    fn a_table_of_a_framework_has_every_statement_and_no_formula(known in frameworks()) {
+        let given = sheet::csv(&known);
+        assert_eq!(sheet::csv(&known), given);
+        let mut reader = csv::Reader::from_reader(&given.bytes[3..]);
+        let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+        let said = rows.iter().flat_map(|row| row.iter().skip(6)).filter(|cell| !cell.is_empty());
+        let stated: usize = known.competencies.iter().map(|one| one.statements.len()).sum();
+        assert_eq!(said.count(), stated);
+        assert!(rows.iter().flatten().all(|cell| !cell.starts_with(['=', '+', '@'])));
+        let now = jiff::civil::date(2026, 3, 9).at(10, 0, 0, 0);
+        assert_eq!(sheet::xlsx(&known, now), sheet::xlsx(&known, now));
+    }
+}
+
+fn told(taken: &TakenIn) -> String {
+    let all: Vec<String> = taken.told.iter().map(Fault::in_words).collect();
+    all.join("\n")
+}
+
+fn faults(result: Result<TakenIn, Vec<Fault>>) -> String {
+    let all: Vec<String> = result.unwrap_err().iter().map(Fault::in_words).collect();
+    all.join("\n")
+}
+
+fn read_file(name: &str, kind: ExchangeKind) -> TakenIn {
+    let bytes = std::fs::read(repository("testdata/exchange").join(name)).unwrap();
+    assert_eq!(exchange::kind_of(&bytes, name), Some(kind), "{name}");
+    kind.read(&bytes).unwrap()
+}
+
+/// Shows a framework that was taken in, and everything that was told.
+fn shown(taken: &TakenIn) -> String {
+    format!("{}\n---\n{}\n", framework::print(&taken.framework), told(taken))
+}
+
+#[test]
+fn a_package_of_another_program_is_read_leniently_and_every_change_told() {
+    assert_snapshot(
+        "exchange-case.txt",
+        &shown(&read_file("lenient.case.json", ExchangeKind::Case)),
+    );
+}
+
+#[test]
+fn a_table_of_another_moodle_is_read_and_every_change_told() {
+    assert_snapshot("exchange-moodle.txt", &shown(&read_file("site.csv", ExchangeKind::MoodleCsv)));
+}
+
+#[test]
+fn a_matrix_of_another_mahara_is_read_and_every_change_told() {
+    assert_snapshot("exchange-mahara.txt", &shown(&read_file("site.matrix", ExchangeKind::Mahara)));
+}
+
+#[test]
+fn a_file_that_no_framework_can_be_made_of_is_refused_with_its_place() {
+    let head = "a,b,c,d,e,f,g,h,i,j,k,l,m,n\n";
+    assert_eq!(exchange::kind_of(head.as_bytes(), "x.csv"), None, "the names do not say it");
+    let cases: [(Result<TakenIn, Vec<Fault>>, &str); 11] = [
+        (moodle::read(b"a,b\n"), "row 1: there are 2 columns"),
+        (moodle::read(head.as_bytes()), "there is no competency"),
+        (
+            moodle::read(format!("{head}\n\n,x,X\n").as_bytes()),
+            "row 4: it has 3 cells, and the first row 14",
+        ),
+        (moodle::read(b""), "empty"),
+        (mahara::read(b"{}"), "no `framework`"),
+        (mahara::read(br#"{"framework":{"standards":{}}}"#), "standards: this should be a list"),
+        (mahara::read(br#"{"framework":{"standards":[]}}"#), "there is no competency"),
+        (case::read(b"[1"), "line 1, column 2: the file ends too early"),
+        (case::read(b"{}"), "no `CFDocument`"),
+        (case::read(br#"{"CFDocument":{"title":"t"},"CFItems":null}"#), "there is no competency"),
+        (case::read("[".repeat(100_000).as_bytes()), "recursion limit"),
+    ];
+    for (result, says) in cases {
+        let said = faults(result);
+        assert!(said.contains(says), "{said}");
+    }
+    let large = vec![b' '; (8 << 20) + 1];
+    for kind in [ExchangeKind::Case, ExchangeKind::MoodleCsv, ExchangeKind::Mahara] {
+        assert!(faults(kind.read(&large)).contains("larger than 8 MiB"));
+    }
+}
+
+/// Hostile trees: very deep, very wide, in circles.
+#[test]
+fn a_tree_of_any_shape_is_read_or_refused_in_time() {
+    let head = moodle_head();
+    let row = |parent: &str, id: &str| format!("{parent},{id},Name {id},,1,,,,,,,,,\n");
+    let chain: String =
+        (0..20_000).map(|at| row(&format!("x{}", at + 1), &format!("x{at}"))).collect();
+    let deep = moodle::read(format!("{head}{chain}").as_bytes()).unwrap();
+    assert!(deep.framework.domains.len() <= 200);
+    assert_eq!(deep.framework.competencies.len(), 1);
+    let wide: String = (0..20_000).map(|at| row("", &format!("x{at}"))).collect();
+    assert_eq!(
+        moodle::read(format!("{head}{wide}").as_bytes()).unwrap().framework.competencies.len(),
+        20_000
+    );
+    let circle = moodle::read(
+        format!("{head}{}{}{}", row("b", "a"), row("a", "b"), row("b", "c")).as_bytes(),
+    )
+    .unwrap();
+    assert!(
+        told(&circle).contains("row 3: it is, through others, a part of itself"),
+        "{}",
+        told(&circle)
+    );
+    assert_eq!(circle.framework.competencies.len(), 1);
+    let groups: String = (0..300)
+        .map(|at| row("", &format!("g{at}")) + &row(&format!("g{at}"), &format!("c{at}")))
+        .collect();
+    assert!(
+        faults(moodle::read(format!("{head}{groups}").as_bytes()))
+            .contains("300 groups at its top")
+    );
+    let same: String = (0..20_000).map(|_| row("", "")).collect();
+    assert_eq!(
+        moodle::read(format!("{head}{same}").as_bytes()).unwrap().framework.competencies.len(),
+        20_000
+    );
+}
+
+fn moodle_head() -> String {
+    let given = moodle::write(&shipped()[2]);
+    let text = String::from_utf8(given.bytes).unwrap();
+    let first = text.lines().next().unwrap();
+    format!(
+        "{first}\n,f,Framework,,1,\"No,Yes\",\"[{{\"\"scaleid\"\":\"\"1\"\"}},{{\"\"id\"\":2,\"\"scaledefault\"\":1,\"\"proficient\"\":1}}]\",,,,,,1,\n"
+    )
+}
+
+#[test]
+fn a_framework_is_exported_in_each_format() {
+    let sandbox = Sandbox::new();
+    let text = sandbox.transcript(&[
+        "framework export imh-practice --format case --output out.json",
+        "framework export imh-practice --format moodle-csv",
+        "framework export imh-practice@1.0.0 --format mahara --output out.matrix",
+        "framework export imh-practice --format mahara --output out.json",
+        "framework export imh-practice --format mahara --output out.json --force",
+        "framework export imh-practice --format xlsx",
+        "framework export imh-practice --format xlsx --output -",
+        "framework export imh-practice --format csv",
+        "framework export imhcf-2019 --format moodle-csv --output template.csv",
+        "framework export imh-practise --format csv",
+    ]);
+    assert_snapshot("framework-export.txt", &text);
+    let written = sandbox.read_bytes("imh-practice-1.0.0.moodle.csv");
+    assert_eq!(written, moodle::write(&shipped()[0]).bytes);
+    let shown = sandbox.ok("framework export imh-practice --format moodle-csv --output -");
+    assert_eq!(shown.as_bytes(), written);
+}
+
+#[test]
+fn a_matrix_for_mahara_has_what_its_importer_reads() {
+    for known in shipped() {
+        let given = mahara::write(&known);
+        assert!(given.bytes.starts_with(b"{"), "no byte order mark");
+        let json: serde_json::Value = serde_json::from_slice(&given.bytes).unwrap();
+        let matrix = &json["framework"];
+        assert_eq!(matrix["institution"], "all");
+        assert!(matrix["selfassess"].is_boolean());
+        assert_eq!(matrix["evidencestatuses"].as_array().unwrap().len(), 4);
+        let standards = matrix["standards"].as_array().unwrap();
+        let mut seen = Vec::new();
+        for part in standards.iter().chain(matrix["standardelements"].as_array().unwrap()) {
+            let length = |key: &str| part[key].as_str().unwrap().chars().count();
+            assert!((1..=100).contains(&length("shortname")), "{part}");
+            assert!((1..=255).contains(&length("name")), "{part}");
+            assert!(part["standardid"].is_u64());
+            let parent = &part["parentelementid"];
+            assert!(parent.is_null() || seen.contains(&parent), "a parent comes first: {part}");
+            seen.push(&part["elementid"]);
+        }
+    }
+}
+
+/// Reads a table as the importer of Moodle does: PHP's rules for quotes, which take a backslash
+/// before a quote as part of the cell.
+#[test]
+fn a_table_for_moodle_keeps_every_rule_of_its_importer() {
+    for known in shipped() {
+        let given = moodle::write(&known);
+        let text = String::from_utf8(given.bytes).unwrap();
+        assert!(!text.contains('\\') && !text.contains('\r') && !text.starts_with('\u{feff}'));
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+        let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+        assert!(rows.iter().all(|row| row.len() == 14));
+        let mut ids: BTreeMap<String, usize> = BTreeMap::new();
+        for (at, row) in rows.iter().enumerate().skip(1) {
+            assert!(row[1].chars().count() <= 100 && row[2].chars().count() <= 100, "{row:?}");
+            assert!(row[1].starts_with(|c: char| c.is_ascii_alphabetic()) && !row[2].is_empty());
+            assert!(ids.insert(row[1].to_owned(), at).is_none(), "{row:?}");
+            assert!(row[0].is_empty() || ids.contains_key(&row[0]), "{row:?}");
+            assert_eq!(&row[12], if at == 1 { "1" } else { "" });
+            assert_eq!(row[5].is_empty(), row[6].is_empty());
+        }
+        let configuration: serde_json::Value = serde_json::from_str(&rows[1][6]).unwrap();
+        assert!(configuration.as_array().unwrap().iter().any(|point| point["proficient"] == 1));
+        for other in rows.iter().skip(1).flat_map(|row| row[10].split(',')) {
+            assert!(other.is_empty() || ids.contains_key(other), "{other}");
+        }
+    }
+}
