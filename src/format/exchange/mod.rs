@@ -69,17 +69,18 @@ pub enum ExchangeKind {
     Mahara,
 }
 
-/// Returns the program that a file comes from; `None` if nothing in the file or its name says so.
+/// Returns the program that a file comes from, by its content, or else by a name that only one
+/// program gives; `None` if nothing says so.
 #[must_use]
-pub fn kind_of(bytes: &[u8], _name: &str) -> Option<ExchangeKind> {
+pub fn kind_of(bytes: &[u8], name: &str) -> Option<ExchangeKind> {
     if moodle::is_table(bytes) {
         return Some(ExchangeKind::MoodleCsv);
     }
-    let json = json_of(bytes).ok()?;
-    if case::is_package(&json) {
-        return Some(ExchangeKind::Case);
+    match json_of(bytes) {
+        Ok(json) if case::is_package(&json) => Some(ExchangeKind::Case),
+        Ok(json) if mahara::is_matrix(&json) => Some(ExchangeKind::Mahara),
+        _ => name.ends_with(".matrix").then_some(ExchangeKind::Mahara),
     }
-    mahara::is_matrix(&json).then_some(ExchangeKind::Mahara)
 }
 
 impl ExchangeKind {
