@@ -2,6 +2,7 @@
 
 mod about;
 pub mod case;
+pub mod grid;
 mod html;
 pub mod mahara;
 pub mod moodle;

@@ -13,7 +13,7 @@ use zip::ZipArchive;
 
 use super::{
     locked::is_locked,
-    number_format::shown,
+    number_format::{digits_of, shown},
     open_document,
     records::of_xlsb,
     sheet::{BookSheet, Cell, Merged, clock, moment_in_words, no_book, too_long},
@@ -93,6 +93,9 @@ fn xlsx(bytes: &[u8]) -> Result<Vec<BookSheet>, Vec<Fault>> {
         {
             let value = cell.value.into();
             numbers.extend(number_in(&value).map(|number| (cell.pos, number)));
+            if cell.formula.is_some() {
+                sheet.formulas.insert(cell.pos);
+            }
             sheet.take(number, cell.pos, value, cell.formula.is_some())?;
         }
         drop(reader);
@@ -104,8 +107,13 @@ fn xlsx(bytes: &[u8]) -> Result<Vec<BookSheet>, Vec<Fault>> {
                 let Some(number) = numbers.get(&(row, column)) else { continue };
                 let format =
                     reader.styles().get(style).and_then(|style| style.number_format.as_ref());
-                if let Some(words) = format.and_then(|format| shown(*number, &format.format_code)) {
-                    sheet.put((row, column), Cell::Words(tidied(Cow::Owned(words)).into_owned()));
+                let Some(format) = format else { continue };
+                let place = (row, column);
+                sheet
+                    .digits
+                    .extend(digits_of(*number, &format.format_code).map(|digits| (place, digits)));
+                if let Some(words) = shown(*number, &format.format_code) {
+                    sheet.put(place, Cell::Words(tidied(Cow::Owned(words)).into_owned()));
                 }
             }
         }

@@ -23,11 +23,9 @@ use zip::ZipArchive;
 
 pub(super) use asides::asides;
 pub(super) use facts::is_without_answers;
+pub(in crate::format) use sheet::{BookSheet, Cell};
 
-use self::{
-    facts::Facts,
-    sheet::{BookSheet, Cell},
-};
+use self::facts::Facts;
 use super::{
     Answers, Book, Whose,
     columns::{
@@ -48,7 +46,20 @@ const LAST_HEADER_ROW: u32 = 30;
 const NO_VALUE: &str = "this cell holds a formula and no value; open the file in a spreadsheet program, and save it again as .xlsx";
 const ERROR: &str = "this cell holds an error instead of an answer";
 
-pub(super) fn parse(bytes: &[u8], book: Book) -> Result<Answers<'static>, Vec<Fault>> {
+/// Reads the cells of every sheet, within the limits of a spreadsheet of answers.
+///
+/// # Errors
+/// If it cannot be read, or unpacks to more than that.
+pub(in crate::format) fn sheets_of(bytes: &[u8], book: Book) -> Result<Vec<BookSheet>, Vec<Fault>> {
+    within_limits(bytes, book, || cells::sheets(bytes, book))
+}
+
+/// Reads a spreadsheet of bearable size with a library that may panic on a malicious file.
+fn within_limits<T>(
+    bytes: &[u8],
+    book: Book,
+    read: impl FnOnce() -> Result<T, Vec<Fault>>,
+) -> Result<T, Vec<Fault>> {
     if book != Book::Xls {
         let unpacked = unpacked_bytes(bytes)
             .map_err(|_| vec![Fault::whole("it is not a spreadsheet that can be read; it may be damaged, or only a part of one")])?;
@@ -58,12 +69,14 @@ pub(super) fn parse(bytes: &[u8], book: Book) -> Result<Answers<'static>, Vec<Fa
             )]);
         }
     }
-    // A library that panics on a malicious file must not stop us.
-    let (sheets, saved) = catch_unwind(AssertUnwindSafe(|| {
-        cells::sheets(bytes, book).map(|sheets| (sheets, last_saved(bytes)))
-    }))
-    .unwrap_or_else(|_| {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
         Err(vec![Fault::whole("it is not a spreadsheet that can be read; it may be damaged")])
+    })
+}
+
+pub(super) fn parse(bytes: &[u8], book: Book) -> Result<Answers<'static>, Vec<Fault>> {
+    let (sheets, saved) = within_limits(bytes, book, || {
+        cells::sheets(bytes, book).map(|sheets| (sheets, last_saved(bytes)))
     })?;
     let (mut facts, mut answers, mut faults) = (Facts::default(), None, Vec::new());
     for (number, sheet) in (1..).zip(&sheets) {

@@ -73,6 +73,26 @@ pub(super) fn shown(number: f64, code: &str) -> Option<String> {
     Some(format!("{sign}{}", words.replace(DIGITS, digits.trim_end_matches('.'))))
 }
 
+/// Returns the digits of a number in a format that fixes how many there are, if they differ from
+/// the number: `1.10` for 1.1 as `0.00`.
+pub(super) fn digits_of(number: f64, code: &str) -> Option<String> {
+    const MOST_PLACES: usize = 12;
+    let section = sections(code).into_iter().next()?;
+    let (before, after) = section.split_once('.').unwrap_or((section, ""));
+    let is_digits = |part: &str| part.bytes().all(|byte| matches!(byte, b'0' | b'#'));
+    if number < 0.0 || !before.contains('0') || !is_digits(before) || !is_digits(after) {
+        return None;
+    }
+    let fewest = before.bytes().filter(|byte| *byte == b'0').count().min(MOST_PLACES);
+    let places = after.bytes().filter(|byte| *byte == b'0').count().min(MOST_PLACES);
+    if places < after.len() {
+        return None;
+    }
+    let width = fewest + if places > 0 { places + 1 } else { 0 };
+    let digits = format!("{number:0width$.places$}");
+    (digits != number.to_string()).then_some(digits)
+}
+
 /// Returns the parts of a code: for numbers above zero, below it, zero, and words.
 fn sections(code: &str) -> Vec<&str> {
     let (mut is_quoted, mut is_escaped) = (false, false);

@@ -204,6 +204,10 @@ impl ReadingAt {
             );
             sheet.merged.push(Merged { first: place, last });
         }
+        if opened.is_formula {
+            sheet.formulas.insert(place);
+        }
+        sheet.digits.extend(opened.digits().map(|digits| (place, digits)));
         self.column = self.column.saturating_add(opened.repeated);
         let Some(cell) = opened.cell() else { return };
         // Cells further to the right are never read.
@@ -270,6 +274,14 @@ impl Opened {
             "line-break" => self.text.push('\n'),
             _ => {}
         }
+    }
+
+    /// Returns the digits that a cell shows, if they differ from its number.
+    fn digits(&self) -> Option<String> {
+        let Some(Value::Number(value)) = &self.value else { return None };
+        let shown = tidy(&self.text);
+        let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        (!shown.is_empty() && shown != *value && is_digits(&shown)).then_some(shown)
     }
 
     fn cell(&self) -> Option<Cell> {

@@ -1,6 +1,6 @@
 //! A sheet of answers, independent of the program that made it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::SignedDuration;
 
@@ -14,7 +14,7 @@ const MOST_FAR: usize = 1_000;
 
 /// The contents of a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Cell {
+pub(in crate::format) enum Cell {
     /// Tidied, and never empty.
     Words(String),
     /// `#N/A` and its like.
@@ -25,14 +25,14 @@ pub(super) enum Cell {
 
 /// A merged region, from the first to the last of its rows and columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Merged {
-    pub(super) first: (u32, u32),
-    pub(super) last: (u32, u32),
+pub(in crate::format) struct Merged {
+    pub(in crate::format) first: (u32, u32),
+    pub(in crate::format) last: (u32, u32),
 }
 
 /// Words in a cell, or on the sheet, that are not part of the text of a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct SheetAside {
+pub(in crate::format) struct SheetAside {
     pub(super) cell: Option<(u32, u32)>,
     pub(super) is_comment: bool,
     pub(super) words: String,
@@ -40,11 +40,15 @@ pub(super) struct SheetAside {
 
 /// A sheet by row and column.
 #[derive(Default)]
-pub(super) struct BookSheet {
+pub(in crate::format) struct BookSheet {
     /// As its tab says.
-    pub(super) name: String,
-    pub(super) rows: BTreeMap<u32, BTreeMap<u32, Cell>>,
-    pub(super) merged: Vec<Merged>,
+    pub(in crate::format) name: String,
+    pub(in crate::format) rows: BTreeMap<u32, BTreeMap<u32, Cell>>,
+    pub(in crate::format) merged: Vec<Merged>,
+    /// The digits that a cell shows, if they differ from its number: `1.10` for 1.1.
+    pub(in crate::format) digits: BTreeMap<(u32, u32), String>,
+    /// The cells whose value is the result of a formula.
+    pub(in crate::format) formulas: BTreeSet<(u32, u32)>,
     far: usize,
     /// The asides of an OpenDocument, which stores them among its cells.
     pub(super) beside: Vec<SheetAside>,

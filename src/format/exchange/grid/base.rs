@@ -1,0 +1,330 @@
+//! The levels, aspects, scale and domains of the framework that is made: those of a template, or
+//! those that the grid names.
+
+use super::{
+    code::{GridIds, slug, split_code},
+    entry::{GridEntry, GridGroup},
+    heads::{level_number, plain},
+    marks::usual_points,
+};
+use crate::{
+    model::{
+        Aspect, AspectId, Domain, DomainId, Fault, Framework, Level, LevelId, Point, PointId,
+        Scale, ScaleId,
+    },
+    text::{alike, did_you_mean},
+};
+
+/// The framework so far.
+pub(super) struct GridBase {
+    pub(super) framework: Framework,
+    /// True if levels, aspects and domains are those of a template, and none is added.
+    pub(super) is_template: bool,
+    domain_ids: GridIds,
+    level_ids: GridIds,
+    aspect_ids: GridIds,
+    pub(super) told: Vec<Fault>,
+}
+
+/// The level that is meant where none is named.
+const ONLY_LEVEL: &str = "Level 1";
+
+impl GridBase {
+    pub(super) fn new(framework: Framework, is_template: bool) -> Self {
+        let mut base = Self {
+            framework,
+            is_template,
+            domain_ids: GridIds::default(),
+            level_ids: GridIds::default(),
+            aspect_ids: GridIds::default(),
+            told: Vec::new(),
+        };
+        for domain in &base.framework.domains {
+            base.domain_ids.take(domain.id.as_str());
+        }
+        base
+    }
+
+    /// Returns the level with this name, which may be new.
+    pub(super) fn level(&mut self, name: Option<&str>) -> Result<LevelId, String> {
+        let levels = &self.framework.levels;
+        let Some(name) = name else {
+            if let (true, Some(expect)) = (self.is_template, &self.framework.expect) {
+                return Ok(expect.level.clone());
+            }
+            if let [only] = levels.as_slice() {
+                return Ok(only.id.clone());
+            }
+            if self.is_template {
+                return Err("no heading, column or sheet says which level this is".to_owned());
+            }
+            let what = "nothing names a level, so all is at one";
+            self.told.push(Fault::whole(what));
+            return self.level(Some(ONLY_LEVEL));
+        };
+        if let Some(level) = known_level(levels, name) {
+            return Ok(level.id.clone());
+        }
+        if self.is_template {
+            let titles = levels.iter().map(|level| level.title.as_str());
+            return Err(format!(
+                "the template has no level \"{name}\"{}",
+                did_you_mean(name, titles)
+            ));
+        }
+        let words = plain(name);
+        let without_number =
+            name.trim_start_matches(|c: char| c.is_ascii_digit() || ". ".contains(c));
+        let id = match level_number(&words) {
+            Some(number) => number.to_owned(),
+            None => slug(without_number).to_lowercase(),
+        };
+        let id = self.level_ids.free(if id.is_empty() { "level".to_owned() } else { id });
+        let title = if without_number.is_empty() { name } else { without_number };
+        let level = Level { id: LevelId::new(id), title: title.to_owned(), summary: None };
+        self.framework.levels.push(level.clone());
+        Ok(level.id)
+    }
+
+    /// Returns the aspects that a statement is about; without a name, those that count.
+    pub(super) fn aspects(&mut self, name: Option<&str>) -> Result<Vec<AspectId>, String> {
+        let aspects = &self.framework.aspects;
+        if let Some(name) = name {
+            let known = aspects.iter().find(|aspect| {
+                alike(aspect.id.as_str()) == alike(name) || alike(&aspect.title) == alike(name)
+            });
+            return match known {
+                Some(aspect) => Ok(vec![aspect.id.clone()]),
+                None if self.is_template => {
+                    let titles = aspects.iter().map(|aspect| aspect.title.as_str());
+                    Err(format!(
+                        "the template has no aspect \"{name}\"{}",
+                        did_you_mean(name, titles)
+                    ))
+                }
+                None => Ok(vec![self.add_aspect(name)]),
+            };
+        }
+        let asked = |aspect: &&Aspect| aspect.counts && aspect.asks.is_none();
+        if self.is_template {
+            let counted: Vec<AspectId> =
+                aspects.iter().filter(asked).map(|aspect| aspect.id.clone()).collect();
+            let first = aspects.iter().find(|aspect| aspect.counts).map(|aspect| aspect.id.clone());
+            return Ok(if counted.is_empty() { first.into_iter().collect() } else { counted });
+        }
+        let known = aspects.iter().find(|aspect| aspect.id.as_str() == "practice");
+        let known = known.map(|aspect| aspect.id.clone());
+        let aspect = if let Some(known) = known { known } else { self.add_aspect("Practice") };
+        Ok(vec![aspect])
+    }
+
+    fn add_aspect(&mut self, name: &str) -> AspectId {
+        let id = slug(name).to_lowercase();
+        let id = self.aspect_ids.free(if id.is_empty() { "aspect".to_owned() } else { id });
+        let id = AspectId::new(id);
+        self.framework.aspects.push(Aspect {
+            id: id.clone(),
+            title: capital(name),
+            scale: ScaleId::new("achievement"),
+            counts: true,
+            optional: false,
+            asks: None,
+        });
+        id
+    }
+
+    /// Returns the domain and the cluster of an entry.
+    pub(super) fn domain(
+        &mut self,
+        entry: &GridEntry,
+    ) -> Result<(DomainId, Option<String>), String> {
+        if self.is_template {
+            self.domain_of_template(entry)
+        } else {
+            Ok(self.new_domain(&entry.path))
+        }
+    }
+
+    fn domain_of_template(
+        &mut self,
+        entry: &GridEntry,
+    ) -> Result<(DomainId, Option<String>), String> {
+        let domains = &self.framework.domains;
+        let known = |group: &GridGroup| {
+            domains.iter().find(|domain| alike(&domain.title) == alike(&group.title)).or_else(
+                || {
+                    let code = group.code.as_deref()?;
+                    domains.iter().find(|domain| is_numbered(domain, code))
+                },
+            )
+        };
+        let found = entry.path.iter().position(|group| known(group).is_some());
+        if let Some(at) = found {
+            let domain = known(&entry.path[at]).map(|domain| domain.id.clone());
+            let cluster = entry.path[at + 1..].last().map(|group| group.title.clone());
+            return domain.map(|domain| (domain, cluster)).ok_or_else(String::new);
+        }
+        if let Some(group) = entry.path.iter().find(|group| !group.is_cluster) {
+            let titles = domains.iter().map(|domain| domain.title.as_str());
+            return Err(format!(
+                "the template has no domain \"{}\"{}",
+                group.title,
+                did_you_mean(&group.title, titles)
+            ));
+        }
+        // The number of the domain stands before that of the competency.
+        let first = entry.code.as_deref().and_then(|code| code.split(['.', '-']).next());
+        let domain = first.and_then(|code| domains.iter().find(|domain| is_numbered(domain, code)));
+        match domain {
+            Some(domain) => {
+                let what = "no heading names the domain; it follows from the number";
+                let id = domain.id.clone();
+                self.told.push(Fault::at(entry.place.clone(), what));
+                Ok((id, entry.path.last().map(|group| group.title.clone())))
+            }
+            None => Err("nothing says which domain of the template this belongs to".to_owned()),
+        }
+    }
+
+    fn new_domain(&mut self, path: &[GridGroup]) -> (DomainId, Option<String>) {
+        let (domains, cluster) = match path {
+            [] => return (self.find_domain(None, &GridGroup::called("Competencies")), None),
+            [only] => (std::slice::from_ref(only), None),
+            [domains @ .., last] => (domains, Some(last.title.clone())),
+        };
+        let mut within = None;
+        for group in domains {
+            within = Some(self.find_domain(within.as_ref(), group));
+        }
+        (within.expect("there is at least one group"), cluster)
+    }
+
+    fn find_domain(&mut self, within: Option<&DomainId>, group: &GridGroup) -> DomainId {
+        let known = self.framework.domains.iter_mut().find(|domain| {
+            domain.within.as_ref() == within && alike(&domain.title) == alike(&group.title)
+        });
+        if let Some(domain) = known {
+            domain.summary = domain.summary.take().or_else(|| group.summary.clone());
+            return domain.id.clone();
+        }
+        let above = within.map(|id| format!("{id}-")).unwrap_or_default();
+        let id = match &group.code {
+            Some(code) if code.bytes().all(|byte| byte.is_ascii_digit()) => {
+                self.domain_ids.free(format!("{above}D{code}"))
+            }
+            Some(code) => self.domain_ids.of_code("D", code),
+            None => {
+                let beside =
+                    self.framework.domains.iter().filter(|one| one.within.as_ref() == within);
+                let number = beside.count() + 1;
+                self.domain_ids.free(format!("{above}D{number}"))
+            }
+        };
+        let id = DomainId::new(id);
+        self.framework.domains.push(Domain {
+            id: id.clone(),
+            within: within.cloned(),
+            title: group.title.clone(),
+            summary: group.summary.clone(),
+            expect: None,
+        });
+        id
+    }
+
+    /// Gives a new framework the scale that the heads of its tick columns make.
+    ///
+    /// Returns whether nothing says which of the points are enough.
+    pub(super) fn set_scale(&mut self, heads: &[String]) -> bool {
+        if self.is_template || !self.framework.scales.is_empty() {
+            return false;
+        }
+        let usual = usual_points();
+        let is_usual = |head: &String| usual.iter().any(|point| alike(&point.label) == alike(head));
+        let (points, is_guessed) =
+            if heads.iter().all(is_usual) { (usual, false) } else { own_points(heads) };
+        self.framework.scales.push(Scale { id: ScaleId::new("achievement"), points });
+        is_guessed
+    }
+
+    /// Sorts levels by their numbers if all have one.
+    pub(super) fn sort_levels(&mut self, numbers: &[(LevelId, u32)]) {
+        if self.is_template || numbers.len() < self.framework.levels.len() {
+            return;
+        }
+        self.framework.levels.sort_by_key(|level| {
+            numbers.iter().find(|(id, _)| *id == level.id).map_or(u32::MAX, |(_, number)| *number)
+        });
+    }
+}
+
+fn own_points(heads: &[String]) -> (Vec<Point>, bool) {
+    let is_enough = |head: &str| {
+        let words = plain(head);
+        [
+            "achieved",
+            "met",
+            "fully met",
+            "completed",
+            "done",
+            "competent",
+            "yes",
+            "always",
+            "tick if achieved",
+            "tick",
+        ]
+        .contains(&words.as_str())
+    };
+    let mut ids = GridIds::default();
+    ids.take("n");
+    let mut heads: Vec<&str> = heads.iter().map(String::as_str).collect();
+    if heads.len() == 1 {
+        heads.insert(0, "Not yet");
+    }
+    let first_met = heads.iter().position(|head| is_enough(head));
+    let from = first_met.unwrap_or(heads.len() - 1);
+    let points = (0..)
+        .zip(&heads)
+        .map(|(at, head)| {
+            let id = slug(head).to_lowercase();
+            let id = ids.free(if id.is_empty() { format!("point-{at}") } else { id });
+            Point { id: PointId::new(id), label: (*head).to_owned(), means: None, met: at >= from }
+        })
+        .collect();
+    (points, first_met.is_none())
+}
+
+/// Returns words with a capital at their beginning.
+fn capital(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+fn known_level<'l>(levels: &'l [Level], name: &str) -> Option<&'l Level> {
+    let wanted = alike(name.trim_start_matches(|c: char| c.is_ascii_digit() || ". ".contains(c)));
+    let number = plain(name);
+    levels
+        .iter()
+        .find(|level| {
+            let names = [alike(&level.title), alike(level.id.as_str())];
+            names.contains(&alike(name)) || !wanted.is_empty() && names.contains(&wanted)
+        })
+        .or_else(|| {
+            let number = level_number(&number)?;
+            levels.iter().find(|level| {
+                level.id.as_str() == number || level_number(&plain(&level.title)) == Some(number)
+            })
+        })
+}
+
+/// Returns whether a domain has this number, in its id or as the number before its title.
+fn is_numbered(domain: &Domain, code: &str) -> bool {
+    let digits = |text: &str| {
+        text.trim_start_matches(|c: char| c.is_ascii_alphabetic() || c == '-').to_owned()
+    };
+    let number = |text: &str| text.trim_start_matches('0').to_owned();
+    let of_title = split_code(&domain.title).map(|(code, _)| code);
+    !code.is_empty()
+        && (domain.id.as_str().eq_ignore_ascii_case(code)
+            || of_title == Some(code)
+            || number(&digits(domain.id.as_str())) == number(code) && !number(code).is_empty())
+}

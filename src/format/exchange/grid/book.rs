@@ -1,0 +1,88 @@
+//! Reads the grids of a spreadsheet: a table for each sheet.
+
+use super::table::{
+    GridCell, GridCover, GridFile, GridRow, GridTable, GridTablePlace, MOST_COLUMNS,
+};
+use crate::{
+    format::answers::{Book, BookSheet, Cell, sheets_of},
+    model::Fault,
+};
+
+pub(super) fn read(bytes: &[u8], book: Book) -> Result<GridFile, Vec<Fault>> {
+    let mut file = GridFile::default();
+    for sheet in sheets_of(bytes, book)? {
+        let table = table(&sheet, &mut file.told);
+        file.tables.push(table);
+    }
+    Ok(file)
+}
+
+fn table(sheet: &BookSheet, told: &mut Vec<Fault>) -> GridTable {
+    let mut table = GridTable {
+        place: GridTablePlace::Sheet(sheet.name.clone()),
+        before: Vec::new(),
+        rows: Vec::new(),
+    };
+    for (row, cells) in &sheet.rows {
+        let last = cells.keys().copied().filter(|column| (*column as usize) < MOST_COLUMNS).max();
+        let width = last.map_or(0, |last| last as usize + 1);
+        let mut found = GridRow { number: row.saturating_add(1), cells: Vec::new() };
+        found.cells.resize(width, GridCell::default());
+        table.rows.push(found);
+        let at = table.rows.len() - 1;
+        for (column, cell) in cells.iter().filter(|(column, _)| (**column as usize) < width) {
+            let place = (*row, *column);
+            let column = *column as usize;
+            let mut tell = |what: String| told.push(Fault::at(table.place_of(at, column), what));
+            let words = match cell {
+                Cell::Words(words) => {
+                    if sheet.formulas.contains(&place) {
+                        tell("the cell is a formula; its stored value is used".to_owned());
+                    }
+                    if let Some(digits) = sheet.digits.get(&place) {
+                        tell(format!(
+                            "the cell is the number {words} and shows `{digits}`, which is used"
+                        ));
+                    }
+                    sheet.digits.get(&place).unwrap_or(words).clone()
+                }
+                Cell::Error => {
+                    tell("the cell holds an error, and is left out".to_owned());
+                    String::new()
+                }
+                Cell::NoValue => {
+                    tell(
+                        "the cell is a formula without a value, and is left out; save the file again in a spreadsheet program"
+                            .to_owned(),
+                    );
+                    String::new()
+                }
+            };
+            table.rows[at].cells[column].words = words;
+        }
+    }
+    cover(&mut table, sheet);
+    table
+}
+
+/// Marks the cells over which a merged one reaches.
+fn cover(table: &mut GridTable, sheet: &BookSheet) {
+    for region in &sheet.merged {
+        let last = (region.last.1 as usize).min(MOST_COLUMNS - 1);
+        let first = region.first.1 as usize;
+        let rows = table.rows.iter_mut().skip_while(|row| row.number <= region.first.0);
+        for row in rows.take_while(|row| row.number <= region.last.0.saturating_add(1)) {
+            if first <= last && row.cells.len() <= last {
+                row.cells.resize(last + 1, GridCell::default());
+            }
+            for column in first..=last {
+                let cell = &mut row.cells[column];
+                if column > first {
+                    cell.cover = GridCover::Beside;
+                } else if row.number > region.first.0 + 1 {
+                    cell.cover = GridCover::Above;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,443 @@
+//! Makes a framework of what a grid says.
+
+use std::collections::BTreeMap;
+
+use super::{
+    GridOptions,
+    base::GridBase,
+    code::{GridIds, tidy_code},
+    entry::{GridEntries, GridEntry, GridStatement},
+    marks::{GridAnswer, answers},
+};
+use crate::{
+    model::{
+        AspectId, Competency, CompetencyId, DomainId, Expect, Fault, Framework, FrameworkId,
+        LevelId, Progression, Publication, Statement, Wording,
+    },
+    text::{alike, counted, list},
+};
+
+/// A framework with the answers that were marked in the grid.
+pub(super) struct GridBuilt {
+    pub(super) framework: Framework,
+    pub(super) told: Vec<Fault>,
+    pub(super) doubts: Vec<Fault>,
+    pub(super) answers: Vec<GridAnswer>,
+}
+
+struct GridBuilding {
+    base: GridBase,
+    ids: GridIds,
+    /// The place of each competency by its code, and where the code was first.
+    by_code: BTreeMap<String, (usize, String)>,
+    numbers: BTreeMap<DomainId, usize>,
+    faults: Vec<Fault>,
+    told: Vec<Fault>,
+    level_numbers: Vec<(LevelId, u32)>,
+}
+
+/// Makes a framework of entries; `heads` are those of the columns to tick.
+///
+/// # Errors
+/// If a number is there twice with other words, or something is not in the template.
+pub(super) fn build(
+    entries: GridEntries,
+    heads: &[String],
+    facts: &[(String, String)],
+    options: &GridOptions<'_>,
+) -> Result<GridBuilt, Vec<Fault>> {
+    let GridEntries { entries, told, mut doubts } = entries;
+    let is_template = options.template.is_some();
+    let framework =
+        options.template.map_or_else(|| blank(options, facts), |known| filled(known, options));
+    let mut building = GridBuilding {
+        base: GridBase::new(framework, is_template),
+        ids: GridIds::default(),
+        by_code: BTreeMap::new(),
+        numbers: BTreeMap::new(),
+        faults: Vec::new(),
+        told,
+        level_numbers: Vec::new(),
+    };
+    for competency in &building.base.framework.competencies {
+        building.ids.take(competency.id.as_str());
+    }
+    let mut made: Vec<(String, String, &GridEntry)> = Vec::new();
+    let mut nameless = 0;
+    for entry in &entries {
+        nameless += usize::from(entry.code.is_none());
+        if let Some((competency, level)) = building.add(entry) {
+            made.push((competency, level, entry));
+        }
+    }
+    if nameless > 0 {
+        building.told.push(Fault::whole(format!(
+            "{} without a number: an id counts the competencies of its domain, so it changes if rows are added before it",
+            counted(nameless, "competency is", "competencies are")
+        )));
+    }
+    if !building.faults.is_empty() {
+        return Err(building.faults);
+    }
+    if made.is_empty() {
+        return Err(vec![Fault::whole("no row below the heads states anything")]);
+    }
+    building.relate(&entries);
+    if building.base.set_scale(heads) {
+        doubts.push(Fault::whole(format!(
+            "the scale is {}, and nothing says from which point on it is enough; the last is taken",
+            heads.join(", ")
+        )));
+    }
+    doubts.extend(lost_zeros(&entries));
+    let numbers = std::mem::take(&mut building.level_numbers);
+    building.base.sort_levels(&numbers);
+    building.expect(&entries, &mut doubts);
+    building.tell_shared(&entries);
+    let mut told = building.told;
+    told.append(&mut building.base.told);
+    let framework = building.base.framework;
+    let answers = answers(&framework, &made, &mut told);
+    Ok(GridBuilt { framework, told, doubts, answers })
+}
+
+impl GridBuilding {
+    /// Adds an entry, and returns the id of its competency and its level.
+    fn add(&mut self, entry: &GridEntry) -> Option<(String, String)> {
+        let wrong = |what: String| Fault::at(entry.place.clone(), what);
+        let (domain, cluster) = match self.base.domain(entry) {
+            Ok(found) => found,
+            Err(what) => {
+                self.faults.push(wrong(what));
+                return None;
+            }
+        };
+        let mut statements: Vec<Statement> = Vec::new();
+        for one in &entry.statements {
+            match self.statements_of(one, entry) {
+                Ok(found) => found.into_iter().for_each(|one| join(&mut statements, one)),
+                Err(what) => {
+                    self.faults.push(wrong(what));
+                    return None;
+                }
+            }
+        }
+        let Some(first) = statements.first() else {
+            let what = "the row states nothing at any level, and is left out";
+            self.told.push(wrong(what.to_owned()));
+            return None;
+        };
+        let level = first.level.to_string();
+        let code = entry.code.as_deref().map(tidy_code).filter(|code| !code.is_empty());
+        let key = code.filter(|_| entry.part.is_none()).map(str::to_lowercase);
+        if let Some((at, first)) = key.as_ref().and_then(|key| self.by_code.get(key)).cloned() {
+            return self.go_on(at, &first, &domain, statements, entry).map(|id| (id, level));
+        }
+        let number = self.numbers.entry(domain.clone()).or_default();
+        if entry.part.is_none_or(|part| part == 1) {
+            *number += 1;
+        }
+        let named = code.map_or_else(|| format!("{domain}-{number:02}"), str::to_owned);
+        let named = entry.part.map_or_else(|| named.clone(), |part| format!("{named}-{part}"));
+        let id = self.ids.of_code("C", &named);
+        if let Some(key) = key {
+            let at = self.base.framework.competencies.len();
+            self.by_code.insert(key, (at, entry.place.clone()));
+        }
+        self.base.framework.competencies.push(Competency {
+            id: CompetencyId::new(id.clone()),
+            code: code.filter(|_| entry.part.is_none()).map(str::to_owned),
+            domain,
+            cluster,
+            title: entry.title.clone(),
+            summary: entry.summary.clone(),
+            examples: entry.examples.clone(),
+            url: None,
+            related: Vec::new(),
+            optional: false,
+            statements,
+        });
+        Some((id, level))
+    }
+
+    /// Tells that statements without an aspect are asked for several.
+    fn tell_shared(&mut self, entries: &[GridEntry]) {
+        let mut statements = entries.iter().flat_map(|entry| &entry.statements);
+        if !self.base.is_template || statements.all(|one| one.aspect.is_some()) {
+            return;
+        }
+        let asked = self.base.aspects(None).unwrap_or_default();
+        if asked.len() > 1 {
+            let titles: Vec<&str> = asked
+                .iter()
+                .filter_map(|id| self.base.framework.aspect(id.as_str()))
+                .map(|aspect| aspect.title.as_str())
+                .collect();
+            self.told.push(Fault::whole(format!(
+                "the grid has one statement for each competency; it is asked for {}",
+                list(&titles)
+            )));
+        }
+    }
+
+    fn statements_of(
+        &mut self,
+        one: &GridStatement,
+        entry: &GridEntry,
+    ) -> Result<Vec<Statement>, String> {
+        let name = one.level.as_deref().or(entry.level.as_deref());
+        let level = self.base.level(name)?;
+        if let Some(number) = name.and_then(number_of)
+            && !self.level_numbers.iter().any(|(id, _)| *id == level)
+        {
+            self.level_numbers.push((level.clone(), number));
+        }
+        let aspects: Vec<AspectId> = self.base.aspects(one.aspect.as_deref())?;
+        Ok(aspects
+            .into_iter()
+            .map(|aspect| Statement { level: level.clone(), aspect, text: one.text.clone() })
+            .collect())
+    }
+
+    /// Adds to a competency whose number was there before.
+    fn go_on(
+        &mut self,
+        at: usize,
+        first: &str,
+        domain: &DomainId,
+        statements: Vec<Statement>,
+        entry: &GridEntry,
+    ) -> Option<String> {
+        let known = &mut self.base.framework.competencies[at];
+        let code = known.code.clone().unwrap_or_default();
+        let mut fresh = Vec::new();
+        let mut is_other = known.domain != *domain;
+        for statement in statements {
+            match known.statement(statement.level.as_str(), statement.aspect.as_str()) {
+                Some(text) => is_other |= alike(text) != alike(&statement.text),
+                None => fresh.push(statement),
+            }
+        }
+        if is_other {
+            self.faults.push(Fault::at(
+                entry.place.clone(),
+                format!("the number {code} is here again with other words or in another domain; it is first in {first}"),
+            ));
+            return None;
+        }
+        if fresh.is_empty() {
+            self.told.push(Fault::at(
+                entry.place.clone(),
+                format!("the number {code} is here again with the same words, and is taken once"),
+            ));
+        }
+        known.statements.extend(fresh);
+        Some(known.id.to_string())
+    }
+
+    /// Turns the codes that competencies name into relations, as far as they are in the grid.
+    fn relate(&mut self, entries: &[GridEntry]) {
+        for entry in entries.iter().filter(|entry| !entry.related.is_empty()) {
+            let Some(code) = entry.code.as_deref() else { continue };
+            let Some((at, _)) = self.by_code.get(&tidy_code(code).to_lowercase()).cloned() else {
+                continue;
+            };
+            for named in entry.related.iter().flat_map(|named| named.split([',', ';'])) {
+                let key = tidy_code(named).to_lowercase();
+                let known =
+                    self.by_code.get(&key).map(|(other, _)| *other).filter(|other| *other != at);
+                match known {
+                    Some(other) => {
+                        let id = self.base.framework.competencies[other].id.clone();
+                        let related = &mut self.base.framework.competencies[at].related;
+                        if !related.contains(&id) {
+                            related.push(id);
+                        }
+                    }
+                    None => self.told.push(Fault::at(
+                        entry.place.clone(),
+                        format!(
+                            "`{}` is related and not in this grid, so it is left out",
+                            named.trim()
+                        ),
+                    )),
+                }
+            }
+        }
+    }
+
+    /// Compares the numbers of competencies that headings promise.
+    fn expect(&mut self, entries: &[GridEntry], doubts: &mut Vec<Fault>) {
+        let mut promised: Vec<(DomainId, LevelId, usize, String)> = Vec::new();
+        for entry in entries {
+            let Some(units) = entry.path.first().and_then(|group| group.units) else { continue };
+            let name = entry.statements.first().and_then(|one| one.level.clone());
+            let level = self.base.level(name.or_else(|| entry.level.clone()).as_deref());
+            let (Ok(level), Ok((domain, _))) = (level, self.base.domain(entry)) else { continue };
+            if !promised.iter().any(|(known, at, ..)| (known, at) == (&domain, &level)) {
+                promised.push((domain, level, units, entry.place.clone()));
+            }
+        }
+        self.base.told.dedup();
+        for (id, level, units, place) in promised {
+            let found = self
+                .base
+                .framework
+                .at_level(level.as_str())
+                .filter(|competency| competency.domain == id)
+                .count();
+            if found != units {
+                doubts.push(Fault::at(
+                    place,
+                    format!("the heading promises {units}, and {found} were found in this domain at this level"),
+                ));
+            } else if !self.base.is_template
+                && let Some(domain) =
+                    self.base.framework.domains.iter_mut().find(|domain| domain.id == id)
+            {
+                domain.expect.get_or_insert(Expect { level, competencies: units });
+            }
+        }
+    }
+}
+
+/// Adds a statement, or its words to the one at the same level for the same aspect.
+fn join(statements: &mut Vec<Statement>, one: Statement) {
+    let known = statements
+        .iter_mut()
+        .find(|known| (&known.level, &known.aspect) == (&one.level, &one.aspect));
+    match known {
+        Some(known) => {
+            known.text.push(' ');
+            known.text.push_str(&one.text);
+        }
+        None => statements.push(one),
+    }
+}
+
+/// Returns a doubt for each number that has fewer digits than those beside it: `1.1` beside `1.02`
+/// may have been `1.10`.
+fn lost_zeros(entries: &[GridEntry]) -> Vec<Fault> {
+    let parts = |entry: &GridEntry| {
+        let (group, number) = entry.code.as_deref()?.split_once('.')?;
+        let is_number = number.bytes().all(|byte| byte.is_ascii_digit());
+        is_number.then(|| (group.to_owned(), number.len()))
+    };
+    let mut full: BTreeMap<String, usize> = BTreeMap::new();
+    for (group, digits) in entries.iter().filter_map(parts) {
+        *full.entry(group).or_default() += usize::from(digits == 2);
+    }
+    let is_short = |entry: &&GridEntry| {
+        parts(entry).is_some_and(|(group, digits)| digits == 1 && full[&group] > 2)
+    };
+    let doubt = |entry: &GridEntry| {
+        let code = entry.code.as_deref().unwrap_or_default();
+        let what = format!(
+            "the number {code} has fewer digits than those beside it; it may have been {code}0"
+        );
+        Fault::at(entry.place.clone(), what)
+    };
+    entries.iter().filter(is_short).map(doubt).collect()
+}
+
+/// Returns the number in the name of a level.
+fn number_of(name: &str) -> Option<u32> {
+    let digits: String =
+        name.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+    digits.parse().ok()
+}
+
+/// Returns a template with its notice taken away.
+fn filled(template: &Framework, options: &GridOptions<'_>) -> Framework {
+    let mut framework = template.clone();
+    framework.template = false;
+    framework.notice = None;
+    framework.title = match &options.title {
+        Some(title) => title.clone(),
+        None => framework.title.trim_end_matches("(template)").trim_end().to_owned(),
+    };
+    if let Some(id) = &options.id {
+        framework.id = FrameworkId::new(id.as_str());
+    }
+    framework.version = options.version.clone().unwrap_or_else(|| "1.0.0".to_owned());
+    framework
+}
+
+/// The facts of a file that a framework has a place for.
+pub(super) const FACTS: [&str; 9] = [
+    "creator",
+    "language",
+    "licence",
+    "license",
+    "name",
+    "officialsourceurl",
+    "publisher",
+    "title",
+    "version",
+];
+
+fn blank(options: &GridOptions<'_>, facts: &[(String, String)]) -> Framework {
+    let fact = |names: &[&str]| {
+        facts
+            .iter()
+            .find(|(name, _)| names.contains(&name.as_str()))
+            .map(|(_, value)| value.clone())
+    };
+    let title = options.title.clone().or_else(|| fact(&["title", "name"]));
+    let title = title.unwrap_or_else(|| options.name.to_owned());
+    let id = super::code::slug(options.id.as_deref().unwrap_or(&title)).to_lowercase();
+    let id = options.id.clone().unwrap_or(if id.is_empty() { "framework".to_owned() } else { id });
+    let version = fact(&["version"]).map(|version| match version.split('.').count() {
+        1 => format!("{version}.0.0"),
+        2 => format!("{version}.0"),
+        _ => version,
+    });
+    let is_version = |version: &String| {
+        version.split('.').count() == 3
+            && version
+                .split('.')
+                .all(|part| part.parse::<u32>().is_ok_and(|n| n.to_string() == part))
+    };
+    Framework {
+        id: FrameworkId::new(id),
+        version: options
+            .version
+            .clone()
+            .or(version.filter(is_version))
+            .unwrap_or_else(|| "1.0.0".to_owned()),
+        title,
+        language: options
+            .language
+            .clone()
+            .or_else(|| fact(&["language"]))
+            .unwrap_or_else(|| "en-GB".to_owned()),
+        scope: None,
+        publication: Publication {
+            publisher: fact(&["publisher", "creator"]),
+            licence: fact(&["licence", "license"]),
+            url: fact(&["officialsourceurl"]),
+            issued: None,
+            replaces: None,
+        },
+        progression: Progression::Ladder,
+        wording: Wording::Imported,
+        template: false,
+        notice: None,
+        sources: Vec::new(),
+        expect: None,
+        levels: Vec::new(),
+        roles: Vec::new(),
+        scales: Vec::new(),
+        aspects: Vec::new(),
+        evidence_kinds: vec![crate::model::EvidenceKind {
+            id: crate::model::KindId::new("evidence"),
+            title: "Evidence".to_owned(),
+            hours: false,
+            people: false,
+            prompts: Vec::new(),
+        }],
+        domains: Vec::new(),
+        competencies: Vec::new(),
+        choices: Vec::new(),
+    }
+}

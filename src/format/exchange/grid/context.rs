@@ -1,0 +1,237 @@
+//! The level, the domain and the headings under which a table or a row stands.
+
+use super::{
+    entry::GridGroup,
+    heads::{is_level_name, level_number, plain},
+    table::{GridHeading, GridTable, GridTablePlace},
+};
+
+#[derive(Debug, Default)]
+pub(super) struct GridContext {
+    pub(super) level: Option<String>,
+    pub(super) domain: Option<GridGroup>,
+    /// A heading over the next rows.
+    pub(super) cluster: Option<String>,
+    /// The headings above a table with their depths, from the largest.
+    headings: Vec<(u8, String)>,
+    /// The paragraphs after the last heading.
+    paragraphs: Vec<String>,
+    /// The first heading of the file.
+    pub(super) title: Option<String>,
+    /// True if a heading named the domain, and not only its place.
+    is_domain_said: bool,
+    /// The number of paragraphs that nothing takes.
+    pub(super) dropped: usize,
+    /// The number of headings so far.
+    headings_seen: usize,
+}
+
+/// What a heading says.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct GridHeadingSaid {
+    pub(super) level: Option<String>,
+    pub(super) domain: Option<GridGroup>,
+}
+
+impl GridContext {
+    /// Takes in what stands before a table.
+    pub(super) fn enter(&mut self, table: &GridTable, sheets: usize) {
+        self.dropped = 0;
+        self.cluster = None;
+        if let GridTablePlace::Sheet(name) = &table.place {
+            // The sheets of a book do not follow from one another.
+            (self.level, self.domain, self.is_domain_said) = (None, None, false);
+            self.headings.clear();
+            self.paragraphs.clear();
+            if !self.heading(name) && sheets > 1 {
+                self.domain = Some(GridGroup::called(name));
+            }
+        }
+        let headings = table.before.iter().filter(|heading| heading.depth.is_some()).count();
+        for GridHeading { words, depth } in &table.before {
+            let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+            match depth {
+                Some(0) => self.title = self.title.take().or(Some(words)),
+                Some(depth) => {
+                    self.dropped += self.paragraphs.len();
+                    self.paragraphs.clear();
+                    let is_said = self.heading(&words);
+                    self.headings.retain(|(other, _)| other < depth);
+                    if !is_said {
+                        if self.title.is_none() && self.headings_seen == 0 && headings > 1 {
+                            self.title = Some(words.clone());
+                        }
+                        self.headings.push((*depth, words));
+                        self.is_domain_said &= *depth > 1;
+                    }
+                    self.headings_seen += 1;
+                }
+                None if words.len() < 120 && self.heading(&words) => {
+                    self.dropped += self.paragraphs.len();
+                    self.paragraphs.clear();
+                }
+                None => self.paragraphs.push(words),
+            }
+        }
+    }
+
+    /// Takes in a heading that names a level or a domain; `false` if it names neither.
+    pub(super) fn heading(&mut self, words: &str) -> bool {
+        let said = said_by(words);
+        if said == GridHeadingSaid::default() {
+            return false;
+        }
+        self.cluster = None;
+        if let Some(domain) = said.domain {
+            self.domain = Some(domain);
+            self.is_domain_said = true;
+        }
+        self.level = said.level.or(self.level.take());
+        true
+    }
+
+    /// Returns the domain of a table of several competencies.
+    pub(super) fn domain_of_table(&self) -> Option<GridGroup> {
+        if self.is_domain_said {
+            let mut domain = self.domain.clone()?;
+            let summary = self.paragraphs.join(" ");
+            domain.summary = domain.summary.or((!summary.is_empty()).then_some(summary));
+            return Some(domain);
+        }
+        let heading = self.headings.last().filter(|(_, words)| Some(words) != self.title.as_ref());
+        heading.map(|(_, words)| GridGroup::called(words)).or_else(|| self.domain.clone())
+    }
+
+    /// Returns the name, the definition and the groups of a table that is one competency.
+    pub(super) fn of_small_table(&self) -> Option<(String, Option<String>, Vec<GridGroup>)> {
+        let (_, name) = self.headings.last()?;
+        let mut groups: Vec<GridGroup> = self
+            .headings
+            .iter()
+            .rev()
+            .skip(1)
+            .filter(|(_, words)| Some(words) != self.title.as_ref())
+            .map(|(_, words)| GridGroup::called(words))
+            .collect();
+        groups.reverse();
+        if groups.is_empty() {
+            groups.extend(self.domain.clone());
+        }
+        let summary = self.paragraphs.join(" ");
+        Some((name.clone(), (!summary.is_empty()).then_some(summary), groups))
+    }
+
+    /// Returns how many paragraphs before a table nobody takes.
+    pub(super) fn unused(&self, is_small: bool, is_template: bool) -> usize {
+        let is_taken = is_small || !is_template && self.is_domain_said;
+        self.dropped + if is_taken { 0 } else { self.paragraphs.len() }
+    }
+
+    /// Ends the paragraphs of a table, which do not belong to the next.
+    pub(super) fn leave(&mut self) {
+        self.paragraphs.clear();
+    }
+}
+
+/// Returns what a heading says: `Level 1`, `Domain 2: Development (9 units)`, or both.
+pub(super) fn said_by(words: &str) -> GridHeadingSaid {
+    const LONGEST_LEVEL: usize = 60;
+    let separators = [':', '.', '-', '–', '—', ',', '|', ' '];
+    let mut rest = words.trim();
+    let mut said = GridHeadingSaid::default();
+    let lower = plain(rest);
+    if level_number(&lower).is_some() {
+        let end = rest.char_indices().filter(|(_, c)| *c == ' ').map(|(at, _)| at).nth(1);
+        let (level, after) = rest.split_at(end.unwrap_or(rest.len()));
+        let after = after.trim_start_matches(separators);
+        if said_domain(after).is_some() || after.is_empty() {
+            said.level = Some(level.trim_end_matches(separators).to_owned());
+            rest = after;
+        } else if rest.chars().count() <= LONGEST_LEVEL && !rest.ends_with('.') {
+            said.level = Some(rest.trim_end_matches(separators).to_owned());
+            return said;
+        }
+    } else if is_level_name(rest) {
+        said.level = Some(rest.trim_end_matches(separators).to_owned());
+        return said;
+    }
+    said.domain = said_domain(rest);
+    if let Some(domain) = &mut said.domain
+        && let Some(at) = domain.title.to_lowercase().rfind("level ")
+        && at > 0
+        && domain.title.is_char_boundary(at)
+        && level_number(&plain(&domain.title[at..])).is_some()
+    {
+        said.level = Some(domain.title[at..].trim_end_matches([')', ' ']).to_owned());
+        domain.title =
+            domain.title[..at].trim_end_matches(separators).trim_end_matches('(').trim().to_owned();
+    }
+    said
+}
+
+/// Returns the domain in `Domain 2: Development (9 units)`, or in `A. KNOWLEDGE:`.
+fn said_domain(words: &str) -> Option<GridGroup> {
+    let lower = words.to_lowercase();
+    let named = ["domain ", "area ", "standard ", "unit "]
+        .iter()
+        .find_map(|begin| lower.starts_with(begin).then_some(begin.len()));
+    let (words, units) = units(words);
+    if let Some(begin) = named {
+        let after = words.get(begin..)?;
+        let code: String = after.chars().take_while(char::is_ascii_alphanumeric).collect();
+        let is_code = !code.is_empty()
+            && code.len() < 4
+            && (code.bytes().all(|b| b.is_ascii_digit()) || code.len() == 1);
+        let title = after[code.len()..].trim_start_matches([':', '.', '-', '–', '—', ' ']);
+        let title = if title.is_empty() { words } else { title };
+        return is_code.then(|| GridGroup {
+            code: Some(code),
+            title: title.trim_end_matches(':').to_owned(),
+            units,
+            ..GridGroup::default()
+        });
+    }
+    let mut chars = words.chars();
+    let letter = chars.next().filter(char::is_ascii_uppercase)?;
+    let title = chars.as_str().strip_prefix(['.', ')'])?;
+    let title = title.strip_prefix(' ')?.trim().trim_end_matches(':');
+    (!title.is_empty() && title.chars().count() < 100).then(|| GridGroup {
+        code: Some(letter.to_string()),
+        title: title.to_owned(),
+        units,
+        ..GridGroup::default()
+    })
+}
+
+/// Parts `(10 units)` from the end of a heading.
+fn units(words: &str) -> (&str, Option<usize>) {
+    let found = words.trim_end().strip_suffix(')').and_then(|words| {
+        let (before, inside) = words.rsplit_once('(')?;
+        let (number, noun) = inside.trim().split_once(' ')?;
+        let is_known =
+            ["unit", "competenc", "statement", "item"].iter().any(|n| noun.starts_with(n));
+        let number = number.parse().ok().filter(|_| is_known)?;
+        Some((before.trim_end(), Some(number)))
+    });
+    found.unwrap_or((words, None))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_heading_names_a_level_a_domain_or_both() {
+        let said = said_by("Level 1 – Domain 2: Development (9 units)");
+        let domain = said.domain.unwrap();
+        assert_eq!(
+            (said.level.as_deref(), domain.title.as_str()),
+            (Some("Level 1"), "Development")
+        );
+        assert_eq!((domain.code.as_deref(), domain.units), (Some("2"), Some(9)));
+        assert_eq!(said_by("Level 2: Specialist").level.as_deref(), Some("Level 2: Specialist"));
+        assert_eq!(said_by("A. KNOWLEDGE:").domain.unwrap().title, "KNOWLEDGE");
+        assert_eq!(said_by("Domain 1: Ways (Level 2)").level.as_deref(), Some("Level 2"));
+        assert_eq!(said_by("Working together"), GridHeadingSaid::default());
+    }
+}

@@ -1,0 +1,256 @@
+//! Reads the tables of a document of a word processor (.docx), with the headings and paragraphs
+//! before each, and its merged cells.
+
+use std::{
+    collections::BTreeMap,
+    io::{Cursor, Read},
+};
+
+use zip::ZipArchive;
+
+use super::table::{
+    GridCell, GridCover, GridFile, GridHeading, GridRow, GridTable, GridTablePlace, MOST_COLUMNS,
+};
+use crate::{
+    files::xml::{Attributes, Node, walk},
+    model::Fault,
+};
+
+const PART: &str = "word/document.xml";
+/// The most that a document may unpack to.
+const MOST_BYTES: u64 = 64 << 20;
+const MOST_ROWS: usize = 50_000;
+
+/// Returns whether bytes are a document of a word processor.
+pub(super) fn is_document(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK")
+        && ZipArchive::new(Cursor::new(bytes))
+            .is_ok_and(|archive| archive.index_for_name(PART).is_some())
+}
+
+pub(super) fn read(bytes: &[u8]) -> Result<GridFile, Vec<Fault>> {
+    let refused = |why: &str| vec![Fault::whole(format!("the document cannot be read: {why}"))];
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| refused("it is damaged"))?;
+    let mut bytes_left = MOST_BYTES;
+    let styles = archive
+        .by_name("word/styles.xml")
+        .map(|part| styles(part, &mut bytes_left))
+        .unwrap_or_default();
+    let part = archive.by_name(PART).map_err(|_| refused("it is damaged"))?;
+    let mut reading = DocumentReading { styles, ..DocumentReading::default() };
+    walk(part, &mut bytes_left, |node| reading.meet(&node))
+        .map_err(|fault| refused(fault.in_words()))?;
+    if reading.is_too_long {
+        return Err(refused("it has more rows than imh reads"));
+    }
+    Ok(reading.file)
+}
+
+/// Returns the depth of each style that is a heading, by its id.
+fn styles(part: impl Read, bytes_left: &mut u64) -> BTreeMap<String, u8> {
+    let (mut found, mut id) = (BTreeMap::new(), String::new());
+    // Without its styles, headings are known by their usual ids.
+    let _ = walk(part, bytes_left, |node| match node {
+        Node::Open("style", attributes) => {
+            attributes.get("styleId").unwrap_or_default().clone_into(&mut id);
+        }
+        Node::Open("name", attributes) => {
+            let name = attributes.get("val").unwrap_or_default().to_lowercase();
+            found.extend(depth_of_name(&name).map(|depth| (id.clone(), depth)));
+        }
+        _ => {}
+    });
+    found
+}
+
+/// Returns the depth of `heading 2`; 0 for the title of the document.
+fn depth_of_name(name: &str) -> Option<u8> {
+    match name {
+        "title" => Some(0),
+        _ => name
+            .strip_prefix("heading")
+            .and_then(|number| number.trim().parse().ok())
+            .filter(|depth| (1..=9).contains(depth)),
+    }
+}
+
+#[derive(Default)]
+struct DocumentReading {
+    styles: BTreeMap<String, u8>,
+    file: GridFile,
+    before: Vec<GridHeading>,
+    /// The number of tables inside one another.
+    depth: usize,
+    cell: Option<GridCell>,
+    cell_span: usize,
+    paragraph: String,
+    heading: Option<u8>,
+    is_point: bool,
+    in_text: bool,
+    /// Inside something that is shown in another way, or was deleted.
+    depth_hidden: usize,
+    is_too_long: bool,
+    rows: usize,
+}
+
+impl DocumentReading {
+    fn meet(&mut self, node: &Node<'_>) {
+        match node {
+            Node::Open("Fallback" | "del" | "moveFrom", _) => {
+                self.depth_hidden += 1;
+                if self.depth_hidden == 1 && !matches!(node, Node::Open("Fallback", _)) {
+                    let place = self.place();
+                    self.file
+                        .told
+                        .push(Fault::at(place, "words that are marked as deleted are left out"));
+                }
+            }
+            Node::Close("Fallback" | "del" | "moveFrom") => {
+                self.depth_hidden = self.depth_hidden.saturating_sub(1);
+            }
+            _ if self.depth_hidden > 0 => {}
+            Node::Open(name, attributes) => self.open(name, attributes),
+            Node::Words(words) if self.in_text => self.paragraph.push_str(words),
+            Node::Close(name) => self.close(name),
+            Node::Words(_) | Node::Comment(_) => {}
+        }
+    }
+
+    fn place(&self) -> String {
+        match (self.depth, self.file.tables.last()) {
+            (1.., Some(table)) => table.place_of_row(table.rows.len().saturating_sub(1)),
+            _ => "the document".to_owned(),
+        }
+    }
+
+    fn open(&mut self, name: &str, attributes: &Attributes) {
+        match name {
+            "tbl" => {
+                self.depth += 1;
+                if self.depth == 1 {
+                    let number = self.file.tables.len() + 1;
+                    self.file.tables.push(GridTable {
+                        place: GridTablePlace::Document(number),
+                        before: std::mem::take(&mut self.before),
+                        rows: Vec::new(),
+                    });
+                } else {
+                    let place = self.place();
+                    self.file.told.push(Fault::at(
+                        place,
+                        "a table inside a cell is read as the words of that cell",
+                    ));
+                }
+            }
+            "tr" if self.depth == 1 => {
+                self.rows += 1;
+                self.is_too_long |= self.rows > MOST_ROWS;
+                if let Some(table) = self.file.tables.last_mut().filter(|_| !self.is_too_long) {
+                    let number = u32::try_from(table.rows.len() + 1).unwrap_or(u32::MAX);
+                    table.rows.push(GridRow { number, cells: Vec::new() });
+                }
+            }
+            "tc" if self.depth == 1 => {
+                self.cell = Some(GridCell::default());
+                self.cell_span = 1;
+            }
+            "gridSpan" if self.depth == 1 => {
+                let span = attributes.get("val").and_then(|span| span.parse().ok()).unwrap_or(1);
+                self.cell_span = usize::min(span, MOST_COLUMNS).max(1);
+            }
+            "gridBefore" if self.depth == 1 => {
+                let columns: usize =
+                    attributes.get("val").and_then(|span| span.parse().ok()).unwrap_or(0);
+                let row = self.file.tables.last_mut().and_then(|table| table.rows.last_mut());
+                if let Some(row) = row {
+                    row.cells.resize(columns.min(MOST_COLUMNS), GridCell::default());
+                }
+            }
+            "vMerge" if self.depth == 1 => {
+                if let Some(cell) = &mut self.cell
+                    && attributes.get("val") != Some("restart")
+                {
+                    cell.cover = GridCover::Above;
+                }
+            }
+            "p" => {
+                self.end_paragraph();
+                (self.heading, self.is_point) = (None, false);
+            }
+            "pStyle" => {
+                let id = attributes.get("val").unwrap_or_default();
+                let known = self.styles.get(id).copied();
+                self.heading = known.or_else(|| depth_of_name(&id.to_lowercase()));
+                self.is_point |= id.to_lowercase().starts_with("listbullet");
+            }
+            "outlineLvl" => {
+                let level: Option<u8> = attributes.get("val").and_then(|level| level.parse().ok());
+                self.heading =
+                    self.heading.or(level.filter(|level| *level < 9).map(|level| level + 1));
+            }
+            "numPr" => self.is_point = true,
+            "t" => self.in_text = true,
+            "tab" => self.paragraph.push(' '),
+            "br" | "cr" => self.paragraph.push('\n'),
+            "noBreakHyphen" => self.paragraph.push('-'),
+            "softHyphen" => self.paragraph.push('\u{ad}'),
+            "sym" => self.paragraph.push(symbol(attributes)),
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, name: &str) {
+        match name {
+            "t" => self.in_text = false,
+            "p" => self.end_paragraph(),
+            "tc" if self.depth == 1 => self.end_cell(),
+            "tbl" => self.depth = self.depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+
+    fn end_paragraph(&mut self) {
+        let paragraph = std::mem::take(&mut self.paragraph);
+        let words = paragraph.trim();
+        if words.is_empty() {
+            return;
+        }
+        if let Some(cell) = &mut self.cell {
+            if !cell.words.is_empty() {
+                cell.words.push('\n');
+            }
+            if self.is_point {
+                cell.words.push_str("• ");
+            }
+            cell.words.push_str(words);
+        } else if self.depth == 0 {
+            self.before.push(GridHeading { words: words.to_owned(), depth: self.heading });
+        }
+    }
+
+    fn end_cell(&mut self) {
+        self.end_paragraph();
+        let Some(mut cell) = self.cell.take() else { return };
+        let row = self.file.tables.last_mut().and_then(|table| table.rows.last_mut());
+        let Some(row) = row.filter(|row| row.cells.len() < MOST_COLUMNS) else { return };
+        let own = row.cells.iter().filter(|cell| cell.nth > 0 && cell.cover != GridCover::Beside);
+        cell.nth = u32::try_from(own.count() + 1).unwrap_or(u32::MAX);
+        let beside = GridCell { nth: cell.nth, cover: GridCover::Beside, ..GridCell::default() };
+        row.cells.push(cell);
+        for _ in 1..self.cell_span {
+            row.cells.push(beside.clone());
+        }
+    }
+}
+
+/// Returns the sign that a font of signs shows.
+fn symbol(attributes: &Attributes) -> char {
+    let code = attributes.get("char").and_then(|code| u32::from_str_radix(code, 16).ok());
+    match code.map(|code| code & 0xff) {
+        Some(0xfe | 0x78 | 0x52 | 0xfd) => '☑',
+        Some(0xa8 | 0x6f | 0xa3 | 0x71) => '☐',
+        Some(0xfc | 0x50) => '✓',
+        Some(0xb7 | 0xa7) => '•',
+        _ => '\u{fffd}',
+    }
+}

@@ -1,0 +1,375 @@
+//! Grids: tables of competencies in a document (.docx), a spreadsheet (.xlsx, .ods) or a text
+//! (CSV), as bodies and their members keep them.
+//!
+//! A file is read into tables of one shape, each table is planned by its heads, its rows become
+//! entries, and all entries together a framework.
+
+mod base;
+mod book;
+mod build;
+mod code;
+mod columns;
+mod context;
+mod document;
+mod entry;
+mod heads;
+mod lines;
+mod marks;
+mod open;
+mod plan;
+mod rows;
+mod small;
+mod table;
+mod tree;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+use self::{
+    build::build,
+    context::GridContext,
+    entry::GridEntries,
+    plan::{GridMeaning, GridPlan, GridPlanned, KnownNames, head_words, plan},
+    table::{GridFile, GridTable, GridTablePlace},
+};
+use super::TakenIn;
+use crate::{
+    model::{Fault, Framework},
+    text::{alike, counted, cut},
+};
+
+pub use marks::{GridAnswer, print_answers};
+pub use plan::{GridHow, GridTyped};
+
+/// What a person said about a grid.
+#[derive(Clone, Debug, Default)]
+pub struct GridOptions<'a> {
+    /// What columns become, by their heads.
+    pub columns: &'a [GridTyped],
+    /// The framework that is filled.
+    pub template: Option<&'a Framework>,
+    /// The name of the file, without its ending: the title if nothing else gives one.
+    pub name: &'a str,
+    pub id: Option<String>,
+    pub title: Option<String>,
+    pub version: Option<String>,
+    pub language: Option<String>,
+}
+
+/// A framework that was read from a grid, and how it was understood.
+#[derive(Clone, Debug)]
+pub struct GridReading {
+    pub taken: TakenIn,
+    /// Guesses that may be wrong.
+    pub doubts: Vec<Fault>,
+    pub columns: Vec<GridColumnSeen>,
+    pub answers: Vec<GridAnswer>,
+}
+
+/// A column of one or more tables.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GridColumnSeen {
+    /// The first table that has it.
+    pub place: String,
+    pub head: String,
+    pub became: String,
+    pub how: GridHow,
+    /// The number of tables that have it.
+    pub tables: usize,
+}
+
+/// Reads a grid.
+///
+/// # Errors
+/// If the file cannot be read, no table in it is a grid, or two competencies have one number.
+pub fn read(bytes: &[u8], options: &GridOptions<'_>) -> Result<GridReading, Vec<Fault>> {
+    let mut file = open::open(bytes)?;
+    let mut told = std::mem::take(&mut file.told);
+    open::clean(&mut file, &mut told);
+    let names = |pairs: &dyn Fn(&Framework) -> Vec<(String, String)>| {
+        options.template.map(pairs).unwrap_or_default()
+    };
+    let levels = names(&|framework| {
+        framework.levels.iter().map(|one| (one.id.to_string(), one.title.clone())).collect()
+    });
+    let aspects = names(&|framework| {
+        framework.aspects.iter().map(|one| (one.id.to_string(), one.title.clone())).collect()
+    });
+    let mut points = names(&|framework| {
+        let points = framework.scales.iter().flat_map(|scale| &scale.points);
+        points.map(|one| (one.id.to_string(), one.label.clone())).collect()
+    });
+    if points.is_empty() {
+        points = marks::usual_points()
+            .into_iter()
+            .map(|point| (point.id.to_string(), point.label))
+            .collect();
+    }
+    let known = KnownNames { levels: &levels, aspects: &aspects, points: &points };
+    let mut reading = GridTables {
+        out: GridEntries { told, ..GridEntries::default() },
+        context: GridContext::default(),
+        columns: Vec::new(),
+        heads: Vec::new(),
+        unread: Vec::new(),
+        faults: Vec::new(),
+    };
+    reading.read(&file, options, &known);
+    let GridTables { mut out, context, columns, heads, unread, faults } = reading;
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    if out.entries.is_empty() {
+        return Err(nothing(&file, unread));
+    }
+    out.told.extend(unread);
+    told_of_facts(&file.facts, &mut out);
+    told_of_columns(&columns, &mut out);
+    let mut facts = std::mem::take(&mut file.facts);
+    facts.extend(context.title.map(|title| ("title".to_owned(), title)));
+    let built = build(out, &heads, &facts, options)?;
+    Ok(GridReading {
+        taken: TakenIn { framework: built.framework, told: built.told },
+        doubts: built.doubts,
+        columns,
+        answers: built.answers,
+    })
+}
+
+/// The tables of a file, as far as they were read.
+struct GridTables {
+    out: GridEntries,
+    context: GridContext,
+    columns: Vec<GridColumnSeen>,
+    /// The heads of columns to tick.
+    heads: Vec<String>,
+    /// The tables that are not a grid.
+    unread: Vec<Fault>,
+    faults: Vec<Fault>,
+}
+
+impl GridTables {
+    fn read(&mut self, file: &GridFile, options: &GridOptions<'_>, known: &KnownNames<'_>) {
+        if open::is_opensalt(file) {
+            self.read_opensalt(file);
+            return;
+        }
+        let filled = file.tables.iter().filter(|table| !table.rows.is_empty()).count();
+        for table in file.tables.iter().filter(|table| !table.rows.is_empty()) {
+            self.context.enter(table, filled);
+            match plan(table, options.columns, known) {
+                GridPlanned::Grid(plan) => self.read_table(table, &plan, options.template.is_some()),
+                GridPlanned::Ladder => self.unread.push(Fault::at(
+                    table.place(),
+                    "it lists jobs with their grades or lines of reporting, and no competencies, so it is not read",
+                )),
+                GridPlanned::WithoutTitle(head) => self.unread.push(Fault::at(
+                    table.place_of_row(head),
+                    format!("no column names the competency; the heads are {}", heads_of(table, head)),
+                )),
+                GridPlanned::Unknown => {
+                    let levels: Vec<String> = self.levels();
+                    if !small::read_labelled(table, &levels, &self.context, &mut self.out) {
+                        self.unread.push(Fault::at(
+                            table.place(),
+                            format!(
+                                "no row of it has heads that imh knows, so it is not read; it begins with {}",
+                                heads_of(table, 0)
+                            ),
+                        ));
+                    }
+                }
+            }
+            self.context.leave();
+        }
+        for (_, head) in options.columns {
+            let is_there = |column: &GridColumnSeen| {
+                column.how == GridHow::Asked
+                    && (alike(&column.head) == alike(head) || head.starts_with('#'))
+            };
+            if !self.columns.iter().any(is_there) {
+                let tables = file.tables.iter().filter(|table| !table.rows.is_empty());
+                let known: Vec<String> =
+                    self.columns.iter().map(|column| format!("\"{}\"", column.head)).collect();
+                let known = if known.is_empty() {
+                    String::new()
+                } else {
+                    format!("; the heads are {}", known.join(", "))
+                };
+                let place = tables.map(GridTable::place).next().unwrap_or_default();
+                self.faults
+                    .push(Fault::at(place, format!("no column has the head \"{head}\"{known}")));
+            }
+        }
+    }
+
+    fn levels(&self) -> Vec<String> {
+        let statements = self.out.entries.iter().flat_map(|entry| &entry.statements);
+        let mut levels: Vec<String> = statements.filter_map(|one| one.level.clone()).collect();
+        levels.sort();
+        levels.dedup();
+        levels
+    }
+
+    fn read_table(&mut self, table: &GridTable, plan: &GridPlan, is_template: bool) {
+        self.see(table, plan);
+        let unused = self.context.unused(small::is_small(plan), is_template);
+        if unused > 0 {
+            let what =
+                format!("{} left out before it", counted(unused, "paragraph is", "paragraphs are"));
+            self.out.told.push(Fault::at(table.place(), what));
+        }
+        for row in 0..plan.head {
+            let said = table.said(row);
+            let words: Vec<&str> = said.iter().map(|at| table.words(row, *at)).collect();
+            let is_heading = said.len() == 1 && self.context.heading(words[0]);
+            if !is_heading && !said.is_empty() && !small::is_small(plan) {
+                self.out.told.push(Fault::at(
+                    table.place_of_row(row),
+                    "the row stands above the head row and is left out",
+                ));
+            }
+        }
+        if tree::is_tree(plan) {
+            let domain = self.context.domain_of_table();
+            if let Err(faults) = tree::read(table, plan, domain.as_ref(), &mut self.out) {
+                self.faults.extend(faults);
+            }
+        } else if small::is_small(plan) {
+            small::read(table, plan, &self.context, &mut self.out);
+        } else {
+            rows::read(table, plan, &mut self.context, &mut self.out);
+        }
+    }
+
+    fn read_opensalt(&mut self, file: &GridFile) {
+        for table in &file.tables {
+            let GridTablePlace::Sheet(name) = &table.place else { continue };
+            if name == open::OPENSALT_ITEMS {
+                let plan = open::opensalt_plan(table);
+                self.see(table, &plan);
+                if let Err(faults) = tree::read(table, &plan, None, &mut self.out) {
+                    self.faults.extend(faults);
+                }
+            } else if name == open::OPENSALT_DOCUMENT {
+                self.context.title =
+                    Some(table.words(1, 2).to_owned()).filter(|title| !title.is_empty());
+            } else {
+                self.unread.push(Fault::at(
+                    table.place(),
+                    "associations beside the hierarchy are left out",
+                ));
+            }
+        }
+    }
+
+    fn see(&mut self, table: &GridTable, plan: &GridPlan) {
+        for (at, meaning) in plan.meanings.iter().enumerate() {
+            let head = head_words(table, plan.head, at);
+            let is_silent = head.is_empty()
+                && (plan.head + 1..table.rows.len()).all(|row| table.words(row, at).is_empty());
+            if is_silent || table.cover(plan.head, at) == table::GridCover::Beside {
+                continue;
+            }
+            if let GridMeaning::Mark(mark) = meaning
+                && !self.heads.contains(mark)
+            {
+                self.heads.push(mark.clone());
+            }
+            let became = meaning.in_words();
+            let known =
+                self.columns.iter_mut().find(|known| known.head == head && known.became == became);
+            match known {
+                Some(known) => known.tables += 1,
+                None => self.columns.push(GridColumnSeen {
+                    place: table.place_of(plan.head, at),
+                    head,
+                    became,
+                    how: plan.hows[at],
+                    tables: 1,
+                }),
+            }
+        }
+    }
+}
+
+/// Lists the first words of the cells of a row.
+fn heads_of(table: &GridTable, head: usize) -> String {
+    const SHOWN: usize = 8;
+    const LONGEST: usize = 40;
+    let heads =
+        (0..table.columns()).map(|at| head_words(table, head, at)).filter(|h| !h.is_empty());
+    let heads = heads.take(SHOWN).map(|head| format!("\"{}\"", cut(&head, LONGEST)));
+    heads.collect::<Vec<_>>().join(", ")
+}
+
+/// Says why a file gives no framework.
+fn nothing(file: &GridFile, unread: Vec<Fault>) -> Vec<Fault> {
+    if file.tables.iter().all(|table| table.rows.is_empty()) {
+        return vec![Fault::whole("there is no table in it")];
+    }
+    if unread.is_empty() {
+        return vec![Fault::whole("no row below the heads holds a competency")];
+    }
+    unread
+}
+
+/// Adds lines such as `#subject,...` that a framework has no place for.
+fn told_of_facts(facts: &[(String, String)], out: &mut GridEntries) {
+    let left = facts.iter().filter(|(name, _)| !build::FACTS.contains(&name.as_str()));
+    out.told.extend(left.map(|(name, _)| Fault::whole(format!("the line #{name} is left out"))));
+}
+
+/// Adds the columns that were guessed by content, or left out with words in them, to what is told.
+fn told_of_columns(columns: &[GridColumnSeen], out: &mut GridEntries) {
+    for column in columns {
+        let fault = |what: String| Fault::at(column.place.clone(), what);
+        if column.how == GridHow::Content {
+            out.doubts.push(fault(format!(
+                "the head \"{}\" does not say what the column is; by its content it became {}",
+                column.head, column.became
+            )));
+        }
+    }
+    let open = GridMeaning::Left(columns::UNKNOWN).in_words();
+    for column in columns.iter().filter(|column| column.became == open && !column.head.is_empty()) {
+        out.doubts.push(Fault::at(
+            column.place.clone(),
+            format!("imh does not know the head \"{}\", so the column is left out", column.head),
+        ));
+    }
+}
+
+impl GridMeaning {
+    fn in_words(&self) -> String {
+        match self {
+            Self::Code => "the number".to_owned(),
+            Self::Title => "the competency".to_owned(),
+            Self::Statement { level: None, aspect: None } => "the statement".to_owned(),
+            Self::Statement { level: Some(level), aspect: None } => {
+                format!("the statement at level \"{level}\"")
+            }
+            Self::Statement { level: None, aspect: Some(aspect) } => {
+                format!("the statement for the aspect \"{aspect}\"")
+            }
+            Self::Statement { level: Some(level), aspect: Some(aspect) } => {
+                format!("the statement at level \"{level}\" for the aspect \"{aspect}\"")
+            }
+            Self::Group(0) => "the domain".to_owned(),
+            Self::Group(_) => "a group within the one before".to_owned(),
+            Self::GroupCode(_) => "the number of a group".to_owned(),
+            Self::Level => "the level of the row".to_owned(),
+            Self::Summary => "the summary".to_owned(),
+            Self::Examples => "examples".to_owned(),
+            Self::Related => "related competencies".to_owned(),
+            Self::Parent => "the row above".to_owned(),
+            Self::Key => "the identifier, which only tells rows apart".to_owned(),
+            Self::SmartLevel => "the place in the hierarchy".to_owned(),
+            Self::Short => "the short title".to_owned(),
+            Self::Mark(head) => format!("a mark for \"{head}\": a rating, not a part of the pack"),
+            Self::Note => "evidence: a note on the rating, not a part of the pack".to_owned(),
+            Self::Left(why) => format!("left out: {why}"),
+        }
+    }
+}
