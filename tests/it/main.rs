@@ -52,6 +52,7 @@ mod hints;
 mod history;
 mod hostile;
 mod house;
+mod import;
 mod init;
 mod kept;
 mod keys;

@@ -3,7 +3,9 @@
 mod check;
 mod diff;
 mod export;
+mod import;
 mod list;
+mod preview;
 mod show;
 
 use clap::Subcommand;
@@ -13,7 +15,7 @@ pub(super) use check::changed_ids;
 use super::{Failure, Session};
 
 pub(super) const HELP: &str = "\
-See the frameworks there are, read one, check one you are writing, or hand one out";
+See the frameworks there are, read one, check one you are writing, compare two, or take one in and hand it out";
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -28,6 +30,7 @@ enum Command {
     Check(check::CheckFrameworkArgs),
     Diff(diff::DiffFrameworksArgs),
     Export(export::ExportFrameworkArgs),
+    Import(Box<import::ImportFrameworkArgs>),
 }
 
 pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
@@ -37,5 +40,6 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         Command::Check(args) => check::run(session, &args),
         Command::Diff(args) => diff::run(session, &args),
         Command::Export(args) => export::run(session, &args),
+        Command::Import(args) => import::run(session, &args),
     }
 }

@@ -71,10 +71,10 @@ mod tests {
         assess, check accept, check clean, check names add, check names confirm, \
         check names remove, check names suggest, decisions import, evidence add, evidence edit, evidence link, \
         evidence remove, evidence unlink, export, form csv, form html, form xlsx, \
-        framework export, init, keys new, \
+        framework export, framework import, init, keys new, \
         plan add, plan done, plan edit, rate, reflect, review, review certificate, \
         review settle, undo, workspace backup, workspace drop-draft, \
-        workspace restore, workspace set";
+        workspace move, workspace restore, workspace set";
 
     fn gather(command: &Command, path: &str, all: &mut BTreeSet<String>) {
         for inside in command.get_subcommands().filter(|inside| inside.get_name() != "help") {

@@ -1,0 +1,230 @@
+//! `imh framework import`: a pack from the file of another program, shown before it is written.
+
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+
+use super::{Failure, Session, preview};
+use crate::{
+    cli::{
+        Exit,
+        kit::{
+            ask::{MOST_INPUT_BYTES, is_yes},
+            output::{refuse_own_files, write_file},
+        },
+    },
+    format::{
+        self,
+        exchange::grid::{self, GridOptions, GridReading, GridTyped, print_answers},
+        sha256,
+    },
+    model::{Fault, Framework},
+    store::{Packs, may_be_written, read_named},
+    text::{counted, quoted_path},
+};
+
+/// Make a pack from a grid: the tables of a document, a spreadsheet or a CSV file
+///
+/// imh reads .docx, .xlsx, .ods and CSV. It finds the row of heads by its words, and shows what each
+/// column becomes, what it changed and what it left out, each with its row and cell. At a terminal
+/// it then asks whether to write the pack. Elsewhere it writes the pack if nothing is doubtful, or
+/// with --yes. It writes the pack only if `imh framework check` would find no fault in it.
+///
+/// Columns are named by their heads, as in --columns "code=No.,title=Competency,knowledge=What I
+/// know". The keys are code, title, statement, domain, domain-code, cluster, cluster-code, level,
+/// summary, examples, related, parent, note and ignore; the id of a point (achieved) for a column to
+/// tick; the id of an aspect or a level, or both (2.knowledge), for a column of statements; and at,
+/// for a level named by its head. `#3` names the third column.
+#[derive(clap::Args)]
+pub(super) struct ImportFrameworkArgs {
+    /// The file to read
+    file: PathBuf,
+    /// File for the pack
+    #[arg(long, value_name = "PACK")]
+    output: PathBuf,
+    /// Template to fill: an id, `id@version`, or a TOML file; its levels, scales, aspects and
+    /// domains stay, and its notice is taken away
+    #[arg(long, value_name = "TEMPLATE")]
+    into: Option<String>,
+    /// What columns become, by their heads [default: guessed, and shown]
+    #[arg(long, value_name = "KEY=HEAD,...")]
+    columns: Option<String>,
+    /// File for the answers that are marked in the grid
+    #[arg(long, value_name = "FILE")]
+    answers: Option<PathBuf>,
+    /// The kind of the file [default: recognised by its content]
+    #[arg(long, value_enum, value_name = "KIND")]
+    from: Option<FromArg>,
+    /// Id of the framework [default: the template's, or made from the title]
+    #[arg(long, value_name = "ID")]
+    id: Option<String>,
+    /// Title of the framework [default: as the file says, or the name of the file]
+    #[arg(long, value_name = "TITLE")]
+    title: Option<String>,
+    /// Version of the framework [default: as the file says, or 1.0.0]
+    #[arg(long, value_name = "VERSION")]
+    version: Option<String>,
+    /// Language of the statements [default: as the file says, or en-GB]
+    #[arg(long, value_name = "LANGUAGE")]
+    language: Option<String>,
+    /// Replace files that are there
+    #[arg(long)]
+    force: bool,
+    /// Write without asking, also if something is doubtful
+    #[arg(long)]
+    yes: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum FromArg {
+    Grid,
+}
+
+pub(super) fn run(session: &Session, args: &ImportFrameworkArgs) -> Result<(), Failure> {
+    check_outputs(session, args)?;
+    let bytes = read_named(&session.context.absolute(&args.file), MOST_INPUT_BYTES)?;
+    let template = args.into.as_deref().map(|named| template(session, named)).transpose()?;
+    let columns = args.columns.as_deref().map(typed_columns).transpose()?.unwrap_or_default();
+    let options = GridOptions {
+        columns: &columns,
+        template: template.as_ref(),
+        name: args.file.file_stem().and_then(|name| name.to_str()).unwrap_or("Framework"),
+        id: args.id.clone(),
+        title: args.title.clone(),
+        version: args.version.clone(),
+        language: args.language.clone(),
+    };
+    let reading = read(args, &bytes, &options)?;
+    let pack = format::framework::print(&reading.taken.framework).into_bytes();
+    let framework = format::framework::parse(&pack).map_err(|faults| unsound(args, &faults))?;
+    preview::show(session, &args.file, &framework, &reading);
+    let answers = (!reading.answers.is_empty())
+        .then(|| print_answers(&framework, sha256(&pack), &reading.answers));
+    if args.answers.is_some() && answers.is_none() {
+        session.ui.warn("nothing is marked in the grid, so there are no answers to write");
+    }
+    confirm(session, args, &reading.doubts)?;
+    if args.output.as_os_str() == "-" {
+        session.ui.bytes(&pack)?;
+    } else {
+        write_file(session, &args.output, args.force, &pack)?;
+    }
+    if let (Some(path), Some(answers)) = (&args.answers, answers) {
+        write_file(session, path, args.force, &answers).map_err(|failure| {
+            failure.although(format!("`{}` is written", args.output.display()))
+        })?;
+        session.ui.say(&format!(
+            "{} written to `{}`.",
+            counted(reading.answers.len(), "answer is", "answers are"),
+            path.display()
+        ));
+    }
+    if args.output.as_os_str() != "-" {
+        session.ui.say(&format!("The pack is written to `{}`.", args.output.display()));
+        session.ui.say(&format!("To use it: imh init --framework {}", quoted_path(&args.output)));
+    }
+    Ok(())
+}
+
+/// Reads the file with the reader of its kind.
+fn read(
+    args: &ImportFrameworkArgs,
+    bytes: &[u8],
+    options: &GridOptions<'_>,
+) -> Result<GridReading, Failure> {
+    // The readers of other programs' files have their place here.
+    match args.from {
+        None | Some(FromArg::Grid) => {
+            grid::read(bytes, options).map_err(|faults| unread(args, &faults))
+        }
+    }
+}
+
+/// Refuses outputs before anything is read, so that nothing is half-written.
+fn check_outputs(session: &Session, args: &ImportFrameworkArgs) -> Result<(), Failure> {
+    if args.answers.as_ref() == Some(&args.output) {
+        return Err(Failure::usage("the pack and the answers cannot be one file")
+            .hint("run the same command with another name after --answers"));
+    }
+    let files = [Some(&args.output), args.answers.as_ref()];
+    for path in files.into_iter().flatten().filter(|path| path.as_os_str() != "-") {
+        refuse_own_files(session, path)?;
+        may_be_written(&session.context.absolute(path), args.force)?;
+    }
+    Ok(())
+}
+
+fn template(session: &Session, named: &str) -> Result<Framework, Failure> {
+    let pack = Packs::load(session.context.user_folder.as_deref())?
+        .find(named, &session.context.absolute(Path::new(named)))?;
+    if !pack.framework.competencies.is_empty() && !pack.framework.template {
+        return Err(Failure::usage(format!(
+            "{} {} is filled already, and not a template",
+            pack.framework.id, pack.framework.version
+        ))
+        .hint("`imh framework list` shows which frameworks are templates"));
+    }
+    Ok(pack.framework)
+}
+
+/// Parts `code=No.,title=Competency, or skill` at the commas before a key.
+fn typed_columns(typed: &str) -> Result<Vec<GridTyped>, Failure> {
+    let mut columns: Vec<GridTyped> = Vec::new();
+    for part in typed.split(',') {
+        let key = part.split_once('=').filter(|(key, _)| {
+            let key = key.trim();
+            !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c))
+        });
+        match (key, columns.last_mut()) {
+            (Some((key, head)), _) => columns.push((key.trim().to_owned(), head.trim().to_owned())),
+            (None, Some((_, head))) => {
+                head.push(',');
+                head.push_str(part);
+            }
+            (None, None) => {
+                return Err(Failure::usage(format!(
+                    "`{typed}` does not say what a column becomes"
+                ))
+                .hint("write a key and a head, as in --columns \"code=No.,title=Competency\""));
+            }
+        }
+    }
+    Ok(columns)
+}
+
+fn unread(args: &ImportFrameworkArgs, faults: &[Fault]) -> Failure {
+    let file = quoted_path(&args.file);
+    let output = quoted_path(&args.output);
+    Failure::usage(format!("imh cannot make a framework of `{}`", args.file.display()))
+        .hint(format!(
+            "mend the file, or name its columns: imh framework import {file} --output {output} --columns \"code=HEAD,title=HEAD\""
+        ))
+        .with_faults(faults)
+}
+
+fn unsound(args: &ImportFrameworkArgs, faults: &[Fault]) -> Failure {
+    let mut said: Vec<String> = faults.iter().map(|fault| fault.what.clone()).collect();
+    said.dedup();
+    Failure::usage(format!("the pack of `{}` would have faults", args.file.display()))
+        .because_of(said)
+        .hint("mend the file, and run the same command again")
+}
+
+/// Asks whether to write, or refuses if something is doubtful and nobody can be asked.
+fn confirm(session: &Session, args: &ImportFrameworkArgs, doubts: &[Fault]) -> Result<(), Failure> {
+    if doubts.is_empty() && !session.ui.may_ask_at_terminal {
+        return Ok(());
+    }
+    let unasked = || {
+        Failure::usage(format!(
+            "{} doubtful, and imh cannot ask here",
+            counted(doubts.len(), "thing above is", "things above are")
+        ))
+        .hint("run the same command with --yes if all is right, or say with --columns what the columns are")
+    };
+    let question = format!("Write the pack to `{}`?", args.output.display());
+    if is_yes(session, args.yes, &question, ["No, write nothing", "Yes, write it"], unasked)? {
+        return Ok(());
+    }
+    Err(Failure::new(Exit::No, "the pack was not written"))
+}

@@ -1,0 +1,161 @@
+//! `imh framework import`: grids of real programs become packs.
+
+use super::harness::{Sandbox, assert_snapshot, repository};
+
+/// Returns what a person sees of the import of a grid, and the pack that was written.
+fn imported(sandbox: &Sandbox, name: &str, options: &str) -> String {
+    let file = repository("testdata/grids").join(name);
+    std::fs::copy(file, sandbox.path(name)).unwrap();
+    let said = sandbox.transcript(&[
+        &format!("framework import {name} --output pack.toml --force {options}"),
+        "framework check pack.toml",
+    ]);
+    let pack = std::fs::read_to_string(sandbox.path("pack.toml")).unwrap_or_default();
+    format!("{said}{pack}")
+}
+
+#[test]
+fn the_grid_of_the_association_fills_its_template_by_one_command() {
+    let sandbox = Sandbox::new();
+    let options = "--into imhcf-2019 --answers marks.json";
+    let text = imported(&sandbox, "association.docx", options);
+    assert_snapshot("import-association.txt", &text);
+    assert_snapshot("import-association-answers.txt", &sandbox.read("marks.json"));
+    let pack = sandbox.read("pack.toml");
+    assert_eq!(pack.matches("[[competency]]").count(), 63);
+    assert!(!pack.contains("notice") && !pack.contains("template"));
+    // A document that LibreOffice saved gives the same pack.
+    imported(&sandbox, "association-libreoffice.docx", options);
+    assert_eq!(sandbox.read("pack.toml"), pack);
+    sandbox.ok("init ws --framework pack.toml --level 1");
+    sandbox.ok("rate --from marks.json");
+    assert!(sandbox.ok("show C-1-03").contains("Diary of visits"));
+}
+
+#[test]
+fn levels_side_by_side_and_codes_with_zeros_are_read() {
+    assert_snapshot("import-side-by-side.txt", &imported(&Sandbox::new(), "side-by-side.csv", ""));
+}
+
+#[test]
+fn groups_and_points_in_cells_are_read() {
+    assert_snapshot("import-bullets.txt", &imported(&Sandbox::new(), "bullets.docx", ""));
+}
+
+#[test]
+fn a_list_of_jobs_is_refused_with_the_reason() {
+    assert_snapshot("import-role-ladder.txt", &imported(&Sandbox::new(), "role-ladder.csv", ""));
+}
+
+#[test]
+fn small_tables_of_a_document_are_competencies_named_by_their_headings() {
+    assert_snapshot("import-small-tables.txt", &imported(&Sandbox::new(), "small-tables.docx", ""));
+}
+
+#[test]
+fn a_crosswalk_names_each_competency_once() {
+    assert_snapshot("import-crosswalk.txt", &imported(&Sandbox::new(), "crosswalk.csv", ""));
+}
+
+#[test]
+fn a_checklist_with_merged_numbers_is_read_without_its_sign_off() {
+    assert_snapshot("import-checklist.txt", &imported(&Sandbox::new(), "checklist.docx", ""));
+}
+
+#[test]
+fn a_form_before_a_grid_is_passed_over_and_its_scale_is_doubtful() {
+    let sandbox = Sandbox::new();
+    let text = imported(&sandbox, "form-head.xlsx", "");
+    assert!(!sandbox.path("pack.toml").exists());
+    assert_snapshot(
+        "import-form-head.txt",
+        &(text + &imported(&sandbox, "form-head.xlsx", "--yes")),
+    );
+}
+
+#[test]
+fn a_workbook_of_opensalt_is_read_by_position() {
+    assert_snapshot("import-opensalt.txt", &imported(&Sandbox::new(), "opensalt.xlsx", ""));
+}
+
+#[test]
+fn rows_that_name_their_parents_make_domains() {
+    assert_snapshot("import-parents.txt", &imported(&Sandbox::new(), "parents.csv", ""));
+}
+
+#[test]
+fn lines_with_facts_before_a_grid_describe_the_framework() {
+    assert_snapshot("import-facts.txt", &imported(&Sandbox::new(), "facts.csv", ""));
+}
+
+#[test]
+fn a_spreadsheet_gives_the_digits_that_it_shows_and_the_levels_of_its_rows() {
+    assert_snapshot("import-levels-xlsx.txt", &imported(&Sandbox::new(), "levels.xlsx", ""));
+    assert_snapshot("import-levels-ods.txt", &imported(&Sandbox::new(), "levels.ods", ""));
+}
+
+#[test]
+fn an_import_that_fails_changes_nothing() {
+    let sandbox = Sandbox::new();
+    sandbox.write("twice.csv", "No.,Competency\n1.01,Waits\n1.01,Sings\n");
+    sandbox.write("short.csv", "No.,Competency\n1.01,Waits\n");
+    sandbox.write("unknown.csv", "No.,Competency,Colour\n1.01,Waits,blue\n");
+    sandbox.write("page.html", "<html><body>A page</body></html>");
+    sandbox.write("pack.toml", "mine\n");
+    let text = sandbox.transcript(&[
+        "framework import twice.csv --output new.toml",
+        "framework import short.csv --output pack.toml",
+        "framework import short.csv --output new.toml --into imhcf-2019",
+        "framework import short.csv --output new.toml --into imh-practice",
+        "framework import short.csv --output new.toml --columns code=Nr,title=Competency",
+        "framework import short.csv --output new.toml --columns Competency",
+        "framework import unknown.csv --output new.toml",
+        "framework import short.csv --output new.toml --answers new.toml",
+        "framework import short.csv --output new.toml --id 'not an id'",
+        "framework import page.html --output new.toml",
+        "framework import nowhere.docx --output new.toml",
+    ]);
+    assert_snapshot("import-refused.txt", &text);
+    assert!(!sandbox.path("new.toml").exists());
+    assert_eq!(sandbox.read("pack.toml"), "mine\n");
+}
+
+#[test]
+fn a_document_with_too_many_rows_or_cut_off_is_refused() {
+    let sandbox = Sandbox::new();
+    let mut bomb = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    bomb.start_file("word/document.xml", options).unwrap();
+    let row = "<w:tr><w:tc><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc></w:tr>".repeat(10_000);
+    std::io::Write::write_all(&mut bomb, b"<w:document><w:body><w:tbl>").unwrap();
+    for _ in 0..8 {
+        std::io::Write::write_all(&mut bomb, row.as_bytes()).unwrap();
+    }
+    let bytes = bomb.finish().unwrap().into_inner();
+    assert!(bytes.len() < 4 << 20);
+    sandbox.write("bomb.docx", bytes);
+    sandbox.write(
+        "cut.docx",
+        &std::fs::read(repository("testdata/grids/bullets.docx")).unwrap()[..9_000],
+    );
+    let refused = sandbox.fails(2, "framework import bomb.docx --output new.toml");
+    assert!(refused.contains("the document cannot be read"), "{refused}");
+    sandbox.fails(2, "framework import cut.docx --output new.toml");
+    assert!(!sandbox.path("new.toml").exists());
+}
+
+#[test]
+fn columns_can_be_named_by_their_heads() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "own.csv",
+        "Ref A,What, briefly,I know,I do,Done it\n".replace("What, briefly", "\"What, briefly\"")
+            + "K1,Waiting,Knows why one waits,Waits,x\nK2,Singing,Knows songs,Sings,\n",
+    );
+    let text = sandbox.transcript(&[
+        "framework import own.csv --output own.toml --columns \"code=Ref A,title=What, briefly,knowledge=I know,practice=I do,achieved=Done it\" --id own --title 'My own' --version 2.1.0 --answers own.json",
+        "framework check own.toml",
+    ]);
+    let made = format!("{text}{}{}", sandbox.read("own.toml"), sandbox.read("own.json"));
+    assert_snapshot("import-columns.txt", &made);
+}
