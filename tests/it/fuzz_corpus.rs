@@ -99,6 +99,15 @@ fn no_bytes_make_a_reader_of_other_programs_frameworks_panic() {
 }
 
 #[test]
+fn no_bytes_make_the_reader_of_grids_panic() {
+    replay("grid", |bytes| {
+        if let Ok(reading) = exchange::grid::read(bytes, &exchange::grid::GridOptions::default()) {
+            let _ = framework::parse(framework::print(&reading.taken.framework).as_bytes());
+        }
+    });
+}
+
+#[test]
 fn no_bytes_make_the_journal_reader_panic() {
     replay("journal", |bytes| {
         if let Ok(line) = journal::parse_line(bytes) {
