@@ -38,7 +38,7 @@ pub use accepted::{Accepted, NotStated, accepted};
 pub use agreement::{Agreement, Kappa, Pair, agreement, kappa};
 pub use answers::{changed_id, keep_notes, ratings_of, reason_before};
 pub use comparison::{
-    Change, ComparedCompetency, RewordedStatement, Words, changed_words, compare, reworded,
+    Change, ChangedWords, ComparedCompetency, RewordedStatement, changed_words, compare, reworded,
 };
 pub use counting::{Counting, Side, counting, is_same_assessor};
 pub use decided::{Decided, decided, in_order, is_open, last_decided_on, since};

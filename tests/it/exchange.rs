@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use imh::{
     format::{
-        exchange::{self, ExchangeKind, GivenOut, TakenIn, case, mahara, moodle, sheet},
+        exchange::{self, ExchangeKind, GivenOut, ImportedFramework, case, mahara, moodle, sheet},
         framework,
     },
     model::*,
@@ -149,7 +149,7 @@ fn case_write(framework: &Framework) -> GivenOut {
 }
 
 type Write = fn(&Framework) -> GivenOut;
-type Read = fn(&[u8]) -> Result<TakenIn, Vec<Fault>>;
+type Read = fn(&[u8]) -> Result<ImportedFramework, Vec<Fault>>;
 type Part = fn(&Framework) -> Framework;
 
 /// Writes a framework, reads it back, and compares all that the format can carry.
@@ -311,24 +311,24 @@ proptest! {
     }
 }
 
-fn told(taken: &TakenIn) -> String {
+fn told(taken: &ImportedFramework) -> String {
     let all: Vec<String> = taken.told.iter().map(Fault::in_words).collect();
     all.join("\n")
 }
 
-fn faults(result: Result<TakenIn, Vec<Fault>>) -> String {
+fn faults(result: Result<ImportedFramework, Vec<Fault>>) -> String {
     let all: Vec<String> = result.unwrap_err().iter().map(Fault::in_words).collect();
     all.join("\n")
 }
 
-fn read_file(name: &str, kind: ExchangeKind) -> TakenIn {
+fn read_file(name: &str, kind: ExchangeKind) -> ImportedFramework {
     let bytes = std::fs::read(repository("testdata/exchange").join(name)).unwrap();
     assert_eq!(exchange::kind_of(&bytes, name), Some(kind), "{name}");
     kind.read(&bytes).unwrap()
 }
 
 /// Shows a framework that was taken in, and everything that was told.
-fn shown(taken: &TakenIn) -> String {
+fn shown(taken: &ImportedFramework) -> String {
     format!("{}\n---\n{}\n", framework::print(&taken.framework), told(taken))
 }
 
@@ -354,7 +354,7 @@ fn a_matrix_of_another_mahara_is_read_and_every_change_told() {
 fn a_file_that_no_framework_can_be_made_of_is_refused_with_its_place() {
     let head = "a,b,c,d,e,f,g,h,i,j,k,l,m,n\n";
     assert_eq!(exchange::kind_of(head.as_bytes(), "x.csv"), None, "the names do not say it");
-    let cases: [(Result<TakenIn, Vec<Fault>>, &str); 11] = [
+    let cases: [(Result<ImportedFramework, Vec<Fault>>, &str); 11] = [
         (moodle::read(b"a,b\n"), "row 1: there are 2 columns"),
         (moodle::read(head.as_bytes()), "there is no competency"),
         (
@@ -500,4 +500,43 @@ fn a_table_for_moodle_keeps_every_rule_of_its_importer() {
             assert!(other.is_empty() || ids.contains_key(other), "{other}");
         }
     }
+}
+
+#[test]
+fn an_exported_framework_is_imported_again() {
+    let sandbox = Sandbox::new();
+    for (format, file) in [
+        ("case", "out.json"),
+        ("moodle-csv", "moodle.csv"),
+        ("mahara", "out.matrix"),
+        ("xlsx", "out.xlsx"),
+        ("csv", "grid.csv"),
+    ] {
+        sandbox.ok(&format!("framework export imh-practice --format {format} --output {file}"));
+        sandbox.ok(&format!(
+            "framework import {file} --output {format}.toml --id back --version 3.0.0 --yes"
+        ));
+        sandbox.ok(&format!("framework check {format}.toml"));
+        let back = framework::parse(&sandbox.read_bytes(&format!("{format}.toml"))).unwrap();
+        let ours =
+            framework::parse(include_bytes!("../../frameworks/imh-practice-1.0.0.toml")).unwrap();
+        assert_eq!((back.id.as_str(), back.version.as_str()), ("back", "3.0.0"), "{format}");
+        let statements = |framework: &Framework| {
+            let mut all: Vec<String> = framework
+                .competencies
+                .iter()
+                .flat_map(|one| &one.statements)
+                .map(|statement| statement.text.clone())
+                .collect();
+            all.sort();
+            all
+        };
+        assert_eq!(statements(&back), statements(&ours), "{format}");
+    }
+    let text = sandbox.transcript(&[
+        "framework import out.json --output other.toml --columns code=No.",
+        "framework import out.json --output other.toml --from mahara",
+        "framework import out.json --output other.toml --id 'not an id'",
+    ]);
+    assert_snapshot("framework-import-of-others.txt", &text);
 }

@@ -5,7 +5,7 @@ mod words;
 use std::collections::{BTreeMap, BTreeSet};
 
 use words::words_in_common;
-pub use words::{Words, changed_words};
+pub use words::{ChangedWords, changed_words};
 
 use crate::model::{AspectId, Competency, CompetencyId, Framework, LevelId, Mapping, Relation};
 

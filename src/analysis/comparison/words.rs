@@ -2,7 +2,7 @@
 
 /// Some words of two texts, in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Words {
+pub enum ChangedWords {
     Same(String),
     /// Only in the old text.
     Gone(String),
@@ -15,7 +15,7 @@ const MOST_PAIRS: usize = 1 << 20;
 
 /// Returns both texts as one, in which the words that went stand before those that came.
 #[must_use]
-pub fn changed_words(old: &str, new: &str) -> Vec<Words> {
+pub fn changed_words(old: &str, new: &str) -> Vec<ChangedWords> {
     let (old, new): (Vec<&str>, Vec<&str>) =
         (old.split_whitespace().collect(), new.split_whitespace().collect());
     let mut pieces = WordPieces::default();
@@ -44,12 +44,14 @@ pub fn changed_words(old: &str, new: &str) -> Vec<Words> {
 /// Returns how many words two texts have in common and in order, out of 100 of the longer one.
 #[must_use]
 pub(super) fn words_in_common(old: &str, new: &str) -> usize {
-    let count = |is_it: fn(&Words) -> Option<&String>, pieces: &[Words]| -> usize {
+    let count = |is_it: fn(&ChangedWords) -> Option<&String>, pieces: &[ChangedWords]| -> usize {
         pieces.iter().filter_map(is_it).map(|words| words.split_whitespace().count()).sum()
     };
     let pieces = changed_words(old, new);
-    let same =
-        count(|piece| if let Words::Same(words) = piece { Some(words) } else { None }, &pieces);
+    let same = count(
+        |piece| if let ChangedWords::Same(words) = piece { Some(words) } else { None },
+        &pieces,
+    );
     let longer = old.split_whitespace().count().max(new.split_whitespace().count());
     (same * 100).checked_div(longer).unwrap_or(100)
 }
@@ -73,7 +75,7 @@ fn longest_common(old: &[&str], new: &[&str]) -> Vec<Vec<u32>> {
 /// The pieces so far, and the words that went and came since the last that stayed.
 #[derive(Default)]
 struct WordPieces<'w> {
-    done: Vec<Words>,
+    done: Vec<ChangedWords>,
     same: Vec<&'w str>,
     gone: Vec<&'w str>,
     came: Vec<&'w str>,
@@ -103,20 +105,20 @@ impl<'w> WordPieces<'w> {
 
     fn end_same(&mut self) {
         if !self.same.is_empty() {
-            self.done.push(Words::Same(std::mem::take(&mut self.same).join(" ")));
+            self.done.push(ChangedWords::Same(std::mem::take(&mut self.same).join(" ")));
         }
     }
 
     fn end_change(&mut self) {
         if !self.gone.is_empty() {
-            self.done.push(Words::Gone(std::mem::take(&mut self.gone).join(" ")));
+            self.done.push(ChangedWords::Gone(std::mem::take(&mut self.gone).join(" ")));
         }
         if !self.came.is_empty() {
-            self.done.push(Words::Came(std::mem::take(&mut self.came).join(" ")));
+            self.done.push(ChangedWords::Came(std::mem::take(&mut self.came).join(" ")));
         }
     }
 
-    fn finish(mut self) -> Vec<Words> {
+    fn finish(mut self) -> Vec<ChangedWords> {
         self.end_same();
         self.end_change();
         self.done
@@ -129,13 +131,13 @@ mod tests {
 
     #[test]
     fn words_that_went_stand_before_those_that_came() {
-        let same = |words: &str| Words::Same(words.to_owned());
+        let same = |words: &str| ChangedWords::Same(words.to_owned());
         assert_eq!(
             changed_words("I notice how a baby feels.", "I notice how a baby and a parent feel."),
             [
                 same("I notice how a baby"),
-                Words::Gone("feels.".to_owned()),
-                Words::Came("and a parent feel.".to_owned())
+                ChangedWords::Gone("feels.".to_owned()),
+                ChangedWords::Came("and a parent feel.".to_owned())
             ]
         );
         assert_eq!(changed_words("", ""), []);

@@ -15,17 +15,22 @@ use crate::{
     },
     format::{
         self,
-        exchange::grid::{self, GridOptions, GridReading, GridTyped, print_answers},
+        exchange::{
+            ExchangeKind,
+            grid::{self, GridOptions, GridReading, GridTyped, print_answers},
+            kind_of,
+        },
         sha256,
     },
-    model::{Fault, Framework},
+    model::{Fault, Framework, FrameworkId},
     store::{Packs, may_be_written, read_named},
     text::{counted, quoted_path},
 };
 
-/// Make a pack from a grid: the tables of a document, a spreadsheet or a CSV file
+/// Make a pack from a grid in a document, a spreadsheet or a CSV file, or from CASE, Moodle or Mahara
 ///
-/// imh reads .docx, .xlsx, .ods and CSV. It finds the row of heads by its words, and shows what each
+/// imh reads the tables of .docx, .xlsx, .ods and CSV, CASE packages (JSON), Moodle's competency
+/// frameworks (CSV) and Mahara's matrices. In a grid it finds the row of heads by its words, and shows what each
 /// column becomes, what it changed and what it left out, each with its row and cell. At a terminal
 /// it then asks whether to write the pack. Elsewhere it writes the pack if nothing is doubtful, or
 /// with --yes. It writes the pack only if `imh framework check` would find no fault in it.
@@ -78,6 +83,9 @@ pub(super) struct ImportFrameworkArgs {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum FromArg {
     Grid,
+    Case,
+    MoodleCsv,
+    Mahara,
 }
 
 pub(super) fn run(session: &Session, args: &ImportFrameworkArgs) -> Result<(), Failure> {
@@ -132,12 +140,45 @@ fn read(
     bytes: &[u8],
     options: &GridOptions<'_>,
 ) -> Result<GridReading, Failure> {
-    // The readers of other programs' files have their place here.
-    match args.from {
-        None | Some(FromArg::Grid) => {
-            grid::read(bytes, options).map_err(|faults| unread(args, &faults))
+    let name = args.file.to_string_lossy();
+    let kind = match args.from {
+        Some(FromArg::Grid) => None,
+        Some(FromArg::Case) => Some(ExchangeKind::Case),
+        Some(FromArg::MoodleCsv) => Some(ExchangeKind::MoodleCsv),
+        Some(FromArg::Mahara) => Some(ExchangeKind::Mahara),
+        None => kind_of(bytes, &name),
+    };
+    let Some(kind) = kind else {
+        return grid::read(bytes, options).map_err(|faults| unread(args, &faults));
+    };
+    let of_grids = [
+        ("--into", args.into.is_some()),
+        ("--columns", args.columns.is_some()),
+        ("--answers", args.answers.is_some()),
+    ];
+    if let Some((option, _)) = of_grids.into_iter().find(|(_, is_given)| *is_given) {
+        return Err(Failure::usage(format!(
+            "{option} is for grids, and `{}` is {}",
+            args.file.display(),
+            kind.in_words()
+        ))
+        .hint("run the same command without it, or with --from grid"));
+    }
+    let mut taken = kind.read(bytes).map_err(|faults| unread(args, &faults))?;
+    let framework = &mut taken.framework;
+    if let Some(id) = &args.id {
+        framework.id = FrameworkId::new(id.as_str());
+    }
+    for (part, typed) in [
+        (&mut framework.title, &args.title),
+        (&mut framework.version, &args.version),
+        (&mut framework.language, &args.language),
+    ] {
+        if let Some(typed) = typed {
+            part.clone_from(typed);
         }
     }
+    Ok(GridReading { taken, doubts: Vec::new(), columns: Vec::new(), answers: Vec::new() })
 }
 
 /// Refuses outputs before anything is read, so that nothing is half-written.

@@ -20,7 +20,7 @@ const MOST_BYTES: usize = 8 << 20;
 
 /// A framework that was read from another program's file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TakenIn {
+pub struct ImportedFramework {
     pub framework: Framework,
     /// What was changed or left out, each at its place in the file.
     pub told: Vec<Fault>,
@@ -85,11 +85,21 @@ pub fn kind_of(bytes: &[u8], name: &str) -> Option<ExchangeKind> {
 }
 
 impl ExchangeKind {
+    /// Says what a file of this kind is.
+    #[must_use]
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Case => "a CASE package",
+            Self::MoodleCsv => "a table of Moodle",
+            Self::Mahara => "a matrix of Mahara",
+        }
+    }
+
     /// Reads a file of this kind.
     ///
     /// # Errors
     /// Everything that is wrong with the file, if no framework can be made of it.
-    pub fn read(self, bytes: &[u8]) -> Result<TakenIn, Vec<Fault>> {
+    pub fn read(self, bytes: &[u8]) -> Result<ImportedFramework, Vec<Fault>> {
         match self {
             Self::Case => case::read(bytes),
             Self::Mahara => mahara::read(bytes),

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     format::exchange::{
-        TakenIn, json_of,
+        ImportedFramework, json_of,
         outline::{OutlineNode, Rank, grow},
         text_in,
         words::{IdMaker, is_id, title_of},
@@ -35,7 +35,7 @@ fn unwrapped(json: &Value) -> &Value {
 ///
 /// # Errors
 /// If it is not the JSON of one, or holds no items.
-pub fn read(bytes: &[u8]) -> Result<TakenIn, Vec<Fault>> {
+pub fn read(bytes: &[u8]) -> Result<ImportedFramework, Vec<Fault>> {
     let json = json_of(bytes)?;
     let package = unwrapped(&json);
     let Some(document) = package.get("CFDocument").filter(|document| document.is_object()) else {
@@ -60,7 +60,7 @@ pub fn read(bytes: &[u8]) -> Result<TakenIn, Vec<Fault>> {
     tell_what_is_left_out(package, &items, is_own, &mut told);
     let nodes = nodes(&items, &links, &concepts(package), is_own, &mut told);
     let framework = grow(head, nodes, &mut told)?;
-    Ok(TakenIn { framework, told })
+    Ok(ImportedFramework { framework, told })
 }
 
 /// An item, its identifier, and its place for a message.

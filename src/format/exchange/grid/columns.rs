@@ -6,7 +6,7 @@ use super::{
     code::is_code,
     heads::{self, GridHead},
     marks::{is_tick, point_of_head},
-    plan::{GridHow, GridMeaning, GridTyped, KnownNames, column_of, head_words},
+    plan::{GridHow, GridMeaning, GridNames, GridTyped, column_of, head_words},
     table::{GridCover, GridTable},
 };
 use crate::text::alike;
@@ -26,7 +26,7 @@ pub(super) fn meanings(
     head: usize,
     heads: &[Option<GridHead>],
     typed: &[GridTyped],
-    known: &KnownNames<'_>,
+    known: &GridNames<'_>,
 ) -> (Vec<GridMeaning>, Vec<GridHow>) {
     let mut reading = GridColumns {
         table,
@@ -55,7 +55,7 @@ pub(super) fn meanings(
 }
 
 /// Returns what a person asked a column to become.
-fn asked(key: &str, head: &str, known: &KnownNames<'_>) -> GridMeaning {
+fn asked(key: &str, head: &str, known: &GridNames<'_>) -> GridMeaning {
     let named = |names: &[(String, String)], typed: &str| {
         names
             .iter()
@@ -205,7 +205,7 @@ impl GridColumns<'_> {
     }
 
     /// Finds columns of statements: levels side by side, and aspects.
-    fn statements(&mut self, heads: &[Option<GridHead>], known: &KnownNames<'_>) {
+    fn statements(&mut self, heads: &[Option<GridHead>], known: &GridNames<'_>) {
         let aspects = heads.iter().filter(|head| **head == Some(GridHead::Aspect)).count();
         for (column, head) in heads.iter().enumerate() {
             if self.found[column].is_some()

@@ -30,10 +30,10 @@ use self::{
     build::build,
     context::GridContext,
     entry::GridEntries,
-    plan::{GridMeaning, GridPlan, GridPlanned, KnownNames, head_words, plan},
+    plan::{GridMeaning, GridNames, GridPlan, GridPlanned, head_words, plan},
     table::{GridFile, GridTable, GridTablePlace},
 };
-use super::TakenIn;
+use super::ImportedFramework;
 use crate::{
     model::{Fault, Framework},
     text::{alike, counted, cut},
@@ -60,7 +60,7 @@ pub struct GridOptions<'a> {
 /// A framework that was read from a grid, and how it was understood.
 #[derive(Clone, Debug)]
 pub struct GridReading {
-    pub taken: TakenIn,
+    pub taken: ImportedFramework,
     /// Guesses that may be wrong.
     pub doubts: Vec<Fault>,
     pub columns: Vec<GridColumnSeen>,
@@ -106,7 +106,7 @@ pub fn read(bytes: &[u8], options: &GridOptions<'_>) -> Result<GridReading, Vec<
             .map(|point| (point.id.to_string(), point.label))
             .collect();
     }
-    let known = KnownNames { levels: &levels, aspects: &aspects, points: &points };
+    let known = GridNames { levels: &levels, aspects: &aspects, points: &points };
     let mut reading = GridTables {
         out: GridEntries { told, ..GridEntries::default() },
         context: GridContext::default(),
@@ -130,7 +130,7 @@ pub fn read(bytes: &[u8], options: &GridOptions<'_>) -> Result<GridReading, Vec<
     facts.extend(context.title.map(|title| ("title".to_owned(), title)));
     let built = build(out, &heads, &facts, options)?;
     Ok(GridReading {
-        taken: TakenIn { framework: built.framework, told: built.told },
+        taken: ImportedFramework { framework: built.framework, told: built.told },
         doubts: built.doubts,
         columns,
         answers: built.answers,
@@ -150,7 +150,7 @@ struct GridTables {
 }
 
 impl GridTables {
-    fn read(&mut self, file: &GridFile, options: &GridOptions<'_>, known: &KnownNames<'_>) {
+    fn read(&mut self, file: &GridFile, options: &GridOptions<'_>, known: &GridNames<'_>) {
         if open::is_opensalt(file) {
             self.read_opensalt(file);
             return;

@@ -71,7 +71,7 @@ const LAST_HEAD_ROW: usize = 60;
 const LONGEST_HEAD: usize = 90;
 
 /// Plans a table. `levels` are names of levels that are known from elsewhere.
-pub(super) fn plan(table: &GridTable, typed: &[GridTyped], known: &KnownNames<'_>) -> GridPlanned {
+pub(super) fn plan(table: &GridTable, typed: &[GridTyped], known: &GridNames<'_>) -> GridPlanned {
     let Some(head) = head_row(table, typed) else { return GridPlanned::Unknown };
     let heads: Vec<Option<GridHead>> = (0..table.columns())
         .map(|column| match table.cover(head, column) {
@@ -99,7 +99,7 @@ pub(super) fn plan(table: &GridTable, typed: &[GridTyped], known: &KnownNames<'_
 }
 
 /// Names that are known before the table is read.
-pub(super) struct KnownNames<'a> {
+pub(super) struct GridNames<'a> {
     /// Ids and titles of levels, aspects and points of a template.
     pub(super) levels: &'a [(String, String)],
     pub(super) aspects: &'a [(String, String)],

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::states::STATES;
 use crate::{
     format::exchange::{
-        TakenIn,
+        ImportedFramework,
         about::read_about,
         html::{HtmlBlock, blocks},
         json_of,
@@ -27,7 +27,7 @@ pub(in crate::format::exchange) fn is_matrix(json: &Value) -> bool {
 ///
 /// # Errors
 /// If it is not the JSON of one, or has no standards.
-pub fn read(bytes: &[u8]) -> Result<TakenIn, Vec<Fault>> {
+pub fn read(bytes: &[u8]) -> Result<ImportedFramework, Vec<Fault>> {
     let json = json_of(bytes)?;
     let Some(matrix) = json.get("framework").filter(|matrix| matrix.is_object()) else {
         return Err(vec![Fault::whole("there is no `framework` in it, as a matrix of Mahara has")]);
@@ -58,7 +58,7 @@ pub fn read(bytes: &[u8]) -> Result<TakenIn, Vec<Fault>> {
     tree.elements(matrix, standards);
     let MatrixTree { nodes, mut told, .. } = tree;
     let framework = grow(head, nodes, &mut told)?;
-    Ok(TakenIn { framework, told })
+    Ok(ImportedFramework { framework, told })
 }
 
 fn page(part: &Value) -> Vec<HtmlBlock> {

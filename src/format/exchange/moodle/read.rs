@@ -6,7 +6,7 @@ use super::{COLUMNS, column, dialect::table, scale::labels_of};
 use crate::{
     format::{
         exchange::{
-            TakenIn,
+            ImportedFramework,
             about::read_about,
             html::{HtmlBlock, blocks, is_html, without_entities, words_of},
             not_too_large,
@@ -45,7 +45,7 @@ pub(in crate::format::exchange) fn is_table(bytes: &[u8]) -> bool {
 /// # Errors
 /// If it is not a table of 14 columns or more, if a row has another number of cells, or if there is
 /// no competency in it.
-pub fn read(bytes: &[u8]) -> Result<TakenIn, Vec<Fault>> {
+pub fn read(bytes: &[u8]) -> Result<ImportedFramework, Vec<Fault>> {
     not_too_large(bytes)?;
     let text = text_of(bytes)?;
     let rows = table(&text);
@@ -81,7 +81,7 @@ pub fn read(bytes: &[u8]) -> Result<TakenIn, Vec<Fault>> {
     let scales = scales.iter().enumerate().map(|(number, labels)| scale_of(number, labels));
     let head = Framework { scales: scales.collect(), ..head };
     let framework = grow(head, nodes, &mut told)?;
-    Ok(TakenIn { framework, told })
+    Ok(ImportedFramework { framework, told })
 }
 
 fn is_framework(row: &[String]) -> bool {

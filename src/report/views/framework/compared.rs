@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::FrameworkView;
 use crate::{
-    analysis::{Change, ComparedCompetency, Words, changed_words, reworded},
+    analysis::{Change, ChangedWords, ComparedCompetency, changed_words, reworded},
     model::{Competency, Digest, Framework},
     report::{Document, Table, View},
     text::list,
@@ -205,9 +205,9 @@ impl RewordedView {
         let marked: Vec<String> = changed_words(&self.old, &self.new)
             .into_iter()
             .map(|words| match words {
-                Words::Same(words) => words,
-                Words::Gone(words) => format!("[-{words}-]"),
-                Words::Came(words) => format!("{{+{words}+}}"),
+                ChangedWords::Same(words) => words,
+                ChangedWords::Gone(words) => format!("[-{words}-]"),
+                ChangedWords::Came(words) => format!("{{+{words}+}}"),
             })
             .collect();
         format!("{place}: {}", marked.join(" "))
@@ -224,7 +224,7 @@ impl View for FrameworkDiffView {
         if self.changed().next().is_none() {
             return document.text("Every competency is the same in both.");
         }
-        let document = document.text("Words in [-…-] went, and words in {+…+} came.");
+        let document = document.text("ChangedWords in [-…-] went, and words in {+…+} came.");
         self.changed().fold(document, |document, one| match one.lines() {
             lines if lines.is_empty() => document.heading(one.heading()),
             lines => document.heading(one.heading()).list(lines),
