@@ -1,9 +1,11 @@
 //! Replays the corpora of the fuzz targets: nothing panics, whatever the bytes.
 
-use std::{io::Cursor, path::PathBuf};
+use std::{
+    io::Cursor,
+    path::{Path, PathBuf},
+};
 
 use imh::{
-    files,
     format::{
         Marker, answers, bag, decisions, exchange, framework, journal, parse_submission,
         parse_training, portfolio, seal, signature,
@@ -13,13 +15,11 @@ use imh::{
 
 use super::harness::repository;
 
-fn corpus(target: &str) -> Vec<(PathBuf, Vec<u8>)> {
-    // Evidence is fuzzed from the output of real programs.
-    let folder = if target == "contents" {
-        repository("testdata/privacy/files")
-    } else {
-        repository("fuzz/corpus").join(target)
-    };
+#[path = "../../fuzz/evidence.rs"]
+mod evidence;
+
+fn files_in(folder: &str) -> Vec<(PathBuf, Vec<u8>)> {
+    let folder = repository(folder);
     let files: Vec<_> = std::fs::read_dir(&folder)
         .unwrap()
         .flatten()
@@ -42,36 +42,16 @@ fn variants(bytes: &[u8]) -> impl Iterator<Item = Vec<u8>> + '_ {
 }
 
 fn replay(target: &str, read: impl Fn(&[u8])) {
-    for (path, bytes) in corpus(target) {
+    for (path, bytes) in files_in(&format!("fuzz/corpus/{target}")) {
         for variant in variants(&bytes) {
-            let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| read(&variant)));
-            assert!(outcome.is_ok(), "{}", path.display());
+            replay_one(&path, &variant, &read);
         }
     }
 }
 
-#[test]
-fn no_bytes_make_a_reader_of_films_recordings_and_pictures_panic() {
-    replay("media", |bytes| {
-        files::read(
-            "a",
-            &mut Cursor::new(bytes),
-            bytes.len() as u64,
-            &files::Sought::Anything,
-            |part| {
-                if let files::Part::Trait { detail: Some(detail), .. } = part {
-                    assert_ne!(detail, "imh could not get through it");
-                }
-            },
-        )
-        .unwrap();
-        let is_film = files::FileKind::by_bytes("a.mov", &bytes[..bytes.len().min(4096)])
-            .is_some_and(|kind| ["a film", "a recording"].contains(&kind.name));
-        if let Some(copy) = files::strip("a.mov", bytes).ok().filter(|_| is_film) {
-            assert!(copy.len() <= bytes.len());
-            assert_eq!(files::strip("a.mov", &copy).as_ref(), Ok(&copy));
-        }
-    });
+fn replay_one(path: &Path, bytes: &[u8], read: impl Fn(&[u8])) {
+    let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| read(bytes)));
+    assert!(outcome.is_ok(), "{}", path.display());
 }
 
 #[test]
@@ -175,17 +155,25 @@ fn no_bytes_make_a_reader_of_keys_panic() {
 
 #[test]
 fn no_bytes_make_a_reader_of_evidence_or_the_cleaner_panic() {
-    replay("contents", |bytes| {
-        for name in ["a", "a.csv", "a.html", "a.eml"] {
-            files::read(
-                name,
-                &mut Cursor::new(bytes),
-                bytes.len() as u64,
-                &files::Sought::Anything,
-                |_| (),
-            )
-            .unwrap();
+    // Files of real programs, and files that the suite makes; each family takes its own.
+    let whole = [files_in("testdata/privacy/files"), files_in("fuzz/corpus/media")].concat();
+    let replay_family = |family: &str| {
+        let read = |bytes: &[u8]| {
+            assert_ne!(evidence::try_bytes(family, bytes), evidence::Outcome::Stopped);
+        };
+        for (path, bytes) in &whole {
+            for variant in variants(bytes) {
+                replay_one(path, &variant, read);
+            }
         }
-        let _ = files::strip("a", bytes);
+        for (path, bytes) in files_in(&format!("fuzz/corpus/{family}")) {
+            replay_one(&path, &bytes, read);
+        }
+    };
+    std::thread::scope(|scope| {
+        for (family, _) in evidence::FAMILIES {
+            let replay_family = &replay_family;
+            scope.spawn(move || replay_family(family));
+        }
     });
 }

@@ -1,0 +1,4 @@
+//! Films: their readers, and the cleaner.
+#![no_main]
+
+imh_fuzz::evidence!("films");

@@ -1,0 +1,4 @@
+//! PDFs: their readers, and the cleaner.
+#![no_main]
+
+imh_fuzz::evidence!("pdf");

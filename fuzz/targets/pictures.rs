@@ -1,0 +1,4 @@
+//! Pictures: their readers, and the cleaner.
+#![no_main]
+
+imh_fuzz::evidence!("pictures");

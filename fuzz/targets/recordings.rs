@@ -1,0 +1,4 @@
+//! Recordings: their readers, and the cleaner.
+#![no_main]
+
+imh_fuzz::evidence!("recordings");
