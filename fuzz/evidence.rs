@@ -55,9 +55,15 @@ pub(crate) fn try_bytes(family: &str, bytes: &[u8]) -> Outcome {
         });
         assert!(read.is_ok());
         let Ok(copy) = strip(name, bytes) else { continue };
-        if ["a film", "a recording"].contains(&kind) {
-            assert!(copy.len() <= bytes.len());
-            assert_eq!(strip(name, &copy).as_ref(), Ok(&copy));
+        // Nothing is left to clean in a copy; documents are packed again.
+        let again = strip(name, &copy);
+        match kind {
+            "a picture" => assert_eq!(again.as_ref(), Ok(&copy)),
+            "a film" | "a recording" => {
+                assert_eq!(again.as_ref(), Ok(&copy));
+                assert!(copy.len() <= bytes.len());
+            }
+            _ => assert!(again.is_ok(), "{again:?}"),
         }
     }
     outcome

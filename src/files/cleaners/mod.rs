@@ -8,7 +8,7 @@ mod picture;
 mod recording;
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     io::{self, BufReader, Read, Seek, SeekFrom},
 };
 
@@ -71,10 +71,7 @@ pub fn clean<F: Read + Seek>(
         Cleaner::Nothing => return Err(StripFault::Kind(instead(kind))),
         Cleaner::Recording => {
             let before = parts_of(name, &mut file, size_bytes)?;
-            let is_unread = before.iter().any(|part| {
-                matches!(part, Part::Trait { place, kind: FindingKind::Unreadable, .. }
-                    if place.is_empty() || place == STOPPED)
-            });
+            let is_unread = unreadable(&before).any(|(is_of_all, _)| is_of_all);
             let edits = recording::edits(&mut file)?.ok_or(StripFault::Kind(instead(kind)))?;
             if is_unread {
                 return Err(StripFault::Unread);
@@ -189,14 +186,31 @@ fn words(parts: &[Part], stays: impl Fn(&str) -> bool) -> Vec<&str> {
     words.collect()
 }
 
-/// Returns whether more of a copy cannot be read than of the file.
+/// Returns of each place that cannot be read whether it is the file as a whole, and the reason.
+fn unreadable(parts: &[Part]) -> impl Iterator<Item = (bool, &str)> {
+    parts.iter().filter_map(|part| match part {
+        Part::Trait { place, kind: FindingKind::Unreadable, detail, .. } => {
+            let is_of_all = place.is_empty() || place == STOPPED;
+            Some((is_of_all, detail.as_deref().unwrap_or_default()))
+        }
+        _ => None,
+    })
+}
+
+/// Returns whether more of a copy cannot be read than of the file, or something for another reason:
+/// a copy of which nothing is left is not as good as a file with a damaged part.
 fn is_worse(before: &[Part], after: &[Part]) -> bool {
-    let unreadable = |parts: &[Part]| {
-        let is_it =
-            |part: &&Part| matches!(part, Part::Trait { kind: FindingKind::Unreadable, .. });
-        parts.iter().filter(is_it).count()
-    };
-    unreadable(after) > unreadable(before)
+    let mut known: BTreeMap<(bool, &str), usize> = BTreeMap::new();
+    for place in unreadable(before) {
+        *known.entry(place).or_default() += 1;
+    }
+    unreadable(after).any(|place| match known.get_mut(&place) {
+        Some(count) if *count > 0 => {
+            *count -= 1;
+            false
+        }
+        _ => true,
+    })
 }
 
 /// Returns what a person does with a file of this name, if imh cannot clean it.
