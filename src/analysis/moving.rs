@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::comparison::{ComparedCompetency, compare, reworded};
+use super::comparison::{ComparedCompetency, compare};
 use crate::model::{
     Aspect, Carry, Competency, CompetencyId, Framework, FrameworkMove, LevelId, Mapping, Pin,
-    Portfolio, Relation,
+    PointId, Portfolio, Relation,
 };
 
 /// A move before it is made.
@@ -48,7 +48,40 @@ pub fn mapping_fits(mapping: &Mapping, old: &Framework, new: &Framework) -> Vec<
             }
         }
     }
+    let has_point = |framework: &Framework, id: &PointId| {
+        framework.scales.iter().any(|scale| scale.points.iter().any(|point| point.id == *id))
+    };
+    for (from, to) in &mapping.points {
+        for (point, framework) in [(from, old), (to, new)] {
+            if !has_point(framework, point) {
+                faults.push(format!("there is no point `{point}` in {}", named(framework)));
+            }
+        }
+    }
+    let levels = old.levels.iter().map(|level| level.id.as_str());
+    let renamed = mapping.levels.iter().map(|(from, to)| (from.as_str(), to.as_str()));
+    if let Some(twice) = became_one(levels, &renamed.collect::<Vec<_>>()) {
+        faults.push(format!("two levels would both become `{twice}`"));
+    }
+    for scale in &old.scales {
+        let points = scale.points.iter().map(|point| point.id.as_str());
+        let renamed = mapping.points.iter().map(|(from, to)| (from.as_str(), to.as_str()));
+        if let Some(twice) = became_one(points, &renamed.collect::<Vec<_>>()) {
+            faults.push(format!("two points of one scale would both become `{twice}`"));
+        }
+    }
     faults
+}
+
+/// Returns what two of these ids would both become.
+fn became_one<'m>(
+    ids: impl Iterator<Item = &'m str>,
+    renamed: &[(&'m str, &'m str)],
+) -> Option<&'m str> {
+    let mut seen = BTreeSet::new();
+    let became =
+        |id: &'m str| renamed.iter().find(|(from, _)| *from == id).map_or(id, |(_, to)| *to);
+    ids.map(became).find(|id| !seen.insert(*id))
 }
 
 /// Plans a move. Answers to a statement whose words are the same count as before; answers to a
@@ -75,40 +108,49 @@ pub fn plan_move<'f>(
         if ids.is_empty() {
             return None;
         }
-        let is_whole = related.iter().all(|one| one.relation.carries_whole());
-        // Without a rule only the statements that changed are looked at again.
-        let by_words = match related.as_slice() {
-            [one] if !one.is_by_rule && !is_whole => one.from.first(),
-            _ => None,
-        };
-        let to_look_at_again = match by_words {
-            Some(from) => reworded(from, heir)
-                .into_iter()
-                .filter_map(|text| text.place)
-                .map(|(level, aspect)| (became(level), aspect.clone()))
-                .collect(),
-            None => Vec::new(),
-        };
-        let asked = |level: &LevelId, aspect: &Aspect| {
-            new.aspects_of(heir, level.as_str()).any(|known| known.id == aspect.id)
-        };
-        let not_asked = old
-            .levels
-            .iter()
-            .flat_map(|level| old.aspects.iter().map(move |aspect| (became(&level.id), aspect)))
-            .filter(|(level, aspect)| {
-                is_asked_of_any(old, &related, level, aspect) && !asked(level, aspect)
-            })
-            .map(|(level, aspect)| (level, aspect.id.clone()));
+        let is_by_rule = related.iter().any(|one| one.is_by_rule);
+        let is_whole = !is_by_rule || related.iter().all(|one| one.relation.carries_whole());
+        let sources: Vec<&Competency> =
+            related.iter().flat_map(|one| one.from.iter().copied()).collect();
+        let (mut to_look_at_again, mut ended) = (Vec::new(), Vec::new());
+        for level in &old.levels {
+            let then = became(&level.id);
+            for aspect in &old.aspects {
+                let asked: Vec<&Competency> = sources
+                    .iter()
+                    .copied()
+                    .filter(|one| asks(old, one, &level.id, aspect))
+                    .collect();
+                if asked.is_empty() {
+                    continue;
+                }
+                let place = (then.clone(), aspect.id.clone());
+                let heirs_aspect = new.aspect(aspect.id.as_str());
+                match heirs_aspect.filter(|aspect| asks(new, heir, &then, aspect)) {
+                    None => ended.push(place),
+                    Some(now) => {
+                        let has_same_words = is_by_rule
+                            || asked.iter().all(|one| {
+                                one.title == heir.title
+                                    && one.asked(level.id.as_str(), aspect)
+                                        == heir.asked(then.as_str(), now)
+                            });
+                        if !has_same_words || !counts_alike((old, aspect), (new, now), &points) {
+                            to_look_at_again.push(place);
+                        }
+                    }
+                }
+            }
+        }
         Some(Carry {
             to: heir.id.clone(),
             from: ids.into_iter().cloned().collect(),
-            is_whole: is_whole || by_words.is_some(),
+            is_whole,
             to_look_at_again,
-            ended: not_asked.collect(),
+            ended,
         })
     });
-    let carries = carries.collect();
+    let carries: Vec<Carry> = carries.collect();
     let scales = new
         .aspects
         .iter()
@@ -117,19 +159,37 @@ pub fn plan_move<'f>(
             (aspect.id.clone(), points.collect())
         })
         .collect();
-    MovePlan { moved: FrameworkMove { from, to, carries, levels, points, scales }, compared }
+    let is_new = |one: &&Competency| carries.iter().all(|carry| carry.to != one.id);
+    let moved = FrameworkMove {
+        new: new.competencies.iter().filter(is_new).map(|one| one.id.clone()).collect(),
+        new_levels: new.levels.iter().map(|level| level.id.clone()).collect(),
+        from,
+        to,
+        carries,
+        levels,
+        points,
+        scales,
+    };
+    MovePlan { moved, compared }
 }
 
-fn is_asked_of_any(
-    old: &Framework,
-    related: &[&ComparedCompetency<'_>],
-    level: &LevelId,
-    aspect: &Aspect,
+fn asks(framework: &Framework, competency: &Competency, level: &LevelId, aspect: &Aspect) -> bool {
+    framework.aspects_of(competency, level.as_str()).any(|known| known.id == aspect.id)
+}
+
+/// Returns whether an answer means as much for the verdict in both frameworks: the same points in the
+/// same order, the same of them enough, and the same part in the verdict.
+fn counts_alike(
+    (old, before): (&Framework, &Aspect),
+    (new, now): (&Framework, &Aspect),
+    points: &[(PointId, PointId)],
 ) -> bool {
-    let mut from = related.iter().flat_map(|one| one.from.iter());
-    from.any(|competency: &&Competency| {
-        old.aspects_of(competency, level.as_str()).any(|known| known.id == aspect.id)
-    })
+    let renamed = |point: &PointId| {
+        points.iter().find(|(from, _)| from == point).map_or(point, |(_, to)| to).clone()
+    };
+    let of_old = old.scale_of(before).points.iter().map(|point| (renamed(&point.id), point.met));
+    let of_new = new.scale_of(now).points.iter().map(|point| (point.id.clone(), point.met));
+    of_old.eq(of_new) && (before.counts, before.optional) == (now.counts, now.optional)
 }
 
 impl MovedAnswers {

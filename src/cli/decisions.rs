@@ -259,6 +259,7 @@ fn show_one(session: &Session, args: &ShowDecisionsArgs) -> Result<(), Failure> 
     let workspace = open(session)?;
     let portfolio = &workspace.portfolio;
     let pack = pack_of(session, &portfolio.pin, Some(&workspace.framework))?;
+    tell_earlier(session, portfolio);
     let none = || Failure::usage("no decision has come yet").hint("imh decisions import FILE");
     let Some(typed) = &args.competency else {
         let received = portfolio.reviews.last().ok_or_else(none)?;

@@ -47,6 +47,12 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
             entry_name(&undo.reference(), first)
         ));
     }
+    if let Act::Moved(moved) = &target.act {
+        workspace.reload(&session.context)?;
+        if workspace.portfolio.pin == moved.to {
+            session.ui.warn(&format!("another device made the same move, so your portfolio is still in {} {}; take that back as well: imh history", moved.to.id, moved.to.version));
+        }
+    }
     tell_notes_that_stay(session, &mut workspace, &target.act)?;
     if let Act::EvidenceAdded(item) = &target.act
         && let Some(file) = item.files.first()

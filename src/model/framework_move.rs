@@ -19,6 +19,10 @@ pub struct FrameworkMove {
     pub points: Vec<(PointId, PointId)>,
     /// The points of each aspect of the new framework, lowest first.
     pub scales: Vec<(AspectId, Vec<PointId>)>,
+    /// The competencies of the new framework that come from none of the old ones.
+    pub new: Vec<CompetencyId>,
+    /// The levels of the new framework.
+    pub new_levels: Vec<LevelId>,
 }
 
 /// A competency of the new framework, and the old ones that it comes from.
@@ -58,11 +62,9 @@ impl FrameworkMove {
         self.carries.iter().filter(|carry| carry.from.contains(from)).map(|carry| &carry.to)
     }
 
-    /// Returns whether an entry that names this competency means the old framework, although it
-    /// came after the move: another device did not know of it yet.
-    pub(super) fn is_old(&self, competency: &CompetencyId) -> bool {
-        self.carries.iter().all(|carry| carry.to != *competency)
-            && self.heirs(competency).next().is_some()
+    /// Returns whether the new framework has this competency.
+    fn has(&self, competency: &CompetencyId) -> bool {
+        self.new.contains(competency) || self.carries.iter().any(|carry| carry.to == *competency)
     }
 
     pub(super) fn carry(&self, old: &CarriedRatings) -> CarriedRatings {
@@ -142,9 +144,17 @@ impl FrameworkMove {
                 }
                 not_applicable @ Answer::NotApplicable { .. } => not_applicable.clone(),
             };
-            Some(Rated { answer, carried_from: from.to_vec(), ..rated.clone() })
+            Some(Rated {
+                answer,
+                carried_from: from.to_vec(),
+                carried_in: Some(self.from.version.clone()),
+                ..rated.clone()
+            })
         });
-        reworded.collect()
+        // Without a point for the answer that counts, an earlier one must not take its place.
+        let last = history.last().map(|rated| rated.at);
+        let reworded: Vec<Rated> = reworded.collect();
+        if reworded.last().map(|rated| rated.at) == last { reworded } else { Vec::new() }
     }
 }
 
@@ -178,7 +188,13 @@ fn together(histories: &[Vec<Rated>], points: &[PointId], minimum: usize) -> Vec
             },
             point @ Answer::Point(_) => point.clone(),
         };
-        let note = joined(then.iter().filter_map(|rated| rated.note.as_deref()));
+        let reasons = then.iter().filter_map(|rated| rated.answer.reason());
+        let is_rated = answer.reason().is_none();
+        let note = joined(
+            then.iter()
+                .filter_map(|rated| rated.note.as_deref())
+                .chain(reasons.filter(|reason| is_rated && !reason.is_empty())),
+        );
         let note = (!note.is_empty()).then_some(note);
         made.push(Rated { at: moment, answer, note, ..(*lowest).clone() });
     }
@@ -194,6 +210,30 @@ fn joined<'w>(words: impl Iterator<Item = &'w str>) -> String {
         }
     }
     each.join("\n\n")
+}
+
+/// Returns what a competency became since it was named, by the latest framework that has it: another
+/// device may not know of a move yet. Nothing is left of one that ended.
+pub(super) fn heirs_now(moves: &[&FrameworkMove], named: CompetencyId) -> Vec<CompetencyId> {
+    let known = (1..=moves.len()).rev().find(|at| moves[at - 1].has(&named)).unwrap_or(0);
+    let mut now = vec![named];
+    for moved in &moves[known..] {
+        let mut heirs = Vec::new();
+        for heir in now.iter().flat_map(|id| moved.heirs(id)) {
+            if !heirs.contains(heir) {
+                heirs.push(heir.clone());
+            }
+        }
+        now = heirs;
+    }
+    now
+}
+
+/// Returns what a level became since it was named, as [`heirs_now`] does for a competency.
+pub(super) fn level_now(moves: &[&FrameworkMove], named: LevelId) -> LevelId {
+    let has = |at: &usize| moves[at - 1].new_levels.contains(&named);
+    let known = (1..=moves.len()).rev().find(has).unwrap_or(0);
+    moves[known..].iter().fold(named, |level, moved| moved.level(&level))
 }
 
 /// Adds answers that were given after a move to those that were carried.

@@ -36,7 +36,16 @@ impl Workspace {
     ) -> Result<(), StoreError> {
         self.must_be_writable()?;
         disk::create_folders(&self.root.join("framework"))?;
-        disk::write_whole(&framework_path(&self.root, &moved.to), pack)?;
+        // A pack of the same version may have other bytes, and answers refer to those.
+        let path = framework_path(&self.root, &moved.to);
+        let path = match disk::read_if_there(&path)? {
+            Some(there) if there != pack => {
+                let digest = moved.to.sha256.to_string();
+                path.with_extension(format!("{}.toml", &digest[..8]))
+            }
+            _ => path,
+        };
+        disk::write_whole(&path, pack)?;
         self.record(context, |workspace| {
             if workspace.portfolio.pin == moved.from {
                 Ok(Act::Moved(Box::new(moved.clone())))

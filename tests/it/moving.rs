@@ -168,6 +168,132 @@ fn without_a_mapping_only_the_same_words_count() {
 }
 
 #[test]
+fn a_move_carries_no_answer_that_means_less() {
+    let sandbox = Sandbox::new();
+    let scale = |points: &str| {
+        HEAD.replace("{ id = \"achieved\", label = \"Achieved\", met = true }", points)
+    };
+    let asks = "[[aspect]]\nid = \"seen\"\ntitle = \"Seen\"\nscale = \"three\"\nasks = \"ASKS\"\n[[evidence-kind]]";
+    let one = |title: &str| competency("G-01", title, "I know it.", "I do it.");
+    let make = |version: &str, points: &str, asked: &str, title: &str| {
+        let head = scale(points).replace("VERSION", version);
+        format!("{}{}", head.replace("[[evidence-kind]]", &asks.replace("ASKS", asked)), one(title))
+    };
+    let achieved = "{ id = \"achieved\", label = \"Achieved\", met = true }";
+    let harder = "{ id = \"achieved\", label = \"Achieved\" }, { id = \"excellent\", label = \"Excellent\", met = true }";
+    sandbox.write("old.toml", make("1.0.0", achieved, "Has somebody seen it?", "watering"));
+    sandbox.write("same.toml", make("1.0.1", achieved, "Has somebody seen it?", "watering"));
+    sandbox.write("harder.toml", make("2.0.0", harder, "Has somebody seen it?", "watering"));
+    sandbox.write("asks.toml", make("2.0.0", achieved, "Have two people seen it?", "watering"));
+    sandbox.write("title.toml", make("2.0.0", achieved, "Has somebody seen it?", "drowning"));
+    sandbox.write(
+        "gone.toml",
+        make("2.0.0", achieved, "Has somebody seen it?", "watering")
+            .replace("{ id = \"not-yet\", label = \"Not yet\" }, ", ""),
+    );
+    sandbox.ok("init ws --framework old.toml --level 1");
+    sandbox.ok("rate G-01=achieved");
+    sandbox.ok("rate G-01.knowledge=not-yet --note 'I forgot.'");
+    for (pack, carried, waits) in [
+        ("same", 3, 0),
+        ("harder", 0, 3),
+        ("asks", 2, 1),
+        ("title", 0, 3),
+        // No earlier answer takes the place of one without a point.
+        ("gone", 0, 2),
+    ] {
+        let line = format!("workspace move --to {pack}.toml --preview --format json");
+        let answers = sandbox.json(&line)["answers"].clone();
+        assert_eq!(
+            answers,
+            json!({ "before": 3, "carried": carried, "to-look-at-again": waits }),
+            "{pack}"
+        );
+    }
+}
+
+#[test]
+fn a_pack_of_the_same_version_with_other_bytes_takes_no_place() {
+    let sandbox = gardener();
+    let [old, _] = garden();
+    sandbox.write("old.toml", old.replace("I prune a rose.", "I prune each rose."));
+    let before = verdicts(&sandbox);
+    sandbox.ok("workspace move --to old.toml");
+    assert_eq!(sandbox.json("workspace check --format json")["sound"], true);
+    sandbox.ok("undo");
+    assert_eq!(verdicts(&sandbox), before);
+}
+
+#[test]
+fn ids_that_were_renumbered_go_where_they_are_now() {
+    let sandbox = gardener();
+    let [_, new] = garden();
+    // G-01 becomes G-02, G-02 becomes G-06, and G-01 is new.
+    let renumbered =
+        new.replace("id = \"G-02\"", "id = \"G-06\"").replace("id = \"G-01\"", "id = \"G-02\"");
+    sandbox.write(
+        "new.toml",
+        format!("{renumbered}{}", competency("G-01", "mowing", "I know grass.", "I mow it.")),
+    );
+    let rules = "[[competency]]\nfrom = [\"G-01\"]\nto = [\"G-02\"]\n[[competency]]\nfrom = [\"G-02\"]\nto = [\"G-06\"]\n[[competency]]\nfrom = [\"G-06\"]\nto = []\n";
+    let head = MAPPING.split("[[competency]]").next().unwrap();
+    sandbox.write("map.toml", format!("{head}{rules}"));
+    sandbox.ok("workspace move --to new.toml --mapping map.toml");
+    sandbox.ok("evidence link E1 G-01");
+    let evidence = sandbox.json("evidence show E1 --format json").to_string();
+    assert!(evidence.contains("G-01") && !evidence.contains("G-02"), "{evidence}");
+    sandbox.ok("plan add 'Mow' --for G-01");
+    assert!(sandbox.json("plan --format json").to_string().contains("G-01"));
+    sandbox.ok("undo");
+    sandbox.ok("undo");
+    sandbox.ok("undo");
+    assert_eq!(sandbox.json("status --format json")["framework"]["version"], "1.0.0");
+}
+
+#[test]
+fn answers_since_a_move_that_is_taken_back_wait_for_the_next_one() {
+    let sandbox = gardener();
+    sandbox.ok("workspace move --to new.toml --mapping map.toml");
+    sandbox.ok("rate S-04=achieved");
+    let entries = sandbox.json("history --format json");
+    let moved = entries["entries"].as_array().unwrap().iter().find(|one| one["kind"] == "moved");
+    sandbox.ok(&format!("undo {}", moved.unwrap()["id"].as_str().unwrap()));
+    assert_eq!(sandbox.json("status --format json")["answers-set-aside"], 2);
+    sandbox.ok("workspace move --to new.toml --mapping map.toml");
+    let status = sandbox.json("status --format json");
+    assert_eq!((&status["answers-set-aside"], &status["summary"]["met"]), (&json!(0), &json!(2)));
+}
+
+#[test]
+fn somebody_who_moves_back_has_every_answer_to_the_same_words() {
+    let sandbox = gardener();
+    sandbox.ok("workspace move --to new.toml");
+    sandbox.ok("rate G-01=working-towards");
+    sandbox.ok("workspace move --to old.toml");
+    sandbox.ok("rate G-06=not-yet");
+    let show = sandbox.json("show G-01 --format json");
+    let answers = |show: &serde_json::Value| -> Vec<(String, String)> {
+        let answers = show["competency"]["aspects"][0]["answers"].as_array().unwrap();
+        let of = |one: &serde_json::Value, key: &str| one[key].as_str().unwrap().to_owned();
+        answers.iter().map(|one| (of(one, "point"), of(one, "state"))).collect()
+    };
+    let pair = |point: &str, state: &str| (point.to_owned(), state.to_owned());
+    assert_eq!(
+        answers(&show),
+        [pair("working-towards", "stands"), pair("achieved", "earlier")],
+        "{show}"
+    );
+    let show = sandbox.json("show G-06 --format json");
+    assert_eq!(answers(&show)[0], pair("not-yet", "stands"), "{show}");
+    assert_eq!(sandbox.json("status --format json")["framework"]["version"], "1.0.0");
+    sandbox.ok("export --draft --output p.zip");
+    sandbox.ok("verify p.zip");
+    sandbox.ok("workspace restore p.zip back");
+    let status = sandbox.json("--workspace back status --format json");
+    assert_eq!(status["summary"], sandbox.json("status --format json")["summary"]);
+}
+
+#[test]
 fn a_newer_version_is_told_once() {
     let sandbox = gardener();
     let [_, new] = garden();

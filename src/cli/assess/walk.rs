@@ -375,8 +375,7 @@ fn earlier(
     let (competency, aspect) = (&question.competency.id, question.aspect.id.as_str());
     let portfolio = &workspace.portfolio;
     let waits = portfolio.answer_to_look_at_again(competency, level, &question.aspect.id)?;
-    let from = portfolio.moved_from.iter().find(|pin| pin.sha256 == waits.framework);
-    let version = from.map_or_else(|| "an earlier version".to_owned(), |pin| pin.version.clone());
+    let version = waits.carried_in.as_deref().unwrap_or("an earlier version");
     let ids: Vec<&str> = waits.carried_from.iter().map(CompetencyId::as_str).collect();
     let said = match &waits.answer {
         Answer::Point(point) => framework

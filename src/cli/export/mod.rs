@@ -157,6 +157,15 @@ fn tell_what_is_open(session: &Session, workspace: &Workspace, draft: bool) {
         let unrated = counted(tally.not_rated, "competency is", "competencies are");
         session.ui.warn(&format!("{unrated} not yet rated; with --draft the portfolio says on every page that it is not finished."));
     }
+    let waiting = portfolio.answers_to_look_at_again().count();
+    if waiting > 0 {
+        session.ui.warn(&format!(
+            "{} from an earlier framework until you look at {} again, and {} not in it: imh assess",
+            counted(waiting, "answer waits", "answers wait"),
+            if waiting == 1 { "it" } else { "them" },
+            if waiting == 1 { "is" } else { "are" }
+        ));
+    }
     let loose: Vec<&str> = portfolio
         .evidence
         .iter()

@@ -88,6 +88,7 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
         old: (&old, before.pin.sha256),
         new: (&pack.framework, new.sha256),
         mapping: mapping.as_ref(),
+        moved: &plan.moved,
         compared: &plan.compared,
         before: &before,
         after: &after,

@@ -8,7 +8,7 @@ use super::records::JournalPinRecord;
 use crate::model::{AspectId, Carry, CompetencyId, FrameworkMove, LevelId, PointId};
 
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct MoveRecord<'a> {
     #[serde(borrow)]
     from: JournalPinRecord<'a>,
@@ -22,6 +22,10 @@ pub(super) struct MoveRecord<'a> {
     points: Vec<RenamedRecord<'a>>,
     #[serde(borrow)]
     scales: Vec<MoveScaleRecord<'a>>,
+    #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
+    new: Vec<Cow<'a, str>>,
+    #[serde(borrow)]
+    new_levels: Vec<Cow<'a, str>>,
 }
 
 /// Without `from`, the competency keeps its id.
@@ -110,6 +114,8 @@ impl<'a> MoveRecord<'a> {
                 .iter()
                 .map(|(from, to)| renamed(from.as_str(), to.as_str()))
                 .collect(),
+            new: moved.new.iter().map(|id| id.as_str().into()).collect(),
+            new_levels: moved.new_levels.iter().map(|id| id.as_str().into()).collect(),
             scales: moved
                 .scales
                 .iter()
@@ -156,6 +162,8 @@ impl<'a> MoveRecord<'a> {
                 .into_iter()
                 .map(|named| (PointId::new(&*named.from), PointId::new(&*named.to)))
                 .collect(),
+            new: self.new.iter().map(|id| CompetencyId::new(&**id)).collect(),
+            new_levels: self.new_levels.iter().map(|id| LevelId::new(&**id)).collect(),
             scales: self
                 .scales
                 .into_iter()

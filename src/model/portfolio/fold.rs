@@ -10,8 +10,8 @@ use super::{
 };
 use crate::model::{
     Acceptance, Act, Changes, Claim, CompetencyId, Digest, Entry, EntryRef, Evidence, EvidenceId,
-    Export, FrameworkMove, Goal, Pin, Rating, Received, Settings,
-    framework_move::{CarriedRatings, Ratings, add_given},
+    Export, FrameworkMove, Goal, GoalEdit, Pin, Rating, Received, Settings,
+    framework_move::{CarriedRatings, Ratings, add_given, heirs_now, level_now},
 };
 
 impl Portfolio {
@@ -23,15 +23,19 @@ impl Portfolio {
         let pinned_shorts = shorts_that_went_out(&entries);
         let wiped_whole = wiped_whole(&entries);
         let since_export = Changes::since_the_last_export(&entries, &undone);
-        let mut fold = Fold { taken_back: moves_taken_back(&entries, &undone), ..Fold::default() };
+        let mut fold = Fold::default();
         for entry in entries {
             if !undone.is_empty() && undone.contains(&entry.reference()) {
+                // Another device may go on in the framework of a move that was taken back here.
+                if let Act::Moved(moved) = entry.act {
+                    fold.left.insert(moved.to.sha256);
+                }
                 continue;
             }
             match entry.act {
                 Act::Began { pin, settings } if fold.began.is_none() => {
                     fold.began = Some(entry.at);
-                    fold.stages.push(Stage { pin, given: Ratings::new(), moved: None });
+                    fold.stages.push(FrameworkStage { pin, given: Ratings::new(), moved: None });
                     fold.set(settings);
                 }
                 Act::Began { .. } | Act::Undone(_) => {}
@@ -39,11 +43,11 @@ impl Portfolio {
                 Act::Rated { framework, ratings } => fold.rate(entry.at, framework, ratings),
                 Act::EvidenceAdded(evidence) => fold.add(*evidence),
                 Act::EvidenceLinked { evidence, competencies, shows } => {
+                    let competencies = fold.with_heirs(competencies);
                     if let Some(item) = fold.item(&evidence) {
                         for competency in competencies {
                             item.claim(Claim { competency, shows: shows.clone() });
                         }
-                        fold.bring_along(&evidence);
                     }
                 }
                 Act::EvidenceUnlinked { evidence, competencies } => {
@@ -63,6 +67,7 @@ impl Portfolio {
                 }
                 Act::GoalAdded(goal) => fold.add_goal(*goal),
                 Act::GoalEdited { goal, edits } => {
+                    let edits = fold.with_heirs_in(edits);
                     if let Some(goal) = fold.goals.iter_mut().find(|known| known.id == goal) {
                         goal.edit(edits);
                     }
@@ -88,7 +93,8 @@ impl Portfolio {
         let began = fold.began?;
         let (pin, moved_from, ratings) = last_stage(fold.stages)?;
         let (reviews, earlier_reviews) = fold.reviews.into_iter().partition(|received| {
-            moved_from.iter().all(|from| from.sha256 != received.review.pin.sha256)
+            let on = received.review.pin.sha256;
+            on == pin.sha256 || moved_from.iter().all(|from| from.sha256 != on)
         });
         let told_apart = told_apart(fold.evidence, &pinned_shorts);
         let (removed, here): (Vec<_>, Vec<_>) =
@@ -114,7 +120,12 @@ impl Portfolio {
             reviews,
             earlier_reviews,
             moved_from,
-            answers_set_aside: fold.answers_set_aside,
+            answers_set_aside: fold
+                .set_aside
+                .values()
+                .flatten()
+                .map(|(_, given)| given.len())
+                .sum(),
             since_export,
             backed_up: fold.backed_up,
             ratings: ratings.whole,
@@ -128,10 +139,11 @@ struct Fold {
     began: Option<Timestamp>,
     settings: Settings,
     /// One for each framework that answers were given to, in order.
-    stages: Vec<Stage>,
-    /// The frameworks of moves that were taken back.
-    taken_back: BTreeSet<Digest>,
-    answers_set_aside: usize,
+    stages: Vec<FrameworkStage>,
+    /// The frameworks of moves that were taken back, or that did not take effect.
+    left: BTreeSet<Digest>,
+    /// Answers to those frameworks, until the person moves there.
+    set_aside: BTreeMap<Digest, Vec<(Timestamp, Vec<Rating>)>>,
     evidence: Vec<Evidence>,
     by_id: HashMap<EvidenceId, usize>,
     removed: BTreeSet<EvidenceId>,
@@ -144,7 +156,7 @@ struct Fold {
 }
 
 /// The answers to one framework, until the person moved to the next.
-struct Stage {
+struct FrameworkStage {
     pin: Pin,
     given: Ratings,
     moved: Option<FrameworkMove>,
@@ -152,10 +164,10 @@ struct Stage {
 
 /// Carries the answers from stage to stage. Returns the pin of the last, those of the others, and
 /// its answers.
-fn last_stage(stages: Vec<Stage>) -> Option<(Pin, Vec<Pin>, CarriedRatings)> {
+fn last_stage(stages: Vec<FrameworkStage>) -> Option<(Pin, Vec<Pin>, CarriedRatings)> {
     let mut ratings = CarriedRatings::default();
     let mut moved_from = Vec::new();
-    for Stage { pin, given, moved } in stages {
+    for FrameworkStage { pin, given, moved } in stages {
         ratings = add_given(ratings, given);
         let Some(moved) = moved else { return Some((pin, moved_from, ratings)) };
         ratings = moved.carry(&ratings);
@@ -166,6 +178,7 @@ fn last_stage(stages: Vec<Stage>) -> Option<(Pin, Vec<Pin>, CarriedRatings)> {
 
 impl Fold {
     fn set(&mut self, Settings { level, role, label }: Settings) {
+        let level = level.map(|level| level_now(&self.moves(), level));
         self.settings.level = level.or(self.settings.level.take());
         self.settings.role = role.or(self.settings.role.take());
         self.settings.label = label.or(self.settings.label.take());
@@ -174,8 +187,8 @@ impl Fold {
     fn rate(&mut self, at: Timestamp, framework: Digest, ratings: Vec<Rating>) {
         // Another device may not know yet that the person has moved.
         let of_it = self.stages.iter().rposition(|stage| stage.pin.sha256 == framework);
-        if of_it.is_none() && self.taken_back.contains(&framework) {
-            self.answers_set_aside += ratings.len();
+        if of_it.is_none() && self.left.contains(&framework) {
+            self.set_aside.entry(framework).or_default().push((at, ratings));
             return;
         }
         let last = self.stages.len().checked_sub(1);
@@ -187,6 +200,7 @@ impl Fold {
                 note,
                 framework,
                 carried_from: Vec::new(),
+                carried_in: None,
             });
         }
     }
@@ -195,6 +209,9 @@ impl Fold {
     fn go(&mut self, moved: FrameworkMove) {
         let Some(stage) = self.stages.last_mut() else { return };
         if stage.pin.sha256 != moved.from.sha256 {
+            if self.stages.iter().all(|stage| stage.pin.sha256 != moved.to.sha256) {
+                self.left.insert(moved.to.sha256);
+            }
             return;
         }
         for item in &mut self.evidence {
@@ -206,47 +223,50 @@ impl Fold {
             }
         }
         for goal in &mut self.goals {
-            let heirs = goal.competencies.iter().flat_map(|id| moved.heirs(id).cloned());
-            let mut heirs: Vec<CompetencyId> = heirs.collect();
-            heirs.dedup();
-            goal.competencies = heirs;
+            let heirs = goal.competencies.iter().flat_map(|id| moved.heirs(id));
+            goal.competencies = each_once(heirs.cloned());
         }
         self.settings.level = self.settings.level.take().map(|level| moved.level(&level));
         let pin = moved.to.clone();
         stage.moved = Some(moved);
-        self.stages.push(Stage { pin, given: Ratings::new(), moved: None });
+        let waiting = self.set_aside.remove(&pin.sha256);
+        self.left.remove(&pin.sha256);
+        self.stages.push(FrameworkStage { pin: pin.clone(), given: Ratings::new(), moved: None });
+        for (at, ratings) in waiting.into_iter().flatten() {
+            self.rate(at, pin.sha256, ratings);
+        }
+    }
+
+    fn moves(&self) -> Vec<&FrameworkMove> {
+        self.stages.iter().filter_map(|stage| stage.moved.as_ref()).collect()
     }
 
     /// Gives a piece to the heirs of competencies that another device named before it knew of a
     /// move.
     fn bring_along(&mut self, evidence: &EvidenceId) {
-        let Some(&at) = self.by_id.get(evidence) else { return };
-        let item = &mut self.evidence[at];
-        if self.stages.len() < 2 {
-            return;
-        }
-        for moved in self.stages.iter().filter_map(|stage| stage.moved.as_ref()) {
-            for claim in std::mem::take(&mut item.claims) {
-                if moved.is_old(&claim.competency) {
-                    for heir in moved.heirs(&claim.competency) {
-                        item.claim_as_well(Claim { competency: heir.clone(), ..claim.clone() });
-                    }
-                } else {
-                    item.claim_as_well(claim);
-                }
+        let Some(&at) = self.by_id.get(evidence).filter(|_| self.stages.len() > 1) else { return };
+        for claim in std::mem::take(&mut self.evidence[at].claims) {
+            for competency in self.with_heirs(vec![claim.competency]) {
+                self.evidence[at].claim_as_well(Claim { competency, shows: claim.shows.clone() });
             }
         }
     }
 
     /// Replaces competencies that another device named before it knew of a move by their heirs.
-    fn with_heirs(&self, mut competencies: Vec<CompetencyId>) -> Vec<CompetencyId> {
-        for moved in self.stages.iter().filter_map(|stage| stage.moved.as_ref()) {
-            let heirs = |id: CompetencyId| {
-                if moved.is_old(&id) { moved.heirs(&id).cloned().collect() } else { vec![id] }
-            };
-            competencies = competencies.into_iter().flat_map(heirs).collect();
+    fn with_heirs(&self, competencies: Vec<CompetencyId>) -> Vec<CompetencyId> {
+        let moves = self.moves();
+        if moves.is_empty() {
+            return competencies;
         }
-        competencies
+        each_once(competencies.into_iter().flat_map(|id| heirs_now(&moves, id)))
+    }
+
+    fn with_heirs_in(&self, edits: Vec<GoalEdit>) -> Vec<GoalEdit> {
+        let carried = |edit| match edit {
+            GoalEdit::Competencies(named) => GoalEdit::Competencies(self.with_heirs(named)),
+            other => other,
+        };
+        edits.into_iter().map(carried).collect()
     }
 
     fn add(&mut self, evidence: Evidence) {
@@ -304,19 +324,14 @@ pub fn undone(entries: &[Entry]) -> BTreeSet<EntryRef> {
     undone
 }
 
-/// Returns the frameworks that a person moved to and then took that back.
-fn moves_taken_back(entries: &[Entry], undone: &BTreeSet<EntryRef>) -> BTreeSet<Digest> {
-    if undone.is_empty() {
-        return BTreeSet::new();
+fn each_once(competencies: impl Iterator<Item = CompetencyId>) -> Vec<CompetencyId> {
+    let mut each = Vec::new();
+    for id in competencies {
+        if !each.contains(&id) {
+            each.push(id);
+        }
     }
-    entries
-        .iter()
-        .filter(|entry| undone.contains(&entry.reference()))
-        .filter_map(|entry| match &entry.act {
-            Act::Moved(moved) => Some(moved.to.sha256),
-            _ => None,
-        })
-        .collect()
+    each
 }
 
 /// Returns everything that wiped evidence ever contained, on any device and even if it was undone:

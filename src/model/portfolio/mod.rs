@@ -68,6 +68,8 @@ pub struct Rated {
     pub framework: Digest,
     /// The competencies of that framework, if it was carried over from there.
     pub carried_from: Vec<CompetencyId>,
+    /// The version of the framework of those competencies.
+    pub carried_in: Option<String>,
 }
 
 impl Portfolio {
@@ -145,7 +147,7 @@ impl Portfolio {
     /// Returns whether it has nothing to send: no rating and no evidence.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.ratings.is_empty() && self.evidence.is_empty()
+        self.ratings.is_empty() && self.to_look_at_again.is_empty() && self.evidence.is_empty()
     }
 
     /// Returns all ratings, by competency, level and aspect; each with its history, oldest first

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{ChangeCounts, ComparedView, FrameworkView};
 use crate::{
     analysis::{ComparedCompetency, MovedAnswers},
-    model::{Digest, Framework, Mapping, Portfolio},
+    model::{Digest, Framework, FrameworkMove, Mapping, Portfolio, RatingKey},
     report::{Document, Table, View},
     text::{counted, list},
 };
@@ -49,6 +49,8 @@ pub struct MovedCompetencyView {
     /// How many of the new ones were carried and count.
     pub carried: usize,
     pub to_look_at_again: usize,
+    /// How many answers to the old ones are in none of the new ones.
+    pub left: usize,
     /// The evidence for the old ones that no longer speaks for anything here.
     pub evidence_left: Vec<String>,
 }
@@ -58,6 +60,7 @@ pub struct MoveParts<'m> {
     pub old: (&'m Framework, Digest),
     pub new: (&'m Framework, Digest),
     pub mapping: Option<&'m Mapping>,
+    pub moved: &'m FrameworkMove,
     pub compared: &'m [ComparedCompetency<'m>],
     pub before: &'m Portfolio,
     pub after: &'m Portfolio,
@@ -68,11 +71,10 @@ impl MoveView {
     #[must_use]
     pub fn of(parts: &MoveParts<'_>) -> Self {
         let answers = MovedAnswers::of(parts.before, parts.after);
-        let competencies = parts
-            .compared
-            .iter()
-            .map(|compared| MovedCompetencyView::of(compared, parts))
-            .filter(|one| !one.compared.is_unchanged());
+        let competencies =
+            parts.compared.iter().map(|compared| MovedCompetencyView::of(compared, parts)).filter(
+                |one| !one.compared.is_unchanged() || one.left > 0 || one.to_look_at_again > 0,
+            );
         Self {
             from: FrameworkView::of(parts.old.0, parts.old.1),
             to: FrameworkView::of(parts.new.0, parts.new.1),
@@ -102,12 +104,15 @@ impl MovedCompetencyView {
             });
             spoke && !speaks
         });
+        let (rated, waiting) = (parts.before.ratings(), parts.before.answers_to_look_at_again());
+        let answers: Vec<&RatingKey> = rated
+            .map(|(key, _)| key)
+            .chain(waiting.map(|(key, _)| key))
+            .filter(|key| of_any(&compared.from, &key.competency))
+            .collect();
         Self {
-            answers: parts
-                .before
-                .ratings()
-                .filter(|(key, _)| of_any(&compared.from, &key.competency))
-                .count(),
+            answers: answers.len(),
+            left: answers.iter().filter(|key| !is_carried(key, parts)).count(),
             carried: parts
                 .after
                 .ratings()
@@ -139,10 +144,10 @@ impl MovedCompetencyView {
                     counted(self.to_look_at_again, "answer is", "answers are")
                 ));
             }
-            if became.is_empty() {
+            if self.left > 0 {
                 became.push(format!(
                     "{} in your history and nowhere else",
-                    counted(self.answers, "answer stays", "answers stay")
+                    counted(self.left, "answer stays", "answers stay")
                 ));
             }
         }
@@ -161,6 +166,15 @@ impl MovedCompetencyView {
         }
         line
     }
+}
+
+/// Returns whether an answer is in any of the new framework.
+fn is_carried(key: &RatingKey, parts: &MoveParts<'_>) -> bool {
+    let level = parts.moved.level(&key.level);
+    parts.moved.heirs(&key.competency).any(|heir| {
+        parts.after.rating(heir, &level, &key.aspect).is_some()
+            || parts.after.answer_to_look_at_again(heir, &level, &key.aspect).is_some()
+    })
 }
 
 impl View for MoveView {
@@ -205,6 +219,7 @@ impl View for MoveView {
             "answers",
             "carried",
             "to-look-at-again",
+            "left",
             "evidence-left",
         ]);
         for one in &self.competencies {
@@ -219,6 +234,7 @@ impl View for MoveView {
                 one.answers.to_string(),
                 one.carried.to_string(),
                 one.to_look_at_again.to_string(),
+                one.left.to_string(),
                 one.evidence_left.join(" "),
             ]);
         }

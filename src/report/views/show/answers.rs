@@ -64,14 +64,21 @@ impl AspectShowView {
                 && rating.level == *level
                 && rating.aspect == aspect.id
         };
-        let is_of_an_earlier =
-            |digest: &Digest| portfolio.moved_from.iter().any(|pin| pin.sha256 == *digest);
+        let last_move = beside
+            .deeds
+            .iter()
+            .rposition(|deed| !deed.undone && matches!(deed.entry.act, Act::Moved(_)));
+        // Somebody who moved back has answered the same framework before and since.
+        let is_of_an_earlier = |at: usize, digest: &Digest| {
+            portfolio.moved_from.iter().any(|pin| pin.sha256 == *digest)
+                && (portfolio.pin.sha256 != *digest || last_move.is_some_and(|moved| at < moved))
+        };
         let mut is_later = false;
         let mut answers = Vec::new();
-        for deed in beside.deeds.iter().rev() {
+        for (at, deed) in beside.deeds.iter().enumerate().rev() {
             let Act::Rated { ratings, framework: given_to } = &deed.entry.act else { continue };
             // Those are carried, or are about something else.
-            if is_of_an_earlier(given_to) {
+            if is_of_an_earlier(at, given_to) {
                 continue;
             }
             for rating in ratings.iter().rev().filter(is_of_it) {
@@ -162,11 +169,8 @@ fn carried(
         .map(|rated| (rated, "waits"));
     let all: Vec<_> = counting.chain(waiting).collect();
     let view = |(rated, state): (&Rated, &str)| {
-        let version = portfolio
-            .moved_from
-            .iter()
-            .find(|pin| pin.sha256 == rated.framework)
-            .map_or_else(String::new, |pin| format!(" in {}", pin.version));
+        let version = rated.carried_in.as_ref().map(|version| format!(" in {version}"));
+        let version = version.unwrap_or_default();
         let from = rated.carried_from.iter().map(|id| format!("{id}{version}"));
         AnswerShowView {
             entry: moved.clone().unwrap_or_default(),
