@@ -10,9 +10,9 @@ use serde_json::{Value, json};
 use super::{
     AgreementView, CheckView, CleanedView, CohortCompareView, CohortGapsView, CohortTrainingView,
     DecisionsView, DeskView, DismissedView, EvidenceListView, EvidenceMatrixView, EvidenceShowView,
-    FORMAT, FrameworkCheckView, FrameworkDiffView, FrameworkListView, FrameworkShowView, GapsView,
-    HistoryView, MoveView, PlanView, PortfolioDiffView, ReviewView, ShowView, StatusView,
-    SuggestionView, VerifyView, View, WorkspaceCheckView, WorkspaceInfoView,
+    FORMAT, FrameworkCheckView, FrameworkDiffView, FrameworkListView, FrameworkMoveView,
+    FrameworkShowView, GapsView, HistoryView, PlanView, PortfolioDiffView, ReviewView, ShowView,
+    StatusView, SuggestionView, VerifyView, View, WorkspaceCheckView, WorkspaceInfoView,
 };
 
 fn schema<V: View + JsonSchema>() -> (&'static str, String) {
@@ -57,7 +57,7 @@ fn the_committed_schemas_are_those_of_the_reports() {
         schema::<FrameworkShowView>(),
         schema::<FrameworkCheckView>(),
         schema::<FrameworkDiffView>(),
-        schema::<MoveView>(),
+        schema::<FrameworkMoveView>(),
         schema::<WorkspaceInfoView>(),
         schema::<WorkspaceCheckView>(),
         schema::<VerifyView>(),

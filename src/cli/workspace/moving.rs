@@ -16,7 +16,7 @@ use crate::{
     analysis::{mapping_fits, plan_move},
     format::parse_mapping,
     model::{Mapping, Portfolio},
-    report::{MoveParts, MoveView},
+    report::{FrameworkMoveView, MoveParts},
     store::{Packs, ShippedPack, Workspace, read_named},
     text::{counted, quoted_path},
 };
@@ -84,7 +84,7 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
         workspace.move_to(&session.context, &plan.moved, &pack.bytes)?;
         workspace.portfolio.clone()
     };
-    let view = MoveView::of(&MoveParts {
+    let view = FrameworkMoveView::of(&MoveParts {
         old: (&old, before.pin.sha256),
         new: (&pack.framework, new.sha256),
         mapping: mapping.as_ref(),
@@ -99,7 +99,7 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     Ok(())
 }
 
-fn tell_next(session: &Session, args: &Args, before: &Portfolio, view: &MoveView) {
+fn tell_next(session: &Session, args: &Args, before: &Portfolio, view: &FrameworkMoveView) {
     if args.preview {
         let mapping = args
             .mapping

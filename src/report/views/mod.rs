@@ -45,13 +45,13 @@ pub use dismissed::DismissedView;
 pub use evidence::{EvidenceListView, EvidenceOnDisk, EvidenceShowView, EvidenceView};
 pub use faults::{CheckedFramework, FaultView, FrameworkCheckView};
 pub use framework::{
-    ChangeCounts, ComparedView, FrameworkDiffView, FrameworkListView, FrameworkShowView,
+    ChangeCounts, ComparedCompetencyView, FrameworkDiffView, FrameworkListView, FrameworkShowView,
     FrameworkView, ListedFramework,
 };
 pub use gaps::GapsView;
 pub use history::{HistoryView, entry_name, in_words};
 pub use matrix::EvidenceMatrixView;
-pub use moved::{MoveParts, MoveView};
+pub use moved::{FrameworkMoveView, MoveParts};
 pub use pack::{PackKnownView, PackView};
 pub use plan::{PlanView, SuggestionView};
 pub use portfolio::{PortfolioOptions, PortfolioView};

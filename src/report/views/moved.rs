@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ChangeCounts, ComparedView, FrameworkView};
+use super::{ChangeCounts, ComparedCompetencyView, FrameworkView};
 use crate::{
     analysis::{ComparedCompetency, MovedAnswers},
     model::{Digest, Framework, FrameworkMove, Mapping, Portfolio, RatingKey},
@@ -13,7 +13,7 @@ use crate::{
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct MoveView {
+pub struct FrameworkMoveView {
     pub from: FrameworkView,
     pub to: FrameworkView,
     /// The title of the mapping; null if ids and words decide.
@@ -43,7 +43,7 @@ pub struct MovedAnswersView {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct MovedCompetencyView {
     #[serde(flatten)]
-    pub compared: ComparedView,
+    pub compared: ComparedCompetencyView,
     /// How many answers there were to the old ones.
     pub answers: usize,
     /// How many of the new ones were carried and count.
@@ -67,7 +67,7 @@ pub struct MoveParts<'m> {
     pub is_preview: bool,
 }
 
-impl MoveView {
+impl FrameworkMoveView {
     #[must_use]
     pub fn of(parts: &MoveParts<'_>) -> Self {
         let answers = MovedAnswers::of(parts.before, parts.after);
@@ -124,7 +124,7 @@ impl MovedCompetencyView {
                 .filter(|(key, _)| of_any(&compared.to, &key.competency))
                 .count(),
             evidence_left: left.map(|item| item.short.clone()).collect(),
-            compared: ComparedView::of(compared),
+            compared: ComparedCompetencyView::of(compared),
         }
     }
 
@@ -177,7 +177,7 @@ fn is_carried(key: &RatingKey, parts: &MoveParts<'_>) -> bool {
     })
 }
 
-impl View for MoveView {
+impl View for FrameworkMoveView {
     const NAME: &'static str = "workspace-move";
 
     fn document(&self) -> Document {

@@ -17,7 +17,7 @@ pub struct FrameworkDiffView {
     pub old: FrameworkView,
     pub new: FrameworkView,
     pub summary: ChangeCounts,
-    pub competencies: Vec<ComparedView>,
+    pub competencies: Vec<ComparedCompetencyView>,
 }
 
 /// How many competencies of the old framework became what, and how many are new.
@@ -39,7 +39,7 @@ pub struct ChangeCounts {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct ComparedView {
+pub struct ComparedCompetencyView {
     /// `same`, `reworded`, `other-words`, `new-id`, `became`, `parted`, `put-together`, `ended` or
     /// `new`.
     pub change: String,
@@ -115,16 +115,16 @@ impl FrameworkDiffView {
             old: FrameworkView::of(old, old_sha256),
             new: FrameworkView::of(new, new_sha256),
             summary: ChangeCounts::of(compared),
-            competencies: compared.iter().map(ComparedView::of).collect(),
+            competencies: compared.iter().map(ComparedCompetencyView::of).collect(),
         }
     }
 
-    fn changed(&self) -> impl Iterator<Item = &ComparedView> {
+    fn changed(&self) -> impl Iterator<Item = &ComparedCompetencyView> {
         self.competencies.iter().filter(|one| !one.is_unchanged())
     }
 }
 
-impl ComparedView {
+impl ComparedCompetencyView {
     pub(in crate::report::views) fn of(compared: &ComparedCompetency<'_>) -> Self {
         let ids = |all: &[&Competency]| all.iter().map(|one| one.id.to_string()).collect();
         let texts = match (compared.from.as_slice(), compared.to.as_slice()) {

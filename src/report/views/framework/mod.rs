@@ -6,7 +6,7 @@ mod show;
 
 use serde::Serialize;
 
-pub use compared::{ChangeCounts, ComparedView, FrameworkDiffView};
+pub use compared::{ChangeCounts, ComparedCompetencyView, FrameworkDiffView};
 pub use list::{FrameworkListView, ListedFramework};
 pub use show::FrameworkShowView;
 
