@@ -224,7 +224,7 @@ impl View for FrameworkDiffView {
         if self.changed().next().is_none() {
             return document.text("Every competency is the same in both.");
         }
-        let document = document.text("ChangedWords in [-…-] went, and words in {+…+} came.");
+        let document = document.text("Words in [-…-] went, and words in {+…+} came.");
         self.changed().fold(document, |document, one| match one.lines() {
             lines if lines.is_empty() => document.heading(one.heading()),
             lines => document.heading(one.heading()).list(lines),
