@@ -173,6 +173,32 @@ pub struct Choice {
 }
 
 impl Framework {
+    /// Returns a framework with nothing in it yet, whose words are somebody else's.
+    pub(crate) fn empty(id: FrameworkId, version: String, title: String, language: String) -> Self {
+        Self {
+            id,
+            version,
+            title,
+            language,
+            scope: None,
+            publication: Publication::default(),
+            progression: Progression::Ladder,
+            wording: Wording::Imported,
+            template: false,
+            notice: None,
+            sources: Vec::new(),
+            expect: None,
+            levels: Vec::new(),
+            roles: Vec::new(),
+            scales: Vec::new(),
+            aspects: Vec::new(),
+            evidence_kinds: Vec::new(),
+            domains: Vec::new(),
+            competencies: Vec::new(),
+            choices: Vec::new(),
+        }
+    }
+
     #[must_use]
     pub fn level(&self, id: &str) -> Option<&Level> {
         self.levels.iter().find(|level| level.id.as_str() == id)

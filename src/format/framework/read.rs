@@ -98,11 +98,8 @@ fn head(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Framework {
         None
     });
     let text_of = |found: Option<At<String>>| found.map_or_else(String::new, |found| found.value);
+    let (id, version) = (FrameworkId::new(text_of(id)), version.unwrap_or_default());
     Framework {
-        id: FrameworkId::new(text_of(id)),
-        version: version.unwrap_or_default(),
-        title: text_of(title),
-        language: text_of(language),
         scope,
         publication,
         progression: if progression == Some(1) {
@@ -115,14 +112,7 @@ fn head(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Framework {
         notice,
         sources,
         expect,
-        levels: Vec::new(),
-        roles: Vec::new(),
-        scales: Vec::new(),
-        aspects: Vec::new(),
-        evidence_kinds: Vec::new(),
-        domains: Vec::new(),
-        competencies: Vec::new(),
-        choices: Vec::new(),
+        ..Framework::empty(id, version, text_of(title), text_of(language))
     }
 }
 

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     model::{
         AspectId, Competency, CompetencyId, DomainId, Expect, Fault, Framework, FrameworkId,
-        LevelId, Progression, Publication, Statement, Wording,
+        LevelId, Publication, Statement,
     },
     text::{alike, counted, list},
 };
@@ -398,37 +398,17 @@ fn blank(options: &GridOptions<'_>, facts: &[(String, String)]) -> Framework {
                 .split('.')
                 .all(|part| part.parse::<u32>().is_ok_and(|n| n.to_string() == part))
     };
+    let version = options.version.clone().or(version.filter(is_version));
+    let version = version.unwrap_or_else(|| "1.0.0".to_owned());
+    let language = options.language.clone().or_else(|| fact(&["language"]));
+    let language = language.unwrap_or_else(|| "en-GB".to_owned());
     Framework {
-        id: FrameworkId::new(id),
-        version: options
-            .version
-            .clone()
-            .or(version.filter(is_version))
-            .unwrap_or_else(|| "1.0.0".to_owned()),
-        title,
-        language: options
-            .language
-            .clone()
-            .or_else(|| fact(&["language"]))
-            .unwrap_or_else(|| "en-GB".to_owned()),
-        scope: None,
         publication: Publication {
             publisher: fact(&["publisher", "creator"]),
             licence: fact(&["licence", "license"]),
             url: fact(&["officialsourceurl"]),
-            issued: None,
-            replaces: None,
+            ..Publication::default()
         },
-        progression: Progression::Ladder,
-        wording: Wording::Imported,
-        template: false,
-        notice: None,
-        sources: Vec::new(),
-        expect: None,
-        levels: Vec::new(),
-        roles: Vec::new(),
-        scales: Vec::new(),
-        aspects: Vec::new(),
         evidence_kinds: vec![crate::model::EvidenceKind {
             id: crate::model::KindId::new("evidence"),
             title: "Evidence".to_owned(),
@@ -436,8 +416,6 @@ fn blank(options: &GridOptions<'_>, facts: &[(String, String)]) -> Framework {
             people: false,
             prompts: Vec::new(),
         }],
-        domains: Vec::new(),
-        competencies: Vec::new(),
-        choices: Vec::new(),
+        ..Framework::empty(FrameworkId::new(id), version, title, language)
     }
 }

@@ -12,10 +12,7 @@ pub(super) use branch_html::{BranchDetails, branch_details, branch_html, push_id
 pub(super) use grow::grow;
 pub(super) use lost::{carried_aspects, lost_in_a_tree};
 
-use crate::model::{
-    Aspect, AspectId, Framework, FrameworkId, Point, Progression, Publication, Scale, ScaleId,
-    Wording,
-};
+use crate::model::{Aspect, AspectId, Framework, FrameworkId, Point, Scale, ScaleId};
 
 use super::words::{IdMaker, title_of};
 
@@ -40,28 +37,9 @@ pub(super) struct OutlineNode {
 
 /// Returns a framework that has only a title.
 pub(super) fn plain_head(title: &str) -> Framework {
-    Framework {
-        id: FrameworkId::new(IdMaker::default().make(title, "framework-").to_lowercase()),
-        version: "1.0.0".to_owned(),
-        title: title_of(title),
-        language: "und".to_owned(),
-        scope: None,
-        publication: Publication::default(),
-        progression: Progression::Ladder,
-        wording: Wording::Imported,
-        template: false,
-        notice: None,
-        sources: Vec::new(),
-        expect: None,
-        levels: Vec::new(),
-        roles: Vec::new(),
-        scales: Vec::new(),
-        aspects: Vec::new(),
-        evidence_kinds: Vec::new(),
-        domains: Vec::new(),
-        competencies: Vec::new(),
-        choices: Vec::new(),
-    }
+    let id = IdMaker::default().make(title, "framework-").to_lowercase();
+    let (version, language) = ("1.0.0".to_owned(), "und".to_owned());
+    Framework::empty(FrameworkId::new(id), version, title_of(title), language)
 }
 
 /// Makes a scale of labels from the lowest to the highest, each with whether it is enough.
