@@ -209,7 +209,7 @@ fn rate(
                 })?;
                 return Ok(rating(Answer::NotApplicable { reason }, note));
             }
-            let point = find_point(framework, aspect, &answer.point)
+            let point = find_point(framework, competency, aspect, &answer.point)
                 .map_err(at_part(answer, AnswerPart::Point))?;
             Ok(rating(Answer::Point(point.id.clone()), words(answer.note.as_ref())))
         })

@@ -194,6 +194,7 @@ mod tests {
             url: None,
             related: Vec::new(),
             optional: false,
+            scales: Vec::new(),
             statements: vec![Statement {
                 level: LevelId::new("1"),
                 aspect: AspectId::new("skill"),

@@ -85,13 +85,14 @@ pub fn find_aspect<'f>(framework: &'f Framework, typed: &str) -> Result<&'f Aspe
 /// that is a number goes before a place.
 ///
 /// # Errors
-/// Names the points of the aspect's scale, and the nearest of them.
+/// Names the points of the scale, and the nearest of them.
 pub fn find_point<'f>(
     framework: &'f Framework,
+    competency: &'f Competency,
     aspect: &'f Aspect,
     typed: &str,
 ) -> Result<&'f Point, Fault> {
-    let points = &framework.scale_of(aspect).points;
+    let points = &framework.scale_of(competency, aspect).points;
     let has_numbers =
         points.iter().any(|point| point.id.as_str().bytes().all(|byte| byte.is_ascii_digit()));
     let by_name = points.iter().find(|known| {

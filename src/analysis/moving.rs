@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::comparison::{ComparedCompetency, compare};
 use crate::model::{
-    Aspect, Carry, Competency, CompetencyId, Framework, FrameworkMove, LevelId, Mapping, Pin,
-    PointId, Portfolio, Relation,
+    Aspect, Carry, Competency, CompetencyId, Framework, FrameworkMove, LevelId, Mapping, MoveScale,
+    Pin, PointId, Portfolio, Relation, Scale,
 };
 
 /// A move before it is made.
@@ -135,7 +135,11 @@ pub fn plan_move<'f>(
                                     && one.asked(level.id.as_str(), aspect)
                                         == heir.asked(then.as_str(), now)
                             });
-                        if !has_same_words || !counts_alike((old, aspect), (new, now), &points) {
+                        let counts_alike = asked.iter().all(|one| {
+                            let before = (old.scale_of(one, aspect), aspect);
+                            counts_alike(before, (new.scale_of(heir, now), now), &points)
+                        });
+                        if !has_same_words || !counts_alike {
                             to_look_at_again.push(place);
                         }
                     }
@@ -151,14 +155,23 @@ pub fn plan_move<'f>(
         })
     });
     let carries: Vec<Carry> = carries.collect();
-    let scales = new
-        .aspects
-        .iter()
-        .map(|aspect| {
-            let points = new.scale_of(aspect).points.iter().map(|point| point.id.clone());
-            (aspect.id.clone(), points.collect())
+    let points_of = |scale: &Scale| scale.points.iter().map(|point| point.id.clone()).collect();
+    let usual = new.aspects.iter().map(|aspect| MoveScale {
+        competency: None,
+        aspect: aspect.id.clone(),
+        points: points_of(new.usual_scale(aspect)),
+    });
+    let own = new.competencies.iter().flat_map(|one| {
+        one.scales.iter().filter_map(move |(aspect, _)| {
+            let scale = new.scale_of(one, new.aspect(aspect.as_str())?);
+            Some(MoveScale {
+                competency: Some(one.id.clone()),
+                aspect: aspect.clone(),
+                points: points_of(scale),
+            })
         })
-        .collect();
+    });
+    let scales = own.chain(usual).collect();
     let is_new = |one: &&Competency| carries.iter().all(|carry| carry.to != one.id);
     let moved = FrameworkMove {
         new: new.competencies.iter().filter(is_new).map(|one| one.id.clone()).collect(),
@@ -180,16 +193,16 @@ fn asks(framework: &Framework, competency: &Competency, level: &LevelId, aspect:
 /// Returns whether an answer means as much for the verdict in both frameworks: the same points in the
 /// same order, the same of them enough, and the same part in the verdict.
 fn counts_alike(
-    (old, before): (&Framework, &Aspect),
-    (new, now): (&Framework, &Aspect),
+    before: (&Scale, &Aspect),
+    now: (&Scale, &Aspect),
     points: &[(PointId, PointId)],
 ) -> bool {
     let renamed = |point: &PointId| {
         points.iter().find(|(from, _)| from == point).map_or(point, |(_, to)| to).clone()
     };
-    let of_old = old.scale_of(before).points.iter().map(|point| (renamed(&point.id), point.met));
-    let of_new = new.scale_of(now).points.iter().map(|point| (point.id.clone(), point.met));
-    of_old.eq(of_new) && (before.counts, before.optional) == (now.counts, now.optional)
+    let of_old = before.0.points.iter().map(|point| (renamed(&point.id), point.met));
+    let of_new = now.0.points.iter().map(|point| (point.id.clone(), point.met));
+    of_old.eq(of_new) && (before.1.counts, before.1.optional) == (now.1.counts, now.1.optional)
 }
 
 impl MovedAnswers {

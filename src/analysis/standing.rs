@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::verdict::{Height, State, Verdict, lowest};
 use crate::model::{
     Answer, Aspect, AspectId, Competency, CompetencyId, Evidence, Framework, LevelId, Point,
-    Portfolio, Rated,
+    Portfolio, Rated, Scale,
 };
 
 /// The word for a competency's progress in every list and count for people: one rule for all
@@ -36,6 +36,7 @@ pub struct Standing<'f> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AspectStanding<'f> {
     pub aspect: &'f Aspect,
+    pub scale: &'f Scale,
     pub rated: Option<&'f Rated>,
     /// The point that was given, if one was.
     pub point: Option<&'f Point>,
@@ -87,13 +88,14 @@ impl<'f> AspectStanding<'f> {
     }
 }
 
-/// Returns the verdict on the aspects that count.
+/// Returns the verdict on the aspects that count; see [`lowest`].
 #[must_use]
-pub fn verdict<'f>(framework: &'f Framework, aspects: &[AspectStanding<'f>]) -> Verdict<&'f Point> {
+pub fn verdict<'f>(aspects: &[AspectStanding<'f>]) -> Verdict<&'f Point> {
     let counting = aspects.iter().filter(|standing| standing.aspect.counts).map(|standing| {
-        let scale = framework.scale_of(standing.aspect);
         let placed = |point: &Point| {
-            Height::each(scale).zip(&scale.points).find(|(_, known)| known.id == point.id)
+            Height::each(standing.scale)
+                .zip(&standing.scale.points)
+                .find(|(_, known)| known.id == point.id)
         };
         let answer = standing.verdict().map(|point| {
             placed(point).expect("a point that was given is on the scale of its aspect")
@@ -131,28 +133,19 @@ fn standing_with<'f>(
         .aspects_of(competency, level.as_str())
         .map(|aspect| {
             let rated = portfolio.rating(&competency.id, level, &aspect.id);
+            let scale = framework.scale_of(competency, aspect);
             let point = rated.and_then(|rated| match &rated.answer {
-                Answer::Point(point) => framework.point(aspect.id.as_str(), point.as_str()),
+                Answer::Point(point) => scale.points.iter().find(|known| known.id == *point),
                 Answer::NotApplicable { .. } => None,
             });
-            AspectStanding { aspect, rated, point }
+            AspectStanding { aspect, scale, rated, point }
         })
         .collect();
-    let verdict = verdict(framework, &aspects);
-    Standing {
-        competency,
-        verdict,
-        stage: stage(framework, &verdict, &aspects),
-        aspects,
-        evidence_count,
-    }
+    let verdict = verdict(&aspects);
+    Standing { competency, verdict, stage: stage(&verdict, &aspects), aspects, evidence_count }
 }
 
-fn stage(
-    framework: &Framework,
-    verdict: &Verdict<&Point>,
-    aspects: &[AspectStanding<'_>],
-) -> Stage {
+fn stage(verdict: &Verdict<&Point>, aspects: &[AspectStanding<'_>]) -> Stage {
     match verdict {
         Verdict::NotApplicable => Stage::NotApplicable,
         Verdict::NotRated
@@ -163,10 +156,8 @@ fn stage(
         Verdict::NotRated => Stage::NotRated,
         Verdict::Point(point) if point.met => Stage::Achieved,
         Verdict::Point(point) => {
-            let mut scales = aspects
-                .iter()
-                .filter(|aspect| aspect.aspect.counts)
-                .map(|aspect| framework.scale_of(aspect.aspect));
+            let mut scales =
+                aspects.iter().filter(|aspect| aspect.aspect.counts).map(|aspect| aspect.scale);
             if scales.any(|scale| scale.points.first() == Some(*point)) {
                 Stage::NotYet
             } else {
@@ -243,13 +234,13 @@ pub fn tally<'s>(standings: impl IntoIterator<Item = &'s Standing<'s>>) -> Tally
 impl Standing<'_> {
     /// Returns the aspects that count and keep this competency open.
     pub fn open_aspects(&self) -> impl Iterator<Item = &AspectId> {
-        self.aspects
-            .iter()
-            .filter(|standing| standing.aspect.counts)
-            .filter(|standing| match standing.verdict().state() {
+        let counting = || self.aspects.iter().filter(|standing| standing.aspect.counts);
+        let is_required = counting().any(|standing| !standing.aspect.optional);
+        counting()
+            .filter(move |standing| match standing.verdict().state() {
+                State::NotMet | State::NotRated if is_required => !standing.aspect.optional,
                 State::NotMet => true,
-                State::NotRated => !standing.aspect.optional,
-                State::Met | State::NotApplicable => false,
+                State::NotRated | State::Met | State::NotApplicable => false,
             })
             .map(|standing| &standing.aspect.id)
     }

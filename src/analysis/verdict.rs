@@ -31,25 +31,45 @@ pub enum State {
     NotApplicable,
 }
 
-/// Returns the lowest of the answers that count, each with whether it is optional: "not rated" if a
-/// required one is missing, "not applicable" if all that were answered are, and else the lowest
-/// point. Points on different scales are compared by [`Height`]; of two equal ones, the first is
-/// returned.
+/// Returns the lowest of the required answers that count, each given with whether it is optional:
+/// "not rated" if one is missing, "not applicable" if all are, and else the lowest point. An
+/// optional answer never lowers a verdict: it takes part only if no required one counts, and then
+/// the highest of them is returned. Points on different scales are compared by [`Height`]; of two
+/// equal ones, the first is returned.
 pub(super) fn lowest<P>(
     counting: impl Iterator<Item = (bool, Verdict<P>)>,
     height: impl Fn(&P) -> Height,
 ) -> Verdict<P> {
-    let mut lowest = Verdict::NotRated;
+    let (mut required, mut optional) = (None, Verdict::NotRated);
     for (is_optional, answer) in counting {
-        match (&answer, &lowest) {
-            (Verdict::NotRated, _) if is_optional => {}
-            (Verdict::NotRated, _) => return Verdict::NotRated,
-            (Verdict::NotApplicable, Verdict::NotApplicable | Verdict::Point(_)) => {}
-            (Verdict::Point(point), Verdict::Point(known)) if height(point) >= height(known) => {}
-            _ => lowest = answer,
+        if is_optional {
+            optional = higher(optional, answer, &height);
+            continue;
         }
+        required = Some(match (required, answer) {
+            (None, answer) => answer,
+            (Some(Verdict::NotRated), _) | (_, Verdict::NotRated) => return Verdict::NotRated,
+            (Some(known), Verdict::NotApplicable) => known,
+            (Some(Verdict::Point(known)), Verdict::Point(point))
+                if height(&point) >= height(&known) =>
+            {
+                Verdict::Point(known)
+            }
+            (Some(_), answer) => answer,
+        });
     }
-    lowest
+    required.unwrap_or(optional)
+}
+
+/// Returns the answer that says more for a person; of two equal ones, the first.
+fn higher<P>(known: Verdict<P>, answer: Verdict<P>, height: impl Fn(&P) -> Height) -> Verdict<P> {
+    match (known, answer) {
+        (known, Verdict::NotRated) | (known @ Verdict::Point(_), Verdict::NotApplicable) => known,
+        (Verdict::Point(known), Verdict::Point(point)) if height(&point) <= height(&known) => {
+            Verdict::Point(known)
+        }
+        (_, answer) => answer,
+    }
 }
 
 impl State {
@@ -199,10 +219,12 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_that_is_missing_leaves_the_verdict_open_unless_it_may_be_left_out() {
+    fn an_optional_answer_never_lowers_a_verdict_and_may_be_left_out() {
         let met = (false, Verdict::Point(scale(3)[2]));
         let (missing, left_out) = ((false, Verdict::NotRated), (true, Verdict::NotRated));
         let aside = (false, Verdict::NotApplicable);
+        let low = (true, Verdict::Point(scale(3)[0]));
+        let high = (true, Verdict::Point(scale(3)[2]));
         assert_eq!(verdict(&[met, missing]), Verdict::NotRated);
         assert_eq!(verdict(&[met, left_out]), met.1);
         assert_eq!(verdict(&[met, aside]), met.1);
@@ -210,5 +232,12 @@ mod tests {
         assert_eq!(verdict(&[aside, left_out]), Verdict::NotApplicable);
         assert_eq!(verdict(&[aside, missing]), Verdict::NotRated);
         assert_eq!(verdict(&[left_out]), Verdict::NotRated);
+        for optional in [left_out, low, high, (true, Verdict::NotApplicable)] {
+            for required in [met, missing, aside, (false, low.1)] {
+                assert_eq!(verdict(&[required, optional]), required.1);
+                assert_eq!(verdict(&[optional, required]), required.1);
+            }
+        }
+        assert_eq!(verdict(&[low, left_out, high, low]), high.1);
     }
 }

@@ -154,6 +154,8 @@ pub struct Competency {
     pub related: Vec<CompetencyId>,
     /// An optional competency counts only through a choice.
     pub optional: bool,
+    /// The scales of its own, for aspects that are rated on another scale elsewhere.
+    pub scales: Vec<(AspectId, ScaleId)>,
     /// In the order of levels, then aspects.
     pub statements: Vec<Statement>,
 }
@@ -229,20 +231,37 @@ impl Framework {
         self.competencies.iter().find(|competency| competency.id.as_str() == id)
     }
 
-    /// Returns the scale of an aspect of this framework.
+    /// Returns the scale on which an aspect of a competency is rated: its own, or else the usual
+    /// one.
     #[must_use]
-    pub fn scale_of(&self, aspect: &Aspect) -> &Scale {
-        self.scales
-            .iter()
-            .find(|scale| scale.id == aspect.scale)
-            .expect("the loader proves that every aspect names a scale")
+    pub fn scale_of(&self, competency: &Competency, aspect: &Aspect) -> &Scale {
+        let own = competency.scales.iter().find(|(of, _)| *of == aspect.id);
+        own.map_or_else(|| self.usual_scale(aspect), |(_, scale)| self.scale(scale))
     }
 
-    /// Returns the point of an aspect's scale, if the framework knows it.
+    /// Returns the scale of an aspect wherever a competency has none of its own.
     #[must_use]
-    pub fn point(&self, aspect: &str, point: &str) -> Option<&Point> {
+    pub fn usual_scale(&self, aspect: &Aspect) -> &Scale {
+        self.scale(&aspect.scale)
+    }
+
+    fn scale(&self, id: &ScaleId) -> &Scale {
+        self.scales
+            .iter()
+            .find(|scale| scale.id == *id)
+            .expect("the loader proves that every scale that is named exists")
+    }
+
+    /// Returns the point of the scale on which an aspect of a competency is rated, if there is one.
+    /// An answer to a competency of an earlier framework is looked for on the usual scale.
+    #[must_use]
+    pub fn point(&self, competency: &str, aspect: &str, point: &str) -> Option<&Point> {
         let aspect = self.aspect(aspect)?;
-        self.scale_of(aspect).points.iter().find(|known| known.id.as_str() == point)
+        let scale = self.competency(competency).map_or_else(
+            || self.usual_scale(aspect),
+            |competency| self.scale_of(competency, aspect),
+        );
+        scale.points.iter().find(|known| known.id.as_str() == point)
     }
 
     /// Returns the aspects that are asked about at a level: those with a statement there, and those

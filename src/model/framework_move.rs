@@ -17,8 +17,8 @@ pub struct FrameworkMove {
     /// Levels and points with other ids in the new framework.
     pub levels: Vec<(LevelId, LevelId)>,
     pub points: Vec<(PointId, PointId)>,
-    /// The points of each aspect of the new framework, lowest first.
-    pub scales: Vec<(AspectId, Vec<PointId>)>,
+    /// The scales of the new framework: those of single competencies, then those of aspects.
+    pub scales: Vec<MoveScale>,
     /// The competencies of the new framework that come from none of the old ones.
     pub new: Vec<CompetencyId>,
     /// The levels of the new framework.
@@ -37,6 +37,16 @@ pub struct Carry {
     pub to_look_at_again: Vec<(LevelId, AspectId)>,
     /// What the new framework does not ask about any more.
     pub ended: Vec<(LevelId, AspectId)>,
+}
+
+/// The points of an aspect, lowest first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MoveScale {
+    /// The competency of the new framework to which this scale belongs; without one, all that have
+    /// none of their own.
+    pub competency: Option<CompetencyId>,
+    pub aspect: AspectId,
+    pub points: Vec<PointId>,
 }
 
 /// Answers after a move.
@@ -67,6 +77,17 @@ impl FrameworkMove {
         self.new.contains(competency) || self.carries.iter().any(|carry| carry.to == *competency)
     }
 
+    /// Returns the points on which an aspect of a competency is rated in the new framework.
+    fn points_of(&self, competency: &CompetencyId, aspect: &AspectId) -> Option<&[PointId]> {
+        let of = |is_it: &dyn Fn(Option<&CompetencyId>) -> bool| {
+            self.scales
+                .iter()
+                .find(|scale| scale.aspect == *aspect && is_it(scale.competency.as_ref()))
+        };
+        let own = of(&|of| of == Some(competency));
+        own.or_else(|| of(&|of| of.is_none())).map(|scale| scale.points.as_slice())
+    }
+
     pub(super) fn carry(&self, old: &CarriedRatings) -> CarriedRatings {
         let mut by_competency: BTreeMap<&CompetencyId, BTreeSet<(&LevelId, &AspectId)>> =
             BTreeMap::new();
@@ -83,10 +104,7 @@ impl FrameworkMove {
                 .copied()
                 .collect();
             for (level, aspect) in asked {
-                let Some((_, points)) = self.scales.iter().find(|(known, _)| known == aspect)
-                else {
-                    continue;
-                };
+                let Some(points) = self.points_of(&carry.to, aspect) else { continue };
                 let of = |ratings: &Ratings, id: &CompetencyId| {
                     ratings
                         .get(&RatingKey {

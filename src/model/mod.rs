@@ -40,7 +40,7 @@ pub use framework::{
     Aspect, Choice, Competency, Domain, EvidenceKind, Expect, Framework, Level, Point, Progression,
     Publication, Role, Scale, Source, Statement, Wording,
 };
-pub use framework_move::{Carry, FrameworkMove};
+pub use framework_move::{Carry, FrameworkMove, MoveScale};
 pub use goal::{Goal, GoalDone, GoalEdit, NewGoal};
 pub use hours::{Hours, HoursError};
 pub use id::{

@@ -70,6 +70,28 @@ fn stated_aspects(framework: &Framework) -> Vec<Aspect> {
     if stated.is_empty() { framework.aspects.clone() } else { stated }
 }
 
+/// Returns the scale of each competency that states an aspect, in the order of the tree.
+fn stated_scales<'f>(
+    framework: &'f Framework,
+    aspect: &Aspect,
+) -> Vec<(&'f Competency, &'f Scale)> {
+    let known = |id: &CompetencyId| framework.competency(id.as_str()).unwrap();
+    let all = in_tree_order(framework).1;
+    let stated = all.iter().map(|one| known(&one.id));
+    stated
+        .filter(|one| one.statements.iter().any(|said| said.aspect == aspect.id))
+        .map(|one| (one, framework.scale_of(one, aspect)))
+        .collect()
+}
+
+/// Returns the scale that most of them have; of two, the first.
+fn main_scale<'f>(framework: &'f Framework, aspect: &Aspect) -> &'f Scale {
+    let stated = stated_scales(framework, aspect);
+    let count = |scale: &Scale| stated.iter().filter(|(_, other)| other.id == scale.id).count();
+    let most = stated.iter().rev().max_by_key(|(_, scale)| count(scale));
+    most.map_or_else(|| framework.usual_scale(aspect), |(_, scale)| scale)
+}
+
 /// Returns the part of a framework that every tree of another program carries. Scales are told apart
 /// by the `label` of their points, since their ids are not carried.
 fn tree_part(framework: &Framework, label: impl Fn(&Point) -> String) -> Framework {
@@ -82,12 +104,30 @@ fn tree_part(framework: &Framework, label: impl Fn(&Point) -> String) -> Framewo
         competency.related.retain(|other| *other != own);
     }
     let mut aspects = stated_aspects(framework);
-    for aspect in &mut aspects {
-        let points = &framework.scale_of(aspect).points;
+    let labelled = |scale: &Scale| {
+        let points = scale.points.iter();
         let labels: Vec<String> =
-            points.iter().map(|point| format!("{}{}", label(point), point.met)).collect();
-        aspect.scale = ScaleId::new(labels.join("|"));
+            points.map(|point| format!("{}{}", label(point), point.met)).collect();
+        ScaleId::new(labels.join("|"))
+    };
+    for competency in &mut competencies {
+        competency.scales.clear();
+    }
+    for aspect in &mut aspects {
+        // The scale of most competencies is the usual one, the others have their own.
+        let usual = labelled(main_scale(framework, aspect));
+        for (competency, scale) in stated_scales(framework, aspect) {
+            let scale = labelled(scale);
+            if scale != usual {
+                let own = competencies.iter_mut().find(|one| one.id == competency.id).unwrap();
+                own.scales.push((aspect.id.clone(), scale));
+            }
+        }
+        aspect.scale = usual;
         aspect.asks = None;
+    }
+    for competency in &mut competencies {
+        competency.scales.sort();
     }
     Framework {
         wording: Wording::Imported,
@@ -113,7 +153,7 @@ fn moodle_part(framework: &Framework) -> Framework {
 /// Every aspect on the one scale of Mahara, which has three answers; no relations.
 fn mahara_part(framework: &Framework) -> Framework {
     let main = stated_aspects(framework)[0].clone();
-    let points = &framework.scale_of(&main).points;
+    let points = &main_scale(framework, &main).points;
     let below: Vec<&Point> = points.iter().filter(|point| !point.met).collect();
     let or = |point: Option<&&Point>, usual: &str| {
         point.map_or(usual.to_owned(), |point| point.label.clone())
@@ -130,6 +170,7 @@ fn mahara_part(framework: &Framework) -> Framework {
     }
     for competency in &mut part.competencies {
         competency.related.clear();
+        competency.scales.clear();
     }
     part
 }

@@ -106,6 +106,11 @@ prop_compose! {
                         Vec::new()
                     },
                     optional: bit(at + 70),
+                    scales: if bit(at + 80) {
+                        vec![(aspect_ids[0].clone(), ScaleId::new("other"))]
+                    } else {
+                        Vec::new()
+                    },
                     statements,
                 }
             })
@@ -136,6 +141,17 @@ prop_compose! {
                     met: at >= met_from,
                 })
                 .collect(),
+        };
+        let other = Scale {
+            id: ScaleId::new("other"),
+            points: ["begun", "done"]
+                .map(|id| Point {
+                    id: PointId::new(id),
+                    label: id.to_uppercase(),
+                    means: None,
+                    met: id == "done",
+                })
+                .to_vec(),
         };
         Framework {
             id: FrameworkId::new("generated"),
@@ -176,7 +192,7 @@ prop_compose! {
                     summary: bit(at + 9).then(|| text(at + 12)),
                 })
                 .collect(),
-            scales: vec![scale],
+            scales: vec![scale, other],
             aspects: aspect_ids
                 .iter()
                 .enumerate()
@@ -752,7 +768,7 @@ proptest! {
             .collect();
         for (at, point, all_aspects) in answers {
             let (competency, aspect) = all[at % all.len()];
-            let points = &framework.scale_of(aspect).points;
+            let points = &framework.scale_of(competency, aspect).points;
             let point = points.get(point).map_or("n/a", |point| point.id.as_str());
             // No aspect means every one that counts; then the point must be on one scale.
             let named = (!all_aspects || !aspect.counts).then(|| aspect.id.as_str().into());

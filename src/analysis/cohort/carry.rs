@@ -71,7 +71,7 @@ pub fn carry(
                     there(source).map_or(CohortMember::NOT_RATED, |there| {
                         match from.answer(row, source, there) {
                             point if row[source.place(there)] >= CohortMember::POINTS => to
-                                .byte_of(aspect, mapping.point(point))
+                                .byte_of(asked, aspect, mapping.point(point))
                                 .unwrap_or(CohortMember::NOT_RATED),
                             _ => row[source.place(there)],
                         }

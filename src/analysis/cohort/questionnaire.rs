@@ -73,7 +73,7 @@ impl Questionnaire {
                         aspect: framework.aspects.iter().position(|known| known.id == aspect.id)?,
                         counts: aspect.counts,
                         optional: aspect.optional,
-                        points: Height::each(framework.scale_of(aspect)).collect(),
+                        points: Height::each(framework.scale_of(competency, aspect)).collect(),
                     })
                 })
                 .collect();
@@ -239,7 +239,7 @@ impl Questionnaire {
         let mut changed = false;
         let mut put = |number: usize, aspect: &AskedAspect| {
             let byte = self
-                .byte_of(aspect, &answer.point)
+                .byte_of(asked, aspect, &answer.point)
                 .map_err(|message| fault(AnswerPart::Point, &message))?;
             let known = &mut answers[asked.first + number];
             changed |= *known != CohortMember::NOT_RATED && *known != byte;
@@ -298,20 +298,27 @@ impl Questionnaire {
         [guess, guess + 1].into_iter().find(is_it).or_else(|| self.by_id.get(competency).copied())
     }
 
-    pub(super) fn byte_of(&self, aspect: &AskedAspect, typed: &str) -> Result<u8, String> {
-        let known = self.aspect(aspect);
-        let points = &self.framework.scale_of(known).points;
+    pub(super) fn byte_of(
+        &self,
+        asked: &Asked,
+        aspect: &AskedAspect,
+        typed: &str,
+    ) -> Result<u8, String> {
+        let (competency, known) = (self.competency(asked), self.aspect(aspect));
+        let points = &self.framework.scale_of(competency, known).points;
         let at = match points.iter().position(|point| point.id.as_str() == typed) {
             Some(at) => at,
             None if Answer::is_not_applicable(typed) => return Ok(CohortMember::NOT_APPLICABLE),
             // Rows exported for other programs have this value.
             None if typed == State::NotRated.name() => return Ok(CohortMember::NOT_RATED),
             None => {
-                let point = find_point(&self.framework, known, typed).map_err(|_| {
-                    let labels = points.iter().map(|point| point.label.as_str()).chain(["n/a"]);
-                    let labels: Vec<String> = labels.map(|label| format!("`{label}`")).collect();
-                    format!("this is not one of the answers; there are {}", list(&labels))
-                })?;
+                let point =
+                    find_point(&self.framework, competency, known, typed).map_err(|_| {
+                        let labels = points.iter().map(|point| point.label.as_str()).chain(["n/a"]);
+                        let labels: Vec<String> =
+                            labels.map(|label| format!("`{label}`")).collect();
+                        format!("this is not one of the answers; there are {}", list(&labels))
+                    })?;
                 points.iter().position(|one| one.id == point.id).unwrap_or(0)
             }
         };
@@ -330,9 +337,9 @@ impl Questionnaire {
                 row[asked.first + number] = match rated.map(|rated| &rated.answer) {
                     None => CohortMember::NOT_RATED,
                     Some(Answer::NotApplicable { .. }) => CohortMember::NOT_APPLICABLE,
-                    Some(Answer::Point(point)) => {
-                        self.byte_of(aspect, point.as_str()).unwrap_or(CohortMember::NOT_RATED)
-                    }
+                    Some(Answer::Point(point)) => self
+                        .byte_of(asked, aspect, point.as_str())
+                        .unwrap_or(CohortMember::NOT_RATED),
                 };
             }
         }
@@ -350,7 +357,8 @@ impl Questionnaire {
     pub fn answer<'q>(&'q self, row: &[u8], asked: &Asked, number: usize) -> &'q str {
         match asked.answer(row, number) {
             Verdict::Point(_) => {
-                let points = &self.framework.scale_of(self.aspect(&asked.aspects[number])).points;
+                let aspect = self.aspect(&asked.aspects[number]);
+                let points = &self.framework.scale_of(self.competency(asked), aspect).points;
                 points[usize::from(row[asked.first + number] - CohortMember::POINTS)].id.as_str()
             }
             none => none.state().name(),

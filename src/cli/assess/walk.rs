@@ -123,7 +123,10 @@ impl Asker<'_> {
             HalfTyped::unopened(self.place(question).of_half_a_note(known.is_some())?, &before);
         match self.prompt.rate(&card, &mut half)? {
             Reply::Point(point) => {
-                let point = self.framework.scale_of(question.aspect).points[point].id.clone();
+                let point = self.framework.scale_of(question.competency, question.aspect).points
+                    [point]
+                    .id
+                    .clone();
                 self.answer(question, Answer::Point(point), known.as_ref())?;
                 Ok(Step::On { is_said_of_all: false })
             }
@@ -336,7 +339,7 @@ fn card(
         queue.iter().map(|question| &question.competency.id).collect();
     ids.dedup();
     let known = answers.get(&key(&queue[at]));
-    let points = &framework.scale_of(aspect).points;
+    let points = &framework.scale_of(competency, aspect).points;
     Card {
         domain: framework
             .domain(competency.domain.as_str())
@@ -379,7 +382,7 @@ fn earlier(
     let ids: Vec<&str> = waits.carried_from.iter().map(CompetencyId::as_str).collect();
     let said = match &waits.answer {
         Answer::Point(point) => framework
-            .point(aspect, point.as_str())
+            .point(competency.as_str(), aspect, point.as_str())
             .map_or_else(|| point.to_string(), |point| point.label.clone()),
         Answer::NotApplicable { .. } => "not part of my role".to_owned(),
     };

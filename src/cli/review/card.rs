@@ -107,7 +107,7 @@ fn rating(
         let Some((now, before)) = history.split_last() else { continue };
         let label = |answer: &Answer| match answer {
             Answer::Point(point) => framework
-                .point(aspect.id.as_str(), point.as_str())
+                .point(competency.id.as_str(), aspect.id.as_str(), point.as_str())
                 .map_or_else(|| point.to_string(), |point| point.label.clone()),
             // The reason of an earlier rating stays with the person.
             Answer::NotApplicable { reason } if reason.is_empty() => {

@@ -169,6 +169,9 @@ impl Printer {
         self.optional("url", competency.url.as_deref());
         self.list("related", competency.related.iter().map(crate::model::CompetencyId::as_str));
         self.flag("optional", competency.optional);
+        for (aspect, scale) in &competency.scales {
+            self.text(&format!("scale.{aspect}"), scale.as_str());
+        }
         for statement in &competency.statements {
             self.text(&format!("level.{}.{}", statement.level, statement.aspect), &statement.text);
         }

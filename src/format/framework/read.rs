@@ -310,6 +310,15 @@ fn competency(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Option<Com
     let url = text(table, "url");
     let related = table.texts("related");
     let optional = table.flag("optional").unwrap_or(false);
+    let mut scales = Vec::new();
+    if let Some(own) = table.table("scale", "scale") {
+        for (aspect, scale) in own.keyed_texts() {
+            names.refer(IdKind::Aspect, &aspect);
+            names.refer(IdKind::Scale, &scale);
+            scales.push((AspectId::new(aspect.value), ScaleId::new(scale.value)));
+        }
+        scales.sort();
+    }
     let mut statements = Vec::new();
     let mut says_something = false;
     if let Some(levels) = table.table("level", "level") {
@@ -362,6 +371,7 @@ fn competency(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Option<Com
         url,
         related: related.into_iter().map(|id| CompetencyId::new(id.value)).collect(),
         optional,
+        scales,
         statements,
     })
 }

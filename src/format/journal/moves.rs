@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use super::records::JournalPinRecord;
-use crate::model::{AspectId, Carry, CompetencyId, FrameworkMove, LevelId, PointId};
+use crate::model::{AspectId, Carry, CompetencyId, FrameworkMove, LevelId, MoveScale, PointId};
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -67,6 +67,9 @@ struct RenamedRecord<'a> {
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct MoveScaleRecord<'a> {
+    /// The only competency to which this scale belongs.
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    competency: Option<Cow<'a, str>>,
     #[serde(borrow)]
     aspect: Cow<'a, str>,
     #[serde(borrow)]
@@ -119,9 +122,10 @@ impl<'a> MoveRecord<'a> {
             scales: moved
                 .scales
                 .iter()
-                .map(|(aspect, points)| MoveScaleRecord {
-                    aspect: aspect.as_str().into(),
-                    points: points.iter().map(|id| id.as_str().into()).collect(),
+                .map(|scale| MoveScaleRecord {
+                    competency: scale.competency.as_ref().map(|id| id.as_str().into()),
+                    aspect: scale.aspect.as_str().into(),
+                    points: scale.points.iter().map(|id| id.as_str().into()).collect(),
                 })
                 .collect(),
         }
@@ -167,9 +171,10 @@ impl<'a> MoveRecord<'a> {
             scales: self
                 .scales
                 .into_iter()
-                .map(|scale| {
-                    let points = scale.points.iter().map(|id| PointId::new(&**id)).collect();
-                    (AspectId::new(&*scale.aspect), points)
+                .map(|scale| MoveScale {
+                    competency: scale.competency.map(|id| CompetencyId::new(&*id)),
+                    aspect: AspectId::new(&*scale.aspect),
+                    points: scale.points.iter().map(|id| PointId::new(&**id)).collect(),
                 })
                 .collect(),
         })

@@ -137,12 +137,16 @@ pub fn in_words(
                     .iter()
                     .map(|rating| {
                         let answer = match &rating.answer {
-                            Answer::Point(point) => {
-                                framework.point(rating.aspect.as_str(), point.as_str()).map_or_else(
+                            Answer::Point(point) => framework
+                                .point(
+                                    rating.competency.as_str(),
+                                    rating.aspect.as_str(),
+                                    point.as_str(),
+                                )
+                                .map_or_else(
                                     || point.to_string(),
                                     |point| point.label.to_lowercase(),
-                                )
-                            }
+                                ),
                             Answer::NotApplicable { .. } => "not applicable".to_owned(),
                         };
                         let elsewhere = if rating.level == portfolio.level {

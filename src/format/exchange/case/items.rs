@@ -100,6 +100,12 @@ impl<'w, 'f> CaseItems<'w, 'f> {
                 if competency.optional {
                     own.insert("optional".to_owned(), true.into());
                 }
+                if !competency.scales.is_empty() {
+                    let scales = competency.scales.iter();
+                    let scales: Map<String, Value> =
+                        scales.map(|(of, scale)| (of.to_string(), scale.as_str().into())).collect();
+                    own.insert("scale".to_owned(), scales.into());
+                }
                 let code = competency.code.as_deref().unwrap_or(competency.id.as_str());
                 let facts =
                     [("humanCodingScheme", Some(code)), ("notes", competency.summary.as_deref())];

@@ -18,7 +18,7 @@ use crate::{
         text_in,
         words::{IdMaker, is_id, title_of},
     },
-    model::{Expect, Fault, Level, LevelId},
+    model::{AspectId, Expect, Fault, Level, LevelId, ScaleId},
     text::{counted, cut},
 };
 
@@ -353,6 +353,14 @@ fn set_rank(
             node.details.url = text("url").filter(|url| !url.is_empty());
             node.details.optional =
                 item.own().is_some_and(|own| own.get("optional") == Some(&true.into()));
+            let scales = item.own().and_then(|own| own.get("scale")?.as_object());
+            node.details.scales = scales
+                .into_iter()
+                .flatten()
+                .filter_map(|(aspect, scale)| {
+                    Some((AspectId::new(aspect.as_str()), ScaleId::new(scale.as_str()?)))
+                })
+                .collect();
         }
         Rank::Domain => node.details.expect = item.own().and_then(expect),
         Rank::Cluster => {}

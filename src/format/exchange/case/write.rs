@@ -155,6 +155,16 @@ fn lost(framework: &Framework) -> Vec<Fault> {
             ),
         );
     }
+    let own = framework.competencies.iter().filter(|one| !one.scales.is_empty()).count();
+    if own > 0 {
+        tell(
+            "scales",
+            format!(
+                "only an extension says on which scale {} rated instead of the usual one",
+                counted(own, "competency is", "competencies are")
+            ),
+        );
+    }
     let to_itself =
         framework.competencies.iter().filter(|one| one.related.contains(&one.id)).count();
     if to_itself > 0 {

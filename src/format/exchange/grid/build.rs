@@ -155,6 +155,7 @@ impl GridBuilding {
             url: None,
             related: Vec::new(),
             optional: false,
+            scales: Vec::new(),
             statements,
         });
         Some((id, level))

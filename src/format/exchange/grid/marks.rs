@@ -99,12 +99,11 @@ pub(super) fn answers(
         if entry.marks.is_empty() && entry.note.is_none() {
             continue;
         }
-        let aspect = by_id
-            .get(competency.as_str())
-            .and_then(|known| framework.aspects_of(known, level).find(|aspect| aspect.counts));
+        let Some(known) = by_id.get(competency.as_str()) else { continue };
+        let aspect = framework.aspects_of(known, level).find(|aspect| aspect.counts);
         let Some(aspect) = aspect else { continue };
         let points: Vec<(String, String)> = framework
-            .scale_of(aspect)
+            .scale_of(known, aspect)
             .points
             .iter()
             .map(|point| (point.id.to_string(), point.label.clone()))

@@ -8,10 +8,12 @@ use crate::{
     format::exchange::{
         GivenOut,
         about::about,
-        outline::{BranchPart, branch_html, branches, carried_aspects, lost_in_a_tree, push_id},
+        outline::{
+            BranchPart, branch_html, branches, carried_aspects, lost_in_a_tree, main_scale, push_id,
+        },
         words::cut_at_word,
     },
-    model::{Fault, Framework},
+    model::{Fault, Framework, Scale},
     text::counted,
 };
 
@@ -53,7 +55,7 @@ pub fn write(framework: &Framework) -> GivenOut {
         }
         elements.push(Value::Object(part));
     }
-    let scale = aspects.first().map(|aspect| framework.scale_of(aspect));
+    let scale = main_scale(framework, &branches);
     let answers = scale.map_or([None; 3], answers_of);
     let states: Vec<Value> = STATES
         .iter()
@@ -76,7 +78,7 @@ pub fn write(framework: &Framework) -> GivenOut {
     });
     let mut bytes = serde_json::to_vec_pretty(&matrix).expect("every key is text");
     bytes.push(b'\n');
-    GivenOut { bytes, lost: lost(framework) }
+    GivenOut { bytes, lost: lost(framework, scale) }
 }
 
 /// Returns the short name of a part, which the matrix shows, and its whole name.
@@ -94,10 +96,9 @@ fn names(part: &BranchPart<'_>) -> (String, String) {
     }
 }
 
-fn lost(framework: &Framework) -> Vec<Fault> {
+fn lost(framework: &Framework, main: Option<&Scale>) -> Vec<Fault> {
     let mut lost = lost_in_a_tree(framework);
     let aspects = carried_aspects(framework);
-    let main = aspects.first().map(|aspect| framework.scale_of(aspect));
     if let Some(scale) = main {
         let carried = answers_of(scale).iter().flatten().count();
         let more = scale.points.len() - carried;
@@ -117,6 +118,18 @@ fn lost(framework: &Framework) -> Vec<Fault> {
                 format!(
                     "{} on the scale `{}` in Mahara, which has one scale",
                     counted(others, "aspect is", "aspects are"),
+                    scale.id
+                ),
+            ));
+        }
+        let own = framework.competencies.iter().filter(|one| !one.scales.is_empty()).count();
+        if own > 0 {
+            lost.push(Fault::at(
+                "scales",
+                format!(
+                    "{} a scale of {} own; in Mahara all have `{}`",
+                    counted(own, "competency has", "competencies have"),
+                    if own == 1 { "its" } else { "their" },
                     scale.id
                 ),
             ));

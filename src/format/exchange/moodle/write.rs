@@ -9,7 +9,9 @@ use crate::{
         GivenOut,
         about::about,
         html::without_entities,
-        outline::{Branch, BranchPart, branch_html, branches, carried_aspects, lost_in_a_tree},
+        outline::{
+            Branch, BranchPart, branch_html, branches, carried_aspects, lost_in_a_tree, main_scale,
+        },
         words::cut_at_word,
     },
     model::{Fault, Framework, Scale},
@@ -24,8 +26,8 @@ const HTML: &str = "1";
 #[must_use]
 pub fn write(framework: &Framework) -> GivenOut {
     let aspects = carried_aspects(framework);
-    let main = aspects.first().map(|aspect| framework.scale_of(aspect));
     let branches = branches(framework);
+    let main = main_scale(framework, &branches);
     let keys: Vec<String> = branches.iter().map(|branch| key_of(framework, branch)).collect();
     let mut table = csv::WriterBuilder::new().from_writer(Vec::new());
     let mut write = |row: [String; 14]| {
@@ -53,10 +55,11 @@ pub fn write(framework: &Framework) -> GivenOut {
         row[column::SHORT_NAME] = name;
         row[column::DESCRIPTION] = branch_html(&branch.part, is_cut);
         row[column::DESCRIPTION_FORMAT].push_str(HTML);
-        if let BranchPart::Statement(.., aspect) = branch.part
-            && main.is_none_or(|main| main.id != aspect.scale)
-        {
-            set_scale(&mut row, framework.scale_of(aspect));
+        if let BranchPart::Statement(competency, .., aspect) = branch.part {
+            let scale = framework.scale_of(competency, aspect);
+            if main.is_none_or(|main| main.id != scale.id) {
+                set_scale(&mut row, scale);
+            }
         }
         if let BranchPart::Competency(competency) = branch.part {
             let others = competency.related.iter().filter(|other| **other != competency.id);

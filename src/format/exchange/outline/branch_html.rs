@@ -1,6 +1,6 @@
 //! The description of a part of a framework, as HTML, and what is read back from it.
 
-use crate::model::Expect;
+use crate::model::{AspectId, Expect, ScaleId};
 
 use super::{
     super::html::{BlockKind, HtmlBlock, push_element},
@@ -21,6 +21,7 @@ pub(in crate::format::exchange) struct BranchDetails {
     pub(in crate::format::exchange) examples: Vec<String>,
     pub(in crate::format::exchange) url: Option<String>,
     pub(in crate::format::exchange) optional: bool,
+    pub(in crate::format::exchange) scales: Vec<(AspectId, ScaleId)>,
 }
 
 const ID: &str = "Id";

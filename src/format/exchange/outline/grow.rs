@@ -11,7 +11,8 @@ use super::{
 use crate::{
     format::exchange::words::{IdMaker, title_of},
     model::{
-        AspectId, Competency, CompetencyId, Domain, DomainId, Fault, Framework, LevelId, Statement,
+        AspectId, Competency, CompetencyId, Domain, DomainId, Fault, Framework, LevelId, ScaleId,
+        Statement,
     },
     text::counted,
 };
@@ -47,12 +48,14 @@ pub(in crate::format::exchange) fn grow(
         homes: vec![Home::default(); nodes.len()],
         made: vec![None; nodes.len()],
         outside: None,
+        rated: Vec::new(),
         told,
     };
     for &at in &tree.order {
         grower.node(at, tree.depths[at], &tree);
     }
     grower.relate();
+    grower.settle_scales();
     let framework = grower.framework;
     finished(framework, told)
 }
@@ -104,6 +107,8 @@ struct Grower<'n> {
     made: Vec<Option<usize>>,
     /// The domain of competencies that stand in none.
     outside: Option<DomainId>,
+    /// For each statement the place of its competency, its aspect, and the scale that it names.
+    rated: Vec<(usize, AspectId, Option<usize>)>,
     told: &'n mut Vec<Fault>,
 }
 
@@ -226,6 +231,7 @@ impl Grower<'_> {
             url: node.details.url.clone(),
             related: Vec::new(),
             optional: node.details.optional,
+            scales: node.details.scales.clone(),
             statements,
         });
     }
@@ -240,14 +246,44 @@ impl Grower<'_> {
                 self.tell(child, "this statement has no words, and is left out");
                 continue;
             };
-            let (level, aspect) = (self.level(level), self.aspect(aspect, node.scale));
+            let (level, aspect) = (self.level(level), self.aspect(aspect));
             if !seen.insert((level.clone(), aspect.clone())) {
                 self.tell(child, "there is another statement at this level for this aspect; this one is left out");
                 continue;
             }
+            self.rated.push((self.framework.competencies.len(), aspect.clone(), node.scale));
             statements.push(Statement { level, aspect, text });
         }
         statements
+    }
+
+    /// Gives each aspect whose statements name scales the one that most competencies have, and a
+    /// scale of their own to the others.
+    fn settle_scales(&mut self) {
+        let Framework { scales, aspects, competencies, .. } = &mut self.framework;
+        let scale_at = |named: Option<usize>| {
+            let named = named.and_then(|at| scales.get(at)).or(scales.first());
+            named.map_or_else(|| usual_scale().id, |scale| scale.id.clone())
+        };
+        for aspect in aspects {
+            let rated = self.rated.iter().filter(|(_, rated, _)| *rated == aspect.id);
+            let rated: Vec<_> = rated.map(|(at, _, scale)| (*at, *scale)).collect();
+            if rated.iter().all(|(_, scale)| scale.is_none()) {
+                continue;
+            }
+            let of: BTreeMap<usize, ScaleId> =
+                rated.iter().rev().map(|(at, scale)| (*at, scale_at(*scale))).collect();
+            let count = |scale: &ScaleId| of.values().filter(|other| *other == scale).count();
+            let Some(usual) = of.values().rev().max_by_key(|scale| count(scale)).cloned() else {
+                continue;
+            };
+            for (at, scale) in of.into_iter().filter(|(_, scale)| *scale != usual) {
+                if let Some(competency) = competencies.get_mut(at) {
+                    competency.scales.push((aspect.id.clone(), scale));
+                }
+            }
+            aspect.scale = usual;
+        }
     }
 
     /// Finds a level by its id, or by `~` and its number; adds it if there is none.
@@ -275,18 +311,14 @@ impl Grower<'_> {
         id
     }
 
-    fn aspect(&mut self, named: &str, scale: Option<usize>) -> AspectId {
+    fn aspect(&mut self, named: &str) -> AspectId {
         let scales = &self.framework.scales;
-        let own = scale.and_then(|at| scales.get(at)).map(|scale| scale.id.clone());
         let usual = scales.first().map_or_else(|| usual_scale().id, |scale| scale.id.clone());
         let aspects = &mut self.framework.aspects;
         let at = numbered(named).filter(|at| *at < aspects.len()).or_else(|| {
             aspects.iter().position(|aspect| aspect.id.as_str().eq_ignore_ascii_case(named))
         });
         if let Some(at) = at {
-            if let Some(own) = own {
-                aspects[at].scale = own;
-            }
             return aspects[at].id.clone();
         }
         let id = AspectId::new(IdMaker::default().keep(named, "aspect-"));
@@ -294,7 +326,7 @@ impl Grower<'_> {
             return aspects[0].id.clone();
         }
         if !aspects.iter().any(|aspect| aspect.id.as_str().eq_ignore_ascii_case(id.as_str())) {
-            aspects.push(super::plain_aspect(id.as_str(), named, own.unwrap_or(usual)));
+            aspects.push(super::plain_aspect(id.as_str(), named, usual));
         }
         id
     }

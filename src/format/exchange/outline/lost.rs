@@ -1,7 +1,8 @@
 //! The parts of a framework that no tree of another program can carry.
 
+use super::arrange::{Branch, BranchPart};
 use crate::{
-    model::{Aspect, Fault, Framework},
+    model::{Aspect, CompetencyId, Fault, Framework, Scale},
     text::counted,
 };
 
@@ -13,6 +14,28 @@ pub(in crate::format::exchange) fn carried_aspects(framework: &Framework) -> Vec
     };
     let carried: Vec<&Aspect> = framework.aspects.iter().filter(stated).collect();
     if carried.is_empty() { framework.aspects.iter().collect() } else { carried }
+}
+
+/// Returns the scale of a whole tree: the one on which most competencies are rated for the first
+/// aspect that it carries; of two, the first.
+pub(in crate::format::exchange) fn main_scale<'f>(
+    framework: &'f Framework,
+    branches: &[Branch<'f>],
+) -> Option<&'f Scale> {
+    let aspect = *carried_aspects(framework).first()?;
+    let mut rated: Vec<(&CompetencyId, &Scale)> = branches
+        .iter()
+        .filter_map(|branch| match branch.part {
+            BranchPart::Statement(competency, _, _, of) if of.id == aspect.id => {
+                Some((&competency.id, framework.scale_of(competency, aspect)))
+            }
+            _ => None,
+        })
+        .collect();
+    rated.dedup_by_key(|(competency, _)| *competency);
+    let count = |scale: &Scale| rated.iter().filter(|(_, other)| other.id == scale.id).count();
+    let most = rated.iter().rev().max_by_key(|(_, scale)| count(scale));
+    Some(most.map_or_else(|| framework.usual_scale(aspect), |(_, scale)| scale))
 }
 
 /// Names what is lost in every such tree.

@@ -10,7 +10,7 @@ mod sound;
 pub(super) use arrange::{Branch, BranchPart, Rank, branches};
 pub(super) use branch_html::{BranchDetails, branch_details, branch_html, push_id};
 pub(super) use grow::grow;
-pub(super) use lost::{carried_aspects, lost_in_a_tree};
+pub(super) use lost::{carried_aspects, lost_in_a_tree, main_scale};
 
 use crate::model::{Aspect, AspectId, Framework, FrameworkId, Point, Scale, ScaleId};
 

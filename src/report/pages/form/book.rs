@@ -207,8 +207,8 @@ impl FormView<'_> {
             }
             sheet.write_blank(row, ANSWER, &looks.open)?;
             sheet.write_blank(row, NOTE, &looks.open)?;
-            let points =
-                self.framework.scale_of(aspect).points.iter().map(|point| one_line(&point.label));
+            let scale = self.framework.scale_of(competency, aspect);
+            let points = scale.points.iter().map(|point| one_line(&point.label));
             let answers: Vec<String> = points.chain([NOT_MY_WORK.to_owned()]).collect();
             match runs.last_mut() {
                 Some((_, until, same)) if *same == answers => *until = row,

@@ -88,7 +88,7 @@ impl<'f> FormView<'f> {
     fn scales(&self) -> Vec<&'f Scale> {
         let mut seen: BTreeSet<&ScaleId> = BTreeSet::new();
         self.questions()
-            .map(|(_, aspect)| self.framework.scale_of(aspect))
+            .map(|(competency, aspect)| self.framework.scale_of(competency, aspect))
             .filter(|scale| seen.insert(&scale.id))
             .collect()
     }
@@ -197,7 +197,7 @@ impl<'f> FormView<'f> {
         let statement = self.statement(competency, aspect);
         let points = self
             .framework
-            .scale_of(aspect)
+            .scale_of(competency, aspect)
             .points
             .iter()
             .map(|point| (point.id.as_str(), point.label.as_str()));

@@ -50,7 +50,7 @@ impl Printed {
                 competency.code.iter().chain(&competency.cluster).for_each(|said| print(said));
                 print(form.statement(competency, aspect));
                 print(&form.question_in_words(competency, aspect));
-                print(&form.choices(aspect));
+                print(&form.choices(competency, aspect));
             }
         }
         let headings = HEADER.iter().map(|(name, _)| *name).chain(FACTS).chain(WHOSE);
@@ -70,8 +70,9 @@ impl Printed {
         let all_alike = |words: &BTreeSet<String>| {
             words.iter().map(|words| alike(words)).collect::<BTreeSet<_>>()
         };
-        let aspects = framework.aspects.iter().map(|aspect| framework.scale_of(aspect));
-        let points = aspects
+        let points = framework
+            .scales
+            .iter()
             .flat_map(|scale| &scale.points)
             .flat_map(|point| [point.id.as_str(), &point.label]);
         let answers: BTreeSet<String> =

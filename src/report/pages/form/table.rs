@@ -2,7 +2,7 @@
 
 use super::FormView;
 use crate::{
-    model::{Answer, Aspect},
+    model::{Answer, Aspect, Competency},
     report::render::{csv, document::Table},
 };
 
@@ -35,7 +35,7 @@ impl FormView<'_> {
                 competency.title.clone(),
                 aspect.id.to_string(),
                 self.question_in_words(competency, aspect),
-                self.choices(aspect),
+                self.choices(competency, aspect),
             ];
             row.resize(columns.len() - 1, String::new());
             row.push(self.sha256.to_string());
@@ -45,8 +45,9 @@ impl FormView<'_> {
     }
 
     /// Returns the ids that may be written into the cell of an answer.
-    pub(super) fn choices(&self, aspect: &Aspect) -> String {
-        let points = self.framework.scale_of(aspect).points.iter().map(|point| point.id.as_str());
+    pub(super) fn choices(&self, competency: &Competency, aspect: &Aspect) -> String {
+        let scale = self.framework.scale_of(competency, aspect);
+        let points = scale.points.iter().map(|point| point.id.as_str());
         points.chain([Answer::NOT_APPLICABLE]).collect::<Vec<_>>().join(" | ")
     }
 }

@@ -153,7 +153,7 @@ impl FrameworkShowView {
                     counts: aspect.counts,
                     optional: aspect.optional,
                     points: framework
-                        .scale_of(aspect)
+                        .usual_scale(aspect)
                         .points
                         .iter()
                         .map(|point| PointView {

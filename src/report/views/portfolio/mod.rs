@@ -16,7 +16,7 @@ use crate::report::{Table, render::csv};
 use crate::{
     analysis::{AspectStanding, GrowthDay, Standing, Verdict, growth, standing_of, tally},
     model::{
-        Answer, AspectId, Competency, Evidence, Framework, Goal, LevelId, Point, Portfolio, Rated,
+        Answer, Competency, Evidence, Framework, Goal, LevelId, Point, Portfolio, Rated, Scale,
     },
 };
 
@@ -204,9 +204,7 @@ impl PortfolioCompetencyView {
             .to_owned(),
             aspects: standing
                 .told_aspects()
-                .map(|aspect| {
-                    PortfolioAspectView::of(framework, portfolio, competency, level, aspect)
-                })
+                .map(|aspect| PortfolioAspectView::of(portfolio, competency, level, aspect))
                 .collect(),
             evidence: portfolio
                 .evidence_for(&competency.id)
@@ -218,7 +216,6 @@ impl PortfolioCompetencyView {
 
 impl PortfolioAspectView {
     fn of(
-        framework: &Framework,
         portfolio: &Portfolio,
         competency: &Competency,
         level: &LevelId,
@@ -233,7 +230,7 @@ impl PortfolioAspectView {
             ratings: {
                 let history = portfolio.ratings_of(&competency.id, level, &aspect.id);
                 let view = |(at, rated)| {
-                    PortfolioRatingView::of(framework, &aspect.id, rated, at + 1 == history.len())
+                    PortfolioRatingView::of(standing.scale, rated, at + 1 == history.len())
                 };
                 history.iter().enumerate().map(view).collect()
             },
@@ -244,7 +241,7 @@ impl PortfolioAspectView {
 impl PortfolioRatingView {
     /// Builds the view. An earlier rating keeps only its point and time: its words were changed for
     /// a reason, and may hold what must not leave.
-    fn of(framework: &Framework, aspect: &AspectId, rated: &Rated, stands: bool) -> Self {
+    fn of(scale: &Scale, rated: &Rated, stands: bool) -> Self {
         let (point, not_applicable) = match &rated.answer {
             Answer::Point(point) => (Some(point.to_string()), None),
             Answer::NotApplicable { reason } => {
@@ -256,9 +253,8 @@ impl PortfolioRatingView {
         let label = point.as_ref().map_or_else(
             || label_of(&Verdict::NotApplicable).to_owned(),
             |point| {
-                framework
-                    .point(aspect.as_str(), point)
-                    .map_or_else(|| point.clone(), |known| known.label.clone())
+                let known = scale.points.iter().find(|known| known.id.as_str() == point);
+                known.map_or_else(|| point.clone(), |known| known.label.clone())
             },
         );
         Self { at: format!("{:.0}", rated.at), point, not_applicable, note, label }

@@ -7,6 +7,7 @@ use super::{Table, competency::CompetencyBeside};
 use crate::{
     model::{
         Act, Answer, Aspect, Competency, Digest, Framework, LevelId, Portfolio, Rated, Rating,
+        Scale,
     },
     report::entry_name,
     text::{day_in_words, list},
@@ -73,6 +74,7 @@ impl AspectShowView {
             portfolio.moved_from.iter().any(|pin| pin.sha256 == *digest)
                 && (portfolio.pin.sha256 != *digest || last_move.is_some_and(|moved| at < moved))
         };
+        let scale = framework.scale_of(competency, aspect);
         let mut is_later = false;
         let mut answers = Vec::new();
         for (at, deed) in beside.deeds.iter().enumerate().rev() {
@@ -92,8 +94,7 @@ impl AspectShowView {
                     entry: entry_name(&deed.entry.reference(), beside.first_device),
                     carried_from: Vec::new(),
                     ..AnswerShowView::of(
-                        framework,
-                        aspect,
+                        scale,
                         &rating.answer,
                         rating.note.as_deref(),
                         (deed.entry.at, beside),
@@ -102,7 +103,7 @@ impl AspectShowView {
                 });
             }
         }
-        answers.extend(carried(portfolio, framework, competency, level, aspect, beside, is_later));
+        answers.extend(carried(portfolio, scale, competency, level, aspect, beside, is_later));
         Self {
             aspect: aspect.id.to_string(),
             title: aspect.title.clone(),
@@ -144,7 +145,7 @@ impl AspectShowView {
 /// Returns the answers from earlier frameworks, the latest first.
 fn carried(
     portfolio: &Portfolio,
-    framework: &Framework,
+    scale: &Scale,
     competency: &Competency,
     level: &LevelId,
     aspect: &Aspect,
@@ -176,8 +177,7 @@ fn carried(
             entry: moved.clone().unwrap_or_default(),
             carried_from: from.collect(),
             ..AnswerShowView::of(
-                framework,
-                aspect,
+                scale,
                 &rated.answer,
                 rated.note.as_deref(),
                 (rated.at, beside),
@@ -190,8 +190,7 @@ fn carried(
 
 impl AnswerShowView {
     fn of(
-        framework: &Framework,
-        aspect: &Aspect,
+        scale: &Scale,
         answer: &Answer,
         note: Option<&str>,
         (at, beside): (Timestamp, &CompetencyBeside<'_>),
@@ -199,9 +198,8 @@ impl AnswerShowView {
     ) -> Self {
         let point = answer.reason().is_none().then(|| answer.id().to_owned());
         let label = point.as_ref().map_or("Not applicable", |point| {
-            framework
-                .point(aspect.id.as_str(), point)
-                .map_or(point.as_str(), |known| known.label.as_str())
+            let known = scale.points.iter().find(|known| known.id.as_str() == point);
+            known.map_or(point.as_str(), |known| known.label.as_str())
         });
         Self {
             entry: String::new(),
