@@ -475,8 +475,11 @@ fn write_workspace(root: &Path, evidence: usize) {
     let context = Context::from_environment().unwrap();
     let bytes = pack();
     let framework = framework::parse(bytes.as_bytes()).unwrap();
-    let settings =
-        Settings { level: Some(LevelId::new("1")), role: None, label: Some("A. B.".to_owned()) };
+    let settings = Settings {
+        level: Some(LevelId::new("1")),
+        label: Some("A. B.".to_owned()),
+        ..Settings::default()
+    };
     Workspace::create(
         &context,
         root,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
-use super::{Tally, standings, tally};
+use super::{Tally, Target, standings, tally};
 use crate::model::{Framework, LevelId, Portfolio};
 
 /// A day with a rating, in UTC like all days of a portfolio, and the tally at its end.
@@ -14,13 +14,14 @@ pub struct GrowthDay {
     pub tally: Tally,
 }
 
-/// Returns the days on which something of this level was rated, oldest first. Ratings that were
-/// undone are ignored.
+/// Returns the days on which something at the levels of this target was rated, oldest first. Ratings
+/// that were undone are ignored.
 #[must_use]
-pub fn growth(framework: &Framework, portfolio: &Portfolio, level: &LevelId) -> Vec<GrowthDay> {
+pub fn growth(framework: &Framework, portfolio: &Portfolio, target: &Target<'_>) -> Vec<GrowthDay> {
     let mut days: BTreeMap<Date, Timestamp> = BTreeMap::new();
+    let is_of_it = |level: &LevelId| target.levels.contains(&level);
     for rated in
-        portfolio.ratings().filter(|(key, _)| key.level == *level).flat_map(|(_, history)| history)
+        portfolio.ratings().filter(|(key, _)| is_of_it(&key.level)).flat_map(|(_, history)| history)
     {
         let last = days.entry(rated.at.to_zoned(TimeZone::UTC).date()).or_insert(rated.at);
         *last = rated.at.max(*last);
@@ -28,7 +29,7 @@ pub fn growth(framework: &Framework, portfolio: &Portfolio, level: &LevelId) -> 
     days.into_iter()
         .map(|(on, until)| {
             let then = portfolio.as_rated_by(until);
-            GrowthDay { on, tally: tally(&standings(framework, &then, level)) }
+            GrowthDay { on, tally: tally(&standings(framework, &then, target)) }
         })
         .collect()
 }

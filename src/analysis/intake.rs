@@ -281,6 +281,7 @@ mod tests {
             level: Some(LevelId::new("1")),
             role: None,
             label: Some("A. B.".to_owned()),
+            with_levels_below: None,
         };
         let export = Export {
             file_name: "ab.zip".to_owned(),

@@ -31,6 +31,7 @@ mod rewrapped;
 mod settlement;
 mod standing;
 mod subject;
+mod target;
 mod training;
 mod verdict;
 
@@ -75,5 +76,6 @@ pub use standing::{
     AspectStanding, Stage, Standing, Tally, standing_of, standings, tally, verdict,
 };
 pub use subject::{OtherSubject, PortfolioSubject};
+pub use target::{Target, levels_up_to};
 pub use training::{Suggestion, suggestion};
 pub use verdict::{Height, State, Verdict};

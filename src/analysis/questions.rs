@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use super::{State, standing_of};
+use super::{State, Target, standing_of};
 use crate::model::{
     Aspect, AspectId, Competency, CompetencyId, DomainId, Framework, LevelId, Portfolio,
 };
@@ -23,24 +23,33 @@ pub struct Selection {
     pub rated_before: Option<Timestamp>,
 }
 
-/// One thing to answer: a competency at the target level, under one aspect.
+/// One thing to answer: a competency at a level, under one aspect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Question<'f> {
     pub competency: &'f Competency,
+    pub level: &'f LevelId,
     pub aspect: &'f Aspect,
 }
 
+/// Returns the questions of a target, level by level. A role sees only its part, unless competencies
+/// are named.
 #[must_use]
 pub fn questions<'f>(
     framework: &'f Framework,
     portfolio: &Portfolio,
-    level: &'f LevelId,
+    target: &Target<'f>,
     selection: &Selection,
 ) -> Vec<Question<'f>> {
     let mut questions = Vec::new();
-    for competency in framework.at_level(level.as_str()) {
-        let named =
-            selection.competencies.is_empty() || selection.competencies.contains(&competency.id);
+    let all = target.levels.iter().copied().flat_map(|level| {
+        framework.at_level(level.as_str()).map(move |competency| (level, competency))
+    });
+    for (level, competency) in all {
+        let named = if selection.competencies.is_empty() {
+            framework.sees(target.role, competency)
+        } else {
+            selection.competencies.contains(&competency.id)
+        };
         let in_domain =
             selection.domains.is_empty() || selection.domains.contains(&competency.domain);
         if !named || !in_domain {
@@ -58,15 +67,16 @@ pub fn questions<'f>(
                 .rated_before
                 .is_some_and(|moment| rated.is_some_and(|rated| rated.at >= moment));
             if wanted && !new_enough && !(selection.unrated && rated.is_some()) {
-                questions.push(Question { competency, aspect });
+                questions.push(Question { competency, level, aspect });
             }
         }
     }
     // The sort is stable, and changes nothing for somebody who has never moved.
     questions.sort_by_key(|question| {
-        let aspects = framework.aspects_of(question.competency, level.as_str());
+        let Question { competency, level, .. } = question;
+        let aspects = framework.aspects_of(competency, level.as_str());
         let mut waiting = aspects.filter_map(|aspect| {
-            portfolio.answer_to_look_at_again(&question.competency.id, level, &aspect.id)
+            portfolio.answer_to_look_at_again(&competency.id, level, &aspect.id)
         });
         waiting.next().is_none()
     });

@@ -7,7 +7,7 @@ use jiff::{ToSpan, civil::Date};
 use super::{Standing, State};
 use crate::{
     model::{
-        Amount, Answer, CompetencyId, Detail, Evidence, EvidenceId, Framework, Hours, KindId,
+        Amount, Answer, Competency, Detail, Evidence, EvidenceId, Framework, Hours, KindId,
         LevelId, Mend, Portfolio, RuleKind, Severity, Submission,
     },
     text::{counted, list},
@@ -23,7 +23,7 @@ pub struct Missing<'f> {
     pub says: String,
     /// The source of the rule.
     pub source: Option<&'f str>,
-    pub competency: Option<&'f CompetencyId>,
+    pub competency: Option<&'f Competency>,
     /// The short id of a piece of evidence.
     pub evidence: Option<&'f str>,
     /// How things are, if that says more: `1 piece, and at least 2 are asked for`.
@@ -80,7 +80,7 @@ pub fn is_ready(missing: &[Missing<'_>], open_findings: usize) -> bool {
 /// Returns the competencies of a level that a person marked as not part of their work or impossible
 /// to meet there, with the reason.
 #[must_use]
-pub fn set_aside<'f>(standings: &[Standing<'f>]) -> Vec<(&'f CompetencyId, &'f str)> {
+pub fn set_aside<'f>(standings: &[Standing<'f>]) -> Vec<(&'f Competency, &'f str)> {
     let reason = |standing: &Standing<'f>| {
         standing.aspects.iter().find_map(|aspect| match &aspect.rated?.answer {
             Answer::NotApplicable { reason } => Some(reason.as_str()),
@@ -89,7 +89,7 @@ pub fn set_aside<'f>(standings: &[Standing<'f>]) -> Vec<(&'f CompetencyId, &'f s
     };
     let aside =
         standings.iter().filter(|standing| standing.verdict.state() == State::NotApplicable);
-    aside.map(|standing| (&standing.competency.id, reason(standing).unwrap_or_default())).collect()
+    aside.map(|standing| (standing.competency, reason(standing).unwrap_or_default())).collect()
 }
 
 /// Refuses an empty portfolio, whatever the rules say.
@@ -157,7 +157,7 @@ fn dates(submission: &Submission, today: Date) -> Vec<Missing<'_>> {
 
 /// A place where a rule is not fulfilled.
 struct Unfulfilled<'f> {
-    competency: Option<&'f CompetencyId>,
+    competency: Option<&'f Competency>,
     evidence: Option<&'f str>,
     stands: Option<String>,
     mend: Mend,
@@ -174,17 +174,17 @@ fn gaps<'f>(kind: &RuleKind, submitted: &Submitted<'f>) -> Vec<Unfulfilled<'f>> 
     let whole = |stands: String, mend| vec![Unfulfilled::whole(Some(stands), mend)];
     match kind {
         RuleKind::EveryCompetencyAchieved => {
-            of_competencies(submitted, Mend::ShowGaps, |standing| {
+            of_competencies(submitted, true, Mend::ShowGaps, |standing| {
                 (standing.verdict.state() != State::Met).then_some(None)
             })
         }
         RuleKind::EveryCompetencyEvidenced => {
-            of_competencies(submitted, Mend::ShowMatrix, |standing| {
+            of_competencies(submitted, false, Mend::ShowMatrix, |standing| {
                 (standing.evidence_count == 0).then_some(None)
             })
         }
         RuleKind::EvidencePerCompetency(amount) => {
-            of_competencies(submitted, Mend::ShowMatrix, |standing| {
+            of_competencies(submitted, false, Mend::ShowMatrix, |standing| {
                 (!amount.holds(standing.evidence_count))
                     .then(|| Some(pieces(standing.evidence_count, *amount)))
             })
@@ -271,24 +271,41 @@ fn gaps<'f>(kind: &RuleKind, submitted: &Submitted<'f>) -> Vec<Unfulfilled<'f>> 
     }
 }
 
-/// Returns the competencies that count and are part of this person's work, if `gap` finds a gap.
+/// Returns the competencies that count and are part of this person's work, if `gap` finds a gap. With
+/// `is_by_level`, a competency is named for each level at which it has one.
 fn of_competencies<'f>(
     submitted: &Submitted<'f>,
+    is_by_level: bool,
     mend: Mend,
     gap: impl Fn(&Standing<'f>) -> Option<Option<String>>,
 ) -> Vec<Unfulfilled<'f>> {
     if submitted.standings.is_empty() {
         return vec![Unfulfilled::whole(None, mend)];
     }
+    let own = &submitted.portfolio.level;
     let counting = submitted
         .standings
         .iter()
         .filter(|standing| standing.verdict.state() != State::NotApplicable);
+    let mut seen = BTreeSet::new();
     counting
         .filter_map(|standing| {
             let stands = gap(standing)?;
+            // Evidence is about a competency at whatever level, so one line is enough for it.
+            let level = (is_by_level && standing.level != own).then_some(standing.level);
+            if !seen.insert((&standing.competency.id, level)) {
+                return None;
+            }
+            let choice = submitted.framework.choice_of(&standing.competency.id);
+            let stands = [
+                stands,
+                level.map(|level| format!("at level {level}")),
+                choice.map(|choice| submitted.framework.choice_in_words(choice)),
+            ];
+            let stands: Vec<String> = stands.into_iter().flatten().collect();
+            let stands = (!stands.is_empty()).then(|| stands.join(", "));
             Some(Unfulfilled {
-                competency: Some(&standing.competency.id),
+                competency: Some(standing.competency),
                 ..Unfulfilled::whole(stands, mend.clone())
             })
         })

@@ -9,7 +9,7 @@ use super::find_competency;
 use crate::{
     model::{
         Competency, CompetencyId, Decision, Digest, Evidence, Framework, LevelId, NewDecision,
-        Outcome, Pin, Portfolio, Quality, Review, TypedDecision,
+        Outcome, Pin, Portfolio, Quality, Review, RoleId, TypedDecision,
     },
     text::{are_dots, compatible, cut, did_you_mean, has_control, list, one_line, tidy},
 };
@@ -24,10 +24,15 @@ pub struct Reviewed<'r> {
     pub earlier: Vec<&'r Decision>,
 }
 
-/// Returns every competency of the review's level, in the framework's order.
+/// Returns every competency of the review's level that the person's role sees, in the framework's
+/// order.
 #[must_use]
-pub fn reviewed<'r>(framework: &'r Framework, review: &'r Review) -> Vec<Reviewed<'r>> {
-    let each = framework.at_level(review.level.as_str()).map(|competency| {
+pub fn reviewed<'r>(
+    framework: &'r Framework,
+    role: Option<&'r RoleId>,
+    review: &'r Review,
+) -> Vec<Reviewed<'r>> {
+    let each = framework.seen_at(review.level.as_str(), role).map(|competency| {
         let mut decisions: Vec<&Decision> = review
             .decisions()
             .iter()

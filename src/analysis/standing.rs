@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::verdict::{Height, State, Verdict, lowest};
+use super::{
+    Target,
+    verdict::{Height, State, Verdict, lowest},
+};
 use crate::model::{
     Answer, Aspect, AspectId, Competency, CompetencyId, Evidence, Framework, LevelId, Point,
     Portfolio, Rated, Scale,
@@ -27,6 +30,7 @@ pub enum Stage {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing<'f> {
     pub competency: &'f Competency,
+    pub level: &'f LevelId,
     pub verdict: Verdict<&'f Point>,
     pub stage: Stage,
     pub aspects: Vec<AspectStanding<'f>>,
@@ -142,7 +146,14 @@ fn standing_with<'f>(
         })
         .collect();
     let verdict = verdict(&aspects);
-    Standing { competency, verdict, stage: stage(&verdict, &aspects), aspects, evidence_count }
+    Standing {
+        competency,
+        level,
+        verdict,
+        stage: stage(&verdict, &aspects),
+        aspects,
+        evidence_count,
+    }
 }
 
 fn stage(verdict: &Verdict<&Point>, aspects: &[AspectStanding<'_>]) -> Stage {
@@ -167,32 +178,33 @@ fn stage(verdict: &Verdict<&Point>, aspects: &[AspectStanding<'_>]) -> Stage {
     }
 }
 
-/// Returns the competencies of a level that count, in the order of the framework: all that are not
-/// optional, and from each choice as many as it asks for, the furthest along first.
+/// Returns the competencies of a target that count, level by level in the order of the framework:
+/// all that are not optional, and from each choice as many as it asks for, the furthest along first.
 #[must_use]
 pub fn standings<'f>(
     framework: &'f Framework,
     portfolio: &'f Portfolio,
-    level: &'f LevelId,
+    target: &Target<'f>,
 ) -> Vec<Standing<'f>> {
     let mut evidence_counts: BTreeMap<&CompetencyId, usize> = BTreeMap::new();
     for linked in portfolio.evidence.iter().flat_map(Evidence::competencies) {
         *evidence_counts.entry(linked).or_default() += 1;
     }
-    let all: Vec<Standing<'f>> = framework
-        .at_level(level.as_str())
-        .map(|competency| {
-            let evidence_count = evidence_counts.get(&competency.id).copied().unwrap_or(0);
-            standing_with(framework, portfolio, competency, level, evidence_count)
-        })
-        .collect();
-    let states: Vec<_> =
-        all.iter().map(|standing| (standing.competency, standing.verdict.state())).collect();
-    let counts = counting_among(framework, &states);
-    all.into_iter()
-        .zip(counts)
-        .filter_map(|(standing, counts)| counts.then_some(standing))
-        .collect()
+    let at_level = |level: &&'f LevelId| {
+        let level = *level;
+        let all: Vec<Standing<'f>> = framework
+            .seen_at(level.as_str(), target.role)
+            .map(|competency| {
+                let evidence_count = evidence_counts.get(&competency.id).copied().unwrap_or(0);
+                standing_with(framework, portfolio, competency, level, evidence_count)
+            })
+            .collect();
+        let states: Vec<_> =
+            all.iter().map(|standing| (standing.competency, standing.verdict.state())).collect();
+        let counts = counting_among(framework, &states);
+        all.into_iter().zip(counts).filter_map(|(standing, counts)| counts.then_some(standing))
+    };
+    target.levels.iter().flat_map(at_level).collect()
 }
 
 /// Returns which competencies of a level count for somebody: all that are not optional, and from

@@ -107,7 +107,7 @@ fn import(session: &Session, args: &ImportArgs) -> Result<(), Failure> {
     let pack = pack_of(session, &workspace.portfolio.pin, Some(&workspace.framework))?;
     let view = ReviewView::of(
         &received.review,
-        Some(&workspace.framework),
+        Some((&workspace.framework, workspace.portfolio.role.as_ref())),
         pack,
         received.signed_by.clone(),
     );
@@ -269,7 +269,7 @@ fn show_one(session: &Session, args: &ShowDecisionsArgs) -> Result<(), Failure> 
             &args.report,
             &ReviewView::of(
                 &received.review,
-                Some(&workspace.framework),
+                Some((&workspace.framework, workspace.portfolio.role.as_ref())),
                 pack,
                 received.signed_by.clone(),
             ),

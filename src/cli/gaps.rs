@@ -8,7 +8,7 @@ use super::{
     },
 };
 use crate::{
-    analysis::{self, find_domain, find_level, standings},
+    analysis::{self, Target, find_domain, find_level, standings},
     report::GapsView,
     store::training,
 };
@@ -34,12 +34,12 @@ pub struct Args {
 pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     let workspace = open(session)?;
     let framework = &workspace.framework;
-    let level = match &args.level {
-        Some(typed) => &find_level(framework, typed)?.id,
-        None => &workspace.portfolio.level,
+    let target = match &args.level {
+        Some(typed) => Target::at(&workspace.portfolio, &find_level(framework, typed)?.id),
+        None => Target::of(framework, &workspace.portfolio),
     };
     let domain = args.domain.as_deref().map(|typed| find_domain(framework, typed)).transpose()?;
-    let mut standings = standings(framework, &workspace.portfolio, level);
+    let mut standings = standings(framework, &workspace.portfolio, &target);
     standings
         .retain(|standing| domain.is_none_or(|domain| standing.competency.domain == domain.id));
     let catalogue = training();
@@ -56,7 +56,7 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
         &GapsView::of(
             framework,
             workspace.portfolio.pin.sha256,
-            level,
+            &target,
             &standings,
             &gaps,
             &decided,

@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use super::{Failure, Session, kit::known::tell_if_another};
 use crate::{
-    analysis::{find_level, find_role},
+    analysis::{Target, find_level, find_role, standings},
     format::sha256,
-    model::{Framework, Pin, Settings},
+    model::{Framework, Pin, Progression, Settings},
+    report::{TargetLevelView, target_size},
     store::{NewWorkspace, Packs, ShippedPack, StoreError, Workspace, locate},
     text::{has_control, is_name, list, one_line, quoted_path, tidy},
     ui::Prompt,
@@ -26,6 +27,9 @@ pub struct Args {
     /// Level you aim for [default: the one your role begins from]
     #[arg(long, value_name = "LEVEL")]
     level: Option<String>,
+    /// Count the levels below yours as well
+    #[arg(long)]
+    with_levels_below: bool,
 }
 
 /// The options for a new workspace.
@@ -45,7 +49,13 @@ pub(super) struct SetupArgs {
 pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     let root = place(session, args.dir.as_deref())?;
     let pack = find_pack(session, args.setup.framework.as_deref())?;
-    let settings = settings_of(&pack.framework, &args.setup, args.level.as_deref())?;
+    let settings = Settings {
+        with_levels_below: args
+            .with_levels_below
+            .then(|| levels_below(&pack.framework, true))
+            .transpose()?,
+        ..settings_of(&pack.framework, &args.setup, args.level.as_deref())?
+    };
     if settings.level.is_none() {
         let roles: Vec<String> =
             pack.framework.roles.iter().map(|role| format!("`{}`", role.id)).collect();
@@ -62,6 +72,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     }
     let workspace = create(session, &root, &pack, settings)?;
     session.ui.say(&format!("Your portfolio has begun in `{}`.", workspace.root.display()));
+    tell_target(session, &workspace);
     let elsewhere = args
         .dir
         .as_ref()
@@ -122,7 +133,31 @@ pub(super) fn settings_of(
         level: level.or_else(|| role.map(|role| role.level.clone())),
         role: role.map(|role| role.id.clone()),
         label,
+        with_levels_below: None,
     })
+}
+
+/// Returns whether the levels below are to count, if levels build on each other.
+pub(super) fn levels_below(framework: &Framework, is_with: bool) -> Result<bool, Failure> {
+    if framework.progression == Progression::Parallel {
+        return Err(Failure::usage(format!(
+            "in {} no level is below another, so that each is a target of its own",
+            framework.id
+        ))
+        .hint(format!("imh framework show {} --format text", framework.id)));
+    }
+    Ok(is_with)
+}
+
+/// Says how many competencies the target makes, if that is not plain from its level.
+pub(super) fn tell_target(session: &Session, workspace: &Workspace) {
+    let (framework, portfolio) = (&workspace.framework, &workspace.portfolio);
+    let target = Target::of(framework, portfolio);
+    let standings = standings(framework, portfolio, &target);
+    let levels = TargetLevelView::of(framework, portfolio, &target, &standings);
+    if let Some(size) = target_size(&levels) {
+        session.ui.say(&format!("Your target is {}: {size}.", target.in_words()));
+    }
 }
 
 /// Checks a name for the cover; returns `None` if it is blank.

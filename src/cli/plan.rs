@@ -16,7 +16,7 @@ use super::{
     },
 };
 use crate::{
-    analysis::{self, standings, suggestion},
+    analysis::{self, Target, standings, suggestion},
     format::calendar::{self, CalendarDay},
     model::{Act, CompetencyId, Goal, GoalDone, GoalEdit, NewGoal},
     report::{PlanView, SuggestionView},
@@ -400,8 +400,8 @@ fn done(session: &Session, args: &DoneArgs) -> Result<(), Failure> {
 
 fn suggest(session: &Session, args: &SuggestArgs) -> Result<(), Failure> {
     let workspace = open(session)?;
-    let standings =
-        standings(&workspace.framework, &workspace.portfolio, &workspace.portfolio.level);
+    let target = Target::of(&workspace.framework, &workspace.portfolio);
+    let standings = standings(&workspace.framework, &workspace.portfolio, &target);
     let catalogue = training();
     let gaps = analysis::gaps(&workspace.framework, &standings, &catalogue);
     show(session, &args.report, &SuggestionView::of(gaps.len(), &suggestion(&gaps)))

@@ -12,7 +12,7 @@ use super::{
     },
 };
 use crate::{
-    analysis::{decided, standings},
+    analysis::{Target, decided, standings},
     report::{StatusOptions, StatusView},
     store::Packs,
 };
@@ -32,9 +32,11 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     let glance = ManuallyDrop::new(glance(session)?);
     let (framework, portfolio) = (&glance.framework, &glance.portfolio);
     tell_if_another(session, &portfolio.pin, framework);
-    let standings = standings(framework, portfolio, &portfolio.level);
+    let target = Target::of(framework, portfolio);
+    let standings = standings(framework, portfolio, &target);
     let decided = decided(framework, portfolio, &glance.decided_on);
     let about = StatusOptions {
+        target: &target,
         evidence_count: glance.evidence_count,
         latest_evidence: glance.latest_evidence.as_ref(),
         decided: &decided,

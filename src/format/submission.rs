@@ -23,6 +23,7 @@ pub fn parse_submission(bytes: &[u8]) -> Result<Submission, Vec<Fault>> {
         let organisation = table.text("organisation").map(|at| at.value);
         let summary = table.required_text("summary");
         let notice = table.text("notice").map(|at| at.value);
+        let frameworks = table.texts("frameworks").into_iter().map(|at| at.value).collect();
         let levels = table.texts("levels").into_iter().map(|at| LevelId::new(at.value)).collect();
         let file_name = table.text("file-name").and_then(|at| file_name(&table, at.value));
         let opens = table.date("opens");
@@ -62,6 +63,7 @@ pub fn parse_submission(bytes: &[u8]) -> Result<Submission, Vec<Fault>> {
             organisation,
             summary: summary?.value,
             notice,
+            frameworks,
             levels,
             file_name,
             opens,

@@ -40,6 +40,8 @@ pub struct Settings {
     pub level: Option<LevelId>,
     pub role: Option<RoleId>,
     pub label: Option<String>,
+    /// True if the levels below the own one count as well.
+    pub with_levels_below: Option<bool>,
 }
 
 /// An export that the person was told about.

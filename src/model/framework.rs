@@ -88,6 +88,11 @@ pub struct Role {
     pub id: RoleId,
     pub title: String,
     pub level: LevelId,
+    /// The domains that this role sees, with all inside them. A role that names neither domains nor
+    /// competencies sees the whole framework.
+    pub domains: Vec<DomainId>,
+    /// The competencies that it sees besides.
+    pub competencies: Vec<CompetencyId>,
 }
 
 /// Points from the lowest to the highest. All points above one that counts as met count as met too.
@@ -231,6 +236,41 @@ impl Framework {
         self.competencies.iter().find(|competency| competency.id.as_str() == id)
     }
 
+    /// Returns the choice that a competency belongs to.
+    #[must_use]
+    pub fn choice_of(&self, competency: &CompetencyId) -> Option<&Choice> {
+        self.choices.iter().find(|choice| choice.from.contains(competency))
+    }
+
+    /// Returns how many of which competencies a choice asks for, for people: `one of B2, B3`.
+    #[must_use]
+    pub fn choice_in_words(&self, choice: &Choice) -> String {
+        const SHOWN: usize = 12;
+        let names: Vec<String> = choice.from.iter().take(SHOWN).map(|id| self.called(id)).collect();
+        let more = choice.from.len().saturating_sub(SHOWN);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let minimum = match choice.minimum {
+            1 => "one".to_owned(),
+            several => several.to_string(),
+        };
+        format!("{minimum} of {}{more}", names.join(", "))
+    }
+
+    /// Returns what a competency that does not count by itself counts for, for people; nothing for
+    /// one that does.
+    #[must_use]
+    pub fn part_in_words(&self, competency: &Competency) -> Option<String> {
+        let choice = self.choice_of(&competency.id).map(|choice| self.choice_in_words(choice));
+        choice.or_else(|| competency.optional.then(|| "optional".to_owned()))
+    }
+
+    /// Returns the name for people of a competency; an unknown one is called by its id.
+    #[must_use]
+    pub fn called(&self, competency: &CompetencyId) -> String {
+        self.competency(competency.as_str())
+            .map_or_else(|| competency.to_string(), Competency::called)
+    }
+
     /// Returns the scale on which an aspect of a competency is rated: its own, or else the usual
     /// one.
     #[must_use]
@@ -278,13 +318,57 @@ impl Framework {
         })
     }
 
+    /// Returns the competencies that exist at a level and that a role sees, in the order of the
+    /// file.
+    pub fn seen_at<'f>(
+        &'f self,
+        level: &'f str,
+        role: Option<&'f RoleId>,
+    ) -> impl Iterator<Item = &'f Competency> {
+        self.at_level(level).filter(move |competency| self.sees(role, competency))
+    }
+
+    /// Returns whether a competency is for this role. An unknown role sees everything.
+    #[must_use]
+    pub fn sees(&self, role: Option<&RoleId>, competency: &Competency) -> bool {
+        let Some(role) = role.and_then(|role| self.role(role.as_str())) else { return true };
+        if role.domains.is_empty() && role.competencies.is_empty() {
+            return true;
+        }
+        let mut domain = Some(&competency.domain);
+        // The loader refuses circles; the bound holds for a framework that no loader read.
+        for _ in 0..=self.domains.len() {
+            match domain {
+                Some(id) if role.domains.contains(id) => return true,
+                Some(id) => domain = self.domain(id.as_str()).and_then(|one| one.within.as_ref()),
+                None => break,
+            }
+        }
+        role.competencies.contains(&competency.id)
+    }
+
     /// Returns the competencies that exist at a level, in the order of the file.
     pub fn at_level<'f>(&'f self, level: &'f str) -> impl Iterator<Item = &'f Competency> {
         self.competencies.iter().filter(move |competency| competency.is_at(level))
     }
 }
 
+/// Returns an id with the publisher's printed code in brackets, if that says more: `C-1-01 (1.01)`.
+#[must_use]
+pub fn called(id: &str, code: Option<&str>) -> String {
+    match code {
+        Some(code) if !id.eq_ignore_ascii_case(code) => format!("{id} ({code})"),
+        _ => id.to_owned(),
+    }
+}
+
 impl Competency {
+    /// Returns the name for people; see [`called`].
+    #[must_use]
+    pub fn called(&self) -> String {
+        called(self.id.as_str(), self.code.as_deref())
+    }
+
     /// Returns whether it has a statement at this level.
     #[must_use]
     pub fn is_at(&self, level: &str) -> bool {

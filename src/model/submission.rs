@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::{Concern, FindingKind, Hours, KindId, LevelId, SubmissionId};
+use super::{Concern, FindingKind, Hours, KindId, LevelId, Pin, SubmissionId};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Submission {
@@ -13,6 +13,8 @@ pub struct Submission {
     pub summary: String,
     /// A caution for people who rely on it.
     pub notice: Option<String>,
+    /// The frameworks that it is for, each an id or an `id@version`; empty means all.
+    pub frameworks: Vec<String>,
     /// The levels that it accepts; empty means all.
     pub levels: Vec<LevelId>,
     /// The name of a file for it, without its extension; `{date}`, `{level}`, `{framework}` and
@@ -25,6 +27,18 @@ pub struct Submission {
     /// Its confidentiality rules, if they differ from the usual ones.
     pub privacy: Vec<PrivacyRule>,
     pub outcomes: Vec<Outcome>,
+}
+
+impl Submission {
+    /// Returns whether it is for portfolios on this framework.
+    #[must_use]
+    pub fn is_for(&self, framework: &Pin) -> bool {
+        let is_it = |named: &String| match named.split_once('@') {
+            Some((id, version)) => framework.id.as_str() == id && framework.version == version,
+            None => framework.id.as_str() == named,
+        };
+        self.frameworks.is_empty() || self.frameworks.iter().any(is_it)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -11,6 +11,8 @@ pub struct Card {
     pub cluster: Option<String>,
     pub competency: String,
     pub title: String,
+    /// The choice that it belongs to, in words, if it does not count by itself.
+    pub part: Option<String>,
     pub aspect: String,
     pub statement: String,
     pub points: Vec<CardPoint>,
@@ -95,6 +97,7 @@ fn draw(card: &Card, cursor: Option<usize>, columns: usize, squeeze: Squeeze) ->
     blank(&mut lines);
     if squeeze < Squeeze::Titles {
         lines.push(cut(&shown(&format!("{}  {}", card.competency, card.title)), columns));
+        lines.extend(card.part.iter().flat_map(|part| wrapped(&shown(part), columns)));
         blank(&mut lines);
         lines.push(card.aspect.clone());
     } else {
@@ -169,6 +172,7 @@ mod tests {
 
     fn card() -> Card {
         Card {
+            part: None,
             domain: "Relationship-based practice".to_owned(),
             cluster: Some("Collaborative working".to_owned()),
             competency: "RB-01".to_owned(),

@@ -307,6 +307,9 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
                 card.competency,
                 shown(&card.title)
             ))?;
+            if let Some(part) = &card.part {
+                self.say(&shown(part))?;
+            }
             self.competency = Some(card.competency.clone());
         }
         self.say(&format!("{}: {}", card.aspect, shown(&card.statement)))?;

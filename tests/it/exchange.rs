@@ -129,7 +129,13 @@ fn tree_part(framework: &Framework, label: impl Fn(&Point) -> String) -> Framewo
     for competency in &mut competencies {
         competency.scales.sort();
     }
+    let mut roles = framework.roles.clone();
+    for role in &mut roles {
+        role.domains.clear();
+        role.competencies.clear();
+    }
     Framework {
+        roles,
         wording: Wording::Imported,
         expect: None,
         scales: Vec::new(),

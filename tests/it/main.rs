@@ -68,6 +68,7 @@ mod moving;
 mod names;
 mod ocr;
 mod one_source;
+mod orchard;
 mod output;
 mod own_names;
 mod pack;

@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use imh::{
-    analysis::{State, standings, tally},
+    analysis::{State, Target, standings, tally},
     format::{
         answers, bag, decisions, framework, journal, portfolio as portfolio_file, seal, signature,
     },
@@ -129,6 +129,7 @@ prop_compose! {
                 minimum: 1 + pick(40, everywhere),
             }]
         };
+        let seen = competencies.iter().find(|one| one.is_at(level_ids[0].as_str()));
         let scale = Scale {
             id: ScaleId::new("scale"),
             points: points
@@ -182,6 +183,8 @@ prop_compose! {
                 id: RoleId::new("role"),
                 title: text(10),
                 level: level_ids[0].clone(),
+                domains: seen.iter().filter(|_| bit(12)).map(|one| one.domain.clone()).collect(),
+                competencies: seen.iter().filter(|_| bit(13)).map(|one| one.id.clone()).collect(),
             }],
             levels: level_ids
                 .iter()
@@ -243,13 +246,13 @@ fn competency_ids() -> impl Strategy<Value = CompetencyId> {
 }
 
 fn settings() -> impl Strategy<Value = Settings> {
-    (option::of(words()), option::of(words()), option::of(words())).prop_map(
-        |(level, role, label)| Settings {
+    (option::of(words()), option::of(words()), option::of(words()), option::of(any::<bool>()))
+        .prop_map(|(level, role, label, with_levels_below)| Settings {
             level: level.map(LevelId::new),
             role: role.map(RoleId::new),
             label,
-        },
-    )
+            with_levels_below,
+        })
 }
 
 fn ratings() -> impl Strategy<Value = Rating> {
@@ -954,7 +957,7 @@ proptest! {
             .unwrap()
         };
         let before = portfolio(&rated);
-        let standings_before = standings(&known, &before, &level);
+        let standings_before = standings(&known, &before, &Target::at(&before, &level));
         let one = tally(&standings_before);
         prop_assert_eq!(
             one.competencies,
@@ -974,7 +977,7 @@ proptest! {
             let at = raised.index(rated.len());
             rated[at].2 = (rated[at].2 + 1).min(points.len() - 1);
             let after = portfolio(&rated);
-            let other = tally(&standings(&known, &after, &level));
+            let other = tally(&standings(&known, &after, &Target::at(&after, &level)));
             prop_assert!(other.met >= one.met, "{:?} {:?}", one, other);
             prop_assert!(other.not_met + other.not_rated <= one.not_met + one.not_rated);
         }

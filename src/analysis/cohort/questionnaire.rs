@@ -12,7 +12,7 @@ use crate::{
     },
     model::{
         Answer, AnswerPart, Aspect, CohortMember, Competency, CompetencyId, Digest, DomainId,
-        Fault, Framework, Level, LevelId, Portfolio, TypedAnswer,
+        Fault, Framework, Level, LevelId, Portfolio, RoleId, TypedAnswer,
     },
     text::list,
 };
@@ -344,6 +344,20 @@ impl Questionnaire {
             }
         }
         row
+    }
+
+    /// Marks every question about a competency that this role does not see as not applicable, unless
+    /// it is answered.
+    pub fn set_aside_unseen(&self, role: Option<&RoleId>, row: &mut [u8]) {
+        let unseen =
+            self.asked.iter().filter(|asked| !self.framework.sees(role, self.competency(asked)));
+        for asked in unseen {
+            for answer in &mut row[asked.first..][..asked.aspects.len()] {
+                if *answer == CohortMember::NOT_RATED {
+                    *answer = CohortMember::NOT_APPLICABLE;
+                }
+            }
+        }
     }
 
     /// Returns the day of an answer, if it differs from that of the whole set.

@@ -12,10 +12,10 @@ use super::{
 };
 use crate::{
     analysis::{
-        Next, Selection, decided, find_aspect, find_competency, find_domain, find_level, next,
-        standings, tally,
+        Next, Selection, Target, decided, find_aspect, find_competency, find_domain, find_level,
+        next, standings, tally,
     },
-    model::{AspectId, LevelId},
+    model::{AspectId, Framework, LevelId, Portfolio},
     report::TallyView,
     store::{StoreError, Workspace, find_workspace},
     text::{ago, counted},
@@ -92,17 +92,17 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         )
         .hint("imh workspace check"));
     }
-    let level = match &args.level {
-        Some(typed) => find_level(&workspace.framework, typed)?.id.clone(),
-        None => workspace.portfolio.level.clone(),
-    };
+    let level = args.level.as_deref().map(|typed| find_level(&workspace.framework, typed));
+    let level = level.transpose()?.map(|level| level.id.clone());
     let selection = selection(&workspace, &args, rated_before)?;
     let mut note = None;
+    let (framework, portfolio) = (workspace.framework.clone(), workspace.portfolio.clone());
+    let target = target_of(&framework, &portfolio, level.as_ref());
     let outcome = walk(
         session,
         &mut workspace,
         prompt.as_mut(),
-        &level,
+        &target,
         &selection,
         goes_on(&args),
         &mut note,
@@ -132,7 +132,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         Ok(walk) => {
             told?;
             workspace.reload(&session.context)?;
-            tell_end(session, &workspace, &level, &walk)?;
+            tell_end(session, &workspace, level.as_ref(), &walk)?;
             if begun_now {
                 session
                     .ui
@@ -225,13 +225,23 @@ fn selection(
     })
 }
 
+/// Returns the level that was named, or the portfolio's own target.
+fn target_of<'w>(
+    framework: &'w Framework,
+    portfolio: &'w Portfolio,
+    level: Option<&'w LevelId>,
+) -> Target<'w> {
+    level.map_or_else(|| Target::of(framework, portfolio), |level| Target::at(portfolio, level))
+}
+
 fn tell_end(
     session: &Session,
     workspace: &Workspace,
-    level: &LevelId,
+    level: Option<&LevelId>,
     walk: &Walk,
 ) -> Result<(), Failure> {
-    let standings = standings(&workspace.framework, &workspace.portfolio, level);
+    let target = target_of(&workspace.framework, &workspace.portfolio, level);
+    let standings = standings(&workspace.framework, &workspace.portfolio, &target);
     let tally = tally(&standings);
     let summary: TallyView = tally.into();
     match walk {
@@ -243,7 +253,7 @@ fn tell_end(
         )),
         Walk::Stopped => session.ui.say("\nEverything you answered is saved. `imh assess` goes on from here."),
     }
-    session.ui.say(&format!("At level {level}, {}.", summary.in_words()));
+    session.ui.say(&format!("At {}, {}.", target.in_words(), summary.in_words()));
     let exported = workspace.as_decided_on()?;
     let decided = decided(&workspace.framework, &workspace.portfolio, &exported);
     let next = next(&workspace.portfolio, tally, &decided, workspace.portfolio.evidence.len());

@@ -5,7 +5,6 @@ use super::prompt_or::PromptOr;
 use crate::{
     analysis::Question,
     cli::{Session, kit::half_typed},
-    model::LevelId,
     store::{Draft, HalfTyped, StoreError, Workspace},
     text::{has_control, tidy},
     ui::{Prompt, PromptError},
@@ -15,7 +14,6 @@ use crate::{
 pub(super) struct QuestionPlace<'w> {
     pub(super) workspace: &'w Workspace,
     pub(super) question: &'w Question<'w>,
-    pub(super) level: &'w LevelId,
 }
 
 impl QuestionPlace<'_> {
@@ -24,7 +22,7 @@ impl QuestionPlace<'_> {
             self.workspace,
             &self.question.competency.id,
             &self.question.aspect.id,
-            self.level,
+            self.question.level,
         )
     }
 
@@ -36,7 +34,7 @@ impl QuestionPlace<'_> {
                 self.workspace,
                 &self.question.competency.id,
                 &self.question.aspect.id,
-                self.level,
+                self.question.level,
             )
         };
         let waits = is_answered
@@ -46,7 +44,7 @@ impl QuestionPlace<'_> {
     }
 
     pub(super) fn of_half_a_reason(&self) -> Draft {
-        Draft::of_half_a_reason(self.workspace, &self.question.competency.id, self.level)
+        Draft::of_half_a_reason(self.workspace, &self.question.competency.id, self.question.level)
     }
 }
 

@@ -7,7 +7,7 @@ use super::{
     prompt_or::PromptOr,
 };
 use crate::{
-    analysis::{Question, Selection, keep_notes, questions, reason_before},
+    analysis::{Question, Selection, Target, keep_notes, questions, reason_before},
     cli::Session,
     model::{Act, Answer, AspectId, CompetencyId, Framework, LevelId, Rating},
     store::{Draft, HalfTyped, StoreError, Workspace},
@@ -27,30 +27,22 @@ pub(super) fn walk(
     session: &Session,
     workspace: &mut Workspace,
     prompt: &mut dyn Prompt,
-    level: &LevelId,
+    target: &Target<'_>,
     selection: &Selection,
     goes_on: bool,
     note: &mut Option<HalfTyped>,
 ) -> Result<Walk, PromptOr> {
     let framework = workspace.framework.clone();
-    let queue = questions(&framework, &workspace.portfolio, level, selection);
-    let answers = answers_so_far(workspace, level, &queue);
+    let queue = questions(&framework, &workspace.portfolio, target, selection);
+    let answers = answers_so_far(workspace, &queue);
     let is_open =
         |answers: &BTreeMap<_, _>, at: &usize| !goes_on || !answers.contains_key(&key(&queue[*at]));
     let Some(mut at) = (0..queue.len()).find(|at| is_open(&answers, at)) else {
         return Ok(Walk::NothingToAsk);
     };
     let mut was_asked = vec![false; queue.len()];
-    let mut asker = Asker {
-        session,
-        workspace,
-        prompt,
-        framework: &framework,
-        level,
-        queue: &queue,
-        answers,
-        note,
-    };
+    let mut asker =
+        Asker { session, workspace, prompt, framework: &framework, queue: &queue, answers, note };
     loop {
         was_asked[at] = true;
         let is_said_of_all = match asker.ask(at)? {
@@ -96,7 +88,6 @@ struct Asker<'w> {
     workspace: &'w mut Workspace,
     prompt: &'w mut dyn Prompt,
     framework: &'w Framework,
-    level: &'w LevelId,
     queue: &'w [Question<'w>],
     answers: BTreeMap<QuestionKey, KnownAnswer>,
     /// A note that waits for its answer.
@@ -115,8 +106,8 @@ impl Asker<'_> {
         let note = self.note.as_ref().map(HalfTyped::words);
         let card = Card {
             half_typed,
-            earlier: earlier(self.workspace, self.framework, question, self.level),
-            ..card(self.framework, self.queue, at, self.level, &self.answers, note)
+            earlier: earlier(self.workspace, self.framework, question),
+            ..card(self.framework, self.queue, at, &self.answers, note)
         };
         let before = self.note_so_far(known.as_ref());
         let mut half =
@@ -149,7 +140,7 @@ impl Asker<'_> {
     }
 
     fn place<'p>(&'p self, question: &'p Question<'p>) -> QuestionPlace<'p> {
-        QuestionPlace { workspace: self.workspace, question, level: self.level }
+        QuestionPlace { workspace: self.workspace, question }
     }
 
     /// Returns the unfinished words of the note and of the reason.
@@ -173,14 +164,7 @@ impl Asker<'_> {
     ) -> Result<(), StoreError> {
         let from = known.and_then(|known| known.note.as_deref());
         let note = self.note.as_ref().map(|note| NoteChange { from, to: note.words() });
-        self.answers.extend(record(
-            self.session,
-            self.workspace,
-            question,
-            self.level,
-            answer,
-            note,
-        )?);
+        self.answers.extend(record(self.session, self.workspace, question, answer, note)?);
         give(self.note)
     }
 
@@ -191,7 +175,8 @@ impl Asker<'_> {
         known: Option<&KnownAnswer>,
     ) -> Result<Step, PromptOr> {
         let is_its_other = |other: &&Question<'_>| {
-            other.competency.id == question.competency.id && other.aspect.id != question.aspect.id
+            (&other.competency.id, other.level) == (&question.competency.id, question.level)
+                && other.aspect.id != question.aspect.id
         };
         let replaced = self
             .queue
@@ -199,11 +184,11 @@ impl Asker<'_> {
             .filter(is_its_other)
             .any(|other| self.answers.contains_key(&key(other)));
         let warning = if replaced { " This replaces your other answer on it." } else { "" };
-        let before = reason_so_far(self.workspace, &self.answers, question, self.level);
+        let before = reason_so_far(self.workspace, &self.answers, question);
         let keys = if before.is_empty() { "Enter to go back" } else { "Enter when done" };
         let ask = format!(
             "Why is {} as a whole not part of your work?{warning} A few words ({keys})",
-            question.competency.id
+            question.competency.called()
         );
         let mut half = HalfTyped::at(self.place(question).of_half_a_reason(), &before)?;
         match words(self.session, self.prompt, &ask, &mut half)? {
@@ -263,7 +248,6 @@ impl Asker<'_> {
                     self.session,
                     self.workspace,
                     question,
-                    self.level,
                     answer,
                     Some(changed),
                 )?);
@@ -302,22 +286,21 @@ struct KnownAnswer {
     note: Option<String>,
 }
 
-type QuestionKey = (CompetencyId, AspectId);
+type QuestionKey = (CompetencyId, LevelId, AspectId);
 
 fn key(question: &Question<'_>) -> QuestionKey {
-    (question.competency.id.clone(), question.aspect.id.clone())
+    (question.competency.id.clone(), question.level.clone(), question.aspect.id.clone())
 }
 
 fn answers_so_far(
     workspace: &Workspace,
-    level: &LevelId,
     queue: &[Question<'_>],
 ) -> BTreeMap<QuestionKey, KnownAnswer> {
     queue
         .iter()
         .filter_map(|question| {
-            let rated =
-                workspace.portfolio.rating(&question.competency.id, level, &question.aspect.id)?;
+            let Question { competency, level, aspect } = question;
+            let rated = workspace.portfolio.rating(&competency.id, level, &aspect.id)?;
             Some((
                 key(question),
                 KnownAnswer { answer: rated.answer.clone(), note: rated.note.clone() },
@@ -330,14 +313,14 @@ fn card(
     framework: &Framework,
     queue: &[Question<'_>],
     at: usize,
-    level: &LevelId,
     answers: &BTreeMap<QuestionKey, KnownAnswer>,
     note: Option<&str>,
 ) -> Card {
-    let Question { competency, aspect } = queue[at];
-    let mut ids: Vec<&CompetencyId> =
-        queue.iter().map(|question| &question.competency.id).collect();
+    let Question { competency, level, aspect } = queue[at];
+    let mut ids: Vec<(&CompetencyId, &LevelId)> =
+        queue.iter().map(|question| (&question.competency.id, question.level)).collect();
     ids.dedup();
+    let has_levels = ids.iter().any(|(_, other)| *other != level);
     let known = answers.get(&key(&queue[at]));
     let points = &framework.scale_of(competency, aspect).points;
     Card {
@@ -346,9 +329,14 @@ fn card(
             .map(|domain| domain.title.clone())
             .unwrap_or_default(),
         cluster: competency.cluster.clone(),
-        competency: competency.id.to_string(),
+        competency: competency.called(),
         title: competency.title.clone(),
-        aspect: aspect.title.clone(),
+        part: framework.part_in_words(competency).map(|part| format!("This is {part}.")),
+        aspect: if has_levels {
+            format!("{}, level {level}", aspect.title)
+        } else {
+            aspect.title.clone()
+        },
         statement: competency.asked(level.as_str(), aspect).unwrap_or_default().to_owned(),
         points: points
             .iter()
@@ -363,7 +351,7 @@ fn card(
         note: note.map(str::to_owned).or_else(|| known.and_then(|known| known.note.clone())),
         earlier: None,
         half_typed: [None, None],
-        at: ids.iter().position(|id| **id == competency.id).unwrap_or(0) + 1,
+        at: ids.iter().position(|id| *id == (&competency.id, level)).unwrap_or(0) + 1,
         of: ids.len(),
     }
 }
@@ -373,11 +361,11 @@ fn earlier(
     workspace: &Workspace,
     framework: &Framework,
     question: &Question<'_>,
-    level: &LevelId,
 ) -> Option<String> {
     let (competency, aspect) = (&question.competency.id, question.aspect.id.as_str());
     let portfolio = &workspace.portfolio;
-    let waits = portfolio.answer_to_look_at_again(competency, level, &question.aspect.id)?;
+    let waits =
+        portfolio.answer_to_look_at_again(competency, question.level, &question.aspect.id)?;
     let version = waits.carried_in.as_deref().unwrap_or("an earlier version");
     let ids: Vec<&str> = waits.carried_from.iter().map(CompetencyId::as_str).collect();
     let said = match &waits.answer {
@@ -394,11 +382,10 @@ fn reason_so_far(
     workspace: &Workspace,
     answers: &BTreeMap<QuestionKey, KnownAnswer>,
     question: &Question<'_>,
-    level: &LevelId,
 ) -> String {
+    let Question { competency, level, aspect } = question;
     let known = answers.get(&key(question)).and_then(|known| known.answer.reason());
-    let before =
-        || reason_before(&workspace.portfolio, &question.competency.id, level, &question.aspect.id);
+    let before = || reason_before(&workspace.portfolio, &competency.id, level, &aspect.id);
     known.or_else(before).unwrap_or_default().to_owned()
 }
 
@@ -409,10 +396,10 @@ fn record(
     session: &Session,
     workspace: &mut Workspace,
     question: &Question<'_>,
-    level: &LevelId,
     answer: Answer,
     note: Option<NoteChange<'_>>,
 ) -> Result<Vec<(QuestionKey, KnownAnswer)>, StoreError> {
+    let level = question.level;
     let asked_in = workspace.portfolio.pin.sha256;
     let aspects: Vec<AspectId> = match &answer {
         Answer::Point(_) => vec![question.aspect.id.clone()],
@@ -447,7 +434,7 @@ fn record(
     let Act::Rated { ratings, .. } = entry.act else { return Ok(Vec::new()) };
     let known = |rating: Rating| {
         (
-            (rating.competency, rating.aspect),
+            (rating.competency, rating.level, rating.aspect),
             KnownAnswer { answer: rating.answer, note: rating.note },
         )
     };

@@ -22,11 +22,11 @@ use super::{
         known::tell_if_another,
         open::open,
         output::{ReportArgs, show},
-        typed::{self, find_target},
+        typed::{self, find_target_for},
     },
 };
 use crate::{
-    analysis::{Standing, Submitted, missing, set_aside, standings},
+    analysis::{Standing, Submitted, Target, missing, set_aside, standings},
     model::{Acceptance, Act, Finding, FindingKind, Submission},
     report::{CheckView, OwnWords},
     store::Workspace,
@@ -95,8 +95,9 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         (None, None) => {
             let workspace = open(session)?;
             tell_if_another(session, &workspace.portfolio.pin, &workspace.framework);
-            let target =
-                args.target.as_deref().map(|typed| find_target(session, typed)).transpose()?;
+            let pin = &workspace.portfolio.pin;
+            let target = args.target.as_deref();
+            let target = target.map(|typed| find_target_for(session, typed, pin)).transpose()?;
             let pictures = Pictures {
                 languages: args.ocr.as_deref(),
                 may_offer: args.report.is_for_the_screen(),
@@ -126,7 +127,8 @@ fn view(
     findings: Vec<Finding>,
 ) -> Result<CheckView, Failure> {
     let portfolio = &workspace.portfolio;
-    let standings = standings(&workspace.framework, portfolio, &portfolio.level);
+    let standings =
+        standings(&workspace.framework, portfolio, &Target::of(&workspace.framework, portfolio));
     let submitted = submitted(session, workspace, &standings)?;
     let missing = target.map(|target| missing(target, &submitted)).unwrap_or_default();
     Ok(CheckView::of(

@@ -293,7 +293,11 @@ impl PeopleRead {
         let one_name = one_name(&members, &sources, &roots, wishes.people_by);
         let nameless: BTreeSet<usize> =
             members.iter().filter(|member| !member.is_named).map(|member| member.source).collect();
-        let (members, again) = latest(members);
+        let (mut members, again) = latest(members);
+        for member in &mut members {
+            let CohortMember { questionnaire, role, answers, .. } = member;
+            questionnaires[*questionnaire].set_aside_unseen(role.as_ref(), answers);
+        }
         let carried_over: BTreeSet<PersonKey> =
             members.iter().filter(|member| member.is_carried).map(|member| member.key).collect();
         let people: BTreeSet<PersonKey> = members.iter().map(|member| member.key).collect();

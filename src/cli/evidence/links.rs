@@ -12,7 +12,7 @@ use super::{
     find_evidence,
 };
 use crate::{
-    model::{Act, CompetencyId, Evidence},
+    model::{Act, CompetencyId, Evidence, Framework},
     store::Workspace,
     text::list,
 };
@@ -59,7 +59,7 @@ pub(super) fn link(session: &Session, args: &LinkArgs) -> Result<(), Failure> {
     if new(&workspace)?.is_empty() {
         session.ui.say(&format!(
             "{short} speaks for {} already; nothing was changed.",
-            named(&competencies)
+            named(&workspace.framework, &competencies)
         ));
         return Ok(());
     }
@@ -76,11 +76,11 @@ pub(super) fn link(session: &Session, args: &LinkArgs) -> Result<(), Failure> {
     })?;
     session.ui.say(&format!(
         "{short} speaks for {}{}.",
-        named(&changed),
+        named(&workspace.framework, &changed),
         if shows.is_some() { ", and says what it shows" } else { " as well" }
     ));
     if let Some(shows) = shows {
-        tell_said(session, said, Some(&shows));
+        tell_said(session, &workspace.framework, said, Some(&shows));
     }
     Ok(())
 }
@@ -92,9 +92,17 @@ fn said_of(item: &Evidence, of: &[CompetencyId]) -> Vec<(CompetencyId, String)> 
 }
 
 /// Prints the words that were removed or replaced, and how to undo that.
-fn tell_said(session: &Session, said: Vec<(CompetencyId, String)>, now: Option<&str>) {
-    let before =
-        said.iter().map(|(id, shows)| format!("{id}: {shows}")).collect::<Vec<_>>().join("; ");
+fn tell_said(
+    session: &Session,
+    framework: &Framework,
+    said: Vec<(CompetencyId, String)>,
+    now: Option<&str>,
+) {
+    let before = said
+        .iter()
+        .map(|(id, shows)| format!("{}: {shows}", framework.called(id)))
+        .collect::<Vec<_>>()
+        .join("; ");
     tell_changes(
         session,
         (!said.is_empty()).then(|| Changed::of("Shows", Some(before.as_str()), now)),
@@ -112,7 +120,7 @@ pub(super) fn unlink(session: &Session, args: &UnlinkArgs) -> Result<(), Failure
     if linked(&workspace)?.is_empty() {
         session.ui.say(&format!(
             "{short} does not speak for {} already; nothing was changed.",
-            named(&competencies)
+            named(&workspace.framework, &competencies)
         ));
         return Ok(());
     }
@@ -126,11 +134,13 @@ pub(super) fn unlink(session: &Session, args: &UnlinkArgs) -> Result<(), Failure
             competencies: changed.clone(),
         })
     })?;
-    session.ui.say(&format!("{short} no longer speaks for {}.", named(&changed)));
-    tell_said(session, said, None);
+    session
+        .ui
+        .say(&format!("{short} no longer speaks for {}.", named(&workspace.framework, &changed)));
+    tell_said(session, &workspace.framework, said, None);
     Ok(())
 }
 
-fn named(ids: &[CompetencyId]) -> String {
-    list(&ids.iter().map(CompetencyId::as_str).collect::<Vec<_>>())
+fn named(framework: &Framework, ids: &[CompetencyId]) -> String {
+    list(&ids.iter().map(|id| framework.called(id)).collect::<Vec<_>>())
 }

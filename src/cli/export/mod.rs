@@ -12,11 +12,11 @@ use super::{
         open::open,
         output::refuse_own_files,
         sealing::{SealArgs, SignArgs},
-        typed::find_target,
+        typed::find_target_for,
     },
 };
 use crate::{
-    analysis::{standings, tally},
+    analysis::{Target, standings, tally},
     format::{bag, seal::Encryption},
     model::{Act, Evidence, Export, Submission},
     store::{Binding, Workspace, WrittenBundle, may_be_written, write_bundle},
@@ -53,7 +53,9 @@ pub struct Args {
 
 pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     let mut workspace = open(session)?;
-    let target = args.target.as_deref().map(|typed| find_target(session, typed)).transpose()?;
+    let pin = &workspace.portfolio.pin;
+    let target = args.target.as_deref();
+    let target = target.map(|typed| find_target_for(session, typed, pin)).transpose()?;
     let target = target.as_ref();
     if workspace.read_only.is_some() && !args.hand_in.draft {
         return Err(Failure::new(
@@ -152,7 +154,11 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
 /// Mentions what the person may not have meant to send. Whether it matters is their decision.
 fn tell_what_is_open(session: &Session, workspace: &Workspace, draft: bool) {
     let portfolio = &workspace.portfolio;
-    let tally = tally(&standings(&workspace.framework, portfolio, &portfolio.level));
+    let tally = tally(&standings(
+        &workspace.framework,
+        portfolio,
+        &Target::of(&workspace.framework, portfolio),
+    ));
     if tally.not_rated > 0 && !draft {
         let unrated = counted(tally.not_rated, "competency is", "competencies are");
         session.ui.warn(&format!("{unrated} not yet rated; with --draft the portfolio says on every page that it is not finished."));

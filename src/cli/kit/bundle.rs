@@ -13,7 +13,7 @@ use crate::cli::{Failure, Session};
 use crate::{
     analysis::Reviewable,
     format::{bag::Bag, framework::KnownFrameworks, portfolio::PortfolioFile, signature::Signed},
-    model::{Digest, Framework, OfAnother, Portfolio, Verification},
+    model::{Competency, Digest, Framework, OfAnother, Portfolio, Verification},
     report::{BY_ITS_FILES, PackView, left_out, page_not_compared},
     store::{Container, WholePortfolio, read_whole, total_bytes},
     text::quoted_path,
@@ -36,6 +36,11 @@ pub(in crate::cli) struct ReadBundle {
 }
 
 impl ReadBundle {
+    /// Returns the competencies of its level that the person's role sees.
+    pub(in crate::cli) fn competencies(&self) -> impl Iterator<Item = &Competency> {
+        self.framework.seen_at(self.portfolio.level.as_str(), self.portfolio.role.as_ref())
+    }
+
     /// Returns what a review of this bundle must agree with.
     pub(in crate::cli) fn reviewable(&self) -> Reviewable<'_> {
         Reviewable {

@@ -9,7 +9,7 @@ use crate::cli::{Failure, Session};
 use crate::{
     analysis::find_competency,
     format::parse_submission,
-    model::{Claim, CompetencyId, Framework, Hours, PartialDate, Submission},
+    model::{Claim, CompetencyId, Framework, Hours, PartialDate, Pin, Submission},
     store::{is_away, read_named, submissions},
     text::{are_dots, cut, did_you_mean, has_control, list, one_line, tidy, unquoted},
 };
@@ -162,6 +162,26 @@ pub(in crate::cli) fn file(session: &Session, typed: &str) -> PathBuf {
         Some((rest, home)) => home.join(rest),
         None => session.context.absolute(Path::new(&plain)),
     }
+}
+
+/// Same as [`find_target`], for a portfolio on this framework: a target may be for others.
+pub(in crate::cli) fn find_target_for(
+    session: &Session,
+    typed: &str,
+    pin: &Pin,
+) -> Result<Submission, Failure> {
+    let target = find_target(session, typed)?;
+    if target.is_for(pin) {
+        return Ok(target);
+    }
+    Err(Failure::usage(format!(
+        "`{}` takes portfolios on {}, and this one is on {} {}",
+        target.id,
+        list(&target.frameworks),
+        pin.id,
+        pin.version
+    ))
+    .hint("imh check"))
 }
 
 /// Finds a submission target by its name, or reads one from a file that a course or an employer

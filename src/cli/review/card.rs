@@ -37,9 +37,9 @@ pub(super) fn card(
 ) -> ReviewCard {
     let Desk { bundle, review, .. } = desk;
     let (framework, portfolio) = (&bundle.framework, &bundle.portfolio);
-    let reviewed = reviewed(framework, review);
+    let reviewed = reviewed(framework, portfolio.role.as_ref(), review);
     let here = &reviewed[at];
-    let said = |decision: &&Decision| DecisionView::of(review, decision).in_words();
+    let said = |decision: &&Decision| DecisionView::of(None, review, decision).in_words();
     let level = review.level.as_str();
     let statements = framework.aspects_of(competency, level).filter(|aspect| {
         aspect.counts || competency.statement(level, aspect.id.as_str()).is_some()
@@ -54,7 +54,7 @@ pub(super) fn card(
             .domain(competency.domain.as_str())
             .map(|domain| domain.title.clone())
             .unwrap_or_default(),
-        competency: competency.id.to_string(),
+        competency: competency.called(),
         title: competency.title.clone(),
         statements: statements
             .map(|aspect| {

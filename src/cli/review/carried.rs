@@ -186,7 +186,7 @@ impl Carried {
         let counting = counting(&believed, &bundle.portfolio.level, |on| {
             (on.to_string() == resubmission.of).then_some(0)
         });
-        for competency in bundle.framework.at_level(bundle.portfolio.level.as_str()) {
+        for competency in bundle.competencies() {
             let Some(here) = counting.get(&competency.id) else { continue };
             let (latest, open) = (here.latest(), here.open());
             let told = bundle.file.new_since(competency.id.as_str()).map(<[String]>::to_vec);
@@ -210,7 +210,7 @@ impl Carried {
                 ),
                 None => format!(
                     "before: {}",
-                    DecisionView::of(latest.review(), latest.decision).in_words()
+                    DecisionView::of(None, latest.review(), latest.decision).in_words()
                 ),
             };
             let stands = open.is_none() && latest.accepts() && since.is_empty();

@@ -1,6 +1,9 @@
 //! `imh review compare`: how far two assessors of one portfolio agree.
 
-use super::settle::{PairArgs, read_pair};
+use super::{
+    look::framework_of,
+    settle::{PairArgs, read_pair},
+};
 use crate::{
     analysis::agreement,
     cli::{
@@ -29,8 +32,8 @@ pub(super) fn compare(session: &Session, args: &CompareReviewsArgs) -> Result<()
         session,
         &args.report,
         &AgreementView::of(
-            &one.review,
-            &other.review,
+            framework_of(session, &one.review).as_ref(),
+            (&one.review, &other.review),
             &agreement,
             pack_of_reviews(session, &[&one.review, &other.review])?,
         ),

@@ -19,7 +19,7 @@ use crate::{
             known::tell_pack,
             output::refuse_own_files,
             secrets::read_signers,
-            typed::{find_target, line},
+            typed::{find_target, find_target_for, line},
         },
     },
     format::decisions,
@@ -183,7 +183,8 @@ impl Desk {
 
     /// Describes the desk, before the first competency is shown.
     pub(super) fn introduce(&self, session: &Session) {
-        let competencies = reviewed(&self.bundle.framework, &self.review);
+        let competencies =
+            reviewed(&self.bundle.framework, self.bundle.portfolio.role.as_ref(), &self.review);
         let put_forward =
             competencies.iter().filter(|one| self.puts_forward(&one.competency.id)).count();
         session.ui.say(&one_line(&format!("{} · {}", self.about(), self.bundle.framework.title)));
@@ -245,14 +246,17 @@ impl Desk {
     }
 
     pub(super) fn tally(&self) -> ReviewTally {
-        review_tally(&self.review, &reviewed(&self.bundle.framework, &self.review))
+        review_tally(
+            &self.review,
+            &reviewed(&self.bundle.framework, self.bundle.portfolio.role.as_ref(), &self.review),
+        )
     }
 
     /// Prints where the review stands.
     pub(super) fn tell(&self, session: &Session) {
         let mut summary = ReviewView::of(
             &self.review,
-            Some(&self.bundle.framework),
+            Some((&self.bundle.framework, self.bundle.portfolio.role.as_ref())),
             self.bundle.pack.clone(),
             None,
         )
@@ -391,7 +395,7 @@ fn outcomes(
     bundle: &ReadBundle,
 ) -> Result<(Option<SubmissionId>, Vec<Outcome>), Failure> {
     let target = match (&args.target, &bundle.file.submission) {
-        (Some(typed), _) => find_target(session, typed)?,
+        (Some(typed), _) => find_target_for(session, typed, &bundle.portfolio.pin)?,
         (None, Some(submission)) => find_target(session, &submission.id).map_err(|_| {
             Failure::usage(format!("the portfolio was made for `{}`, a target that imh does not know", one_line(&submission.id)))
                 .hint("run the same command with --for FILE, the file of that target; or with --for course-generic")

@@ -24,8 +24,8 @@ use crate::{
     format::framework::KnownFrameworks,
     model::{CompetencyId, Digest, Fault, LevelId, OfAnother, Pin, Review, ReviewId},
     report::{
-        DeskBundleView, DeskDifferView, DeskReviewView, DeskState, DeskView, OtherView,
-        UnreadableView,
+        CompetencyName, DeskBundleView, DeskDifferView, DeskReviewView, DeskState, DeskView,
+        OtherView, UnreadableView,
     },
     store::{Container, StoreError, Viewing, on_all, read_portfolio, read_whole},
     text::one_line,
@@ -55,7 +55,7 @@ struct ListedBundle {
     reviews: Vec<Review>,
     carried: Carried,
     level: LevelId,
-    competencies: Vec<CompetencyId>,
+    competencies: Vec<(CompetencyId, CompetencyName)>,
 }
 
 impl ListedBundle {
@@ -68,9 +68,9 @@ impl ListedBundle {
         let (all, own) =
             (counting(&all, &self.level, sent), self.reviews.iter().collect::<Vec<_>>());
         let (own, view) = (counting(&own, &self.level, |_| None), &mut self.view);
-        for competency in &self.competencies {
+        for (competency, name) in &self.competencies {
             match (all.get(competency).and_then(|here| here.open()), own.get(competency)) {
-                (Some(sides), _) => view.differ.push(DeskDifferView::of(sides)),
+                (Some(sides), _) => view.differ.push(DeskDifferView::of(name.clone(), sides)),
                 (None, Some(here)) if here.latest().accepts() => view.accepted += 1,
                 (None, Some(_)) => view.asked += 1,
                 (None, None) => view.undecided += usize::from(!self.carried.stands(competency)),
@@ -313,9 +313,11 @@ fn list_bundle(
     let here: BTreeSet<&ReviewId> = own.iter().map(|(_, review)| &review.id).collect();
     let mut views = Vec::new();
     for (path, review) in &own {
-        let ReviewTally { accepted, asked, .. } =
-            review_tally(review, &reviewed(&bundle.framework, review));
-        let all = bundle.framework.at_level(bundle.portfolio.level.as_str());
+        let ReviewTally { accepted, asked, .. } = review_tally(
+            review,
+            &reviewed(&bundle.framework, bundle.portfolio.role.as_ref(), review),
+        );
+        let all = bundle.competencies();
         views.push(DeskReviewView {
             file: name_of(path),
             by: review.assessors().map(|assessor| assessor.name.clone()).collect(),
@@ -331,6 +333,8 @@ fn list_bundle(
     }
     let made: jiff::Timestamp = bundle.file.made.parse().unwrap_or(session.context.now());
     let OfAnother { page, keys } = bundle.bag.verification.of_another.clone();
+    let competencies: Vec<_> =
+        bundle.competencies().map(|one| (one.id.clone(), CompetencyName::of(one))).collect();
     Ok(ListedBundle {
         sha256: bundle.sha256,
         pin: bundle.portfolio.pin.clone(),
@@ -363,17 +367,13 @@ fn list_bundle(
                 bundle.portfolio.pin.id, bundle.portfolio.pin.version, bundle.portfolio.level
             ),
             resubmission_of: None,
-            competencies: bundle.framework.at_level(bundle.portfolio.level.as_str()).count(),
+            competencies: competencies.len(),
             accepted_before: carried.standing(|_| true),
             reviews: views,
         },
         reviews: own.into_iter().map(|(_, review)| review).collect(),
         level: bundle.portfolio.level.clone(),
-        competencies: bundle
-            .framework
-            .at_level(bundle.portfolio.level.as_str())
-            .map(|one| one.id.clone())
-            .collect(),
+        competencies,
         carried,
     })
 }

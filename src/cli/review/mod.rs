@@ -198,7 +198,7 @@ fn review(session: &Session, args: &Args) -> Result<(), Failure> {
         let competencies = desk
             .bundle
             .framework
-            .at_level(desk.review.level.as_str())
+            .seen_at(desk.review.level.as_str(), desk.bundle.portfolio.role.as_ref())
             .map(|competency| &competency.id);
         let told = tell_waiting(session, desk.file.path(), &desk.review, competencies);
         waits = matches!(told, Ok(true));

@@ -206,8 +206,10 @@ pub(super) fn settle(session: &Session, args: &SettleArgs) -> Result<(), Failure
         walked.map_err(|failure| stopped(session, &file, failure, "imh review settle"))?;
         told?;
     }
-    let summary =
-        ReviewView::of(&agreed, framework_of(session, &agreed).as_ref(), pack, None).summary;
+    let summary = {
+        let framework = framework_of(session, &agreed);
+        ReviewView::of(&agreed, framework.as_ref().map(|known| (known, None)), pack, None).summary
+    };
     session.ui.say(&format!("Agreed by {}: {}.", names_of(&agreed), summary.in_words()));
     tell_open(session, &agreed, &apart);
     sending.send(session, &mut file, agreed != before)?;

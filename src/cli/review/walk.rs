@@ -29,10 +29,11 @@ pub(super) fn walk(
     blind: bool,
     held: HalfTyped,
 ) -> Result<Option<String>, Failure> {
-    let competencies: Vec<Competency> = reviewed(&desk.bundle.framework, &desk.review)
-        .into_iter()
-        .map(|reviewed| reviewed.competency.clone())
-        .collect();
+    let competencies: Vec<Competency> =
+        reviewed(&desk.bundle.framework, desk.bundle.portfolio.role.as_ref(), &desk.review)
+            .into_iter()
+            .map(|reviewed| reviewed.competency.clone())
+            .collect();
     if competencies.is_empty() {
         return Ok(None);
     }
@@ -405,7 +406,7 @@ fn decide_again(
     } else {
         format!(", and it rests on {}", list(&pending.evidence))
     };
-    Ok(format!("Saved with your decision on {}: {said}{rests}.", competency.id))
+    Ok(format!("Saved with your decision on {}: {said}{rests}.", competency.called()))
 }
 
 /// Lists the evidence that is not linked to a competency.

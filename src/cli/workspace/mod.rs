@@ -10,7 +10,7 @@ use clap::Subcommand;
 
 use super::{
     Failure, Session,
-    init::{SetupArgs, settings_of},
+    init::{SetupArgs, levels_below, settings_of, tell_target},
     kit::{
         ask::{self, ForGood},
         bundle::{tell_of_another, tell_of_the_packing},
@@ -91,6 +91,12 @@ struct SetArgs {
     /// The level you aim for
     #[arg(long, value_name = "LEVEL")]
     level: Option<String>,
+    /// Count the levels below yours as well
+    #[arg(long, conflicts_with = "without_levels_below")]
+    with_levels_below: bool,
+    /// Count only your own level
+    #[arg(long)]
+    without_levels_below: bool,
     /// Your name in the portfolio
     #[arg(long, value_name = "LABEL")]
     name: Option<String>,
@@ -259,10 +265,19 @@ fn check_view(workspace: &Workspace, report: CheckReport) -> WorkspaceCheckView 
 fn set(session: &Session, args: SetArgs) -> Result<(), Failure> {
     let mut workspace = open(session)?;
     let setup = SetupArgs { framework: None, role: args.role, name: args.name };
-    let settings = settings_of(&workspace.framework, &setup, args.level.as_deref())?;
+    let below = [(args.with_levels_below, true), (args.without_levels_below, false)];
+    let below = below.into_iter().find_map(|(is_given, is_with)| is_given.then_some(is_with));
+    let settings = Settings {
+        with_levels_below: below
+            .map(|is_with| levels_below(&workspace.framework, is_with))
+            .transpose()?,
+        ..settings_of(&workspace.framework, &setup, args.level.as_deref())?
+    };
     if settings == Settings::default() {
-        return Err(Failure::usage("say what to change: --role, --level or --name")
-            .hint("imh workspace set --help"));
+        return Err(Failure::usage(
+            "say what to change: --role, --level, --with-levels-below or --name",
+        )
+        .hint("imh workspace set --help"));
     }
     let mut stood = (workspace.portfolio.level.clone(), None, None);
     let entry = workspace.record(&session.context, |workspace| {
@@ -286,6 +301,7 @@ fn set(session: &Session, args: SetArgs) -> Result<(), Failure> {
         Changed::of("Name", label.as_ref(), now.label.as_ref()),
     ];
     tell_changes(session, changes);
+    tell_target(session, &workspace);
     if workspace.portfolio.level != before {
         session
             .ui

@@ -193,7 +193,13 @@ impl AboutReader {
         } else if heading == ROLES {
             let id = RoleId::new(self.roles.keep(id, "role-"));
             let level = LevelId::new(first.unwrap_or_default());
-            self.head.roles.push(Role { id, title, level });
+            self.head.roles.push(Role {
+                id,
+                title,
+                level,
+                domains: Vec::new(),
+                competencies: Vec::new(),
+            });
         } else if let Some((_, counts, optional)) = aspect {
             self.head.aspects.push(Aspect {
                 id: AspectId::new(self.aspects.keep(id, "aspect-")),

@@ -33,6 +33,8 @@ pub(super) struct FrameworkIds {
     pub(super) competency_spans: Vec<Range<usize>>,
     pub(super) choice_spans: Vec<Range<usize>>,
     pub(super) domain_spans: Vec<Range<usize>>,
+    /// The place of each role that has an id; others are reported and left out.
+    pub(super) role_spans: Vec<Range<usize>>,
 }
 
 impl IdKind {
@@ -106,6 +108,7 @@ pub(super) fn check(
     check_competencies(framework, names, root);
     check_counts(framework, head);
     check_choices(framework, names, root);
+    check_roles(framework, names, root);
 }
 
 fn check_parts(framework: &Framework, head: &TomlTable<'_, '_>) {
@@ -240,6 +243,25 @@ fn check_competencies(framework: &Framework, names: &FrameworkIds, root: &TomlTa
                 span.clone(),
                 format!("competency `{}` is in {choices} choices", competency.id),
                 Some("keep it in one".to_owned()),
+            );
+        }
+    }
+}
+
+/// Reports each role that sees nothing at the level from which it begins.
+fn check_roles(framework: &Framework, names: &FrameworkIds, root: &TomlTable<'_, '_>) {
+    let is_whole = framework.roles.len() == names.role_spans.len() && !framework.template;
+    for (role, span) in framework.roles.iter().zip(&names.role_spans).filter(|_| is_whole) {
+        let sees_a_part = !role.domains.is_empty() || !role.competencies.is_empty();
+        let is_known = framework.level(role.level.as_str()).is_some();
+        if sees_a_part
+            && is_known
+            && framework.seen_at(role.level.as_str(), Some(&role.id)).next().is_none()
+        {
+            root.faults().add_absence(
+                span.clone(),
+                format!("role `{}` sees no competency at level `{}`", role.id, role.level),
+                Some("name domains or competencies that have statements there".to_owned()),
             );
         }
     }

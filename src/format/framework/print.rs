@@ -24,6 +24,8 @@ pub fn print(framework: &Framework) -> String {
         out.text("id", role.id.as_str());
         out.text("title", &role.title);
         out.text("level", role.level.as_str());
+        out.list("domains", role.domains.iter().map(crate::model::DomainId::as_str));
+        out.list("competencies", role.competencies.iter().map(crate::model::CompetencyId::as_str));
     }
     for scale in &framework.scales {
         out.table("[[scale]]");

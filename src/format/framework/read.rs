@@ -196,11 +196,28 @@ fn role(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Option<Role> {
     let id = table.required_id("id");
     let title = table.required_label("title");
     let level = table.required_id("level");
+    let (domains, competencies) = (table.texts("domains"), table.texts("competencies"));
     table.close();
-    let id = names.define(IdKind::Role, id?, table);
+    for domain in &domains {
+        names.refer(IdKind::Domain, domain);
+    }
+    for competency in &competencies {
+        names.refer(IdKind::Competency, competency);
+    }
+    let id = id?;
+    let span = id.span.clone();
+    let id = names.define(IdKind::Role, id, table);
     let level = level?;
     names.refer(IdKind::Level, &level);
-    Some(Role { id: RoleId::new(id), title: title?.value, level: LevelId::new(level.value) })
+    let title = title?.value;
+    names.role_spans.push(span);
+    Some(Role {
+        id: RoleId::new(id),
+        title,
+        level: LevelId::new(level.value),
+        domains: domains.into_iter().map(|id| DomainId::new(id.value)).collect(),
+        competencies: competencies.into_iter().map(|id| CompetencyId::new(id.value)).collect(),
+    })
 }
 
 fn scale(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Option<Scale> {

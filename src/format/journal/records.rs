@@ -124,7 +124,7 @@ pub(super) struct BeganRecord<'a> {
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct SettingsRecord<'a> {
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     level: Option<Cow<'a, str>>,
@@ -132,6 +132,8 @@ pub(super) struct SettingsRecord<'a> {
     role: Option<Cow<'a, str>>,
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     label: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    with_levels_below: Option<bool>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -247,6 +249,7 @@ impl<'a> SettingsRecord<'a> {
             level: settings.level.as_ref().map(|id| Cow::Borrowed(id.as_str())),
             role: settings.role.as_ref().map(|id| Cow::Borrowed(id.as_str())),
             label: settings.label.as_deref().map(Cow::Borrowed),
+            with_levels_below: settings.with_levels_below,
         }
     }
 
@@ -255,6 +258,7 @@ impl<'a> SettingsRecord<'a> {
             level: self.level.map(|id| LevelId::new(&*id)),
             role: self.role.map(|id| RoleId::new(&*id)),
             label: self.label.map(Cow::into_owned),
+            with_levels_below: self.with_levels_below,
         }
     }
 }

@@ -181,6 +181,7 @@ impl PortfolioFile {
             level: Some(LevelId::new(&*self.level)),
             role: self.person.role_id.as_deref().map(RoleId::new),
             label: self.person.label.clone(),
+            with_levels_below: Some(self.with_levels_below).filter(|below| *below),
         };
         let ratings = self.ratings(reading);
         // If two have the same name, only one would be restored.

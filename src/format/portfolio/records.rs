@@ -22,6 +22,9 @@ pub struct PortfolioFile {
     pub(super) framework: PinRecord,
     pub(super) person: PersonRecord,
     pub(super) level: String,
+    /// True if the levels below count towards the target as well.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) with_levels_below: bool,
     /// The time when the portfolio was begun, in UTC.
     pub(super) began: Option<String>,
     /// The time when the bundle was made, in UTC.

@@ -10,7 +10,7 @@ use super::records::{
     PortfolioFile, RatedRecord, RatingRecord, ResubmissionRecord, SubmissionRecord, TallyRecord,
 };
 use crate::{
-    analysis::{AspectStanding, Tally, growth, standing_of, standings, tally},
+    analysis::{AspectStanding, Tally, Target, growth, standing_of, standings, tally},
     model::{
         Answer, Competency, CompetencyId, Confirmation, Confirmed, Domain, Evidence, EvidenceFile,
         Framework, Goal, Hours, Portfolio, Rated, RatingKey,
@@ -39,7 +39,8 @@ pub struct Making {
 impl PortfolioFile {
     #[must_use]
     pub fn of(framework: &Framework, portfolio: &Portfolio, making: &Making) -> Self {
-        let standings = standings(framework, portfolio, &portfolio.level);
+        let target = Target::at(portfolio, &portfolio.level);
+        let standings = standings(framework, portfolio, &target);
         let domains = framework.domains.iter().map(|domain| DomainRecord {
             domain: domain.id.to_string(),
             title: domain.title.clone(),
@@ -62,6 +63,7 @@ impl PortfolioFile {
             },
             person: person(framework, portfolio),
             level: portfolio.level.to_string(),
+            with_levels_below: portfolio.with_levels_below,
             began: Some(format!("{:.0}", portfolio.began)),
             made: format!("{:.0}", making.made),
             draft: making.draft,
@@ -74,7 +76,7 @@ impl PortfolioFile {
                     PieceRecord::of(framework, item, words.clone(), paths.clone())
                 })
                 .collect(),
-            growth: growth(framework, portfolio, &portfolio.level)
+            growth: growth(framework, portfolio, &target)
                 .iter()
                 .map(|day| GrowthRecord { on: day.on.to_string(), summary: day.tally.into() })
                 .collect(),
@@ -142,7 +144,7 @@ fn competencies(
     making: &Making,
 ) -> Vec<CompetencyRecord> {
     framework
-        .at_level(portfolio.level.as_str())
+        .seen_at(portfolio.level.as_str(), portfolio.role.as_ref())
         .filter(|competency| competency.domain == domain.id)
         .map(|competency| CompetencyRecord {
             decision: making

@@ -103,6 +103,7 @@ impl Portfolio {
             pin,
             began,
             level: fold.settings.level?,
+            with_levels_below: fold.settings.with_levels_below == Some(true),
             role: fold.settings.role,
             label: fold.settings.label,
             evidence: here,
@@ -177,11 +178,13 @@ fn last_stage(stages: Vec<FrameworkStage>) -> Option<(Pin, Vec<Pin>, CarriedRati
 }
 
 impl Fold {
-    fn set(&mut self, Settings { level, role, label }: Settings) {
+    fn set(&mut self, Settings { level, role, label, with_levels_below }: Settings) {
         let level = level.map(|level| level_now(&self.moves(), level));
         self.settings.level = level.or(self.settings.level.take());
         self.settings.role = role.or(self.settings.role.take());
         self.settings.label = label.or(self.settings.label.take());
+        let below = &mut self.settings.with_levels_below;
+        *below = with_levels_below.or(*below);
     }
 
     fn rate(&mut self, at: Timestamp, framework: Digest, ratings: Vec<Rating>) {

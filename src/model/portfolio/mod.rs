@@ -20,6 +20,8 @@ pub struct Portfolio {
     pub pin: Pin,
     pub began: Timestamp,
     pub level: LevelId,
+    /// True if the levels below count towards the target as well.
+    pub with_levels_below: bool,
     pub role: Option<RoleId>,
     pub label: Option<String>,
     /// By short id, as people count them.
@@ -167,6 +169,7 @@ impl Portfolio {
             pin: self.pin.clone(),
             began: self.began,
             level: self.level.clone(),
+            with_levels_below: self.with_levels_below,
             role: None,
             label: None,
             evidence: Vec::new(),

@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use super::{PackView, review::DecisionView};
-use crate::report::{Document, Table, View};
+use crate::report::{CompetencyName, Document, Table, View};
 use crate::{
     analysis::{Agreement, Pair},
-    model::{Decision, Review},
+    model::{Decision, Framework, Review},
     text::counted,
 };
 
@@ -42,7 +42,7 @@ pub struct KappaView {
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PairView {
-    pub competency: String,
+    pub competency: CompetencyName,
     pub title: String,
     pub alike: bool,
     /// The decision of the assessor of the first file; null if there is none.
@@ -58,12 +58,17 @@ fn rounded(number: f64) -> f64 {
 
 impl AgreementView {
     #[must_use]
-    pub fn of(one: &Review, other: &Review, agreement: &Agreement<'_>, pack: PackView) -> Self {
+    pub fn of(
+        framework: Option<&Framework>,
+        (one, other): (&Review, &Review),
+        agreement: &Agreement<'_>,
+        pack: PackView,
+    ) -> Self {
         let side = |review: &Review, decision: Option<&Decision>| {
-            decision.map(|decision| DecisionView::of(review, decision))
+            decision.map(|decision| DecisionView::of(framework, review, decision))
         };
         let pair = |pair: &Pair<'_>| PairView {
-            competency: pair.competency.to_string(),
+            competency: CompetencyName::if_known(framework, pair.competency),
             title: pair.title().to_owned(),
             alike: pair.is_alike(),
             one: side(one, pair.one),
@@ -174,7 +179,7 @@ impl View for AgreementView {
                 decision.as_ref().map(|decision| decision.reason.clone()).unwrap_or_default()
             };
             table.row(vec![
-                pair.competency.clone(),
+                pair.competency.id.clone(),
                 pair.title.clone(),
                 outcome(&pair.one),
                 outcome(&pair.other),

@@ -69,7 +69,7 @@ impl CertificateView {
         let decisions: Vec<DecisionView> = accepted
             .decisions
             .iter()
-            .map(|(review, decision)| DecisionView::of(review, decision))
+            .map(|(review, decision)| DecisionView::of(framework, review, decision))
             .collect();
         let in_words = |assessor: &Assessor| {
             let more: Vec<&str> = [assessor.role.as_deref(), assessor.registration.as_deref()]
@@ -85,7 +85,7 @@ impl CertificateView {
         let mut domains: Vec<(String, Vec<String>)> = Vec::new();
         for decision in &decisions {
             let domain = framework.and_then(|framework| {
-                let competency = framework.competency(&decision.competency)?;
+                let competency = framework.competency(&decision.competency.id)?;
                 framework.domain(competency.domain.as_str()).map(|domain| domain.title.clone())
             });
             let line = format!("{} {}", decision.competency, decision.title);
@@ -171,7 +171,7 @@ impl CertificateView {
         self.accepted
             .iter()
             .filter(|decision| decision.evidence.is_empty())
-            .map(|decision| decision.competency.as_str())
+            .map(|decision| decision.competency.id.as_str())
             .collect()
     }
 
@@ -269,7 +269,7 @@ impl View for CertificateView {
         let mut table = Table::new(["competency", "title", "decided-on", "outcome"]);
         for decision in &self.accepted {
             table.row(vec![
-                decision.competency.clone(),
+                decision.competency.id.clone(),
                 decision.title.clone(),
                 decision.decided_on.clone(),
                 decision.outcome.clone(),

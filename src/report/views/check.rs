@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::CompetencyName;
 use super::advice::{advice, cleaned_in, evidence_of};
 use crate::report::{Document, Table, View};
 use crate::{
     analysis::{Missing, is_ready},
-    model::{ByHand, CompetencyId, Concern, Finding, FindingKind, Portfolio, Severity, Submission},
+    model::{ByHand, Competency, Concern, Finding, FindingKind, Portfolio, Severity, Submission},
     text::counted,
 };
 
@@ -40,6 +41,8 @@ pub struct CheckView {
     #[serde(skip)]
     advice: Vec<String>,
     pub notice: String,
+    /// A caution about the target; null if it has none.
+    pub target_notice: Option<String>,
 }
 
 /// How many words the person wrote down for the check.
@@ -54,7 +57,7 @@ pub struct OwnWords {
 pub struct MissingView {
     /// The rule's kind, `nothing-yet`, `levels`, `opens` or `closes`.
     pub rule: String,
-    pub competency: Option<String>,
+    pub competency: Option<CompetencyName>,
     /// The short id of a piece of evidence; null if the rule is about none.
     pub evidence: Option<String>,
     /// The rule in its own words.
@@ -72,7 +75,7 @@ pub struct MissingView {
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SetAsideView {
-    pub competency: String,
+    pub competency: CompetencyName,
     /// The reason why it is not part of this person's work, or cannot be met there.
     pub reason: String,
 }
@@ -100,7 +103,7 @@ impl CheckView {
         portfolio: &Portfolio,
         target: Option<&Submission>,
         missing: &[Missing<'_>],
-        set_aside: &[(&CompetencyId, &str)],
+        set_aside: &[(&Competency, &str)],
         findings: Vec<Finding>,
         own: OwnWords,
     ) -> Self {
@@ -152,7 +155,7 @@ impl CheckView {
             .iter()
             .map(|missing| MissingView {
                 rule: missing.rule.to_owned(),
-                competency: missing.competency.map(ToString::to_string),
+                competency: missing.competency.map(CompetencyName::of),
                 evidence: missing.evidence.map(str::to_owned),
                 message: missing.says.clone(),
                 stands: missing.stands.clone(),
@@ -167,8 +170,8 @@ impl CheckView {
             missing,
             set_aside: set_aside
                 .iter()
-                .map(|(id, reason)| SetAsideView {
-                    competency: id.to_string(),
+                .map(|(competency, reason)| SetAsideView {
+                    competency: CompetencyName::of(competency),
                     reason: (*reason).to_owned(),
                 })
                 .collect(),
@@ -179,6 +182,7 @@ impl CheckView {
             dismissed_words: own.dismissed,
             advice,
             notice: NOTICE.to_owned(),
+            target_notice: target.and_then(|target| target.notice.clone()),
         }
     }
 
@@ -221,10 +225,11 @@ impl CheckView {
             }
         }
         let open = |missing: &&MissingView| {
-            let of = missing.competency.as_ref().or(missing.evidence.as_ref());
+            let competency = missing.competency.as_ref().map(ToString::to_string);
+            let of = competency.or_else(|| missing.evidence.clone());
             match (of, &missing.stands) {
                 (Some(of), Some(stands)) => Some(format!("{of} ({stands})")),
-                (Some(of), None) => Some(of.clone()),
+                (Some(of), None) => Some(of),
                 (None, stands) => stands.clone(),
             }
         };
@@ -392,6 +397,7 @@ impl View for CheckView {
                 "not ready to submit yet"
             };
             document = document.heading(format!("For {target}: {answer}")).list(lines);
+            document = document.note(self.target_notice.clone());
             if !self.set_aside.is_empty() {
                 let lines = self
                     .set_aside

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::PackView;
-use crate::report::{Document, Table, View};
+use crate::report::{CompetencyName, Document, Table, View};
 use crate::{
     analysis::{Decided, Side, in_order},
     model::{Export, Portfolio, Received, Review},
@@ -18,7 +18,7 @@ use crate::{
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DecidedView {
-    pub competency: String,
+    pub competency: CompetencyName,
     pub title: String,
     pub outcome: String,
     pub label: String,
@@ -103,7 +103,7 @@ impl DecidedView {
             let mut seen = BTreeSet::new();
             by.retain(|name| seen.insert(name.clone()));
             return Self {
-                competency: decision.competency.to_string(),
+                competency: CompetencyName::of(decided.competency),
                 title: decision.title.clone(),
                 outcome: OPEN.to_owned(),
                 label: "Open, because the assessors have not settled it".to_owned(),
@@ -120,7 +120,7 @@ impl DecidedView {
         }
         Self {
             sides: Vec::new(),
-            competency: decision.competency.to_string(),
+            competency: CompetencyName::of(decided.competency),
             title: decision.title.clone(),
             outcome: decision.outcome.clone(),
             label: review
@@ -380,7 +380,7 @@ impl View for DecisionsView {
         for decided in &self.decisions {
             for side in &decided.sides {
                 table.row(vec![
-                    decided.competency.clone(),
+                    decided.competency.id.clone(),
                     decided.title.clone(),
                     side.outcome.clone(),
                     "false".to_owned(),
@@ -397,7 +397,7 @@ impl View for DecisionsView {
                 continue;
             }
             table.row(vec![
-                decided.competency.clone(),
+                decided.competency.id.clone(),
                 decided.title.clone(),
                 decided.outcome.clone(),
                 decided.accepted.to_string(),

@@ -6,7 +6,7 @@ use super::{PackView, decided::SideView, left_out, page_not_compared};
 use crate::{
     analysis::Side,
     model::{Fault, FileFaults, Mend, Review},
-    report::{Document, Table, View},
+    report::{CompetencyName, Document, Table, View},
     text::{counted, list},
 };
 
@@ -82,7 +82,7 @@ pub struct DeskBundleView {
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DeskDifferView {
-    pub competency: String,
+    pub competency: CompetencyName,
     pub sides: Vec<SideView>,
 }
 
@@ -248,9 +248,7 @@ impl DeskBundleView {
 
 impl DeskDifferView {
     #[must_use]
-    pub fn of(sides: &[Side<'_, Review>]) -> Self {
-        let competency =
-            sides.first().map_or_else(String::new, |side| side.decision.competency.to_string());
+    pub fn of(competency: CompetencyName, sides: &[Side<'_, Review>]) -> Self {
         Self { competency, sides: sides.iter().map(SideView::of).collect() }
     }
 

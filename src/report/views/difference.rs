@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{PackView, framework::FrameworkView};
+use super::{CompetencyName, PackView, framework::FrameworkView};
 use crate::report::{Document, Table, View};
 use crate::{
     analysis::{Difference, Novelty},
@@ -34,7 +34,7 @@ pub struct PortfolioDiffView {
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CompetencyDiffView {
-    pub competency: String,
+    pub competency: CompetencyName,
     pub title: String,
     /// A point's id, `not-rated` or `not-applicable`.
     pub before: String,
@@ -66,7 +66,7 @@ pub struct EvidenceDiffView {
     /// The parts that changed; empty unless `state` is `changed`.
     pub what: Vec<String>,
     #[serde(rename = "for")]
-    pub competencies: Vec<String>,
+    pub competencies: Vec<CompetencyName>,
 }
 
 #[derive(Debug, Serialize)]
@@ -100,7 +100,7 @@ impl PortfolioDiffView {
             .competencies
             .iter()
             .map(|of| CompetencyDiffView {
-                competency: of.competency.id.to_string(),
+                competency: CompetencyName::of(of.competency),
                 title: of.competency.title.clone(),
                 before: of.before.id().to_owned(),
                 now: of.now.id().to_owned(),
@@ -122,7 +122,7 @@ impl PortfolioDiffView {
                 title: of.item.title.clone(),
                 state: state(of.novelty),
                 what: of.what.iter().map(|what| (*what).to_owned()).collect(),
-                competencies: of.item.competencies().map(ToString::to_string).collect(),
+                competencies: CompetencyName::each(framework, of.item.competencies()),
             })
             .collect();
         let goals: Vec<GoalDiffView> = difference
@@ -187,7 +187,12 @@ impl View for PortfolioDiffView {
         }
         let mut ratings = Table::new(["", "Competency", "Self-rating", "Evidence"]);
         for of in &self.competencies {
-            ratings.row(vec![of.competency.clone(), of.title.clone(), of.verdict(), of.pieces()]);
+            ratings.row(vec![
+                of.competency.to_string(),
+                of.title.clone(),
+                of.verdict(),
+                of.pieces(),
+            ]);
         }
         let evidence = self.evidence.iter().map(|of| {
             let what = if of.what.is_empty() {
@@ -231,7 +236,7 @@ impl View for PortfolioDiffView {
             } else {
                 "rated"
             };
-            let cells = ["competency", &of.competency, &of.title, state, &of.before, &of.now]
+            let cells = ["competency", &of.competency.id, &of.title, state, &of.before, &of.now]
                 .map(str::to_owned);
             table.row(cells.into_iter().chain([of.pieces()]).collect());
         }

@@ -3,6 +3,10 @@
 use serde::Serialize;
 
 use super::show::{EarlierView, GoneView, PartRow, with_earlier};
+use super::{
+    CompetencyName,
+    name::{joined_ids, joined_names},
+};
 use crate::report::{Document, Table, View};
 use crate::{
     model::{
@@ -70,7 +74,7 @@ pub struct EvidenceView {
     pub confirmations: Vec<ConfirmationView>,
     pub consent: Option<String>,
     #[serde(rename = "for")]
-    pub competencies: Vec<String>,
+    pub competencies: Vec<CompetencyName>,
     /// The text on what it shows of each competency, in the order of `for`; null if there is none.
     pub shows: Vec<Option<String>>,
     pub link: Option<String>,
@@ -152,7 +156,7 @@ impl EvidenceView {
             verified: item.verified().map_or("self-declared", Confirmed::name).to_owned(),
             confirmations: item.confirmations.iter().map(ConfirmationView::of).collect(),
             consent: item.consent.clone(),
-            competencies: item.competencies().map(CompetencyId::to_string).collect(),
+            competencies: CompetencyName::each(framework, item.competencies()),
             shows: item.claims.iter().map(|claim| claim.shows.clone()).collect(),
             link: item.link.clone(),
             account: item.account.as_ref().map(EvidenceFileView::of),
@@ -188,7 +192,7 @@ impl EvidenceView {
             self.verified.clone(),
             self.confirmed_by().unwrap_or_default(),
             self.consent.clone().unwrap_or_default(),
-            self.competencies.join(" "),
+            joined_ids(&self.competencies),
             self.link.clone().unwrap_or_default(),
             self.kept().map(|file| file.name.as_str()).collect::<Vec<_>>().join(", "),
         ]
@@ -285,7 +289,7 @@ impl EvidenceShowView {
             PartRow::of(&name.to_lowercase().replace(' ', "-"), "").says(&value)
         }));
         for ((id, title), shows) in item.competencies.iter().zip(&self.titles).zip(&item.shows) {
-            rows.push(PartRow::of("competency", id).says(title).words(shows.as_deref()));
+            rows.push(PartRow::of("competency", &id.id).says(title).words(shows.as_deref()));
         }
         for (at, (file, here)) in item.kept().zip(&self.on_disk).enumerate() {
             let state = if *here { "on-disk" } else { "not-on-disk" };
@@ -308,7 +312,7 @@ impl View for EvidenceListView {
                 item.title.clone(),
                 item.kind_title.clone(),
                 item.happened.clone().unwrap_or_default(),
-                item.competencies.join(", "),
+                joined_names(&item.competencies),
                 item.confirmations.len().to_string(),
                 item.kept().count().to_string(),
             ]);
@@ -338,7 +342,7 @@ impl View for EvidenceShowView {
         let mut claims = Table::new(["For", "Competency", "Shows"]);
         for ((id, title), shows) in item.competencies.iter().zip(&self.titles).zip(&item.shows) {
             claims.row(vec![
-                id.clone(),
+                id.to_string(),
                 title.clone(),
                 shows.clone().unwrap_or_else(|| "not said yet".to_owned()),
             ]);

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{decided::DecidedView, framework::FrameworkView, tally::TallyView};
+use super::{
+    ChoiceView, CompetencyName, decided::DecidedView, framework::FrameworkView, tally::TallyView,
+};
 use crate::report::{Document, Table, View};
 use crate::{
-    analysis::{Decided, Gap, Stage, Standing, Verdict, tally},
-    model::{AspectId, Digest, Framework, LevelId, Point, Training},
+    analysis::{Decided, Gap, Stage, Standing, Target, Verdict, tally},
+    model::{AspectId, Digest, Framework, Point, Training},
     text::counted,
 };
 
@@ -16,7 +18,10 @@ use crate::{
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct GapsView {
     pub framework: FrameworkView,
+    /// The level that the person aims for, or the one that was asked for.
     pub level: String,
+    /// Every level of the target, from the lowest.
+    pub levels: Vec<String>,
     pub summary: TallyView,
     pub gaps: Vec<GapView>,
     /// Competencies on which an assessor asks for something, or the assessors have not settled,
@@ -25,12 +30,15 @@ pub struct GapsView {
     /// The ids of the aspects that count, with the titles of their columns.
     #[serde(skip)]
     aspects: Vec<(String, String)>,
+    /// The target in words.
+    #[serde(skip)]
+    target: String,
 }
 
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct GapView {
-    pub competency: String,
+    pub competency: CompetencyName,
     pub domain: String,
     pub title: String,
     pub level: String,
@@ -42,6 +50,8 @@ pub struct GapView {
     pub open: Vec<String>,
     /// The number of pieces of evidence for it.
     pub evidence: usize,
+    /// The choice that it belongs to: others may count in its place; null if it counts by itself.
+    pub choice: Option<ChoiceView>,
     pub training: Vec<TrainingView>,
     /// The assessors' decision on it; null if there is none.
     pub decision: Option<DecidedView>,
@@ -51,6 +61,9 @@ pub struct GapView {
     labels: BTreeMap<String, String>,
     #[serde(skip)]
     stage: Stage,
+    /// The choice in words.
+    #[serde(skip)]
+    part: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -85,7 +98,7 @@ impl GapsView {
     pub fn of(
         framework: &Framework,
         sha256: Digest,
-        level: &LevelId,
+        target: &Target<'_>,
         standings: &[Standing<'_>],
         gaps: &[Gap<'_>],
         decided: &[Decided<'_>],
@@ -93,9 +106,11 @@ impl GapsView {
         Self {
             asked: decided.iter().filter(|one| !one.is_accepted()).map(DecidedView::of).collect(),
             framework: FrameworkView::of(framework, sha256),
-            level: level.to_string(),
+            level: target.levels.last().map_or_else(String::new, ToString::to_string),
+            levels: target.levels.iter().map(ToString::to_string).collect(),
+            target: target.in_words(),
             summary: tally(standings).into(),
-            gaps: gaps.iter().map(|gap| GapView::of(framework, level, gap, decided)).collect(),
+            gaps: gaps.iter().map(|gap| GapView::of(framework, gap, decided)).collect(),
             aspects: framework
                 .aspects
                 .iter()
@@ -107,14 +122,21 @@ impl GapsView {
 
     fn part(&self, stage: Stage) -> Table {
         let titles = self.aspects.iter().map(|(_, title)| title.as_str());
-        let mut table =
-            Table::new(["", "Competency"].into_iter().chain(titles).chain(["Evidence"]));
+        let has_levels = self.levels.len() > 1;
+        let mut table = Table::new(
+            ["", "Competency"]
+                .into_iter()
+                .chain(has_levels.then_some("Level"))
+                .chain(titles)
+                .chain(["Evidence"]),
+        );
         for gap in self.gaps.iter().filter(|gap| gap.stage == stage) {
             let labels =
                 self.aspects.iter().map(|(id, _)| gap.labels.get(id).cloned().unwrap_or_default());
             table.row(
-                [gap.competency.clone(), gap.title.clone()]
+                [gap.competency.to_string(), gap.titled()]
                     .into_iter()
+                    .chain(has_levels.then(|| gap.level.clone()))
                     .chain(labels)
                     .chain([gap.evidence.to_string()])
                     .collect(),
@@ -136,7 +158,13 @@ impl GapsView {
 }
 
 impl GapView {
-    fn of(framework: &Framework, level: &LevelId, gap: &Gap<'_>, decided: &[Decided<'_>]) -> Self {
+    /// Returns the title, and the choice that it belongs to.
+    fn titled(&self) -> String {
+        let part = self.part.as_ref().map(|part| format!(" ({part})")).unwrap_or_default();
+        format!("{}{part}", self.title)
+    }
+
+    fn of(framework: &Framework, gap: &Gap<'_>, decided: &[Decided<'_>]) -> Self {
         let standing = gap.standing;
         let said = |words: fn(&Verdict<&Point>) -> String| -> BTreeMap<String, String> {
             standing
@@ -146,18 +174,23 @@ impl GapView {
                 .collect()
         };
         Self {
-            competency: standing.competency.id.to_string(),
+            competency: CompetencyName::of(standing.competency),
             domain: standing.competency.domain.to_string(),
             title: standing.competency.title.clone(),
-            level: level.to_string(),
+            level: standing.level.to_string(),
             verdict: standing.verdict.id().to_owned(),
             aspects: said(|verdict| verdict.id().to_owned()),
             open: standing.open_aspects().map(AspectId::to_string).collect(),
             evidence: standing.evidence_count,
+            choice: ChoiceView::of(framework, &standing.competency.id),
+            part: framework.part_in_words(standing.competency),
             training: gap.training.iter().map(|training| TrainingView::of(training)).collect(),
             decision: decided
                 .iter()
-                .find(|one| one.decision.competency == standing.competency.id)
+                .find(|one| {
+                    (&one.decision.competency, &one.decision.level)
+                        == (&standing.competency.id, standing.level)
+                })
                 .map(DecidedView::of),
             domain_title: framework
                 .domain(standing.competency.domain.as_str())
@@ -174,7 +207,7 @@ impl View for GapsView {
 
     fn document(&self) -> Document {
         let mut document =
-            Document::new(format!("At level {}, {}", self.level, self.summary.in_words()));
+            Document::new(format!("At {}, {}", self.target, self.summary.in_words()));
         let unrated = self.part(Stage::NotRated);
         if !self.asked.is_empty() {
             let lines = self.asked.iter().map(|decided| {
@@ -212,7 +245,7 @@ impl View for GapsView {
         if let Some(gap) = self.gaps.iter().find(|gap| gap.stage != Stage::NotRated) {
             document = document.text(format!(
                 "To see one of them with all you said about it: imh show {}",
-                gap.competency
+                gap.competency.id
             ));
         }
         let mut training: BTreeMap<&TrainingView, usize> = BTreeMap::new();
@@ -266,7 +299,7 @@ impl View for GapsView {
             let aspects: Vec<String> =
                 gap.aspects.iter().map(|(aspect, point)| format!("{aspect}={point}")).collect();
             table.row(vec![
-                gap.competency.clone(),
+                gap.competency.id.clone(),
                 gap.domain.clone(),
                 gap.title.clone(),
                 gap.level.clone(),

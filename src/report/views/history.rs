@@ -109,7 +109,7 @@ pub fn in_words(
     let called = |id: &GoalId| {
         portfolio.goals.iter().find(|goal| goal.id == *id).map(|goal| goal.short.clone())
     };
-    let ids = |ids: &[CompetencyId]| ids.iter().map(CompetencyId::to_string).collect::<Vec<_>>();
+    let ids = |ids: &[CompetencyId]| ids.iter().map(|id| framework.called(id)).collect::<Vec<_>>();
     match act {
         Act::Began { pin, settings } => {
             format!(
@@ -124,6 +124,9 @@ pub fn in_words(
                 settings.level.as_ref().map(|level| format!("level {level}")),
                 settings.role.as_ref().map(|role| format!("role {role}")),
                 settings.label.as_ref().map(|label| format!("name {}", one_line(label))),
+                settings.with_levels_below.map(|is_with| {
+                    format!("{} the levels below", if is_with { "with" } else { "without" })
+                }),
             ]
             .into_iter()
             .flatten()
@@ -154,7 +157,11 @@ pub fn in_words(
                         } else {
                             format!(" at level {}", rating.level)
                         };
-                        format!("{} {} {answer}{elsewhere}", rating.competency, rating.aspect)
+                        format!(
+                            "{} {} {answer}{elsewhere}",
+                            framework.called(&rating.competency),
+                            rating.aspect
+                        )
                     })
                     .collect();
                 format!("Rated {}", parts.join(", "))

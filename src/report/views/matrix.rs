@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::CompetencyName;
 use crate::report::{Document, Table, View};
 use crate::{
     analysis::standing_of,
@@ -34,7 +35,7 @@ pub struct MatrixEvidenceView {
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct MatrixCompetencyView {
-    pub competency: String,
+    pub competency: CompetencyName,
     pub title: String,
     /// A point's id, `not-rated` or `not-applicable`.
     pub verdict: String,
@@ -55,7 +56,7 @@ impl EvidenceMatrixView {
     #[must_use]
     pub fn of(framework: &Framework, portfolio: &Portfolio, level: &LevelId) -> Self {
         let competencies: Vec<MatrixCompetencyView> = framework
-            .at_level(level.as_str())
+            .seen_at(level.as_str(), portfolio.role.as_ref())
             .map(|competency| {
                 let standing = standing_of(framework, portfolio, competency, level);
                 let cells = portfolio.evidence.iter().flat_map(|item| {
@@ -67,7 +68,7 @@ impl EvidenceMatrixView {
                     })
                 });
                 MatrixCompetencyView {
-                    competency: competency.id.to_string(),
+                    competency: CompetencyName::of(competency),
                     title: competency.title.clone(),
                     verdict: standing.verdict.id().to_owned(),
                     label: standing.label().to_owned(),
@@ -122,7 +123,7 @@ impl View for EvidenceMatrixView {
             let cells: Vec<&str> =
                 competency.evidence.iter().map(|cell| cell.evidence.as_str()).collect();
             table.row(vec![
-                competency.competency.clone(),
+                competency.competency.to_string(),
                 competency.title.clone(),
                 competency.label.clone(),
                 if cells.is_empty() { "none yet".to_owned() } else { cells.join(", ") },
@@ -147,7 +148,7 @@ impl View for EvidenceMatrixView {
                     .unwrap_or_default()
             };
             let head = [
-                competency.competency.clone(),
+                competency.competency.id.clone(),
                 competency.title.clone(),
                 competency.verdict.clone(),
             ];

@@ -4,6 +4,7 @@ mod advice;
 pub(in crate::report) mod agreement;
 pub(in crate::report) mod certificate;
 pub(in crate::report) mod check;
+mod choice;
 pub(in crate::report) mod cleaned;
 pub(in crate::report) mod cohort;
 pub(in crate::report) mod decided;
@@ -18,6 +19,7 @@ pub(in crate::report) mod gaps;
 pub(in crate::report) mod history;
 pub(in crate::report) mod matrix;
 pub(in crate::report) mod moved;
+mod name;
 pub(in crate::report) mod pack;
 pub(in crate::report) mod plan;
 pub(in crate::report) mod portfolio;
@@ -25,12 +27,14 @@ pub(in crate::report) mod review;
 pub(in crate::report) mod show;
 pub(in crate::report) mod status;
 pub(in crate::report) mod tally;
+mod target;
 pub(in crate::report) mod verify;
 pub(in crate::report) mod workspace;
 
 pub use agreement::AgreementView;
 pub use certificate::CertificateView;
 pub use check::{CheckView, FindingView, OwnWords};
+pub use choice::ChoiceView;
 pub use cleaned::{CleanedFileView, CleanedView};
 pub use cohort::{
     AnswerRow, Belongs, ChosenView, CohortCompareView, CohortGapsView, CohortTrainingView, CsvRows,
@@ -52,6 +56,7 @@ pub use gaps::GapsView;
 pub use history::{HistoryView, entry_name, in_words};
 pub use matrix::EvidenceMatrixView;
 pub use moved::{FrameworkMoveView, MoveParts};
+pub use name::CompetencyName;
 pub use pack::{PackKnownView, PackView};
 pub use plan::{PlanView, SuggestionView};
 pub use portfolio::{PortfolioOptions, PortfolioView};
@@ -62,6 +67,7 @@ pub use show::{
 };
 pub use status::{PersonView, StatusOptions, StatusView};
 pub use tally::TallyView;
+pub use target::{TargetLevelView, target_size};
 pub use verify::{
     BY_ITS_FILES, REPACKED_BACKUP, SignatureView, VerifyView, left_out, page_not_compared,
 };

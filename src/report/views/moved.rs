@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ChangeCounts, ComparedCompetencyView, FrameworkView};
+use super::{ChangeCounts, ComparedCompetencyView, FrameworkView, name::joined_ids};
 use crate::{
     analysis::{ComparedCompetency, MovedAnswers},
     model::{Digest, Framework, FrameworkMove, Mapping, Portfolio, RatingKey},
@@ -226,8 +226,8 @@ impl View for FrameworkMoveView {
             let compared = &one.compared;
             table.row(vec![
                 compared.change.clone(),
-                compared.from.join(" "),
-                compared.to.join(" "),
+                joined_ids(&compared.from),
+                joined_ids(&compared.to),
                 compared.title.clone(),
                 compared.relation.clone().unwrap_or_default(),
                 compared.reason.clone().unwrap_or_default(),

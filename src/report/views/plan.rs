@@ -3,7 +3,11 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::gaps::TrainingView;
+use super::{
+    CompetencyName,
+    gaps::TrainingView,
+    name::{joined_ids, joined_names},
+};
 use crate::report::{Document, Table, View};
 use crate::{
     analysis::{State, Suggestion, standing_of},
@@ -25,7 +29,7 @@ pub struct GoalView {
     pub id: String,
     pub what: String,
     #[serde(rename = "for")]
-    pub competencies: Vec<String>,
+    pub competencies: Vec<CompetencyName>,
     pub how: Option<String>,
     /// The day it is due; null if none is set.
     pub by: Option<String>,
@@ -89,7 +93,7 @@ impl PlanView {
             table.row(vec![
                 goal.id.clone(),
                 goal.what.clone(),
-                goal.competencies.join(", "),
+                joined_names(&goal.competencies),
                 goal.due(),
                 goal.going(),
             ]);
@@ -115,7 +119,7 @@ impl GoalView {
         Self {
             id: goal.short.clone(),
             what: goal.what.clone(),
-            competencies: goal.competencies.iter().map(ToString::to_string).collect(),
+            competencies: CompetencyName::each(framework, goal.competencies.iter()),
             how: goal.how.clone(),
             by: goal.by.map(|by| by.to_string()),
             days_left: goal.days_left(today).filter(|_| goal.done.is_none()),
@@ -216,7 +220,7 @@ impl View for PlanView {
             table.row(vec![
                 goal.id.clone(),
                 goal.what.clone(),
-                goal.competencies.join(" "),
+                joined_ids(&goal.competencies),
                 text(&goal.how),
                 text(&goal.by),
                 text(&goal.done_when),

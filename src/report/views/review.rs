@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use super::PackView;
-use crate::report::{Document, Table, View};
+use crate::report::{CompetencyName, Document, Table, View};
 use crate::{
     analysis::{ReviewTally, review_tally, reviewed},
-    model::{Assessor, Decision, Framework, Outcome, Review},
+    model::{Assessor, Decision, Framework, Outcome, Review, RoleId},
     text::{day_in_words, list, stopped},
 };
 
@@ -60,7 +60,7 @@ pub struct ReviewSummaryView {
 pub struct DecisionView {
     /// Counted from 1, in the order in which decisions were made.
     pub number: usize,
-    pub competency: String,
+    pub competency: CompetencyName,
     pub title: String,
     pub outcome: String,
     pub label: String,
@@ -89,14 +89,16 @@ impl ReviewView {
     #[must_use]
     pub fn of(
         review: &Review,
-        framework: Option<&Framework>,
+        against: Option<(&Framework, Option<&RoleId>)>,
         pack: PackView,
         signed_by: Option<String>,
     ) -> Self {
-        let tally = framework.map(|framework| review_tally(review, &reviewed(framework, review)));
+        let framework = against.map(|(framework, _)| framework);
+        let tally = against
+            .map(|(framework, role)| review_tally(review, &reviewed(framework, role, review)));
         let mut decisions: Vec<DecisionView> = Vec::new();
         for decision in review.decisions() {
-            let mut view = DecisionView::of(review, decision);
+            let mut view = DecisionView::of(framework, review, decision);
             if let Some(at) = decisions.iter().position(|known| known.competency == view.competency)
             {
                 let mut before = decisions.remove(at);
@@ -111,7 +113,7 @@ impl ReviewView {
             })
         };
         decisions
-            .sort_by_key(|decision| (place(&decision.competency), decision.competency.clone()));
+            .sort_by_key(|decision| (place(&decision.competency.id), decision.competency.clone()));
         let accepted = decisions.iter().filter(|decision| decision.accepted).count();
         let asked = decisions.len() - accepted;
         Self {
@@ -190,11 +192,11 @@ impl ReviewSummaryView {
 
 impl DecisionView {
     #[must_use]
-    pub fn of(review: &Review, decision: &Decision) -> Self {
+    pub fn of(framework: Option<&Framework>, review: &Review, decision: &Decision) -> Self {
         let outcome = review.outcome(&decision.outcome);
         Self {
             number: decision.number,
-            competency: decision.competency.to_string(),
+            competency: CompetencyName::if_known(framework, &decision.competency),
             title: decision.title.clone(),
             outcome: decision.outcome.clone(),
             label: outcome.map_or_else(
@@ -314,7 +316,7 @@ impl View for ReviewView {
         for (decision, counts) in all {
             table.row(vec![
                 decision.number.to_string(),
-                decision.competency.clone(),
+                decision.competency.id.clone(),
                 decision.title.clone(),
                 self.level.clone(),
                 decision.outcome.clone(),

@@ -4,12 +4,16 @@ use jiff::{Timestamp, tz::TimeZone};
 use serde::Serialize;
 
 use super::{
-    decided::DecidedTallyView, exported::ExportedView, framework::FrameworkView, tally::TallyView,
+    decided::DecidedTallyView,
+    exported::ExportedView,
+    framework::FrameworkView,
+    tally::TallyView,
+    target::{TargetLevelView, target_size},
 };
 use crate::report::{Document, Table, View};
 use crate::{
-    analysis::{Decided, Standing, next, tally},
-    model::{Evidence, Framework, Portfolio},
+    analysis::{Decided, Standing, Target, next, tally},
+    model::{CompetencyId, Evidence, Framework, Portfolio},
     text::{FULL, HATCHED, OPEN, bar, counted, day, one_line},
 };
 
@@ -20,6 +24,8 @@ pub struct StatusView {
     pub framework: FrameworkView,
     pub person: PersonView,
     pub level: String,
+    /// Each level of the target, from the lowest.
+    pub levels: Vec<TargetLevelView>,
     pub summary: TallyView,
     pub domains: Vec<DomainStatusView>,
     /// Answers from an earlier framework that do not count until the person looks at them again.
@@ -44,6 +50,9 @@ pub struct StatusView {
     pub next: String,
     #[serde(skip)]
     backup_words: String,
+    /// The target in words.
+    #[serde(skip)]
+    target: String,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -70,6 +79,7 @@ pub struct DueView {
 
 /// The data for a status that the portfolio itself does not hold.
 pub struct StatusOptions<'a> {
+    pub target: &'a Target<'a>,
     pub evidence_count: usize,
     pub latest_evidence: Option<&'a Evidence>,
     pub decided: &'a [Decided<'a>],
@@ -134,14 +144,16 @@ impl StatusView {
             framework: FrameworkView::of(framework, portfolio.pin.sha256),
             person: PersonView::of(framework, portfolio),
             level: portfolio.level.to_string(),
+            levels: TargetLevelView::of(framework, portfolio, about.target, standings),
+            target: about.target.in_words(),
             summary,
             domains,
-            to_look_at_again: to_look_at_again(portfolio),
+            to_look_at_again: to_look_at_again(portfolio, about.target),
             answers_set_aside: portfolio.answers_set_aside,
             evidence: evidence_count,
             exported: ExportedView::of(portfolio),
             decided: (!portfolio.reviews.is_empty()).then(|| DecidedTallyView::of(about.decided)),
-            lately: lately(portfolio, about),
+            lately: lately(framework, portfolio, about),
             due: due(portfolio, about),
             backed_up: portfolio.backed_up.map(|at| format!("{at:.0}")),
             backup_due: days_since(portfolio.backed_up.unwrap_or(portfolio.began), about.now)
@@ -241,16 +253,20 @@ fn backup_in_words(portfolio: &Portfolio, about: &StatusOptions<'_>) -> String {
 }
 
 /// Returns the latest ratings, evidence, goals and exports.
-fn lately(portfolio: &Portfolio, about: &StatusOptions<'_>) -> Vec<LatelyView> {
+fn lately(
+    framework: &Framework,
+    portfolio: &Portfolio,
+    about: &StatusOptions<'_>,
+) -> Vec<LatelyView> {
     let mut done: Vec<(Timestamp, String)> = Vec::new();
     // Ratings given together count as one.
-    let mut rated: std::collections::BTreeMap<Timestamp, Vec<&str>> =
+    let mut rated: std::collections::BTreeMap<Timestamp, Vec<&CompetencyId>> =
         std::collections::BTreeMap::new();
     for (key, history) in portfolio.ratings() {
         if let Some(last) = history.last() {
             let ids = rated.entry(last.at).or_default();
-            if ids.last() != Some(&key.competency.as_str()) {
-                ids.push(key.competency.as_str());
+            if ids.last() != Some(&&key.competency) {
+                ids.push(&key.competency);
             }
         }
     }
@@ -260,7 +276,10 @@ fn lately(portfolio: &Portfolio, about: &StatusOptions<'_>) -> Vec<LatelyView> {
             if ids.len() > 3 {
                 format!("rated {}", counted(ids.len(), "competency", "competencies"))
             } else {
-                format!("rated {}", ids.join(", "))
+                format!(
+                    "rated {}",
+                    ids.iter().map(|id| framework.called(id)).collect::<Vec<_>>().join(", ")
+                )
             },
         )
     }));
@@ -290,8 +309,11 @@ fn lately(portfolio: &Portfolio, about: &StatusOptions<'_>) -> Vec<LatelyView> {
     done.into_iter().take(LATELY).map(view).collect()
 }
 
-fn to_look_at_again(portfolio: &Portfolio) -> usize {
-    portfolio.answers_to_look_at_again().filter(|(key, _)| key.level == portfolio.level).count()
+fn to_look_at_again(portfolio: &Portfolio, target: &Target<'_>) -> usize {
+    portfolio
+        .answers_to_look_at_again()
+        .filter(|(key, _)| target.levels.contains(&&key.level))
+        .count()
 }
 
 fn due(portfolio: &Portfolio, about: &StatusOptions<'_>) -> Vec<DueView> {
@@ -326,7 +348,8 @@ impl View for StatusView {
             .map_or_else(|| "Your portfolio".to_owned(), |label| format!("Portfolio of {label}"));
         let mut facts = Vec::new();
         let role = self.person.role.iter().map(|role| format!("{role}, ")).collect::<String>();
-        facts.push(("For", format!("{role}level {}", self.level)));
+        facts.push(("For", format!("{role}{}", self.target)));
+        facts.extend(target_size(&self.levels).map(|size| ("Target", size)));
         facts.push(("Framework", self.framework.in_words()));
         facts.push(("Evidence", counted(self.evidence, "piece", "pieces")));
         facts.extend(self.exported.as_ref().map(|exported| {

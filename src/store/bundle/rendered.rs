@@ -9,14 +9,14 @@ use std::sync::OnceLock;
 use serde_json::Value;
 
 use crate::{
-    analysis::standings,
+    analysis::{Target, standings},
     format::{
         bag::{Bag, EVIDENCE, INFO, PAGE, PORTFOLIO, RATINGS},
         framework,
         portfolio::{self, AGENT, CarriedRecord, Making, PortfolioFile},
         sha256,
     },
-    model::{Framework, Portfolio},
+    model::{CompetencyId, Framework, Portfolio},
     report::{DecidedView, PortfolioOptions, PortfolioView, is_draft, made_by},
     store::packs::SHIPPED,
     text::{cut, one_line},
@@ -106,7 +106,7 @@ fn view_of(framework: &Framework, portfolio: &Portfolio, making: &Making) -> Por
     PortfolioView::of(
         framework,
         portfolio,
-        &standings(framework, portfolio, &portfolio.level),
+        &standings(framework, portfolio, &Target::at(portfolio, &portfolio.level)),
         options,
     )
 }
@@ -127,7 +127,7 @@ fn decided_view(carried: &CarriedRecord) -> DecidedView {
     } = carried.clone();
     let (also_by, sides) = (Vec::new(), Vec::new());
     DecidedView {
-        competency,
+        competency: (&CompetencyId::new(competency)).into(),
         title,
         outcome,
         label,
@@ -162,7 +162,7 @@ pub fn carried(decided: DecidedView) -> CarriedRecord {
         ..
     } = decided;
     CarriedRecord {
-        competency,
+        competency: competency.id,
         title,
         outcome,
         label,

@@ -1,6 +1,6 @@
 //! What the document of a package says about the framework.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{EXTENSION, texts::words_in};
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
         },
         framework::{is_semantic, parse},
     },
-    model::{Choice, CompetencyId, Fault, Framework, Level, PartialDate, ScaleId},
+    model::{Choice, CompetencyId, DomainId, Fault, Framework, Level, PartialDate, ScaleId},
 };
 
 /// Reads the document.
@@ -86,16 +86,33 @@ pub(super) fn aspect_id(concept: &Value) -> Option<String> {
     concept.get("hierarchyCode").and_then(Value::as_str).map(str::to_owned)
 }
 
+/// Takes away the parts that roles see, since the domains and competencies that they name stand
+/// elsewhere. Returns those of each role.
+fn take_seen(parts: &mut Map<String, Value>) -> Vec<(Vec<String>, Vec<String>)> {
+    let roles = parts.get_mut("role").and_then(Value::as_array_mut).into_iter().flatten();
+    let take = |role: &mut Value, key: &str| -> Vec<String> {
+        let ids = role.as_object_mut().and_then(|role| role.remove(key)).unwrap_or_default();
+        let ids = ids.as_array().into_iter().flatten().filter_map(Value::as_str);
+        ids.map(str::to_owned).collect()
+    };
+    roles.map(|role| (take(role, "domains"), take(role, "competencies"))).collect()
+}
+
 /// Reads what imh wrote beside it: everything of a pack but its domains and competencies.
 pub(super) fn own_head(document: &Value) -> Option<Framework> {
     let mut own = document.get("extensions")?.get(EXTENSION)?.clone();
     let parts = own.as_object_mut()?;
     let choices = parts.remove("choice").unwrap_or_default();
+    let seen = take_seen(parts);
     let facts = parts.get_mut("framework")?.as_object_mut()?;
     let template = facts.insert("template".to_owned(), true.into()) == Some(true.into());
     let table = ::toml::Table::try_from(own).ok()?;
     let pack = format!("{table}\n[[domain]]\nid = \"d\"\ntitle = \"d\"\n");
-    let head = parse(pack.as_bytes()).ok()?;
+    let mut head = parse(pack.as_bytes()).ok()?;
+    for (role, (domains, competencies)) in head.roles.iter_mut().zip(seen) {
+        role.domains = domains.into_iter().map(DomainId::new).collect();
+        role.competencies = competencies.into_iter().map(CompetencyId::new).collect();
+    }
     let choices = choices.as_array().into_iter().flatten().filter_map(|choice| {
         let from = choice.get("from")?.as_array()?.iter().filter_map(Value::as_str);
         let minimum = usize::try_from(choice.get("minimum")?.as_u64()?).ok()?;

@@ -69,6 +69,17 @@ pub(in crate::format::exchange) fn lost_in_a_tree(framework: &Framework) -> Vec<
         "the ids of scales and points are left out; an import makes new ones of their names"
             .to_owned(),
     );
+    let parts = framework
+        .roles
+        .iter()
+        .filter(|role| !role.domains.is_empty() || !role.competencies.is_empty())
+        .count();
+    if parts > 0 {
+        tell(
+            "roles",
+            format!("the parts that {} left out", counted(parts, "role sees are", "roles see are")),
+        );
+    }
     let kinds = framework.evidence_kinds.len();
     if kinds > 0 {
         tell(

@@ -1,11 +1,13 @@
 //! What a framework needs so that its pack passes the check.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{plain_aspect, usual_scale};
 use crate::{
     format::framework::{parse, print},
-    model::{Choice, CompetencyId, DomainId, Expect, Fault, Framework, Level, LevelId},
+    model::{
+        AspectId, Choice, CompetencyId, DomainId, Expect, Fault, Framework, Level, LevelId, ScaleId,
+    },
     text::counted,
 };
 
@@ -53,6 +55,7 @@ pub(super) fn finished(
         ));
     }
     check_choices(&mut framework, told);
+    check_parts(&mut framework, told);
     check_counts(&mut framework, told);
     parse(print(&framework).as_bytes())
 }
@@ -79,6 +82,51 @@ fn check_choices(framework: &mut Framework, told: &mut Vec<Fault>) {
         }
         let from = found.iter().map(|at| framework.competencies[*at].id.clone()).collect();
         framework.choices.push(Choice { from, minimum: choice.minimum });
+    }
+}
+
+/// Takes away what roles see and scales of single competencies, if the file does not have them.
+fn check_parts(framework: &mut Framework, told: &mut Vec<Fault>) {
+    let domains: BTreeSet<DomainId> = framework.domains.iter().map(|one| one.id.clone()).collect();
+    let known: BTreeSet<CompetencyId> =
+        framework.competencies.iter().map(|one| one.id.clone()).collect();
+    let scales: BTreeSet<ScaleId> = framework.scales.iter().map(|one| one.id.clone()).collect();
+    let aspects: BTreeSet<AspectId> = framework.aspects.iter().map(|one| one.id.clone()).collect();
+    let mut gone = 0;
+    for role in &mut framework.roles {
+        let before = role.domains.len() + role.competencies.len();
+        role.domains.retain(|id| domains.contains(id));
+        role.competencies.retain(|id| known.contains(id));
+        gone += before - role.domains.len() - role.competencies.len();
+    }
+    for competency in &mut framework.competencies {
+        let before = competency.scales.len();
+        competency
+            .scales
+            .retain(|(aspect, scale)| aspects.contains(aspect) && scales.contains(scale));
+        gone += before - competency.scales.len();
+    }
+    let blind: Vec<usize> = (0..framework.roles.len())
+        .filter(|at| {
+            let role = &framework.roles[*at];
+            framework.seen_at(role.level.as_str(), Some(&role.id)).next().is_none()
+        })
+        .collect();
+    for at in blind {
+        let role = &mut framework.roles[at];
+        gone += role.domains.len() + role.competencies.len();
+        role.domains.clear();
+        role.competencies.clear();
+    }
+    if gone > 0 {
+        told.push(Fault::whole(format!(
+            "{} not in the file, and left out",
+            counted(
+                gone,
+                "part that a role sees, or a scale, is",
+                "parts that roles see, or scales, are"
+            )
+        )));
     }
 }
 

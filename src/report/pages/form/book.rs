@@ -191,7 +191,8 @@ impl FormView<'_> {
         let mut runs: Vec<(u32, u32, Vec<String>)> = Vec::new();
         for (row, (competency, aspect)) in (1..).zip(self.questions()) {
             let question = self.question_in_words(competency, aspect);
-            let words = [competency.id.as_str(), &competency.title, aspect.id.as_str(), &question];
+            let title = self.titled(competency);
+            let words = [competency.id.as_str(), &title, aspect.id.as_str(), &question];
             sheet
                 .set_row_height(row, height(&[(words[1], HEADER[1].1), (words[3], HEADER[3].1)]))?;
             for (column, words) in (0..).zip(words) {

@@ -80,6 +80,18 @@ impl<'f> FormView<'f> {
         )
     }
 
+    /// Returns the title of a competency with its printed code and the choice that it belongs to.
+    fn titled(&self, competency: &Competency) -> String {
+        let code = competency.code.iter().filter(|code| **code != *competency.id.as_str());
+        let beside: Vec<String> =
+            code.cloned().chain(self.framework.part_in_words(competency)).collect();
+        if beside.is_empty() {
+            competency.title.clone()
+        } else {
+            format!("{} ({})", competency.title, beside.join("; "))
+        }
+    }
+
     fn statement(&self, competency: &'f Competency, aspect: &'f Aspect) -> &'f str {
         competency.asked(self.level.id.as_str(), aspect).unwrap_or_default()
     }
@@ -188,7 +200,7 @@ impl<'f> FormView<'f> {
         format!(
             "<h3>{} {}</h3>\n{questions}",
             escaped(competency.id.as_str()),
-            escaped(&competency.title)
+            escaped(&self.titled(competency))
         )
     }
 

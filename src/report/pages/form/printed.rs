@@ -46,6 +46,7 @@ impl Printed {
                 {
                     print(said);
                 }
+                print(&form.titled(competency));
                 print(competency.domain.as_str());
                 competency.code.iter().chain(&competency.cluster).for_each(|said| print(said));
                 print(form.statement(competency, aspect));

@@ -32,7 +32,7 @@ impl FormView<'_> {
                 self.framework.version.clone(),
                 self.level.id.to_string(),
                 competency.id.to_string(),
-                competency.title.clone(),
+                self.titled(competency),
                 aspect.id.to_string(),
                 self.question_in_words(competency, aspect),
                 self.choices(competency, aspect),

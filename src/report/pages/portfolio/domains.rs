@@ -19,8 +19,9 @@ impl PortfolioView {
     }
 
     fn card(&self, domain: &PortfolioDomainView, competency: &PortfolioCompetencyView) -> Section {
-        let id = &competency.competency;
-        let mut inside = Document::default();
+        let id = &competency.competency.id;
+        let part = competency.part.iter().map(|part| format!("This is {part}."));
+        let mut inside = part.fold(Document::default(), Document::text);
         for aspect in &competency.aspects {
             let statement = aspect.statement.as_deref().unwrap_or_default();
             inside = inside.block(Block::Row(vec![
@@ -50,8 +51,7 @@ impl PortfolioView {
                 Document::default().list(speaks),
             )])
         };
-        let heading = Line::from(format!("{id} {}", competency.title));
-        let code = competency.code.as_ref().map(|code| Span::Quiet(format!(" ({code})")));
+        let heading = Line::from(format!("{} {}", competency.competency, competency.title));
         let mut beside = Line::from("Self-rating: ");
         beside.0.extend(competency.rating().0);
         Section {
@@ -65,7 +65,7 @@ impl PortfolioView {
                     if competency.evidence.is_empty() { "without" } else { "with" }.to_owned(),
                 ),
             ],
-            ..Section::of("competency", id, code.into_iter().fold(heading, Line::and), inside)
+            ..Section::of("competency", id, heading, inside)
         }
     }
 

@@ -4,7 +4,7 @@
 use super::{PortfolioEvidenceView, PortfolioView};
 use crate::{
     report::{
-        Document, Line, Section, Span, To,
+        CompetencyName, Document, Line, Section, Span, To,
         render::words,
         views::evidence::{ConfirmationView, EvidenceFileView},
     },
@@ -23,7 +23,7 @@ impl PortfolioView {
 
     fn piece(&self, item: &PortfolioEvidenceView) -> Section {
         let evidence = &item.evidence;
-        let claim = |(id, shows): (&String, &Option<String>)| {
+        let claim = |(id, shows): (&CompetencyName, &Option<String>)| {
             let shows = shows.as_ref().map(|shows| format!("\n{shows}")).unwrap_or_default();
             self.named(id).text(shows)
         };

@@ -51,14 +51,14 @@ impl PortfolioView {
     }
 
     fn row(&self, competency: &PortfolioCompetencyView, as_grid: bool) -> MatrixRow {
-        let id = &competency.competency;
+        let name = &competency.competency;
         let head = [
-            Line::default().link(To::Section(id.clone()), id),
+            Line::default().link(To::Section(name.id.clone()), name.to_string()),
             competency.title.as_str().into(),
             competency.rating(),
         ];
         let evidence = if as_grid { self.dots(competency) } else { vec![competency.ids()] };
-        MatrixRow { id: id.clone(), cells: head.into_iter().chain(evidence).collect() }
+        MatrixRow { id: name.id.clone(), cells: head.into_iter().chain(evidence).collect() }
     }
 
     fn dots(&self, competency: &PortfolioCompetencyView) -> Vec<Line> {

@@ -5,6 +5,7 @@
 //! renders it with the styles in this folder. The only script is `filter.js`, which the page's own
 //! policy names by its digest.
 
+mod below;
 mod cover;
 mod domains;
 mod evidence;
@@ -20,7 +21,7 @@ use crate::report::views::portfolio::{
 use crate::{
     analysis::Stage,
     report::{
-        Bar, BarPart, Block, Document, Line, Look, Section, Span, TallyView, To,
+        Bar, BarPart, Block, CompetencyName, Document, Line, Look, Section, Span, TallyView, To,
         render::html::{self, Dress, MADE_BY},
     },
     text::{html_escaped as escaped, one_line},
@@ -79,7 +80,7 @@ impl PortfolioView {
     #[must_use]
     pub fn document(&self) -> Document {
         let domains = self.domains.iter().map(|domain| self.domain(domain));
-        let parts = [self.overview(), self.matrix()].into_iter().chain(domains);
+        let parts = [self.overview(), self.matrix()].into_iter().chain(domains).chain(self.below());
         let document = self.cover().sections(parts.chain([
             self.evidence_section(),
             self.growth_section(),
@@ -103,11 +104,11 @@ impl PortfolioView {
     }
 
     /// Returns a competency's id and title, as a link if it is in the portfolio.
-    fn named(&self, id: &str) -> Line {
-        match self.competencies().find(|competency| competency.competency == id) {
-            None => id.into(),
+    fn named(&self, name: &CompetencyName) -> Line {
+        match self.competencies().find(|known| known.competency.id == name.id) {
+            None => name.to_string().into(),
             Some(competency) => Line::default()
-                .link(To::Section(id.to_owned()), id)
+                .link(To::Section(name.id.clone()), name.to_string())
                 .text(format!(" {}", competency.title)),
         }
     }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{PackView, PeopleView, SUPPRESSED, SetView, cell, number};
 use crate::{
     analysis::cohort::{Comparison, SidesOrder},
-    report::{Bar, Chart, Document, Look, Table, View},
+    report::{Bar, Chart, CompetencyName, Document, Look, Table, View},
     text::{counted, list},
 };
 
@@ -70,7 +70,7 @@ pub struct ComparedView {
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct MoveView {
-    pub competency: String,
+    pub competency: CompetencyName,
     pub domain: String,
     pub title: String,
     /// The number of pairs that moved up; `null` if not shown, or without pairs.
@@ -177,7 +177,7 @@ impl ComparedView {
                 comparison.questionnaire.competency(&comparison.questionnaire.asked[one.asked]);
             let [moved_up, stayed, moved_down, not_compared] = one.moved.unwrap_or([None; 4]);
             MoveView {
-                competency: competency.id.to_string(),
+                competency: CompetencyName::of(competency),
                 domain: competency.domain.to_string(),
                 title: competency.title.clone(),
                 moved_up,
@@ -319,7 +319,7 @@ impl View for CohortCompareView {
             ]);
             for one in &set.competencies {
                 table.row(vec![
-                    one.competency.clone(),
+                    one.competency.to_string(),
                     one.title.clone(),
                     number(one.moved_up),
                     number(one.stayed),
@@ -427,7 +427,7 @@ impl View for CohortCompareView {
                     &set.pairs.to_string(),
                 ]
                 .map(str::to_owned);
-                let what = [&one.competency, &one.domain, &one.title].map(Clone::clone);
+                let what = [&one.competency.id, &one.domain, &one.title].map(Clone::clone);
                 // Without pairs nobody is said to have moved. That differs from a suppressed
                 // number.
                 let moved = [one.moved_up, one.stayed, one.moved_down, one.not_compared];

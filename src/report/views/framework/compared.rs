@@ -6,7 +6,10 @@ use super::FrameworkView;
 use crate::{
     analysis::{Change, ChangedWords, ComparedCompetency, changed_words, reworded},
     model::{Competency, Digest, Framework},
-    report::{Document, Table, View},
+    report::{
+        CompetencyName, Document, Table, View,
+        views::name::{joined_ids, joined_names},
+    },
     text::list,
 };
 
@@ -43,8 +46,8 @@ pub struct ComparedCompetencyView {
     /// `same`, `reworded`, `other-words`, `new-id`, `became`, `parted`, `put-together`, `ended` or
     /// `new`.
     pub change: String,
-    pub from: Vec<String>,
-    pub to: Vec<String>,
+    pub from: Vec<CompetencyName>,
+    pub to: Vec<CompetencyName>,
     pub title: String,
     /// What the old statement asks for, compared with the new one; null for a new competency.
     pub relation: Option<String>,
@@ -126,7 +129,7 @@ impl FrameworkDiffView {
 
 impl ComparedCompetencyView {
     pub(in crate::report::views) fn of(compared: &ComparedCompetency<'_>) -> Self {
-        let ids = |all: &[&Competency]| all.iter().map(|one| one.id.to_string()).collect();
+        let ids = |all: &[&Competency]| all.iter().map(|one| CompetencyName::of(one)).collect();
         let texts = match (compared.from.as_slice(), compared.to.as_slice()) {
             ([from], [to]) => reworded(from, to),
             _ => Vec::new(),
@@ -162,7 +165,7 @@ impl ComparedCompetencyView {
     }
 
     pub(in crate::report::views) fn heading(&self) -> String {
-        let [from, to] = [&self.from, &self.to].map(|ids| ids.join(", "));
+        let [from, to] = [&self.from, &self.to].map(|names| joined_names(names));
         let what = match self.change.as_str() {
             "reworded" => "reworded".to_owned(),
             "other-words" => "the same id with other words".to_owned(),
@@ -240,8 +243,8 @@ impl View for FrameworkDiffView {
                 let of = |part: fn(&RewordedView) -> String| text.map(part).unwrap_or_default();
                 table.row(vec![
                     one.change.clone(),
-                    one.from.join(" "),
-                    one.to.join(" "),
+                    joined_ids(&one.from),
+                    joined_ids(&one.to),
                     one.title.clone(),
                     one.relation.clone().unwrap_or_default(),
                     one.reason.clone().unwrap_or_default(),

@@ -1,11 +1,13 @@
 //! One framework in full.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::FrameworkView;
 use crate::{
-    model::{Digest, Framework, Wording},
-    report::{Document, Table, View},
+    model::{Digest, Framework, Point, Scale, Wording, called},
+    report::{ChoiceView, CompetencyName, Document, Table, View, views::name::joined_names},
     text::counted,
 };
 
@@ -19,6 +21,15 @@ pub struct FrameworkShowView {
     /// `own` or `imported`.
     pub wording: String,
     pub template: bool,
+    pub publisher: Option<String>,
+    pub licence: Option<String>,
+    pub url: Option<String>,
+    /// A day or a month.
+    pub issued: Option<String>,
+    /// The `id@version` that it replaces.
+    pub replaces: Option<String>,
+    /// `ladder` or `parallel`.
+    pub progression: String,
     pub sources: Vec<SourceView>,
     pub levels: Vec<LevelView>,
     pub roles: Vec<RoleView>,
@@ -48,6 +59,10 @@ pub struct RoleView {
     pub id: String,
     pub title: String,
     pub level: String,
+    /// The domains that it sees; empty if it sees the whole framework.
+    pub domains: Vec<String>,
+    /// The competencies that it sees besides.
+    pub competencies: Vec<CompetencyName>,
 }
 
 #[derive(Debug, Serialize)]
@@ -85,6 +100,8 @@ pub struct EvidenceKindView {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DomainView {
     pub id: String,
+    /// The domain that it is a part of.
+    pub within: Option<String>,
     pub title: String,
     pub summary: Option<String>,
     pub competencies: Vec<CompetencyView>,
@@ -97,8 +114,18 @@ pub struct CompetencyView {
     pub code: Option<String>,
     pub cluster: Option<String>,
     pub title: String,
+    pub summary: Option<String>,
+    pub examples: Vec<String>,
+    pub url: Option<String>,
+    pub related: Vec<CompetencyName>,
     pub optional: bool,
+    pub choice: Option<ChoiceView>,
+    /// The points of aspects that are rated on a scale of its own.
+    pub points: BTreeMap<String, Vec<PointView>>,
     pub statements: Vec<StatementView>,
+    /// What it counts for, in words, if it does not count by itself.
+    #[serde(skip)]
+    part: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -107,6 +134,40 @@ pub struct StatementView {
     pub level: String,
     pub aspect: String,
     pub text: String,
+}
+
+impl PointView {
+    fn each(scale: &Scale) -> Vec<Self> {
+        let of = |point: &Point| Self {
+            id: point.id.to_string(),
+            label: point.label.clone(),
+            means: point.means.clone(),
+            met: point.met,
+        };
+        scale.points.iter().map(of).collect()
+    }
+}
+
+impl CompetencyView {
+    fn titled(&self) -> String {
+        let part = self.part.as_ref().map(|part| format!(" ({part})")).unwrap_or_default();
+        format!("{}  {}{part}", called(&self.id, self.code.as_deref()), self.title)
+    }
+
+    /// Returns what stands beside the statements, a line for each.
+    fn beside(&self) -> Vec<String> {
+        let mut lines: Vec<String> = self.summary.iter().cloned().collect();
+        lines.extend(self.examples.iter().map(|example| format!("For example: {example}")));
+        for (aspect, points) in &self.points {
+            let labels: Vec<&str> = points.iter().map(|point| point.label.as_str()).collect();
+            lines.push(format!("Rated for {aspect} as: {}", labels.join(", ")));
+        }
+        if !self.related.is_empty() {
+            lines.push(format!("See as well: {}", joined_names(&self.related)));
+        }
+        lines.extend(self.url.iter().map(|url| format!("More: {url}")));
+        lines
+    }
 }
 
 impl FrameworkShowView {
@@ -120,6 +181,12 @@ impl FrameworkShowView {
             scope: framework.scope.clone(),
             wording: framework.wording.name().to_owned(),
             template: framework.template,
+            publisher: framework.publication.publisher.clone(),
+            licence: framework.publication.licence.clone(),
+            url: framework.publication.url.clone(),
+            issued: framework.publication.issued.map(|date| date.to_string()),
+            replaces: framework.publication.replaces.clone(),
+            progression: framework.progression.name().to_owned(),
             sources: framework
                 .sources
                 .iter()
@@ -142,6 +209,8 @@ impl FrameworkShowView {
                     id: role.id.to_string(),
                     title: role.title.clone(),
                     level: role.level.to_string(),
+                    domains: role.domains.iter().map(ToString::to_string).collect(),
+                    competencies: CompetencyName::each(framework, role.competencies.iter()),
                 })
                 .collect(),
             aspects: framework
@@ -152,17 +221,7 @@ impl FrameworkShowView {
                     title: aspect.title.clone(),
                     counts: aspect.counts,
                     optional: aspect.optional,
-                    points: framework
-                        .usual_scale(aspect)
-                        .points
-                        .iter()
-                        .map(|point| PointView {
-                            id: point.id.to_string(),
-                            label: point.label.clone(),
-                            means: point.means.clone(),
-                            met: point.met,
-                        })
-                        .collect(),
+                    points: PointView::each(framework.usual_scale(aspect)),
                 })
                 .collect(),
             evidence_kinds: framework
@@ -181,6 +240,7 @@ impl FrameworkShowView {
                 .iter()
                 .map(|domain| DomainView {
                     id: domain.id.to_string(),
+                    within: domain.within.as_ref().map(ToString::to_string),
                     title: domain.title.clone(),
                     summary: domain.summary.clone(),
                     competencies: framework
@@ -195,7 +255,24 @@ impl FrameworkShowView {
                             code: competency.code.clone(),
                             cluster: competency.cluster.clone(),
                             title: competency.title.clone(),
+                            summary: competency.summary.clone(),
+                            examples: competency.examples.clone(),
+                            url: competency.url.clone(),
+                            related: CompetencyName::each(framework, competency.related.iter()),
                             optional: competency.optional,
+                            choice: ChoiceView::of(framework, &competency.id),
+                            part: framework.part_in_words(competency),
+                            points: framework
+                                .aspects
+                                .iter()
+                                .filter(|aspect| {
+                                    competency.scales.iter().any(|(of, _)| *of == aspect.id)
+                                })
+                                .map(|aspect| {
+                                    let scale = framework.scale_of(competency, aspect);
+                                    (aspect.id.to_string(), PointView::each(scale))
+                                })
+                                .collect(),
                             statements: competency
                                 .statements
                                 .iter()
@@ -244,6 +321,15 @@ impl View for FrameworkShowView {
                 counted(self.domains.len(), "domain", "domains")
             ),
         ));
+        let published = [
+            ("Publisher", &self.publisher),
+            ("Licence", &self.licence),
+            ("Website", &self.url),
+            ("Issued", &self.issued),
+            ("Replaces", &self.replaces),
+        ];
+        facts
+            .extend(published.into_iter().filter_map(|(name, value)| Some((name, value.clone()?))));
         facts.push(("SHA-256", self.framework.sha256.clone()));
         let mut document =
             Document::new(&self.framework.title).note(self.framework.notice.clone()).facts(facts);
@@ -265,7 +351,21 @@ impl View for FrameworkShowView {
                 self.roles
                     .iter()
                     .map(|role| {
-                        format!("{} ({}): begins at level {}", role.title, role.id, role.level)
+                        let sees: Vec<String> = role
+                            .domains
+                            .iter()
+                            .cloned()
+                            .chain(role.competencies.iter().map(ToString::to_string))
+                            .collect();
+                        let sees = if sees.is_empty() {
+                            String::new()
+                        } else {
+                            format!(", and sees {}", sees.join(", "))
+                        };
+                        format!(
+                            "{} ({}): begins at level {}{sees}",
+                            role.title, role.id, role.level
+                        )
                     })
                     .collect(),
             );
@@ -297,25 +397,28 @@ impl View for FrameworkShowView {
                 .collect(),
         );
         for domain in &self.domains {
-            document = document.heading(format!("{} {}", domain.id, domain.title));
+            let within = domain.within.as_ref().map(|above| format!(" (in {above})"));
+            document = document.heading(format!(
+                "{} {}{}",
+                domain.id,
+                domain.title,
+                within.unwrap_or_default()
+            ));
             if let Some(summary) = &domain.summary {
                 document = document.text(summary);
             }
             for competency in &domain.competencies {
-                document = document.text(format!("{}  {}", competency.id, competency.title)).list(
-                    competency
-                        .statements
-                        .iter()
-                        .map(|statement| {
-                            format!(
-                                "Level {}, {}: {}",
-                                statement.level,
-                                self.aspect_title(&statement.aspect).to_lowercase(),
-                                statement.text
-                            )
-                        })
-                        .collect(),
-                );
+                let statements = competency.statements.iter().map(|statement| {
+                    format!(
+                        "Level {}, {}: {}",
+                        statement.level,
+                        self.aspect_title(&statement.aspect).to_lowercase(),
+                        statement.text
+                    )
+                });
+                document = document
+                    .text(competency.titled())
+                    .list(competency.beside().into_iter().chain(statements).collect());
             }
         }
         document

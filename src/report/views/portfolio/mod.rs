@@ -7,14 +7,18 @@ use jiff::Timestamp;
 
 pub use view::PortfolioView;
 pub(in crate::report) use view::{
-    GrowthView, PortfolioAspectView, PortfolioCompetencyView, PortfolioDomainView,
+    GrowthView, LevelBelowView, PortfolioAspectView, PortfolioCompetencyView, PortfolioDomainView,
     PortfolioEvidenceView, PortfolioGoalView, PortfolioPersonView, PortfolioRatingView,
 };
 
-use super::{decided::DecidedView, evidence::EvidenceView, framework::FrameworkView};
+use super::{
+    CompetencyName, decided::DecidedView, evidence::EvidenceView, framework::FrameworkView,
+};
 use crate::report::{Table, render::csv};
 use crate::{
-    analysis::{AspectStanding, GrowthDay, Standing, Verdict, growth, standing_of, tally},
+    analysis::{
+        AspectStanding, GrowthDay, Standing, Target, Verdict, growth, standing_of, standings, tally,
+    },
     model::{
         Answer, Competency, Evidence, Framework, Goal, LevelId, Point, Portfolio, Rated, Scale,
     },
@@ -57,7 +61,7 @@ impl PortfolioView {
                 )
                 .into(),
                 competencies: framework
-                    .at_level(level.as_str())
+                    .seen_at(level.as_str(), portfolio.role.as_ref())
                     .filter(|competency| competency.domain == domain.id)
                     .map(|competency| {
                         PortfolioCompetencyView::of(framework, portfolio, competency, level)
@@ -85,17 +89,28 @@ impl PortfolioView {
             sent_again: options.sent_again,
             summary: tally(standings).into(),
             domains,
+            below: below(framework, portfolio),
             evidence,
-            growth: growth(framework, portfolio, level).iter().map(GrowthView::of).collect(),
-            plan: portfolio.goals.iter().map(PortfolioGoalView::of).collect(),
+            growth: growth(framework, portfolio, &Target::at(portfolio, level))
+                .iter()
+                .map(GrowthView::of)
+                .collect(),
+            plan: portfolio
+                .goals
+                .iter()
+                .map(|goal| PortfolioGoalView::of(framework, goal))
+                .collect(),
             level_title: framework
                 .level(level.as_str())
                 .map_or_else(|| level.to_string(), |level| level.title.clone()),
             level_about: framework.level(level.as_str()).and_then(|level| level.summary.clone()),
         };
         for competency in view.domains.iter_mut().flat_map(|domain| &mut domain.competencies) {
-            competency.decision =
-                options.decided.iter().find(|one| one.competency == competency.competency).cloned();
+            competency.decision = options
+                .decided
+                .iter()
+                .find(|one| one.competency.id == competency.competency.id)
+                .cloned();
         }
         view
     }
@@ -113,7 +128,7 @@ impl PortfolioView {
             for aspect in &competency.aspects {
                 for (at, rating) in aspect.ratings.iter().enumerate() {
                     table.row(vec![
-                        competency.competency.clone(),
+                        competency.competency.id.clone(),
                         competency.level.clone(),
                         aspect.aspect.clone(),
                         rating.point.clone().unwrap_or_else(|| Answer::NOT_APPLICABLE.to_owned()),
@@ -166,11 +181,11 @@ impl PortfolioEvidenceView {
 }
 
 impl PortfolioGoalView {
-    fn of(goal: &Goal) -> Self {
+    fn of(framework: &Framework, goal: &Goal) -> Self {
         Self {
             id: goal.short.clone(),
             what: goal.what.clone(),
-            competencies: goal.competencies.iter().map(ToString::to_string).collect(),
+            competencies: CompetencyName::each(framework, goal.competencies.iter()),
             how: goal.how.clone(),
             by: goal.by.map(|by| by.to_string()),
             done_when: goal.done_when.clone(),
@@ -179,6 +194,30 @@ impl PortfolioGoalView {
             note: goal.done.as_ref().and_then(|done| done.note.clone()),
         }
     }
+}
+
+/// Returns the levels below the portfolio's own, if they count as well.
+fn below(framework: &Framework, portfolio: &Portfolio) -> Vec<LevelBelowView> {
+    let mut levels = Target::of(framework, portfolio).levels;
+    levels.pop();
+    let of = |level| {
+        let standings = standings(framework, portfolio, &Target::at(portfolio, level));
+        LevelBelowView {
+            level: level.to_string(),
+            title: framework
+                .level(level.as_str())
+                .map_or_else(|| level.to_string(), |known| known.title.clone()),
+            summary: tally(&standings).into(),
+            competencies: standings
+                .iter()
+                .map(|standing| {
+                    let title = standing.competency.title.clone();
+                    (CompetencyName::of(standing.competency), title, standing.label().to_owned())
+                })
+                .collect(),
+        }
+    };
+    levels.into_iter().map(of).collect()
 }
 
 impl PortfolioCompetencyView {
@@ -190,8 +229,8 @@ impl PortfolioCompetencyView {
     ) -> Self {
         let standing = standing_of(framework, portfolio, competency, level);
         Self {
-            competency: competency.id.to_string(),
-            code: competency.code.clone(),
+            competency: CompetencyName::of(competency),
+            part: framework.part_in_words(competency),
             title: competency.title.clone(),
             level: level.to_string(),
             decision: None,

@@ -3,7 +3,8 @@
 use crate::{
     analysis::Stage,
     report::views::{
-        decided::DecidedView, evidence::EvidenceView, framework::FrameworkView, tally::TallyView,
+        CompetencyName, decided::DecidedView, evidence::EvidenceView, framework::FrameworkView,
+        tally::TallyView,
     },
 };
 
@@ -23,6 +24,8 @@ pub struct PortfolioView {
     pub sent_again: bool,
     pub summary: TallyView,
     pub domains: Vec<PortfolioDomainView>,
+    /// The levels below, from the lowest, if they count as well.
+    pub below: Vec<LevelBelowView>,
     pub evidence: Vec<PortfolioEvidenceView>,
     /// Each day on which something at this level was rated, oldest first, with the tally at its
     /// end.
@@ -31,6 +34,15 @@ pub struct PortfolioView {
     pub plan: Vec<PortfolioGoalView>,
     pub level_title: String,
     pub level_about: Option<String>,
+}
+
+/// A level below the person's own, with the name, title and verdict of each competency that counts
+/// there.
+pub struct LevelBelowView {
+    pub level: String,
+    pub title: String,
+    pub summary: TallyView,
+    pub competencies: Vec<(CompetencyName, String, String)>,
 }
 
 pub struct PortfolioPersonView {
@@ -48,7 +60,7 @@ pub struct PortfolioGoalView {
     /// The id that people type, such as `G3`.
     pub id: String,
     pub what: String,
-    pub competencies: Vec<String>,
+    pub competencies: Vec<CompetencyName>,
     pub how: Option<String>,
     /// The day it is due.
     pub by: Option<String>,
@@ -69,9 +81,10 @@ pub struct PortfolioDomainView {
 }
 
 pub struct PortfolioCompetencyView {
-    pub competency: String,
-    pub code: Option<String>,
+    pub competency: CompetencyName,
     pub title: String,
+    /// The choice that it belongs to, in words, if it does not count by itself.
+    pub part: Option<String>,
     pub level: String,
     pub aspects: Vec<PortfolioAspectView>,
     /// Short ids of the evidence for it.

@@ -8,6 +8,8 @@ use crate::{
     analysis::{Deed, Gone, in_order, is_open, standing_of},
     model::{Competency, CompetencyId, DeviceId, Evidence, Framework, LevelId, Portfolio},
     report::views::{
+        ChoiceView, CompetencyName,
+        name::joined_names,
         plan::GoalView,
         review::{AssessorView, DecisionView},
     },
@@ -23,6 +25,13 @@ pub struct CompetencyShowView {
     /// The number printed by the publisher; null if there is none.
     pub code: Option<String>,
     pub title: String,
+    /// The choice that it belongs to; null if it counts by itself.
+    pub choice: Option<ChoiceView>,
+    pub summary: Option<String>,
+    pub examples: Vec<String>,
+    pub url: Option<String>,
+    /// The ids of competencies to look at with it.
+    pub related: Vec<CompetencyName>,
     pub domain: String,
     pub domain_title: String,
     pub cluster: Option<String>,
@@ -41,6 +50,9 @@ pub struct CompetencyShowView {
     pub open: bool,
     #[serde(skip)]
     label: String,
+    /// What it counts for, in words, if it does not count by itself.
+    #[serde(skip)]
+    part: Option<String>,
     /// The argument that makes a command use this level; empty for the person's own level.
     #[serde(skip)]
     elsewhere: String,
@@ -115,7 +127,13 @@ impl CompetencyShowView {
         Self {
             id: competency.id.to_string(),
             code: competency.code.clone(),
+            choice: ChoiceView::of(framework, &competency.id),
+            part: framework.part_in_words(competency),
             title: competency.title.clone(),
+            summary: competency.summary.clone(),
+            examples: competency.examples.clone(),
+            url: competency.url.clone(),
+            related: CompetencyName::each(framework, competency.related.iter()),
             domain: competency.domain.to_string(),
             domain_title: framework
                 .domain(competency.domain.as_str())
@@ -154,6 +172,7 @@ impl CompetencyShowView {
         let mut facts = vec![("Domain", format!("{} {}", self.domain, self.domain_title))];
         facts.extend(self.cluster.clone().map(|cluster| ("Cluster", cluster)));
         facts.extend(self.code.clone().map(|code| ("Printed as", code)));
+        facts.extend(self.part.clone().map(|part| ("Counts", part)));
         let others = self.other_levels.first().map(|first| {
             format!(
                 "; it says something at {} too: imh show {} --level {first}",
@@ -163,7 +182,17 @@ impl CompetencyShowView {
         });
         facts.push(("Level", format!("{}{}", self.level, others.unwrap_or_default())));
         facts.push(("Where you stand", self.label.clone()));
+        facts.extend(self.url.clone().map(|url| ("More", url)));
+        if !self.related.is_empty() {
+            facts.push(("See as well", joined_names(&self.related)));
+        }
         let mut document = Document::new(format!("{} {}", self.id, self.title)).facts(facts);
+        if let Some(summary) = &self.summary {
+            document = document.text(summary);
+        }
+        if !self.examples.is_empty() {
+            document = document.text("For example:").list(self.examples.clone());
+        }
         for aspect in &self.aspects {
             document = document.heading(&aspect.title);
             if let Some(statement) = &aspect.statement {
@@ -348,7 +377,7 @@ fn decisions(
             .iter()
             .filter(|decision| decision.competency == competency.id && decision.level == *level);
         let mut views: Vec<DecisionView> =
-            of_it.map(|decision| DecisionView::of(review, decision)).collect();
+            of_it.map(|decision| DecisionView::of(None, review, decision)).collect();
         let decision = views.pop()?;
         Some(DecidedByView {
             by: review.assessors().map(AssessorView::of).collect(),

@@ -7,7 +7,7 @@ use super::{Document, EarlierView, GoneView, PartRow, Table, with_earlier};
 use crate::{
     analysis::standing_of,
     model::{Framework, Goal, Portfolio},
-    report::views::plan::GoalView,
+    report::{CompetencyName, views::plan::GoalView},
     text::{counted, day},
 };
 
@@ -32,7 +32,7 @@ pub struct GoalShowView {
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct GoalCompetencyView {
-    pub competency: String,
+    pub competency: CompetencyName,
     pub title: String,
     /// A point's id, `not-rated` or `not-applicable`.
     pub verdict: String,
@@ -56,7 +56,7 @@ impl GoalShowView {
         let competencies = known.map(|competency| {
             let standing = standing_of(framework, portfolio, competency, &portfolio.level);
             GoalCompetencyView {
-                competency: competency.id.to_string(),
+                competency: CompetencyName::of(competency),
                 title: competency.title.clone(),
                 verdict: standing.verdict.id().to_owned(),
                 evidence: standing.evidence_count,
@@ -87,7 +87,7 @@ impl GoalShowView {
         let mut why = Table::new(["For", "Competency", "Where you stand", "Evidence"]);
         for one in &self.competencies {
             why.row(vec![
-                one.competency.clone(),
+                one.competency.to_string(),
                 one.title.clone(),
                 one.label.clone(),
                 counted(one.evidence, "piece", "pieces"),
@@ -120,7 +120,7 @@ impl GoalShowView {
             rows.extend(day.as_ref().map(|day| PartRow::of(part, "").at(day)));
         }
         rows.extend(self.competencies.iter().map(|one| {
-            PartRow::of("competency", &one.competency).says(&one.title).state(&one.verdict)
+            PartRow::of("competency", &one.competency.id).says(&one.title).state(&one.verdict)
         }));
         rows.extend(self.earlier.iter().map(EarlierView::row));
         rows

@@ -10,6 +10,7 @@ use super::{CountsView, PeopleView, SetView};
 use crate::{
     analysis::cohort::{CohortSection, GroupNeed},
     model::Aspect,
+    report::CompetencyName,
 };
 
 #[derive(Debug, Serialize)]
@@ -44,7 +45,7 @@ struct AskedView {
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CompetencyNeedView {
-    pub competency: String,
+    pub competency: CompetencyName,
     pub domain: String,
     pub title: String,
     pub framework: String,
@@ -109,7 +110,7 @@ pub struct GroupView {
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct GroupNeedView {
-    pub competency: String,
+    pub competency: CompetencyName,
     #[serde(flatten)]
     pub counts: CountsView,
     pub open: Option<u32>,
@@ -162,7 +163,7 @@ impl CohortGapsView {
             for (rank, need) in (1..).zip(&section.needs) {
                 let competency = questionnaire.competency(&questionnaire.asked[need.asked]);
                 view.competencies.push(CompetencyNeedView {
-                    competency: competency.id.to_string(),
+                    competency: CompetencyName::of(competency),
                     domain: competency.domain.to_string(),
                     title: competency.title.clone(),
                     framework: framework.clone(),
@@ -216,7 +217,7 @@ impl CohortGapsView {
                             let competency =
                                 questionnaire.competency(&questionnaire.asked[need.asked]);
                             GroupNeedView {
-                                competency: competency.id.to_string(),
+                                competency: CompetencyName::of(competency),
                                 counts: CountsView::of(
                                     need.verdict,
                                     group.people,

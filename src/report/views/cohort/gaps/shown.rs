@@ -105,7 +105,8 @@ impl View for CohortGapsView {
                 let (group, people, rank) = (people.0, people.1.to_string(), need.rank.to_string());
                 let head = [&known.framework, &known.version, &known.level, group, &people, &rank]
                     .map(str::to_owned);
-                let what = [&need.competency, &need.domain, &need.title, aspect].map(str::to_owned);
+                let what =
+                    [&need.competency.id, &need.domain, &need.title, aspect].map(str::to_owned);
                 let counts = counts.parts().into_iter().chain([counts.of]).map(cell);
                 let basis = [self.about.rated_by.to_owned()]
                     .into_iter()
@@ -154,7 +155,7 @@ impl CohortGapsView {
         let mut table =
             Table::new(["", "Competency", "Met", "Not met", "Not rated", "N/A", "Open"]);
         for need in self.of_set(set) {
-            let head = [need.competency.clone(), need.title.clone()];
+            let head = [need.competency.to_string(), need.title.clone()];
             table.row(
                 head.into_iter()
                     .chain(need.counts.cells())
@@ -249,7 +250,7 @@ impl CohortGapsView {
     fn competency_heat(&self, set: usize) -> Heat {
         let row = |one: &CompetencyNeedView| {
             (
-                one.competency.clone(),
+                one.competency.to_string(),
                 one.title.clone(),
                 self.shares(set, one.counts.share_with_open(one.open_at_least), &one.aspects),
             )
@@ -271,7 +272,7 @@ impl CohortGapsView {
                 let one = group.competencies.iter().find(|one| one.competency == need.competency);
                 one.map_or(Share::OfNobody, |one| one.counts.share())
             });
-            (need.competency.clone(), need.title.clone(), of.collect())
+            (need.competency.to_string(), need.title.clone(), of.collect())
         });
         Some(Heat {
             title: format!(
