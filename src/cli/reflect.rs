@@ -163,7 +163,8 @@ fn save(
     };
     let evidence = workspace.add_evidence(&session.context, new, |_| ())?;
     let words = counted(word_count(&words), "word", "words");
-    let ids: Vec<&str> = evidence.competencies().map(CompetencyId::as_str).collect();
+    let ids: Vec<String> =
+        evidence.competencies().map(|id| workspace.framework.called(id)).collect();
     let speaks = if ids.is_empty() {
         format!(". Next, say what it speaks for: imh evidence link {} COMPETENCY", evidence.short)
     } else {
@@ -360,8 +361,8 @@ fn competencies_of_page(framework: &Framework, page: &str) -> Vec<CompetencyId> 
 fn draft_in_words(framework: &Framework, draft: &str) -> String {
     let draft = tidy(&draft.replace('\u{feff}', ""));
     let head = Ours::head_of(framework, &draft);
-    let ids: Vec<&str> =
-        head.iter().flat_map(|head| &head.competencies).map(CompetencyId::as_str).collect();
+    let ids = head.iter().flat_map(|head| &head.competencies);
+    let ids: Vec<String> = ids.map(|id| framework.called(id)).collect();
     let kind = head.as_ref().map(|head| head.kind).or(framework.evidence_kinds.first());
     let written = kind.and_then(|kind| written(&draft, &Ours::of(framework, kind)));
     let words = written.and_then(|reflection| {

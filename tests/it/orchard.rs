@@ -127,7 +127,7 @@ fn a_level_takes_in_those_below_where_a_person_wants_it_and_says_how_many_that_m
     sandbox.ok("rate C-1-01.craft=sure C-1-02=yes B3=sure");
     let set = sandbox.run("workspace set --level 2 --with-levels-below");
     let told = words(&String::from_utf8(set.stderr).unwrap());
-    let size = "6 competencies: 3 at level 1 and 3 at level 2";
+    let size = "6 competencies, 3 at level 1 and 3 at level 2";
     assert!(told.contains(&format!("Your target is levels 1 and 2: {size}.")), "{told}");
     assert!(words(&sandbox.ok("status")).contains(size));
     let gaps = sandbox.json("gaps --format json");

@@ -94,7 +94,7 @@ fn tell_saved(session: &Session, framework: &Framework, evidence: &Evidence) {
     parts.extend(evidence.account.is_some().then(|| "your own words".to_owned()));
     parts.extend(kind.map(|kind| kind.title.to_lowercase()));
     let what = format!("Saved {} ({})", evidence.short, parts.join(", "));
-    let spoken_for: Vec<&str> = evidence.competencies().map(CompetencyId::as_str).collect();
+    let spoken_for: Vec<String> = evidence.competencies().map(|id| framework.called(id)).collect();
     if spoken_for.is_empty() {
         session.ui.say(&format!(
             "{what}. Next, say what it speaks for: imh evidence link {} COMPETENCY",
@@ -103,7 +103,7 @@ fn tell_saved(session: &Session, framework: &Framework, evidence: &Evidence) {
     } else {
         session.ui.say(&format!("{what} for {}.", list(&spoken_for)));
         if evidence.claims.iter().any(|claim| claim.shows.is_none()) {
-            let first = spoken_for[0];
+            let first = evidence.competencies().next().map_or("", CompetencyId::as_str);
             session.ui.say(&format!(
                 "Say in a line what it shows, for whoever reads it: imh evidence link {} {first} --shows \"...\"",
                 evidence.short
@@ -383,7 +383,10 @@ impl Asking<'_> {
                 .competency(competency.as_str())
                 .map(|known| known.title.as_str())
                 .unwrap_or_default();
-            let question = format!("What does it show about {competency} {title}? One line");
+            let question = format!(
+                "What does it show about {} {title}? One line",
+                framework.called(&competency)
+            );
             let shows =
                 self.fields.words(&format!("shows of {competency}"), &question, |typed| {
                     typed::line(typed, "what it shows")

@@ -243,8 +243,13 @@ impl View for GapsView {
             _ => document = document.heading("Not yet rated").table(unrated),
         }
         if let Some(gap) = self.gaps.iter().find(|gap| gap.stage != Stage::NotRated) {
+            let elsewhere = if self.levels.last() == Some(&gap.level) {
+                String::new()
+            } else {
+                format!(" --level {}", gap.level)
+            };
             document = document.text(format!(
-                "To see one of them with all you said about it: imh show {}",
+                "To see one of them with all you said about it: imh show {}{elsewhere}",
                 gap.competency.id
             ));
         }

@@ -125,7 +125,8 @@ pub fn in_words(
                 settings.role.as_ref().map(|role| format!("role {role}")),
                 settings.label.as_ref().map(|label| format!("name {}", one_line(label))),
                 settings.with_levels_below.map(|is_with| {
-                    format!("{} the levels below", if is_with { "with" } else { "without" })
+                    if is_with { "the levels below as well" } else { "only your own level" }
+                        .to_owned()
                 }),
             ]
             .into_iter()

@@ -57,7 +57,7 @@ pub fn target_size(levels: &[TargetLevelView]) -> Option<String> {
                 .iter()
                 .map(|one| format!("{} at level {}", one.competencies, one.level))
                 .collect();
-            Some(format!("{count}: {}", list(&each)))
+            Some(format!("{count}, {}", list(&each)))
         }
     }
 }
