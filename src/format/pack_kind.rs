@@ -2,7 +2,10 @@
 
 use ::toml::de::DeTable;
 
-use super::toml::text_of;
+use super::toml::{LARGEST_FILE_BYTES, text_of};
+
+/// The largest pack, in bytes.
+pub const MOST_PACK_BYTES: u64 = LARGEST_FILE_BYTES as u64;
 
 /// What a TOML file holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,11 +1,25 @@
 //! The packs that ship inside the program, and those that a person has installed.
 
+mod content;
+mod install;
+mod own_folder;
+mod remove;
+mod shelf;
+mod shipped;
+
 use std::path::{Path, PathBuf};
 
-use super::{disk, synced};
+pub use content::{PackContent, PackIdentity};
+pub use install::{InstallFault, InstalledPack, NewPack, install};
+pub use remove::{OwnPack, own_packs, remove_own};
+pub use shelf::{AsideReason, PackAside, Shelf, ShelvedPack, UnreadablePack};
+pub(super) use shipped::{SHIPPED, shipped_with};
+pub use shipped::{is_shipped, submissions, training};
+
+use super::disk;
 use crate::{
-    format::{self, parse_mapping, parse_submission, parse_training},
-    model::{Fault, Framework, Mapping, Pin, Submission, Training},
+    format::{self, PackKind, signature::Signed},
+    model::{Framework, Mapping, Pin},
     text::{did_you_mean, stands_for},
 };
 
@@ -17,14 +31,8 @@ pub struct ShippedPack {
     pub installed: bool,
     pub bytes: Vec<u8>,
     pub framework: Framework,
-}
-
-/// An installed pack that has faults.
-#[derive(Clone, Debug)]
-pub struct UnreadablePack {
-    pub name: String,
-    pub bytes: Vec<u8>,
-    pub faults: Vec<Fault>,
+    /// The signer of an installed pack, according to the signature beside it.
+    pub signed: Option<Signed>,
 }
 
 /// The reason why no pack was found.
@@ -34,6 +42,9 @@ pub enum PackError {
     Unknown { name: String, suggestion: String },
     #[error("`{}` has faults", .0.name)]
     Faulty(UnreadablePack),
+    /// Own files that would be chosen, if each did not have a flaw.
+    #[error("{}", aside_in_words(.0))]
+    Aside(Vec<PackAside>),
     /// A service that syncs the folder of a person's own packs keeps the file elsewhere.
     #[error("`{}` is not here at the moment", .0.display())]
     Away(PathBuf),
@@ -41,67 +52,55 @@ pub enum PackError {
     Disk(#[from] disk::DiskError),
 }
 
-/// All packs on this machine.
+fn aside_in_words(packs: &[PackAside]) -> String {
+    let Some(first) = packs.first() else { return String::new() };
+    let (identity, name) = (&first.pack.identity, &first.pack.name);
+    match first.why {
+        AsideReason::Contested => {
+            format!("your folder has different files for {identity}, so none of them is chosen")
+        }
+        AsideReason::NameOfShipped => {
+            format!("`{name}` has the id of a framework that comes with imh, so it is not chosen")
+        }
+        AsideReason::Signature(fault) => {
+            format!("the signature of `{name}` {fault}, so it is not chosen")
+        }
+    }
+}
+
+/// All frameworks on this machine.
 pub struct Packs {
     pub frameworks: Vec<ShippedPack>,
+    /// Own frameworks that are not chosen.
+    pub aside: Vec<PackAside>,
     pub unreadable: Vec<UnreadablePack>,
     /// Own packs that a service keeps elsewhere, or is still bringing.
     pub away: Vec<PathBuf>,
 }
 
-pub(super) const SHIPPED: [(&str, &[u8]); 2] = [
-    ("imh-practice-1.0.0.toml", include_bytes!("../../frameworks/imh-practice-1.0.0.toml")),
-    ("imhcf-2019-0.1.0.toml", include_bytes!("../../frameworks/imhcf-2019-0.1.0.toml")),
-];
-
-const SUBMISSIONS: [&[u8]; 4] = [
-    include_bytes!("../../frameworks/submissions/aimh-portfolio.toml"),
-    include_bytes!("../../frameworks/submissions/course-generic.toml"),
-    include_bytes!("../../frameworks/submissions/imhrr-pilot-2019.toml"),
-    include_bytes!("../../frameworks/submissions/uon-pgcert-2023.toml"),
-];
-
-const MAPPINGS: [&[u8]; 0] = [];
-
-const TRAINING: [&[u8]; 1] = [include_bytes!("../../frameworks/training/uon-pgcert-2023.toml")];
-
 impl Packs {
     /// Loads the shipped packs and those in the user's own `frameworks` folder.
     ///
     /// # Errors
-    /// If reading fails.
+    /// If the folder cannot be listed.
     pub fn load(user_folder: Option<&Path>) -> Result<Self, disk::DiskError> {
-        let mut packs = Self { frameworks: Vec::new(), unreadable: Vec::new(), away: Vec::new() };
-        for (name, bytes) in SHIPPED {
-            packs.take(name.to_owned(), bytes.to_vec(), false);
-        }
-        if let Some(folder) = user_folder {
-            let is_pack =
-                |path: &PathBuf| path.extension().is_some_and(|extension| extension == "toml");
-            let found = synced::look(&folder.join("frameworks"))?;
-            packs.away.extend(found.away.into_iter().filter(is_pack));
-            for path in found.here.into_iter().filter(is_pack) {
-                packs.take(path.display().to_string(), disk::read_file(&path)?, true);
-            }
-        }
-        Ok(packs)
-    }
-
-    fn take(&mut self, name: String, bytes: Vec<u8>, installed: bool) {
-        match format::framework::parse(&bytes) {
-            Ok(framework) => {
-                self.frameworks.push(ShippedPack { name, installed, bytes, framework });
-            }
-            Err(faults) => self.unreadable.push(UnreadablePack { name, bytes, faults }),
-        }
+        let Shelf { packs, aside, unreadable, away } =
+            Shelf::load(PackKind::Framework, user_folder)?;
+        let frameworks = packs.into_iter().filter_map(|pack| {
+            let ShelvedPack { name, installed, bytes, signed, content, .. } = pack;
+            let PackContent::Framework(framework) = content else { return None };
+            Some(ShippedPack { name, installed, bytes, framework: *framework, signed })
+        });
+        Ok(Self { frameworks: frameworks.collect(), aside, unreadable, away })
     }
 
     /// Finds a pack by `id`, by `id@version`, or by the path of a file. The latest of several
-    /// versions wins, and an installed pack over a shipped one.
+    /// versions wins, and any over a template.
     ///
     /// # Errors
-    /// If the name is unknown (with the nearest known one), or the file has faults.
-    pub fn find(self, named: &str, as_path: &Path) -> Result<ShippedPack, PackError> {
+    /// If the name is unknown (with the nearest known one), the file has faults, or the own files
+    /// that have the name are not chosen.
+    pub fn find(mut self, named: &str, as_path: &Path) -> Result<ShippedPack, PackError> {
         let file = stands_for(named).unwrap_or(named);
         let is_path = named.contains(['/', '\\'])
             || Path::new(file)
@@ -112,30 +111,57 @@ impl Packs {
         }
         let (id, version) =
             named.split_once('@').map_or((named, None), |(id, version)| (id, Some(version)));
-        let matches = |pack: &ShippedPack| {
-            pack.framework.id.as_str().eq_ignore_ascii_case(id)
-                && version.is_none_or(|version| pack.framework.version == version)
-        };
-        let known: Vec<String> =
-            self.frameworks.iter().map(|pack| pack.framework.id.to_string()).collect();
-        if !self.frameworks.iter().any(&matches) {
-            if let Some(faulty) = self.unreadable.into_iter().find(|pack| pack.name.contains(id)) {
-                return Err(PackError::Faulty(faulty));
-            }
-            if let Some(away) =
-                self.away.into_iter().find(|path| path.to_string_lossy().contains(id))
-            {
-                return Err(PackError::Away(away));
-            }
+        if let Some(chosen) = self.chosen(id, version)? {
+            return Ok(self.frameworks.swap_remove(chosen));
         }
-        self.frameworks
-            .into_iter()
-            .filter(matches)
-            .max_by_key(|pack| (release(&pack.framework.version), pack.installed))
-            .ok_or_else(|| PackError::Unknown {
-                name: named.to_owned(),
-                suggestion: did_you_mean(id, known.iter().map(String::as_str)),
-            })
+        if let Some(faulty) = self.unreadable.into_iter().find(|pack| pack.name.contains(id)) {
+            return Err(PackError::Faulty(faulty));
+        }
+        if let Some(away) = self.away.into_iter().find(|path| path.to_string_lossy().contains(id)) {
+            return Err(PackError::Away(away));
+        }
+        let known: Vec<&str> =
+            self.frameworks.iter().map(|pack| pack.framework.id.as_str()).collect();
+        Err(PackError::Unknown { name: named.to_owned(), suggestion: did_you_mean(id, known) })
+    }
+
+    /// Returns the place in `frameworks` of the pack that an id means, or an id and a version.
+    ///
+    /// # Errors
+    /// [`PackError::Aside`] if own files that are not chosen have that name and version, or the
+    /// latest version of that id.
+    pub fn chosen(&self, id: &str, version: Option<&str>) -> Result<Option<usize>, PackError> {
+        let is_named = |other_id: &str, other: &str| {
+            other_id.eq_ignore_ascii_case(id) && version.is_none_or(|version| version == other)
+        };
+        let rank = |is_template: bool, version: &str| (!is_template, release(version));
+        let best = self
+            .frameworks
+            .iter()
+            .enumerate()
+            .filter(|(_, pack)| is_named(pack.framework.id.as_str(), &pack.framework.version))
+            .max_by_key(|(_, pack)| {
+                let framework = &pack.framework;
+                (rank(framework.template, &framework.version), pack.installed)
+            });
+        let rank_of = |aside: &PackAside| {
+            let identity = &aside.pack.identity;
+            let version = identity.version.as_deref().unwrap_or_default();
+            is_named(&identity.id, version).then(|| rank(aside.pack.content.is_template(), version))
+        };
+        let best_rank =
+            best.map(|(_, pack)| rank(pack.framework.template, &pack.framework.version));
+        // What takes the place of a shipped pack is passed over, unless there is nothing else.
+        let counts =
+            |aside: &&PackAside| best_rank.is_none() || aside.why != AsideReason::NameOfShipped;
+        let highest = self.aside.iter().filter(counts).filter_map(rank_of).max();
+        if highest > best_rank {
+            let aside = self.aside.iter().filter(counts);
+            let first: Vec<PackAside> =
+                aside.filter(|aside| rank_of(aside) == highest).cloned().collect();
+            return Err(PackError::Aside(first));
+        }
+        Ok(best.map(|(at, _)| at))
     }
 
     /// Returns the mapping that ships for a move between two packs that ship.
@@ -144,20 +170,22 @@ impl Packs {
         if !is_shipped(from.sha256) || !is_shipped(to.sha256) {
             return None;
         }
-        let is_it = |pin: &Pin, named: &(String, String)| {
-            pin.id.as_str() == named.0 && pin.version == named.1
-        };
-        MAPPINGS
-            .iter()
-            .map(|bytes| parse_mapping(bytes).expect("a test proves that what ships can be read"))
-            .find(|mapping| is_it(from, &mapping.from) && is_it(to, &mapping.to))
+        shipped::mappings().find(|mapping| leads(mapping, from, to))
     }
 
     /// Returns the folder for a person's own packs.
     #[must_use]
     pub fn own_folder(user_folder: Option<&Path>) -> Option<PathBuf> {
-        user_folder.map(|folder| folder.join("frameworks"))
+        user_folder.map(|folder| folder.join(own_folder::FRAMEWORKS))
     }
+}
+
+/// Returns whether a mapping is for a move between two frameworks.
+#[must_use]
+pub fn leads(mapping: &Mapping, from: &Pin, to: &Pin) -> bool {
+    let is_it =
+        |pin: &Pin, named: &(String, String)| pin.id.as_str() == named.0 && pin.version == named.1;
+    is_it(from, &mapping.from) && is_it(to, &mapping.to)
 }
 
 /// Returns a sort key of a version: its numbers, with a pre-release before its release.
@@ -171,36 +199,7 @@ fn read_pack(path: &Path) -> Result<ShippedPack, PackError> {
     let bytes = disk::read_file(path)?;
     let name = path.display().to_string();
     match format::framework::parse(&bytes) {
-        Ok(framework) => Ok(ShippedPack { name, installed: false, bytes, framework }),
+        Ok(framework) => Ok(ShippedPack { name, installed: false, bytes, framework, signed: None }),
         Err(faults) => Err(PackError::Faulty(UnreadablePack { name, bytes, faults })),
     }
-}
-
-/// Returns the shipped pack with exactly these bytes, for a workspace whose own copy is gone.
-pub(super) fn shipped_with(sha256: crate::model::Digest) -> Option<&'static [u8]> {
-    SHIPPED.iter().map(|(_, bytes)| *bytes).find(|bytes| format::sha256(bytes) == sha256)
-}
-
-/// Returns whether a pack with these bytes ships with imh.
-#[must_use]
-pub fn is_shipped(sha256: crate::model::Digest) -> bool {
-    shipped_with(sha256).is_some()
-}
-
-/// Returns the submission targets that ship, by id.
-#[must_use]
-pub fn submissions() -> Vec<Submission> {
-    SUBMISSIONS
-        .iter()
-        .map(|bytes| parse_submission(bytes).expect("a test proves that what ships can be read"))
-        .collect()
-}
-
-/// Returns the training catalogue that ships.
-#[must_use]
-pub fn training() -> Vec<Training> {
-    TRAINING
-        .iter()
-        .map(|bytes| parse_training(bytes).expect("a test proves that what ships can be read"))
-        .collect()
 }
