@@ -589,6 +589,80 @@ fn a_file_that_already_has_the_name_is_never_written_over() {
     sandbox.ok("init ws --framework small --role volunteer");
 }
 
+#[test]
+fn a_pack_that_a_service_keeps_elsewhere_is_waited_for_and_not_installed_beside() {
+    let sandbox = Sandbox::new();
+    sandbox.write(&format!("{OWN}/.small-1.0.0.toml.icloud"), "bplist00");
+    sandbox.write("given.toml", small());
+    let said = sandbox.fails(3, "framework install given.toml");
+    assert!(said.contains("small-1.0.0.toml` is not here at the moment"), "{said}");
+    assert_eq!(names(&sandbox), [".small-1.0.0.toml.icloud"]);
+}
+
+#[test]
+fn the_same_pack_twice_in_a_zip_is_one_pack() {
+    let sandbox = Sandbox::new();
+    let (pack, target) = (small(), TARGET.as_bytes());
+    let files: [(&str, &[u8]); 3] =
+        [("a.toml", pack.as_bytes()), ("t.toml", target), ("b.toml", pack.as_bytes())];
+    sandbox.write("packs.zip", zip_of(&files));
+    sandbox.ok("framework install packs.zip");
+    assert_eq!(names(&sandbox), ["small-1.0.0.toml", "submissions/nursery.toml"]);
+}
+
+#[test]
+fn a_template_can_be_filled_in_again_after_a_filled_one_is_installed() {
+    let sandbox = Sandbox::new();
+    sandbox.write("filled.toml", filled("1.0.0"));
+    sandbox.ok("framework install filled.toml");
+    sandbox.write("grid.csv", "Code,Competency,Knowledge\n1.1,Watching,I watch a baby.\n");
+    // The template counts what is missing, and nothing says that it is filled already.
+    let line = "framework import grid.csv --output new.toml --into imhcf-2019 --yes";
+    let said = sandbox.fails(2, line);
+    assert!(said.contains("63 competencies are expected at level `1`, and 1 found"), "{said}");
+    let filled = sandbox.fails(2, &line.replace("imhcf-2019", "imhcf-2019@1.0.0"));
+    assert!(filled.contains("is filled already"), "{filled}");
+}
+
+proptest::proptest! {
+    #![proptest_config(super::properties::config())]
+    #[test]
+    fn a_zip_that_was_changed_anywhere_is_read_or_refused(
+        changes in proptest::collection::vec((0_usize..4000, proptest::prelude::any::<u8>()), 1..20),
+    ) {
+        let mut bytes = zip_of(&[("a.toml", small().as_bytes()), ("a.toml.sig", b"none")]);
+        for (at, byte) in changes {
+            let length = bytes.len();
+            bytes[at % length] = byte;
+        }
+        let _ = imh::format::packed_files(std::io::Cursor::new(&bytes));
+        let _ = imh::format::pack_kind(&bytes);
+    }
+}
+
+#[cfg(unix)]
+mod terminal {
+    use super::{super::terminal::Terminal, *};
+
+    #[test]
+    fn on_a_terminal_a_removal_is_asked_about_and_no_is_the_answer_to_enter() {
+        let sandbox = Sandbox::new();
+        sandbox.write("given.toml", small());
+        sandbox.ok("framework install given.toml");
+        let mut terminal = Terminal::start(&sandbox, "framework remove small", 120, 30);
+        terminal.sees("Portfolios keep their own copy.");
+        terminal.types("\r");
+        terminal.sees("it was not removed");
+        assert_eq!(names(&sandbox), ["small-1.0.0.toml"]);
+        let mut terminal = Terminal::start(&sandbox, "framework remove small", 120, 30);
+        terminal.sees("Portfolios keep their own copy.");
+        terminal.types("\x1b[B\r");
+        terminal.sees("Removed the framework small 1.0.0");
+        terminal.ends();
+        assert!(names(&sandbox).is_empty());
+    }
+}
+
 /// Counts the durable steps of a line.
 fn steps(sandbox: &Sandbox, line: &str) -> u64 {
     let output = sandbox

@@ -139,6 +139,32 @@ fn a_pack_that_changed_after_it_was_signed_is_not_used_and_can_be_mended() {
 }
 
 #[test]
+fn a_named_signer_takes_the_place_of_another_and_a_stranger_does_not() {
+    let sandbox = published();
+    let (publisher, stranger) =
+        (fingerprint(&sandbox, "publisher"), fingerprint(&sandbox, "stranger"));
+    let signer = || {
+        let list = sandbox.json("framework list --format json");
+        let one = list["frameworks"].as_array().unwrap().iter().find(|one| one["id"] == "small");
+        one.unwrap()["signed"]["key"].clone()
+    };
+    sandbox.ok("framework install given.toml");
+    sandbox.write("strange.toml", small());
+    sandbox.ok("framework sign strange.toml --key stranger");
+    let told = said(&sandbox, "framework install strange.toml");
+    assert!(told.contains("is there already") && told.contains(&publisher), "{told}");
+    assert_eq!(signer(), publisher);
+    let told = said(&sandbox, "framework install strange.toml --signer stranger.pub");
+    assert!(told.contains(&format!("It is signed by stranger ({stranger}).")), "{told}");
+    assert_eq!(signer(), stranger);
+    // A file without a signature leaves the one that stands.
+    sandbox.write("plain.toml", small());
+    let told = said(&sandbox, "framework install plain.toml");
+    assert!(told.contains(&stranger), "{told}");
+    assert_eq!(signer(), stranger);
+}
+
+#[test]
 fn ssh_keygen_verifies_what_imh_signs_and_imh_what_ssh_keygen_signs() {
     if !has("sh", &["-c", "command -v ssh-keygen"]) {
         return;

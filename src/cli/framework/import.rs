@@ -24,7 +24,7 @@ use crate::{
         sha256,
     },
     model::{Fault, Framework, FrameworkId},
-    store::{may_be_written, read_named},
+    store::{Packs, ShippedPack, may_be_written, read_named},
     text::{counted, quoted_path},
 };
 
@@ -197,6 +197,14 @@ fn check_outputs(session: &Session, args: &ImportFrameworkArgs) -> Result<(), Fa
 }
 
 fn template(session: &Session, named: &str) -> Result<Framework, Failure> {
+    let mut packs = Packs::load(session.context.user_folder.as_deref())?;
+    // Whoever filled in a template may fill it in again.
+    let is_template = |pack: &ShippedPack| {
+        pack.framework.template && pack.framework.id.as_str().eq_ignore_ascii_case(named)
+    };
+    if let Some(at) = packs.frameworks.iter().rposition(is_template) {
+        return Ok(packs.frameworks.swap_remove(at).framework);
+    }
     let pack = find_framework(session, named)?;
     if !pack.framework.competencies.is_empty() && !pack.framework.template {
         return Err(Failure::usage(format!(

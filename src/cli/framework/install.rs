@@ -47,15 +47,16 @@ pub(super) struct InstallPackArgs {
 pub(super) fn run(session: &Session, args: &InstallPackArgs) -> Result<(), Failure> {
     let signers = args.signer.as_deref().map(|typed| read_signers(session, typed)).transpose()?;
     let incoming = incoming(session, args)?;
-    let (mut packs, mut signed) = (Vec::new(), Vec::new());
+    let mut packs = Vec::new();
     for IncomingPack { name, bytes, signature } in incoming {
         let by = signature.as_ref().map(|signature| checked(signature, &bytes)).transpose()?;
         if let Some(signers) = &signers {
             demand_signer(session, signers, &name, by.as_ref())?;
         }
-        let pack = NewPack::read(name.clone(), bytes, signature.map(|(_, bytes)| bytes));
-        packs.push(pack.map_err(|faults| unsound(args, &name, &faults))?);
-        signed.push(by);
+        let signature = signature.map(|(_, bytes)| bytes).zip(by);
+        let pack = NewPack::read(name.clone(), bytes, signature);
+        let pack = pack.map_err(|faults| unsound(args, &name, &faults))?;
+        packs.push(NewPack { is_vouched: signers.is_some(), ..pack });
     }
     let folder = session.context.user_folder.as_deref().ok_or_else(|| {
         Failure::usage("this account has no folder of its own to install anything in")
@@ -65,8 +66,8 @@ pub(super) fn run(session: &Session, args: &InstallPackArgs) -> Result<(), Failu
         tell_if_it_looks_like_another(session, pack)?;
     }
     let installed = install(folder, &packs).map_err(|fault| refused(args, fault))?;
-    for ((pack, installed), by) in packs.iter().zip(&installed).zip(&signed) {
-        tell(session, pack, installed, by.as_ref(), signers.as_ref());
+    for (pack, installed) in packs.iter().zip(&installed) {
+        tell(session, pack, installed, signers.as_ref());
     }
     Ok(())
 }
@@ -164,7 +165,6 @@ fn tell(
     session: &Session,
     pack: &NewPack,
     installed: &InstalledPack,
-    by: Option<&Signed>,
     signers: Option<&AllowedSigners>,
 ) {
     let what = format!("The {} {}", pack.content.kind().in_words(), pack.identity);
@@ -181,7 +181,7 @@ fn tell(
         format!("{what} is there already, with the same bytes: `{path}`")
     });
     session.ui.say(&format!("Its SHA-256 is {}", sha256(&pack.bytes)));
-    session.ui.say(&match by {
+    session.ui.say(&match &installed.signed {
         None => "It is not signed.".to_owned(),
         Some(by) => {
             let who = signers.and_then(|signers| signers.who(by, session.context.now()));

@@ -53,7 +53,12 @@ pub(super) fn run(session: &Session, args: &RemovePackArgs) -> Result<(), Failur
         }
     };
     let what = in_words(pack);
-    let question = format!("Remove {what}? Portfolios keep their own copy.");
+    // Whoever named the file knows where it is.
+    let short = pack.identity.as_ref().map_or_else(
+        || format!("`{}`", one_line(typed)),
+        |identity| format!("the {} {identity}", pack.kind.in_words()),
+    );
+    let question = format!("Remove {short}? Portfolios keep their own copy.");
     let unasked = || {
         Failure::usage(format!("imh cannot ask here whether you mean to remove {what}"))
             .hint(format!("imh framework remove {} --yes", quoted(typed)))

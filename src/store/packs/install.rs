@@ -5,17 +5,18 @@
 //! the next program that writes if this one is stopped.
 
 use std::{
+    collections::BTreeMap,
     io::Write,
     path::{Path, PathBuf},
 };
 
 use super::{
     content::{PackContent, PackIdentity},
-    own_folder::{FRAMEWORKS, INSTALLING, free, lock, settle, subfolder},
+    own_folder::{FRAMEWORKS, INSTALLING, by_digest, free, lock, settle, subfolder},
     shelf::{AsideReason, Shelf},
 };
 use crate::{
-    format::{PackKind, pack_kind, sha256},
+    format::{PackKind, pack_kind, sha256, signature::Signed},
     model::{Digest, Fault},
     store::{
         disk::{self, Disk, FolderDraft},
@@ -32,8 +33,10 @@ pub struct NewPack {
     /// The file it is from, for messages.
     pub from: String,
     pub bytes: Vec<u8>,
-    /// Its signature, which was checked.
-    pub signature: Option<Vec<u8>>,
+    /// Its signature, which was checked, and the signer.
+    pub signature: Option<(Vec<u8>, Signed)>,
+    /// True if the person named the signer as one who counts.
+    pub is_vouched: bool,
     pub identity: PackIdentity,
     pub content: PackContent,
 }
@@ -42,6 +45,7 @@ pub struct NewPack {
 pub struct InstalledPack {
     /// Its file; `None` if it comes with imh.
     pub path: Option<PathBuf>,
+    pub signed: Option<Signed>,
     /// False if it was there already.
     pub is_new: bool,
 }
@@ -80,7 +84,7 @@ impl NewPack {
     pub fn read(
         from: String,
         bytes: Vec<u8>,
-        signature: Option<Vec<u8>>,
+        signature: Option<(Vec<u8>, Signed)>,
     ) -> Result<Self, Vec<Fault>> {
         let Some(kind) = pack_kind(&bytes) else {
             let fault = if std::str::from_utf8(&bytes).is_err() {
@@ -91,7 +95,8 @@ impl NewPack {
             return Err(vec![Fault::whole(fault)]);
         };
         let content = PackContent::parse(kind, &bytes)?;
-        Ok(Self { from, bytes, signature, identity: content.identity(), content })
+        let identity = content.identity();
+        Ok(Self { from, bytes, signature, is_vouched: false, identity, content })
     }
 }
 
@@ -107,9 +112,9 @@ enum InstallStep {
 }
 
 /// What becomes of the signature of a pack that is there.
-#[derive(PartialEq, Eq)]
 enum SignatureStep {
-    Stays,
+    /// The signer so far.
+    Stays(Option<Signed>),
     Written,
     Dropped,
 }
@@ -125,31 +130,43 @@ pub fn install(user_folder: &Path, packs: &[NewPack]) -> Result<Vec<InstalledPac
     disk::create_folders(&own)?;
     let _lock = lock(&own)?;
     settle(&own)?;
-    let steps = planned(user_folder, packs)?;
-    let mut files: Vec<(PathBuf, &[u8])> = Vec::new();
-    for (pack, step) in packs.iter().zip(&steps) {
-        match step {
+    let mut files: BTreeMap<PathBuf, &[u8]> = BTreeMap::new();
+    let mut installed = Vec::new();
+    for (pack, step) in packs.iter().zip(planned(user_folder, packs)?) {
+        let given = pack.signature.as_ref();
+        let (path, signed, is_new) = match step {
+            InstallStep::Ships => (None, None, false),
             InstallStep::New(inside) => {
-                let signature = signature_beside(inside);
+                let is_taken = files.get(&inside).is_some_and(|other| *other != pack.bytes);
+                let inside = if is_taken { by_digest(&inside, &pack.bytes) } else { inside };
+                let signature = signature_beside(&inside);
                 // A pack that was removed may have left it.
                 disk::remove_file(&own.join(&signature))?;
                 disk::create_folders(&subfolder(&own, pack.content.kind()))?;
-                files.push((inside.clone(), &pack.bytes));
-                files.extend(pack.signature.iter().map(|bytes| (signature.clone(), &**bytes)));
+                let path = own.join(&inside);
+                files.insert(inside, &pack.bytes);
+                files.extend(given.map(|(bytes, _)| (signature, &**bytes)));
+                (Some(path), given.map(|(_, signed)| signed.clone()), true)
             }
             InstallStep::There { path, signature } => {
-                let beside = signature_beside(path);
-                let inside = beside.strip_prefix(&own).unwrap_or(&beside).to_owned();
-                match (signature, &pack.signature) {
-                    (SignatureStep::Written, Some(bytes)) => files.push((inside, bytes)),
-                    (SignatureStep::Dropped, _) => disk::saved(disk::remove_file(&beside))?,
-                    _ => {}
-                }
+                let beside = signature_beside(&path);
+                let signed = match (signature, given) {
+                    (SignatureStep::Stays(signed), _) => signed,
+                    (SignatureStep::Written, Some((bytes, signed))) => {
+                        let inside = beside.strip_prefix(&own).unwrap_or(&beside).to_owned();
+                        files.insert(inside, bytes);
+                        Some(signed.clone())
+                    }
+                    (SignatureStep::Written | SignatureStep::Dropped, _) => {
+                        disk::saved(disk::remove_file(&beside))?;
+                        None
+                    }
+                };
+                (Some(path), signed, false)
             }
-            InstallStep::Ships => {}
-        }
+        };
+        installed.push(InstalledPack { path, signed, is_new });
     }
-    files.dedup_by(|one, other| one.0 == other.0);
     if !files.is_empty() {
         let place = own.join(INSTALLING);
         let draft = FolderDraft::beside(&place)?;
@@ -160,16 +177,7 @@ pub fn install(user_folder: &Path, packs: &[NewPack]) -> Result<Vec<InstalledPac
         // They are installed. What is not in its place yet is found, and moves later.
         let _ = settle(&own);
     }
-    Ok(steps
-        .into_iter()
-        .map(|step| match step {
-            InstallStep::Ships => InstalledPack { path: None, is_new: false },
-            InstallStep::There { path, .. } => InstalledPack { path: Some(path), is_new: false },
-            InstallStep::New(inside) => {
-                InstalledPack { path: Some(own.join(inside)), is_new: true }
-            }
-        })
-        .collect())
+    Ok(installed)
 }
 
 fn planned(user_folder: &Path, packs: &[NewPack]) -> Result<Vec<InstallStep>, InstallFault> {
@@ -197,7 +205,8 @@ fn step_of(user_folder: &Path, pack: &NewPack) -> Result<InstallStep, InstallFau
         }
         let signature = match (&known.signed, &pack.signature) {
             (None, Some(_)) => SignatureStep::Written,
-            _ => SignatureStep::Stays,
+            (Some(_), Some(_)) if pack.is_vouched => SignatureStep::Written,
+            (signed, _) => SignatureStep::Stays(signed.clone()),
         };
         return Ok(InstallStep::There { path: PathBuf::from(&known.name), signature });
     }
@@ -236,6 +245,9 @@ fn step_of(user_folder: &Path, pack: &NewPack) -> Result<InstallStep, InstallFau
     let name = stem.and_then(|stem| chosen_file_name(&format!("{stem}.toml"), LONGEST_NAME).ok());
     let name = name.ok_or_else(|| InstallFault::NoName(pack.from.clone()))?;
     let inside = subfolder(Path::new(""), kind).join(name);
+    if let Some(away) = shelf.away.into_iter().find(|away| *away == own.join(&inside)) {
+        return Err(StoreError::FileAway(away).into());
+    }
     Ok(InstallStep::New(free(&own, inside, &pack.bytes)))
 }
 

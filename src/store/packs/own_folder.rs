@@ -35,6 +35,11 @@ pub(super) fn free(own: &Path, inside: PathBuf, bytes: &[u8]) -> PathBuf {
     if !disk::exists(&own.join(&inside)) {
         return inside;
     }
+    by_digest(&inside, bytes)
+}
+
+/// Returns a name that no other content has.
+pub(super) fn by_digest(inside: &Path, bytes: &[u8]) -> PathBuf {
     let digest = sha256(bytes).to_string();
     inside.with_extension(format!("{}.toml", &digest[..12]))
 }
