@@ -467,11 +467,11 @@ fn own_targets_and_courses_are_seen_wherever_those_that_ship_are_and_faults_are_
     sandbox.ok("framework install target.toml");
     let told = said(&sandbox, "framework install course.toml");
     assert!(told.contains("The course walks is installed"), "{told}");
-    let checked = sandbox.json("check --for nursery --format json");
+    let checked = sandbox.json("check --target nursery --format json");
     assert!(checked["missing"].to_string().contains("At least three pieces"), "{checked}");
-    let refused = sandbox.fails(2, "check --for nurse");
+    let refused = sandbox.fails(2, "check --target nurse");
     assert!(refused.contains("`nursery`"), "{refused}");
-    sandbox.ok("export --for nursery --draft --output p.zip");
+    sandbox.ok("export --target nursery --draft --output p.zip");
     sandbox.ok("--workspace panel review p.zip --assessor 'C. D.' --role Panel --decide RB-01=accept --reason Yes --output d.json");
     assert!(sandbox.json("gaps --format json")["gaps"].to_string().contains("Walks with babies"));
     sandbox.write("small.toml", small());
@@ -499,9 +499,9 @@ fn own_targets_and_courses_are_seen_wherever_those_that_ship_are_and_faults_are_
         "{told}"
     );
     assert!(!sandbox.ok("gaps").contains("Not theirs"));
-    let told = String::from_utf8(sandbox.run("check --for course-generic").stderr).unwrap();
+    let told = String::from_utf8(sandbox.run("check --target course-generic").stderr).unwrap();
     assert!(told.contains("has the id of a submission target that comes with imh"), "{told}");
-    let refused = sandbox.fails(2, "check --for nursery");
+    let refused = sandbox.fails(2, "check --target nursery");
     assert!(
         refused.contains("more.toml` calls itself nursery, as another of your files does")
             && refused.contains("there is no submission target `nursery`"),

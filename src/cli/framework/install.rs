@@ -205,7 +205,7 @@ fn next(session: &Session, pack: &NewPack) -> String {
         }
         PackContent::Framework(framework) => next_with_framework(session, framework, pack, &named),
         PackContent::Target(_) => {
-            format!("To check your portfolio for it: imh check --for {named}")
+            format!("To check your portfolio for it: imh check --target {named}")
         }
         PackContent::Course(_) => {
             "`imh plan suggest` says if it covers what is open for you.".to_owned()
