@@ -10,4 +10,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     }
     let _ = imh::format::parse_submission(bytes);
     let _ = imh::format::parse_training(bytes);
+    let _ = imh::format::parse_mapping(bytes);
+    let _ = imh::format::pack_kind(bytes);
+    let _ = imh::format::packed_files(std::io::Cursor::new(bytes));
 });

@@ -96,8 +96,10 @@ pub fn recognised(
 ) -> Recognition {
     let is_named =
         |pack: &KnownPack<'_>| pack.framework.id == pin.id && pack.framework.version == pin.version;
-    // Installing a pack under the name of a shipped one does not make it the known one.
-    let shipped = known.iter().find(|pack| !pack.installed && is_named(pack));
+    // Installing a pack under the name of a shipped one does not make it the known one; a template
+    // is there to be filled in.
+    let shipped =
+        known.iter().find(|pack| !pack.installed && !pack.framework.template && is_named(pack));
     if known.iter().any(|pack| pack.sha256 == pin.sha256 && is_named(pack))
         && shipped.is_none_or(|pack| pack.sha256 == pin.sha256)
     {

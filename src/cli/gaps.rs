@@ -5,12 +5,12 @@ use super::{
     kit::{
         open::open,
         output::{ReportArgs, show},
+        packs::courses,
     },
 };
 use crate::{
     analysis::{self, Target, find_domain, find_level, standings},
     report::GapsView,
-    store::training,
 };
 
 pub(super) const HELP: &str = "\
@@ -42,7 +42,7 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     let mut standings = standings(framework, &workspace.portfolio, &target);
     standings
         .retain(|standing| domain.is_none_or(|domain| standing.competency.domain == domain.id));
-    let catalogue = training();
+    let catalogue = courses(session);
     let gaps = analysis::gaps(framework, &standings, &catalogue);
     let exported = workspace.as_decided_on()?;
     let mut decided = analysis::decided(framework, &workspace.portfolio, &exported);

@@ -2,7 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Failure, Session, kit::known::tell_if_another};
+use super::{
+    Failure, Session,
+    kit::{known::tell_if_another, packs::find_framework},
+};
 use crate::{
     analysis::{Target, find_level, find_role, standings},
     format::sha256,
@@ -107,8 +110,7 @@ pub(super) fn own_place(session: &Session) -> Result<PathBuf, Failure> {
 /// Finds the framework that was named, or the shipped one.
 pub(super) fn find_pack(session: &Session, named: Option<&str>) -> Result<ShippedPack, Failure> {
     let named = named.unwrap_or("imh-practice");
-    let pack = Packs::load(session.context.user_folder.as_deref())?
-        .find(named, &session.context.absolute(Path::new(named)))?;
+    let pack = find_framework(session, named)?;
     if pack.framework.template {
         return Err(Failure::usage(format!(
             "{} {} is a template: its statements are still to be written",

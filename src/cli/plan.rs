@@ -12,6 +12,7 @@ use super::{
         half_typed::{Fields, Pastes},
         open::open,
         output::{ReportArgs, show, write_file},
+        packs::courses,
         typed::{self, competencies_of},
     },
 };
@@ -20,7 +21,7 @@ use crate::{
     format::calendar::{self, CalendarDay},
     model::{Act, CompetencyId, Goal, GoalDone, GoalEdit, NewGoal},
     report::{PlanView, SuggestionView},
-    store::{Draft, HalfForm, Workspace, training},
+    store::{Draft, HalfForm, Workspace},
     text::{counted, did_you_mean, list, one_line},
 };
 
@@ -402,7 +403,7 @@ fn suggest(session: &Session, args: &SuggestArgs) -> Result<(), Failure> {
     let workspace = open(session)?;
     let target = Target::of(&workspace.framework, &workspace.portfolio);
     let standings = standings(&workspace.framework, &workspace.portfolio, &target);
-    let catalogue = training();
+    let catalogue = courses(session);
     let gaps = analysis::gaps(&workspace.framework, &standings, &catalogue);
     show(session, &args.report, &SuggestionView::of(gaps.len(), &suggestion(&gaps)))
 }

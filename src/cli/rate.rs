@@ -336,11 +336,15 @@ fn from_file<'a>(
         ))
         .hint("`imh form xlsx` makes a form of the framework of this portfolio"));
     }
-    if answers.sha256.is_some_and(|sha256| !sha256.eq_ignore_ascii_case(&pin.sha256.to_string())) {
+    if let Some(sha256) =
+        answers.sha256.filter(|sha256| !sha256.eq_ignore_ascii_case(&pin.sha256.to_string()))
+    {
         return Err(Failure::usage(format!(
             "the answers are for a different framework file from {} {} of this portfolio, though it may have the same name",
             pin.id, pin.version
         ))
+        .because(format!("the answers name the SHA-256 {}", cut(&one_line(&sha256), 64)))
+        .because(format!("that of this portfolio is {}", pin.sha256))
         .hint("`imh form xlsx` makes a form of the framework of this portfolio"));
     }
     Ok(FromFile { answers: answers.answers, names_framework, within, person, days, unread })

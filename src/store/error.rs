@@ -27,6 +27,8 @@ pub enum StoreError {
     FolderIsNotEmpty(PathBuf),
     #[error("the workspace is being used by another imh{}", .pid.map(|pid| format!(" (process {pid})")).unwrap_or_default())]
     Locked { pid: Option<u32> },
+    #[error("another imh is installing or removing a framework{}", .pid.map(|pid| format!(" (process {pid})")).unwrap_or_default())]
+    PacksInUse { pid: Option<u32> },
     #[error("the workspace is open for reading only, so nothing can be added")]
     ReadOnly(ReadOnly),
     #[error("the workspace is damaged: {0}")]

@@ -70,7 +70,11 @@ pub use half_typed::HalfTyped;
 pub use journal::{AWAY, Damage, JournalReport, NOT_WIPED, PARTIAL};
 pub use names::PrivateNames;
 pub use output::{NewFolder, write_folder, write_output_from};
-pub use packs::{PackError, Packs, ShippedPack, UnreadablePack, is_shipped, submissions, training};
+pub use packs::{
+    AsideReason, InstallFault, InstalledPack, NewPack, OwnPack, PackAside, PackContent, PackError,
+    PackIdentity, Packs, Shelf, ShelvedPack, ShippedPack, UnreadablePack, install, is_shipped,
+    leads, own_packs, remove_own, submissions, training,
+};
 pub use parallel::{on_all, quietly};
 pub use privacy::{FilesLooked, ReadWords, WordReader};
 pub use private_text::PrivateFault;

@@ -7,8 +7,8 @@ use std::{
 
 use imh::{
     format::{
-        Marker, answers, bag, decisions, exchange, framework, journal, parse_submission,
-        parse_training, portfolio, seal, signature,
+        Marker, answers, bag, decisions, exchange, framework, journal, pack_kind, packed_files,
+        parse_mapping, parse_submission, parse_training, portfolio, seal, signature,
     },
     model::DeviceId,
 };
@@ -61,6 +61,8 @@ fn no_bytes_make_the_framework_loader_panic() {
             assert_eq!(framework::parse(framework::print(&known).as_bytes()), Ok(known));
         }
         let _ = (parse_submission(bytes), parse_training(bytes));
+        let _ = (parse_mapping(bytes), pack_kind(bytes));
+        let _ = packed_files(Cursor::new(bytes));
     });
 }
 

@@ -34,7 +34,7 @@ fn pack(version: &str, competencies: &[String]) -> String {
 /// Every kind of change: G-01 stays, G-02 is reworded in one statement, G-03 becomes two, G-04 and
 /// G-05 become one, G-06 ends, S-01 has a new id, S-02 keeps its id and says something else, S-04 is
 /// new.
-fn garden() -> [String; 2] {
+pub(super) fn garden() -> [String; 2] {
     let one = |id: &str, title: &str| {
         competency(
             id,
@@ -76,7 +76,7 @@ fn garden() -> [String; 2] {
     [pack("1.0.0", &old), pack("2.0.0", &new)]
 }
 
-const MAPPING: &str = "format = 1\n[mapping]\ntitle = \"The garden, one to two\"\nfrom = \"garden@1.0.0\"\nto = \"garden@2.0.0\"\nsame-ids = true\n\
+pub(super) const MAPPING: &str = "format = 1\n[mapping]\ntitle = \"The garden, one to two\"\nfrom = \"garden@1.0.0\"\nto = \"garden@2.0.0\"\nsame-ids = true\n\
     [[competency]]\nfrom = [\"G-03\"]\nto = [\"G-31\", \"G-32\"]\nrelation = \"superset\"\nreason = \"It asked for both.\"\n\
     [[competency]]\nfrom = [\"G-04\", \"G-05\"]\nto = [\"G-04\"]\nrelation = \"equal\"\n\
     [[competency]]\nfrom = [\"G-06\"]\nto = []\n\
@@ -84,7 +84,7 @@ const MAPPING: &str = "format = 1\n[mapping]\ntitle = \"The garden, one to two\"
     [[competency]]\nfrom = [\"S-02\"]\nto = []\n";
 
 /// A portfolio in the old garden, with answers of every kind and evidence.
-fn gardener() -> Sandbox {
+pub(super) fn gardener() -> Sandbox {
     let sandbox = Sandbox::new();
     let [old, new] = garden();
     sandbox.write("old.toml", old);

@@ -317,17 +317,14 @@ fn no_statement_is_made_by_a_look_alike_under_another_id_without_a_yes() {
 }
 
 #[test]
-fn a_pack_that_is_installed_in_the_place_of_the_shipping_one_is_told_by_whatever_takes_it() {
+fn a_pack_with_the_name_of_the_shipping_one_is_told_by_whatever_takes_it_by_its_path() {
     let sandbox = Sandbox::new();
     sandbox.write("home/data/imh/frameworks/mine.toml", easier(&shipping()));
     for line in [
-        "init robin --framework imh-practice@1.0.0 --level 1",
-        "init sam --framework imh-practice --level 1",
-        "framework show imh-practice",
+        "init robin --framework home/data/imh/frameworks/mine.toml --level 1",
+        "framework show home/data/imh/frameworks/mine.toml",
         "--workspace robin framework show",
-        "framework list",
-        "framework list --format csv",
-        "form html --framework imh-practice --level 1 --output form.html",
+        "form html --framework home/data/imh/frameworks/mine.toml --level 1 --output form.html",
         "--workspace robin rate RB-01=achieved",
         "--workspace robin status",
         "--workspace robin check",
@@ -337,6 +334,12 @@ fn a_pack_that_is_installed_in_the_place_of_the_shipping_one_is_told_by_whatever
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(output.status.success(), "{line}: {said}");
         assert_eq!(said.contains(NOT_IT), !line.contains("rate"), "{line}: {said}");
+    }
+    // By its name nothing takes it, and the list says so.
+    for format in ["text", "csv", "json"] {
+        let list = sandbox.ok(&format!("framework list --format {format}"));
+        let list = list.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(list.contains("so imh does not use it"), "{format}: {list}");
     }
     // A pack with a name and version of its own imitates nobody.
     let own = easier(&shipping()).replacen("id = \"imh-practice\"", "id = \"ours\"", 1).replacen(

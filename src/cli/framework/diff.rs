@@ -1,23 +1,29 @@
 //! `imh framework diff`: what became of each competency in another version.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::{Failure, Session};
 use crate::{
     analysis::{Change, ComparedCompetency, compare},
-    cli::kit::output::{ReportArgs, refuse_own_files, show},
+    cli::{
+        init::pin_of,
+        kit::{
+            output::{ReportArgs, refuse_own_files, show},
+            packs::{find_framework, mapping_between},
+        },
+    },
     format::{print_mapping, sha256},
     model::{CompetencyRule, Framework, Mapping},
     report::FrameworkDiffView,
-    store::{Packs, ShippedPack, StoreError, write_output},
+    store::{StoreError, write_output},
     text::{counted, quoted_path},
 };
 
 /// Compare two frameworks: what is the same, reworded, ended or new
 ///
 /// Competencies are compared by their ids and by their words: the same code does not always mean the
-/// same thing. --mapping writes a mapping to begin with, in which only what a person must decide is
-/// left open.
+/// same thing. If you installed a mapping between the two, it counts before both. --mapping writes a
+/// mapping to begin with, in which only what a person must decide is left open.
 #[derive(clap::Args)]
 pub(super) struct DiffFrameworksArgs {
     /// The older one: an id, `id@version`, or a TOML file
@@ -32,9 +38,17 @@ pub(super) struct DiffFrameworksArgs {
 }
 
 pub(super) fn run(session: &Session, args: &DiffFrameworksArgs) -> Result<(), Failure> {
-    let [old, new] = [&args.old, &args.new].map(|named| found(session, named));
-    let (old, new) = (old?, new?);
-    let compared = compare(&old.framework, &new.framework, None);
+    let (old, new) = (find_framework(session, &args.old)?, find_framework(session, &args.new)?);
+    // A mapping to begin with says only what ids and words say.
+    let known = match args.mapping {
+        Some(_) => None,
+        None => mapping_between(
+            session,
+            (&pin_of(&old), &old.framework),
+            (&pin_of(&new), &new.framework),
+        ),
+    };
+    let compared = compare(&old.framework, &new.framework, known.as_ref());
     if let Some(path) = &args.mapping {
         refuse_own_files(session, path)?;
         let (mapping, open) = begun(&old.framework, &new.framework, &compared);
@@ -72,11 +86,6 @@ pub(super) fn run(session: &Session, args: &DiffFrameworksArgs) -> Result<(), Fa
             &compared,
         ),
     )
-}
-
-fn found(session: &Session, named: &str) -> Result<ShippedPack, Failure> {
-    let packs = Packs::load(session.context.user_folder.as_deref())?;
-    Ok(packs.find(named, &session.context.absolute(Path::new(named)))?)
 }
 
 /// Makes a mapping of what ids and words say, and counts the rules that are left open.

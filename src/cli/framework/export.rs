@@ -1,6 +1,6 @@
 //! `imh framework export`: a framework as the file of another program.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::ValueEnum;
 use jiff::{Timestamp, tz::TimeZone};
@@ -9,11 +9,10 @@ use super::{Failure, Session, changed_ids};
 use crate::{
     cli::{
         init::pin_of,
-        kit::{known::tell_if_another, output::write_file},
+        kit::{known::tell_if_another, output::write_file, packs::find_framework},
     },
     format::exchange::{GivenOut, case, mahara, moodle, sheet},
     model::Framework,
-    store::Packs,
     text::{counted, quoted_path},
 };
 
@@ -90,8 +89,7 @@ impl ExchangeFormat {
 
 pub(super) fn run(session: &Session, args: &ExportFrameworkArgs) -> Result<(), Failure> {
     let named = args.framework.as_str();
-    let pack = Packs::load(session.context.user_folder.as_deref())?
-        .find(named, &session.context.absolute(Path::new(named)))?;
+    let pack = find_framework(session, named)?;
     tell_if_another(session, &pin_of(&pack), &pack.framework);
     let framework = &pack.framework;
     let given = written(framework, args.format, session.context.bundle_time());

@@ -1,6 +1,6 @@
 //! `imh framework import`: a pack from the file of another program, shown before it is written.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::ValueEnum;
 
@@ -11,6 +11,7 @@ use crate::{
         kit::{
             ask::{MOST_INPUT_BYTES, is_yes},
             output::{refuse_own_files, write_file},
+            packs::find_framework,
         },
     },
     format::{
@@ -23,7 +24,7 @@ use crate::{
         sha256,
     },
     model::{Fault, Framework, FrameworkId},
-    store::{Packs, may_be_written, read_named},
+    store::{Packs, ShippedPack, may_be_written, read_named},
     text::{counted, quoted_path},
 };
 
@@ -196,8 +197,15 @@ fn check_outputs(session: &Session, args: &ImportFrameworkArgs) -> Result<(), Fa
 }
 
 fn template(session: &Session, named: &str) -> Result<Framework, Failure> {
-    let pack = Packs::load(session.context.user_folder.as_deref())?
-        .find(named, &session.context.absolute(Path::new(named)))?;
+    let mut packs = Packs::load(session.context.user_folder.as_deref())?;
+    // Whoever filled in a template may fill it in again.
+    let is_template = |pack: &ShippedPack| {
+        pack.framework.template && pack.framework.id.as_str().eq_ignore_ascii_case(named)
+    };
+    if let Some(at) = packs.frameworks.iter().rposition(is_template) {
+        return Ok(packs.frameworks.swap_remove(at).framework);
+    }
+    let pack = find_framework(session, named)?;
     if !pack.framework.competencies.is_empty() && !pack.framework.template {
         return Err(Failure::usage(format!(
             "{} {} is filled already, and not a template",

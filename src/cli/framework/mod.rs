@@ -4,9 +4,13 @@ mod check;
 mod diff;
 mod export;
 mod import;
+mod incoming;
+mod install;
 mod list;
 mod preview;
+mod remove;
 mod show;
+mod sign;
 
 use clap::Subcommand;
 
@@ -15,7 +19,7 @@ pub(super) use check::changed_ids;
 use super::{Failure, Session};
 
 pub(super) const HELP: &str = "\
-See the frameworks there are, read one, check one you are writing, compare two, or take one in and hand it out";
+See, read, check and compare frameworks, take one in, install, sign or hand one out";
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -31,6 +35,9 @@ enum Command {
     Diff(diff::DiffFrameworksArgs),
     Export(export::ExportFrameworkArgs),
     Import(Box<import::ImportFrameworkArgs>),
+    Install(install::InstallPackArgs),
+    Remove(remove::RemovePackArgs),
+    Sign(sign::SignPackArgs),
 }
 
 pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
@@ -41,5 +48,8 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         Command::Diff(args) => diff::run(session, &args),
         Command::Export(args) => export::run(session, &args),
         Command::Import(args) => import::run(session, &args),
+        Command::Install(args) => install::run(session, &args),
+        Command::Remove(args) => remove::run(session, &args),
+        Command::Sign(args) => sign::run(session, &args),
     }
 }

@@ -1,7 +1,5 @@
 //! `imh framework show`: one framework, to be read.
 
-use std::path::Path;
-
 use super::{Failure, Session};
 use crate::{
     analysis::find_level,
@@ -9,11 +7,12 @@ use crate::{
         known::tell_if_another,
         open::open,
         output::{ReportArgs, show},
+        packs::find_framework,
     },
     format,
     model::Pin,
     report::FrameworkShowView,
-    store::{Packs, find_workspace},
+    store::find_workspace,
 };
 
 /// Read a framework: its levels, roles, scales, kinds of evidence and every statement
@@ -39,8 +38,7 @@ pub(super) fn run(session: &Session, args: &ShowFrameworkArgs) -> Result<(), Fai
         }
         named => {
             let named = named.as_deref().unwrap_or("imh-practice");
-            let pack = Packs::load(session.context.user_folder.as_deref())?
-                .find(named, &session.context.absolute(Path::new(named)))?;
+            let pack = find_framework(session, named)?;
             (pack.framework, pack.bytes)
         }
     };

@@ -6,7 +6,7 @@ use crate::{
     format::seal::UnsealFault,
     model::{DecisionFault, Fault, Mend},
     store::{
-        DiskError, PackError, PrivateFault, ReadOnly, StoreError, away, describe,
+        AsideReason, DiskError, PackError, PrivateFault, ReadOnly, StoreError, away, describe,
         is_anything_saved, nearest_file,
     },
     text::{one_line, quoted_path},
@@ -292,6 +292,9 @@ impl From<StoreError> for Failure {
             StoreError::Locked { .. } => {
                 Self::new(Exit::Workspace, message).hint("close the other imh, or wait a moment, and run the same command again")
             }
+            StoreError::PacksInUse { .. } => {
+                Self::new(Exit::Workspace, message).hint("wait a moment, and run the same command again")
+            }
             StoreError::ReadOnly(ReadOnly::Damaged) | StoreError::Damaged(_) => {
                 Self::new(Exit::Workspace, message).hint("imh workspace check")
             }
@@ -340,6 +343,22 @@ impl From<PackError> for Failure {
                 Self { exit: Exit::Usage, ..StoreError::FileAway(file).into() }
             }
             PackError::Unknown { .. } => Self::usage(message).hint("imh framework list"),
+            PackError::Aside(packs) => {
+                let path = packs.first().map(|aside| quoted_path(Path::new(&aside.pack.name)));
+                let path = path.unwrap_or_default();
+                let failure = packs.iter().fold(Self::usage(message), |failure, aside| {
+                    let digest = aside.pack.sha256().to_string();
+                    failure.because(format!("`{}` has the SHA-256 {digest}", aside.pack.name))
+                });
+                match packs.first().map(|aside| aside.why) {
+                    Some(AsideReason::NameOfShipped) => failure
+                        .hint(format!("name it by its path, such as: imh framework show {path}")),
+                    Some(AsideReason::Signature(_)) => failure
+                        .hint(format!("`imh framework remove {path}` removes it; then install it again with its signature")),
+                    _ => failure
+                        .hint(format!("keep the one that you trust, and remove each other, such as: imh framework remove {path}")),
+                }
+            }
             PackError::Faulty(pack) => {
                 let failure = Self::usage(message);
                 let hint = format!("imh framework check {}", quoted_path(Path::new(&pack.name)));

@@ -12,6 +12,7 @@ pub(super) mod known;
 pub(super) mod only_reads;
 pub(super) mod open;
 pub(super) mod output;
+pub(super) mod packs;
 pub(super) mod renamed;
 pub(super) mod sealing;
 pub(super) mod secrets;

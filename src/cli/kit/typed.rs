@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use super::ask::MOST_INPUT_BYTES;
+use super::{ask::MOST_INPUT_BYTES, packs::targets};
 use crate::cli::{Failure, Session};
 use crate::{
     analysis::find_competency,
     format::parse_submission,
     model::{Claim, CompetencyId, Framework, Hours, PartialDate, Pin, Submission},
-    store::{is_away, read_named, submissions},
+    store::{is_away, read_named},
     text::{are_dots, cut, did_you_mean, has_control, list, one_line, tidy, unquoted},
 };
 
@@ -187,7 +187,7 @@ pub(in crate::cli) fn find_target_for(
 /// Finds a submission target by its name, or reads one from a file that a course or an employer
 /// wrote.
 pub(in crate::cli) fn find_target(session: &Session, typed: &str) -> Result<Submission, Failure> {
-    let mut targets = submissions();
+    let mut targets = targets(session);
     if let Some(at) =
         targets.iter().position(|target| target.id.as_str().eq_ignore_ascii_case(typed))
     {

@@ -1,6 +1,6 @@
 //! `imh workspace move`: takes a portfolio along to another version of its framework.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::cli::{
     Failure, Session,
@@ -10,6 +10,7 @@ use crate::cli::{
         known::tell_if_another,
         open::open,
         output::{ReportArgs, show},
+        packs::{find_framework, mapping_between},
     },
 };
 use crate::{
@@ -17,7 +18,7 @@ use crate::{
     format::parse_mapping,
     model::{Mapping, Portfolio},
     report::{FrameworkMoveView, MoveParts},
-    store::{Packs, ShippedPack, Workspace, read_named},
+    store::{ShippedPack, Workspace, read_named},
     text::{counted, quoted_path},
 };
 
@@ -33,6 +34,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "FRAMEWORK")]
     to: String,
     /// A mapping that says what became of each competency; `imh framework diff --mapping` begins one
+    /// [default: one that you installed for these two versions]
     #[arg(long, value_name = "FILE")]
     mapping: Option<PathBuf>,
     /// Show what would become of your answers, and change nothing
@@ -47,8 +49,7 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     if !args.preview {
         workspace.must_be_writable()?;
     }
-    let pack = Packs::load(session.context.user_folder.as_deref())?
-        .find(&args.to, &session.context.absolute(Path::new(&args.to)))?;
+    let pack = find_framework(session, &args.to)?;
     let new = pin_of(&pack);
     if new == workspace.portfolio.pin {
         return Err(Failure::usage(format!(
@@ -123,7 +124,8 @@ fn tell_next(session: &Session, args: &Args, before: &Portfolio, view: &Framewor
     }
 }
 
-/// Reads the mapping that was named, or takes the one that ships with imh for these two versions.
+/// Reads the mapping that was named, or takes the one that ships or is installed for these two
+/// versions.
 fn mapping_for(
     session: &Session,
     args: &Args,
@@ -131,7 +133,11 @@ fn mapping_for(
     pack: &ShippedPack,
 ) -> Result<Option<Mapping>, Failure> {
     let Some(path) = &args.mapping else {
-        return Ok(Packs::shipped_mapping(&workspace.portfolio.pin, &pin_of(pack)));
+        return Ok(mapping_between(
+            session,
+            (&workspace.portfolio.pin, &workspace.framework),
+            (&pin_of(pack), &pack.framework),
+        ));
     };
     let bytes = read_named(&session.context.absolute(path), MOST_INPUT_BYTES)?;
     let mapping = parse_mapping(&bytes).map_err(|faults| {

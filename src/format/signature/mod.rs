@@ -14,6 +14,8 @@ use ssh_key::{Algorithm, HashAlg, LineEnding, PrivateKey, PublicKey, SshSig, ran
 pub enum Purpose {
     Portfolio,
     Decisions,
+    /// A framework, or another pack.
+    Framework,
 }
 
 impl Purpose {
@@ -23,6 +25,7 @@ impl Purpose {
         match self {
             Self::Portfolio => "imh-portfolio",
             Self::Decisions => "imh-decisions",
+            Self::Framework => "imh-framework",
         }
     }
 }

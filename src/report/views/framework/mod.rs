@@ -7,7 +7,7 @@ mod show;
 use serde::Serialize;
 
 pub use compared::{ChangeCounts, ComparedCompetencyView, FrameworkDiffView};
-pub use list::{FrameworkListView, ListedFramework};
+pub use list::{FrameworkListView, ListedFile, ListedFramework, ListedPack, ListedSigner};
 pub use show::FrameworkShowView;
 
 use crate::model::{Digest, Framework};

@@ -1,0 +1,111 @@
+//! `imh framework remove`: takes a pack out of a person's own folder.
+
+use std::path::Path;
+
+use super::{Failure, Session};
+use crate::{
+    cli::{Exit, kit::ask::is_yes},
+    format::PackKind,
+    store::{OwnPack, Shelf, own_packs, remove_own},
+    text::{did_you_mean, one_line, quoted, quoted_path},
+};
+
+/// Remove a framework, a submission target, a course or a mapping that you installed
+///
+/// Every portfolio has its own copy of its framework, so none loses anything.
+#[derive(clap::Args)]
+pub(super) struct RemovePackArgs {
+    /// An id, `id@version`, or the file in your own folder
+    #[arg(value_name = "PACK")]
+    pack: String,
+    /// Remove it without asking
+    #[arg(long)]
+    yes: bool,
+}
+
+pub(super) fn run(session: &Session, args: &RemovePackArgs) -> Result<(), Failure> {
+    let typed = args.pack.as_str();
+    let folder = session.context.user_folder.as_deref().ok_or_else(|| unknown(typed, &[]))?;
+    let own = own_packs(folder)?;
+    let path = session.context.absolute(Path::new(typed));
+    let is_named = |pack: &&OwnPack| {
+        let identity = pack.identity.as_ref();
+        pack.path == path
+            || identity.is_some_and(|identity| {
+                identity.has_id(typed) || identity.typed().eq_ignore_ascii_case(typed)
+            })
+    };
+    let named: Vec<&OwnPack> = match own.iter().find(|pack| pack.path == path) {
+        Some(pack) => vec![pack],
+        None => own.iter().filter(is_named).collect(),
+    };
+    let pack = match named.as_slice() {
+        [pack] => *pack,
+        [] => return Err(unknown(typed, &own)),
+        [first, ..] => {
+            let file = quoted_path(&first.path);
+            return Err(Failure::usage(format!(
+                "several of your files are called `{}`",
+                one_line(typed)
+            ))
+            .because_of(named.iter().map(|pack| in_words(pack)))
+            .hint(format!("name one of them: imh framework remove {file}")));
+        }
+    };
+    let what = in_words(pack);
+    // Whoever named the file knows where it is.
+    let short = pack.identity.as_ref().map_or_else(
+        || format!("`{}`", one_line(typed)),
+        |identity| format!("the {} {identity}", pack.kind.in_words()),
+    );
+    let question = format!("Remove {short}? Portfolios keep their own copy.");
+    let unasked = || {
+        Failure::usage(format!("imh cannot ask here whether you mean to remove {what}"))
+            .hint(format!("imh framework remove {} --yes", quoted(typed)))
+    };
+    if !is_yes(session, args.yes, &question, ["No, keep it", "Yes, remove it"], unasked)? {
+        return Err(Failure::new(Exit::No, "it was not removed"));
+    }
+    remove_own(folder, std::slice::from_ref(&pack.path))?;
+    session.ui.say(&format!("Removed {what}."));
+    if pack.kind == PackKind::Framework {
+        session.ui.say("A portfolio in this framework has its own copy of it, so nothing in a portfolio changed.");
+    }
+    Ok(())
+}
+
+fn in_words(pack: &OwnPack) -> String {
+    match &pack.identity {
+        Some(identity) => {
+            format!("the {} {identity} (`{}`)", pack.kind.in_words(), pack.path.display())
+        }
+        None => format!("`{}`", pack.path.display()),
+    }
+}
+
+/// Says that no own file has this name, and whether something that ships has it.
+fn unknown(typed: &str, own: &[OwnPack]) -> Failure {
+    let shown = one_line(typed);
+    let shipped = PackKind::ALL.into_iter().find(|kind| {
+        Shelf::shipped(*kind).packs.iter().any(|pack| {
+            pack.identity.has_id(typed) || pack.identity.typed().eq_ignore_ascii_case(typed)
+        })
+    });
+    if let Some(kind) = shipped {
+        return Failure::usage(format!(
+            "`{shown}` is a {} that comes with imh, and cannot be removed",
+            kind.in_words()
+        ))
+        .hint("`imh framework list` shows which are your own");
+    }
+    let names: Vec<&str> = own
+        .iter()
+        .filter_map(|pack| pack.identity.as_ref())
+        .map(|identity| identity.id.as_str())
+        .collect();
+    Failure::usage(format!(
+        "nothing that you installed is called `{shown}`{}",
+        did_you_mean(typed, names)
+    ))
+    .hint("imh framework list")
+}

@@ -1,0 +1,131 @@
+//! The packs on this machine: finds one, and tells of a person's own files that imh does not use.
+
+use std::path::Path;
+
+use crate::cli::{Failure, Session};
+use crate::{
+    analysis::mapping_fits,
+    format::PackKind,
+    model::{Framework, Mapping, Pin, Submission, Training},
+    store::{
+        AWAY, AsideReason, PackAside, PackContent, Packs, Shelf, ShippedPack, UnreadablePack, leads,
+    },
+};
+
+/// Finds a framework by `id`, by `id@version`, or by the path of a file.
+pub(in crate::cli) fn find_framework(
+    session: &Session,
+    named: &str,
+) -> Result<ShippedPack, Failure> {
+    let packs = Packs::load(session.context.user_folder.as_deref())?;
+    let id = named.split_once('@').map_or(named, |(id, _)| id);
+    let aside: Vec<PackAside> =
+        packs.aside.iter().filter(|aside| aside.pack.identity.has_id(id)).cloned().collect();
+    let found = packs.find(named, &session.context.absolute(Path::new(named)))?;
+    tell_aside(session, &aside);
+    Ok(found)
+}
+
+/// Warns of own files that are not chosen.
+pub(in crate::cli) fn tell_aside(session: &Session, aside: &[PackAside]) {
+    for aside in aside {
+        session.ui.warn(&format!("`{}` {}.", aside.pack.name, why_aside(aside)));
+    }
+}
+
+/// Says why an own file is not chosen, as a clause about it.
+pub(in crate::cli) fn why_aside(aside: &PackAside) -> String {
+    let identity = &aside.pack.identity;
+    match aside.why {
+        AsideReason::NameOfShipped => format!(
+            "has the id of a {} that comes with imh ({}), so imh does not use it",
+            aside.pack.content.kind().in_words(),
+            identity.id
+        ),
+        AsideReason::Contested => format!(
+            "calls itself {identity}, as another of your files does with other content, so imh uses neither"
+        ),
+        AsideReason::Signature(fault) => {
+            format!("is not used, because its signature {fault}")
+        }
+    }
+}
+
+/// Returns the submission targets that ship and a person's own.
+pub(in crate::cli) fn targets(session: &Session) -> Vec<Submission> {
+    let packs = shelf(session, PackKind::Target).packs.into_iter();
+    packs
+        .filter_map(|pack| match pack.content {
+            PackContent::Target(target) => Some(target),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Returns the courses that ship and a person's own.
+pub(in crate::cli) fn courses(session: &Session) -> Vec<Training> {
+    let packs = shelf(session, PackKind::Course).packs.into_iter();
+    packs
+        .filter_map(|pack| match pack.content {
+            PackContent::Course(course) => Some(course),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Returns the mapping for a move between two frameworks, if one ships or is installed, and says
+/// which of a person's own it is.
+pub(in crate::cli) fn mapping_between(
+    session: &Session,
+    (old_pin, old): (&Pin, &Framework),
+    (new_pin, new): (&Pin, &Framework),
+) -> Option<Mapping> {
+    if let Some(shipped) = Packs::shipped_mapping(old_pin, new_pin) {
+        return Some(shipped);
+    }
+    let own = Shelf::load(PackKind::Mapping, session.context.user_folder.as_deref());
+    let own = own.unwrap_or_default();
+    let is_it = |content: &PackContent| matches!(content, PackContent::Mapping(mapping) if leads(mapping, old_pin, new_pin));
+    tell_unreadable(session, &own.unreadable);
+    for aside in own.aside.iter().filter(|aside| is_it(&aside.pack.content)) {
+        tell_aside(session, std::slice::from_ref(aside));
+    }
+    let pack = own.packs.into_iter().find(|pack| is_it(&pack.content))?;
+    let PackContent::Mapping(mapping) = pack.content else { return None };
+    let faults = mapping_fits(&mapping, old, new);
+    if let Some(fault) = faults.first() {
+        session.ui.warn(&format!(
+            "`{}` is a mapping between these two, but it does not fit them: {fault}. imh does without it.",
+            pack.name
+        ));
+        return None;
+    }
+    session.ui.say(&format!("imh uses the mapping that you installed: `{}`", pack.name));
+    Some(mapping)
+}
+
+/// Loads the packs of a kind, and tells of each own file that is not used. An own folder that cannot
+/// be listed is told as well, and what ships is used.
+fn shelf(session: &Session, kind: PackKind) -> Shelf {
+    match Shelf::load(kind, session.context.user_folder.as_deref()) {
+        Ok(shelf) => {
+            tell_unreadable(session, &shelf.unreadable);
+            tell_aside(session, &shelf.aside);
+            for path in &shelf.away {
+                session.ui.warn(&format!("`{}` {AWAY}.", path.display()));
+            }
+            shelf
+        }
+        Err(error) => {
+            session.ui.warn(&format!("{error}: {}.", error.reason()));
+            Shelf::shipped(kind)
+        }
+    }
+}
+
+/// Warns of own files that have faults.
+pub(in crate::cli) fn tell_unreadable(session: &Session, packs: &[UnreadablePack]) {
+    for pack in packs {
+        session.ui.warn(&format!("`{}` has faults; see `imh framework check`.", pack.name));
+    }
+}
