@@ -157,6 +157,12 @@ fn a_named_signer_takes_the_place_of_another_and_a_stranger_does_not() {
     let told = said(&sandbox, "framework install strange.toml --signer stranger.pub");
     assert!(told.contains(&format!("It is signed by stranger ({stranger}).")), "{told}");
     assert_eq!(signer(), stranger);
+    // Of two copies in the folder the signed one is shown, whatever their names.
+    for name in ["a.toml", "z.toml"] {
+        sandbox.write(&format!("{OWN}/{name}"), small());
+        assert_eq!(signer(), stranger, "{name}");
+        std::fs::remove_file(sandbox.path(&format!("{OWN}/{name}"))).unwrap();
+    }
     // A file without a signature leaves the one that stands.
     sandbox.write("plain.toml", small());
     let told = said(&sandbox, "framework install plain.toml");

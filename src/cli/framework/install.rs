@@ -151,7 +151,7 @@ fn refused(args: &InstallPackArgs, fault: InstallFault) -> Failure {
         InstallFault::Contested { paths, .. } => {
             let path = paths.first().map(|path| quoted_path(Path::new(path))).unwrap_or_default();
             Failure::usage(message).because_of(paths).hint(format!(
-                "keep the one that you trust, and remove each other, such as: imh framework remove {path}"
+                "keep the file that you trust, and remove the others, as with: imh framework remove {path}"
             ))
         }
         InstallFault::Twice(..) | InstallFault::NoName(_) => {

@@ -356,7 +356,7 @@ impl From<PackError> for Failure {
                     Some(AsideReason::Signature(_)) => failure
                         .hint(format!("`imh framework remove {path}` removes it; then install it again with its signature")),
                     _ => failure
-                        .hint(format!("keep the one that you trust, and remove each other, such as: imh framework remove {path}")),
+                        .hint(format!("keep the file that you trust, and remove the others, as with: imh framework remove {path}")),
                 }
             }
             PackError::Faulty(pack) => {

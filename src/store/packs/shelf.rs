@@ -151,14 +151,19 @@ impl Shelf {
                 return;
             }
         };
-        // A copy of a pack that is here says nothing new.
-        if self.packs.iter().chain(&*taken).any(|known| known.bytes == bytes) {
+        let signed = signature_of_pack(own, path, &bytes);
+        // A copy of a pack that is here says nothing new, except who signed it.
+        let mut known = self.packs.iter_mut().chain(taken.iter_mut());
+        if let Some(known) = known.find(|known| known.bytes == bytes) {
+            if let (true, None, Ok(Some(signed))) = (known.installed, &known.signed, signed) {
+                (known.name, known.signed) = (name, Some(signed));
+            }
             return;
         }
         let identity = content.identity();
         let mut pack =
             ShelvedPack { name, installed: true, bytes, signed: None, identity, content };
-        match signature_of_pack(own, path, &pack.bytes) {
+        match signed {
             Ok(signed) => {
                 pack.signed = signed;
                 taken.push(pack);
