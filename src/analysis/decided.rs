@@ -67,66 +67,59 @@ pub fn decided<'p>(
         .iter()
         .map(|(bundle, before)| (*bundle, changes(framework, before, portfolio)))
         .collect();
-    let each = framework.seen_at(portfolio.level.as_str(), portfolio.role.as_ref()).filter_map(
-        |competency| {
-            let here = counting.get(&competency.id)?;
-            let Side { file: received, decision } = here.latest();
-            let open = here.open().map(<[_]>::to_vec).unwrap_or_default();
-            let alike = here
-                .sides()
-                .iter()
-                .filter(|side| open.is_empty() && side.file.review.id != received.review.id);
-            let alike = alike.flat_map(|side| side.file.review.assessors()).fold(
-                Vec::new(),
-                |mut alike: Vec<&Assessor>, other| {
-                    let is_known = received
-                        .review
-                        .assessors()
-                        .chain(alike.iter().copied())
-                        .any(|known| is_same_assessor(known, other));
-                    alike.extend((!is_known).then_some(other));
-                    alike
-                },
-            );
-            let found = |received: &Received| {
-                all_since.get(&received.held_against()).and_then(|since| since.get(&competency.id))
-            };
-            let told = |received: &'p Received| received.told_of(&competency.id);
-            let mut since = Vec::new();
-            for received in if open.is_empty() {
-                vec![received]
-            } else {
-                open.iter().map(|side| side.file).collect()
-            } {
-                let found = found(received).into_iter().flatten().map(|change| change.says.clone());
-                since = with(
-                    Some(&since),
-                    with(told(received).map(|told| &told.since), found).into_iter(),
-                );
-            }
-            let rests = |short: &str| {
-                decision.evidence.is_empty() || decision.evidence.iter().any(|known| known == short)
-            };
-            let matters = |change: &&ChangeSince| match &change.evidence {
-                None => true,
-                Some((short, Novelty::Changed | Novelty::Gone)) => rests(short),
-                // Evidence that was added later cannot be what the decision rests on.
-                Some((_, Novelty::New)) => false,
-            };
-            let found = found(received)
-                .into_iter()
-                .flatten()
-                .filter(matters)
-                .map(|change| change.says.clone());
-            let changed = with(told(received).map(|told| &told.changed), found);
-            let decided =
-                Decided { competency, received, decision, alike, open, changed: Vec::new(), since };
-            Some(Decided {
-                changed: if decided.is_accepted() { changed } else { Vec::new() },
-                ..decided
-            })
-        },
-    );
+    let each = framework.at_level(portfolio.level.as_str()).filter_map(|competency| {
+        let here = counting.get(&competency.id)?;
+        let Side { file: received, decision } = here.latest();
+        let open = here.open().map(<[_]>::to_vec).unwrap_or_default();
+        let alike = here
+            .sides()
+            .iter()
+            .filter(|side| open.is_empty() && side.file.review.id != received.review.id);
+        let alike = alike.flat_map(|side| side.file.review.assessors()).fold(
+            Vec::new(),
+            |mut alike: Vec<&Assessor>, other| {
+                let is_known = received
+                    .review
+                    .assessors()
+                    .chain(alike.iter().copied())
+                    .any(|known| is_same_assessor(known, other));
+                alike.extend((!is_known).then_some(other));
+                alike
+            },
+        );
+        let found = |received: &Received| {
+            all_since.get(&received.held_against()).and_then(|since| since.get(&competency.id))
+        };
+        let told = |received: &'p Received| received.told_of(&competency.id);
+        let mut since = Vec::new();
+        for received in if open.is_empty() {
+            vec![received]
+        } else {
+            open.iter().map(|side| side.file).collect()
+        } {
+            let found = found(received).into_iter().flatten().map(|change| change.says.clone());
+            since =
+                with(Some(&since), with(told(received).map(|told| &told.since), found).into_iter());
+        }
+        let rests = |short: &str| {
+            decision.evidence.is_empty() || decision.evidence.iter().any(|known| known == short)
+        };
+        let matters = |change: &&ChangeSince| match &change.evidence {
+            None => true,
+            Some((short, Novelty::Changed | Novelty::Gone)) => rests(short),
+            // Evidence that was added later cannot be what the decision rests on.
+            Some((_, Novelty::New)) => false,
+        };
+        let found =
+            found(received).into_iter().flatten().filter(matters).map(|change| change.says.clone());
+        let changed = with(told(received).map(|told| &told.changed), found);
+        let decided =
+            Decided { competency, received, decision, alike, open, changed: Vec::new(), since };
+        Some(Decided {
+            changed: if decided.is_accepted() { changed } else { Vec::new() },
+            ..decided
+        })
+    });
     each.collect()
 }
 

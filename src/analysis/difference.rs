@@ -70,7 +70,7 @@ pub fn difference<'p>(
     ] {
         difference.details.extend(is_other.then_some(what));
     }
-    for competency in framework.seen_at(now.level.as_str(), now.role.as_ref()) {
+    for competency in framework.at_level(now.level.as_str()) {
         let rated_of = |portfolio: &'p Portfolio| {
             let rating = |aspect| {
                 portfolio

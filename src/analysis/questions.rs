@@ -40,13 +40,14 @@ pub fn questions<'f>(
     target: &Target<'f>,
     selection: &Selection,
 ) -> Vec<Question<'f>> {
+    let part = framework.part_of(target.role);
     let mut questions = Vec::new();
     let all = target.levels.iter().copied().flat_map(|level| {
         framework.at_level(level.as_str()).map(move |competency| (level, competency))
     });
     for (level, competency) in all {
         let named = if selection.competencies.is_empty() {
-            framework.sees(target.role, competency)
+            part.has(competency)
         } else {
             selection.competencies.contains(&competency.id)
         };

@@ -80,7 +80,7 @@ pub fn is_ready(missing: &[Missing<'_>], open_findings: usize) -> bool {
 /// Returns the competencies of a level that a person marked as not part of their work or impossible
 /// to meet there, with the reason.
 #[must_use]
-pub fn set_aside<'f>(standings: &[Standing<'f>]) -> Vec<(&'f Competency, &'f str)> {
+pub fn set_aside<'s, 'f>(standings: &'s [Standing<'f>]) -> Vec<(&'s Standing<'f>, &'f str)> {
     let reason = |standing: &Standing<'f>| {
         standing.aspects.iter().find_map(|aspect| match &aspect.rated?.answer {
             Answer::NotApplicable { reason } => Some(reason.as_str()),
@@ -89,7 +89,7 @@ pub fn set_aside<'f>(standings: &[Standing<'f>]) -> Vec<(&'f Competency, &'f str
     };
     let aside =
         standings.iter().filter(|standing| standing.verdict.state() == State::NotApplicable);
-    aside.map(|standing| (standing.competency, reason(standing).unwrap_or_default())).collect()
+    aside.map(|standing| (standing, reason(standing).unwrap_or_default())).collect()
 }
 
 /// Refuses an empty portfolio, whatever the rules say.

@@ -226,6 +226,13 @@ fn decision_of(
         )
         .into());
     }
+    if !framework.part_of(portfolio.role.as_ref()).has(competency) {
+        return Err(format!(
+            "{} is not part of what the person's role sees, and the portfolio is not about it",
+            competency.id
+        )
+        .into());
+    }
     let outcome =
         find_outcome(&review.outcomes, &typed.outcome).map_err(DecisionRefusal::NoOutcome)?;
     let before = review.standing(&competency.id);

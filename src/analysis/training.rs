@@ -27,6 +27,8 @@ pub fn suggestion<'f>(gaps: &[Gap<'f>]) -> Suggestion<'f> {
     for gap in gaps {
         for training in &gap.training {
             match courses.iter_mut().find(|(known, _)| known.id == training.id) {
+                // A competency may be open at several levels.
+                Some((_, covered)) if covered.last() == Some(&&gap.standing.competency.id) => {}
                 Some((_, covered)) => covered.push(&gap.standing.competency.id),
                 None => courses.push((training, vec![&gap.standing.competency.id])),
             }

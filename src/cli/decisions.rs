@@ -18,7 +18,7 @@ use crate::{
     analysis::{NotTakenIn, TakenIn, decided, find_competency, intake, is_here},
     format::answers::in_utf8,
     model::{Act, CompetencyId, Portfolio, Received},
-    report::{DecidedTallyView, DecisionsView, ReviewView},
+    report::{DecidedTallyView, DecisionsView, ReviewView, WhoseRole},
     store::Workspace,
     text::{counted, list, one_line},
 };
@@ -107,7 +107,7 @@ fn import(session: &Session, args: &ImportArgs) -> Result<(), Failure> {
     let pack = pack_of(session, &workspace.portfolio.pin, Some(&workspace.framework))?;
     let view = ReviewView::of(
         &received.review,
-        Some((&workspace.framework, workspace.portfolio.role.as_ref())),
+        Some((&workspace.framework, WhoseRole::Known(workspace.portfolio.role.as_ref()))),
         pack,
         received.signed_by.clone(),
     );
@@ -269,7 +269,7 @@ fn show_one(session: &Session, args: &ShowDecisionsArgs) -> Result<(), Failure> 
             &args.report,
             &ReviewView::of(
                 &received.review,
-                Some((&workspace.framework, workspace.portfolio.role.as_ref())),
+                Some((&workspace.framework, WhoseRole::Known(workspace.portfolio.role.as_ref()))),
                 pack,
                 received.signed_by.clone(),
             ),

@@ -47,7 +47,8 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     let exported = workspace.as_decided_on()?;
     let mut decided = analysis::decided(framework, &workspace.portfolio, &exported);
     decided.retain(|one| {
-        standings.iter().any(|standing| standing.competency.id == one.decision.competency)
+        domain.is_none_or(|domain| one.competency.domain == domain.id)
+            && target.levels.contains(&&one.decision.level)
     });
     let is_open = !gaps.is_empty();
     show(
@@ -56,7 +57,7 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
         &GapsView::of(
             framework,
             workspace.portfolio.pin.sha256,
-            &target,
+            (&target, &workspace.portfolio.level),
             &standings,
             &gaps,
             &decided,

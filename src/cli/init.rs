@@ -12,7 +12,7 @@ use crate::{
     model::{Framework, Pin, Progression, Settings},
     report::{TargetLevelView, target_size},
     store::{NewWorkspace, Packs, ShippedPack, StoreError, Workspace, locate},
-    text::{has_control, is_name, list, one_line, quoted_path, tidy},
+    text::{counted, has_control, is_name, list, one_line, quoted_path, tidy},
     ui::Prompt,
 };
 
@@ -141,7 +141,7 @@ pub(super) fn settings_of(
 
 /// Returns whether the levels below are to count, if levels build on each other.
 pub(super) fn levels_below(framework: &Framework, is_with: bool) -> Result<bool, Failure> {
-    if framework.progression == Progression::Parallel {
+    if is_with && framework.progression == Progression::Parallel {
         return Err(Failure::usage(format!(
             "in {} no level is below another, so that each is a target of its own",
             framework.id
@@ -159,6 +159,19 @@ pub(super) fn tell_target(session: &Session, workspace: &Workspace) {
     let levels = TargetLevelView::of(framework, portfolio, &target, &standings);
     if let Some(size) = target_size(&levels) {
         session.ui.say(&format!("Your target is {}: {size}.", target.in_words()));
+    }
+    let part = framework.part_of(target.role);
+    let unseen = portfolio
+        .ratings()
+        .filter(|(key, _)| target.levels.contains(&&key.level))
+        .filter_map(|(key, _)| framework.competency(key.competency.as_str()))
+        .filter(|competency| !part.has(competency))
+        .count();
+    if unseen > 0 {
+        session.ui.say(&format!(
+            "{} outside what your role sees: kept, and not part of your target.",
+            counted(unseen, "answer is", "answers are")
+        ));
     }
 }
 

@@ -256,7 +256,8 @@ impl Badge<'_> {
         let framework = self
             .framework
             .map_or_else(|| review.pin.id.to_string(), |framework| framework.title.clone());
-        let all = self.framework.map(|framework| framework.at_level(review.level.as_str()).count());
+        let whole = self.framework.filter(|framework| !framework.has_parts());
+        let all = whole.map(|framework| framework.at_level(review.level.as_str()).count());
         let how_many = match all {
             Some(all) if all == competencies.len() && all > 1 => format!("all {all} competencies"),
             Some(all) => {

@@ -52,5 +52,7 @@ pub struct CohortMember {
 impl CohortMember {
     pub const NOT_RATED: u8 = 0;
     pub const NOT_APPLICABLE: u8 = 1;
-    pub const POINTS: u8 = 2;
+    /// Not rated, and outside what the person's role sees.
+    pub const UNSEEN: u8 = 2;
+    pub const POINTS: u8 = 3;
 }

@@ -5,6 +5,8 @@
 //! one part names exists in another, no id is given twice, and every scale has a point that counts
 //! as met.
 
+use std::collections::HashSet;
+
 use super::{
     AspectId, CompetencyId, DomainId, FrameworkId, KindId, LevelId, PartialDate, PointId, RoleId,
     ScaleId,
@@ -179,6 +181,29 @@ pub struct Choice {
     pub minimum: usize,
 }
 
+/// What a role sees of a framework.
+pub struct FrameworkPart<'f> {
+    /// `None` if it sees everything.
+    domains: Option<HashSet<&'f DomainId>>,
+    competencies: HashSet<&'f CompetencyId>,
+}
+
+impl FrameworkPart<'_> {
+    #[must_use]
+    pub fn has(&self, competency: &Competency) -> bool {
+        self.domains.as_ref().is_none_or(|domains| domains.contains(&competency.domain))
+            || self.competencies.contains(&competency.id)
+    }
+}
+
+impl Role {
+    /// Returns whether it sees only a part of the framework.
+    #[must_use]
+    pub fn sees_a_part(&self) -> bool {
+        !self.domains.is_empty() || !self.competencies.is_empty()
+    }
+}
+
 impl Framework {
     /// Returns a framework with nothing in it yet, whose words are somebody else's.
     pub(crate) fn empty(id: FrameworkId, version: String, title: String, language: String) -> Self {
@@ -325,26 +350,38 @@ impl Framework {
         level: &'f str,
         role: Option<&'f RoleId>,
     ) -> impl Iterator<Item = &'f Competency> {
-        self.at_level(level).filter(move |competency| self.sees(role, competency))
+        let part = self.part_of(role);
+        self.at_level(level).filter(move |competency| part.has(competency))
     }
 
-    /// Returns whether a competency is for this role. An unknown role sees everything.
+    /// Returns the part that a role sees. An unknown role sees everything.
     #[must_use]
-    pub fn sees(&self, role: Option<&RoleId>, competency: &Competency) -> bool {
-        let Some(role) = role.and_then(|role| self.role(role.as_str())) else { return true };
-        if role.domains.is_empty() && role.competencies.is_empty() {
-            return true;
-        }
-        let mut domain = Some(&competency.domain);
-        // The loader refuses circles; the bound holds for a framework that no loader read.
-        for _ in 0..=self.domains.len() {
-            match domain {
-                Some(id) if role.domains.contains(id) => return true,
-                Some(id) => domain = self.domain(id.as_str()).and_then(|one| one.within.as_ref()),
-                None => break,
+    pub fn part_of(&self, role: Option<&RoleId>) -> FrameworkPart<'_> {
+        let role = role.and_then(|role| self.role(role.as_str()));
+        let Some(role) = role.filter(|role| role.sees_a_part()) else {
+            return FrameworkPart { domains: None, competencies: HashSet::new() };
+        };
+        let mut domains: HashSet<&DomainId> = role.domains.iter().collect();
+        // Each round adds the domains one step further inside; the loader refuses circles.
+        for _ in &self.domains {
+            let before = domains.len();
+            let inside = |domain: &&Domain| {
+                domain.within.as_ref().is_some_and(|above| domains.contains(above))
+            };
+            let more: Vec<&DomainId> =
+                self.domains.iter().filter(inside).map(|domain| &domain.id).collect();
+            domains.extend(more);
+            if domains.len() == before {
+                break;
             }
         }
-        role.competencies.contains(&competency.id)
+        FrameworkPart { domains: Some(domains), competencies: role.competencies.iter().collect() }
+    }
+
+    /// Returns whether some roles see only a part.
+    #[must_use]
+    pub fn has_parts(&self) -> bool {
+        self.roles.iter().any(Role::sees_a_part)
     }
 
     /// Returns the competencies that exist at a level, in the order of the file.

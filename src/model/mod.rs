@@ -37,8 +37,8 @@ pub use evidence::{
 pub use fault::{Fault, FileFaults, Place, TextPlace};
 pub use finding::{Acceptance, ByHand, Concern, Finding, FindingKind};
 pub use framework::{
-    Aspect, Choice, Competency, Domain, EvidenceKind, Expect, Framework, Level, Point, Progression,
-    Publication, Role, Scale, Source, Statement, Wording, called,
+    Aspect, Choice, Competency, Domain, EvidenceKind, Expect, Framework, FrameworkPart, Level,
+    Point, Progression, Publication, Role, Scale, Source, Statement, Wording, called,
 };
 pub use framework_move::{Carry, FrameworkMove, MoveScale};
 pub use goal::{Goal, GoalDone, GoalEdit, NewGoal};

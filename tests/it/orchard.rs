@@ -174,10 +174,7 @@ fn levels_side_by_side_have_none_below() {
 fn a_role_that_sees_a_part_is_measured_by_that_part() {
     let sandbox = orchard("beekeeper");
     let status = words(&sandbox.ok("status"));
-    assert!(
-        status.contains("2 competencies of the 3 at level 2, which are for your role"),
-        "{status}"
-    );
+    assert!(status.contains("2 competencies for your role, of 3 at level 2"), "{status}");
     assert_eq!(open(&sandbox.json("gaps --format json")), ["C-1-01@2", "B2@2"]);
     assert_eq!(open(&sandbox.json("gaps --level 1 --format json")), ["C-1-01@1", "B2@1"]);
     sandbox.ok("rate C-1-01.craft=sure B2=sure");
@@ -191,7 +188,7 @@ fn a_role_that_sees_a_part_is_measured_by_that_part() {
     sandbox.write("faulty.toml", faulty);
     let failure = String::from_utf8(sandbox.run("framework check faulty.toml").stdout).unwrap();
     assert!(
-        words(&failure).contains("role `beekeeper` sees no competency at level `2`"),
+        words(&failure).contains("role `beekeeper` sees nothing that counts at level `2`"),
         "{failure}"
     );
 }
@@ -279,4 +276,69 @@ fn a_target_for_other_frameworks_is_refused_with_the_reason() {
             "{said}"
         );
     }
+}
+
+#[test]
+fn a_decision_stays_in_sight_when_a_role_no_longer_sees_its_competency() {
+    let sandbox = orchard("helper");
+    sandbox.ok("workspace set --level 2");
+    sandbox.ok("rate C-1-02=yes");
+    sandbox.ok("export --draft --output a.zip");
+    let panel = Sandbox::new();
+    panel.write("a.zip", sandbox.read_bytes("a.zip"));
+    panel.ok("review a.zip --assessor 'C. D.' --decide C-1-02=clarify --reason 'Which course was it?' --evidence none --output d.json");
+    sandbox.write("d.json", panel.read("d.json"));
+    sandbox.ok("decisions import d.json");
+    let set = sandbox.run("workspace set --role beekeeper");
+    let told = words(&String::from_utf8(set.stderr).unwrap());
+    assert!(told.contains("1 answer is outside what your role sees"), "{told}");
+    for line in ["gaps", "decisions list", "decisions show C-1-02"] {
+        let said = words(&sandbox.ok(line));
+        assert!(said.contains("Which course was it?"), "{line}: {said}");
+    }
+    sandbox.ok("export --draft --output b.zip");
+    panel.write("b.zip", sandbox.read_bytes("b.zip"));
+    let line = "review b.zip --assessor 'C. D.' --decide C-1-02=accept --reason 'It is seen' --evidence none --output e.json";
+    let failure = words(&panel.fails(2, line));
+    assert!(failure.contains("C-1-02 is not part of what the person's role sees"), "{failure}");
+    let said = sandbox.run("rate C-1-02=no");
+    let said = words(&String::from_utf8(said.stderr).unwrap());
+    assert!(said.contains("C-1-02 (1.02) is outside what your role sees"), "{said}");
+    let asked = sandbox.run_with_input("assess --plain --domain TREES --unrated", "");
+    assert!(!sandbox.shown(&asked).contains("First aid course"));
+}
+
+#[test]
+fn a_reason_at_one_level_leaves_the_question_at_the_next() {
+    let sandbox = orchard("helper");
+    sandbox.ok("workspace set --level 2 --with-levels-below");
+    let asked = sandbox.run_with_input("assess --plain C-1-02", "x\nNobody offers it here\n1\n");
+    let shown = words(&sandbox.shown(&asked));
+    assert!(shown.contains("as a whole, at level 1, not part of your work?"), "{shown}");
+    assert!(shown.contains("I have taken it again this year."), "{shown}");
+    assert_eq!(sandbox.json("gaps --format json")["summary"]["not-applicable"], json!(1));
+}
+
+#[test]
+fn an_export_of_a_cohort_shows_no_role_by_what_it_does_not_see() {
+    let sandbox = orchard("helper");
+    let row = |name: &str, role: &str, answer: &str| {
+        sandbox.write(
+            &format!("in/{name}.csv"),
+            format!("person,role,framework,version,level,competency,aspect,point\n{name},{role},orchard,1.0.0,1,{answer}\n"),
+        );
+    };
+    for at in 0..6 {
+        row(&format!("h{at}"), "helper", "B2,craft,sure");
+    }
+    for at in 0..7 {
+        row(&format!("k{at}"), "beekeeper", "C-1-01,craft,sure");
+    }
+    let table = sandbox.ok("cohort export in --framework orchard.toml");
+    assert!(!table.contains("not-applicable"), "{table}");
+    let report = sandbox.json("cohort gaps in --framework orchard.toml --format json");
+    let needs = report["competencies"].as_array().unwrap();
+    let need = |id: &str| needs.iter().find(|one| one["competency"] == id).unwrap();
+    assert_eq!((&need("B2")["chosen"], &need("B3")["chosen"]), (&json!(6), &json!(0)));
+    assert_eq!(need("C-1-02")["not-applicable"], json!(7));
 }

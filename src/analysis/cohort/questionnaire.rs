@@ -346,15 +346,14 @@ impl Questionnaire {
         row
     }
 
-    /// Marks every question about a competency that this role does not see as not applicable, unless
-    /// it is answered.
+    /// Marks every question about a competency that this role does not see, unless it is answered:
+    /// such a competency is not applicable to the person.
     pub fn set_aside_unseen(&self, role: Option<&RoleId>, row: &mut [u8]) {
-        let unseen =
-            self.asked.iter().filter(|asked| !self.framework.sees(role, self.competency(asked)));
-        for asked in unseen {
+        let part = self.framework.part_of(role);
+        for asked in self.asked.iter().filter(|asked| !part.has(self.competency(asked))) {
             for answer in &mut row[asked.first..][..asked.aspects.len()] {
                 if *answer == CohortMember::NOT_RATED {
-                    *answer = CohortMember::NOT_APPLICABLE;
+                    *answer = CohortMember::UNSEEN;
                 }
             }
         }
@@ -401,7 +400,8 @@ impl Asked {
     /// Returns whether somebody answered any of its aspects that count.
     pub(super) fn is_chosen(&self, row: &[u8]) -> bool {
         self.aspects.iter().enumerate().any(|(number, aspect)| {
-            aspect.counts && row[self.first + number] != CohortMember::NOT_RATED
+            let answer = row[self.first + number];
+            aspect.counts && ![CohortMember::NOT_RATED, CohortMember::UNSEEN].contains(&answer)
         })
     }
 
@@ -410,7 +410,7 @@ impl Asked {
     pub fn answer(&self, row: &[u8], number: usize) -> Verdict<Height> {
         match row[self.first + number] {
             CohortMember::NOT_RATED => Verdict::NotRated,
-            CohortMember::NOT_APPLICABLE => Verdict::NotApplicable,
+            CohortMember::NOT_APPLICABLE | CohortMember::UNSEEN => Verdict::NotApplicable,
             point => {
                 let height =
                     self.aspects[number].points.get(usize::from(point - CohortMember::POINTS));

@@ -132,7 +132,8 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         Ok(walk) => {
             told?;
             workspace.reload(&session.context)?;
-            tell_end(session, &workspace, level.as_ref(), &walk)?;
+            let is_unseen = sees_none_of(&workspace, &selection);
+            tell_end(session, &workspace, level.as_ref(), &walk, is_unseen)?;
             if begun_now {
                 session
                     .ui
@@ -234,17 +235,32 @@ fn target_of<'w>(
     level.map_or_else(|| Target::of(framework, portfolio), |level| Target::at(portfolio, level))
 }
 
+/// Returns whether domains were named of which the person's role sees nothing.
+fn sees_none_of(workspace: &Workspace, selection: &Selection) -> bool {
+    let part = workspace.framework.part_of(workspace.portfolio.role.as_ref());
+    let mut named = workspace
+        .framework
+        .competencies
+        .iter()
+        .filter(|one| selection.domains.contains(&one.domain));
+    !selection.domains.is_empty()
+        && selection.competencies.is_empty()
+        && !named.any(|competency| part.has(competency))
+}
+
 fn tell_end(
     session: &Session,
     workspace: &Workspace,
     level: Option<&LevelId>,
     walk: &Walk,
+    is_unseen: bool,
 ) -> Result<(), Failure> {
     let target = target_of(&workspace.framework, &workspace.portfolio, level);
     let standings = standings(&workspace.framework, &workspace.portfolio, &target);
     let tally = tally(&standings);
     let summary: TallyView = tally.into();
     match walk {
+        Walk::NothingToAsk if is_unseen => session.ui.say("There is nothing to ask here: your role does not see this part. `imh assess` with the id of a competency asks for it all the same."),
         Walk::NothingToAsk => session.ui.say("There is nothing to ask here: you have answered all of it."),
         Walk::Finished { skipped: 0 } => session.ui.say("\nThat was the last of these. Everything is saved."),
         Walk::Finished { skipped } => session.ui.say(&format!(

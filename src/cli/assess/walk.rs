@@ -41,8 +41,16 @@ pub(super) fn walk(
         return Ok(Walk::NothingToAsk);
     };
     let mut was_asked = vec![false; queue.len()];
-    let mut asker =
-        Asker { session, workspace, prompt, framework: &framework, queue: &queue, answers, note };
+    let mut asker = Asker {
+        session,
+        workspace,
+        prompt,
+        framework: &framework,
+        queue: &queue,
+        names_levels: target.levels.len() > 1,
+        answers,
+        note,
+    };
     loop {
         was_asked[at] = true;
         let is_said_of_all = match asker.ask(at)? {
@@ -57,7 +65,8 @@ pub(super) fn walk(
         // An answer just given for a whole competency is not asked for again under its other
         // aspect.
         let is_said = |other: &usize| {
-            is_said_of_all && queue[*other].competency.id == queue[at].competency.id
+            let of = |at: usize| (&queue[at].competency.id, queue[at].level);
+            is_said_of_all && of(*other) == of(at)
         };
         match (at + 1..queue.len()).find(|next| is_open(&asker.answers, next) && !is_said(next)) {
             Some(next) => at = next,
@@ -89,6 +98,8 @@ struct Asker<'w> {
     prompt: &'w mut dyn Prompt,
     framework: &'w Framework,
     queue: &'w [Question<'w>],
+    /// True if questions at several levels may be asked.
+    names_levels: bool,
     answers: BTreeMap<QuestionKey, KnownAnswer>,
     /// A note that waits for its answer.
     note: &'w mut Option<HalfTyped>,
@@ -107,7 +118,7 @@ impl Asker<'_> {
         let card = Card {
             half_typed,
             earlier: earlier(self.workspace, self.framework, question),
-            ..card(self.framework, self.queue, at, &self.answers, note)
+            ..card(self.framework, (self.queue, self.names_levels), at, &self.answers, note)
         };
         let before = self.note_so_far(known.as_ref());
         let mut half =
@@ -187,8 +198,13 @@ impl Asker<'_> {
         let before = reason_so_far(self.workspace, &self.answers, question);
         let keys = if before.is_empty() { "Enter to go back" } else { "Enter when done" };
         let ask = format!(
-            "Why is {} as a whole not part of your work?{warning} A few words ({keys})",
-            question.competency.called()
+            "Why is {} as a whole{} not part of your work?{warning} A few words ({keys})",
+            question.competency.called(),
+            if self.names_levels {
+                format!(", at level {},", question.level)
+            } else {
+                String::new()
+            }
         );
         let mut half = HalfTyped::at(self.place(question).of_half_a_reason(), &before)?;
         match words(self.session, self.prompt, &ask, &mut half)? {
@@ -311,7 +327,7 @@ fn answers_so_far(
 
 fn card(
     framework: &Framework,
-    queue: &[Question<'_>],
+    (queue, names_levels): (&[Question<'_>], bool),
     at: usize,
     answers: &BTreeMap<QuestionKey, KnownAnswer>,
     note: Option<&str>,
@@ -320,7 +336,6 @@ fn card(
     let mut ids: Vec<(&CompetencyId, &LevelId)> =
         queue.iter().map(|question| (&question.competency.id, question.level)).collect();
     ids.dedup();
-    let has_levels = ids.iter().any(|(_, other)| *other != level);
     let known = answers.get(&key(&queue[at]));
     let points = &framework.scale_of(competency, aspect).points;
     Card {
@@ -332,7 +347,7 @@ fn card(
         competency: competency.called(),
         title: competency.title.clone(),
         part: framework.part_in_words(competency).map(|part| format!("This is {part}.")),
-        aspect: if has_levels {
+        aspect: if names_levels {
             format!("{}, level {level}", aspect.title)
         } else {
             aspect.title.clone()

@@ -272,6 +272,16 @@ fn one_name(
 }
 
 impl PeopleRead {
+    /// Sets aside, for each person, what their role does not see. An export does not: it would show
+    /// a role that is suppressed.
+    pub(super) fn without_unseen(mut self) -> Self {
+        for member in &mut self.members {
+            let CohortMember { questionnaire, role, answers, .. } = member;
+            self.questionnaires[*questionnaire].set_aside_unseen(role.as_ref(), answers);
+        }
+        self
+    }
+
     fn of(
         cohort: Cohort,
         (passed_over, roots): (usize, Vec<PathBuf>),
@@ -293,11 +303,7 @@ impl PeopleRead {
         let one_name = one_name(&members, &sources, &roots, wishes.people_by);
         let nameless: BTreeSet<usize> =
             members.iter().filter(|member| !member.is_named).map(|member| member.source).collect();
-        let (mut members, again) = latest(members);
-        for member in &mut members {
-            let CohortMember { questionnaire, role, answers, .. } = member;
-            questionnaires[*questionnaire].set_aside_unseen(role.as_ref(), answers);
-        }
+        let (members, again) = latest(members);
         let carried_over: BTreeSet<PersonKey> =
             members.iter().filter(|member| member.is_carried).map(|member| member.key).collect();
         let people: BTreeSet<PersonKey> = members.iter().map(|member| member.key).collect();

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     analysis::{
-        Deed, Earlier, RecordPart, deeds, earlier_of_evidence, find_competency, find_level,
+        Deed, Earlier, RecordPart, Target, deeds, earlier_of_evidence, find_competency, find_level,
     },
     model::{Evidence, EvidenceFile},
     report::{
@@ -139,12 +139,10 @@ pub(super) fn matrix(session: &Session, args: &MatrixArgs) -> Result<(), Failure
     let workspace = open(session)?;
     let level =
         args.level.as_deref().map(|typed| find_level(&workspace.framework, typed)).transpose()?;
-    let level = level.map_or(&workspace.portfolio.level, |level| &level.id);
-    show(
-        session,
-        &args.report,
-        &EvidenceMatrixView::of(&workspace.framework, &workspace.portfolio, level),
-    )
+    let (framework, portfolio) = (&workspace.framework, &workspace.portfolio);
+    let target = level
+        .map_or_else(|| Target::of(framework, portfolio), |level| Target::at(portfolio, &level.id));
+    show(session, &args.report, &EvidenceMatrixView::of(framework, portfolio, &target))
 }
 
 pub(super) fn open_file(session: &Session, args: &OpenEvidenceArgs) -> Result<(), Failure> {

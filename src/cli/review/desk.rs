@@ -27,7 +27,7 @@ use crate::{
         Assessor, CompetencyId, Digest, NewReview, Outcome, Portfolio, Review, ReviewId,
         SubmissionId,
     },
-    report::ReviewView,
+    report::{ReviewView, WhoseRole},
     store::{ReviewFile, StoreError, Workspace, find_workspace, is_away},
     text::{clean_file_name, counted, one_line, quoted_path, tidy},
     ui::Prompt,
@@ -256,7 +256,7 @@ impl Desk {
     pub(super) fn tell(&self, session: &Session) {
         let mut summary = ReviewView::of(
             &self.review,
-            Some((&self.bundle.framework, self.bundle.portfolio.role.as_ref())),
+            Some((&self.bundle.framework, WhoseRole::Known(self.bundle.portfolio.role.as_ref()))),
             self.bundle.pack.clone(),
             None,
         )

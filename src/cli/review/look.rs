@@ -17,7 +17,7 @@ use crate::{
     },
     format::sha256,
     model::{Framework, Review},
-    report::ReviewView,
+    report::{ReviewView, WhoseRole},
     store::Packs,
 };
 
@@ -63,7 +63,7 @@ pub(super) fn show_file(session: &Session, args: &ShowReviewArgs) -> Result<(), 
         &args.report,
         &ReviewView::of(
             &read.review,
-            framework.as_ref().map(|framework| (framework, None)),
+            framework.as_ref().map(|framework| (framework, WhoseRole::Unknown)),
             pack_of_reviews(session, &[&read.review])?,
             signed_by,
         ),

@@ -28,7 +28,7 @@ use crate::{
     },
     format::decisions,
     model::{Assessor, Decision, MergedReview, NewDecision, NewReview, Remark, Review, ReviewId},
-    report::ReviewView,
+    report::{ReviewView, WhoseRole},
     store::{HalfTyped, ReviewFile},
     text::{counted, cut, list, one_line, quoted_path},
     ui::{Prompt, PromptError},
@@ -208,7 +208,13 @@ pub(super) fn settle(session: &Session, args: &SettleArgs) -> Result<(), Failure
     }
     let summary = {
         let framework = framework_of(session, &agreed);
-        ReviewView::of(&agreed, framework.as_ref().map(|known| (known, None)), pack, None).summary
+        ReviewView::of(
+            &agreed,
+            framework.as_ref().map(|known| (known, WhoseRole::Unknown)),
+            pack,
+            None,
+        )
+        .summary
     };
     session.ui.say(&format!("Agreed by {}: {}.", names_of(&agreed), summary.in_words()));
     tell_open(session, &agreed, &apart);

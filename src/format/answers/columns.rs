@@ -5,9 +5,10 @@ use crate::{model::AnswerPart, text::one_line};
 
 /// The columns of a row. The first five are the parts of an answer in their order, and then comes
 /// the person. The next are there for people to read: they make the table a form, in which an
-/// answer may be left out. The rest are added by `imh cohort export`, and follow from the others.
+/// answer may be left out. The rest are added by `imh cohort export` and by a form, and follow from
+/// the others.
 /// Columns that begin with `group-` are the person's own.
-pub(super) const COLUMNS: [&str; 22] = [
+pub(super) const COLUMNS: [&str; 24] = [
     "competency",
     "level",
     "aspect",
@@ -30,6 +31,8 @@ pub(super) const COLUMNS: [&str; 22] = [
     "state",
     "verdict",
     "step",
+    "code",
+    "counts-as",
 ];
 const ANSWERED: usize = 10;
 pub(super) const NOTE: usize = AnswerPart::Note as usize;

@@ -147,7 +147,9 @@ fn check_parts(framework: &Framework, head: &TomlTable<'_, '_>) {
 fn check_sizes(framework: &Framework, head: &TomlTable<'_, '_>) -> bool {
     const MOST: usize = 200;
     let points = framework.scales.iter().map(|scale| scale.points.len()).max().unwrap_or(0);
+    let choice = framework.choices.iter().map(|choice| choice.from.len()).max().unwrap_or(0);
     let sizes = [
+        (choice, "competencies in one choice"),
         (framework.levels.len(), "levels"),
         (framework.scales.len(), "scales"),
         (points, "points on one scale"),
@@ -252,15 +254,13 @@ fn check_competencies(framework: &Framework, names: &FrameworkIds, root: &TomlTa
 fn check_roles(framework: &Framework, names: &FrameworkIds, root: &TomlTable<'_, '_>) {
     let is_whole = framework.roles.len() == names.role_spans.len() && !framework.template;
     for (role, span) in framework.roles.iter().zip(&names.role_spans).filter(|_| is_whole) {
-        let sees_a_part = !role.domains.is_empty() || !role.competencies.is_empty();
         let is_known = framework.level(role.level.as_str()).is_some();
-        if sees_a_part
-            && is_known
-            && framework.seen_at(role.level.as_str(), Some(&role.id)).next().is_none()
-        {
+        let mut seen = framework.seen_at(role.level.as_str(), Some(&role.id));
+        let counts = |one: &Competency| !one.optional || framework.choice_of(&one.id).is_some();
+        if role.sees_a_part() && is_known && !seen.any(counts) {
             root.faults().add_absence(
                 span.clone(),
-                format!("role `{}` sees no competency at level `{}`", role.id, role.level),
+                format!("role `{}` sees nothing that counts at level `{}`", role.id, role.level),
                 Some("name domains or competencies that have statements there".to_owned()),
             );
         }

@@ -13,7 +13,7 @@ use crate::{
     analysis::{AspectStanding, Tally, Target, growth, standing_of, standings, tally},
     model::{
         Answer, Competency, CompetencyId, Confirmation, Confirmed, Domain, Evidence, EvidenceFile,
-        Framework, Goal, Hours, Portfolio, Rated, RatingKey,
+        Framework, Goal, Hours, Portfolio, Progression, Rated, RatingKey,
     },
 };
 
@@ -63,7 +63,8 @@ impl PortfolioFile {
             },
             person: person(framework, portfolio),
             level: portfolio.level.to_string(),
-            with_levels_below: portfolio.with_levels_below,
+            with_levels_below: portfolio.with_levels_below
+                && framework.progression == Progression::Ladder,
             began: Some(format!("{:.0}", portfolio.began)),
             made: format!("{:.0}", making.made),
             draft: making.draft,

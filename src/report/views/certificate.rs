@@ -123,7 +123,9 @@ impl CertificateView {
             framework_version: last.pin.version.clone(),
             level: last.level.to_string(),
             pack,
+            // A decision file does not name the role, which may see only a part.
             competencies: framework
+                .filter(|framework| !framework.has_parts())
                 .map(|framework| framework.at_level(last.level.as_str()).count()),
             accepted: decisions,
             resting_on_evidence: accepted.resting_on_evidence(),

@@ -8,8 +8,8 @@ use super::CompetencyName;
 use super::advice::{advice, cleaned_in, evidence_of};
 use crate::report::{Document, Table, View};
 use crate::{
-    analysis::{Missing, is_ready},
-    model::{ByHand, Competency, Concern, Finding, FindingKind, Portfolio, Severity, Submission},
+    analysis::{Missing, Standing, is_ready},
+    model::{ByHand, Concern, Finding, FindingKind, Portfolio, Severity, Submission},
     text::counted,
 };
 
@@ -76,6 +76,10 @@ pub struct MissingView {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SetAsideView {
     pub competency: CompetencyName,
+    pub level: String,
+    /// True if that is not the level that the person aims for.
+    #[serde(skip)]
+    is_elsewhere: bool,
     /// The reason why it is not part of this person's work, or cannot be met there.
     pub reason: String,
 }
@@ -97,13 +101,24 @@ pub struct FindingView {
     finding: Option<Finding>,
 }
 
+impl SetAsideView {
+    fn in_words(&self) -> String {
+        let level =
+            if self.is_elsewhere { format!(" at level {}", self.level) } else { String::new() };
+        // Reasons at other levels are not in a portfolio that was restored from a bundle.
+        let reason =
+            if self.reason.is_empty() { String::new() } else { format!(": {}", self.reason) };
+        format!("{}{level}{reason}", self.competency)
+    }
+}
+
 impl CheckView {
     #[must_use]
     pub fn of(
         portfolio: &Portfolio,
         target: Option<&Submission>,
         missing: &[Missing<'_>],
-        set_aside: &[(&Competency, &str)],
+        set_aside: &[(&Standing<'_>, &str)],
         findings: Vec<Finding>,
         own: OwnWords,
     ) -> Self {
@@ -170,8 +185,10 @@ impl CheckView {
             missing,
             set_aside: set_aside
                 .iter()
-                .map(|(competency, reason)| SetAsideView {
-                    competency: CompetencyName::of(competency),
+                .map(|(standing, reason)| SetAsideView {
+                    competency: CompetencyName::of(standing.competency),
+                    level: standing.level.to_string(),
+                    is_elsewhere: *standing.level != portfolio.level,
                     reason: (*reason).to_owned(),
                 })
                 .collect(),
@@ -399,11 +416,7 @@ impl View for CheckView {
             document = document.heading(format!("For {target}: {answer}")).list(lines);
             document = document.note(self.target_notice.clone());
             if !self.set_aside.is_empty() {
-                let lines = self
-                    .set_aside
-                    .iter()
-                    .map(|aside| format!("{}: {}", aside.competency, aside.reason))
-                    .collect();
+                let lines = self.set_aside.iter().map(SetAsideView::in_words).collect();
                 document =
                     document.heading("Not part of this role, or cannot be met there").list(lines);
             }

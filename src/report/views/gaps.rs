@@ -10,7 +10,7 @@ use super::{
 use crate::report::{Document, Table, View};
 use crate::{
     analysis::{Decided, Gap, Stage, Standing, Target, Verdict, tally},
-    model::{AspectId, Digest, Framework, Point, Training},
+    model::{AspectId, Digest, Framework, LevelId, Point, Training},
     text::counted,
 };
 
@@ -33,6 +33,8 @@ pub struct GapsView {
     /// The target in words.
     #[serde(skip)]
     target: String,
+    #[serde(skip)]
+    own_level: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -50,7 +52,7 @@ pub struct GapView {
     pub open: Vec<String>,
     /// The number of pieces of evidence for it.
     pub evidence: usize,
-    /// The choice that it belongs to: others may count in its place; null if it counts by itself.
+    /// The choice that it belongs to: others may count in its place; null if there is none.
     pub choice: Option<ChoiceView>,
     pub training: Vec<TrainingView>,
     /// The assessors' decision on it; null if there is none.
@@ -98,7 +100,7 @@ impl GapsView {
     pub fn of(
         framework: &Framework,
         sha256: Digest,
-        target: &Target<'_>,
+        (target, own_level): (&Target<'_>, &LevelId),
         standings: &[Standing<'_>],
         gaps: &[Gap<'_>],
         decided: &[Decided<'_>],
@@ -109,6 +111,7 @@ impl GapsView {
             level: target.levels.last().map_or_else(String::new, ToString::to_string),
             levels: target.levels.iter().map(ToString::to_string).collect(),
             target: target.in_words(),
+            own_level: own_level.to_string(),
             summary: tally(standings).into(),
             gaps: gaps.iter().map(|gap| GapView::of(framework, gap, decided)).collect(),
             aspects: framework
@@ -243,7 +246,7 @@ impl View for GapsView {
             _ => document = document.heading("Not yet rated").table(unrated),
         }
         if let Some(gap) = self.gaps.iter().find(|gap| gap.stage != Stage::NotRated) {
-            let elsewhere = if self.levels.last() == Some(&gap.level) {
+            let elsewhere = if self.own_level == gap.level {
                 String::new()
             } else {
                 format!(" --level {}", gap.level)

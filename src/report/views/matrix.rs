@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::CompetencyName;
 use crate::report::{Document, Table, View};
 use crate::{
-    analysis::standing_of,
-    model::{Confirmed, Framework, LevelId, Portfolio},
+    analysis::{Target, standing_of},
+    model::{Competency, Confirmed, Framework, Portfolio},
     text::{counted, list},
 };
 
@@ -19,6 +19,9 @@ pub struct EvidenceMatrixView {
     pub evidence: Vec<MatrixEvidenceView>,
     /// The rows, in the order of the framework.
     pub competencies: Vec<MatrixCompetencyView>,
+    /// The target in words.
+    #[serde(skip)]
+    target: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -54,10 +57,17 @@ pub struct MatrixCellView {
 
 impl EvidenceMatrixView {
     #[must_use]
-    pub fn of(framework: &Framework, portfolio: &Portfolio, level: &LevelId) -> Self {
+    pub fn of(framework: &Framework, portfolio: &Portfolio, target: &Target<'_>) -> Self {
+        let part = framework.part_of(target.role);
+        let highest = |competency: &&Competency| {
+            target.levels.iter().rev().find(|level| competency.is_at(level.as_str())).copied()
+        };
         let competencies: Vec<MatrixCompetencyView> = framework
-            .seen_at(level.as_str(), portfolio.role.as_ref())
-            .map(|competency| {
+            .competencies
+            .iter()
+            .filter(|competency| part.has(competency))
+            .filter_map(|competency| Some((competency, highest(&competency)?)))
+            .map(|(competency, level)| {
                 let standing = standing_of(framework, portfolio, competency, level);
                 let cells = portfolio.evidence.iter().flat_map(|item| {
                     let claims =
@@ -92,14 +102,19 @@ impl EvidenceMatrixView {
                 competencies: speaks_for(&item.short),
             })
             .collect();
-        Self { level: level.to_string(), evidence, competencies }
+        Self {
+            level: target.levels.last().map_or_else(String::new, ToString::to_string),
+            evidence,
+            competencies,
+            target: target.in_words(),
+        }
     }
 
     fn in_words(&self) -> String {
         let covered =
             self.competencies.iter().filter(|competency| !competency.evidence.is_empty()).count();
         let of = counted(self.competencies.len(), "competency", "competencies");
-        let mut words = format!("{covered} of {of} at level {} with evidence.", self.level);
+        let mut words = format!("{covered} of {of} at {} with evidence.", self.target);
         let loose: Vec<&str> = self
             .evidence
             .iter()

@@ -60,7 +60,7 @@ pub use name::CompetencyName;
 pub use pack::{PackKnownView, PackView};
 pub use plan::{PlanView, SuggestionView};
 pub use portfolio::{PortfolioOptions, PortfolioView};
-pub use review::{DecisionView, ReviewView};
+pub use review::{DecisionView, ReviewView, WhoseRole};
 pub use show::{
     CompetencyBeside, CompetencyShowView, EarlierBeside, EarlierView, GoalShowView, GoneView,
     ShowView,

@@ -10,8 +10,8 @@ use super::{
 };
 use crate::report::{Document, Table, View};
 use crate::{
-    analysis::{State, Suggestion, standing_of},
-    model::{CompetencyId, Framework, Goal, Portfolio},
+    analysis::{State, Suggestion, Target, standing_of},
+    model::{Competency, CompetencyId, Framework, Goal, LevelId, Portfolio},
     text::{counted, list},
 };
 
@@ -102,6 +102,17 @@ impl PlanView {
     }
 }
 
+/// Returns the highest level of the target at which a competency exists, or else the own one.
+pub(super) fn level_of<'f>(
+    framework: &'f Framework,
+    portfolio: &'f Portfolio,
+    competency: &Competency,
+) -> &'f LevelId {
+    let levels = Target::of(framework, portfolio).levels;
+    let here = levels.into_iter().rev().find(|level| competency.is_at(level.as_str()));
+    here.unwrap_or(&portfolio.level)
+}
+
 impl GoalView {
     pub(super) fn of(
         framework: &Framework,
@@ -112,8 +123,8 @@ impl GoalView {
         let is_met = |id: &&CompetencyId| {
             let competency = framework.competency(id.as_str());
             competency.is_some_and(|known| {
-                standing_of(framework, portfolio, known, &portfolio.level).verdict.state()
-                    == State::Met
+                let level = level_of(framework, portfolio, known);
+                standing_of(framework, portfolio, known, level).verdict.state() == State::Met
             })
         };
         Self {

@@ -85,17 +85,35 @@ pub struct RemarkView {
     pub says: String,
 }
 
+/// The role of the person who was decided on. A decision file does not name it.
+#[derive(Clone, Copy)]
+pub enum WhoseRole<'r> {
+    Known(Option<&'r RoleId>),
+    Unknown,
+}
+
+impl WhoseRole<'_> {
+    /// Counts the competencies that the role sees, if that can be known.
+    fn tally(self, framework: &Framework, review: &Review) -> Option<ReviewTally> {
+        let role = match self {
+            Self::Known(role) => role,
+            Self::Unknown if framework.has_parts() => return None,
+            Self::Unknown => None,
+        };
+        Some(review_tally(review, &reviewed(framework, role, review)))
+    }
+}
+
 impl ReviewView {
     #[must_use]
     pub fn of(
         review: &Review,
-        against: Option<(&Framework, Option<&RoleId>)>,
+        against: Option<(&Framework, WhoseRole<'_>)>,
         pack: PackView,
         signed_by: Option<String>,
     ) -> Self {
         let framework = against.map(|(framework, _)| framework);
-        let tally = against
-            .map(|(framework, role)| review_tally(review, &reviewed(framework, role, review)));
+        let tally = against.and_then(|(framework, role)| role.tally(framework, review));
         let mut decisions: Vec<DecisionView> = Vec::new();
         for decision in review.decisions() {
             let mut view = DecisionView::of(framework, review, decision);

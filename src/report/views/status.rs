@@ -148,7 +148,7 @@ impl StatusView {
             target: about.target.in_words(),
             summary,
             domains,
-            to_look_at_again: to_look_at_again(portfolio, about.target),
+            to_look_at_again: to_look_at_again(framework, portfolio, about.target),
             answers_set_aside: portfolio.answers_set_aside,
             evidence: evidence_count,
             exported: ExportedView::of(portfolio),
@@ -309,10 +309,14 @@ fn lately(
     done.into_iter().take(LATELY).map(view).collect()
 }
 
-fn to_look_at_again(portfolio: &Portfolio, target: &Target<'_>) -> usize {
+fn to_look_at_again(framework: &Framework, portfolio: &Portfolio, target: &Target<'_>) -> usize {
+    let part = framework.part_of(target.role);
     portfolio
         .answers_to_look_at_again()
-        .filter(|(key, _)| target.levels.contains(&&key.level))
+        .filter(|(key, _)| {
+            let competency = framework.competency(key.competency.as_str());
+            target.levels.contains(&&key.level) && competency.is_some_and(|one| part.has(one))
+        })
         .count()
 }
 

@@ -47,17 +47,18 @@ pub fn target_size(levels: &[TargetLevelView]) -> Option<String> {
     let sum: usize = levels.iter().map(|one| one.competencies).sum();
     let count = counted(sum, "competency", "competencies");
     match levels {
-        [only] if only.competencies < only.all => Some(format!(
-            "{count} of the {} at level {}, which are for your role",
-            only.all, only.level
-        )),
+        [only] if only.competencies < only.all => {
+            Some(format!("{count} for your role, of {} at level {}", only.all, only.level))
+        }
         [] | [_] => None,
         several => {
             let each: Vec<String> = several
                 .iter()
                 .map(|one| format!("{} at level {}", one.competencies, one.level))
                 .collect();
-            Some(format!("{count}, {}", list(&each)))
+            let sees_a_part = several.iter().any(|one| one.competencies < one.all);
+            let role = if sees_a_part { " for your role" } else { "" };
+            Some(format!("{count}{role}, {}", list(&each)))
         }
     }
 }

@@ -69,11 +69,7 @@ pub(in crate::format::exchange) fn lost_in_a_tree(framework: &Framework) -> Vec<
         "the ids of scales and points are left out; an import makes new ones of their names"
             .to_owned(),
     );
-    let parts = framework
-        .roles
-        .iter()
-        .filter(|role| !role.domains.is_empty() || !role.competencies.is_empty())
-        .count();
+    let parts = framework.roles.iter().filter(|role| role.sees_a_part()).count();
     if parts > 0 {
         tell(
             "roles",

@@ -24,6 +24,8 @@ impl FormView<'_> {
             "person",
             "role",
             "sha256",
+            "code",
+            "counts-as",
         ];
         let mut table = Table::new(columns);
         for (competency, aspect) in self.questions() {
@@ -32,13 +34,15 @@ impl FormView<'_> {
                 self.framework.version.clone(),
                 self.level.id.to_string(),
                 competency.id.to_string(),
-                self.titled(competency),
+                competency.title.clone(),
                 aspect.id.to_string(),
                 self.question_in_words(competency, aspect),
                 self.choices(competency, aspect),
             ];
-            row.resize(columns.len() - 1, String::new());
+            row.resize(columns.len() - 3, String::new());
             row.push(self.sha256.to_string());
+            row.push(competency.code.clone().unwrap_or_default());
+            row.push(self.framework.part_in_words(competency).unwrap_or_default());
             table.row(row);
         }
         csv::render(&table)

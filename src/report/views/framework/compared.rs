@@ -174,7 +174,8 @@ impl ComparedCompetencyView {
             "put-together" => format!("put together as {to}"),
             "ended" => "ended".to_owned(),
             "new" => "new".to_owned(),
-            _ => "in another domain".to_owned(),
+            _ if self.other_domain => "in another domain".to_owned(),
+            _ => "rated or counted otherwise".to_owned(),
         };
         let id = if from.is_empty() { &to } else { &from };
         format!("{id} {}: {what}", self.title)

@@ -25,7 +25,7 @@ pub struct CompetencyShowView {
     /// The number printed by the publisher; null if there is none.
     pub code: Option<String>,
     pub title: String,
-    /// The choice that it belongs to; null if it counts by itself.
+    /// The choice that it belongs to; null if there is none.
     pub choice: Option<ChoiceView>,
     pub summary: Option<String>,
     pub examples: Vec<String>,
@@ -172,7 +172,7 @@ impl CompetencyShowView {
         let mut facts = vec![("Domain", format!("{} {}", self.domain, self.domain_title))];
         facts.extend(self.cluster.clone().map(|cluster| ("Cluster", cluster)));
         facts.extend(self.code.clone().map(|code| ("Printed as", code)));
-        facts.extend(self.part.clone().map(|part| ("Counts", part)));
+        facts.extend(self.part.clone().map(|part| ("Counts as", part)));
         let others = self.other_levels.first().map(|first| {
             format!(
                 "; it says something at {} too: imh show {} --level {first}",

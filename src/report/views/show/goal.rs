@@ -7,7 +7,10 @@ use super::{Document, EarlierView, GoneView, PartRow, Table, with_earlier};
 use crate::{
     analysis::standing_of,
     model::{Framework, Goal, Portfolio},
-    report::{CompetencyName, views::plan::GoalView},
+    report::{
+        CompetencyName,
+        views::plan::{GoalView, level_of},
+    },
     text::{counted, day},
 };
 
@@ -54,7 +57,12 @@ impl GoalShowView {
     ) -> Self {
         let known = goal.competencies.iter().filter_map(|id| framework.competency(id.as_str()));
         let competencies = known.map(|competency| {
-            let standing = standing_of(framework, portfolio, competency, &portfolio.level);
+            let standing = standing_of(
+                framework,
+                portfolio,
+                competency,
+                level_of(framework, portfolio, competency),
+            );
             GoalCompetencyView {
                 competency: CompetencyName::of(competency),
                 title: competency.title.clone(),
