@@ -109,9 +109,12 @@ pub fn plan_move<'f>(
             return None;
         }
         let is_by_rule = related.iter().any(|one| one.is_by_rule);
-        let is_whole = !is_by_rule || related.iter().all(|one| one.relation.carries_whole());
+        let carries_whole = is_by_rule && related.iter().all(|one| one.relation.carries_whole());
         let sources: Vec<&Competency> =
             related.iter().flat_map(|one| one.from.iter().copied()).collect();
+        // The same words ask for the same, whatever a rule says of those that changed.
+        let may_say_the_same = !is_by_rule || sources.len() == 1;
+        let mut is_whole = carries_whole || !is_by_rule;
         let (mut to_look_at_again, mut ended) = (Vec::new(), Vec::new());
         for level in &old.levels {
             let then = became(&level.id);
@@ -129,18 +132,24 @@ pub fn plan_move<'f>(
                 match heirs_aspect.filter(|aspect| asks(new, heir, &then, aspect)) {
                     None => ended.push(place),
                     Some(now) => {
-                        let has_same_words = is_by_rule
-                            || asked.iter().all(|one| {
+                        let has_same_words = may_say_the_same
+                            && asked.iter().all(|one| {
                                 one.title == heir.title
                                     && one.asked(level.id.as_str(), aspect)
                                         == heir.asked(then.as_str(), now)
                             });
-                        if !has_same_words || !counts_alike((old, aspect), (new, now), &points) {
+                        let counts = (carries_whole || has_same_words)
+                            && counts_alike((old, aspect), (new, now), &points);
+                        is_whole |= counts;
+                        if !counts {
                             to_look_at_again.push(place);
                         }
                     }
                 }
             }
+        }
+        if !is_whole {
+            to_look_at_again.clear();
         }
         Some(Carry {
             to: heir.id.clone(),
