@@ -49,8 +49,9 @@ pub struct Packs {
     pub away: Vec<PathBuf>,
 }
 
-pub(super) const SHIPPED: [(&str, &[u8]); 2] = [
+pub(super) const SHIPPED: [(&str, &[u8]); 3] = [
     ("imh-practice-1.0.0.toml", include_bytes!("../../frameworks/imh-practice-1.0.0.toml")),
+    ("imh-practice-1.1.0.toml", include_bytes!("../../frameworks/imh-practice-1.1.0.toml")),
     ("imhcf-2019-0.1.0.toml", include_bytes!("../../frameworks/imhcf-2019-0.1.0.toml")),
 ];
 
@@ -61,7 +62,8 @@ const SUBMISSIONS: [&[u8]; 4] = [
     include_bytes!("../../frameworks/submissions/uon-pgcert-2023.toml"),
 ];
 
-const MAPPINGS: [&[u8]; 0] = [];
+const MAPPINGS: [&[u8]; 1] =
+    [include_bytes!("../../frameworks/mappings/imh-practice-1.0.0-to-1.1.0.toml")];
 
 const TRAINING: [&[u8]; 1] = [include_bytes!("../../frameworks/training/uon-pgcert-2023.toml")];
 
