@@ -140,6 +140,21 @@ impl Packs {
             })
     }
 
+    /// Returns each framework in its latest version.
+    #[must_use]
+    pub fn latest(self) -> Vec<ShippedPack> {
+        let rank = |pack: &ShippedPack| (release(&pack.framework.version), pack.installed);
+        let mut latest: Vec<ShippedPack> = Vec::new();
+        for pack in self.frameworks {
+            match latest.iter_mut().find(|other| other.framework.id == pack.framework.id) {
+                Some(other) if rank(other) < rank(&pack) => *other = pack,
+                Some(_) => {}
+                None => latest.push(pack),
+            }
+        }
+        latest
+    }
+
     /// Returns the mapping that ships for a move between two packs that ship.
     #[must_use]
     pub fn shipped_mapping(from: &Pin, to: &Pin) -> Option<Mapping> {

@@ -775,8 +775,8 @@ fn evidence_is_found_in_whatever_folder_a_service_put_it() {
 #[test]
 fn a_framework_is_known_by_what_is_in_it_and_waited_for_where_it_is_elsewhere() {
     let own = |sandbox: &Sandbox| {
-        let pack = fs::read_to_string(repository("frameworks/imh-practice-1.0.0.toml")).unwrap();
-        sandbox.write("own.toml", pack.replacen("version = \"1.0.0\"", "version = \"1.0.1\"", 1));
+        let pack = fs::read_to_string(repository("frameworks/imh-practice-1.1.0.toml")).unwrap();
+        sandbox.write("own.toml", pack.replacen("version = \"1.1.0\"", "version = \"1.1.1\"", 1));
         sandbox.ok("init ws --framework ./own.toml --level 1");
         "ws/framework/imh-practice-1.0.1.toml"
     };
