@@ -62,8 +62,10 @@ const SUBMISSIONS: [&[u8]; 4] = [
     include_bytes!("../../frameworks/submissions/uon-pgcert-2023.toml"),
 ];
 
-const MAPPINGS: [&[u8]; 1] =
-    [include_bytes!("../../frameworks/mappings/imh-practice-1.0.0-to-1.1.0.toml")];
+const MAPPINGS: [(&str, &[u8]); 1] = [(
+    "imh-practice-1.0.0-to-1.1.0",
+    include_bytes!("../../frameworks/mappings/imh-practice-1.0.0-to-1.1.0.toml"),
+)];
 
 const TRAINING: [&[u8]; 1] = [include_bytes!("../../frameworks/training/uon-pgcert-2023.toml")];
 
@@ -166,8 +168,16 @@ impl Packs {
         };
         MAPPINGS
             .iter()
-            .map(|bytes| parse_mapping(bytes).expect("a test proves that what ships can be read"))
+            .map(|(_, bytes)| {
+                parse_mapping(bytes).expect("a test proves that what ships can be read")
+            })
             .find(|mapping| is_it(from, &mapping.from) && is_it(to, &mapping.to))
+    }
+
+    /// Returns the bytes of the mapping that ships under this name.
+    #[must_use]
+    pub fn mapping_called(name: &Path) -> Option<&'static [u8]> {
+        MAPPINGS.iter().find(|(known, _)| name == Path::new(known)).map(|(_, bytes)| *bytes)
     }
 
     /// Returns the folder for a person's own packs.
