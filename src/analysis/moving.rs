@@ -58,6 +58,14 @@ pub fn mapping_fits(mapping: &Mapping, old: &Framework, new: &Framework) -> Vec<
             }
         }
     }
+    faults.extend(mapping_clashes(mapping, old));
+    faults
+}
+
+/// Returns a fault for each level or point that two of the old framework would become.
+#[must_use]
+pub fn mapping_clashes(mapping: &Mapping, old: &Framework) -> Vec<String> {
+    let mut faults = Vec::new();
     let levels = old.levels.iter().map(|level| level.id.as_str());
     let renamed = mapping.levels.iter().map(|(from, to)| (from.as_str(), to.as_str()));
     if let Some(twice) = became_one(levels, &renamed.collect::<Vec<_>>()) {

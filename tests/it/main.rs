@@ -67,6 +67,7 @@ mod media;
 mod moving;
 mod names;
 mod ocr;
+mod one_fault;
 mod one_source;
 mod output;
 mod own_names;
