@@ -13,6 +13,7 @@ mod pastable;
 mod said;
 mod sanitise;
 mod shell;
+mod slug;
 pub mod spreadsheet;
 mod suggest;
 mod wrap;
@@ -35,5 +36,6 @@ pub use sanitise::{
     spreadsheet_safe, tidied, tidy, unsafe_sign, without_accents,
 };
 pub use shell::{COMMANDS, is_command, quoted, quoted_path, unquoted};
+pub use slug::slug;
 pub use suggest::{closest, did_you_mean, letters_apart};
 pub use wrap::{cut, width, wrapped};

@@ -14,6 +14,7 @@ mod answers;
 mod asides;
 mod assess;
 mod badge;
+mod begin;
 mod beside;
 mod cells;
 mod check;

@@ -1,10 +1,12 @@
-//! `imh framework`: lists, shows, checks and compares frameworks, takes them in and hands them out.
+//! `imh framework`: lists, shows, begins, checks and compares frameworks, takes them in and hands
+//! them out.
 
 mod check;
 mod diff;
 mod export;
 mod import;
 mod list;
+mod new;
 mod preview;
 mod show;
 
@@ -15,7 +17,7 @@ pub(super) use check::changed_ids;
 use super::{Failure, Session};
 
 pub(super) const HELP: &str = "\
-See the frameworks there are, read one, check one you are writing, compare two, or take one in and hand it out";
+See the frameworks there are, read one, begin and check your own, compare two, or take one in and hand it out";
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -27,6 +29,7 @@ pub struct Args {
 enum Command {
     List(list::ListFrameworksArgs),
     Show(show::ShowFrameworkArgs),
+    New(new::NewFrameworkArgs),
     Check(check::CheckFrameworkArgs),
     Diff(diff::DiffFrameworksArgs),
     Export(export::ExportFrameworkArgs),
@@ -37,6 +40,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     match args.command {
         Command::List(args) => list::run(session, &args),
         Command::Show(args) => show::run(session, &args),
+        Command::New(args) => new::run(session, &args),
         Command::Check(args) => check::run(session, &args),
         Command::Diff(args) => diff::run(session, &args),
         Command::Export(args) => export::run(session, &args),
