@@ -85,6 +85,9 @@ fn a_framework_is_begun_from_another_one() {
     assert!(copy.publication.licence.is_none() && copy.publication.replaces.is_none());
     let head: String = sandbox.read("ours.toml").lines().take(5).collect::<Vec<_>>().join("\n");
     assert!(head.contains("A copy of imh-practice@1.1.0") && head.contains("MIT OR"), "{head}");
+    // The name of a file makes no version of somebody else's framework.
+    sandbox.ok("framework new imh-practice.toml --from imh-practice");
+    assert!(sandbox.read("imh-practice.toml").contains("id = \"imh-practice-copy\""));
     // Under its own id it is the next version.
     sandbox.ok("framework new next.toml --from ours.toml --id ours");
     let next = framework::parse(sandbox.read("next.toml").as_bytes()).unwrap();

@@ -13,7 +13,8 @@ use crate::{
 /// Write a small framework to begin with, or a copy of another one to change
 ///
 /// The file has no fault as it stands, and a comment explains each line. With --from it is a copy of
-/// a framework under an id of its own. imh replaces no file that is there, unless you add --force.
+/// a framework under an id of its own; under the same id, with --id, it is the next version. imh
+/// replaces no file that is there, unless you add --force.
 #[derive(clap::Args)]
 pub(super) struct NewFrameworkArgs {
     /// File for the framework, such as our-nursery.toml
@@ -32,7 +33,7 @@ pub(super) struct NewFrameworkArgs {
 pub(super) fn run(session: &Session, args: &NewFrameworkArgs) -> Result<(), Failure> {
     let is_file = args.file.as_os_str() != "-";
     let named = args.file.file_stem().and_then(|name| name.to_str()).filter(|_| is_file);
-    let id = args
+    let mut id = args
         .id
         .clone()
         .or_else(|| named.map(|name| slug(name).to_lowercase()))
@@ -43,6 +44,10 @@ pub(super) fn run(session: &Session, args: &NewFrameworkArgs) -> Result<(), Fail
         Some(from) => {
             let packs = Packs::load(session.context.user_folder.as_deref())?;
             let pack = packs.find(from, &session.context.absolute(Path::new(from)))?;
+            // The next version of a framework is begun on purpose, and never by the name of a file.
+            if args.id.is_none() && pack.framework.id.as_str() == id {
+                id.push_str("-copy");
+            }
             begun_from(&pack.framework, &id)
         }
     };
