@@ -57,7 +57,7 @@ fn main() {
 fn competencies() -> Vec<String> {
     let text = fs::read_to_string(concat!(
         env!("CARGO_MANIFEST_DIR"),
-        "/frameworks/imh-practice-1.0.0.toml"
+        "/frameworks/imh-practice-1.1.0.toml"
     ))
     .unwrap();
     let framework = imh::format::framework::parse(text.as_bytes()).unwrap();
@@ -80,7 +80,7 @@ fn answers_file(person: usize, competencies: &[String]) -> String {
         })
         .collect();
     format!(
-        r#"{{"format":1,"framework":{{"id":"imh-practice","version":"1.0.0"}},"person":{{"label":"Person {person}","role":"midwife"}},"level":"1","answers":[{}]}}"#,
+        r#"{{"format":1,"framework":{{"id":"imh-practice","version":"1.1.0"}},"person":{{"label":"Person {person}","role":"midwife"}},"level":"1","answers":[{}]}}"#,
         answers.join(",\n")
     )
 }
@@ -208,9 +208,9 @@ fn write_rows(made: &Made, competencies: &[String], count: usize) {
         let (person, at) = (row / each, row % each);
         let (id, aspect) = (&competencies[at / 2], ["knowledge", "practice"][at % 2]);
         let point = point(person, at);
-        writeln!(table, "Person {person},midwife,imh-practice,1.0.0,1,{id},{aspect},{point}")
+        writeln!(table, "Person {person},midwife,imh-practice,1.1.0,1,{id},{aspect},{point}")
             .unwrap();
-        writeln!(lines, r#"{{"person":"Person {person}","role":"midwife","framework":"imh-practice","version":"1.0.0","level":"1","competency":"{id}","aspect":"{aspect}","point":"{point}"}}"#).unwrap();
+        writeln!(lines, r#"{{"person":"Person {person}","role":"midwife","framework":"imh-practice","version":"1.1.0","level":"1","competency":"{id}","aspect":"{aspect}","point":"{point}"}}"#).unwrap();
     }
 }
 

@@ -433,7 +433,7 @@ fn journal_of(root: &Path) -> PathBuf {
 /// Builds a framework of the practice pack's size: `COMPETENCIES` competencies, each stated at one
 /// level.
 fn pack() -> String {
-    let shipped = include_str!("../frameworks/imh-practice-1.0.0.toml");
+    let shipped = include_str!("../frameworks/imh-practice-1.1.0.toml");
     let head = shipped
         .split("[[competency]]")
         .next()

@@ -52,7 +52,7 @@ def write(path, name, role, day, answers):
             rows.append({"competency": competency, "point": known})
         else:
             rows += [{"competency": competency, "aspect": aspect, "point": said} for aspect, said in (("knowledge", known), ("practice", done)) if said]
-    framework = {"id": "imh-practice", "version": "1.0.0"}
+    framework = {"id": "imh-practice", "version": "1.1.0"}
     path.write_text(lines({"format": 1, "framework": framework, "person": {"label": name, "role": role}, "level": "1", "answered": day, "answers": rows}))
 
 

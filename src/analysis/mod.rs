@@ -10,6 +10,7 @@ mod counting;
 mod decided;
 mod difference;
 mod earlier;
+mod framework_warnings;
 mod gaps;
 mod growth;
 mod history;
@@ -45,6 +46,7 @@ pub use counting::{Counting, Side, counting, is_same_assessor};
 pub use decided::{Decided, decided, in_order, is_open, last_decided_on, since};
 pub use difference::{CompetencyDifference, Difference, EvidenceDifference, Novelty, difference};
 pub use earlier::{Earlier, RecordPart, earlier_of_evidence, earlier_of_goal};
+pub use framework_warnings::framework_warnings;
 pub use gaps::{Gap, gaps};
 pub use growth::{GrowthDay, growth};
 pub use history::{Deed, deeds, passed_over, undoable};
@@ -54,7 +56,7 @@ pub use level::{IF_YOU_LIKE, is_without_level, settle};
 pub use lookup::{
     find_aspect, find_competency, find_domain, find_kind, find_level, find_point, find_role,
 };
-pub use moving::{MovePlan, MovedAnswers, mapping_fits, plan_move};
+pub use moving::{MovePlan, MovedAnswers, mapping_clashes, mapping_fits, plan_move};
 pub use next::{Next, next};
 pub use own::{Own, not_by_key, not_by_name};
 pub use questions::{Question, Selection, questions};

@@ -58,6 +58,14 @@ pub fn mapping_fits(mapping: &Mapping, old: &Framework, new: &Framework) -> Vec<
             }
         }
     }
+    faults.extend(mapping_clashes(mapping, old));
+    faults
+}
+
+/// Returns a fault for each level or point that two of the old framework would become.
+#[must_use]
+pub fn mapping_clashes(mapping: &Mapping, old: &Framework) -> Vec<String> {
+    let mut faults = Vec::new();
     let levels = old.levels.iter().map(|level| level.id.as_str());
     let renamed = mapping.levels.iter().map(|(from, to)| (from.as_str(), to.as_str()));
     if let Some(twice) = became_one(levels, &renamed.collect::<Vec<_>>()) {
@@ -109,9 +117,12 @@ pub fn plan_move<'f>(
             return None;
         }
         let is_by_rule = related.iter().any(|one| one.is_by_rule);
-        let is_whole = !is_by_rule || related.iter().all(|one| one.relation.carries_whole());
+        let carries_whole = is_by_rule && related.iter().all(|one| one.relation.carries_whole());
         let sources: Vec<&Competency> =
             related.iter().flat_map(|one| one.from.iter().copied()).collect();
+        // The same words ask for the same, whatever a rule says of those that changed.
+        let may_say_the_same = !is_by_rule || sources.len() == 1;
+        let mut is_whole = carries_whole || !is_by_rule;
         let (mut to_look_at_again, mut ended) = (Vec::new(), Vec::new());
         for level in &old.levels {
             let then = became(&level.id);
@@ -129,22 +140,29 @@ pub fn plan_move<'f>(
                 match heirs_aspect.filter(|aspect| asks(new, heir, &then, aspect)) {
                     None => ended.push(place),
                     Some(now) => {
-                        let has_same_words = is_by_rule
-                            || asked.iter().all(|one| {
+                        let has_same_words = may_say_the_same
+                            && asked.iter().all(|one| {
                                 one.title == heir.title
                                     && one.asked(level.id.as_str(), aspect)
                                         == heir.asked(then.as_str(), now)
                             });
-                        let counts_alike = asked.iter().all(|one| {
-                            let before = (old.scale_of(one, aspect), aspect);
-                            counts_alike(before, (new.scale_of(heir, now), now), &points)
-                        });
-                        if !has_same_words || !counts_alike {
+                        let is_alike = || {
+                            asked.iter().all(|one| {
+                                let before = (old.scale_of(one, aspect), aspect);
+                                counts_alike(before, (new.scale_of(heir, now), now), &points)
+                            })
+                        };
+                        let counts = (carries_whole || has_same_words) && is_alike();
+                        is_whole |= counts;
+                        if !counts {
                             to_look_at_again.push(place);
                         }
                     }
                 }
             }
+        }
+        if !is_whole {
+            to_look_at_again.clear();
         }
         Some(Carry {
             to: heir.id.clone(),

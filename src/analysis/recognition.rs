@@ -155,7 +155,8 @@ pub fn recognised_by_decisions(
             there.is_some_and(|there| reads_alike(&there.title, &decision.title))
         })
     };
-    known.iter().filter(is_called_so).min_by_key(|pack| pack.installed).map_or(
+    // A later version before an earlier one, as above.
+    known.iter().rev().filter(is_called_so).min_by_key(|pack| pack.installed).map_or(
         recognition,
         |pack| {
             Recognition::Another(AnotherPack {

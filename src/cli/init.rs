@@ -291,7 +291,7 @@ pub(super) fn first_use(
 
 fn ask_framework(session: &Session, prompt: &mut dyn Prompt) -> Result<ShippedPack, Failure> {
     let mut packs: Vec<ShippedPack> = Packs::load(session.context.user_folder.as_deref())?
-        .frameworks
+        .latest()
         .into_iter()
         .filter(|pack| !pack.framework.template)
         .collect();

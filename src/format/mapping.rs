@@ -1,47 +1,97 @@
 //! Mappings between versions of a framework: TOML to model.
 
-use super::toml::{TomlTable, quoted, read_document, text_of};
-use crate::model::{CompetencyId, CompetencyRule, Fault, LevelId, Mapping, PointId, Relation};
+use std::ops::Range;
+
+use super::toml::{At, TomlTable, quoted, read_document, text_of};
+use crate::model::{
+    CompetencyId, CompetencyRule, Fault, LevelId, Mapping, Place, PointId, Relation,
+};
+
+/// A part of a framework that a mapping names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MappedPart {
+    Competency,
+    Level,
+    Point,
+}
+
+/// A name in a mapping, for somebody who knows the frameworks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MappedName {
+    pub part: MappedPart,
+    /// True if it is a part of the new framework.
+    pub is_new: bool,
+    pub id: String,
+    pub place: Place,
+}
 
 /// Parses a mapping.
 ///
 /// # Errors
 /// Every fault of the file, in its order.
 pub fn parse_mapping(bytes: &[u8]) -> Result<Mapping, Vec<Fault>> {
+    parse_mapping_with_places(bytes).map(|(mapping, _)| mapping)
+}
+
+/// Parses a mapping, and returns with it every name of a competency, a level or a point in it.
+///
+/// # Errors
+/// Every fault of the file, in its order.
+pub fn parse_mapping_with_places(bytes: &[u8]) -> Result<(Mapping, Vec<MappedName>), Vec<Fault>> {
     let text = text_of(bytes).map_err(|fault| vec![fault])?;
-    read_document(text, |root| {
-        let format = root.required_count("format", "1");
-        let table = root.required_table("mapping", "[mapping]")?;
-        let title = table.required_label("title");
-        let (from, to) = (framework(&table, "from"), framework(&table, "to"));
-        if from.is_some() && from == to {
-            table.faults().add(
-                table.span(),
-                "`from` and `to` are the same: there is nothing to carry over",
-                None,
-            );
-        }
-        let same_ids = table.flag("same-ids").unwrap_or(false);
-        table.close();
-        let competencies = root.tables("competency", "[[competency]]", rule);
-        let levels = root.tables("level", "[[level]]", renamed);
-        let points = root.tables("point", "[[point]]", renamed);
-        format?;
-        Some(Mapping {
-            title: title?.value,
-            from: from?,
-            to: to?,
-            same_ids,
-            competencies,
-            levels: levels
-                .into_iter()
-                .map(|(from, to)| (LevelId::new(from), LevelId::new(to)))
-                .collect(),
-            points: points
-                .into_iter()
-                .map(|(from, to)| (PointId::new(from), PointId::new(to)))
-                .collect(),
-        })
+    let mut names = Names { text, all: Vec::new() };
+    let mapping = read_document(text, |root| mapping(root, &mut names))?;
+    Ok((mapping, names.all))
+}
+
+struct Names<'t> {
+    text: &'t str,
+    all: Vec<MappedName>,
+}
+
+impl Names<'_> {
+    fn note(&mut self, part: MappedPart, is_new: bool, id: &str, span: Range<usize>) {
+        let place = Place::of(self.text, span);
+        self.all.push(MappedName { part, is_new, id: id.to_owned(), place });
+    }
+}
+
+fn mapping(root: &TomlTable<'_, '_>, names: &mut Names<'_>) -> Option<Mapping> {
+    if !root.has_format("mapping", 1) {
+        return None;
+    }
+    let competencies =
+        root.tables("competency", "[[competency]]", |table| Some(rule(table, names)));
+    let levels =
+        root.tables("level", "[[level]]", |table| renamed(table, MappedPart::Level, names));
+    let points =
+        root.tables("point", "[[point]]", |table| renamed(table, MappedPart::Point, names));
+    let table = root.required_table("mapping", "[mapping]")?;
+    let title = table.required_label("title");
+    let (from, to) = (framework(&table, "from"), framework(&table, "to"));
+    if from.is_some() && from == to {
+        table.faults().add(
+            table.span(),
+            "`from` and `to` are the same: there is nothing to carry over",
+            None,
+        );
+    }
+    let same_ids = table.flag("same-ids").unwrap_or(false);
+    table.close();
+    Some(Mapping {
+        title: title?.value,
+        from: from?,
+        to: to?,
+        same_ids,
+        competencies,
+        levels: levels
+            .into_iter()
+            .map(|(from, to)| (LevelId::new(from), LevelId::new(to)))
+            .collect(),
+        points: points
+            .into_iter()
+            .map(|(from, to)| (PointId::new(from), PointId::new(to)))
+            .collect(),
     })
 }
 
@@ -60,36 +110,55 @@ fn framework(table: &TomlTable<'_, '_>, key: &'static str) -> Option<(String, St
     parts.map(|(id, version)| (id.to_owned(), version.to_owned()))
 }
 
-fn rule(table: &TomlTable<'_, '_>) -> Option<CompetencyRule> {
-    let [from, to] = ["from", "to"].map(|key| {
-        table.texts(key).into_iter().map(|at| CompetencyId::new(at.value)).collect::<Vec<_>>()
-    });
+fn rule(table: &TomlTable<'_, '_>, names: &mut Names<'_>) -> CompetencyRule {
+    let before = table.faults().count();
+    let from = table.required_texts("from", "[\"RB-01\"]");
+    let to = table.texts("to");
+    table.require_any(
+        vec!["to"],
+        "a rule does not say what the competency became".to_owned(),
+        "add `to = [\"RB-01\"]`, or `to = []` if it ended".to_owned(),
+    );
     let typed = table.one_of("relation", &Relation::NAMES).and_then(Relation::at);
     let reason = table.text("reason").map(|reason| reason.value);
     table.close();
-    if to.is_empty() && typed.is_some_and(|relation| relation != Relation::NotRelated) {
+    let is_read = table.faults().count() == before;
+    if is_read && to.is_empty() && typed.is_some_and(|relation| relation != Relation::NotRelated) {
         table.faults().add(
             table.span(),
             "a competency that ended is related to nothing",
             Some("take out `relation`, or say in `to` what it is related to".to_owned()),
         );
     }
-    if from.is_empty() {
+    if is_read && from.is_empty() {
         table.faults().add(
             table.span(),
             "a rule names what it is about",
-            Some("from = [\"RB-01\"]".to_owned()),
+            Some("add `from = [\"RB-01\"]`".to_owned()),
         );
-        return None;
     }
+    let [from, to] = [(from, false), (to, true)].map(|(ids, is_new)| {
+        let competency = |At { value, span }: At<String>| {
+            names.note(MappedPart::Competency, is_new, &value, span);
+            CompetencyId::new(value)
+        };
+        ids.into_iter().map(competency).collect::<Vec<_>>()
+    });
     let without = if to.is_empty() { Relation::NotRelated } else { Relation::Equal };
-    Some(CompetencyRule { from, to, relation: typed.unwrap_or(without), reason })
+    CompetencyRule { from, to, relation: typed.unwrap_or(without), reason }
 }
 
-fn renamed(table: &TomlTable<'_, '_>) -> Option<(String, String)> {
+fn renamed(
+    table: &TomlTable<'_, '_>,
+    part: MappedPart,
+    names: &mut Names<'_>,
+) -> Option<(String, String)> {
     let (from, to) = (table.required_text("from"), table.required_text("to"));
     table.close();
-    Some((from?.value, to?.value))
+    let (from, to) = (from?, to?);
+    names.note(part, false, &from.value, from.span);
+    names.note(part, true, &to.value, to.span);
+    Some((from.value, to.value))
 }
 
 /// Writes a mapping, with a comment before each rule that a person has still to decide; `open` says

@@ -2,7 +2,7 @@
 
 use super::{
     decisions::MOST_OUTCOMES,
-    toml::{TomlTable, read_document, text_of},
+    toml::{At, TomlTable, read_document, text_of},
 };
 use crate::model::{
     Amount, Concern, Fault, FindingKind, Hours, KindId, LevelId, Outcome, PrivacyRule, Rule,
@@ -16,8 +16,19 @@ use crate::model::{
 pub fn parse_submission(bytes: &[u8]) -> Result<Submission, Vec<Fault>> {
     let text = text_of(bytes).map_err(|fault| vec![fault])?;
     read_document(text, |root| {
-        root.required_count("format", "1")?;
-        let table = root.required_table("submission", "[submission]")?;
+        if !root.has_format("submission target", 1) {
+            return None;
+        }
+        let rules = root.tables("rule", "[[rule]]", rule);
+        let privacy = root.tables("privacy", "[[privacy]]", privacy);
+        let before = root.faults().count();
+        let mut ids: Vec<At<String>> = Vec::new();
+        let outcomes: Vec<Outcome> =
+            root.tables("outcome", "[[outcome]]", |table| outcome(table, &mut ids));
+        let have_faults = root.faults().count() > before;
+        let table = root.required_table("submission", "[submission]");
+        root.close();
+        let table = table?;
         let id = table.required_id("id");
         let title = table.required_label("title");
         let organisation = table.text("organisation").map(|at| at.value);
@@ -25,14 +36,12 @@ pub fn parse_submission(bytes: &[u8]) -> Result<Submission, Vec<Fault>> {
         let notice = table.text("notice").map(|at| at.value);
         let frameworks = table.texts("frameworks").into_iter().map(|at| at.value).collect();
         let levels = table.texts("levels").into_iter().map(|at| LevelId::new(at.value)).collect();
-        let file_name = table.text("file-name").and_then(|at| file_name(&table, at.value));
+        let file_name = table.text("file-name").and_then(|at| file_name(&table, at));
         let opens = table.date("opens");
         let closes = table.date("closes");
         table.close();
-        let rules = root.tables("rule", "[[rule]]", rule);
-        let privacy = root.tables("privacy", "[[privacy]]", privacy);
-        let outcomes: Vec<Outcome> = root.tables("outcome", "[[outcome]]", outcome);
-        if !outcomes.is_empty() && !outcomes.iter().any(|outcome| outcome.accepts) {
+        let are_read = !have_faults && !root.is_misspelt("outcome");
+        if are_read && !outcomes.is_empty() && !outcomes.iter().any(|outcome| outcome.accepts) {
             root.faults().add(
                 table.span(),
                 "no outcome accepts, so nothing could ever be accepted",
@@ -44,17 +53,6 @@ pub fn parse_submission(bytes: &[u8]) -> Result<Submission, Vec<Fault>> {
                 table.span(),
                 format!("there are more than {MOST_OUTCOMES} outcomes"),
                 None,
-            );
-        }
-        let are_apart = outcomes
-            .iter()
-            .enumerate()
-            .all(|(at, one)| outcomes[..at].iter().all(|other| other.id != one.id));
-        if !are_apart {
-            root.faults().add(
-                table.span(),
-                "two outcomes have the same id",
-                Some("give each an id of its own".to_owned()),
             );
         }
         Some(Submission {
@@ -76,14 +74,14 @@ pub fn parse_submission(bytes: &[u8]) -> Result<Submission, Vec<Fault>> {
 }
 
 /// Checks a pattern for file names; a word in braces must be a known placeholder.
-fn file_name(table: &TomlTable<'_, '_>, pattern: String) -> Option<String> {
+fn file_name(table: &TomlTable<'_, '_>, At { value: pattern, span }: At<String>) -> Option<String> {
     let known = ["{date}", "{level}", "{framework}", "{name}"]
         .iter()
         .fold(pattern.clone(), |rest, known| rest.replace(known, ""));
     let is_plain = !known.contains(['{', '}', '/', '\\']) && !pattern.trim().is_empty();
     if !is_plain {
         table.faults().add(
-            table.span(),
+            span,
             "`file-name` is not a name for a file",
             Some(
                 "write words with {date}, {level}, {framework} or {name}, and no folder".to_owned(),
@@ -94,11 +92,14 @@ fn file_name(table: &TomlTable<'_, '_>, pattern: String) -> Option<String> {
 }
 
 fn rule(table: &TomlTable<'_, '_>) -> Option<Rule> {
-    let name = table.one_of("kind", &RuleKind::NAMES);
-    let severity = table.one_of("severity", &Severity::NAMES);
+    let name = table.required_one_of("kind", &RuleKind::NAMES);
+    let severity = table.required_one_of("severity", &Severity::NAMES);
     let says = table.required_text("says");
     let source = table.text("source").map(|at| at.value);
     let kind = name.and_then(|name| rule_kind(table, RuleKind::NAMES[name]));
+    if name.is_none() {
+        table.know(&["minimum", "maximum", "kinds", "hours", "months"]);
+    }
     table.close();
     let severity = if severity? == 0 { Severity::Must } else { Severity::Should };
     Some(Rule { kind: kind?, severity, says: says?.value, source })
@@ -110,11 +111,10 @@ fn rule_kind(table: &TomlTable<'_, '_>, name: &str) -> Option<RuleKind> {
         let [minimum, maximum] =
             ["minimum", "maximum"].map(|key| table.count(key).map(|at| at.value));
         if minimum.is_none() && maximum.is_none() {
-            let help = "add `minimum = 1`, `maximum = 5` or both";
-            table.faults().add_absence(
-                table.span(),
+            table.require_any(
+                vec!["minimum", "maximum"],
                 format!("`{name}` gives neither a minimum nor a maximum"),
-                Some(help.to_owned()),
+                "add `minimum = 1`, `maximum = 5` or both".to_owned(),
             );
             return None;
         }
@@ -137,31 +137,31 @@ fn rule_kind(table: &TomlTable<'_, '_>, name: &str) -> Option<RuleKind> {
         "evidence-per-competency" => RuleKind::EvidencePerCompetency(amount()?),
         "evidence-in-all" => RuleKind::EvidenceInAll(amount()?),
         "kinds-of-evidence" => {
-            let kinds = kinds();
-            if kinds.is_empty() {
+            let before = table.faults().count();
+            let named = table.required_texts("kinds", "[\"reflective-account\"]");
+            if named.is_empty() && table.has("kinds") && table.faults().count() == before {
                 table.faults().add_absence(
                     table.span(),
                     "no kind is named",
                     Some("add `kinds = [\"reflective-account\"]`".to_owned()),
                 );
             }
+            let kinds = named.into_iter().map(|at| KindId::new(at.value)).collect();
             RuleKind::KindsOfEvidence { kinds, amount: amount()? }
         }
         "hours-in-all" => {
-            let minutes = u32::try_from(table.required_count("hours", "30")?.value)
-                .ok()
-                .and_then(|hours| hours.checked_mul(60));
-            match minutes.and_then(|minutes| Hours::of_minutes(minutes).ok()) {
-                Some(minimum) => RuleKind::HoursInAll { kinds: kinds(), minimum },
-                None => {
-                    table.faults().add(
-                        table.span(),
-                        "`hours` is not a number of hours",
-                        Some("write 1 to 10000".to_owned()),
-                    );
-                    return None;
-                }
-            }
+            let kinds = kinds();
+            let hours = table.required_count("hours", "30")?;
+            let minutes = u32::try_from(hours.value).ok().and_then(|hours| hours.checked_mul(60));
+            let Some(minimum) = minutes.and_then(|minutes| Hours::of_minutes(minutes).ok()) else {
+                table.faults().add(
+                    hours.span,
+                    "`hours` is not a number of hours",
+                    Some("write 1 to 10000".to_owned()),
+                );
+                return None;
+            };
+            RuleKind::HoursInAll { kinds, minimum }
         }
         "every-piece-confirmed" => RuleKind::EveryPieceConfirmed,
         "people-who-confirm" => {
@@ -176,18 +176,27 @@ fn rule_kind(table: &TomlTable<'_, '_>, name: &str) -> Option<RuleKind> {
 
 fn privacy(table: &TomlTable<'_, '_>) -> Option<PrivacyRule> {
     let kinds = FindingKind::ALL.map(FindingKind::id);
-    let kind = table.one_of("kind", &kinds);
-    let concern = table.one_of("concern", &Concern::NAMES);
+    let kind = table.required_one_of("kind", &kinds);
+    let concern = table.required_one_of("concern", &Concern::NAMES);
     let source = table.text("source").map(|at| at.value);
     table.close();
     let concern = [Concern::Open, Concern::Told, Concern::Off][concern?];
     Some(PrivacyRule { kind: FindingKind::ALL[kind?], concern, source })
 }
 
-fn outcome(table: &TomlTable<'_, '_>) -> Option<Outcome> {
+fn outcome(table: &TomlTable<'_, '_>, ids: &mut Vec<At<String>>) -> Option<Outcome> {
     let id = table.required_id("id");
     let label = table.required_label("label");
     let accepts = table.flag("accepts").unwrap_or(false);
     table.close();
-    Some(Outcome { id: id?.value, label: label?.value, accepts })
+    let id = id?;
+    if ids.iter().any(|known| known.value == id.value) {
+        table.faults().add(
+            id.span.clone(),
+            "two outcomes have the same id",
+            Some("give each an id of its own".to_owned()),
+        );
+    }
+    ids.push(id.clone());
+    Some(Outcome { id: id.value, label: label?.value, accepts })
 }

@@ -10,7 +10,10 @@ use crate::model::{Coverage, Fault, FrameworkId, Training, TrainingId};
 pub fn parse_training(bytes: &[u8]) -> Result<Training, Vec<Fault>> {
     let text = text_of(bytes).map_err(|fault| vec![fault])?;
     read_document(text, |root| {
-        let format = root.required_count("format", "1");
+        if !root.has_format("course", 1) {
+            return None;
+        }
+        let covers = root.tables("covers", "[[covers]]", coverage);
         let table = root.required_table("training", "[training]")?;
         let id = table.required_id("id");
         let title = table.required_label("title");
@@ -18,8 +21,6 @@ pub fn parse_training(bytes: &[u8]) -> Result<Training, Vec<Fault>> {
         let [length, runs, url, notice] =
             ["length", "runs", "url", "notice"].map(|key| table.text(key).map(|at| at.value));
         table.close();
-        let covers = root.tables("covers", "[[covers]]", coverage);
-        format?;
         Some(Training {
             id: TrainingId::new(id?.value),
             title: title?.value,

@@ -13,6 +13,7 @@ mod pastable;
 mod said;
 mod sanitise;
 mod shell;
+mod slug;
 pub mod spreadsheet;
 mod suggest;
 mod wrap;
@@ -31,9 +32,10 @@ pub use line_end::{is_hyphen, is_lead};
 pub use pastable::{at_workspace, commands_in, held_together, pastable};
 pub use said::{MONTHS, are_dots, day_in_words, minutes_in_words, sentence, stopped};
 pub use sanitise::{
-    compatible, has_control, html_escaped, markdown_escaped, one_line, shown, spreadsheet_safe,
-    tidied, tidy, without_accents,
+    compatible, has_control, html_escaped, markdown_escaped, one_line, shown, sign_in_words,
+    spreadsheet_safe, tidied, tidy, unsafe_sign, without_accents,
 };
 pub use shell::{COMMANDS, is_command, quoted, quoted_path, unquoted};
+pub use slug::slug;
 pub use suggest::{closest, did_you_mean, letters_apart};
 pub use wrap::{cut, width, wrapped};

@@ -15,6 +15,51 @@ pub fn has_control(text: &str) -> bool {
     }
 }
 
+/// Returns the first such character.
+#[must_use]
+pub fn unsafe_sign(text: &str) -> Option<char> {
+    text.chars().find(|c| is_unsafe(*c))
+}
+
+/// Returns a character for a message: itself in backticks, or the name that Unicode gives it if
+/// nobody can see it.
+#[must_use]
+pub fn sign_in_words(sign: char) -> String {
+    let name = match sign {
+        '\n' | '\r' => return "a line break".to_owned(),
+        '\t' => return "a tab".to_owned(),
+        ' ' => return "a space".to_owned(),
+        '\u{a0}' => "NO-BREAK SPACE",
+        '\u{ad}' => "SOFT HYPHEN",
+        '\u{61c}' => "ARABIC LETTER MARK",
+        '\u{200b}' => "ZERO WIDTH SPACE",
+        '\u{200c}' => "ZERO WIDTH NON-JOINER",
+        '\u{200d}' => "ZERO WIDTH JOINER",
+        '\u{200e}' => "LEFT-TO-RIGHT MARK",
+        '\u{200f}' => "RIGHT-TO-LEFT MARK",
+        '\u{2028}' => "LINE SEPARATOR",
+        '\u{2029}' => "PARAGRAPH SEPARATOR",
+        '\u{202a}' => "LEFT-TO-RIGHT EMBEDDING",
+        '\u{202b}' => "RIGHT-TO-LEFT EMBEDDING",
+        '\u{202c}' => "POP DIRECTIONAL FORMATTING",
+        '\u{202d}' => "LEFT-TO-RIGHT OVERRIDE",
+        '\u{202e}' => "RIGHT-TO-LEFT OVERRIDE",
+        '\u{2060}' => "WORD JOINER",
+        '\u{2066}' => "LEFT-TO-RIGHT ISOLATE",
+        '\u{2067}' => "RIGHT-TO-LEFT ISOLATE",
+        '\u{2068}' => "FIRST STRONG ISOLATE",
+        '\u{2069}' => "POP DIRECTIONAL ISOLATE",
+        '\u{feff}' => "ZERO WIDTH NO-BREAK SPACE",
+        c if c.is_control() => "(a control character)",
+        c if c.is_whitespace() => "(a kind of space)",
+        c if is_unsafe(c) || unicode_width::UnicodeWidthChar::width(c) == Some(0) => {
+            "(no letter of its own)"
+        }
+        c => return format!("`{c}`"),
+    };
+    format!("the invisible sign U+{:04X} {name}", u32::from(sign))
+}
+
 fn is_unsafe(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{feff}')

@@ -98,7 +98,7 @@ fn answers_have_the_level_they_name_or_ask_beside_them_and_never_that_of_a_reade
     sandbox.ok("rate --from neither.csv --level 3");
     assert_eq!(levels(&sandbox), ["3", "3", "3"]);
     // A question of another level or competency contradicts the row.
-    sandbox.write("other-level.csv", without(&[]).replace("1.0.0,3,", "1.0.0,1,"));
+    sandbox.write("other-level.csv", without(&[]).replace("1.1.0,3,", "1.1.0,1,"));
     assert!(
         sandbox
             .fails(2, "rate --from other-level.csv")
@@ -143,7 +143,7 @@ fn rows_at_several_levels_count_at_each_and_a_row_without_one_is_not_taken_for_i
 fn answers_for_another_file_of_a_framework_are_not_taken_for_those_of_one_that_is_called_the_same()
 {
     let sandbox = Sandbox::begun();
-    let other = sandbox.read_bytes("ws/framework/imh-practice-1.0.0.toml");
+    let other = sandbox.read_bytes("ws/framework/imh-practice-1.1.0.toml");
     let other = String::from_utf8(other).unwrap().replace("= \"I ", "= \"Really, I ");
     sandbox.write("other.toml", &other);
     for kind in ["csv", "html"] {
@@ -153,7 +153,7 @@ fn answers_for_another_file_of_a_framework_are_not_taken_for_those_of_one_that_i
     let before = sandbox.tree("ws");
     let refusal = sandbox.fails(2, "rate --from answers.csv");
     assert!(
-        refusal.contains("for a different framework file from imh-practice 1.0.0"),
+        refusal.contains("for a different framework file from imh-practice 1.1.0"),
         "{refusal}"
     );
     assert_eq!(sandbox.tree("ws"), before);
@@ -162,7 +162,7 @@ fn answers_for_another_file_of_a_framework_are_not_taken_for_those_of_one_that_i
         report["unreadable"][0]["reason"]
             .as_str()
             .unwrap()
-            .contains("for a different file of imh-practice 1.0.0"),
+            .contains("for a different file of imh-practice 1.1.0"),
         "{report}"
     );
     let report =
@@ -171,7 +171,7 @@ fn answers_for_another_file_of_a_framework_are_not_taken_for_those_of_one_that_i
     let sha256 =
         sandbox.read("other.html").split_once("data-sha256=\"").unwrap().1[..64].to_owned();
     let json = format!(
-        r#"{{"format":1,"framework":{{"id":"imh-practice","version":"1.0.0","sha256":"{sha256}"}},"answers":[{{"competency":"RB-01","level":"1","point":"achieved"}}]}}"#
+        r#"{{"format":1,"framework":{{"id":"imh-practice","version":"1.1.0","sha256":"{sha256}"}},"answers":[{{"competency":"RB-01","level":"1","point":"achieved"}}]}}"#
     );
     sandbox.write("answers.json", json);
     assert!(
@@ -188,7 +188,7 @@ fn answers_for_another_file_of_a_framework_are_not_taken_for_those_of_one_that_i
     assert!(
         sandbox
             .fails(2, "rate --from bare.csv")
-            .contains("the question beside it is not in imh-practice 1.0.0")
+            .contains("the question beside it is not in imh-practice 1.1.0")
     );
 }
 

@@ -26,7 +26,7 @@ const SOUND: [&str; 9] = [
     "Ada",
     "Midwife",
     "imh-practice",
-    "1.0.0",
+    "1.1.0",
     "1",
     "RB-01",
     "knowledge",

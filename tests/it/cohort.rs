@@ -36,7 +36,7 @@ pub(super) fn answers(label: &str, role: &str, answers: &[(&str, &str)]) -> Stri
         .iter()
         .map(|(competency, point)| json!({ "competency": competency, "point": point }))
         .collect();
-    let framework = json!({ "id": "imh-practice", "version": "1.0.0" });
+    let framework = json!({ "id": "imh-practice", "version": "1.1.0" });
     let person = json!({ "label": label, "role": role });
     json!({ "format": 1, "framework": framework, "person": person, "level": "1", "answered": "2026-03-01", "answers": answers }).to_string()
 }
@@ -228,7 +228,7 @@ fn unreadable_files_are_named_and_stop_nothing() {
         "in/bomb.zip",
         zip(&[("imh-portfolio/manifest-sha256.txt", &vec![b'a'; 200 << 20])]),
     );
-    let pin = r#"{"format":1,"report":"portfolio","framework":{"id":"imh-practice","version":"1.0.0","sha256":"00"},"person":{"label":"A","role":null,"role-id":null},"level":"1","made":"2026-01-01T00:00:00Z"}"#;
+    let pin = r#"{"format":1,"report":"portfolio","framework":{"id":"imh-practice","version":"1.1.0","sha256":"00"},"person":{"label":"A","role":null,"role-id":null},"level":"1","made":"2026-01-01T00:00:00Z"}"#;
     sandbox.write(
         "in/hollow.zip",
         zip(&[
@@ -251,7 +251,7 @@ fn unreadable_files_are_named_and_stop_nothing() {
     );
     sandbox.write(
         "in/framework.json",
-        answers("A", "", &[("RB-01", "achieved")]).replace("1.0.0", "9.9.9"),
+        answers("A", "", &[("RB-01", "achieved")]).replace("1.1.0", "9.9.9"),
     );
     sandbox.write("in/decisions.json", r#"{"format":1,"kind":"decisions"}"#);
     sandbox.write("in/empty.csv", "");
@@ -450,12 +450,12 @@ fn a_course_is_compared_with_the_time_before_it() {
 fn versions_and_levels_are_told_apart_and_never_added_up() {
     let sandbox = Sandbox::new();
     let framework =
-        std::fs::read_to_string(repository("frameworks/imh-practice-1.0.0.toml")).unwrap();
-    sandbox.write("newer.toml", framework.replace("version = \"1.0.0\"", "version = \"2.0.0\""));
+        std::fs::read_to_string(repository("frameworks/imh-practice-1.1.0.toml")).unwrap();
+    sandbox.write("newer.toml", framework.replace("version = \"1.1.0\"", "version = \"2.0.0\""));
     for person in 0..6 {
         let one = answers(&format!("P{person}"), "", &[("RB-01", "achieved")]);
         sandbox.write(&format!("in/a{person}.json"), &one);
-        sandbox.write(&format!("in/b{person}.json"), one.replace("1.0.0", "2.0.0"));
+        sandbox.write(&format!("in/b{person}.json"), one.replace("1.1.0", "2.0.0"));
         sandbox.write(
             &format!("in/c{person}.json"),
             one.replace("\"level\":\"1\"", "\"level\":\"2\""),
@@ -469,8 +469,8 @@ fn versions_and_levels_are_told_apart_and_never_added_up() {
         .map(|set| [&set["version"], &set["level"], &set["people"]])
         .collect();
     let expected = [
-        [json!("1.0.0"), json!("1"), json!(6)],
-        [json!("1.0.0"), json!("2"), json!(6)],
+        [json!("1.1.0"), json!("1"), json!(6)],
+        [json!("1.1.0"), json!("2"), json!(6)],
         [json!("2.0.0"), json!("1"), json!(6)],
     ];
     assert_eq!(sets, expected.iter().map(<[Value; 3]>::each_ref).collect::<Vec<_>>());
@@ -491,13 +491,14 @@ fn versions_and_levels_are_told_apart_and_never_added_up() {
 fn a_mapping_carries_answers_over_by_its_rules() {
     let sandbox = Sandbox::new();
     let framework =
-        std::fs::read_to_string(repository("frameworks/imh-practice-1.0.0.toml")).unwrap();
+        std::fs::read_to_string(repository("frameworks/imh-practice-1.1.0.toml")).unwrap();
     let newer = framework
-        .replace("version = \"1.0.0\"", "version = \"2.0.0\"")
+        .replace("version = \"1.1.0\"", "version = \"2.0.0\"")
         .replace("\"RB-02\"", "\"RB-20\"")
-        .replace("\"RB-03\"", "\"RB-30\"");
+        .replace("\"RB-03\"", "\"RB-30\"")
+        .replace("When a parent arrives angry", "When anybody arrives angry");
     sandbox.write("newer.toml", newer.replace("\"working-towards\"", "\"growing-into\""));
-    let mapping = "format = 1\n[mapping]\ntitle = \"One to two\"\nfrom = \"imh-practice@1.0.0\"\nto = \"imh-practice@2.0.0\"\nsame-ids = true\n\
+    let mapping = "format = 1\n[mapping]\ntitle = \"One to two\"\nfrom = \"imh-practice@1.1.0\"\nto = \"imh-practice@2.0.0\"\nsame-ids = true\n\
         [[competency]]\nfrom = [\"RB-02\"]\nto = [\"RB-20\", \"RB-30\"]\n[[competency]]\nfrom = [\"RB-04\", \"RB-05\"]\nto = [\"RB-04\"]\n\
         [[competency]]\nfrom = [\"RB-06\"]\nto = []\n\
         [[competency]]\nfrom = [\"RB-07\"]\nto = [\"RB-07\"]\nrelation = \"subset\"\nreason = \"It asks for more now.\"\n[[point]]\nfrom = \"working-towards\"\nto = \"growing-into\"\n";
@@ -515,7 +516,7 @@ fn a_mapping_carries_answers_over_by_its_rules() {
         sandbox.write(&format!("in/{person}.json"), answers(&format!("P{person}"), "", &all));
     }
     let new = answers("P0", "", &[("RB-01", "not-yet")])
-        .replace("1.0.0", "2.0.0")
+        .replace("1.1.0", "2.0.0")
         .replace("2026-03-01", "2026-05-01");
     sandbox.write("in/new.json", new);
     let report = sandbox
@@ -537,7 +538,7 @@ fn a_mapping_carries_answers_over_by_its_rules() {
         ("RB-05", [0, 0, 6, 0]),
         // A competency that ended.
         ("RB-06", [0, 0, 6, 0]),
-        // One that asks for more than it did has to be looked at again.
+        // A statement that asks for more than it did has to be looked at again; the other one counts.
         ("RB-07", [0, 0, 6, 0]),
     ] {
         assert_eq!(counts(need(&report, competency)), expected.map(Some), "{competency}");
@@ -560,7 +561,7 @@ fn a_mapping_carries_answers_over_by_its_rules() {
     sandbox.write(
         "broken.toml",
         mapping
-            .replace("imh-practice@1.0.0", "imh-practice")
+            .replace("imh-practice@1.1.0", "imh-practice")
             .replace("from = [\"RB-06\"]", "form = [\"RB-06\"]")
             .replace("\"subset\"", "\"wider\""),
     );
@@ -704,7 +705,7 @@ fn rows_for_other_programs_hold_the_same_numbers() {
 /// A framework with ids that a program might read as numbers or dates.
 fn with_numbers_for_ids(sandbox: &Sandbox) {
     let framework =
-        std::fs::read_to_string(repository("frameworks/imh-practice-1.0.0.toml")).unwrap();
+        std::fs::read_to_string(repository("frameworks/imh-practice-1.1.0.toml")).unwrap();
     let framework = framework
         .replacen("id = \"imh-practice\"", "id = \"2026\"", 1)
         .replace("level.1.", "level.01.");
@@ -790,7 +791,7 @@ fn a_table_that_is_read_in_parts_says_the_same_as_one_that_is_not() {
             let point = points[(person * 7 + at * 3 + person / 11) % 4];
             writeln!(
                 rows,
-                "Person {person},midwife,imh-practice,1.0.0,1,{id}-{:02},knowledge,{point}",
+                "Person {person},midwife,imh-practice,1.1.0,1,{id}-{:02},knowledge,{point}",
                 at % 10 + 1
             )
             .unwrap();
@@ -803,7 +804,7 @@ fn a_table_that_is_read_in_parts_says_the_same_as_one_that_is_not() {
     while rows.len() < 20 << 20 {
         writeln!(
             rows,
-            "Person {},midwife,imh-practice,1.0.0,1,FC-01,knowledge,achieved",
+            "Person {},midwife,imh-practice,1.1.0,1,FC-01,knowledge,achieved",
             rows.len() % people
         )
         .unwrap();
@@ -818,7 +819,7 @@ fn a_table_that_is_read_in_parts_says_the_same_as_one_that_is_not() {
     let lines = rows.lines().count();
     sandbox.write(
         "wrong.csv",
-        format!("{rows}Person 5,midwife,imh-practice,1.0.0,1,RB-01,practice,brilliant\n"),
+        format!("{rows}Person 5,midwife,imh-practice,1.1.0,1,RB-01,practice,brilliant\n"),
     );
     let report = sandbox.json("cohort gaps wrong.csv --format json");
     assert_eq!(report["people"], people - 1);
@@ -883,7 +884,7 @@ fn the_scripts_for_trainers_work_on_the_cohort_that_ships() {
     let (code, text, said) = run("before-and-after.sh", &[BEFORE, AFTER, "1"]);
     assert_eq!(code, Some(0), "{said}");
     assert!(
-        text.starts_with("imh-practice 1.0.0, level 1: 22 people, paired\n")
+        text.starts_with("imh-practice 1.1.0, level 1: 22 people, paired\n")
             && text.contains(" points ("),
         "{text}"
     );

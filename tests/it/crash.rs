@@ -7,7 +7,7 @@ use imh::files;
 use super::harness::Sandbox;
 
 /// Each case: a name, the lines that prepare the place, and the command to kill.
-const COMMANDS: [(&str, &str); 34] = [
+const COMMANDS: [(&str, &str); 35] = [
     ("init", "init new --level 1 --role midwife"),
     ("rate", "rate DV-02=achieved DV-03=not-yet"),
     ("rate --from", "rate --from answers.csv"),
@@ -46,6 +46,7 @@ const COMMANDS: [(&str, &str); 34] = [
     ("backup", "workspace backup bundle.zip --force"),
     ("restore", "workspace restore safe.zip back"),
     ("form", "form xlsx --output bundle.zip --force"),
+    ("framework new", "framework new bundle.zip --from imh-practice --force"),
     ("cohort export", "cohort export ws --output bundle.zip --force"),
     ("cohort export parquet", "cohort export ws --format parquet --output rows"),
 ];
@@ -56,8 +57,8 @@ fn ready(sandbox: &Sandbox, line: &str) {
     sandbox.write("answers.csv", "competency,level,point\nSC-01,1,achieved\nSC-02,1,not-yet\n");
     sandbox.write("bundle.zip", "an older bundle");
     if line.contains("newer.toml") {
-        let pack = include_str!("../../frameworks/imh-practice-1.0.0.toml");
-        sandbox.write("newer.toml", pack.replace("version = \"1.0.0\"", "version = \"1.0.1\""));
+        let pack = include_str!("../../frameworks/imh-practice-1.1.0.toml");
+        sandbox.write("newer.toml", pack.replace("version = \"1.1.0\"", "version = \"1.1.1\""));
     }
     sandbox.ok("plan add 'A goal' --for RB-02");
     sandbox.ok("workspace backup safe.zip");

@@ -232,7 +232,7 @@ fn entries_by_a_newer_imh_are_read_and_not_written() {
 fn a_framework_that_is_gone_is_taken_from_inside_imh_if_it_is_the_same() {
     let sandbox = Sandbox::with_content();
     let before = sandbox.ok("gaps --format json");
-    fs::remove_file(sandbox.path("ws/framework/imh-practice-1.0.0.toml")).unwrap();
+    fs::remove_file(sandbox.path("ws/framework/imh-practice-1.1.0.toml")).unwrap();
     assert_eq!(sandbox.ok("gaps --format json"), before);
     assert!(String::from_utf8(sandbox.run("status").stderr).unwrap().contains("it is missing"));
 }

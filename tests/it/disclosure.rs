@@ -321,7 +321,7 @@ fn the_words_in_what_people_handed_in_are_not_repeated() {
     sandbox.write("in/competency.json", answers("A", "", &[(words, "achieved")]));
     sandbox.write("in/level.json", file.replace("\"1\"", &format!("\"{words}\"")));
     sandbox.write("in/framework.json", file.replace("imh-practice", words));
-    sandbox.write("in/version.json", file.replace("1.0.0", words));
+    sandbox.write("in/version.json", file.replace("1.1.0", words));
     sandbox.write("in/day.json", file.replace("2026-03-01", words));
     sandbox.write("in/field.json", json(json!({ "format": 1, words: 1, "answers": [] })));
     sandbox.write("in/sort.json", json(json!({ "format": words, "answers": [] })));
@@ -610,7 +610,7 @@ fn a_report_says_whose_ratings_these_are_when_and_against_what_and_what_they_can
         sandbox.write(&format!("later/{person}.json"), one.replace("2026-03-01", "2026-09-01"));
     }
     let plain = |line: &str| sandbox.ok(line).split_whitespace().collect::<Vec<_>>().join(" ");
-    let framework = "against Infant mental health practice framework 1.0.0 (its wording is our own). Independent wording";
+    let framework = "against Infant mental health practice framework 1.1.0 (its wording is our own). Independent wording";
     for line in [
         "cohort gaps in",
         "cohort training in",

@@ -9,7 +9,7 @@ use super::harness::{Sandbox, repository};
 /// optional.
 fn begun() -> Sandbox {
     let sandbox = Sandbox::new();
-    let pack = std::fs::read_to_string(repository("frameworks/imh-practice-1.0.0.toml")).unwrap();
+    let pack = std::fs::read_to_string(repository("frameworks/imh-practice-1.1.0.toml")).unwrap();
     let mut pack = pack.replace("id = \"imh-practice\"", "id = \"chosen\"");
     for id in ["LP-01", "LP-02", "LP-03", "LP-04"] {
         pack =
@@ -37,7 +37,7 @@ fn person(sandbox: &Sandbox, name: &str, chosen: &[(&str, &str, &str)]) {
         .iter()
         .map(|(id, aspect, point)| ((*id).to_owned(), (*aspect).to_owned(), (*point).to_owned()));
     for (id, aspect, point) in sure.chain(chosen) {
-        rows.push_str(&format!("{name},chosen,1.0.0,1,{id},{aspect},{point}\n"));
+        rows.push_str(&format!("{name},chosen,1.1.0,1,{id},{aspect},{point}\n"));
     }
     sandbox.write(&format!("in/{name}.csv"), rows);
 }

@@ -791,7 +791,7 @@ fn the_dots_of_a_hint_are_nobodys_words_in_a_file_either_and_nothing_of_it_is_ta
     sandbox.write("reason.csv", "competency,level,aspect,point,note\nRB-06,1,,n/a,…\n");
     sandbox.write(
         "answers.json",
-        r#"{"format":1,"framework":{"id":"imh-practice","version":"1.0.0"},"level":"1","answers":[{"competency":"RB-06","point":"achieved","note":"\"...\""}]}"#,
+        r#"{"format":1,"framework":{"id":"imh-practice","version":"1.1.0"},"level":"1","answers":[{"competency":"RB-06","point":"achieved","note":"\"...\""}]}"#,
     );
     let mut book = rust_xlsxwriter::Workbook::new();
     let sheet = book.add_worksheet();

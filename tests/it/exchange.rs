@@ -19,7 +19,7 @@ use super::{
 
 fn shipped() -> Vec<Framework> {
     [
-        "frameworks/imh-practice-1.0.0.toml",
+        "frameworks/imh-practice-1.1.0.toml",
         "frameworks/imhcf-2019-0.1.0.toml",
         "testdata/frameworks/small.toml",
     ]
@@ -481,7 +481,7 @@ fn a_framework_is_exported_in_each_format() {
     let text = sandbox.transcript(&[
         "framework export imh-practice --format case --output out.json",
         "framework export imh-practice --format moodle-csv",
-        "framework export imh-practice@1.0.0 --format mahara --output out.matrix",
+        "framework export imh-practice@1.1.0 --format mahara --output out.matrix",
         "framework export imh-practice --format mahara --output out.json",
         "framework export imh-practice --format mahara --output out.json --force",
         "framework export imh-practice --format xlsx",
@@ -491,7 +491,7 @@ fn a_framework_is_exported_in_each_format() {
         "framework export imh-practise --format csv",
     ]);
     assert_snapshot("framework-export.txt", &text);
-    let written = sandbox.read_bytes("imh-practice-1.0.0.moodle.csv");
+    let written = sandbox.read_bytes("imh-practice-1.1.0.moodle.csv");
     assert_eq!(written, moodle::write(&shipped()[0]).bytes);
     let shown = sandbox.ok("framework export imh-practice --format moodle-csv --output -");
     assert_eq!(shown.as_bytes(), written);
@@ -566,7 +566,7 @@ fn an_exported_framework_is_imported_again() {
         sandbox.ok(&format!("framework check {format}.toml"));
         let back = framework::parse(&sandbox.read_bytes(&format!("{format}.toml"))).unwrap();
         let ours =
-            framework::parse(include_bytes!("../../frameworks/imh-practice-1.0.0.toml")).unwrap();
+            framework::parse(include_bytes!("../../frameworks/imh-practice-1.1.0.toml")).unwrap();
         assert_eq!((back.id.as_str(), back.version.as_str()), ("back", "3.0.0"), "{format}");
         let statements = |framework: &Framework| {
             let mut all: Vec<String> = framework

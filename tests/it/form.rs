@@ -169,7 +169,7 @@ fn a_spreadsheet_asks_what_an_assessment_asks_and_comes_back_filled_in_by_others
     );
     assert_eq!(
         seen["facts"],
-        json!({ "Framework": "imh-practice", "Version": "1.0.0", "Level": "1" })
+        json!({ "Framework": "imh-practice", "Version": "1.1.0", "Level": "1" })
     );
     assert_eq!(
         seen["lists"][1],
@@ -400,7 +400,7 @@ fn a_table_of_questions_comes_back_with_some_of_them_answered() {
     );
     sandbox.write(
         "old.csv",
-        form.replace("1.0.0", "0.9.0").replacen("| n/a,,,,", "| n/a,achieved,,,", 1),
+        form.replace("1.1.0", "0.9.0").replacen("| n/a,,,,", "| n/a,achieved,,,", 1),
     );
     assert!(sandbox.fails(2, "rate --from old.csv").contains("are for imh-practice 0.9.0"));
     sandbox.write("wrong.csv", "competency,aspect,point\nRB-01,knowledge,brilliant\n");

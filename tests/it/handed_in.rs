@@ -259,7 +259,7 @@ fn a_cell_that_lost_an_answer_is_named_and_one_that_holds_none_is_not() {
 #[test]
 fn ids_that_a_spreadsheet_changes_are_warned_of_and_traced_back() {
     let sandbox = Sandbox::begun();
-    let pack = sandbox.read_bytes("ws/framework/imh-practice-1.0.0.toml");
+    let pack = sandbox.read_bytes("ws/framework/imh-practice-1.1.0.toml");
     let pack = String::from_utf8(pack)
         .unwrap()
         .replace("\"imh-practice\"", "\"months\"")

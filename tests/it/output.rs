@@ -93,7 +93,7 @@ fn every_command_takes_a_path_that_goes_up_and_through_links() {
     let pack = sandbox.ok("framework show imh-practice --format json");
     assert!(!pack.is_empty());
     std::fs::copy(
-        super::harness::repository("frameworks/imh-practice-1.0.0.toml"),
+        super::harness::repository("frameworks/imh-practice-1.1.0.toml"),
         sandbox.path("pack.toml"),
     )
     .unwrap();

@@ -2,13 +2,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use imh::{format::framework, model::Framework};
+use imh::{
+    format::{framework, parse_mapping, sha256},
+    model::{Framework, Relation},
+};
+use serde_json::{Value, json};
 
-use super::harness::repository;
+use super::harness::{Sandbox, repository};
 
+fn version(version: &str) -> Framework {
+    let file = repository(&format!("frameworks/imh-practice-{version}.toml"));
+    framework::parse(&std::fs::read(file).unwrap()).unwrap()
+}
+
+/// The version that people begin with.
 fn pack() -> Framework {
-    framework::parse(&std::fs::read(repository("frameworks/imh-practice-1.0.0.toml")).unwrap())
-        .unwrap()
+    version("1.1.0")
 }
 
 struct Line {
@@ -292,9 +301,13 @@ fn every_role_kind_and_point_is_described() {
 
 #[test]
 fn spelling_is_british() {
-    let text = std::fs::read_to_string(repository("frameworks/imh-practice-1.0.0.toml"))
-        .unwrap()
-        .to_lowercase();
+    let file = |name: &str| std::fs::read_to_string(repository(name)).unwrap();
+    let text = [
+        file("frameworks/imh-practice-1.1.0.toml"),
+        file("frameworks/mappings/imh-practice-1.0.0-to-1.1.0.toml"),
+    ]
+    .concat()
+    .to_lowercase();
     for word in [
         "behavior",
         "color ",
@@ -327,4 +340,120 @@ fn the_template_says_only_what_is_known() {
     assert_eq!(template.expect.unwrap().competencies, 63);
     assert_eq!(template.domains[0].expect.as_ref().unwrap().competencies, 10);
     assert!(template.domains[1..].iter().all(|domain| domain.expect.is_none()));
+}
+
+#[test]
+fn a_published_version_of_the_pack_keeps_its_bytes() {
+    let published = "3f1e292b467fb2f9d109b1a27d67dfcc16b445ea2ef7dfb81957e474197069c1";
+    let bytes = std::fs::read(repository("frameworks/imh-practice-1.0.0.toml")).unwrap();
+    assert_eq!(sha256(&bytes).to_string(), published);
+}
+
+#[test]
+fn nothing_at_level_one_is_a_never_or_an_always_that_nobody_can_be_working_towards() {
+    for Line { id, level, aspect, text } in lines(&pack()) {
+        let is_about_care = id.starts_with("AC") || id.starts_with("SC");
+        if level == "1" && (aspect == "practice" || is_about_care) {
+            for absolute in ["never", "always", "without exception", "at all times", "under no"] {
+                assert!(
+                    !text.to_lowercase().contains(absolute),
+                    "{id} {aspect} says `{absolute}`: {text}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn the_shipped_mapping_has_a_rule_with_a_reason_for_each_competency_that_changed() {
+    let (old, new) = (version("1.0.0"), pack());
+    let file = repository("frameworks/mappings/imh-practice-1.0.0-to-1.1.0.toml");
+    let mapping = parse_mapping(&std::fs::read(file).unwrap()).unwrap();
+    assert_eq!(imh::analysis::mapping_fits(&mapping, &old, &new), [""; 0]);
+    let changed: Vec<&str> = old
+        .competencies
+        .iter()
+        .zip(&new.competencies)
+        .inspect(|(one, other)| assert_eq!(one.id, other.id, "no id and no place changes"))
+        .filter(|(one, other)| one != other)
+        .map(|(one, _)| one.id.as_str())
+        .collect();
+    let ruled: Vec<&str> = mapping.competencies.iter().map(|rule| rule.from[0].as_str()).collect();
+    assert_eq!(ruled, changed);
+    for rule in &mapping.competencies {
+        assert_eq!(rule.from, rule.to);
+        assert!(rule.relation != Relation::NotRelated && rule.reason.is_some(), "{rule:?}");
+    }
+    let publication = new.publication;
+    assert_eq!(publication.replaces.as_deref(), Some("imh-practice@1.0.0"));
+}
+
+/// Somebody who has answered both halves of every competency at level 1, each point in turn.
+fn somebody_who_answered_everything() -> Sandbox {
+    let points = ["achieved", "working-towards", "achieved", "not-yet", "achieved"];
+    let answers: Vec<Value> = lines(&version("1.0.0"))
+        .iter()
+        .filter(|line| line.level == "1")
+        .zip(points.iter().cycle())
+        .map(
+            |(line, point)| json!({ "competency": line.id, "aspect": line.aspect, "point": point }),
+        )
+        .collect();
+    let framework = json!({ "id": "imh-practice", "version": "1.0.0" });
+    let file = json!({ "format": 1, "framework": framework, "level": "1", "answers": answers });
+    let sandbox = Sandbox::new();
+    sandbox.write("answers.json", file.to_string());
+    sandbox.ok("init ws --framework imh-practice@1.0.0 --level 1");
+    sandbox.ok("rate --from answers.json");
+    sandbox
+}
+
+#[test]
+fn a_portfolio_moves_to_the_new_version_by_the_shipped_mapping_and_back() {
+    let sandbox = somebody_who_answered_everything();
+    let told = || sandbox.shown(&sandbox.run("status")).contains("imh-practice 1.1.0 is here");
+    assert!(told() && !told(), "the new version is told once");
+    let verdicts = || {
+        let gaps = sandbox.json("gaps --format json");
+        let all = gaps["gaps"].as_array().unwrap().clone();
+        let of = |one: &Value| (one["competency"].to_string(), one["verdict"].to_string());
+        (gaps["summary"].clone(), all.iter().map(of).collect::<BTreeMap<_, _>>())
+    };
+    let before = verdicts();
+    let moved = json!({ "before": 126, "carried": 103, "to-look-at-again": 23 });
+    let preview = sandbox.json("workspace move --to imh-practice@1.1.0 --preview --format json");
+    assert_eq!(preview["answers"], moved, "{preview}");
+    assert_eq!(preview["mapping"], "From the practice framework 1.0.0 to 1.1.0");
+    assert_eq!(verdicts(), before, "a preview changes nothing");
+    let report = sandbox.json("workspace move --to imh-practice --format json");
+    assert_eq!(report["answers"], moved);
+    let again = |id: &str| {
+        let all = report["competencies"].as_array().unwrap();
+        let one = all.iter().find(|one| one["from"] == json!([id]));
+        one.map(|one| (one["carried"].as_u64().unwrap(), one["to-look-at-again"].as_u64().unwrap()))
+    };
+    // Unchanged; put otherwise; one half changed; both halves; the title; only level 2.
+    assert_eq!(again("RB-01"), None);
+    assert_eq!(again("SC-09"), Some((2, 0)));
+    assert_eq!(again("FC-06"), Some((1, 1)));
+    assert_eq!(again("DV-03"), Some((0, 2)));
+    assert_eq!(again("RB-07"), Some((0, 2)));
+    assert_eq!(again("RB-02"), Some((2, 0)));
+    // A cohort carries the same answers by the same mapping.
+    let line = "cohort gaps answers.json --map imh-practice-1.0.0-to-1.1.0 --min-group 1";
+    let told = sandbox.shown(&sandbox.run(line)).replace('\n', " ");
+    assert!(
+        told.contains("103 answers are carried over. 23 answers are counted as not rated"),
+        "{told}"
+    );
+    let after = verdicts();
+    for (competency, verdict) in &before.1 {
+        assert!(after.1.contains_key(competency), "{competency} was {verdict} and is met now");
+    }
+    assert!(after.0["met"].as_u64() < before.0["met"].as_u64());
+    assert_eq!(sandbox.json("status --format json")["framework"]["version"], "1.1.0");
+    assert_eq!(sandbox.json("workspace check --format json")["sound"], true);
+    sandbox.ok("undo");
+    assert_eq!(verdicts(), before);
+    assert_eq!(sandbox.json("status --format json")["framework"]["version"], "1.0.0");
 }

@@ -54,15 +54,15 @@ fn only_portfolios_that_verify_and_share_a_framework_are_compared() {
     let said = sandbox.fails(2, "portfolio diff cut.zip old.zip");
     assert!(said.contains("cannot be relied on") && said.contains("imh verify cut.zip"), "{said}");
     let other = sandbox
-        .read("ws/framework/imh-practice-1.0.0.toml")
-        .replace("version = \"1.0.0\"", "version = \"1.0.1\"");
+        .read("ws/framework/imh-practice-1.1.0.toml")
+        .replace("version = \"1.1.0\"", "version = \"1.1.1\"");
     sandbox.write("other.toml", other);
     sandbox.ok("init other --framework other.toml --level 1");
     sandbox.ok("--workspace other rate RB-01=achieved");
     sandbox.ok("--workspace other export --output other.zip");
     let said = sandbox.fails(2, "portfolio diff old.zip other.zip");
     assert!(
-        said.contains("different frameworks: imh-practice 1.0.0, and imh-practice 1.0.1"),
+        said.contains("different frameworks: imh-practice 1.1.0, and imh-practice 1.1.1"),
         "{said}"
     );
 }

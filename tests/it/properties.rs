@@ -748,7 +748,7 @@ proptest! {
         answers in vec((0_usize..200, 0_usize..6, any::<bool>()), 0..120),
     ) {
         let framework = std::sync::Arc::new(
-            framework::parse(include_bytes!("../../frameworks/imh-practice-1.0.0.toml")).unwrap(),
+            framework::parse(include_bytes!("../../frameworks/imh-practice-1.1.0.toml")).unwrap(),
         );
         let level = LevelId::new("2");
         let questionnaire =

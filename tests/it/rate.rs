@@ -58,7 +58,7 @@ fn answers_come_from_json_csv_and_standard_input() {
     let sandbox = Sandbox::begun();
     sandbox.write(
         "answers.json",
-        r#"{"format":1,"framework":{"id":"imh-practice","version":"1.0.0"},"person":{"label":"A. B.","role":null},"level":"1",
+        r#"{"format":1,"framework":{"id":"imh-practice","version":"1.1.0"},"person":{"label":"A. B.","role":null},"level":"1",
            "answers":[{"competency":"RB-01","level":null,"aspect":"knowledge","point":"achieved","note":"seen"},
                       {"competency":"RB-02","level":"2","aspect":null,"point":"not-yet","note":null}]}"#,
     );

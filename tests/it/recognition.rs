@@ -7,7 +7,7 @@ use super::harness::{Sandbox, repository};
 type Change<'a> = &'a dyn Fn(&str) -> String;
 
 fn shipping() -> String {
-    std::fs::read_to_string(repository("frameworks/imh-practice-1.0.0.toml")).unwrap()
+    std::fs::read_to_string(repository("frameworks/imh-practice-1.1.0.toml")).unwrap()
 }
 
 /// Replaces the text of a statement.
@@ -36,7 +36,7 @@ fn digest(sandbox: &Sandbox) -> String {
 
 const DECIDE: &str =
     "review b.zip --assessor 'Jo Field' --decide RB-01=accept --reason 'Seen.' --output d.json";
-const NOT_IT: &str = "This is not the imh-practice 1.0.0 that comes with imh";
+const NOT_IT: &str = "This is not the imh-practice 1.1.0 that comes with imh";
 
 #[test]
 fn a_framework_with_the_name_of_the_shipping_one_and_other_statements_is_told_first() {
@@ -151,18 +151,18 @@ fn a_framework_that_could_be_taken_for_a_known_one_is_told_for_what_it_is() {
     let cases: [(&str, Change<'_>, &str); 8] = [
         (
             "a later version",
-            &renamed("version = \"1.0.0\"", "version = \"1.0.1\""),
-            "This imh does not know imh-practice 1.0.1",
+            &renamed("version = \"1.1.0\"", "version = \"1.1.1\""),
+            "This imh does not know imh-practice 1.1.1",
         ),
         (
             "almost its id",
             &renamed("id = \"imh-practice\"", "id = \"imh-practise\""),
-            "This is imh-practise 1.0.0, which this imh does not know",
+            "This is imh-practise 1.1.0, which this imh does not know",
         ),
         (
             "its title with another id",
             &renamed("id = \"imh-practice\"", "id = \"other\""),
-            "This is other 1.0.0, which this imh does not know",
+            "This is other 1.1.0, which this imh does not know",
         ),
         (
             "a point that counts as achieved and does not",
@@ -218,7 +218,7 @@ fn a_framework_that_could_be_taken_for_a_known_one_is_told_for_what_it_is() {
 fn a_pack_installed_under_the_name_of_a_shipped_one_is_not_taken_for_it() {
     let sandbox = portfolio(&easier);
     sandbox.write(
-        "home/data/imh/frameworks/imh-practice-1.0.0.toml",
+        "home/data/imh/frameworks/imh-practice-1.1.0.toml",
         sandbox.read_bytes("doctored.toml"),
     );
     assert!(sandbox.ok("framework list").contains("imh-practice"), "it is installed");
@@ -302,18 +302,18 @@ fn no_statement_is_made_by_a_look_alike_under_another_id_without_a_yes() {
     // Its decisions contain no titles of the framework; their competencies have the shipped pack's
     // titles.
     let said = sandbox.fails(2, "review certificate d.json --badge --output c.html");
-    assert!(said.contains("it is not the imh-practice 1.0.0 that comes with imh"), "{said}");
+    assert!(said.contains("it is not the imh-practice 1.1.0 that comes with imh"), "{said}");
     assert!(!sandbox.path("c.html").exists() && !sandbox.path("c.draft-badge.json").exists());
     assert!(
         sandbox
             .ok("review show d.json")
             .replace('\n', " ")
-            .starts_with("This is national 1.0.0, which this imh does not know")
+            .starts_with("This is national 1.1.0, which this imh does not know")
     );
     sandbox.ok(&format!(
         "review certificate d.json --badge --output c.html --accept-framework {digits}"
     ));
-    assert!(sandbox.read("c.html").contains("it is not the imh-practice 1.0.0"));
+    assert!(sandbox.read("c.html").contains("it is not the imh-practice 1.1.0"));
 }
 
 #[test]
@@ -382,7 +382,7 @@ fn every_table_and_list_of_decisions_names_the_digest_and_says_what_is_not_known
         assert!(!rows.is_empty(), "{line}");
         for row in rows {
             let cells = columns.map(|at| &row[at]);
-            assert_eq!(cells[..3], ["imh-practice 1.0.0", &*digest, "another"], "{line}");
+            assert_eq!(cells[..3], ["imh-practice 1.1.0", &*digest, "another"], "{line}");
             assert!(cells[3].starts_with(NOT_IT), "{line}: {}", cells[3]);
         }
     }

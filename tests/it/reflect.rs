@@ -82,7 +82,7 @@ fn words_that_cannot_be_a_reflection_change_nothing() {
 }
 
 fn framework() -> Framework {
-    imh::format::framework::parse(include_bytes!("../../frameworks/imh-practice-1.0.0.toml"))
+    imh::format::framework::parse(include_bytes!("../../frameworks/imh-practice-1.1.0.toml"))
         .unwrap()
 }
 

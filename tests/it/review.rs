@@ -122,12 +122,12 @@ fn a_decision_file_of_something_else_or_that_was_hurt_is_refused_and_stays_as_it
     };
     for (bytes, words) in [
         (
-            changed(&|value| value["framework"]["version"] = "1.1.0".into()),
-            "made against imh-practice 1.1.0, and the portfolio against imh-practice 1.0.0",
+            changed(&|value| value["framework"]["version"] = "1.0.0".into()),
+            "made against imh-practice 1.0.0, and the portfolio against imh-practice 1.1.0",
         ),
         (
             changed(&|value| value["framework"]["sha256"] = "0".repeat(64).into()),
-            "a different file of imh-practice 1.0.0",
+            "a different file of imh-practice 1.1.0",
         ),
         (changed(&|value| value["level"] = "2".into()), "about level 2"),
         (

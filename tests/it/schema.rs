@@ -27,8 +27,8 @@ fn every_report_is_valid_against_its_schema() {
     assert!(jsonschema::validator_for(&schema).unwrap().is_valid(&file));
     sandbox.ok("check names suggest --dismiss Hodowa");
     sandbox.ok("plan add 'A goal' --for RB-01 --by 2027-01-31");
-    let pack = std::fs::read_to_string(repository("frameworks/imh-practice-1.0.0.toml")).unwrap();
-    sandbox.write("newer.toml", pack.replace("version = \"1.0.0\"", "version = \"1.0.1\""));
+    let pack = std::fs::read_to_string(repository("frameworks/imh-practice-1.1.0.toml")).unwrap();
+    sandbox.write("newer.toml", pack.replace("version = \"1.1.0\"", "version = \"1.1.1\""));
     let mut seen = std::collections::BTreeSet::new();
     for line in [
         "status",

@@ -775,19 +775,19 @@ fn evidence_is_found_in_whatever_folder_a_service_put_it() {
 #[test]
 fn a_framework_is_known_by_what_is_in_it_and_waited_for_where_it_is_elsewhere() {
     let own = |sandbox: &Sandbox| {
-        let pack = fs::read_to_string(repository("frameworks/imh-practice-1.0.0.toml")).unwrap();
-        sandbox.write("own.toml", pack.replacen("version = \"1.0.0\"", "version = \"1.0.1\"", 1));
+        let pack = fs::read_to_string(repository("frameworks/imh-practice-1.1.0.toml")).unwrap();
+        sandbox.write("own.toml", pack.replacen("version = \"1.1.0\"", "version = \"1.1.1\"", 1));
         sandbox.ok("init ws --framework ./own.toml --level 1");
-        "ws/framework/imh-practice-1.0.1.toml"
+        "ws/framework/imh-practice-1.1.1.toml"
     };
-    for (service, copy) in names_of_copies("imh-practice-1.0.1", "toml") {
+    for (service, copy) in names_of_copies("imh-practice-1.1.1", "toml") {
         let sandbox = Sandbox::new();
         let pack = own(&sandbox);
         fs::rename(sandbox.path(pack), sandbox.path(&format!("ws/framework/{copy}"))).unwrap();
         sandbox.ok("rate RB-01=achieved");
         assert_eq!(rated(&sandbox), 1, "{service}");
     }
-    for (service, placeholder) in names_of_placeholders("imh-practice-1.0.1.toml") {
+    for (service, placeholder) in names_of_placeholders("imh-practice-1.1.1.toml") {
         let sandbox = Sandbox::new();
         fs::remove_file(sandbox.path(own(&sandbox))).unwrap();
         sandbox.write(&format!("ws/framework/{placeholder}"), "bplist00");

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::questionnaire::{Asked, Questionnaire};
-use crate::model::{CohortMember, CompetencyId, Mapping};
+use crate::model::{Aspect, CohortMember, CompetencyId, Mapping};
 
 /// What became of answers that were carried over, counted by the competency of the old framework.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,15 +53,27 @@ pub fn carry(
         let Some(named) = mapping.sources_of(&competency.id) else { continue };
         let asked_there =
             |id: &CompetencyId| from.asked.iter().find(|one| from.competency(one).id == *id);
-        if !named.relation.carries_whole() {
+        let carries_whole = named.relation.carries_whole();
+        if !carries_whole {
             for source in named.from.iter().filter_map(|id| asked_there(id)) {
                 is_related[source.place(0)..][..source.aspects.len()].fill(true);
             }
-            continue;
         }
         let sources: Option<Vec<_>> = named.from.into_iter().map(asked_there).collect();
         let Some(sources) = sources else { continue };
+        // The same words ask for the same, whatever a rule says of those that changed.
+        let says_the_same = |aspect: &Aspect| {
+            let then = from.framework.aspect(aspect.id.as_str());
+            let ([source], Some(then)) = (sources.as_slice(), then) else { return false };
+            let source = from.competency(source);
+            source.title == competency.title
+                && source.asked(from.level.as_str(), then)
+                    == competency.asked(to.level.as_str(), aspect)
+        };
         for (number, aspect) in asked.aspects.iter().enumerate() {
+            if !carries_whole && !says_the_same(to.aspect(aspect)) {
+                continue;
+            }
             let id = &to.aspect(aspect).id;
             let there =
                 |source: &Asked| source.aspects.iter().position(|one| from.aspect(one).id == *id);

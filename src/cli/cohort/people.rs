@@ -42,7 +42,7 @@ pub(super) struct ReadArgs {
     #[arg(long, value_enum, default_value_t, value_name = "HOW", help_heading = "Reading")]
     people_by: PeopleByArg,
     /// A mapping (TOML) by which answers against one version of a framework are read as answers
-    /// against another
+    /// against another; for the practice framework, imh-practice-1.0.0-to-1.1.0
     #[arg(long, value_name = "FILE", help_heading = "Reading")]
     map: Vec<PathBuf>,
     /// Verify all of every portfolio file, as `imh verify` does, not only the part that is counted

@@ -16,6 +16,7 @@ use crate::{
     model::{Training, TrainingId},
     report::CohortTrainingView,
     store::{read_named, training as shipped},
+    text::quoted_path,
 };
 
 #[derive(clap::Args)]
@@ -80,7 +81,9 @@ fn catalogue(
     for path in files {
         let bytes = read_named(&session.context.absolute(path), MOST_INPUT_BYTES)?;
         let course = parse_training(&bytes).map_err(|faults| {
-            Failure::usage(format!("`{}` is not a course", path.display())).with_faults(&faults)
+            Failure::usage(format!("`{}` is not a course", path.display()))
+                .hint(format!("imh framework check {}", quoted_path(path)))
+                .with_faults(&faults)
         })?;
         catalogue.retain(|known| known.id != course.id);
         named.push(course.id.clone());

@@ -10,8 +10,8 @@ use crate::{
     cli::{Failure, Session, kit::ask::MOST_INPUT_BYTES},
     format::parse_mapping,
     model::{Digest, Framework, Mapping},
-    store::{Cohort, Wishes, read_named},
-    text::counted,
+    store::{Cohort, Packs, Wishes, read_named},
+    text::{counted, quoted_path},
 };
 
 /// Applies each mapping in turn, and names a mapping that applies to nobody.
@@ -83,9 +83,14 @@ fn told(path: &Path, counts: &CarriedAnswers) -> String {
 }
 
 fn mapping(session: &Session, path: &Path) -> Result<Mapping, Failure> {
-    let bytes = read_named(&session.context.absolute(path), MOST_INPUT_BYTES)?;
+    let bytes = match Packs::mapping_called(path) {
+        Some(shipped) => shipped.to_vec(),
+        None => read_named(&session.context.absolute(path), MOST_INPUT_BYTES)?,
+    };
     parse_mapping(&bytes).map_err(|faults| {
-        Failure::usage(format!("`{}` is not a mapping", path.display())).with_faults(&faults)
+        Failure::usage(format!("`{}` is not a mapping", path.display()))
+            .hint(format!("imh framework check {}", quoted_path(path)))
+            .with_faults(&faults)
     })
 }
 

@@ -1,67 +1,261 @@
-//! `imh framework check`: everything that is wrong with a framework file.
+//! `imh framework check`: everything that is wrong with a file that people write for imh.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{Failure, Session};
 use crate::{
+    analysis::{framework_warnings, mapping_clashes},
     cli::kit::{
         ask::MOST_INPUT_BYTES,
         output::{FormatArg, ReportArgs, show},
     },
-    format,
-    model::Framework,
+    format::{
+        self, MappedName, MappedPart, PackKind, pack_kind, parse_mapping_with_places,
+        parse_submission, parse_training,
+    },
+    model::{Fault, Framework, Mapping, Mend, Place, Training},
     report::{CheckedFramework, FaultView, FrameworkCheckView},
-    store::read_named,
-    text::{counted, quoted_path, spreadsheet::becomes},
+    store::{Packs, read_named},
+    text::{counted, did_you_mean, one_line, quoted_path, spreadsheet::becomes},
 };
 
-/// Check a framework file, and name everything that is wrong with it
+/// Check a file that you are writing, and name everything that is wrong with it
 ///
-/// Exits with 1 if there is a fault.
+/// The file is a framework, a mapping between two frameworks, a submission target or a course; imh
+/// knows it by its content. Exits with 1 if there is a fault.
 #[derive(clap::Args)]
 pub(super) struct CheckFrameworkArgs {
     /// The TOML file
     file: PathBuf,
+    /// A framework that a mapping or a course names, if imh does not have it: a TOML file; may be
+    /// given several times
+    #[arg(long, value_name = "FRAMEWORK")]
+    framework: Vec<String>,
     #[command(flatten)]
     report: ReportArgs,
+}
+
+/// What was found in a file without a fault.
+#[derive(Default)]
+struct SoundFile {
+    framework: Option<CheckedFramework>,
+    holds: Option<String>,
+    warnings: Vec<String>,
+    /// The next thing to do with it.
+    next: Option<String>,
 }
 
 pub(super) fn run(session: &Session, args: &CheckFrameworkArgs) -> Result<(), Failure> {
     let bytes = read_named(&session.context.absolute(&args.file), MOST_INPUT_BYTES)?;
     let file = args.file.display().to_string();
-    let view = match format::framework::parse(&bytes) {
-        Ok(framework) => FrameworkCheckView {
-            valid: true,
-            file,
-            framework: Some(CheckedFramework {
-                id: framework.id.to_string(),
-                version: framework.version.clone(),
-                template: framework.template,
-                competencies: framework.competencies.len(),
-            }),
-            faults: Vec::new(),
-            warnings: changed_ids(&framework).into_iter().collect(),
-        },
-        Err(faults) => FrameworkCheckView {
-            valid: false,
-            faults: FaultView::of(&file, &bytes, &faults),
-            file,
-            framework: None,
-            warnings: Vec::new(),
-        },
+    let kind = pack_kind(&bytes);
+    let checked = match kind {
+        None => framework(args, &bytes).map_err(|faults| of_no_kind(&bytes, faults)),
+        Some(PackKind::Framework) => framework(args, &bytes),
+        Some(PackKind::Mapping) => mapping(args, &bytes, &known(session, args)?),
+        Some(PackKind::Target) => target(args, &bytes),
+        Some(PackKind::Course) => course(&bytes, &known(session, args)?),
+    };
+    let (sound, faults) = match checked {
+        Ok(sound) => (sound, Vec::new()),
+        Err(faults) => (SoundFile::default(), faults),
+    };
+    let view = FrameworkCheckView {
+        valid: faults.is_empty(),
+        faults: FaultView::of(&file, &bytes, &faults),
+        file,
+        kind: kind.map(PackKind::head),
+        holds: sound.holds,
+        framework: sound.framework,
+        warnings: sound.warnings,
     };
     show(session, &args.report, &view)?;
     for warning in &view.warnings {
         session.ui.warn(warning);
     }
-    if view.valid {
-        let is_usable = view.framework.as_ref().is_some_and(|framework| !framework.template);
-        if is_usable && args.report.format == FormatArg::Text && args.report.output.is_none() {
-            session.ui.say(&format!("To use it: imh init --framework {}", quoted_path(&args.file)));
-        }
-        return Ok(());
+    if !view.valid {
+        return Err(Failure::no());
     }
-    Err(Failure::no())
+    if let Some(next) =
+        sound.next.filter(|_| args.report.format == FormatArg::Text && args.report.output.is_none())
+    {
+        session.ui.say(&next);
+    }
+    Ok(())
+}
+
+/// Returns the only fault of a file that is sound TOML and nothing that imh reads; else its faults as a
+/// framework.
+fn of_no_kind(bytes: &[u8], faults: Vec<Fault>) -> Vec<Fault> {
+    if !faults.iter().any(|fault| fault.what == "the file has no `[framework]`") {
+        return faults;
+    }
+    let heads = PackKind::ALL.map(|kind| format!("a {} has `[{}]`", kind.in_words(), kind.head()));
+    let place = Place::of(&String::from_utf8_lossy(bytes), 0..0);
+    vec![
+        Fault::new(place, "the file is none of those that imh checks")
+            .mended_by(Mend::Change(heads.join(", "))),
+    ]
+}
+
+/// Returns the frameworks that imh has, those that were named first.
+fn known(session: &Session, args: &CheckFrameworkArgs) -> Result<Vec<Framework>, Failure> {
+    let packs = || Packs::load(session.context.user_folder.as_deref());
+    let named = args.framework.iter().map(|named| -> Result<Framework, Failure> {
+        Ok(packs()?.find(named, &session.context.absolute(Path::new(named)))?.framework)
+    });
+    let mut known = named.collect::<Result<Vec<Framework>, Failure>>()?;
+    known.extend(packs()?.frameworks.into_iter().map(|pack| pack.framework));
+    Ok(known)
+}
+
+fn framework(args: &CheckFrameworkArgs, bytes: &[u8]) -> Result<SoundFile, Vec<Fault>> {
+    let framework = format::framework::parse(bytes)?;
+    let file = quoted_path(&args.file);
+    Ok(SoundFile {
+        framework: Some(CheckedFramework {
+            id: framework.id.to_string(),
+            version: framework.version.clone(),
+            template: framework.template,
+            competencies: framework.competencies.len(),
+        }),
+        warnings: framework_warnings(&framework)
+            .into_iter()
+            .chain(changed_ids(&framework))
+            .collect(),
+        next: (!framework.template).then(|| format!("To use it: imh init --framework {file}")),
+        holds: None,
+    })
+}
+
+fn mapping(
+    args: &CheckFrameworkArgs,
+    bytes: &[u8],
+    known: &[Framework],
+) -> Result<SoundFile, Vec<Fault>> {
+    let (mapping, names) = parse_mapping_with_places(bytes)?;
+    let find = |(id, version): &(String, String)| {
+        known.iter().find(|one| one.id.as_str() == id && one.version == *version)
+    };
+    let (old, new) = (find(&mapping.from), find(&mapping.to));
+    let mut faults: Vec<Fault> = names
+        .iter()
+        .filter_map(|name| unknown_in(name, if name.is_new { new? } else { old? }))
+        .collect();
+    faults.extend(old.into_iter().flat_map(|old| mapping_clashes(&mapping, old)).map(Fault::from));
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let unknown = [(&mapping.from, old), (&mapping.to, new)];
+    let warnings = unknown.into_iter().filter(|(_, found)| found.is_none());
+    let Mapping { title, from, to, competencies, .. } = &mapping;
+    Ok(SoundFile {
+        holds: Some(format!(
+            "The mapping \u{201c}{title}\u{201d} is sound: {} from {} {} to {} {}.",
+            counted(competencies.len(), "rule", "rules"),
+            from.0,
+            from.1,
+            to.0,
+            to.1
+        )),
+        warnings: warnings.map(|(named, _)| unknown_framework(&named.0, Some(&named.1))).collect(),
+        next: new.filter(|_| args.framework.is_empty()).map(|_| format!(
+            "To see what it does with a portfolio: imh workspace move --to {}@{} --mapping {} --preview",
+            to.0,
+            to.1,
+            quoted_path(&args.file)
+        )),
+        framework: None,
+    })
+}
+
+/// Returns a fault for a name in a mapping that a framework does not have.
+fn unknown_in(name: &MappedName, framework: &Framework) -> Option<Fault> {
+    let points = || framework.scales.iter().flat_map(|scale| &scale.points);
+    let (part, known): (&str, Vec<&str>) = match name.part {
+        MappedPart::Competency => {
+            ("competency", framework.competencies.iter().map(|one| one.id.as_str()).collect())
+        }
+        MappedPart::Level => {
+            ("level", framework.levels.iter().map(|one| one.id.as_str()).collect())
+        }
+        MappedPart::Point => ("point", points().map(|one| one.id.as_str()).collect()),
+    };
+    if known.contains(&name.id.as_str()) {
+        return None;
+    }
+    let message = format!(
+        "there is no {part} `{}` in {} {}",
+        one_line(&name.id),
+        framework.id,
+        framework.version
+    );
+    let near = did_you_mean(&name.id, known);
+    let fault = Fault::new(name.place.clone(), message);
+    let near = near.trim_start_matches("; ").to_owned();
+    Some(if near.is_empty() { fault } else { fault.mended_by(Mend::Change(near)) })
+}
+
+fn unknown_framework(id: &str, version: Option<&str>) -> String {
+    let version = version.map(|version| format!(" {version}")).unwrap_or_default();
+    format!(
+        "imh does not have the framework {id}{version}, so the names in it were not checked. Add --framework FILE to check them."
+    )
+}
+
+fn target(args: &CheckFrameworkArgs, bytes: &[u8]) -> Result<SoundFile, Vec<Fault>> {
+    let target = parse_submission(bytes)?;
+    Ok(SoundFile {
+        holds: Some(format!(
+            "The submission target \u{201c}{}\u{201d} is sound: {}.",
+            target.title,
+            counted(target.rules.len(), "rule", "rules")
+        )),
+        next: Some(format!("To use it: imh check --for {}", quoted_path(&args.file))),
+        ..SoundFile::default()
+    })
+}
+
+fn course(bytes: &[u8], known: &[Framework]) -> Result<SoundFile, Vec<Fault>> {
+    let course = parse_training(bytes)?;
+    let Training { title, covers, .. } = &course;
+    let mut warnings = Vec::new();
+    for covered in covers {
+        let id = covered.framework.as_str();
+        let versions: Vec<&Framework> =
+            known.iter().filter(|framework| framework.id.as_str() == id).collect();
+        if versions.is_empty() {
+            warnings.push(unknown_framework(id, None));
+        }
+        if covered.domains.is_empty() && covered.competencies.is_empty() {
+            warnings.push(format!(
+                "It does not say what it covers of {id}. Add `domains` or `competencies`."
+            ));
+        }
+        let has = |part: &str, name: &str| {
+            versions.is_empty()
+                || versions.iter().any(|one| match part {
+                    "domain" => one.domain(name).is_some(),
+                    _ => one.competency(name).is_some(),
+                })
+        };
+        let named = covered.domains.iter().map(|name| ("domain", name));
+        for (part, name) in
+            named.chain(covered.competencies.iter().map(|name| ("competency", name)))
+        {
+            if !has(part, name) {
+                warnings.push(format!("There is no {part} `{}` in {id}.", one_line(name)));
+            }
+        }
+    }
+    Ok(SoundFile {
+        holds: Some(format!(
+            "The course \u{201c}{title}\u{201d} is sound: it covers parts of {}.",
+            counted(covers.len(), "framework", "frameworks")
+        )),
+        warnings,
+        ..SoundFile::default()
+    })
 }
 
 /// Lists ids that a spreadsheet would convert on opening a table, so that answers would come back

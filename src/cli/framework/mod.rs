@@ -1,4 +1,5 @@
-//! `imh framework`: lists, shows, checks and compares frameworks, takes them in and hands them out.
+//! `imh framework`: lists, shows, begins, checks and compares frameworks, takes them in and hands
+//! them out.
 
 mod check;
 mod diff;
@@ -7,6 +8,7 @@ mod import;
 mod incoming;
 mod install;
 mod list;
+mod new;
 mod preview;
 mod remove;
 mod show;
@@ -19,7 +21,7 @@ pub(super) use check::changed_ids;
 use super::{Failure, Session};
 
 pub(super) const HELP: &str = "\
-See, read, check and compare frameworks, take one in, install, sign or hand one out";
+See, read, begin, check and compare frameworks, take one in, install, sign or hand one out";
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -31,6 +33,7 @@ pub struct Args {
 enum Command {
     List(list::ListFrameworksArgs),
     Show(show::ShowFrameworkArgs),
+    New(new::NewFrameworkArgs),
     Check(check::CheckFrameworkArgs),
     Diff(diff::DiffFrameworksArgs),
     Export(export::ExportFrameworkArgs),
@@ -44,6 +47,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     match args.command {
         Command::List(args) => list::run(session, &args),
         Command::Show(args) => show::run(session, &args),
+        Command::New(args) => new::run(session, &args),
         Command::Check(args) => check::run(session, &args),
         Command::Diff(args) => diff::run(session, &args),
         Command::Export(args) => export::run(session, &args),

@@ -71,7 +71,7 @@ mod tests {
         assess, check accept, check clean, check names add, check names confirm, \
         check names remove, check names suggest, decisions import, evidence add, evidence edit, evidence link, \
         evidence remove, evidence unlink, export, form csv, form html, form xlsx, \
-        framework export, framework import, framework install, framework remove, framework sign, init, keys new, \
+        framework export, framework import, framework install, framework new, framework remove, framework sign, init, keys new, \
         plan add, plan done, plan edit, rate, reflect, review, review certificate, \
         review settle, undo, workspace backup, workspace drop-draft, \
         workspace move, workspace restore, workspace set";

@@ -11,7 +11,7 @@ use crate::{
     format::parse_submission,
     model::{Claim, CompetencyId, Framework, Hours, PartialDate, Pin, Submission},
     store::{is_away, read_named},
-    text::{are_dots, cut, did_you_mean, has_control, list, one_line, tidy, unquoted},
+    text::{are_dots, cut, did_you_mean, has_control, list, one_line, quoted_path, tidy, unquoted},
 };
 
 pub(in crate::cli) fn today(session: &Session) -> Date {
@@ -200,7 +200,8 @@ pub(in crate::cli) fn find_target(session: &Session, typed: &str) -> Result<Subm
                 "`{}` is not a submission target that can be used",
                 one_line(typed)
             ));
-            failure.with_faults(&faults)
+            let check = format!("imh framework check {}", quoted_path(Path::new(typed)));
+            failure.hint(check).with_faults(&faults)
         });
     }
     let known: Vec<String> = targets.iter().map(|target| format!("`{}`", target.id)).collect();

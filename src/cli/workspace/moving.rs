@@ -141,7 +141,9 @@ fn mapping_for(
     };
     let bytes = read_named(&session.context.absolute(path), MOST_INPUT_BYTES)?;
     let mapping = parse_mapping(&bytes).map_err(|faults| {
-        Failure::usage(format!("`{}` is not a mapping", path.display())).with_faults(&faults)
+        Failure::usage(format!("`{}` is not a mapping", path.display()))
+            .hint(format!("imh framework check {}", quoted_path(path)))
+            .with_faults(&faults)
     })?;
     let faults = mapping_fits(&mapping, &workspace.framework, &pack.framework);
     if faults.is_empty() {

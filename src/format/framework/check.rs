@@ -7,8 +7,8 @@ use std::{
 
 use crate::{
     format::toml::{At, TomlTable},
-    model::{Competency, CompetencyId, Expect, Framework},
-    text::{closest, counted},
+    model::{Competency, CompetencyId, DomainId, Expect, Framework},
+    text::{closest, counted, one_line, sign_in_words, unsafe_sign},
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,21 +23,48 @@ pub(super) enum IdKind {
     Competency,
 }
 
-/// Every id that was defined, and every reference to an id that was not yet defined.
+/// Every id that was defined, every reference to an id that was not yet defined, and what was not
+/// read whole: what follows from one fault is not reported as a second one.
 #[derive(Default)]
 pub(super) struct FrameworkIds {
     /// By kind and id in small letters, since people may type either.
     defined: BTreeMap<(IdKind, String), At<String>>,
     referred: Vec<(IdKind, At<String>)>,
-    /// The place of each competency, choice and domain, in the order of the model.
-    pub(super) competency_spans: Vec<Range<usize>>,
-    pub(super) choice_spans: Vec<Range<usize>>,
+    /// How many ids of a kind are not known, since their parts could not be read.
+    lost: BTreeMap<IdKind, usize>,
+    /// Kinds of which some part has a fault.
+    faulty: BTreeSet<IdKind>,
+    /// The place of each competency and choice, in the order of the model, and whether it was read
+    /// without a fault.
+    pub(super) competencies: Vec<(Range<usize>, bool)>,
+    pub(super) choices: Vec<(Range<usize>, bool)>,
     pub(super) domain_spans: Vec<Range<usize>>,
     /// The place of each role that has an id; others are reported and left out.
     pub(super) role_spans: Vec<Range<usize>>,
+    /// The place of each expected number: the framework's first, then those of domains.
+    pub(super) expect_spans: Vec<Range<usize>>,
 }
 
 impl IdKind {
+    /// All that are tables of the file.
+    pub(super) const ALL: [Self; 7] = [
+        Self::Level,
+        Self::Role,
+        Self::Scale,
+        Self::Aspect,
+        Self::OfEvidence,
+        Self::Domain,
+        Self::Competency,
+    ];
+
+    /// Returns the name of its tables.
+    pub(super) fn table(self) -> &'static str {
+        match self {
+            Self::OfEvidence => "evidence-kind",
+            other => other.name(),
+        }
+    }
+
     fn name(self) -> &'static str {
         match self {
             Self::Level => "level",
@@ -53,6 +80,23 @@ impl IdKind {
 }
 
 impl FrameworkIds {
+    /// Notes how many parts of a kind could not be read, and whether the others have no fault.
+    pub(super) fn note(&mut self, kind: IdKind, lost: usize, is_sound: bool) {
+        self.lose(kind, lost);
+        if !is_sound {
+            self.faulty.insert(kind);
+        }
+    }
+
+    fn lose(&mut self, kind: IdKind, more: usize) {
+        let lost = self.lost.entry(kind).or_default();
+        *lost = lost.saturating_add(more);
+    }
+
+    fn lost(&self, kind: IdKind) -> usize {
+        self.lost.get(&kind).copied().unwrap_or(0)
+    }
+
     /// Notes an id, and reports it if it was defined before.
     pub(super) fn define(
         &mut self,
@@ -72,6 +116,8 @@ impl FrameworkIds {
                 ),
                 Some(format!("it is first given on line {line}; use each id only once")),
             );
+            // Another id was most likely meant.
+            self.lose(kind, 1);
         } else {
             self.defined.insert((kind, given.to_lowercase()), id);
         }
@@ -88,6 +134,12 @@ impl FrameworkIds {
         self.defined.get(&(kind, id.to_lowercase())).is_some_and(|known| known.value == id)
     }
 
+    /// Returns whether a name of this kind is unknown, or may be.
+    fn has_unknown(&self, kind: IdKind) -> bool {
+        self.lost(kind) > 0
+            || self.referred.iter().any(|(of, id)| *of == kind && !self.knows(kind, &id.value))
+    }
+
     fn known(&self, kind: IdKind) -> impl Iterator<Item = &str> {
         self.defined.iter().filter(move |((of, _), _)| *of == kind).map(|(_, id)| id.value.as_str())
     }
@@ -99,47 +151,48 @@ pub(super) fn check(
     head: &TomlTable<'_, '_>,
     root: &TomlTable<'_, '_>,
 ) {
-    check_parts(framework, head);
+    check_parts(framework, names, head);
     if !check_sizes(framework, head) {
         return;
     }
     check_references(names, root);
     check_domains(framework, names, root);
     check_competencies(framework, names, root);
-    check_counts(framework, head);
+    check_counts(framework, names, root);
     check_choices(framework, names, root);
     check_roles(framework, names, root);
 }
 
-fn check_parts(framework: &Framework, head: &TomlTable<'_, '_>) {
-    let absent = |part: &str| {
-        head.faults().add_absence(
-            head.span(),
-            format!("the framework has no {part}"),
-            Some(format!("add a `[[{part}]]`")),
-        );
-    };
-    if framework.levels.is_empty() {
-        absent("level");
+fn check_parts(framework: &Framework, names: &FrameworkIds, head: &TomlTable<'_, '_>) {
+    let parts = [
+        (IdKind::Level, framework.levels.is_empty()),
+        (IdKind::Scale, framework.scales.is_empty()),
+        (IdKind::Domain, framework.domains.is_empty()),
+        (IdKind::Competency, framework.competencies.is_empty() && !framework.template),
+        (IdKind::Aspect, framework.aspects.is_empty()),
+    ];
+    for (kind, is_absent) in parts {
+        if is_absent && names.lost(kind) == 0 {
+            let part = kind.table();
+            head.faults().add_absence(
+                head.span(),
+                format!("the framework has no {part}"),
+                Some(format!("add a `[[{part}]]`")),
+            );
+        }
     }
-    if framework.scales.is_empty() {
-        absent("scale");
-    }
-    if framework.domains.is_empty() {
-        absent("domain");
-    }
-    if framework.competencies.is_empty() && !framework.template {
-        absent("competency");
-    }
-    if framework.aspects.is_empty() {
-        absent("aspect");
-    } else if !framework.aspects.iter().any(|aspect| aspect.counts) {
+    if !framework.aspects.is_empty() && !has_counting_aspect(framework, names) {
         head.faults().add(
             head.span(),
             "no aspect counts towards the verdict",
             Some("take `counts = false` from one of them".to_owned()),
         );
     }
+}
+
+/// Returns whether an aspect counts, or one that has a fault may.
+fn has_counting_aspect(framework: &Framework, names: &FrameworkIds) -> bool {
+    names.faulty.contains(&IdKind::Aspect) || framework.aspects.iter().any(|aspect| aspect.counts)
 }
 
 /// Returns whether the lists that are compared with each other are short; the checks below take
@@ -169,43 +222,68 @@ fn check_sizes(framework: &Framework, head: &TomlTable<'_, '_>) -> bool {
 }
 
 fn check_references(names: &FrameworkIds, root: &TomlTable<'_, '_>) {
+    /// So many places of one unknown name are shown; if there are more, only the first is.
+    const MOST_PLACES: usize = 3;
+    let mut places: BTreeMap<(IdKind, &str), Vec<&At<String>>> = BTreeMap::new();
     for (kind, id) in names.referred.iter().filter(|(kind, id)| !names.knows(*kind, &id.value)) {
-        if root.faults().is_full() {
-            root.faults().add_absence(id.span.clone(), "", None);
-            continue;
+        places.entry((*kind, id.value.as_str())).or_default().push(id);
+    }
+    let mut unknown_names: BTreeMap<IdKind, usize> = BTreeMap::new();
+    for (kind, _) in places.keys() {
+        *unknown_names.entry(*kind).or_default() += 1;
+    }
+    // Each part that could not be read may have one of these names.
+    places.retain(|(kind, _), _| unknown_names[kind] > names.lost(*kind));
+    for ((kind, unknown), ids) in places {
+        let shown = if ids.len() > MOST_PLACES { &ids[..1] } else { &ids[..] };
+        for id in shown {
+            if root.faults().is_full() {
+                root.faults().add_absence(id.span.clone(), "", None);
+                continue;
+            }
+            let help = closest(unknown, names.known(kind))
+                .map(|near| format!("did you mean `{near}`?"))
+                .or_else(|| {
+                    let known: Vec<String> =
+                        names.known(kind).take(8).map(|known| format!("`{known}`")).collect();
+                    (!known.is_empty()).then(|| format!("known: {}", known.join(", ")))
+                });
+            let mut message = format!("there is no {} `{}`", kind.name(), one_line(unknown));
+            if let Some(sign) = unsafe_sign(unknown) {
+                message.push_str(&format!(", which holds {}", sign_in_words(sign)));
+            }
+            if ids.len() > MOST_PLACES {
+                message.push_str(&format!(", which is named in {} places", ids.len()));
+            }
+            root.faults().add_absence(id.span.clone(), message, help);
         }
-        let help = closest(&id.value, names.known(*kind))
-            .map(|near| format!("did you mean `{near}`?"))
-            .or_else(|| {
-                let known: Vec<String> =
-                    names.known(*kind).take(8).map(|known| format!("`{known}`")).collect();
-                (!known.is_empty()).then(|| format!("known: {}", known.join(", ")))
-            });
-        root.faults().add_absence(
-            id.span.clone(),
-            format!("there is no {} `{}`", kind.name(), crate::text::one_line(&id.value)),
-            help,
-        );
     }
 }
 
-/// Reports each domain that is, through others, a part of itself.
+/// Reports each circle of domains that are, through each other, a part of themselves.
 fn check_domains(framework: &Framework, names: &FrameworkIds, root: &TomlTable<'_, '_>) {
+    if names.lost(IdKind::Domain) > 0 {
+        return;
+    }
+    let mut reported: BTreeSet<&DomainId> = BTreeSet::new();
     for (domain, span) in framework.domains.iter().zip(&names.domain_spans) {
+        let mut circle = BTreeSet::from([&domain.id]);
         let mut above = domain.within.as_ref();
         for _ in &framework.domains {
-            above = match above {
-                Some(id) if *id == domain.id => {
+            let Some(id) = above else { break };
+            if *id == domain.id {
+                if circle.is_disjoint(&reported) {
                     root.faults().add(
                         span.clone(),
                         format!("domain `{}` is a part of itself", domain.id),
                         Some("take `within` from one of the domains in the circle".to_owned()),
                     );
-                    break;
                 }
-                Some(id) => framework.domain(id.as_str()).and_then(|found| found.within.as_ref()),
-                None => break,
-            };
+                reported.append(&mut circle);
+                break;
+            }
+            circle.insert(id);
+            above = framework.domain(id.as_str()).and_then(|found| found.within.as_ref());
         }
     }
 }
@@ -217,18 +295,25 @@ fn check_competencies(framework: &Framework, names: &FrameworkIds, root: &TomlTa
             *choices_of.entry(id).or_default() += 1;
         }
     }
-    for (competency, span) in framework.competencies.iter().zip(&names.competency_spans) {
-        for level in framework.levels.iter().filter(|level| competency.is_at(level.id.as_str())) {
-            if !framework.aspects_of(competency, level.id.as_str()).any(|aspect| aspect.counts) {
-                root.faults().add_absence(
-                    span.clone(),
-                    format!(
-                        "competency `{}` has nothing that counts at level `{}`",
-                        competency.id, level.id
-                    ),
-                    Some("state at least one aspect that counts towards the verdict".to_owned()),
-                );
-            }
+    let knows_what_counts =
+        names.lost(IdKind::Aspect) == 0 && has_counting_aspect(framework, names);
+    let sound = framework.competencies.iter().zip(&names.competencies).filter(|(_, read)| read.1);
+    for (competency, (span, _)) in sound {
+        let has_known_aspects =
+            competency.statements.iter().all(|one| framework.aspect(one.aspect.as_str()).is_some());
+        let nothing_counts = framework.levels.iter().filter(|level| {
+            let mut asked = framework.aspects_of(competency, level.id.as_str());
+            competency.is_at(level.id.as_str()) && !asked.any(|aspect| aspect.counts)
+        });
+        for level in nothing_counts.filter(|_| knows_what_counts && has_known_aspects) {
+            root.faults().add_absence(
+                span.clone(),
+                format!(
+                    "competency `{}` has nothing that counts at level `{}`",
+                    competency.id, level.id
+                ),
+                Some("state at least one aspect that counts towards the verdict".to_owned()),
+            );
         }
         let choices = choices_of.get(&competency.id).copied().unwrap_or(0);
         if choices == 1 && !competency.optional {
@@ -252,7 +337,11 @@ fn check_competencies(framework: &Framework, names: &FrameworkIds, root: &TomlTa
 
 /// Reports each role that sees nothing at the level from which it begins.
 fn check_roles(framework: &Framework, names: &FrameworkIds, root: &TomlTable<'_, '_>) {
-    let is_whole = framework.roles.len() == names.role_spans.len() && !framework.template;
+    let parts = [IdKind::Level, IdKind::Domain, IdKind::Competency];
+    let is_read =
+        parts.iter().all(|kind| !names.faulty.contains(kind) && !names.has_unknown(*kind));
+    let is_whole =
+        is_read && framework.roles.len() == names.role_spans.len() && !framework.template;
     for (role, span) in framework.roles.iter().zip(&names.role_spans).filter(|_| is_whole) {
         let is_known = framework.level(role.level.as_str()).is_some();
         let mut seen = framework.seen_at(role.level.as_str(), Some(&role.id));
@@ -267,44 +356,59 @@ fn check_roles(framework: &Framework, names: &FrameworkIds, root: &TomlTable<'_,
     }
 }
 
-fn check_counts(framework: &Framework, head: &TomlTable<'_, '_>) {
-    if framework.template {
+/// Compares the numbers of competencies with those that are expected, if every competency was read.
+fn check_counts(framework: &Framework, names: &FrameworkIds, root: &TomlTable<'_, '_>) {
+    let parts = [IdKind::Level, IdKind::Domain, IdKind::Competency];
+    let is_whole =
+        parts.iter().all(|kind| !names.faulty.contains(kind) && !names.has_unknown(*kind));
+    if framework.template || !is_whole {
         return;
     }
-    let compare = |expect: &Expect, found: usize, of: &str| {
-        if found != expect.competencies && framework.level(expect.level.as_str()).is_some() {
-            head.faults().add_absence(
-                head.span(),
-                format!(
-                    "{} expected at level `{}`{of}, and {found} found",
-                    counted(expect.competencies, "competency is", "competencies are"),
-                    expect.level
-                ),
-                Some(
-                    "add what is missing, take out what is too many, or correct `expect`"
-                        .to_owned(),
-                ),
+    let mut spans = names.expect_spans.iter();
+    let mut compare = |expect: &Expect, domain: Option<&DomainId>| {
+        let span = spans.next()?;
+        let found = framework
+            .at_level(expect.level.as_str())
+            .filter(|competency| domain.is_none_or(|domain| competency.domain == *domain))
+            .count();
+        (found != expect.competencies).then(|| {
+            let within = domain.map(|id| format!(" in domain `{id}`")).unwrap_or_default();
+            let message = format!(
+                "{} expected at level `{}`{within}, and {found} found",
+                counted(expect.competencies, "competency is", "competencies are"),
+                expect.level
             );
-        }
+            let too_many = found.cast_signed().saturating_sub(expect.competencies.cast_signed());
+            (expect.level.clone(), too_many, span.clone(), message)
+        })
     };
-    if let Some(expect) = &framework.expect {
-        compare(expect, framework.at_level(expect.level.as_str()).count(), "");
-    }
-    for domain in &framework.domains {
-        if let Some(expect) = &domain.expect {
-            let found = framework
-                .at_level(expect.level.as_str())
-                .filter(|competency| competency.domain == domain.id)
-                .count();
-            compare(expect, found, &format!(" in domain `{}`", domain.id));
-        }
+    let overall = framework.expect.as_ref().and_then(|expect| compare(expect, None));
+    let of_domains: Vec<_> = framework
+        .domains
+        .iter()
+        .filter_map(|domain| compare(domain.expect.as_ref()?, Some(&domain.id)))
+        .collect();
+    // A number that differs in a domain differs in all as well.
+    let overall = overall.filter(|(level, too_many, ..)| {
+        let same_level = of_domains.iter().filter(|(other, ..)| other == level);
+        let explained = same_level.fold(0_isize, |sum, (_, more, ..)| sum.saturating_add(*more));
+        explained != *too_many
+    });
+    for (.., span, message) in overall.into_iter().chain(of_domains) {
+        root.faults().add_absence(
+            span,
+            message,
+            Some("add what is missing, take out what is too many, or correct `expect`".to_owned()),
+        );
     }
 }
 
 fn check_choices(framework: &Framework, names: &FrameworkIds, root: &TomlTable<'_, '_>) {
     let by_id: BTreeMap<&CompetencyId, &Competency> =
         framework.competencies.iter().map(|competency| (&competency.id, competency)).collect();
-    for (choice, span) in framework.choices.iter().zip(&names.choice_spans) {
+    let are_known = [IdKind::Competency, IdKind::Level].iter().all(|kind| names.lost(*kind) == 0);
+    let sound = framework.choices.iter().zip(&names.choices).filter(|(_, read)| read.1);
+    for (choice, (span, _)) in sound {
         if choice.minimum == 0 {
             root.faults().add(
                 span.clone(),
@@ -312,31 +416,49 @@ fn check_choices(framework: &Framework, names: &FrameworkIds, root: &TomlTable<'
                 Some("write a `minimum` of at least 1".to_owned()),
             );
         }
-        let offered: BTreeSet<&CompetencyId> = choice.from.iter().collect();
-        for level in &framework.levels {
-            let here = offered
-                .iter()
-                .filter_map(|id| by_id.get(*id))
-                .filter(|competency| competency.is_at(level.id.as_str()))
-                .count();
-            if (here > 0 || framework.levels.len() == 1) && here < choice.minimum {
-                root.faults().add_absence(
-                    span.clone(),
-                    format!(
-                        "this choice cannot be met at level `{}`: it asks for {} and there {} only {here}",
-                        level.id,
-                        choice.minimum,
-                        if here == 1 { "is" } else { "are" }
-                    ),
-                    Some("ask for fewer, or offer more".to_owned()),
-                );
-            }
-        }
         if choice.from.is_empty() {
             root.faults().add_absence(
                 span.clone(),
                 "this choice cannot be met: it offers nothing to choose from",
                 Some("add `from = [\"...\"]`".to_owned()),
+            );
+            continue;
+        }
+        let offered: BTreeSet<&CompetencyId> = choice.from.iter().collect();
+        if offered.len() < choice.minimum {
+            root.faults().add(
+                span.clone(),
+                format!(
+                    "this choice cannot be met: it asks for {} of {}",
+                    choice.minimum,
+                    offered.len()
+                ),
+                Some("ask for fewer, or offer more".to_owned()),
+            );
+            continue;
+        }
+        if !are_known || offered.iter().any(|id| !by_id.contains_key(*id)) {
+            continue;
+        }
+        let too_few = framework.levels.iter().find_map(|level| {
+            let here = offered
+                .iter()
+                .filter_map(|id| by_id.get(*id))
+                .filter(|competency| competency.is_at(level.id.as_str()))
+                .count();
+            let is_asked = here > 0 || framework.levels.len() == 1;
+            (is_asked && here < choice.minimum).then_some((level, here))
+        });
+        if let Some((level, here)) = too_few {
+            root.faults().add_absence(
+                span.clone(),
+                format!(
+                    "this choice cannot be met at level `{}`: it asks for {} and there {} only {here}",
+                    level.id,
+                    choice.minimum,
+                    if here == 1 { "is" } else { "are" }
+                ),
+                Some("ask for fewer, or offer more".to_owned()),
             );
         }
     }

@@ -1,11 +1,13 @@
 //! Framework packs: TOML to model and back. Printing a framework and parsing it again gives the
 //! same framework.
 
+mod begin;
 mod check;
 mod known;
 mod print;
 mod read;
 
+pub use begin::{begun, begun_from};
 pub use known::KnownFrameworks;
 pub use print::print;
 pub(super) use read::is_semantic;

@@ -17,31 +17,44 @@ use crate::{
 };
 
 pub(super) fn framework(root: &TomlTable<'_, '_>) -> Option<Framework> {
-    let format = root.required_count("format", "1")?;
-    if format.value != FORMAT {
-        root.faults().add(
-            format.span,
-            format!(
-                "this is framework format {}, and this `imh` reads format {FORMAT}",
-                format.value
-            ),
-            Some("update `imh` to read it".to_owned()),
-        );
+    if !root.has_format("framework", FORMAT) {
         return None;
     }
     let mut names = FrameworkIds::default();
     let head = root.required_table("framework", "[framework]");
+    let filled = head.as_ref().map(|head| {
+        let filled = self::head(head, &mut names);
+        head.close();
+        filled
+    });
+    let mut mark = root.faults().count();
+    let mut note = |names: &mut FrameworkIds, kind: IdKind, found: usize| {
+        let lost = root.lost(kind.table(), found);
+        names.note(kind, lost, root.faults().count() == mark);
+        mark = root.faults().count();
+    };
     let levels: Vec<Level> = root.tables("level", "[[level]]", |table| level(table, &mut names));
+    note(&mut names, IdKind::Level, levels.len());
     let roles = root.tables("role", "[[role]]", |table| role(table, &mut names));
+    note(&mut names, IdKind::Role, roles.len());
     let scales = root.tables("scale", "[[scale]]", |table| scale(table, &mut names));
+    note(&mut names, IdKind::Scale, scales.len());
     let aspects: Vec<Aspect> =
         root.tables("aspect", "[[aspect]]", |table| aspect(table, &mut names));
+    note(&mut names, IdKind::Aspect, aspects.len());
     let evidence_kinds =
         root.tables("evidence-kind", "[[evidence-kind]]", |table| evidence_kind(table, &mut names));
+    note(&mut names, IdKind::OfEvidence, evidence_kinds.len());
     let domains = root.tables("domain", "[[domain]]", |table| domain(table, &mut names));
+    note(&mut names, IdKind::Domain, domains.len());
     let mut competencies: Vec<Competency> =
         root.tables("competency", "[[competency]]", |table| competency(table, &mut names));
+    note(&mut names, IdKind::Competency, competencies.len());
     let choices = root.tables("choice", "[[choice]]", |table| choice(table, &mut names));
+    root.close();
+    for kind in IdKind::ALL.into_iter().filter(|kind| root.is_misspelt(kind.table())) {
+        names.note(kind, usize::MAX, false);
+    }
 
     let place_of_level: BTreeMap<&LevelId, usize> =
         levels.iter().map(|level| &level.id).zip(0..).collect();
@@ -54,7 +67,6 @@ pub(super) fn framework(root: &TomlTable<'_, '_>) -> Option<Framework> {
         competency.statements.sort_by_key(place);
     }
 
-    let head = head?;
     let framework = Framework {
         levels,
         roles,
@@ -64,10 +76,9 @@ pub(super) fn framework(root: &TomlTable<'_, '_>) -> Option<Framework> {
         domains,
         competencies,
         choices,
-        ..self::head(&head, &mut names)
+        ..filled?
     };
-    head.close();
-    check(&framework, &names, &head, root);
+    check(&framework, &names, &head?, root);
     Some(framework)
 }
 
@@ -97,8 +108,7 @@ fn head(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Framework {
         );
         None
     });
-    let text_of = |found: Option<At<String>>| found.map_or_else(String::new, |found| found.value);
-    let (id, version) = (FrameworkId::new(text_of(id)), version.unwrap_or_default());
+    let (id, version) = (FrameworkId::new(or_blank(id)), version.unwrap_or_default());
     Framework {
         scope,
         publication,
@@ -112,7 +122,7 @@ fn head(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Framework {
         notice,
         sources,
         expect,
-        ..Framework::empty(id, version, text_of(title), text_of(language))
+        ..Framework::empty(id, version, or_blank(title), or_blank(language))
     }
 }
 
@@ -180,6 +190,7 @@ fn expect(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Option<Expect>
     expect.close();
     let (level, competencies) = (level?, competencies?);
     names.refer(IdKind::Level, &level);
+    names.expect_spans.push(competencies.span);
     Some(Expect { level: LevelId::new(level.value), competencies: competencies.value })
 }
 
@@ -189,7 +200,7 @@ fn level(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Option<Level> {
     let summary = text(table, "summary");
     table.close();
     let id = names.define(IdKind::Level, id?, table);
-    Some(Level { id: LevelId::new(id), title: title?.value, summary })
+    Some(Level { id: LevelId::new(id), title: or_blank(title), summary })
 }
 
 fn role(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Option<Role> {
@@ -205,41 +216,44 @@ fn role(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Option<Role> {
         names.refer(IdKind::Competency, competency);
     }
     let id = id?;
-    let span = id.span.clone();
+    names.role_spans.push(id.span.clone());
     let id = names.define(IdKind::Role, id, table);
-    let level = level?;
-    names.refer(IdKind::Level, &level);
-    let title = title?.value;
-    names.role_spans.push(span);
+    if let Some(level) = &level {
+        names.refer(IdKind::Level, level);
+    }
     Some(Role {
         id: RoleId::new(id),
-        title,
-        level: LevelId::new(level.value),
+        title: or_blank(title),
+        level: LevelId::new(or_blank(level)),
         domains: domains.into_iter().map(|id| DomainId::new(id.value)).collect(),
         competencies: competencies.into_iter().map(|id| CompetencyId::new(id.value)).collect(),
     })
 }
 
 fn scale(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Option<Scale> {
+    let before = table.faults().count();
     let id = table.required_id("id");
     let mut point_names = FrameworkIds::default();
-    let points: Vec<Point> =
-        table.tables("points", "a point", |point| self::point(point, &mut point_names));
+    let example = "[ { id = \"...\", label = \"...\", met = true } ]";
+    let points: Vec<Point> = table.required_tables("points", "a point", example, |point| {
+        self::point(point, &mut point_names)
+    });
     table.close();
     let id = id?;
-    if points.is_empty() {
+    let is_sound = table.faults().count() == before;
+    if is_sound && points.is_empty() {
         table.faults().add_absence(
-            table.span(),
+            id.span.clone(),
             format!("scale `{}` has no points", id.value),
-            Some("add `points = [ { id = \"...\", label = \"...\", met = true } ]`".to_owned()),
+            Some(format!("add `points = {example}`")),
         );
-    } else if !points.iter().any(|point| point.met) {
+    } else if is_sound && !points.iter().any(|point| point.met) {
         table.faults().add(
             id.span.clone(),
             format!("scale `{}` has no point that counts as met", id.value),
             Some("add `met = true` to the lowest point that is enough".to_owned()),
         );
-    } else if points.windows(2).any(|pair| pair[0].met && !pair[1].met) {
+    } else if is_sound && points.windows(2).any(|pair| pair[0].met && !pair[1].met) {
         table.faults().add(
             id.span.clone(),
             format!("scale `{}` has a point that is not met above one that is", id.value),
@@ -265,7 +279,7 @@ fn point(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Option<Point> {
         );
     }
     let id = names.define(IdKind::Point, id, table);
-    Some(Point { id: PointId::new(id), label: label?.value, means, met })
+    Some(Point { id: PointId::new(id), label: or_blank(label), means, met })
 }
 
 fn aspect(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Option<Aspect> {
@@ -277,12 +291,13 @@ fn aspect(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Option<Aspect>
     let asks = text(table, "asks");
     table.close();
     let id = names.define(IdKind::Aspect, id?, table);
-    let scale = scale?;
-    names.refer(IdKind::Scale, &scale);
+    if let Some(scale) = &scale {
+        names.refer(IdKind::Scale, scale);
+    }
     Some(Aspect {
         id: AspectId::new(id),
-        title: title?.value,
-        scale: ScaleId::new(scale.value),
+        title: or_blank(title),
+        scale: ScaleId::new(or_blank(scale)),
         counts,
         optional,
         asks,
@@ -296,7 +311,7 @@ fn evidence_kind(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Option<
     let prompts = table.texts("prompts").into_iter().map(|prompt| prompt.value).collect();
     table.close();
     let id = names.define(IdKind::OfEvidence, id?, table);
-    Some(EvidenceKind { id: KindId::new(id), title: title?.value, hours, people, prompts })
+    Some(EvidenceKind { id: KindId::new(id), title: or_blank(title), hours, people, prompts })
 }
 
 fn domain(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Option<Domain> {
@@ -312,11 +327,11 @@ fn domain(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Option<Domain>
     let id = id?;
     names.domain_spans.push(id.span.clone());
     let id = names.define(IdKind::Domain, id, table);
-    let title = title.map_or_else(String::new, |at| at.value);
-    Some(Domain { id: DomainId::new(id), within, title, summary, expect })
+    Some(Domain { id: DomainId::new(id), within, title: or_blank(title), summary, expect })
 }
 
 fn competency(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Option<Competency> {
+    let before = table.faults().count();
     let id = table.required_id("id");
     let code = text(table, "code");
     let domain = table.required_id("domain");
@@ -337,9 +352,7 @@ fn competency(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Option<Com
         scales.sort();
     }
     let mut statements = Vec::new();
-    let mut says_something = false;
     if let Some(levels) = table.table("level", "level") {
-        says_something = !levels.is_empty();
         for (level, aspects) in levels.keyed_tables("a level of a competency") {
             names.refer(IdKind::Level, &level);
             for (aspect, statement) in aspects.keyed_texts() {
@@ -360,8 +373,9 @@ fn competency(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Option<Com
         names.refer(IdKind::Competency, competency);
     }
     let id = id?;
-    names.competency_spans.push(id.span.clone());
-    if statements.is_empty() && !says_something {
+    let is_sound = table.faults().count() == before;
+    names.competencies.push((id.span.clone(), is_sound));
+    if statements.is_empty() && is_sound {
         table.faults().add_absence(
             id.span.clone(),
             format!("competency `{}` states nothing at any level", id.value),
@@ -369,20 +383,12 @@ fn competency(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Option<Com
         );
     }
     let id = names.define(IdKind::Competency, id, table);
-    let (domain, title) = match (domain, title) {
-        (Some(domain), Some(title)) => (domain.value, title.value),
-        // Reported already; kept so that references to this competency are not reported as well.
-        (domain, title) => (
-            domain.map_or_else(String::new, |at| at.value),
-            title.map_or_else(String::new, |at| at.value),
-        ),
-    };
     Some(Competency {
         id: CompetencyId::new(id),
         code,
-        domain: DomainId::new(domain),
+        domain: DomainId::new(or_blank(domain)),
         cluster,
-        title,
+        title: or_blank(title),
         summary,
         examples,
         url,
@@ -394,16 +400,23 @@ fn competency(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Option<Com
 }
 
 fn choice(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Option<Choice> {
-    let from = table.texts("from");
+    let before = table.faults().count();
+    let from = table.required_texts("from", "[\"RB-01\", \"RB-02\"]");
     let minimum: Option<At<usize>> = table.required_count("minimum", "1");
     table.close();
     for competency in &from {
         names.refer(IdKind::Competency, competency);
     }
     let minimum = minimum?;
-    names.choice_spans.push(minimum.span);
+    names.choices.push((minimum.span, table.faults().count() == before));
     Some(Choice {
         from: from.into_iter().map(|id| CompetencyId::new(id.value)).collect(),
         minimum: minimum.value,
     })
+}
+
+/// Returns a text, or a blank one in place of one that is reported already, so that whatever refers
+/// to its part is not reported as well.
+fn or_blank(text: Option<At<String>>) -> String {
+    text.map_or_else(String::new, |at| at.value)
 }

@@ -52,6 +52,22 @@ impl<'t> Faults<'t> {
         }
     }
 
+    /// Counts the faults so far. What follows from a fault is not reported as a second one, so
+    /// callers compare this before and after they read something.
+    pub(in crate::format) fn count(&self) -> usize {
+        self.found.borrow().len() + self.more.get()
+    }
+
+    /// Returns the place of a sign inside the text at `span`, if it is written there as it is;
+    /// otherwise `span`.
+    pub(super) fn place_of(&self, sign: char, span: Range<usize>) -> Range<usize> {
+        let written = self.text.get(span.clone()).unwrap_or_default();
+        match written.find(sign).filter(|_| !matches!(sign, '"' | '\'')) {
+            Some(at) => span.start + at..span.start + at + sign.len_utf8(),
+            None => span,
+        }
+    }
+
     /// Returns whether the next fault is only counted, so that callers can skip making its message.
     pub(in crate::format) fn is_full(&self) -> bool {
         self.found.borrow().len() >= MOST_FAULTS

@@ -4,8 +4,13 @@
 
 mod faults;
 mod plain;
+mod words;
 
-use std::{borrow::Cow, cell::RefCell, ops::Range};
+use std::{
+    borrow::Cow,
+    cell::{Cell, RefCell},
+    ops::Range,
+};
 
 use ::toml::{
     Spanned,
@@ -16,9 +21,8 @@ use jiff::civil::Date;
 pub(super) use faults::Faults;
 
 use crate::{
-    format::decisions::LONGEST_LABEL,
     model::{Fault, Mend, Place},
-    text::{closest, has_control, tidy},
+    text::closest,
 };
 
 /// The largest file that is read, in bytes; a framework of 1,000 competencies has well under a
@@ -35,6 +39,18 @@ pub(super) struct TomlTable<'t, 'f> {
     name: &'static str,
     faults: &'f Faults<'f>,
     asked: RefCell<Vec<&'static str>>,
+    /// Reported when the table is closed, since a key may be there with another spelling.
+    missing: RefCell<Vec<MissingKey>>,
+    /// Keys that are there with another spelling; known once the table is closed.
+    misspelt: RefCell<Vec<&'static str>>,
+    is_closed: Cell<bool>,
+}
+
+/// A key that must be there and is not, or several of which one must be.
+struct MissingKey {
+    keys: Vec<&'static str>,
+    message: String,
+    help: String,
 }
 
 /// A value with its place in the file.
@@ -110,6 +126,9 @@ fn read_root<T>(
         name: "the file",
         faults: &faults,
         asked: RefCell::default(),
+        missing: RefCell::default(),
+        misspelt: RefCell::default(),
+        is_closed: Cell::default(),
     };
     let value = read(&root);
     root.close();
@@ -134,14 +153,27 @@ impl<'t, 'f> TomlTable<'t, 'f> {
     }
 
     fn must_have<T>(&self, key: &'static str, found: Option<T>, example: &str) -> Option<T> {
-        if found.is_none() && self.entries.get(key).is_none() {
-            self.faults.add_absence(
-                self.span(),
-                format!("{} has no `{key}`", self.name),
-                Some(format!("add `{key} = {example}`")),
-            );
+        if found.is_none() {
+            self.require(key, format!("`{key}`"), format!("add `{key} = {example}`"));
         }
         found
+    }
+
+    /// Notes that a key must be there, under this name.
+    fn require(&self, key: &'static str, named: String, help: String) {
+        self.require_any(vec![key], format!("{} has no {named}", self.name), help);
+    }
+
+    /// Notes that one of these keys, which were requested, must be there.
+    pub(super) fn require_any(&self, keys: Vec<&'static str>, message: String, help: String) {
+        if keys.iter().all(|key| self.entries.get(*key).is_none()) {
+            self.missing.borrow_mut().push(MissingKey { keys, message, help });
+        }
+    }
+
+    /// Knows keys that are not read, so that they are not reported as unknown.
+    pub(super) fn know(&self, keys: &[&'static str]) {
+        self.asked.borrow_mut().extend(keys);
     }
 
     fn wrong_type(&self, key: &str, value: &Spanned<DeValue<'_>>, wanted: &str) {
@@ -158,93 +190,6 @@ impl<'t, 'f> TomlTable<'t, 'f> {
             format!("`{key}` is {found}, and should be {wanted}"),
             None,
         );
-    }
-
-    /// Returns text that is not empty and cannot control a terminal, composed and trimmed.
-    pub(super) fn text(&self, key: &'static str) -> Option<At<String>> {
-        let value = self.look_up(key)?;
-        match value.get_ref() {
-            DeValue::String(text) => self.checked(key, text, value.span()),
-            _ => {
-                self.wrong_type(key, value, "text in quotes");
-                None
-            }
-        }
-    }
-
-    fn checked(&self, key: &str, text: &str, span: Range<usize>) -> Option<At<String>> {
-        let text = tidy(text);
-        if text.is_empty() {
-            self.faults.add(
-                span,
-                format!("`{key}` is empty"),
-                Some("write it, or take the line out".to_owned()),
-            );
-            return None;
-        }
-        if has_control(&text) {
-            self.faults.add(
-                span,
-                format!("`{key}` holds a line break or a character that cannot be shown"),
-                Some("write it as one line of plain text".to_owned()),
-            );
-            return None;
-        }
-        Some(At { value: text, span })
-    }
-
-    pub(super) fn required_text(&self, key: &'static str) -> Option<At<String>> {
-        let found = self.text(key);
-        self.must_have(key, found, "\"...\"")
-    }
-
-    /// Returns a short name that fits in a line with others.
-    pub(super) fn required_label(&self, key: &'static str) -> Option<At<String>> {
-        let found = self.required_text(key)?;
-        if found.value.chars().count() > LONGEST_LABEL {
-            let help = format!(
-                "use at most {LONGEST_LABEL} letters; put any explanation under a key of its own"
-            );
-            self.faults.add(found.span, format!("`{key}` is too long"), Some(help));
-            return None;
-        }
-        Some(found)
-    }
-
-    /// Returns an id: letters, digits, `-` and `_`, beginning with a letter or digit, at most 64.
-    pub(super) fn required_id(&self, key: &'static str) -> Option<At<String>> {
-        let found = self.required_text(key)?;
-        self.checked_id(key, found)
-    }
-
-    pub(super) fn checked_id(&self, key: &str, found: At<String>) -> Option<At<String>> {
-        let is_id = found.value.len() <= 64
-            && found.value.starts_with(|c: char| c.is_ascii_alphanumeric())
-            && found.value.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
-        if !is_id {
-            self.faults.add(
-                found.span,
-                format!("`{key}` is not an id"),
-                Some("an id is letters, digits, `-` and `_`, such as `RB-01`".to_owned()),
-            );
-            return None;
-        }
-        Some(found)
-    }
-
-    /// Returns the index of the value in `words`.
-    pub(super) fn one_of(&self, key: &'static str, words: &[&str]) -> Option<usize> {
-        let found = self.text(key)?;
-        let at = words.iter().position(|word| *word == found.value);
-        if at.is_none() {
-            let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
-            self.faults.add(
-                found.span,
-                format!("`{}` is not a {key}", found.value),
-                Some(format!("write {}", quoted.join(" or "))),
-            );
-        }
-        at
     }
 
     pub(super) fn flag(&self, key: &'static str) -> Option<bool> {
@@ -277,6 +222,36 @@ impl<'t, 'f> TomlTable<'t, 'f> {
     pub(super) fn required_count(&self, key: &'static str, example: &str) -> Option<At<usize>> {
         let found = self.count(key);
         self.must_have(key, found, example)
+    }
+
+    /// Returns whether a file can be read on: it is not empty, and has the format `known`, or gives
+    /// none, which is reported.
+    pub(super) fn has_format(&self, of: &str, known: usize) -> bool {
+        let is_empty = self.entries.is_empty() && self.tail.is_none();
+        if is_empty {
+            self.faults.add_absence(
+                self.span(),
+                "the file is empty",
+                Some("begin with `format = 1`".to_owned()),
+            );
+        }
+        let other = self.count("format").filter(|format| format.value != known);
+        if let Some(format) = &other {
+            self.faults.add(
+                format.span.clone(),
+                format!(
+                    "this is {of} format {}, and this `imh` reads format {known}",
+                    format.value
+                ),
+                Some("update `imh` to read it".to_owned()),
+            );
+        }
+        if is_empty || other.is_some() {
+            self.is_closed.set(true);
+            return false;
+        }
+        self.must_have("format", self.entries.get("format"), &known.to_string());
+        true
     }
 
     /// Returns a day, such as `2019-11-29`.
@@ -312,6 +287,13 @@ impl<'t, 'f> TomlTable<'t, 'f> {
         }
     }
 
+    /// Returns a list of texts that must be there.
+    pub(super) fn required_texts(&self, key: &'static str, example: &str) -> Vec<At<String>> {
+        let found = self.texts(key);
+        self.must_have(key, (!found.is_empty()).then_some(()), example);
+        found
+    }
+
     /// Returns a list of texts.
     pub(super) fn texts(&self, key: &'static str) -> Vec<At<String>> {
         let mut texts = Vec::new();
@@ -336,14 +318,34 @@ impl<'t, 'f> TomlTable<'t, 'f> {
         name: &'static str,
     ) -> Option<TomlTable<'_, 'f>> {
         let found = self.table(key, name);
-        if found.is_none() && self.entries.get(key).is_none() {
-            self.faults.add_absence(
-                self.span(),
-                format!("{} has no `[{key}]`", self.name),
-                Some(format!("add a table `[{key}]`")),
-            );
-        }
+        self.require(key, format!("`[{key}]`"), format!("add a table `[{key}]`"));
         found
+    }
+
+    /// Same as [`Self::tables`] for a list that must be there.
+    pub(super) fn required_tables<T>(
+        &self,
+        key: &'static str,
+        name: &'static str,
+        example: &str,
+        read: impl FnMut(&TomlTable<'_, 'f>) -> Option<T>,
+    ) -> Vec<T> {
+        self.must_have(key, self.entries.get(key), example);
+        self.tables(key, name, read)
+    }
+
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.entries.get(key).is_some()
+    }
+
+    /// Counts the tables of a list that could not be read, if this many were. The plain end of a file
+    /// has all of them, or a fault.
+    pub(super) fn lost(&self, key: &str, found: usize) -> usize {
+        match self.entries.get(key).map(Spanned::get_ref) {
+            None => 0,
+            Some(DeValue::Array(array)) => array.len() - found,
+            Some(_) => usize::MAX,
+        }
     }
 
     /// Reads each table of a list, such as each `[[level]]`, with `read`.
@@ -396,11 +398,10 @@ impl<'t, 'f> TomlTable<'t, 'f> {
             name,
             faults: self.faults,
             asked: RefCell::new(Vec::with_capacity(8)),
+            missing: RefCell::default(),
+            misspelt: RefCell::default(),
+            is_closed: Cell::default(),
         }
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.entries.is_empty()
     }
 
     /// Returns every key with its own table, for keys that are ids.
@@ -431,34 +432,47 @@ impl<'t, 'f> TomlTable<'t, 'f> {
             .collect()
     }
 
-    /// Reports every key that was not requested.
+    /// Reports every key that was not requested, and every key that must be there and is not. A key
+    /// with another spelling is one fault and not two.
     pub(super) fn close(&self) {
+        if self.is_closed.replace(true) {
+            return;
+        }
         let asked = self.asked.borrow();
+        let missing = self.missing.take();
         for (key, _) in self.entries.iter() {
             let name: &str = key.get_ref();
-            if !asked.contains(&name) && self.faults.is_full() {
+            if asked.contains(&name) {
+                continue;
+            }
+            let near = closest(name, missing.iter().flat_map(|one| &one.keys).copied())
+                .or_else(|| closest(name, asked.iter().copied()));
+            self.misspelt.borrow_mut().extend(asked.iter().find(|key| near == Some(*key)));
+            if self.faults.is_full() {
                 self.faults.add(0..0, "", None);
-            } else if !asked.contains(&name) {
-                let help = closest(name, asked.iter().copied()).map_or_else(
-                    || {
-                        format!(
-                            "you can use: {}",
-                            asked
-                                .iter()
-                                .map(|known| format!("`{known}`"))
-                                .collect::<Vec<_>>()
-                                .join(", ")
-                        )
-                    },
-                    |near| format!("did you mean `{near}`?"),
-                );
-                self.faults.add(
-                    key.span(),
-                    format!("unknown key `{}` in {}", crate::text::one_line(name), self.name),
-                    Some(help),
-                );
+                continue;
+            }
+            let quoted = || asked.iter().map(|known| format!("`{known}`")).collect::<Vec<_>>();
+            let help = near.map_or_else(
+                || format!("you can use: {}", quoted().join(", ")),
+                |near| format!("did you mean `{near}`?"),
+            );
+            self.faults.add(
+                key.span(),
+                format!("unknown key `{}` in {}", crate::text::one_line(name), self.name),
+                Some(help),
+            );
+        }
+        for MissingKey { keys, message, help } in missing {
+            if !keys.iter().any(|key| self.is_misspelt(key)) {
+                self.faults.add_absence(self.span(), message, Some(help));
             }
         }
+    }
+
+    /// Returns whether a key is there with another spelling, once the table is closed.
+    pub(super) fn is_misspelt(&self, key: &str) -> bool {
+        self.misspelt.borrow().contains(&key)
     }
 }
 

@@ -195,7 +195,7 @@ mod tests {
 
     #[test]
     fn the_shipped_framework_is_read_the_plain_way() {
-        let text = include_str!("../../../frameworks/imh-practice-1.0.0.toml");
+        let text = include_str!("../../../frameworks/imh-practice-1.1.0.toml");
         assert!(document(text, "competency").is_some());
     }
 }

@@ -14,6 +14,12 @@ use crate::{
 pub struct FrameworkCheckView {
     pub valid: bool,
     pub file: String,
+    /// What the file is: `framework`, `mapping`, `submission` (a submission target) or `training` (a
+    /// course). Null if it is none of them.
+    pub kind: Option<&'static str>,
+    /// What a sound file is called, and what it holds; null for a framework, and if there are
+    /// faults.
+    pub holds: Option<String>,
     /// The framework in the file; null if it has faults.
     pub framework: Option<CheckedFramework>,
     pub faults: Vec<FaultView>,
@@ -102,6 +108,9 @@ impl View for FrameworkCheckView {
 
     fn document(&self) -> Document {
         let document = Document::new(format!("Check of {}", self.file));
+        if let Some(holds) = &self.holds {
+            return document.text(holds.clone());
+        }
         match &self.framework {
             Some(found) if found.template => document.text(format!(
                 "{} {} is sound, and still a template: {} so far. Take out `template = true` once all are in.",

@@ -164,6 +164,25 @@ impl Packs {
         Ok(best.map(|(at, _)| at))
     }
 
+    /// Returns each framework in the version that its id means.
+    #[must_use]
+    pub fn latest(self) -> Vec<ShippedPack> {
+        let is_meant = |at: &usize| {
+            let id = self.frameworks[*at].framework.id.as_str();
+            self.chosen(id, None).is_ok_and(|chosen| chosen == Some(*at))
+        };
+        let meant: Vec<usize> = (0..self.frameworks.len()).filter(is_meant).collect();
+        let all = self.frameworks.into_iter().enumerate();
+        all.filter(|(at, _)| meant.contains(at)).map(|(_, pack)| pack).collect()
+    }
+
+    /// Returns the bytes of the mapping that ships under this name.
+    #[must_use]
+    pub fn mapping_called(name: &Path) -> Option<&'static [u8]> {
+        let mut mappings = shipped::shipped_files(PackKind::Mapping).iter();
+        mappings.find(|(known, _)| name == Path::new(known)).map(|(_, bytes)| *bytes)
+    }
+
     /// Returns the mapping that ships for a move between two packs that ship.
     #[must_use]
     pub fn shipped_mapping(from: &Pin, to: &Pin) -> Option<Mapping> {

@@ -5,8 +5,9 @@ use crate::{
     model::{Digest, Mapping, Submission, Training},
 };
 
-pub(in crate::store) const SHIPPED: [(&str, &[u8]); 2] = [
+pub(in crate::store) const SHIPPED: [(&str, &[u8]); 3] = [
     ("imh-practice-1.0.0.toml", include_bytes!("../../../frameworks/imh-practice-1.0.0.toml")),
+    ("imh-practice-1.1.0.toml", include_bytes!("../../../frameworks/imh-practice-1.1.0.toml")),
     ("imhcf-2019-0.1.0.toml", include_bytes!("../../../frameworks/imhcf-2019-0.1.0.toml")),
 ];
 
@@ -26,7 +27,10 @@ const SUBMISSIONS: [(&str, &[u8]); 4] = [
 const TRAINING: [(&str, &[u8]); 1] =
     [("uon-pgcert-2023.toml", include_bytes!("../../../frameworks/training/uon-pgcert-2023.toml"))];
 
-const MAPPINGS: [(&str, &[u8]); 0] = [];
+const MAPPINGS: [(&str, &[u8]); 1] = [(
+    "imh-practice-1.0.0-to-1.1.0",
+    include_bytes!("../../../frameworks/mappings/imh-practice-1.0.0-to-1.1.0.toml"),
+)];
 
 const SOUND: &str = "a test proves that what ships can be read";
 

@@ -2,7 +2,7 @@
 //! those that the grid names.
 
 use super::{
-    code::{GridIds, slug, split_code},
+    code::{GridIds, split_code},
     entry::{GridEntry, GridGroup},
     heads::{level_number, plain},
     marks::usual_points,
@@ -12,7 +12,7 @@ use crate::{
         Aspect, AspectId, Domain, DomainId, Fault, Framework, Level, LevelId, Point, PointId,
         Scale, ScaleId,
     },
-    text::{alike, did_you_mean},
+    text::{alike, did_you_mean, slug},
 };
 
 /// The framework so far.

@@ -14,7 +14,7 @@ use crate::{
         AspectId, Competency, CompetencyId, DomainId, Expect, Fault, Framework, FrameworkId,
         LevelId, Publication, Statement,
     },
-    text::{alike, counted, list},
+    text::{alike, counted, list, slug},
 };
 
 /// A framework with the answers that were marked in the grid.
@@ -386,7 +386,7 @@ fn blank(options: &GridOptions<'_>, facts: &[(String, String)]) -> Framework {
     };
     let title = options.title.clone().or_else(|| fact(&["title", "name"]));
     let title = title.unwrap_or_else(|| options.name.to_owned());
-    let id = super::code::slug(options.id.as_deref().unwrap_or(&title)).to_lowercase();
+    let id = slug(options.id.as_deref().unwrap_or(&title)).to_lowercase();
     let id = options.id.clone().unwrap_or(if id.is_empty() { "framework".to_owned() } else { id });
     let version = fact(&["version"]).map(|version| match version.split('.').count() {
         1 => format!("{version}.0.0"),

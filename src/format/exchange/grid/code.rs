@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::text::slug;
+
 /// Parts a code from the words behind it: `1.01Understands ...`, `RB-01: ...`, `1A.1. ...`.
 ///
 /// A single number counts only if a full stop, a bracket or a colon ends it, and words follow.
@@ -128,26 +130,6 @@ impl GridIds {
         self.take(&found);
         found
     }
-}
-
-/// Returns the ASCII letters and digits of words, with `-` between them.
-pub(super) fn slug(words: &str) -> String {
-    const LONGEST: usize = 48;
-    let plain = crate::text::without_accents(words);
-    let parts: Vec<&str> =
-        plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty()).collect();
-    let mut slug = String::new();
-    for part in parts {
-        if !slug.is_empty() {
-            slug.push('-');
-        }
-        slug.push_str(part);
-        if slug.len() > LONGEST {
-            slug.truncate(LONGEST);
-            break;
-        }
-    }
-    slug.trim_matches('-').to_owned()
 }
 
 #[cfg(test)]

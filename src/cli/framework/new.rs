@@ -1,0 +1,68 @@
+//! `imh framework new`: a framework to begin writing with.
+
+use std::path::{Path, PathBuf};
+
+use super::{Failure, Session};
+use crate::{
+    cli::kit::output::write_file,
+    format::framework::{begun, begun_from, parse},
+    store::Packs,
+    text::{quoted_path, slug},
+};
+
+/// Write a small framework to begin with, or a copy of another one to change
+///
+/// The file has no fault as it stands, and a comment explains each line. With --from it is a copy of
+/// a framework under an id of its own; under the same id, with --id, it is the next version. imh
+/// replaces no file that is there, unless you add --force.
+#[derive(clap::Args)]
+pub(super) struct NewFrameworkArgs {
+    /// File for the framework, such as our-nursery.toml
+    file: PathBuf,
+    /// Framework to copy: an id, `id@version`, or a TOML file
+    #[arg(long, value_name = "FRAMEWORK")]
+    from: Option<String>,
+    /// Id of the new framework [default: made from the name of the file]
+    #[arg(long, value_name = "ID")]
+    id: Option<String>,
+    /// Replace a file that is there
+    #[arg(long)]
+    force: bool,
+}
+
+pub(super) fn run(session: &Session, args: &NewFrameworkArgs) -> Result<(), Failure> {
+    let is_file = args.file.as_os_str() != "-";
+    let named = args.file.file_stem().and_then(|name| name.to_str()).filter(|_| is_file);
+    let mut id = args
+        .id
+        .clone()
+        .or_else(|| named.map(|name| slug(name).to_lowercase()))
+        .filter(|id| args.id.is_some() || !id.is_empty())
+        .unwrap_or_else(|| "my-framework".to_owned());
+    let text = match &args.from {
+        None => begun(&id),
+        Some(from) => {
+            let packs = Packs::load(session.context.user_folder.as_deref())?;
+            let pack = packs.find(from, &session.context.absolute(Path::new(from)))?;
+            // The next version of a framework is begun on purpose, and never by the name of a file.
+            if args.id.is_none() && pack.framework.id.as_str() == id {
+                id.push_str("-copy");
+            }
+            begun_from(&pack.framework, &id)
+        }
+    };
+    parse(text.as_bytes()).map_err(|faults| {
+        let said = faults.iter().map(|fault| fault.what.clone()).collect::<Vec<_>>();
+        Failure::usage(format!("the framework cannot have the id `{id}`"))
+            .because_of(said)
+            .hint("run the same command with --id, as in --id our-nursery")
+    })?;
+    if !is_file {
+        return Ok(session.ui.bytes(text.as_bytes())?);
+    }
+    write_file(session, &args.file, args.force, text.as_bytes())?;
+    let file = quoted_path(&args.file);
+    session.ui.say(&format!("A framework to begin with is in `{}`.", args.file.display()));
+    session.ui.say(&format!("Change it in any text editor, and then: imh framework check {file}"));
+    Ok(())
+}
