@@ -7,6 +7,7 @@ mod duration;
 mod entity;
 mod file_name;
 mod label;
+mod language;
 mod leftover;
 mod line_end;
 mod pastable;
@@ -27,6 +28,7 @@ pub use file_name::{
 };
 pub use label::is_name;
 pub use leftover::{LeftBy, left_by, stands_for};
+pub use language::{Direction, LanguageFault, check_language, direction, is_language};
 pub use line_end::{is_hyphen, is_lead};
 pub use pastable::{at_workspace, commands_in, held_together, pastable};
 pub use said::{MONTHS, are_dots, day_in_words, minutes_in_words, sentence, stopped};

@@ -29,7 +29,7 @@ pub(super) struct CheckFrameworkArgs {
 pub(super) fn run(session: &Session, args: &CheckFrameworkArgs) -> Result<(), Failure> {
     let bytes = read_named(&session.context.absolute(&args.file), MOST_INPUT_BYTES)?;
     let file = args.file.display().to_string();
-    let view = match format::framework::parse(&bytes) {
+    let view = match format::framework::parse_new(&bytes) {
         Ok(framework) => FrameworkCheckView {
             valid: true,
             file,

@@ -48,7 +48,8 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
         workspace.must_be_writable()?;
     }
     let pack = Packs::load(session.context.user_folder.as_deref())?
-        .find(&args.to, &session.context.absolute(Path::new(&args.to)))?;
+        .find(&args.to, &session.context.absolute(Path::new(&args.to)))?
+        .to_begin_with()?;
     let new = pin_of(&pack);
     if new == workspace.portfolio.pin {
         return Err(Failure::usage(format!(

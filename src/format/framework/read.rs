@@ -14,6 +14,7 @@ use crate::{
         Framework, FrameworkId, KindId, Level, LevelId, PartialDate, Point, PointId, Progression,
         Publication, Role, RoleId, Scale, ScaleId, Source, Statement, Wording,
     },
+    text::check_language,
 };
 
 pub(super) fn framework(root: &TomlTable<'_, '_>) -> Option<Framework> {
@@ -114,6 +115,22 @@ fn head(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Framework {
         expect,
         ..Framework::empty(id, version, text_of(title), text_of(language))
     }
+}
+
+/// Reports a language that is none.
+pub(super) fn check_language_of(root: &TomlTable<'_, '_>, framework: &Framework) {
+    let Err(fault) = check_language(&framework.language) else { return };
+    let head = root.table("framework", "[framework]");
+    // One that is missing is reported already.
+    let Some(typed) = head.and_then(|head| head.text("language")) else { return };
+    let help = fault.suggestion.map_or_else(
+        || {
+            "write its code (BCP 47), such as `en-GB`, `cy` or `ar`; `und` if it is not known"
+                .to_owned()
+        },
+        |meant| format!("write `{meant}`"),
+    );
+    root.faults().add(typed.span, fault.what, Some(help));
 }
 
 fn publication(table: &TomlTable<'_, '_>) -> Publication {
