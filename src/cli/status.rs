@@ -32,7 +32,8 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     let glance = ManuallyDrop::new(glance(session)?);
     let (framework, portfolio) = (&glance.framework, &glance.portfolio);
     tell_if_another(session, &portfolio.pin, framework);
-    let standings = standings(framework, portfolio, &portfolio.level);
+    let spoken = args.report.spoken(framework);
+    let standings = standings(&spoken, portfolio, &portfolio.level);
     let decided = decided(framework, portfolio, &glance.decided_on);
     let about = StatusOptions {
         evidence_count: glance.evidence_count,
@@ -41,7 +42,7 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
         now: session.context.now(),
         zone: session.context.zone(),
     };
-    show(session, &args.report, &StatusView::of(framework, portfolio, &standings, &about))?;
+    show(session, &args.report, &StatusView::of(&spoken, portfolio, &standings, &about))?;
     let is_a_script = args.report.format != FormatArg::Text || args.report.output.is_some();
     if !is_a_script
         && let Some(newer) = Packs::newer_untold(&session.context, &portfolio.pin, &glance.root)

@@ -30,7 +30,8 @@ pub(super) struct CompareCohortsArgs {
 pub(super) fn compare(session: &Session, args: &CompareCohortsArgs) -> Result<(), Failure> {
     let sides = [std::slice::from_ref(&args.before), std::slice::from_ref(&args.after)];
     let mut sides = read(session, &sides, &args.read, &Naming::default())?;
-    let (after, before) = (sides.remove(1), sides.remove(0));
+    let after = sides.remove(1).spoken(&args.report);
+    let before = sides.remove(0).spoken(&args.report);
     let comparisons: Vec<_> = after
         .in_order()
         .into_iter()

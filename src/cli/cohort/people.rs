@@ -1,6 +1,7 @@
 //! The people of a cohort: read, told apart, each counted once.
 
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
     sync::Arc,
@@ -17,6 +18,7 @@ use crate::{
         kit::{
             ask::{MOST_INPUT_BYTES, read_words},
             known::{KnownHere, tell_pack},
+            output::ReportArgs,
             secrets::OpenArgs,
             typed::today,
         },
@@ -349,6 +351,17 @@ impl PeopleRead {
             pseudonyms: wishes.pseudonyms.clone(),
             left_out,
         }
+    }
+
+    /// Returns the same people, with the words of each framework as a report shows them.
+    pub(super) fn spoken(mut self, report: &ReportArgs) -> Self {
+        for one in &mut self.questionnaires {
+            if let Cow::Owned(framework) = report.spoken(&one.framework) {
+                let marked = Questionnaire::of(Arc::new(framework), one.sha256, &one.level);
+                *one = Arc::new(marked.expect("it has the same questions"));
+            }
+        }
+        self
     }
 
     /// Returns the remarks on the reading. Names are removed unless they were asked for, because

@@ -35,7 +35,7 @@ pub(super) fn run(session: &Session, args: &ListFrameworksArgs) -> Result<(), Fa
     let frameworks = packs
         .frameworks
         .iter()
-        .map(|pack| ListedFramework::of(&pack.framework, pack.installed))
+        .map(|pack| ListedFramework::of(&args.report.spoken(&pack.framework), pack.installed))
         .collect();
     show(
         session,

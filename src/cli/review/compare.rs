@@ -1,6 +1,9 @@
 //! `imh review compare`: how far two assessors of one portfolio agree.
 
-use super::settle::{PairArgs, read_pair};
+use super::{
+    look::framework_of,
+    settle::{PairArgs, read_pair},
+};
 use crate::{
     analysis::agreement,
     cli::{
@@ -25,6 +28,7 @@ pub(super) struct CompareReviewsArgs {
 pub(super) fn compare(session: &Session, args: &CompareReviewsArgs) -> Result<(), Failure> {
     let (one, other) = read_pair(session, &args.pair)?;
     let agreement = agreement(&one.review, &other.review);
+    let framework = framework_of(session, &one.review);
     show(
         session,
         &args.report,
@@ -32,6 +36,7 @@ pub(super) fn compare(session: &Session, args: &CompareReviewsArgs) -> Result<()
             &one.review,
             &other.review,
             &agreement,
+            framework.as_ref().map(|framework| args.report.spoken(framework)).as_deref(),
             pack_of_reviews(session, &[&one.review, &other.review])?,
         ),
     )?;

@@ -63,7 +63,7 @@ pub(super) fn show_file(session: &Session, args: &ShowReviewArgs) -> Result<(), 
         &args.report,
         &ReviewView::of(
             &read.review,
-            framework.as_ref(),
+            framework.as_ref().map(|framework| args.report.spoken(framework)).as_deref(),
             pack_of_reviews(session, &[&read.review])?,
             signed_by,
         ),

@@ -85,12 +85,15 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
         workspace.move_to(&session.context, &plan.moved, &pack.bytes)?;
         workspace.portfolio.clone()
     };
+    let spoken = [&old, &pack.framework].map(|framework| args.report.spoken(framework));
+    let compared: Vec<_> =
+        plan.compared.iter().map(|one| one.marked(&spoken[0], &spoken[1])).collect();
     let view = FrameworkMoveView::of(&MoveParts {
-        old: (&old, before.pin.sha256),
-        new: (&pack.framework, new.sha256),
+        old: (&spoken[0], before.pin.sha256),
+        new: (&spoken[1], new.sha256),
         mapping: mapping.as_ref(),
         moved: &plan.moved,
-        compared: &plan.compared,
+        compared: &compared,
         before: &before,
         after: &after,
         is_preview: args.preview,

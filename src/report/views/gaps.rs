@@ -91,7 +91,11 @@ impl GapsView {
         decided: &[Decided<'_>],
     ) -> Self {
         Self {
-            asked: decided.iter().filter(|one| !one.is_accepted()).map(DecidedView::of).collect(),
+            asked: decided
+                .iter()
+                .filter(|one| !one.is_accepted())
+                .map(|one| DecidedView::of(one, Some(framework)))
+                .collect(),
             framework: FrameworkView::of(framework, sha256),
             level: level.to_string(),
             summary: tally(standings).into(),
@@ -158,7 +162,7 @@ impl GapView {
             decision: decided
                 .iter()
                 .find(|one| one.decision.competency == standing.competency.id)
-                .map(DecidedView::of),
+                .map(|one| DecidedView::of(one, Some(framework))),
             domain_title: framework
                 .domain(standing.competency.domain.as_str())
                 .map(|domain| domain.title.clone())

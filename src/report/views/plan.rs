@@ -8,7 +8,7 @@ use crate::report::{Document, Table, View};
 use crate::{
     analysis::{State, Suggestion, standing_of},
     model::{CompetencyId, Framework, Goal, Portfolio},
-    text::{counted, list},
+    text::{counted, list, own_words},
 };
 
 #[derive(Debug, Serialize)]
@@ -88,7 +88,7 @@ impl PlanView {
         for goal in self.goals.iter().filter(|goal| goal.state == state) {
             table.row(vec![
                 goal.id.clone(),
-                goal.what.clone(),
+                own_words(&goal.what),
                 goal.competencies.join(", "),
                 goal.due(),
                 goal.going(),
@@ -151,7 +151,7 @@ impl GoalView {
         if let Some(on) = &self.done_on {
             return self.note.as_ref().map_or_else(
                 || format!("reached on {on}"),
-                |note| format!("reached on {on}: {note}"),
+                |note| format!("reached on {on}: {}", own_words(note)),
             );
         }
         if self.competencies.is_empty() {
@@ -179,8 +179,11 @@ impl View for PlanView {
         }
         document = self.group(document, "open", "Where I am going");
         let hows = open.iter().flat_map(|goal| {
-            let how = goal.how.iter().map(|how| format!("{}, how: {how}", goal.id));
-            let when = goal.done_when.iter().map(|when| format!("{}, done when: {when}", goal.id));
+            let how = goal.how.iter().map(|how| format!("{}, how: {}", goal.id, own_words(how)));
+            let when = goal
+                .done_when
+                .iter()
+                .map(|when| format!("{}, done when: {}", goal.id, own_words(when)));
             how.chain(when).collect::<Vec<_>>()
         });
         document = document.list(hows.collect());
@@ -190,7 +193,9 @@ impl View for PlanView {
             |goal| {
                 format!(
                     "Where to next: {} {}. When it is reached: imh plan done {}",
-                    goal.id, goal.what, goal.id
+                    goal.id,
+                    own_words(&goal.what),
+                    goal.id
                 )
             },
         );

@@ -10,7 +10,7 @@ use crate::report::{Document, Table, View};
 use crate::{
     analysis::{Decided, Standing, next, tally},
     model::{Evidence, Framework, Portfolio},
-    text::{FULL, HATCHED, OPEN, bar, counted, day, one_line},
+    text::{FULL, HATCHED, OPEN, bar, counted, day, one_line, own_words},
 };
 
 #[derive(Debug, Serialize)]
@@ -51,6 +51,7 @@ pub struct StatusView {
 pub struct LatelyView {
     /// The time, in UTC.
     pub at: String,
+    #[serde(serialize_with = "super::plain")]
     pub says: String,
     #[serde(skip)]
     when: String,
@@ -183,12 +184,12 @@ impl StatusView {
         // Titles shrink to the width left by the other columns, so that everything fits one screen.
         table.gives_way = Some(1);
         for DomainStatusView { domain, title, summary } in &self.domains {
-            let achieved = format!("{} of {}", summary.met, summary.competencies);
+            let met = format!("{} of {}", summary.met, summary.competencies);
             let row = [
                 domain.clone(),
-                one_line(title),
+                title.clone(),
                 steps(summary),
-                achieved,
+                met,
                 summary.on_the_way().to_string(),
             ];
             table.row(
@@ -206,7 +207,7 @@ impl DueView {
             left if left < 0 => "that day has passed; a new one is fine".to_owned(),
             left => format!("{} left", counted(usize::try_from(left).unwrap_or(0), "day", "days")),
         };
-        format!("By {}: {} {} ({when})", self.by, self.goal, self.what)
+        format!("By {}: {} {} ({when})", self.by, self.goal, own_words(&self.what))
     }
 }
 
@@ -242,6 +243,7 @@ fn backup_in_words(portfolio: &Portfolio, about: &StatusOptions<'_>) -> String {
 
 /// Returns the latest ratings, evidence, goals and exports.
 fn lately(portfolio: &Portfolio, about: &StatusOptions<'_>) -> Vec<LatelyView> {
+    let own = |words: &str| own_words(&one_line(words));
     let mut done: Vec<(Timestamp, String)> = Vec::new();
     // Ratings given together count as one.
     let mut rated: std::collections::BTreeMap<Timestamp, Vec<&str>> =
@@ -267,19 +269,19 @@ fn lately(portfolio: &Portfolio, about: &StatusOptions<'_>) -> Vec<LatelyView> {
     done.extend(
         about
             .latest_evidence
-            .map(|item| (item.added, format!("added {} {}", item.short, one_line(&item.title)))),
+            .map(|item| (item.added, format!("added {} {}", item.short, own(&item.title)))),
     );
     done.extend(
         portfolio
             .goals
             .iter()
-            .map(|goal| (goal.added, format!("planned {} {}", goal.short, one_line(&goal.what)))),
+            .map(|goal| (goal.added, format!("planned {} {}", goal.short, own(&goal.what)))),
     );
     done.extend(
         portfolio
             .exports
             .last()
-            .map(|(at, export)| (*at, format!("exported {}", one_line(&export.file_name)))),
+            .map(|(at, export)| (*at, format!("exported {}", own(&export.file_name)))),
     );
     done.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
     let view = |(at, says): (Timestamp, String)| LatelyView {
@@ -319,11 +321,10 @@ impl View for StatusView {
     const NAME: &'static str = "status";
 
     fn document(&self) -> Document {
-        let title = self
-            .person
-            .label
-            .as_ref()
-            .map_or_else(|| "Your portfolio".to_owned(), |label| format!("Portfolio of {label}"));
+        let title = self.person.label.as_ref().map_or_else(
+            || "Your portfolio".to_owned(),
+            |label| format!("Portfolio of {}", own_words(label)),
+        );
         let mut facts = Vec::new();
         let role = self.person.role.iter().map(|role| format!("{role}, ")).collect::<String>();
         facts.push(("For", format!("{role}level {}", self.level)));

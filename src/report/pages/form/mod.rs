@@ -10,11 +10,15 @@ pub use printed::Printed;
 
 use std::collections::BTreeSet;
 
-use crate::report::render::html::{STYLE, shell};
+use crate::report::render::{
+    element::{content, element, text_element},
+    html::{STYLE, shell},
+    spoken,
+};
 use crate::{
     analysis::IF_YOU_LIKE,
     model::{Answer, Aspect, Competency, Digest, Framework, Level, Scale, ScaleId},
-    text::{counted, html_escaped as escaped},
+    text::{Direction, counted, direction, html_escaped as escaped},
 };
 
 /// The label of "not applicable" on a form.
@@ -38,6 +42,13 @@ impl<'f> FormView<'f> {
     /// Returns the whole page.
     #[must_use]
     pub fn page(&self) -> String {
+        let framework = spoken(self.framework);
+        let level = framework.level(self.level.id.as_str()).expect("it has the same levels");
+        FormView { framework: &framework, level, sha256: self.sha256 }.in_html()
+    }
+
+    /// Renders the page; the words of the framework are marked.
+    fn in_html(&self) -> String {
         let style = format!("{STYLE}{}", include_str!("form.css"));
         let script = include_str!("form.js");
         let title = self.title();
@@ -100,9 +111,9 @@ impl<'f> FormView<'f> {
             .framework
             .notice
             .as_ref()
-            .map(|notice| format!("<p class=\"note\">{}</p>\n", escaped(notice)));
+            .map(|notice| element("p", " class=\"note\"", notice) + "\n");
         format!(
-            "<main lang=\"{}\">\n<h1>{}</h1>\n<p>{}</p>\n\
+            "<main>\n{}\n{}\n\
              <p>Rate your own practice: {}. Nothing is a test: \"not yet\" is a good answer, and you may leave out whatever you like. \
              Every answer is kept in this browser as you give it, so you can close the page and go on another day on the same computer; \
              whoever uses this browser can see it too. Nothing is sent anywhere. At the end you save your answers as a file. Write nothing that could give a \
@@ -114,9 +125,8 @@ impl<'f> FormView<'f> {
              <button type=\"button\" id=\"save\" class=\"main\">Save my answers</button>\
              <p id=\"told\" class=\"told\" role=\"status\"></p></div>\n{}{}\
              <p><button type=\"button\" id=\"again\">Begin again</button></p>\n</form>\n</main>\n",
-            escaped(&self.framework.language),
-            escaped(title),
-            escaped(self.summary()),
+            element("h1", "", title),
+            element("p", "", self.summary()),
             counted(count, "competency", "competencies"),
             self.means(),
             notice.unwrap_or_default(),
@@ -136,12 +146,14 @@ impl<'f> FormView<'f> {
                 scale.points.iter().filter_map(|point| Some((&point.label, point.means.as_ref()?)));
             points
                 .map(|(label, means)| {
-                    format!("<div><dt>{}</dt><dd>{}</dd></div>\n", escaped(label), escaped(means))
+                    format!("<div>{}{}</div>\n", element("dt", "", label), element("dd", "", means))
                 })
                 .collect()
         };
         let scales = self.scales().into_iter().map(means).filter(|points| !points.is_empty());
-        scales.map(|points| format!("<dl class=\"scale\">\n{points}</dl>\n")).collect()
+        scales
+            .map(|points| format!("<dl class=\"scale\"{}>\n{points}</dl>\n", self.dir()))
+            .collect()
     }
 
     fn about_you(&self) -> String {
@@ -150,18 +162,23 @@ impl<'f> FormView<'f> {
             .roles
             .iter()
             .map(|role| {
-                format!(
-                    "<option value=\"{}\">{}</option>",
-                    escaped(role.id.as_str()),
-                    escaped(&role.title)
-                )
+                let value = format!(" value=\"{}\"", escaped(role.id.as_str()));
+                text_element("option", &value, &role.title)
             })
             .collect();
         format!(
             "<fieldset class=\"about\"><legend>About you, if you like</legend>\n\
-             <label>Your name, or a code of your own <input type=\"text\" name=\"label\"></label>\n\
+             <label>Your name, or a code of your own <input type=\"text\" dir=\"auto\" name=\"label\"></label>\n\
              <label>Your work <select name=\"role\"><option value=\"\">Not said</option>{roles}</select></label></fieldset>\n"
         )
+    }
+
+    /// Returns the direction of a part that is mostly the framework's, if it is not that of the page.
+    fn dir(&self) -> &'static str {
+        match direction(&self.framework.language) {
+            Direction::RightToLeft => " dir=\"rtl\"",
+            Direction::LeftToRight | Direction::Auto => "",
+        }
     }
 
     fn domains(&self) -> String {
@@ -174,8 +191,9 @@ impl<'f> FormView<'f> {
                 .collect();
             if !here.is_empty() {
                 page.push_str(&format!(
-                    "<section>\n<h2>{}</h2>\n{here}</section>\n",
-                    escaped(&domain.title)
+                    "<section{}>\n{}\n{here}</section>\n",
+                    self.dir(),
+                    element("h2", "", &domain.title)
                 ));
             }
         }
@@ -186,9 +204,9 @@ impl<'f> FormView<'f> {
         let questions: String =
             self.aspects(competency).map(|aspect| self.question(competency, aspect)).collect();
         format!(
-            "<h3>{} {}</h3>\n{questions}",
+            "<h3><bdi>{}</bdi> {}</h3>\n{questions}",
             escaped(competency.id.as_str()),
-            escaped(&competency.title)
+            content(&competency.title)
         )
     }
 
@@ -207,21 +225,21 @@ impl<'f> FormView<'f> {
                 format!(
                     "<label><input type=\"radio\" name=\"{name}\" value=\"{}\">{}</label>\n",
                     escaped(id),
-                    escaped(label)
+                    content(label)
                 )
             })
             .collect();
         let optional = if aspect.optional { IF_YOU_LIKE } else { "" };
         format!(
-            "<fieldset data-competency=\"{}\" data-aspect=\"{}\"><legend>{}{optional}<span class=\"hidden\"> for {}</span></legend>\n<p>{}</p>\n\
+            "<fieldset data-competency=\"{}\" data-aspect=\"{}\"><legend>{}{optional}<span class=\"hidden\"> for {}</span></legend>\n{}\n\
              <div class=\"choices\">\n{choices}</div>\n\
-             <label class=\"words-of\">In your own words; if this is not part of your work, say why <input type=\"text\" name=\"{name}.note\"></label>\n\
+             <label class=\"words-of\">In your own words; if this is not part of your work, say why <input type=\"text\" dir=\"auto\" name=\"{name}.note\"></label>\n\
              </fieldset>\n",
             escaped(competency.id.as_str()),
             escaped(aspect.id.as_str()),
-            escaped(&aspect.title),
+            content(&aspect.title),
             escaped(competency.id.as_str()),
-            escaped(statement),
+            element("p", "", statement),
         )
     }
 }

@@ -2,13 +2,14 @@
 //! does nothing.
 
 use super::{PortfolioView, STAGES, escaped};
+use crate::report::render::element::text_element;
 
 pub(super) const SCRIPT: &str = include_str!("filter.js");
 
 impl PortfolioView {
     pub(super) fn filter(&self) -> String {
         let option = |value: &str, words: &str| {
-            format!("<option value=\"{}\">{}</option>", escaped(value), escaped(words))
+            text_element("option", &format!(" value=\"{}\"", escaped(value)), words)
         };
         let states: String =
             STAGES.iter().map(|(_, class, _, words)| option(class, words)).collect();

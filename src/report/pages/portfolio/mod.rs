@@ -23,7 +23,7 @@ use crate::{
         Bar, BarPart, Block, Document, Line, Look, Section, Span, TallyView, To,
         render::html::{self, Dress, MADE_BY},
     },
-    text::{html_escaped as escaped, one_line},
+    text::{html_escaped as escaped, one_line, own_words},
 };
 
 const STYLE: &str = concat!(include_str!("portfolio.css"), include_str!("print.css"));
@@ -157,7 +157,7 @@ impl PortfolioEvidenceView {
     }
 
     fn named(&self) -> String {
-        format!("{} {}", self.evidence.id, self.evidence.title)
+        format!("{} {}", self.evidence.id, own_words(&self.evidence.title))
     }
 
     fn link(&self) -> Line {

@@ -7,7 +7,7 @@ use crate::{
     analysis::{Change, ChangedWords, ComparedCompetency, changed_words, reworded},
     model::{Competency, Digest, Framework},
     report::{Document, Table, View},
-    text::list,
+    text::{list, marked_like, unmarked},
 };
 
 #[derive(Debug, Serialize)]
@@ -202,7 +202,7 @@ impl RewordedView {
             (Some(level), Some(aspect)) => format!("level {level}, {aspect}"),
             _ => "title".to_owned(),
         };
-        let marked: Vec<String> = changed_words(&self.old, &self.new)
+        let changed: Vec<String> = changed_words(&unmarked(&self.old), &unmarked(&self.new))
             .into_iter()
             .map(|words| match words {
                 ChangedWords::Same(words) => words,
@@ -210,7 +210,8 @@ impl RewordedView {
                 ChangedWords::Came(words) => format!("{{+{words}+}}"),
             })
             .collect();
-        format!("{place}: {}", marked.join(" "))
+        let like = if self.new.is_empty() { &self.old } else { &self.new };
+        format!("{place}: {}", marked_like(like, &changed.join(" ")))
     }
 }
 
