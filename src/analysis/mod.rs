@@ -29,6 +29,7 @@ mod reflection;
 mod review;
 mod rewrapped;
 mod settlement;
+mod stages;
 mod standing;
 mod subject;
 mod training;
@@ -71,6 +72,7 @@ pub use review::{
     is_same_person, reason_of, reason_so_far, review_faults, review_tally, reviewed,
 };
 pub use settlement::{is_settled, settlement, taken_together};
+pub use stages::StageWords;
 pub use standing::{
     AspectStanding, Stage, Standing, Tally, standing_of, standings, tally, verdict,
 };

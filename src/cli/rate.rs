@@ -235,6 +235,15 @@ fn refused(faults: &[Fault], args: &Args, workspace: &Workspace) -> Failure {
     }
 }
 
+/// Returns a rating of the framework's own, such as `RB-01=achieved`.
+fn example(framework: &Framework) -> String {
+    let competency = framework.competencies.first().map_or("RB-01", |one| one.id.as_str());
+    let counting = framework.aspects.iter().find(|aspect| aspect.counts);
+    let point = counting
+        .and_then(|aspect| framework.scale_of(aspect).points.iter().find(|point| point.met));
+    format!("{competency}={}", point.map_or("achieved", |point| point.id.as_str()))
+}
+
 fn typed_answer<'a>(
     framework: &Framework,
     typed: &'a str,
@@ -243,7 +252,8 @@ fn typed_answer<'a>(
     let Some((what, point)) = typed.split_once('=') else {
         let typed = cut(&one_line(typed), 60);
         return Err(Failure::usage(format!(
-            "`{typed}` is not a rating; a rating is like `RB-01=achieved`"
+            "`{typed}` is not a rating; a rating is like `{}`",
+            example(framework)
         ))
         .hint("imh rate --help"));
     };

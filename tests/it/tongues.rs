@@ -356,6 +356,79 @@ fn a_page_of_a_pack_in_another_language_holds_in_a_real_browser() {
     }
 }
 
+/// Words for points that only some scales have.
+const OF_SOME_SCALES: [&str; 3] = ["not yet", "achieved", "working towards"];
+
+#[test]
+fn no_sentence_speaks_of_a_point_that_the_scale_does_not_have() {
+    let small = std::fs::read_to_string(repository("testdata/frameworks/small.toml")).unwrap();
+    let numbers = small.replace(
+        "  { id = \"novice\", label = \"Novice\" },\n  { id = \"competent\", label = \"Competent\", met = true },\n  { id = \"expert\", label = \"Expert\", met = true },\n",
+        &(0..=6).map(|n| format!("  {{ id = \"p{n}\", label = \"{n}\", met = {} }},\n", n >= 4)).collect::<String>(),
+    );
+    assert_ne!(small, numbers);
+    for (pack, points) in [(&small, ["novice", "competent"]), (&numbers, ["p0", "p4"])] {
+        let sandbox = Sandbox::new();
+        sandbox.write("pack.toml", pack);
+        sandbox.ok("init ws --framework pack.toml --role volunteer --name 'A. B.'");
+        let mut all = sandbox.transcript(&["assess --help", "gaps", "rate C1"]);
+        let answer = format!("C1.skill={} C1.seen=no C2.skill={}", points[0], points[1]);
+        all += &sandbox.transcript(&[
+            &format!("rate {answer}"),
+            "plan add 'A goal' --for C1 --by 2027-01-31",
+            "status",
+            "gaps",
+            "gaps --format html",
+            "status --format html",
+            "show C1",
+            "show G1",
+            "plan",
+            "history",
+            "check",
+            "framework show",
+            "framework show --format html",
+            "evidence matrix",
+            "workspace info",
+            "cohort gaps ws --min-group 1",
+            "cohort gaps ws --min-group 1 --format html",
+            "cohort compare ws ws --min-group 1",
+            "cohort training ws --min-group 1",
+            "form html --level informed --output form.html",
+            "form csv --level informed --output -",
+            "export --draft --output bundle.zip",
+            "verify bundle.zip --extract unzipped",
+        ]);
+        all += &sandbox.read("form.html");
+        all += &sandbox.read("unzipped/data/index.html");
+        let asked = sandbox.run_with_input("assess --plain", "1\n\n2\nq\n");
+        all += &sandbox.shown(&asked);
+        all = all.to_lowercase();
+        for fine in ["not yet rated", "not yet decided", "not yet seen in this one"] {
+            all = all.replace(fine, "");
+        }
+        for line in all.lines() {
+            for word in OF_SOME_SCALES {
+                assert!(!line.contains(word), "`{word}`: {line}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_sentence_takes_the_words_of_the_scale_if_english_can_hold_them() {
+    let sandbox = Sandbox::new();
+    let pack = repository("testdata/frameworks/four.toml");
+    sandbox.ok(&format!("init ws --framework {} --role early-years-practitioner", pack.display()));
+    sandbox.ok("rate RB-01=sure RB-02=growing DV-01=beginning");
+    let status = sandbox.ok("status");
+    assert!(
+        status.contains("1 of 4 competencies sure, 1 on the way, 1 beginning, 1 not yet rated"),
+        "{status}"
+    );
+    sandbox.ok("form html --level 1 --output form.html");
+    assert!(sandbox.read("form.html").contains("&quot;beginning&quot; is a good answer"));
+}
+
 #[test]
 fn a_wrong_language_code_is_told_with_its_place_and_the_right_one() {
     let sandbox = Sandbox::new();

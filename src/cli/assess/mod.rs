@@ -12,8 +12,8 @@ use super::{
 };
 use crate::{
     analysis::{
-        Next, Selection, decided, find_aspect, find_competency, find_domain, find_level, next,
-        standings, tally,
+        Next, Selection, StageWords, decided, find_aspect, find_competency, find_domain,
+        find_level, next, standings, tally,
     },
     model::{AspectId, LevelId},
     report::TallyView,
@@ -27,7 +27,7 @@ use walk::{Walk, walk};
 pub(super) const HELP: &str = "\
 Rate your practice, one competency at a time\n\n\
 Every answer is saved the moment you give it, so you can stop at any point, and the next `imh \
-assess` goes on from there. Nothing is a test: \"not yet\" is a good answer.";
+assess` goes on from there. Nothing is a test: the first point of a scale is as good an answer as the last.";
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -45,7 +45,7 @@ pub struct Args {
     /// Only questions without an answer
     #[arg(long)]
     unrated: bool,
-    /// Only competencies that are rated and not achieved yet
+    /// Only competencies that are rated and not met yet
     #[arg(long)]
     not_met: bool,
     /// Only questions answered at least this long ago, such as `6months`
@@ -233,7 +233,7 @@ fn tell_end(
 ) -> Result<(), Failure> {
     let standings = standings(&workspace.framework, &workspace.portfolio, level);
     let tally = tally(&standings);
-    let summary: TallyView = tally.into();
+    let summary = TallyView::of(tally, &StageWords::of(&workspace.framework));
     match walk {
         Walk::NothingToAsk => session.ui.say("There is nothing to ask here: you have answered all of it."),
         Walk::Finished { skipped: 0 } => session.ui.say("\nThat was the last of these. Everything is saved."),

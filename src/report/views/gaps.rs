@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{decided::DecidedView, framework::FrameworkView, tally::TallyView};
 use crate::report::{Document, Table, View};
 use crate::{
-    analysis::{Decided, Gap, Stage, Standing, Verdict, tally},
+    analysis::{Decided, Gap, Stage, StageWords, Standing, Verdict, tally},
     model::{AspectId, Digest, Framework, LevelId, Point, Training},
     text::counted,
 };
@@ -98,7 +98,7 @@ impl GapsView {
                 .collect(),
             framework: FrameworkView::of(framework, sha256),
             level: level.to_string(),
-            summary: tally(standings).into(),
+            summary: TallyView::of(tally(standings), &StageWords::of(framework)),
             gaps: gaps.iter().map(|gap| GapView::of(framework, level, gap, decided)).collect(),
             aspects: framework
                 .aspects
@@ -189,9 +189,10 @@ impl View for GapsView {
         if self.gaps.is_empty() {
             document = document.text("Nothing is open. When each competency has its evidence, `imh export` makes the bundle.");
         }
+        let lowest = StageWords::heading(&self.summary.words().lowest);
         let parts = [
             ("On the way", Stage::OnTheWay),
-            ("Not yet", Stage::NotYet),
+            (lowest.as_str(), Stage::NotYet),
             ("Half answered", Stage::HalfAnswered),
         ];
         for (heading, part) in parts.map(|(heading, stage)| (heading, self.part(stage))) {

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::gaps::TrainingView;
 use crate::report::{Document, Table, View};
 use crate::{
-    analysis::{State, Suggestion, standing_of},
+    analysis::{StageWords, State, Suggestion, standing_of},
     model::{CompetencyId, Framework, Goal, Portfolio},
     text::{counted, list, own_words},
 };
@@ -39,6 +39,8 @@ pub struct GoalView {
     pub note: Option<String>,
     /// The number of its competencies that are achieved now, by the person's own rating.
     pub achieved: usize,
+    #[serde(skip)]
+    words: StageWords,
     /// The number of pieces of evidence for its competencies.
     pub evidence: usize,
 }
@@ -124,6 +126,7 @@ impl GoalView {
             done_on: goal.done.as_ref().map(|done| done.on.to_string()),
             note: goal.done.as_ref().and_then(|done| done.note.clone()),
             achieved: goal.competencies.iter().filter(is_met).count(),
+            words: StageWords::of(framework),
             evidence: portfolio
                 .evidence
                 .iter()
@@ -158,9 +161,10 @@ impl GoalView {
             return String::new();
         }
         format!(
-            "{} of {} achieved, {} of evidence",
+            "{} of {} {}, {} of evidence",
             self.achieved,
             self.competencies.len(),
+            self.words.met,
             counted(self.evidence, "piece", "pieces")
         )
     }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::report::{Document, Table, View};
 use crate::{
-    analysis::{Decided, Standing, next, tally},
+    analysis::{Decided, StageWords, Standing, next, tally},
     model::{Evidence, Framework, Portfolio},
     text::{FULL, HATCHED, OPEN, bar, counted, day, one_line, own_words},
 };
@@ -116,17 +116,20 @@ impl StatusView {
         about: &StatusOptions<'_>,
     ) -> Self {
         let evidence_count = about.evidence_count;
-        let summary: TallyView = tally(standings).into();
+        let words = StageWords::of(framework);
+        let summary = TallyView::of(tally(standings), &words);
         let domains = framework
             .domains
             .iter()
             .map(|domain| DomainStatusView {
                 domain: domain.id.to_string(),
                 title: domain.title.clone(),
-                summary: tally(
-                    standings.iter().filter(|standing| standing.competency.domain == domain.id),
-                )
-                .into(),
+                summary: TallyView::of(
+                    tally(
+                        standings.iter().filter(|standing| standing.competency.domain == domain.id),
+                    ),
+                    &words,
+                ),
             })
             .filter(|domain| domain.summary.competencies > 0)
             .collect();
@@ -179,8 +182,11 @@ impl StatusView {
     fn domain_table(&self) -> Table {
         // A column takes room, so it is there only if it says something.
         let has_not_yet = self.summary.not_yet() > 0;
-        let columns = ["", "Domain", "", "Achieved", "On the way"];
-        let mut table = Table::new(columns.into_iter().chain(has_not_yet.then_some("Not yet")));
+        let words = self.summary.words();
+        let [met, lowest] = [&words.met, &words.lowest].map(|word| StageWords::heading(word));
+        let columns = ["", "Domain", "", &met, "On the way"];
+        let mut table =
+            Table::new(columns.into_iter().chain(has_not_yet.then_some(lowest.as_str())));
         // Titles shrink to the width left by the other columns, so that everything fits one screen.
         table.gives_way = Some(1);
         for DomainStatusView { domain, title, summary } in &self.domains {
@@ -211,7 +217,7 @@ impl DueView {
     }
 }
 
-/// Draws ten steps: achieved, on the way, and the rest. The numbers stand beside them.
+/// Draws ten steps: met, on the way, and the rest. The numbers stand beside them.
 fn steps(tally: &TallyView) -> String {
     const STEPS: usize = 10;
     let of = (tally.competencies - tally.not_applicable).max(1);

@@ -16,9 +16,9 @@ use crate::report::render::{
     spoken,
 };
 use crate::{
-    analysis::IF_YOU_LIKE,
+    analysis::{IF_YOU_LIKE, StageWords},
     model::{Answer, Aspect, Competency, Digest, Framework, Level, Scale, ScaleId},
-    text::{Direction, counted, direction, html_escaped as escaped},
+    text::{Direction, counted, direction, html_escaped as escaped, unmarked},
 };
 
 /// The label of "not applicable" on a form.
@@ -95,6 +95,19 @@ impl<'f> FormView<'f> {
         competency.asked(self.level.id.as_str(), aspect).unwrap_or_default()
     }
 
+    /// Names the lowest answer, which is as good as any other, in the middle of a sentence.
+    fn good_answer(&self) -> String {
+        let words = StageWords::of(self.framework);
+        let first = self.scales().into_iter().find_map(|scale| scale.points.first());
+        match first {
+            Some(point) if unmarked(&point.label).to_lowercase() == words.lowest => {
+                format!("\"{}\"", words.lowest)
+            }
+            Some(point) if self.scales().len() == 1 => format!("\"{}\"", point.label),
+            _ => "the first point of a scale".to_owned(),
+        }
+    }
+
     /// Returns the scales in use, each once.
     fn scales(&self) -> Vec<&'f Scale> {
         let mut seen: BTreeSet<&ScaleId> = BTreeSet::new();
@@ -114,7 +127,7 @@ impl<'f> FormView<'f> {
             .map(|notice| element("p", " class=\"note\"", notice) + "\n");
         format!(
             "<main>\n{}\n{}\n\
-             <p>Rate your own practice: {}. Nothing is a test: \"not yet\" is a good answer, and you may leave out whatever you like. \
+             <p>Rate your own practice: {}. Nothing is a test: {} is a good answer, and you may leave out whatever you like. \
              Every answer is kept in this browser as you give it, so you can close the page and go on another day on the same computer; \
              whoever uses this browser can see it too. Nothing is sent anywhere. At the end you save your answers as a file. Write nothing that could give a \
              family away.</p>\n{}{}\
@@ -128,6 +141,7 @@ impl<'f> FormView<'f> {
             element("h1", "", title),
             element("p", "", self.summary()),
             counted(count, "competency", "competencies"),
+            content(&self.good_answer()),
             self.means(),
             notice.unwrap_or_default(),
             escaped(self.framework.id.as_str()),

@@ -11,10 +11,14 @@ pub(in crate::report) use view::{
     PortfolioEvidenceView, PortfolioGoalView, PortfolioPersonView, PortfolioRatingView,
 };
 
-use super::{decided::DecidedView, evidence::EvidenceView, framework::FrameworkView};
+use super::{
+    decided::DecidedView, evidence::EvidenceView, framework::FrameworkView, tally::TallyView,
+};
 use crate::report::{Table, render::csv};
 use crate::{
-    analysis::{AspectStanding, GrowthDay, Standing, Verdict, growth, standing_of, tally},
+    analysis::{
+        AspectStanding, GrowthDay, StageWords, Standing, Verdict, growth, standing_of, tally,
+    },
     model::{
         Answer, AspectId, Competency, Evidence, Framework, Goal, LevelId, Point, Portfolio, Rated,
     },
@@ -45,6 +49,7 @@ impl PortfolioView {
         options: PortfolioOptions<'_>,
     ) -> Self {
         let level = &portfolio.level;
+        let words = StageWords::of(framework);
         let domains = framework
             .domains
             .iter()
@@ -52,10 +57,12 @@ impl PortfolioView {
                 domain: domain.id.to_string(),
                 title: domain.title.clone(),
                 about: domain.summary.clone(),
-                summary: tally(
-                    standings.iter().filter(|standing| standing.competency.domain == domain.id),
-                )
-                .into(),
+                summary: TallyView::of(
+                    tally(
+                        standings.iter().filter(|standing| standing.competency.domain == domain.id),
+                    ),
+                    &words,
+                ),
                 competencies: framework
                     .at_level(level.as_str())
                     .filter(|competency| competency.domain == domain.id)
@@ -83,10 +90,13 @@ impl PortfolioView {
             draft: options.draft,
             submission: options.submission.map(str::to_owned),
             sent_again: options.sent_again,
-            summary: tally(standings).into(),
+            summary: TallyView::of(tally(standings), &words),
             domains,
             evidence,
-            growth: growth(framework, portfolio, level).iter().map(GrowthView::of).collect(),
+            growth: growth(framework, portfolio, level)
+                .iter()
+                .map(|day| GrowthView::of(day, &words))
+                .collect(),
             plan: portfolio.goals.iter().map(PortfolioGoalView::of).collect(),
             level_title: framework
                 .level(level.as_str())
@@ -149,8 +159,8 @@ impl PortfolioPersonView {
 }
 
 impl GrowthView {
-    fn of(day: &GrowthDay) -> Self {
-        Self { on: day.on.to_string(), summary: day.tally.into() }
+    fn of(day: &GrowthDay, words: &StageWords) -> Self {
+        Self { on: day.on.to_string(), summary: TallyView::of(day.tally, words) }
     }
 }
 
