@@ -33,6 +33,7 @@ mod stages;
 mod standing;
 mod subject;
 mod training;
+mod translation;
 mod verdict;
 
 pub use accepted::{Accepted, NotStated, accepted};
@@ -78,4 +79,5 @@ pub use standing::{
 };
 pub use subject::{OtherSubject, PortfolioSubject};
 pub use training::{Suggestion, suggestion};
+pub use translation::{are_translations, original_of, translation_faults, translation_mapping};
 pub use verdict::{Height, State, Verdict};

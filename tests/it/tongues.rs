@@ -495,3 +495,132 @@ fn a_portfolio_with_a_wrong_language_code_stays_readable() {
     sandbox.ok("framework list");
     sandbox.fails(2, "init other --framework small --role volunteer");
 }
+
+fn pack(name: &str) -> String {
+    std::fs::read_to_string(repository(&format!("testdata/frameworks/{name}.toml"))).unwrap()
+}
+
+#[test]
+fn a_translation_has_the_ids_of_its_original_or_is_told_what_it_lacks() {
+    let sandbox = Sandbox::new();
+    sandbox.write("four-cy.toml", pack("four-cy"));
+    let unknown = sandbox.json("framework check four-cy.toml --format json");
+    assert_eq!(unknown["valid"], true);
+    assert!(
+        unknown["warnings"][0]
+            .as_str()
+            .unwrap()
+            .contains("four@1.0.0, which is not on this computer")
+    );
+    sandbox.write("home/data/imh/frameworks/four.toml", pack("four"));
+    sandbox.write("home/data/imh/frameworks/four-ar.toml", pack("four-ar"));
+    let known = sandbox.json("framework check four-cy.toml --format json");
+    assert_eq!((&known["valid"], &known["warnings"]), (&json!(true), &json!([])));
+    for (change, says) in [
+        (
+            ("id = \"DV-02\"", "id = \"DV-03\""),
+            "it lacks competency `DV-02` in domain `DV` of four 1.0.0",
+        ),
+        (
+            ("id = \"growing\"", "id = \"grown\""),
+            "it lacks point 2 `growing` of scale `growth` of four 1.0.0",
+        ),
+        (
+            ("id = \"early-years-practitioner\"", "id = \"gweithiwr\""),
+            "four 1.0.0 has no role `gweithiwr` at level `1`",
+        ),
+        (("four@1.0.0", "four-ar@1.0.0"), "`four-ar@1.0.0` is a translation itself"),
+    ] {
+        sandbox.write("wrong.toml", pack("four-cy").replace(change.0, change.1));
+        let report = sandbox.json("framework check wrong.toml --format json");
+        let faults: Vec<(&Value, &Value)> = report["faults"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|fault| (&fault["line"], &fault["message"]))
+            .collect();
+        assert!(
+            faults.iter().any(|(line, what)| **line == 9 && what.as_str() == Some(says)),
+            "{report}"
+        );
+    }
+}
+
+#[test]
+fn answers_in_several_languages_meet_in_a_cohort() {
+    let sandbox = Sandbox::new();
+    for (language, answer) in [("four", "sure"), ("four-cy", "beginning"), ("four-ar", "beginning")]
+    {
+        sandbox.write(&format!("{language}.toml"), pack(language));
+        sandbox.ok(&format!("init people/{language} --framework {language}.toml --role early-years-practitioner --name {language}"));
+        sandbox.ok(&format!("--workspace people/{language} rate RB-01={answer} DV-01=sure"));
+    }
+    let met = |paths: &str| {
+        let report = sandbox.json(&format!("cohort gaps {paths} --min-group 1 --format json"));
+        let of = report["competencies"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|one| one["competency"] == "RB-01");
+        let of: Vec<Value> = of.map(|one| json!([one["met"], one["not-met"]])).collect();
+        (report["translated"].clone(), report["people"].clone(), of)
+    };
+    // The original came along with somebody's answers.
+    assert_eq!(met("people"), (json!(true), json!(3), vec![json!([1, 2])]));
+    // Without it, two translations meet in the first of them.
+    assert_eq!(met("people/four-cy people/four-ar"), (json!(true), json!(2), vec![json!([0, 2])]));
+    assert_eq!(met("people/four-cy"), (json!(false), json!(1), vec![json!([0, 1])]));
+    // It is known here.
+    sandbox.write("home/data/imh/frameworks/four.toml", pack("four"));
+    let output = sandbox.run("cohort gaps people/four-cy people/four-ar --min-group 1");
+    let said = sandbox.shown(&output);
+    assert!(said.contains("four-cy 1.0.0 is four 1.0.0 in another language, so answers to the one count as answers to the other."), "{said}");
+    assert!(
+        said.contains("four 1.0.0, level 1: 2 people")
+            && said.contains("in another language count as answers to the"),
+        "{said}"
+    );
+    let compared =
+        sandbox.json("cohort compare people/four-cy people/four-ar --min-group 1 --format json");
+    assert_eq!(compared["before"]["translated"], true, "{compared}");
+    // One that only says so is counted apart, and told.
+    let other = pack("four-cy").replace("id = \"DV-02\"", "id = \"DV-03\"");
+    sandbox.write("other.toml", other);
+    sandbox.ok(
+        "init people/other --framework other.toml --role early-years-practitioner --name other",
+    );
+    sandbox.ok("--workspace people/other rate RB-01=sure");
+    let said = sandbox.shown(&sandbox.run("cohort gaps people/other people/four --min-group 1"));
+    assert!(said.contains("their ids differ, so their answers are counted apart"), "{said}");
+}
+
+#[test]
+fn a_move_to_another_language_carries_every_answer_whole() {
+    let mut sandbox = Sandbox::new();
+    for name in ["four", "four-cy", "four-ar"] {
+        sandbox.write(&format!("{name}.toml"), pack(name));
+    }
+    sandbox.ok("init ws --framework four-cy.toml --role early-years-practitioner --name 'A. B.'");
+    sandbox.ok("rate RB-01=sure RB-02.knowledge=growing DV-01=beginning --note 'Nodyn'");
+    sandbox.ok(
+        "evidence add --words 'Geiriau' --for RB-01 --kind reflective-account --title 'Ymweliad'",
+    );
+    let before = sandbox.json("status --format json")["summary"].clone();
+    for (minute, to) in ["four-ar", "four", "four-cy"].into_iter().enumerate() {
+        sandbox.set("IMH_NOW", &format!("2026-11-22T10:0{minute}:00Z"));
+        let report = sandbox.json(&format!("workspace move --to {to}.toml --format json"));
+        assert_eq!(
+            report["answers"],
+            json!({ "before": 5, "carried": 5, "to-look-at-again": 0 }),
+            "{to}"
+        );
+        assert_eq!(sandbox.json("status --format json")["summary"], before, "{to}");
+    }
+    let shown = sandbox.json("show RB-01 --format json");
+    assert_eq!(
+        shown["competency"]["aspects"][0]["answers"].as_array().unwrap().last().unwrap()["note"],
+        "Nodyn",
+        "{shown}"
+    );
+    assert_eq!(shown["competency"]["evidence"][0]["title"], "Ymweliad", "{shown}");
+}

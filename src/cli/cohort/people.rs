@@ -9,7 +9,7 @@ use std::{
 
 use clap::ValueEnum;
 
-use super::versions::carry_all_over;
+use super::versions::{carry_all_over, carry_translations};
 use crate::{
     analysis::cohort::{Questionnaire, latest, tell_namesakes_apart},
     cli::{
@@ -206,6 +206,7 @@ pub(super) fn read(
     let mut packs: Vec<Vec<PackView>> =
         cohorts.iter().map(|cohort| packs_of(cohort, &known)).collect();
     carry_all_over(session, &args.map, &wishes, &mut cohorts)?;
+    let translated = carry_translations(session, &wishes, &mut cohorts);
     let mut all: Vec<&mut Vec<CohortMember>> =
         cohorts.iter_mut().map(|cohort| &mut cohort.members).collect();
     let namesakes = tell_namesakes_apart(&mut all, |key, role| wishes.pseudonyms.apart(key, role));
@@ -213,9 +214,11 @@ pub(super) fn read(
         .into_iter()
         .zip(gathered)
         .zip(packs.drain(..))
-        .map(|((cohort, gathered), packs)| {
+        .zip(translated)
+        .map(|(((cohort, gathered), packs), translated)| {
             let mut people = PeopleRead::of(cohort, gathered, namesakes, args.min_group, &wishes);
             people.about.packs = packs;
+            people.about.translated = translated;
             people
         })
         .collect())
@@ -331,6 +334,7 @@ impl PeopleRead {
             without_framework,
             nameless: nameless.len(),
             carried_over: u32::try_from(carried_over.len()).unwrap_or(u32::MAX),
+            translated: false,
             min_group,
             unreadable: unreadable
                 .into_iter()

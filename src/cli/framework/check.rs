@@ -11,7 +11,7 @@ use crate::{
     format,
     model::Framework,
     report::{CheckedFramework, FaultView, FrameworkCheckView},
-    store::read_named,
+    store::{Packs, read_named},
     text::{counted, quoted_path, spreadsheet::becomes},
 };
 
@@ -29,7 +29,18 @@ pub(super) struct CheckFrameworkArgs {
 pub(super) fn run(session: &Session, args: &CheckFrameworkArgs) -> Result<(), Failure> {
     let bytes = read_named(&session.context.absolute(&args.file), MOST_INPUT_BYTES)?;
     let file = args.file.display().to_string();
-    let view = match format::framework::parse_new(&bytes) {
+    let mut parsed = format::framework::parse_new(&bytes);
+    let mut warnings = Vec::new();
+    let named = parsed.as_ref().ok().and_then(|pack| pack.publication.translates.clone());
+    if let Some(named) = named {
+        match original(session, &named) {
+            Some(original) => parsed = format::framework::parse_translation(&bytes, &original),
+            None => warnings.push(format!(
+                "It translates {named}, which is not on this computer, so imh could not compare their ids."
+            )),
+        }
+    }
+    let view = match parsed {
         Ok(framework) => FrameworkCheckView {
             valid: true,
             file,
@@ -40,7 +51,7 @@ pub(super) fn run(session: &Session, args: &CheckFrameworkArgs) -> Result<(), Fa
                 competencies: framework.competencies.len(),
             }),
             faults: Vec::new(),
-            warnings: changed_ids(&framework).into_iter().collect(),
+            warnings: changed_ids(&framework).into_iter().chain(warnings).collect(),
         },
         Err(faults) => FrameworkCheckView {
             valid: false,
@@ -62,6 +73,16 @@ pub(super) fn run(session: &Session, args: &CheckFrameworkArgs) -> Result<(), Fa
         return Ok(());
     }
     Err(Failure::no())
+}
+
+/// Finds the framework that a translation names, among the packs of this computer.
+fn original(session: &Session, named: &str) -> Option<Framework> {
+    let packs = Packs::load(session.context.user_folder.as_deref()).ok()?;
+    packs
+        .frameworks
+        .into_iter()
+        .map(|pack| pack.framework)
+        .find(|known| format!("{}@{}", known.id, known.version) == named)
 }
 
 /// Lists ids that a spreadsheet would convert on opening a table, so that answers would come back

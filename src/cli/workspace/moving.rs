@@ -13,12 +13,14 @@ use crate::cli::{
     },
 };
 use crate::{
-    analysis::{mapping_fits, plan_move},
+    analysis::{
+        are_translations, mapping_fits, plan_move, translation_faults, translation_mapping,
+    },
     format::parse_mapping,
     model::{Mapping, Portfolio},
     report::{FrameworkMoveView, MoveParts},
     store::{Packs, ShippedPack, Workspace, read_named},
-    text::{counted, quoted_path},
+    text::{counted, list, quoted_path},
 };
 
 /// Move to another version of your framework, or to another one, and take your answers along
@@ -127,7 +129,8 @@ fn tell_next(session: &Session, args: &Args, before: &Portfolio, view: &Framewor
     }
 }
 
-/// Reads the mapping that was named, or takes the one that ships with imh for these two versions.
+/// Reads the mapping that was named, or takes the one that ships with imh for these two versions, or
+/// that follows from one framework in two languages.
 fn mapping_for(
     session: &Session,
     args: &Args,
@@ -135,7 +138,20 @@ fn mapping_for(
     pack: &ShippedPack,
 ) -> Result<Option<Mapping>, Failure> {
     let Some(path) = &args.mapping else {
-        return Ok(Packs::shipped_mapping(&workspace.portfolio.pin, &pin_of(pack)));
+        let shipped = Packs::shipped_mapping(&workspace.portfolio.pin, &pin_of(pack));
+        let (old, new) = (&workspace.framework, &pack.framework);
+        let mapping = shipped.or_else(|| translation_mapping(old, new));
+        if mapping.is_none() && are_translations(old, new) {
+            session.ui.warn(&format!(
+                "{} {} and {} {} say that they are one framework in two languages, but their ids differ: {}.",
+                old.id,
+                old.version,
+                new.id,
+                new.version,
+                list(&translation_faults(new, old))
+            ));
+        }
+        return Ok(mapping);
     };
     let bytes = read_named(&session.context.absolute(path), MOST_INPUT_BYTES)?;
     let mapping = parse_mapping(&bytes).map_err(|faults| {

@@ -8,7 +8,7 @@ mod read;
 
 pub use known::KnownFrameworks;
 pub use print::print;
-pub(super) use read::is_semantic;
+pub(super) use read::{is_other, is_semantic};
 
 use crate::model::{Fault, Framework, Place};
 
@@ -35,6 +35,20 @@ pub fn parse_new(bytes: &[u8]) -> Result<Framework, Vec<Fault>> {
     read(bytes, |root| {
         let framework = read::framework(root)?;
         read::check_language_of(root, &framework);
+        Some(framework)
+    })
+}
+
+/// Parses a new framework beside the one that it says in another language: it must have the same
+/// ids, because answers name nothing else.
+///
+/// # Errors
+/// See [`parse`].
+pub fn parse_translation(bytes: &[u8], original: &Framework) -> Result<Framework, Vec<Fault>> {
+    read(bytes, |root| {
+        let framework = read::framework(root)?;
+        read::check_language_of(root, &framework);
+        read::check_translation(root, &framework, original);
         Some(framework)
     })
 }
