@@ -465,6 +465,19 @@ fn a_wrong_language_code_is_told_with_its_place_and_the_right_one() {
     }
 }
 
+#[test]
+fn an_imported_pack_has_a_right_language_code() {
+    let sandbox = Sandbox::new();
+    let grid = "Domain,No.,Competency,Achieved\nListening,1.1,I listen.,\nListening,1.2,I wait.,\n";
+    sandbox.write("grid.csv", grid);
+    let said = sandbox.fails(2, "framework import grid.csv --language welsh --output pack.toml");
+    assert!(said.contains("there is no language with the code `welsh`"), "{said}");
+    assert!(said.contains("run the same command with --language cy"), "{said}");
+    assert!(!sandbox.path("pack.toml").exists());
+    sandbox.ok("framework import grid.csv --language cy --output pack.toml --yes");
+    assert!(sandbox.read("pack.toml").contains("language = \"cy\""));
+}
+
 /// A portfolio may have been begun with a pack that imh accepted then.
 #[test]
 fn a_portfolio_with_a_wrong_language_code_stays_readable() {
