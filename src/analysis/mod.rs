@@ -30,10 +30,12 @@ mod reflection;
 mod review;
 mod rewrapped;
 mod settlement;
+mod stages;
 mod standing;
 mod subject;
 mod target;
 mod training;
+mod translation;
 mod verdict;
 
 pub use accepted::{Accepted, NotStated, accepted};
@@ -74,10 +76,12 @@ pub use review::{
     is_same_person, reason_of, reason_so_far, review_faults, review_tally, reviewed,
 };
 pub use settlement::{is_settled, settlement, taken_together};
+pub use stages::StageWords;
 pub use standing::{
     AspectStanding, Stage, Standing, Tally, standing_of, standings, tally, verdict,
 };
 pub use subject::{OtherSubject, PortfolioSubject};
 pub use target::{Target, levels_up_to};
 pub use training::{Suggestion, suggestion};
+pub use translation::{are_translations, original_of, translation_faults, translation_mapping};
 pub use verdict::{Height, State, Verdict};

@@ -218,12 +218,13 @@ fn show_list(
     asked: bool,
 ) -> Result<(), Failure> {
     let exported = workspace.as_decided_on()?;
-    let decided = decided(&workspace.framework, &workspace.portfolio, &exported);
+    let framework = report.spoken(&workspace.framework);
+    let decided = decided(&framework, &workspace.portfolio, &exported);
     let pack = pack_of(session, &workspace.portfolio.pin, Some(&workspace.framework))?;
     show(
         session,
         report,
-        &DecisionsView::of(&workspace.portfolio, pack, &decided, |one| {
+        &DecisionsView::of(&framework, &workspace.portfolio, pack, &decided, |one| {
             !asked || !one.is_accepted()
         }),
     )?;
@@ -269,7 +270,10 @@ fn show_one(session: &Session, args: &ShowDecisionsArgs) -> Result<(), Failure> 
             &args.report,
             &ReviewView::of(
                 &received.review,
-                Some((&workspace.framework, WhoseRole::Known(workspace.portfolio.role.as_ref()))),
+                Some((
+                    &args.report.spoken(&workspace.framework),
+                    WhoseRole::Known(workspace.portfolio.role.as_ref()),
+                )),
                 pack,
                 received.signed_by.clone(),
             ),
@@ -277,7 +281,8 @@ fn show_one(session: &Session, args: &ShowDecisionsArgs) -> Result<(), Failure> 
     };
     let competency = find_competency(&workspace.framework, typed)?;
     let exported = workspace.as_decided_on()?;
-    let mut decided = decided(&workspace.framework, portfolio, &exported);
+    let framework = args.report.spoken(&workspace.framework);
+    let mut decided = decided(&framework, portfolio, &exported);
     decided.retain(|one| one.decision.competency == competency.id);
     let Some(one) = decided.first() else {
         return Err(if portfolio.reviews.is_empty() {
@@ -291,18 +296,22 @@ fn show_one(session: &Session, args: &ShowDecisionsArgs) -> Result<(), Failure> 
         return show(
             session,
             &args.report,
-            &DecisionsView::of(portfolio, pack, &decided, |_| true),
+            &DecisionsView::of(&framework, portfolio, pack, &decided, |_| true),
         );
     }
     tell_bad_signature(session, one.received);
     // Everything ever decided on it, in the review that counts.
     let mut review = one.received.review.clone();
     review.keep_only(&competency.id);
-    show(
-        session,
-        &args.report,
-        &ReviewView::of(&review, None, pack, one.received.signed_by.clone()),
-    )?;
+    let mut view = ReviewView::of(
+        &review,
+        Some((&framework, WhoseRole::Unknown)),
+        pack,
+        one.received.signed_by.clone(),
+    );
+    // The others are decided elsewhere.
+    view.summary.undecided = None;
+    show(session, &args.report, &view)?;
     if !one.changed.is_empty() {
         session.ui.say(&format!(
             "It rests on something that has changed since: {}.",

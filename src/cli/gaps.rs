@@ -39,6 +39,8 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
         None => Target::of(framework, &workspace.portfolio),
     };
     let domain = args.domain.as_deref().map(|typed| find_domain(framework, typed)).transpose()?;
+    let spoken = args.report.spoken(framework);
+    let framework = spoken.as_ref();
     let mut standings = standings(framework, &workspace.portfolio, &target);
     standings
         .retain(|standing| domain.is_none_or(|domain| standing.competency.domain == domain.id));

@@ -39,7 +39,7 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
         session,
         &args.report,
         &HistoryView::of(
-            &workspace.framework,
+            &args.report.spoken(&workspace.framework),
             &workspace.portfolio,
             &deeds,
             &workspace.marker.first_device,

@@ -51,7 +51,7 @@ pub(super) struct SetupArgs {
 
 pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     let root = place(session, args.dir.as_deref())?;
-    let pack = find_pack(session, args.setup.framework.as_deref())?;
+    let pack = find_pack(session, args.setup.framework.as_deref())?.to_begin_with()?;
     let settings = Settings {
         with_levels_below: args
             .with_levels_below
@@ -232,7 +232,7 @@ pub(super) fn first_use(
     session.ui.say("Welcome. This is for you: nobody sees it until you decide to send it, and there is nothing to pass or fail.");
     session.ui.say("A few questions first.\n");
     let pack = match &setup.framework {
-        Some(named) => find_pack(session, Some(named))?,
+        Some(named) => find_pack(session, Some(named))?.to_begin_with()?,
         None => ask_framework(session, prompt)?,
     };
     let framework = &pack.framework;
@@ -306,14 +306,15 @@ fn ask_framework(session: &Session, prompt: &mut dyn Prompt) -> Result<ShippedPa
     loop {
         let chosen = prompt.choose("Which framework?", &options, 0)?;
         if chosen < packs.len() {
-            return Ok(packs.swap_remove(chosen));
+            return Ok(packs.swap_remove(chosen).to_begin_with()?);
         }
         let path = prompt.words("Where is the file?", "")?;
         if path.trim().is_empty() {
             continue;
         }
         let as_file = if path.contains(['/', '\\']) { path.clone() } else { format!("./{path}") };
-        match find_pack(session, Some(&as_file)) {
+        let found = find_pack(session, Some(&as_file));
+        match found.and_then(|pack| pack.to_begin_with().map_err(Failure::from)) {
             Ok(pack) => return Ok(pack),
             Err(failure) => {
                 session.ui.say(&failure.message);

@@ -161,7 +161,12 @@ fn list_goals(
     show(
         session,
         report,
-        &PlanView::of(&workspace.framework, &workspace.portfolio, typed::today(session), wanted),
+        &PlanView::of(
+            &report.spoken(&workspace.framework),
+            &workspace.portfolio,
+            typed::today(session),
+            wanted,
+        ),
     )
 }
 

@@ -96,6 +96,7 @@ fn diff(session: &Session, args: &DiffArgs) -> Result<(), Failure> {
             sides.into_iter().filter_map(|(file, pack)| Some(format!("{file}: {}", pack.says?)));
         return Err(failure.because_of(said).hint("`imh verify` names the framework of each"));
     }
+    let framework = args.report.spoken(&framework);
     let difference = difference(&framework, &old, &new);
     show(
         session,

@@ -252,6 +252,16 @@ fn refused(faults: &[Fault], args: &Args, workspace: &Workspace) -> Failure {
     }
 }
 
+/// Returns a rating of the framework's own, such as `RB-01=achieved`.
+fn example(framework: &Framework) -> String {
+    let counting = framework.aspects.iter().find(|aspect| aspect.counts);
+    let Some((competency, aspect)) = framework.competencies.first().zip(counting) else {
+        return "RB-01=achieved".to_owned();
+    };
+    let point = framework.scale_of(competency, aspect).points.iter().find(|point| point.met);
+    format!("{}={}", competency.id, point.map_or("achieved", |point| point.id.as_str()))
+}
+
 fn typed_answer<'a>(
     framework: &Framework,
     typed: &'a str,
@@ -260,7 +270,8 @@ fn typed_answer<'a>(
     let Some((what, point)) = typed.split_once('=') else {
         let typed = cut(&one_line(typed), 60);
         return Err(Failure::usage(format!(
-            "`{typed}` is not a rating; a rating is like `RB-01=achieved`"
+            "`{typed}` is not a rating; a rating is like `{}`",
+            example(framework)
         ))
         .hint("imh rate --help"));
     };

@@ -48,6 +48,8 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
             args.id
         )));
     }
+    let spoken = args.report.spoken(framework);
+    let spoken = spoken.as_ref();
     let view = match record {
         Record::Competency(competency) => {
             tell_namesake(session, &workspace, competency);
@@ -59,23 +61,25 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
                 today: today(session),
                 zone: session.context.zone(),
             };
+            let competency = spoken.competency(competency.id.as_str()).unwrap_or(competency);
             ShowView::of_competency(CompetencyShowView::of(
-                framework, portfolio, competency, level, &beside,
+                spoken, portfolio, competency, level, &beside,
             ))
         }
         Record::Evidence(item, gone) => {
             let gone = gone.map(|gone| GoneView::of(&gone, first_device));
-            ShowView::of_evidence(evidence::all_of(session, &workspace, &deeds, &item, gone)?)
+            let view = evidence::all_of(session, &workspace, spoken, &deeds, &item, gone)?;
+            ShowView::of_evidence(view)
         }
         Record::Goal(goal, gone) => {
             let gone = gone.map(|gone| GoneView::of(&gone, first_device));
-            let beside = evidence::earlier_beside(session, &workspace);
+            let beside = evidence::earlier_beside(session, &workspace, spoken);
             let earlier = earlier_of_goal(&deeds, &goal.id)
                 .iter()
                 .map(|earlier| EarlierView::of(earlier, None, &beside))
                 .collect();
             ShowView::of_goal(GoalShowView::of(
-                framework,
+                spoken,
                 portfolio,
                 &goal,
                 today(session),

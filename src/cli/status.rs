@@ -32,8 +32,9 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     let glance = ManuallyDrop::new(glance(session)?);
     let (framework, portfolio) = (&glance.framework, &glance.portfolio);
     tell_if_another(session, &portfolio.pin, framework);
+    let spoken = args.report.spoken(framework);
     let target = Target::of(framework, portfolio);
-    let standings = standings(framework, portfolio, &target);
+    let standings = standings(&spoken, portfolio, &target);
     let decided = decided(framework, portfolio, &glance.decided_on);
     let about = StatusOptions {
         target: &target,
@@ -43,7 +44,7 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
         now: session.context.now(),
         zone: session.context.zone(),
     };
-    show(session, &args.report, &StatusView::of(framework, portfolio, &standings, &about))?;
+    show(session, &args.report, &StatusView::of(&spoken, portfolio, &standings, &about))?;
     let is_a_script = args.report.format != FormatArg::Text || args.report.output.is_some();
     if !is_a_script
         && let Some(newer) = Packs::newer_untold(&session.context, &portfolio.pin, &glance.root)

@@ -63,6 +63,8 @@ pub struct Publication {
     pub issued: Option<PartialDate>,
     /// The `id@version` that it replaces.
     pub replaces: Option<String>,
+    /// The `id@version` that it says in another language, with the same ids.
+    pub translates: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,8 +7,10 @@ mod duration;
 mod entity;
 mod file_name;
 mod label;
+mod language;
 mod leftover;
 mod line_end;
+mod marked;
 mod pastable;
 mod said;
 mod sanitise;
@@ -27,8 +29,10 @@ pub use file_name::{
     FileNameFault, chosen_file_name, clean_file_name, name_units, numbered_file_name, readable_name,
 };
 pub use label::is_name;
+pub use language::{Direction, LanguageFault, check_language, direction, is_language};
 pub use leftover::{LeftBy, left_by, stands_for};
 pub use line_end::{is_hyphen, is_lead};
+pub use marked::{Marked, in_language, marked_like, marked_parts, own_words, unmarked};
 pub use pastable::{at_workspace, commands_in, held_together, pastable};
 pub use said::{MONTHS, are_dots, day_in_words, minutes_in_words, sentence, stopped};
 pub use sanitise::{

@@ -5,6 +5,8 @@ use std::borrow::Cow;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
+use super::unmarked;
+
 /// Returns whether `text` has a character that moves the cursor, colours, hides or reorders text.
 #[must_use]
 pub fn has_control(text: &str) -> bool {
@@ -113,10 +115,12 @@ pub fn without_accents(text: &str) -> String {
 }
 
 /// Returns words for a terminal: line breaks and tabs stay, and everything that could control it
-/// becomes `�`.
+/// becomes `�`. Marks are left out, because terminals differ in how they order words from right to
+/// left, and show what they do not know as a box.
 #[must_use]
 pub fn shown(text: &str) -> String {
-    text.chars()
+    unmarked(text)
+        .chars()
         .map(|c| if c == '\n' || c == '\t' || !is_unsafe(c) { c } else { '\u{fffd}' })
         .collect()
 }
@@ -127,11 +131,11 @@ pub fn one_line(text: &str) -> String {
     shown(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Escapes text for an HTML page, also inside a quoted attribute.
+/// Escapes text for an HTML page, also inside a quoted attribute. Marks are left out.
 #[must_use]
 pub fn html_escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in unmarked(text).chars() {
         match c {
             '&' => escaped.push_str("&amp;"),
             '<' => escaped.push_str("&lt;"),

@@ -336,7 +336,7 @@ fn a_resubmission_carries_acceptances_forward_and_marks_news() {
     assert_eq!(sandbox.read("out/data/decisions/1 C. D.json"), sandbox.read("d.json"));
     assert_eq!(sandbox.read("out/data/decisions/1 C. D.json.sig"), sandbox.read("d.json.sig"));
     let page = sandbox.read("out/data/index.html");
-    assert!(page.contains("Please clarify, by C. D. on 22 November 2026: How often did you meet? Since then: E3 is new."));
+    assert!(page.contains("Please clarify, by <bdi>C. D.</bdi> on 22 November 2026: <bdi>How often did you meet?</bdi> Since then: E3 is new."));
     assert!(page.contains(
         "2 accepted before, 1 with something asked for; 1 of all these with something new"
     ));

@@ -275,6 +275,7 @@ fn a_package_holds_to_the_schema_of_case() {
             url: Some("https://example.org/f".to_owned()),
             issued: Some(PartialDate::parse("2026-03-09").unwrap()),
             replaces: Some("old@1.0.0".to_owned()),
+            translates: Some("other@1.0.0".to_owned()),
         };
         let bytes = case_write(&known).bytes;
         holds_to_the_schema(&validator, &bytes);

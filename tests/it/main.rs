@@ -101,6 +101,7 @@ mod suggest;
 mod synced;
 mod tables;
 mod terminal;
+mod tongues;
 mod traces;
 mod two_windows;
 mod verify;

@@ -166,6 +166,7 @@ prop_compose! {
                 url: bit(7).then(|| text(26)),
                 issued: bit(8).then(|| PartialDate::parse("2026-03").unwrap()),
                 replaces: bit(4).then(|| "generated@1.2.2".to_owned()),
+                translates: bit(4).then(|| "original@1.0.0".to_owned()),
             },
             progression: if parallel { Progression::Parallel } else { Progression::Ladder },
             wording: Wording::Own,

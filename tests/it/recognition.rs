@@ -173,7 +173,7 @@ fn a_framework_that_could_be_taken_for_a_known_one_is_told_for_what_it_is() {
                     1,
                 )
             },
-            "such as what counts as achieved",
+            "such as what counts as met",
         ),
         (
             "only a remark",

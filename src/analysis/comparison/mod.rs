@@ -7,7 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use words::words_in_common;
 pub use words::{ChangedWords, changed_words};
 
-use crate::model::{AspectId, Competency, CompetencyId, Framework, LevelId, Mapping, Relation};
+use crate::{
+    model::{AspectId, Competency, CompetencyId, Framework, LevelId, Mapping, Relation},
+    text::unmarked,
+};
 
 /// A statement with fewer words in common, out of 100, says something else.
 const STILL_THE_SAME_PERCENT: usize = 40;
@@ -45,6 +48,17 @@ pub struct ComparedCompetency<'f> {
     pub reason: Option<&'f str>,
     /// True if a mapping says so, and not the words.
     pub is_by_rule: bool,
+}
+
+impl<'f> ComparedCompetency<'f> {
+    /// Returns the same of two frameworks that differ from those compared only in marks.
+    #[must_use]
+    pub fn marked(&self, old: &'f Framework, new: &'f Framework) -> Self {
+        let of = |framework: &'f Framework, all: &[&'f Competency]| {
+            all.iter().map(|one| framework.competency(one.id.as_str()).unwrap_or(one)).collect()
+        };
+        Self { from: of(old, &self.from), to: of(new, &self.to), ..self.clone() }
+    }
 }
 
 /// A text that differs between two competencies.
@@ -233,7 +247,7 @@ pub fn reworded<'f>(from: &'f Competency, to: &'f Competency) -> Vec<RewordedSta
 }
 
 fn is_same_text(old: &str, new: &str) -> bool {
-    old.split_whitespace().eq(new.split_whitespace())
+    unmarked(old).split_whitespace().eq(unmarked(new).split_whitespace())
 }
 
 fn same_words(from: &Competency, to: &Competency) -> bool {

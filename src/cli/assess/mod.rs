@@ -12,8 +12,8 @@ use super::{
 };
 use crate::{
     analysis::{
-        Next, Selection, Target, decided, find_aspect, find_competency, find_domain, find_level,
-        next, standings, tally,
+        Next, Selection, StageWords, Target, decided, find_aspect, find_competency, find_domain,
+        find_level, next, standings, tally,
     },
     model::{AspectId, Framework, LevelId, Portfolio},
     report::TallyView,
@@ -27,7 +27,7 @@ use walk::{Walk, walk};
 pub(super) const HELP: &str = "\
 Rate your practice, one competency at a time\n\n\
 Every answer is saved the moment you give it, so you can stop at any point, and the next `imh \
-assess` goes on from there. Nothing is a test: \"not yet\" is a good answer.";
+assess` goes on from there. Nothing is a test: the first point of a scale is as good an answer as the last.";
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -45,7 +45,7 @@ pub struct Args {
     /// Only questions without an answer
     #[arg(long)]
     unrated: bool,
-    /// Only competencies that are rated and not achieved yet
+    /// Only competencies that are rated and not met yet
     #[arg(long)]
     not_met: bool,
     /// Only questions answered at least this long ago, such as `6months`
@@ -258,7 +258,7 @@ fn tell_end(
     let target = target_of(&workspace.framework, &workspace.portfolio, level);
     let standings = standings(&workspace.framework, &workspace.portfolio, &target);
     let tally = tally(&standings);
-    let summary: TallyView = tally.into();
+    let summary = TallyView::of(tally, &StageWords::of(&workspace.framework));
     match walk {
         Walk::NothingToAsk if is_unseen => session.ui.say("There is nothing to ask here: your role does not see this part. `imh assess` with the id of a competency asks for it all the same."),
         Walk::NothingToAsk => session.ui.say("There is nothing to ask here: you have answered all of it."),

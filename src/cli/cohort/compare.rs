@@ -30,7 +30,8 @@ pub(super) struct CompareCohortsArgs {
 pub(super) fn compare(session: &Session, args: &CompareCohortsArgs) -> Result<(), Failure> {
     let sides = [std::slice::from_ref(&args.before), std::slice::from_ref(&args.after)];
     let mut sides = read(session, &sides, &args.read, &Naming::default())?;
-    let (after, before) = (sides.remove(1).without_unseen(), sides.remove(0).without_unseen());
+    let after = sides.remove(1).spoken(&args.report).without_unseen();
+    let before = sides.remove(0).spoken(&args.report).without_unseen();
     let comparisons: Vec<_> = after
         .in_order()
         .into_iter()

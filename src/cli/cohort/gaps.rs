@@ -41,7 +41,7 @@ pub(super) struct GapsArgs {
 
 pub(super) fn gaps(session: &Session, args: &GapsArgs) -> Result<(), Failure> {
     let mut read = read(session, &[&args.paths], &args.read, &Naming::default())?;
-    let people = read.remove(0).without_unseen();
+    let people = read.remove(0).spoken(&args.report).without_unseen();
     let grouping = Grouping::read(session, &args.groups, &people)?;
     if grouping.is_some() && args.by.is_none() {
         session.ui.warn("The table of groups is not used. To group people by one of its columns, add --by COLUMN.");

@@ -1,6 +1,7 @@
 //! The people of a cohort: read, told apart, each counted once.
 
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
     sync::Arc,
@@ -8,7 +9,7 @@ use std::{
 
 use clap::ValueEnum;
 
-use super::versions::carry_all_over;
+use super::versions::{carry_all_over, carry_translations};
 use crate::{
     analysis::cohort::{Questionnaire, latest, tell_namesakes_apart},
     cli::{
@@ -17,6 +18,7 @@ use crate::{
         kit::{
             ask::{MOST_INPUT_BYTES, read_words},
             known::{KnownHere, tell_pack},
+            output::ReportArgs,
             secrets::OpenArgs,
             typed::today,
         },
@@ -204,6 +206,7 @@ pub(super) fn read(
     let mut packs: Vec<Vec<PackView>> =
         cohorts.iter().map(|cohort| packs_of(cohort, &known)).collect();
     carry_all_over(session, &args.map, &wishes, &mut cohorts)?;
+    let translated = carry_translations(session, &wishes, &mut cohorts);
     let mut all: Vec<&mut Vec<CohortMember>> =
         cohorts.iter_mut().map(|cohort| &mut cohort.members).collect();
     let namesakes = tell_namesakes_apart(&mut all, |key, role| wishes.pseudonyms.apart(key, role));
@@ -211,9 +214,11 @@ pub(super) fn read(
         .into_iter()
         .zip(gathered)
         .zip(packs.drain(..))
-        .map(|((cohort, gathered), packs)| {
+        .zip(translated)
+        .map(|(((cohort, gathered), packs), translated)| {
             let mut people = PeopleRead::of(cohort, gathered, namesakes, args.min_group, &wishes);
             people.about.packs = packs;
+            people.about.translated = translated;
             people
         })
         .collect())
@@ -339,6 +344,7 @@ impl PeopleRead {
             without_framework,
             nameless: nameless.len(),
             carried_over: u32::try_from(carried_over.len()).unwrap_or(u32::MAX),
+            translated: false,
             min_group,
             unreadable: unreadable
                 .into_iter()
@@ -359,6 +365,17 @@ impl PeopleRead {
             pseudonyms: wishes.pseudonyms.clone(),
             left_out,
         }
+    }
+
+    /// Returns the same people, with the words of each framework as a report shows them.
+    pub(super) fn spoken(mut self, report: &ReportArgs) -> Self {
+        for one in &mut self.questionnaires {
+            if let Cow::Owned(framework) = report.spoken(&one.framework) {
+                let marked = Questionnaire::of(Arc::new(framework), one.sha256, &one.level);
+                *one = Arc::new(marked.expect("it has the same questions"));
+            }
+        }
+        self
     }
 
     /// Returns the remarks on the reading. Names are removed unless they were asked for, because

@@ -40,7 +40,7 @@ pub(super) struct TrainingArgs {
 pub(super) fn training(session: &Session, args: &TrainingArgs) -> Result<(), Failure> {
     let (catalogue, named) = catalogue(session, &args.catalogue)?;
     let mut read = read(session, &[&args.paths], &args.read, &Naming::default())?;
-    let people = read.remove(0).without_unseen();
+    let people = read.remove(0).spoken(&args.report).without_unseen();
     let order = people.in_order();
     let members: Vec<_> = order.iter().map(|at| people.of_questionnaire(*at)).collect();
     let sections: Vec<_> = order

@@ -6,12 +6,16 @@ use std::{
 };
 
 use crate::{
-    analysis::cohort::{CarriedAnswers, Questionnaire, carry, mapping_faults},
+    analysis::{
+        are_translations,
+        cohort::{CarriedAnswers, Questionnaire, carry, mapping_faults},
+        translation_faults, translation_mapping,
+    },
     cli::{Failure, Session, kit::ask::MOST_INPUT_BYTES},
     format::parse_mapping,
     model::{Digest, Framework, Mapping},
     store::{Cohort, Packs, Wishes, read_named},
-    text::{counted, quoted_path},
+    text::{counted, list, quoted_path},
 };
 
 /// Applies each mapping in turn, and names a mapping that applies to nobody.
@@ -34,13 +38,14 @@ pub(super) fn carry_all_over(
         })?;
         let mut counts = None;
         for cohort in &mut *cohorts {
-            carry_over(cohort, &mapping, &framework, &mut counts).map_err(|faults| {
-                Failure::usage(format!(
-                    "`{}` does not fit the frameworks that it names",
-                    path.display()
-                ))
-                .because_of(faults)
-            })?;
+            carry_over(cohort, &mapping, &framework, Carrying::ToAnotherVersion, &mut counts)
+                .map_err(|faults| {
+                    Failure::usage(format!(
+                        "`{}` does not fit the frameworks that it names",
+                        path.display()
+                    ))
+                    .because_of(faults)
+                })?;
         }
         match counts {
             Some(counts) => session.ui.say(&told(path, &counts)),
@@ -53,6 +58,73 @@ pub(super) fn carry_all_over(
         }
     }
     Ok(())
+}
+
+/// Counts answers to a framework in another language as answers to the framework itself, and names
+/// each. Returns for each cohort whether it has such answers.
+///
+/// The original is taken if it is known; without it, translations of one original meet in the first
+/// of them.
+pub(super) fn carry_translations(
+    session: &Session,
+    wishes: &Wishes,
+    cohorts: &mut [Cohort],
+) -> Vec<bool> {
+    let mut translated = vec![false; cohorts.len()];
+    let handed_in = cohorts.iter().flat_map(|cohort| &cohort.questionnaires);
+    let mut answered: Vec<(Arc<Framework>, Digest)> =
+        handed_in.map(|one| (Arc::clone(&one.framework), one.sha256)).collect();
+    answered.sort_by_key(|(framework, sha256)| {
+        (framework.id.clone(), framework.version.clone(), *sha256)
+    });
+    answered.dedup_by_key(|(_, sha256)| *sha256);
+    let known: Vec<(Arc<Framework>, Digest)> =
+        wishes.packs.iter().chain([&wishes.unnamed]).chain(&answered).cloned().collect();
+    for (translation, sha256) in &answered {
+        let Some(original) = &translation.publication.translates else { continue };
+        let is_it = |known: &&(Arc<Framework>, Digest)| {
+            format!("{}@{}", known.0.id, known.0.version) == *original
+        };
+        let first = || answered.iter().find(|one| are_translations(&one.0, translation));
+        let Some(target) = known.iter().find(is_it).or_else(first) else { continue };
+        if target.1 == *sha256 {
+            continue;
+        }
+        let named = |framework: &Framework| format!("{} {}", framework.id, framework.version);
+        let (from, to) = (named(translation), named(&target.0));
+        let Some(mapping) = translation_mapping(translation, &target.0) else {
+            session.ui.warn(&format!(
+                "{from} and {to} say that they are one framework in two languages, but their ids differ, so their answers are counted apart: {}.",
+                list(&translation_faults(translation, &target.0))
+            ));
+            continue;
+        };
+        for (cohort, translated) in cohorts.iter_mut().zip(&mut translated) {
+            *translated |= cohort
+                .members
+                .iter()
+                .any(|member| cohort.questionnaires[member.questionnaire].sha256 == *sha256);
+            let how = Carrying::ToAnotherLanguage;
+            // Another file of that name may lack something.
+            if let Err(faults) = carry_over(cohort, &mapping, target, how, &mut None) {
+                session
+                    .ui
+                    .warn(&format!("Some answers to {from} are counted apart: {}.", list(&faults)));
+            }
+        }
+        session.ui.say(&format!(
+            "{from} is {to} in another language, so answers to the one count as answers to the other."
+        ));
+    }
+    translated
+}
+
+/// Where answers are carried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Carrying {
+    ToAnotherVersion,
+    /// They are the same answers.
+    ToAnotherLanguage,
 }
 
 /// Says what became of the answers, by competency if it is not carried whole.
@@ -123,6 +195,7 @@ fn carry_over(
     cohort: &mut Cohort,
     mapping: &Mapping,
     (framework, sha256): &(Arc<Framework>, Digest),
+    how: Carrying,
     counts: &mut Option<CarriedAnswers>,
 ) -> Result<(), Vec<String>> {
     for at in 0..cohort.questionnaires.len() {
@@ -152,7 +225,7 @@ fn carry_over(
         for member in cohort.members.iter_mut().filter(|member| member.questionnaire == at) {
             carry(member, &from, &to, mapping, counts.get_or_insert_default());
             member.questionnaire = place;
-            member.is_carried = true;
+            member.is_carried = how == Carrying::ToAnotherVersion;
         }
     }
     Ok(())

@@ -15,7 +15,7 @@ use crate::{
     analysis::{
         Deed, Earlier, RecordPart, Target, deeds, earlier_of_evidence, find_competency, find_level,
     },
-    model::{Evidence, EvidenceFile},
+    model::{Evidence, EvidenceFile, Framework},
     report::{
         EarlierBeside, EarlierView, EvidenceListView, EvidenceMatrixView, EvidenceOnDisk,
         EvidenceShowView, EvidenceView, GoneView,
@@ -78,8 +78,9 @@ pub(super) fn list_all(session: &Session, args: &ListEvidenceArgs) -> Result<(),
         .evidence
         .iter()
         .filter(|item| competency.is_none_or(|competency| item.speaks_for(&competency.id)));
+    let framework = args.report.spoken(&workspace.framework);
     let view = EvidenceListView {
-        evidence: shown.map(|item| EvidenceView::of(&workspace.framework, item)).collect(),
+        evidence: shown.map(|item| EvidenceView::of(&framework, item)).collect(),
     };
     show(session, &args.report, &view)
 }
@@ -88,7 +89,9 @@ pub(super) fn show_one(session: &Session, args: &ShowEvidenceArgs) -> Result<(),
     let workspace = open(session)?;
     let item = find_evidence(&workspace, &args.evidence)?;
     let entries = workspace.entries()?;
-    show(session, &args.report, &all_of(session, &workspace, &deeds(&entries), item, None)?)
+    let framework = args.report.spoken(&workspace.framework);
+    let view = all_of(session, &workspace, &framework, &deeds(&entries), item, None)?;
+    show(session, &args.report, &view)
 }
 
 /// Collects everything kept about a piece that is on this computer. A missing part does not stop
@@ -96,6 +99,7 @@ pub(super) fn show_one(session: &Session, args: &ShowEvidenceArgs) -> Result<(),
 pub(in crate::cli) fn all_of(
     session: &Session,
     workspace: &Workspace,
+    framework: &Framework,
     deeds: &[Deed<'_>],
     item: &Evidence,
     gone: Option<GoneView>,
@@ -113,7 +117,7 @@ pub(in crate::cli) fn all_of(
             .map(|revision| words(revision.account.as_ref()))
             .collect::<Result<_, _>>()?,
     };
-    let beside = earlier_beside(session, workspace);
+    let beside = earlier_beside(session, workspace, framework);
     let view = |earlier: &Earlier| {
         let account =
             if let RecordPart::Words(account) = &earlier.part { Some(account) } else { None };
@@ -121,15 +125,16 @@ pub(in crate::cli) fn all_of(
     };
     let earlier =
         earlier_of_evidence(deeds, &item.id).iter().map(view).collect::<Result<_, _>>()?;
-    Ok(EvidenceShowView::of(&workspace.framework, item, on_disk, earlier, gone))
+    Ok(EvidenceShowView::of(framework, item, on_disk, earlier, gone))
 }
 
 pub(in crate::cli) fn earlier_beside<'w>(
     session: &Session,
     workspace: &'w Workspace,
+    framework: &'w Framework,
 ) -> EarlierBeside<'w> {
     EarlierBeside {
-        framework: &workspace.framework,
+        framework,
         first_device: &workspace.marker.first_device,
         zone: session.context.zone(),
     }
@@ -142,7 +147,8 @@ pub(super) fn matrix(session: &Session, args: &MatrixArgs) -> Result<(), Failure
     let (framework, portfolio) = (&workspace.framework, &workspace.portfolio);
     let target = level
         .map_or_else(|| Target::of(framework, portfolio), |level| Target::at(portfolio, &level.id));
-    show(session, &args.report, &EvidenceMatrixView::of(framework, portfolio, &target))
+    let spoken = args.report.spoken(framework);
+    show(session, &args.report, &EvidenceMatrixView::of(&spoken, portfolio, &target))
 }
 
 pub(super) fn open_file(session: &Session, args: &OpenEvidenceArgs) -> Result<(), Failure> {

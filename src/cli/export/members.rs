@@ -84,7 +84,7 @@ pub(super) fn members(
         }),
         paths: paths.to_vec(),
         words,
-        decided: decided.iter().map(|one| carried(DecidedView::of(one))).collect(),
+        decided: decided.iter().map(|one| carried(DecidedView::of(one, None))).collect(),
         resubmission: again
             .map(|bundle| ResubmissionRecord { of: bundle.to_string(), decisions: files.clone() }),
     };

@@ -50,8 +50,8 @@ pub(super) fn run(session: &Session, args: &CheckFrameworkArgs) -> Result<(), Fa
     let file = args.file.display().to_string();
     let kind = pack_kind(&bytes);
     let checked = match kind {
-        None => framework(args, &bytes).map_err(|faults| of_no_kind(&bytes, faults)),
-        Some(PackKind::Framework) => framework(args, &bytes),
+        None => framework(args, &bytes, &[]).map_err(|faults| of_no_kind(&bytes, faults)),
+        Some(PackKind::Framework) => framework(args, &bytes, &known(session, args)?),
         Some(PackKind::Mapping) => mapping(args, &bytes, &known(session, args)?),
         Some(PackKind::Target) => target(args, &bytes),
         Some(PackKind::Course) => course(&bytes, &known(session, args)?),
@@ -109,8 +109,24 @@ fn known(session: &Session, args: &CheckFrameworkArgs) -> Result<Vec<Framework>,
     Ok(known)
 }
 
-fn framework(args: &CheckFrameworkArgs, bytes: &[u8]) -> Result<SoundFile, Vec<Fault>> {
-    let framework = format::framework::parse(bytes)?;
+/// Checks a framework, and a translation against its original if that is among `known`.
+fn framework(
+    args: &CheckFrameworkArgs,
+    bytes: &[u8],
+    known: &[Framework],
+) -> Result<SoundFile, Vec<Fault>> {
+    let mut framework = format::framework::parse_new(bytes)?;
+    let mut unknown = None;
+    if let Some(named) = framework.publication.translates.clone() {
+        match known.iter().find(|one| format!("{}@{}", one.id, one.version) == named) {
+            Some(original) => framework = format::framework::parse_translation(bytes, original)?,
+            None => {
+                unknown = Some(format!(
+                    "It translates {named}, which is not on this computer, so imh could not compare their ids."
+                ));
+            }
+        }
+    }
     let file = quoted_path(&args.file);
     Ok(SoundFile {
         framework: Some(CheckedFramework {
@@ -122,6 +138,7 @@ fn framework(args: &CheckFrameworkArgs, bytes: &[u8]) -> Result<SoundFile, Vec<F
         warnings: framework_warnings(&framework)
             .into_iter()
             .chain(changed_ids(&framework))
+            .chain(unknown)
             .collect(),
         next: (!framework.template).then(|| format!("To use it: imh init --framework {file}")),
         holds: None,

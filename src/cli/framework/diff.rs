@@ -77,12 +77,14 @@ pub(super) fn run(session: &Session, args: &DiffFrameworksArgs) -> Result<(), Fa
             quoted_path(path)
         ));
     }
+    let spoken = [&old, &new].map(|pack| args.report.spoken(&pack.framework));
+    let compared: Vec<_> = compared.iter().map(|one| one.marked(&spoken[0], &spoken[1])).collect();
     show(
         session,
         &args.report,
         &FrameworkDiffView::of(
-            (&old.framework, sha256(&old.bytes)),
-            (&new.framework, sha256(&new.bytes)),
+            (&spoken[0], sha256(&old.bytes)),
+            (&spoken[1], sha256(&new.bytes)),
             &compared,
         ),
     )

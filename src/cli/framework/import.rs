@@ -17,7 +17,7 @@ use crate::{
     format::{
         self,
         exchange::{
-            ExchangeKind,
+            ExchangeKind, ImportedFramework,
             grid::{self, GridOptions, GridReading, GridTyped, print_answers},
             kind_of,
         },
@@ -25,7 +25,7 @@ use crate::{
     },
     model::{Fault, Framework, FrameworkId},
     store::{Packs, ShippedPack, may_be_written, read_named},
-    text::{counted, quoted_path},
+    text::{check_language, counted, quoted_path},
 };
 
 /// Make a pack from a grid in a document, a spreadsheet or a CSV file, or from CASE, Moodle or Mahara
@@ -103,7 +103,14 @@ pub(super) fn run(session: &Session, args: &ImportFrameworkArgs) -> Result<(), F
         version: args.version.clone(),
         language: args.language.clone(),
     };
-    let reading = read(args, &bytes, &options)?;
+    if let Some(Err(fault)) = args.language.as_deref().map(check_language) {
+        let code = fault.suggestion.unwrap_or_else(|| "und".to_owned());
+        return Err(Failure::usage(fault.what)
+            .because("--language takes a code of BCP 47, such as `en-GB` or `cy`")
+            .hint(format!("run the same command with --language {code}")));
+    }
+    let mut reading = read(args, &bytes, &options)?;
+    mend_language(&mut reading.taken);
     let pack = format::framework::print(&reading.taken.framework).into_bytes();
     let framework = format::framework::parse(&pack).map_err(|faults| unsound(args, &faults))?;
     preview::show(session, &args.file, &framework, &reading);
@@ -133,6 +140,23 @@ pub(super) fn run(session: &Session, args: &ImportFrameworkArgs) -> Result<(), F
         session.ui.say(&format!("To use it: imh init --framework {}", quoted_path(&args.output)));
     }
     Ok(())
+}
+
+/// Replaces a language that is none, such as `English`, by its code.
+fn mend_language(taken: &mut ImportedFramework) {
+    let Err(fault) = check_language(&taken.framework.language) else { return };
+    let said = match fault.suggestion {
+        Some(code) => {
+            let said = format!("{}; the pack says `{code}`", fault.what);
+            taken.framework.language = code;
+            said
+        }
+        None => {
+            "und".clone_into(&mut taken.framework.language);
+            format!("{}; `und` stands for that, for you to correct", fault.what)
+        }
+    };
+    taken.told.push(Fault::whole(said));
 }
 
 /// Reads the file with the reader of its kind.

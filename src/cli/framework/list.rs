@@ -57,11 +57,11 @@ pub(super) fn run(session: &Session, args: &ListFrameworksArgs) -> Result<(), Fa
             packs.chosen(pack.framework.id.as_str(), None).is_ok_and(|best| best == Some(at));
         let file =
             named.file(&pack.bytes, pack.installed.then_some(&pack.name), pack.signed.as_ref());
-        ListedFramework::of(&pack.framework, counts, pack.installed, file)
+        ListedFramework::of(&args.report.spoken(&pack.framework), counts, pack.installed, file)
     });
     let aside = packs.aside.iter().filter_map(|aside| {
         let PackContent::Framework(framework) = &aside.pack.content else { return None };
-        Some(ListedFramework::of(framework, false, true, named.aside(aside)))
+        Some(ListedFramework::of(&args.report.spoken(framework), false, true, named.aside(aside)))
     });
     let view = FrameworkListView {
         frameworks: chosen.chain(aside).collect(),

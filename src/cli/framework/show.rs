@@ -52,6 +52,10 @@ pub(super) fn run(session: &Session, args: &ShowFrameworkArgs) -> Result<(), Fai
     show(
         session,
         &args.report,
-        &FrameworkShowView::of(&framework, pin.sha256, level.map(|level| level.id.as_str())),
+        &FrameworkShowView::of(
+            &args.report.spoken(&framework),
+            pin.sha256,
+            level.map(|level| level.id.as_str()),
+        ),
     )
 }

@@ -1,5 +1,6 @@
 //! Shows a report: `--format` and `--output` are the same everywhere.
 
+use std::borrow::Cow;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
@@ -8,6 +9,7 @@ use clap::ValueEnum;
 
 use crate::cli::{Failure, Session};
 use crate::{
+    model::Framework,
     report::{self, Format, View},
     store::{belongs_to_a_workspace, write_output},
 };
@@ -29,6 +31,16 @@ impl ReportArgs {
     /// Reports whether a person reads the report on the screen, and no script waits for it.
     pub(in crate::cli) fn is_for_the_screen(&self) -> bool {
         self.format == FormatArg::Text && self.output.is_none() && std::io::stdout().is_terminal()
+    }
+
+    /// Returns the framework that the report is made from: for a page, its words are marked with
+    /// their language.
+    pub(in crate::cli) fn spoken<'f>(&self, framework: &'f Framework) -> Cow<'f, Framework> {
+        if self.format == FormatArg::Html {
+            report::spoken(framework)
+        } else {
+            Cow::Borrowed(framework)
+        }
     }
 
     /// Reports whether the output is only a table, which has no place for remarks.

@@ -39,7 +39,7 @@ pub(super) fn card(
     let (framework, portfolio) = (&bundle.framework, &bundle.portfolio);
     let reviewed = reviewed(framework, portfolio.role.as_ref(), review);
     let here = &reviewed[at];
-    let said = |decision: &&Decision| DecisionView::of(None, review, decision).in_words();
+    let said = |decision: &&Decision| DecisionView::of(review, decision, None).in_words();
     let level = review.level.as_str();
     let statements = framework.aspects_of(competency, level).filter(|aspect| {
         aspect.counts || competency.statement(level, aspect.id.as_str()).is_some()

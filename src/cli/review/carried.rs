@@ -210,7 +210,7 @@ impl Carried {
                 ),
                 None => format!(
                     "before: {}",
-                    DecisionView::of(None, latest.review(), latest.decision).in_words()
+                    DecisionView::of(latest.review(), latest.decision, None).in_words()
                 ),
             };
             let stands = open.is_none() && latest.accepts() && since.is_empty();

@@ -140,7 +140,7 @@ pub(super) fn certificate(session: &Session, args: &CertificateArgs) -> Result<(
     let all_signed = signed_by.len() == read.len();
     let view = CertificateView::of(
         &accepted,
-        framework.as_ref(),
+        framework.as_ref().map(report::spoken).as_deref(),
         pack,
         signed_by,
         beside.unread.len(),

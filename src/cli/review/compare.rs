@@ -28,13 +28,15 @@ pub(super) struct CompareReviewsArgs {
 pub(super) fn compare(session: &Session, args: &CompareReviewsArgs) -> Result<(), Failure> {
     let (one, other) = read_pair(session, &args.pair)?;
     let agreement = agreement(&one.review, &other.review);
+    let framework = framework_of(session, &one.review);
     show(
         session,
         &args.report,
         &AgreementView::of(
-            framework_of(session, &one.review).as_ref(),
-            (&one.review, &other.review),
+            &one.review,
+            &other.review,
             &agreement,
+            framework.as_ref().map(|framework| args.report.spoken(framework)).as_deref(),
             pack_of_reviews(session, &[&one.review, &other.review])?,
         ),
     )?;

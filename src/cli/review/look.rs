@@ -58,12 +58,13 @@ pub(super) fn show_file(session: &Session, args: &ShowReviewArgs) -> Result<(), 
             |by| format!("{by} ({})", signed.fingerprint),
         )
     });
+    let spoken = framework.as_ref().map(|framework| args.report.spoken(framework));
     show(
         session,
         &args.report,
         &ReviewView::of(
             &read.review,
-            framework.as_ref().map(|framework| (framework, WhoseRole::Unknown)),
+            spoken.as_deref().map(|framework| (framework, WhoseRole::Unknown)),
             pack_of_reviews(session, &[&read.review])?,
             signed_by,
         ),

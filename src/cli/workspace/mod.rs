@@ -144,13 +144,14 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
 fn info(session: &Session, args: &InfoArgs) -> Result<(), Failure> {
     let workspace = open(session)?;
     let portfolio = &workspace.portfolio;
+    let framework = args.report.spoken(&workspace.framework);
     let view = WorkspaceInfoView {
         folder: workspace.root.display().to_string(),
         workspace: workspace.marker.workspace.clone(),
         created: format!("{:.0}", workspace.marker.created),
         device: workspace.device.as_ref().map(ToString::to_string),
-        framework: FrameworkView::of(&workspace.framework, portfolio.pin.sha256),
-        person: PersonView::of(&workspace.framework, portfolio),
+        framework: FrameworkView::of(&framework, portfolio.pin.sha256),
+        person: PersonView::of(&framework, portfolio),
         level: portfolio.level.to_string(),
         ratings: portfolio.ratings().count(),
         evidence: portfolio.evidence.len(),

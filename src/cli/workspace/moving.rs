@@ -14,12 +14,14 @@ use crate::cli::{
     },
 };
 use crate::{
-    analysis::{mapping_fits, plan_move},
+    analysis::{
+        are_translations, mapping_fits, plan_move, translation_faults, translation_mapping,
+    },
     format::parse_mapping,
     model::{Mapping, Portfolio},
     report::{FrameworkMoveView, MoveParts},
     store::{ShippedPack, Workspace, read_named},
-    text::{counted, quoted_path},
+    text::{counted, list, quoted_path},
 };
 
 /// Move to another version of your framework, or to another one, and take your answers along
@@ -49,7 +51,7 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     if !args.preview {
         workspace.must_be_writable()?;
     }
-    let pack = find_framework(session, &args.to)?;
+    let pack = find_framework(session, &args.to)?.to_begin_with()?;
     let new = pin_of(&pack);
     if new == workspace.portfolio.pin {
         return Err(Failure::usage(format!(
@@ -85,12 +87,15 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
         workspace.move_to(&session.context, &plan.moved, &pack.bytes)?;
         workspace.portfolio.clone()
     };
+    let spoken = [&old, &pack.framework].map(|framework| args.report.spoken(framework));
+    let compared: Vec<_> =
+        plan.compared.iter().map(|one| one.marked(&spoken[0], &spoken[1])).collect();
     let view = FrameworkMoveView::of(&MoveParts {
-        old: (&old, before.pin.sha256),
-        new: (&pack.framework, new.sha256),
+        old: (&spoken[0], before.pin.sha256),
+        new: (&spoken[1], new.sha256),
         mapping: mapping.as_ref(),
         moved: &plan.moved,
-        compared: &plan.compared,
+        compared: &compared,
         before: &before,
         after: &after,
         is_preview: args.preview,
@@ -125,7 +130,7 @@ fn tell_next(session: &Session, args: &Args, before: &Portfolio, view: &Framewor
 }
 
 /// Reads the mapping that was named, or takes the one that ships or is installed for these two
-/// versions.
+/// versions, or that follows from one framework in two languages.
 fn mapping_for(
     session: &Session,
     args: &Args,
@@ -133,11 +138,20 @@ fn mapping_for(
     pack: &ShippedPack,
 ) -> Result<Option<Mapping>, Failure> {
     let Some(path) = &args.mapping else {
-        return Ok(mapping_between(
-            session,
-            (&workspace.portfolio.pin, &workspace.framework),
-            (&pin_of(pack), &pack.framework),
-        ));
+        let (old, new) = (&workspace.framework, &pack.framework);
+        let found = mapping_between(session, (&workspace.portfolio.pin, old), (&pin_of(pack), new));
+        let mapping = found.or_else(|| translation_mapping(old, new));
+        if mapping.is_none() && are_translations(old, new) {
+            session.ui.warn(&format!(
+                "{} {} and {} {} say that they are one framework in two languages, but their ids differ: {}.",
+                old.id,
+                old.version,
+                new.id,
+                new.version,
+                list(&translation_faults(new, old))
+            ));
+        }
+        return Ok(mapping);
     };
     let bytes = read_named(&session.context.absolute(path), MOST_INPUT_BYTES)?;
     let mapping = parse_mapping(&bytes).map_err(|faults| {

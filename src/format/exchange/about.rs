@@ -7,7 +7,7 @@ use super::{
     words::{IdMaker, is_id, title_of},
 };
 use crate::{
-    format::framework::is_semantic,
+    format::framework::{is_other, is_semantic},
     model::{
         Aspect, AspectId, Choice, CompetencyId, Framework, FrameworkId, Level, LevelId,
         PartialDate, Progression, Role, RoleId, ScaleId, Source,
@@ -45,6 +45,7 @@ pub(super) fn about(framework: &Framework, aspects: &[&Aspect]) -> String {
         ("Website", published.url.clone()),
         ("Issued", published.issued.map(|date| date.to_string())),
         ("Replaces", published.replaces.clone()),
+        ("Translates", published.translates.clone()),
         ("Progression", Some(framework.progression.name().to_owned())),
         ("Template", framework.template.then(|| "yes".to_owned())),
     ];
@@ -225,12 +226,8 @@ impl AboutReader {
             "Licence" => head.publication.licence = Some(value),
             "Website" => head.publication.url = Some(value),
             "Issued" => head.publication.issued = PartialDate::parse(&value).ok(),
-            "Replaces" => {
-                let is_whole = value
-                    .split_once('@')
-                    .is_some_and(|(id, version)| !id.is_empty() && is_semantic(version));
-                head.publication.replaces = is_whole.then_some(value);
-            }
+            "Replaces" => head.publication.replaces = is_other(&value).then_some(value),
+            "Translates" => head.publication.translates = is_other(&value).then_some(value),
             "Progression" if value == Progression::Parallel.name() => {
                 head.progression = Progression::Parallel;
             }

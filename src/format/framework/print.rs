@@ -122,12 +122,14 @@ impl Printer {
         self.text("title", &framework.title);
         self.text("language", &framework.language);
         self.optional("scope", framework.scope.as_deref());
-        let Publication { publisher, licence, url, issued, replaces } = &framework.publication;
+        let Publication { publisher, licence, url, issued, replaces, translates } =
+            &framework.publication;
         self.optional("publisher", publisher.as_deref());
         self.optional("licence", licence.as_deref());
         self.optional("url", url.as_deref());
         self.optional("issued", issued.map(|date| date.to_string()).as_deref());
         self.optional("replaces", replaces.as_deref());
+        self.optional("translates", translates.as_deref());
         self.text("progression", framework.progression.name());
         self.text("wording", framework.wording.name());
         self.flag("template", framework.template);

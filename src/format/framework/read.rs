@@ -8,12 +8,14 @@ use super::{
     check::{FrameworkIds, IdKind, check},
 };
 use crate::{
+    analysis::{original_of, translation_faults},
     format::toml::{At, TomlTable},
     model::{
         Aspect, AspectId, Choice, Competency, CompetencyId, Domain, DomainId, EvidenceKind, Expect,
         Framework, FrameworkId, KindId, Level, LevelId, PartialDate, Point, PointId, Progression,
         Publication, Role, RoleId, Scale, ScaleId, Source, Statement, Wording,
     },
+    text::check_language,
 };
 
 pub(super) fn framework(root: &TomlTable<'_, '_>) -> Option<Framework> {
@@ -126,6 +128,44 @@ fn head(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Framework {
     }
 }
 
+/// Reports a language that is none.
+pub(super) fn check_language_of(root: &TomlTable<'_, '_>, framework: &Framework) {
+    let Err(fault) = check_language(&framework.language) else { return };
+    let head = root.table("framework", "[framework]");
+    // One that is missing is reported already.
+    let Some(typed) = head.and_then(|head| head.text("language")) else { return };
+    let help = fault.suggestion.map_or_else(
+        || {
+            "write its code (BCP 47), such as `en-GB`, `cy` or `ar`; `und` if it is not known"
+                .to_owned()
+        },
+        |meant| format!("write `{meant}`"),
+    );
+    root.faults().add(typed.span, fault.what, Some(help));
+}
+
+/// Reports what a framework and its original do not both have.
+pub(super) fn check_translation(
+    root: &TomlTable<'_, '_>,
+    framework: &Framework,
+    original: &Framework,
+) {
+    let head = root.table("framework", "[framework]");
+    let Some(named) = head.and_then(|head| head.text("translates")) else { return };
+    if original_of(original) != named.value {
+        root.faults().add(
+            named.span,
+            format!("`{}` is a translation itself", named.value),
+            Some(format!("name the framework that both translate: `{}`", original_of(original))),
+        );
+        return;
+    }
+    for fault in translation_faults(framework, original) {
+        let help = "a translation has the same ids, and other words".to_owned();
+        root.faults().add(named.span.clone(), fault, Some(help));
+    }
+}
+
 fn publication(table: &TomlTable<'_, '_>) -> Publication {
     let [publisher, licence, url] = ["publisher", "licence", "url"].map(|key| text(table, key));
     let issued = table.text("issued").and_then(|typed| {
@@ -135,21 +175,27 @@ fn publication(table: &TomlTable<'_, '_>) -> Publication {
         }
         date.ok()
     });
-    let replaces = table.text("replaces").and_then(|named| {
-        let is_whole = named
-            .value
-            .split_once('@')
-            .is_some_and(|(id, version)| !id.is_empty() && is_semantic(version));
-        if !is_whole {
-            table.faults().add(
-                named.span,
-                format!("`{}` is not a framework with its version", named.value),
-                Some("as in `imh-practice@1.0.0`".to_owned()),
-            );
-        }
-        is_whole.then_some(named.value)
-    });
-    Publication { publisher, licence, url, issued, replaces }
+    let [replaces, translates] = ["replaces", "translates"].map(|key| other(table, key));
+    Publication { publisher, licence, url, issued, replaces, translates }
+}
+
+/// Returns another framework that is named with its version.
+fn other(table: &TomlTable<'_, '_>, key: &'static str) -> Option<String> {
+    let named = table.text(key)?;
+    let is_whole = is_other(&named.value);
+    if !is_whole {
+        table.faults().add(
+            named.span,
+            format!("`{}` is not a framework with its version", named.value),
+            Some("as in `imh-practice@1.0.0`".to_owned()),
+        );
+    }
+    is_whole.then_some(named.value)
+}
+
+/// Returns whether this is an id with a version.
+pub(in crate::format) fn is_other(named: &str) -> bool {
+    named.split_once('@').is_some_and(|(id, version)| !id.is_empty() && is_semantic(version))
 }
 
 /// Returns whether a version has the form `1.0.0` or `2.1.0-draft.1`: numbers without leading

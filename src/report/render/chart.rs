@@ -3,7 +3,8 @@
 
 use super::{
     Line,
-    html::line,
+    element::element,
+    html::of_line,
     look::{Look, key},
 };
 use crate::text::{bar, cut, html_escaped as escaped, one_line, width};
@@ -112,8 +113,8 @@ impl Bar {
         let cells: String =
             self.parts.iter().map(|part| format!("<td>{}</td>", part.in_words())).collect();
         format!(
-            "<tr><th scope=\"row\">{}</th><td class=\"bar\"><svg width=\"100%\" height=\"18\" aria-hidden=\"true\">{drawn}</svg></td>{cells}</tr>\n",
-            line(&self.name)
+            "<tr>{}<td class=\"bar\"><svg width=\"100%\" height=\"18\" aria-hidden=\"true\">{drawn}</svg></td>{cells}</tr>\n",
+            of_line("th", " scope=\"row\"", &self.name)
         )
     }
 }
@@ -158,11 +159,8 @@ impl Chart {
     /// Draws the chart with the numbers in words beside each bar.
     pub(super) fn in_html(&self) -> String {
         let bars: String = self.bars.iter().map(|bar| bar.in_html(&self.parts)).collect();
-        let heads: String = self
-            .parts
-            .iter()
-            .map(|(_, part)| format!("<th scope=\"col\">{}</th>", escaped(part)))
-            .collect();
+        let heads: String =
+            self.parts.iter().map(|(_, part)| element("th", " scope=\"col\"", part)).collect();
         format!(
             "{}<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"{}\"><table class=\"bars\">\n\
              <thead><tr><td></td><td></td>{heads}</tr></thead>\n<tbody>\n{bars}</tbody>\n</table></div>\n",

@@ -1,7 +1,7 @@
 //! A heat map: shares in rows and columns. Each cell has its number, so no reader depends on
 //! colour.
 
-use super::{Table, chart::DASH};
+use super::{Table, chart::DASH, element::element};
 use crate::text::html_escaped as escaped;
 
 /// Shares in rows and columns; a larger share is drawn darker.
@@ -62,11 +62,8 @@ impl Heat {
 
     /// Returns a table whose cells are darker for larger shares, each with its number.
     pub(in crate::report) fn in_html(&self) -> String {
-        let heads: String = self
-            .columns
-            .iter()
-            .map(|column| format!("<th scope=\"col\">{}</th>", escaped(column)))
-            .collect();
+        let heads: String =
+            self.columns.iter().map(|column| element("th", " scope=\"col\"", column)).collect();
         let rows: String = self
             .rows
             .iter()
@@ -88,9 +85,9 @@ impl Heat {
                     })
                     .collect();
                 format!(
-                    "<tr><th scope=\"row\">{}</th><td>{}</td>{cells}</tr>\n",
-                    escaped(name),
-                    escaped(beside)
+                    "<tr>{}{}{cells}</tr>\n",
+                    element("th", " scope=\"row\"", name),
+                    element("td", "", beside)
                 )
             })
             .collect();

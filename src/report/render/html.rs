@@ -1,7 +1,14 @@
 //! A document as one HTML page: no network, light and dark, made to be printed. A report has no
 //! script.
 
-use super::{Block, Document, Line, Section, Span, Table, To, look, policy::policy, words};
+use super::{
+    Block, Document, Line, Section, Span, Table, To,
+    element::{content, element},
+    look,
+    policy::policy,
+    spoken::OURS,
+    words,
+};
 use crate::text::html_escaped as escaped;
 
 /// The style of every page.
@@ -17,7 +24,7 @@ pub(in crate::report) fn page(document: &Document) -> String {
         &document.title,
         &style,
         None,
-        &format!("{patterns}<main>\n<h1>{}</h1>\n{body}</main>\n", escaped(&document.title)),
+        &format!("{patterns}<main>\n{}\n{body}</main>\n", element("h1", "", &document.title)),
     )
 }
 
@@ -61,10 +68,10 @@ pub(in crate::report) fn handed_in(document: &Document, dress: &Dress<'_>) -> St
         .map(|word| format!("<div class=\"watermark\" aria-hidden=\"true\">{word}</div>\n"))
         .unwrap_or_default();
     let body = format!(
-        "<a class=\"skip\" href=\"#main\">Skip the cover</a>\n{watermark}{}<header class=\"cover\">\n<h1>{}</h1>\n{}</header>\n\
+        "<a class=\"skip\" href=\"#main\">Skip the cover</a>\n{watermark}{}<header class=\"cover\">\n{}\n{}</header>\n\
          <nav aria-label=\"Contents\">\n<ul>\n{contents}</ul>\n</nav>\n<main id=\"main\">\n{main}</main>\n{}>\n{}</footer>\n",
         look::PATTERNS,
-        escaped(&document.title),
+        element("h1", "", &document.title),
         blocks(cover, TOP),
         dress
             .maker
@@ -106,7 +113,7 @@ pub(in crate::report) fn shell(
     let policy = policy(style, script);
     let script = script.map(|script| format!("<script>{script}</script>\n")).unwrap_or_default();
     format!(
-        "<!doctype html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+        "<!doctype html>\n<html lang=\"{OURS}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n<title>{}</title>\n<style>{style}</style>\n</head>\n\
          <body>\n{body}{script}</body>\n</html>\n",
         escaped(title)
@@ -123,10 +130,10 @@ fn blocks(blocks: &[Block], level: usize) -> String {
 /// Renders a block whose headings have this level.
 fn block(block: &Block, level: usize) -> String {
     match block {
-        Block::Heading(text) => format!("<h{level}>{}</h{level}>\n", escaped(text)),
-        Block::Text(text) => format!("<p>{}</p>\n", broken(text)),
-        Block::Note(text) => format!("<p class=\"note\">{}</p>\n", broken(text)),
-        Block::Draft(text) => format!("<p class=\"draft\">{}</p>\n", escaped(text)),
+        Block::Heading(text) => element(&format!("h{level}"), "", text) + "\n",
+        Block::Text(text) => element("p", "", text) + "\n",
+        Block::Note(text) => element("p", " class=\"note\"", text) + "\n",
+        Block::Draft(text) => element("p", " class=\"draft\"", text) + "\n",
         Block::Facts(facts) => facts_list(facts),
         Block::List(items) => format!(
             "<ul>\n{}</ul>\n",
@@ -135,7 +142,7 @@ fn block(block: &Block, level: usize) -> String {
         Block::Row(lines) => {
             format!(
                 "<div class=\"row\">{}</div>\n",
-                lines.iter().map(|one| format!("<div>{}</div>", line(one))).collect::<String>()
+                lines.iter().map(|one| of_line("div", "", one)).collect::<String>()
             )
         }
         Block::Drawing(text) => {
@@ -164,9 +171,9 @@ fn part(section: &Section, level: usize) -> String {
         .iter()
         .map(|(name, value)| format!(" data-{name}=\"{}\"", escaped(value)))
         .collect();
-    let heading = format!("<h{level}{id}>{}</h{level}>", line(&section.heading));
+    let heading = of_line(&format!("h{level}"), &id, &section.heading);
     let heading = match &section.beside {
-        Some(beside) => format!("<div class=\"head\">{heading}<p>{}</p></div>", line(beside)),
+        Some(beside) => format!("<div class=\"head\">{heading}{}</div>", of_line("p", "", beside)),
         None => heading,
     };
     format!(
@@ -176,9 +183,12 @@ fn part(section: &Section, level: usize) -> String {
     )
 }
 
-/// Escapes text and keeps its line breaks.
-fn broken(text: &str) -> String {
-    escaped(text).replace('\n', "<br>\n")
+/// Renders an element around a line; see [`element`].
+pub(super) fn of_line(tag: &str, attributes: &str, words: &Line) -> String {
+    match words.0.as_slice() {
+        [Span::Text(only)] => element(tag, attributes, only),
+        _ => format!("<{tag}{attributes}>{}</{tag}>", line(words)),
+    }
 }
 
 pub(super) fn line(line: &Line) -> String {
@@ -187,15 +197,15 @@ pub(super) fn line(line: &Line) -> String {
 
 fn span(span: &Span) -> String {
     match span {
-        Span::Text(words) => broken(words),
-        Span::Strong(words) => format!("<strong>{}</strong>", broken(words)),
-        Span::Quiet(words) => format!("<span class=\"quiet\">{}</span>", broken(words)),
+        Span::Text(words) => content(words),
+        Span::Strong(words) => element("strong", "", words),
+        Span::Quiet(words) => element("span", " class=\"quiet\"", words),
         Span::Mark(look) => look.square(),
-        Span::Link(to, words) => format!("<a{}>{}</a>", leading(to, words), broken(words)),
+        Span::Link(to, words) => format!("<a{}>{}</a>", leading(to, words), content(words)),
         Span::Dot(to, words) => format!(
             "<a{}><span class=\"dot\" aria-hidden=\"true\">\u{25cf}</span><span class=\"unseen\">{}</span></a>",
             leading(to, words),
-            escaped(words)
+            content(words)
         ),
     }
 }
@@ -235,7 +245,7 @@ fn facts_list(facts: &[(String, Line)]) -> String {
     let items: String = facts
         .iter()
         .map(|(name, value)| {
-            format!("<div><dt>{}</dt><dd>{}</dd></div>\n", escaped(name), line(value))
+            format!("<div>{}{}</div>\n", element("dt", "", name), of_line("dd", "", value))
         })
         .collect();
     format!("<dl>\n{items}</dl>\n")
@@ -246,11 +256,7 @@ fn rows(table: &Table) -> String {
     // An empty heading is written as a data cell, because a header cell would announce an empty
     // heading.
     let head = |cell: &String| {
-        if cell.is_empty() {
-            "<td></td>".to_owned()
-        } else {
-            format!("<th scope=\"col\">{}</th>", escaped(cell))
-        }
+        if cell.is_empty() { "<td></td>".to_owned() } else { element("th", " scope=\"col\"", cell) }
     };
     let header: String = table.columns.iter().map(head).collect();
     let body: String = table
@@ -262,9 +268,9 @@ fn rows(table: &Table) -> String {
                 .enumerate()
                 .map(|(at, cell)| {
                     if at == 0 {
-                        format!("<th scope=\"row\">{}</th>", escaped(cell))
+                        element("th", " scope=\"row\"", cell)
                     } else {
-                        format!("<td>{}</td>", escaped(cell))
+                        element("td", "", cell)
                     }
                 })
                 .collect();
@@ -273,7 +279,7 @@ fn rows(table: &Table) -> String {
         .collect();
     let (label, caption) = match table.caption.as_str() {
         "" => ("Table".to_owned(), String::new()),
-        caption => (escaped(caption), format!("<caption>{}</caption>\n", escaped(caption))),
+        caption => (escaped(caption), element("caption", "", caption) + "\n"),
     };
     format!(
         "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"{label}\"><table>\n{caption}<thead><tr>{header}</tr></thead>\n<tbody>\n{body}</tbody>\n</table></div>\n"

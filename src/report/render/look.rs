@@ -1,7 +1,8 @@
 //! The patterns of the parts of a whole, wherever they are drawn. Each pattern differs, so that no
 //! reader depends on colour.
 
-use crate::text::{FULL, HATCHED, OPEN, html_escaped as escaped};
+use super::element::content;
+use crate::text::{FULL, HATCHED, OPEN};
 
 /// Patterns, from the fullest to the emptiest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +67,7 @@ impl Look {
 pub(super) fn key(parts: &[(Look, String)]) -> String {
     let items: String = parts
         .iter()
-        .map(|(look, part)| format!("<li>{} {}</li>\n", look.square(), escaped(part)))
+        .map(|(look, part)| format!("<li>{} {}</li>\n", look.square(), content(part)))
         .collect();
     format!("<ul class=\"chart-key\">\n{items}</ul>\n")
 }

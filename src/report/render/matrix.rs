@@ -1,6 +1,6 @@
 //! A matrix in groups, whose cells may be links.
 
-use super::{Line, Span, Table, html::line};
+use super::{Line, Span, Table, element::element, html::of_line};
 use crate::text::html_escaped as escaped;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,11 +40,8 @@ impl Matrix {
     }
 
     pub(super) fn in_html(&self) -> String {
-        let heads: String = self
-            .columns
-            .iter()
-            .map(|column| format!("<th scope=\"col\">{}</th>", line(column)))
-            .collect();
+        let heads: String =
+            self.columns.iter().map(|column| of_line("th", " scope=\"col\"", column)).collect();
         let groups: String =
             self.groups.iter().map(|(name, rows)| self.group(name, rows)).collect();
         format!(
@@ -55,10 +52,10 @@ impl Matrix {
 
     fn group(&self, name: &str, rows: &[MatrixRow]) -> String {
         let rows: String = rows.iter().map(MatrixRow::in_html).collect();
+        let spans = format!(" scope=\"rowgroup\" colspan=\"{}\"", self.columns.len());
         format!(
-            "<tbody>\n<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"{}\">{}</th></tr>\n{rows}</tbody>\n",
-            self.columns.len(),
-            escaped(name)
+            "<tbody>\n<tr class=\"group\">{}</tr>\n{rows}</tbody>\n",
+            element("th", &spans, name)
         )
     }
 }
@@ -70,8 +67,8 @@ impl MatrixRow {
             .iter()
             .enumerate()
             .map(|(at, cell)| match at {
-                0 => format!("<th scope=\"row\">{}</th>", line(cell)),
-                _ => format!("<td{}>{}</td>", narrow(cell), line(cell)),
+                0 => of_line("th", " scope=\"row\"", cell),
+                _ => of_line("td", narrow(cell), cell),
             })
             .collect();
         format!("<tr data-row=\"{}\">{cells}</tr>\n", escaped(&self.id))

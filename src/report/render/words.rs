@@ -70,7 +70,7 @@ pub(in crate::report) fn to_html(markdown: &str, heading: usize) -> String {
             "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"Table\"><table>",
         )
         .replace("</table>", "</table></div>");
-    format!("<div class=\"words\">\n{html}</div>\n")
+    format!("<div class=\"words\" dir=\"auto\">\n{html}</div>\n")
 }
 
 /// Converts the words to quoted Markdown in which no renderer finds HTML.

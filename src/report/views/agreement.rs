@@ -2,12 +2,15 @@
 
 use serde::Serialize;
 
-use super::{PackView, review::DecisionView};
+use super::{
+    PackView,
+    review::{DecisionView, title_of},
+};
 use crate::report::{CompetencyName, Document, Table, View};
 use crate::{
     analysis::{Agreement, Pair},
     model::{Decision, Framework, Review},
-    text::counted,
+    text::{counted, own_words},
 };
 
 #[derive(Debug, Serialize)]
@@ -59,17 +62,21 @@ fn rounded(number: f64) -> f64 {
 impl AgreementView {
     #[must_use]
     pub fn of(
-        framework: Option<&Framework>,
-        (one, other): (&Review, &Review),
+        one: &Review,
+        other: &Review,
         agreement: &Agreement<'_>,
+        framework: Option<&Framework>,
         pack: PackView,
     ) -> Self {
         let side = |review: &Review, decision: Option<&Decision>| {
-            decision.map(|decision| DecisionView::of(framework, review, decision))
+            decision.map(|decision| DecisionView::of(review, decision, framework))
         };
         let pair = |pair: &Pair<'_>| PairView {
             competency: CompetencyName::if_known(framework, pair.competency),
-            title: pair.title().to_owned(),
+            title: pair
+                .one
+                .or(pair.other)
+                .map_or_else(|| pair.title().to_owned(), |one| title_of(one, framework)),
             alike: pair.is_alike(),
             one: side(one, pair.one),
             other: side(other, pair.other),
@@ -103,7 +110,7 @@ impl PairView {
     fn side(decision: Option<&DecisionView>, who: &str) -> String {
         decision.map_or_else(
             || format!("{who}: not yet decided."),
-            |decision| format!("{who}: {}", decision.in_words()),
+            |decision| format!("{}: {}", own_words(who), decision.said()),
         )
     }
 }
@@ -113,7 +120,7 @@ impl View for AgreementView {
 
     fn document(&self) -> Document {
         let Self { one, other, both, alike, .. } = self;
-        let title = format!("How far {one} and {other} agree");
+        let title = format!("How far {} and {} agree", own_words(one), own_words(other));
         let Some(percent) = self.percent else {
             return PackView::document([&self.pack], title)
                 .note(Some(self.pack.file()))

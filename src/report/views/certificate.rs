@@ -8,7 +8,7 @@ use crate::report::{Document, Table, View};
 use crate::{
     analysis::Accepted,
     model::{Assessor, CompetencyId, Framework},
-    text::{counted, day_in_words, list},
+    text::{counted, day_in_words, list, own_words},
 };
 
 #[derive(Debug, Serialize)]
@@ -69,7 +69,7 @@ impl CertificateView {
         let decisions: Vec<DecisionView> = accepted
             .decisions
             .iter()
-            .map(|(review, decision)| DecisionView::of(framework, review, decision))
+            .map(|(review, decision)| DecisionView::of(review, decision, framework))
             .collect();
         let in_words = |assessor: &Assessor| {
             let more: Vec<&str> = [assessor.role.as_deref(), assessor.registration.as_deref()]
@@ -227,13 +227,13 @@ impl View for CertificateView {
             |title| format!("{title} ({})", self.framework),
         );
         let mut facts = Vec::new();
-        facts.extend(self.person.clone().map(|person| ("Portfolio of", person)));
+        facts.extend(self.person.as_ref().map(|person| ("Portfolio of", own_words(person))));
         facts.push((
             "Against",
             format!("{framework}, version {}, level {}", self.framework_version, self.level),
         ));
         facts.push(self.pack.fact());
-        facts.push(("Decided by", list(&self.assessors)));
+        facts.push(("Decided by", own_words(&list(&self.assessors))));
         facts.push(("Decided on", self.days()));
         facts.push((
             if self.bundles.len() == 1 { "Portfolio file" } else { "Portfolio files" },

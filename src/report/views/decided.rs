@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::PackView;
+use super::{PackView, review::title_of};
 use crate::report::{CompetencyName, Document, Table, View};
 use crate::{
     analysis::{Decided, Side, in_order},
-    model::{Export, Portfolio, Received, Review},
-    text::{counted, day_in_words, list, stopped},
+    model::{Export, Framework, Portfolio, Received, Review},
+    text::{counted, day_in_words, list, own_words, stopped, unmarked},
 };
 
 /// The decision that counts for a competency.
@@ -76,10 +76,10 @@ impl SideView {
     pub(super) fn in_words(&self) -> String {
         format!(
             "{} on {}: {} {}",
-            list(&self.by),
+            own_words(&list(&self.by)),
             day_in_words(&self.decided_on),
             stopped(&self.label),
-            stopped(&self.reason)
+            own_words(&stopped(&self.reason))
         )
     }
 }
@@ -87,7 +87,8 @@ impl SideView {
 /// Sets out on one line what different people decided.
 #[must_use]
 pub fn side_by_side<R: AsRef<Review>>(sides: &[Side<'_, R>]) -> String {
-    sides.iter().map(|side| SideView::of(side).in_words()).collect::<Vec<_>>().join(" ")
+    let said: Vec<String> = sides.iter().map(|side| SideView::of(side).in_words()).collect();
+    unmarked(&said.join(" ")).into_owned()
 }
 
 /// Stands for the outcome where nothing is decided.
@@ -95,7 +96,7 @@ const OPEN: &str = "open";
 
 impl DecidedView {
     #[must_use]
-    pub fn of(decided: &Decided<'_>) -> Self {
+    pub fn of(decided: &Decided<'_>, framework: Option<&Framework>) -> Self {
         let (review, decision) = (&decided.received.review, decided.decision);
         if decided.is_open() {
             let sides: Vec<SideView> = decided.open.iter().map(SideView::of).collect();
@@ -104,7 +105,7 @@ impl DecidedView {
             by.retain(|name| seen.insert(name.clone()));
             return Self {
                 competency: CompetencyName::of(decided.competency),
-                title: decision.title.clone(),
+                title: title_of(decision, framework),
                 outcome: OPEN.to_owned(),
                 label: "Open, because the assessors have not settled it".to_owned(),
                 accepted: false,
@@ -121,7 +122,7 @@ impl DecidedView {
         Self {
             sides: Vec::new(),
             competency: CompetencyName::of(decided.competency),
-            title: decision.title.clone(),
+            title: title_of(decision, framework),
             outcome: decision.outcome.clone(),
             label: review
                 .outcome(&decision.outcome)
@@ -142,23 +143,32 @@ impl DecidedView {
         self.outcome == OPEN && !self.accepted
     }
 
+    /// Sets out what different people decided, if it is open.
+    fn sides_in_words(&self) -> String {
+        if self.sides.is_empty() {
+            // A decision that came along in a bundle has lost its sides.
+            return own_words(&self.reason);
+        }
+        self.sides.iter().map(SideView::in_words).collect::<Vec<_>>().join(" ")
+    }
+
     /// Returns `Please clarify, by C. D. on 24 November 2026: ...`
     #[must_use]
     pub fn said(&self) -> String {
         if self.is_open() {
-            return format!("{}. {}", self.label, self.reason);
+            return format!("{}. {}", self.label, self.sides_in_words());
         }
         let also = if self.also_by.is_empty() {
             String::new()
         } else {
-            format!(" {} decided the same.", list(&self.also_by))
+            format!(" {} decided the same.", own_words(&list(&self.also_by)))
         };
         format!(
             "{}, by {} on {}: {}{also}",
             self.label,
-            list(&self.by),
+            own_words(&list(&self.by)),
             day_in_words(&self.decided_on),
-            stopped(&self.reason)
+            own_words(&stopped(&self.reason))
         )
     }
 
@@ -275,6 +285,7 @@ impl DecisionsView {
     /// Builds a view of the `wanted` decisions; the summary covers all of them.
     #[must_use]
     pub fn of(
+        framework: &Framework,
         portfolio: &Portfolio,
         pack: PackView,
         decided: &[Decided<'_>],
@@ -297,10 +308,11 @@ impl DecisionsView {
                 remarks: review.remarks.iter().map(|remark| remark.says.clone()).collect(),
             }
         };
+        let view = |one| DecidedView::of(one, Some(framework));
         Self {
             pack,
             summary: DecidedTallyView::of(decided),
-            decisions: decided.iter().filter(|one| wanted(one)).map(DecidedView::of).collect(),
+            decisions: decided.iter().filter(|one| wanted(one)).map(view).collect(),
             reviews: in_order(portfolio).into_iter().map(received).collect(),
         }
     }
@@ -308,7 +320,7 @@ impl DecisionsView {
     fn lines(&self, wanted: impl Fn(&DecidedView) -> bool) -> Vec<String> {
         let wanted = self.decisions.iter().filter(|decided| wanted(decided));
         let said = |decided: &DecidedView| {
-            if decided.is_open() { decided.reason.clone() } else { decided.in_words() }
+            if decided.is_open() { decided.sides_in_words() } else { decided.in_words() }
         };
         wanted
             .map(|decided| format!("{} {}. {}", decided.competency, decided.title, said(decided)))
@@ -319,7 +331,7 @@ impl DecisionsView {
 impl ReceivedView {
     fn in_words(&self) -> String {
         let about = match (&self.exported, &self.exported_at) {
-            (Some(file), Some(at)) => format!(" on {file} of {}", day_in_words(at)),
+            (Some(file), Some(at)) => format!(" on {} of {}", own_words(file), day_in_words(at)),
             _ => String::new(),
         };
         let signed = match (&self.signed_by, self.bad_signature) {
@@ -327,11 +339,14 @@ impl ReceivedView {
             (None, true) => ", with a signature that does not match this file",
             (None, false) => ", not signed",
         };
-        let remarks =
-            self.remarks.iter().map(|remark| format!(" {}", stopped(remark))).collect::<String>();
+        let remarks = self
+            .remarks
+            .iter()
+            .map(|remark| format!(" {}", own_words(&stopped(remark))))
+            .collect::<String>();
         format!(
             "{}{about}: {}{signed}.{remarks}",
-            list(&self.by),
+            own_words(&list(&self.by)),
             counted(self.decisions, "decision", "decisions")
         )
     }

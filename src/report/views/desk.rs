@@ -7,7 +7,7 @@ use crate::{
     analysis::Side,
     model::{Fault, FileFaults, Mend, Review},
     report::{CompetencyName, Document, Table, View},
-    text::{counted, list},
+    text::{counted, list, own_words},
 };
 
 #[derive(Debug, Serialize)]
@@ -215,7 +215,7 @@ impl DeskBundleView {
 
     fn facts(&self) -> Vec<(&'static str, String)> {
         let mut facts = Vec::new();
-        facts.extend(self.person.clone().map(|person| ("Of", person)));
+        facts.extend(self.person.as_ref().map(|person| ("Of", own_words(person))));
         facts.push(("Against", self.against.clone()));
         facts.push(("Signed", if self.signed_by.is_some() { "yes" } else { "no" }.to_owned()));
         let age = match self.days {
@@ -271,7 +271,7 @@ impl DeskReviewView {
             if self.missing > 0 { format!(" ({settle} not here)") } else { String::new() };
         format!(
             "{}: {} accepted, {} asked{left}{missing}",
-            list(&self.by),
+            own_words(&list(&self.by)),
             self.accepted,
             self.asked
         )

@@ -7,7 +7,7 @@ use crate::report::{Document, Table, View};
 use crate::{
     analysis::{Difference, Novelty},
     model::{Framework, Pin},
-    text::counted,
+    text::{counted, own_words},
 };
 
 #[derive(Debug, Serialize)]
@@ -200,10 +200,12 @@ impl View for PortfolioDiffView {
             } else {
                 format!(" ({})", of.what.join(", "))
             };
-            format!("{} {}: {}{what}", of.id, of.title, of.state)
+            format!("{} {}: {}{what}", of.id, own_words(&of.title), of.state)
         });
-        let goals =
-            self.goals.iter().map(|goal| format!("{} {}: {}", goal.id, goal.what, goal.state));
+        let goals = self
+            .goals
+            .iter()
+            .map(|goal| format!("{} {}: {}", goal.id, own_words(&goal.what), goal.state));
         let mut document = document.text(format!(
             "{} and {} to look at.",
             counted(self.competencies.len(), "competency", "competencies"),

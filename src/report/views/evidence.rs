@@ -13,7 +13,7 @@ use crate::{
         CompetencyId, Confirmation, Confirmed, Evidence, EvidenceFile, Framework, Hours,
         PartialDate, Revision,
     },
-    text::{counted, day, size, word_count},
+    text::{counted, day, own_words, size, word_count},
 };
 
 #[derive(Debug, Serialize)]
@@ -135,7 +135,7 @@ impl ConfirmationView {
 
     pub(super) fn in_words(&self) -> String {
         let outside = if self.how == Confirmed::External.name() { " (from outside)" } else { "" };
-        format!("{}{outside}, {}", self.by, self.on)
+        format!("{}{outside}, {}", own_words(&self.by), self.on)
     }
 }
 
@@ -225,7 +225,7 @@ impl EvidenceView {
             self.confirmed_by()
                 .unwrap_or_else(|| "nobody else yet; it is self-declared".to_owned()),
         ));
-        facts.extend(self.consent.clone().map(|consent| ("Consent", consent)));
+        facts.extend(self.consent.as_ref().map(|consent| ("Consent", own_words(consent))));
         facts.extend(self.link.clone().map(|link| ("Link", link)));
         facts
     }
@@ -309,7 +309,7 @@ impl View for EvidenceListView {
         for item in &self.evidence {
             table.row(vec![
                 item.id.clone(),
-                item.title.clone(),
+                own_words(&item.title),
                 item.kind_title.clone(),
                 item.happened.clone().unwrap_or_default(),
                 joined_names(&item.competencies),
@@ -344,7 +344,7 @@ impl View for EvidenceShowView {
             claims.row(vec![
                 id.to_string(),
                 title.clone(),
-                shows.clone().unwrap_or_else(|| "not said yet".to_owned()),
+                shows.as_ref().map_or_else(|| "not said yet".to_owned(), |shows| own_words(shows)),
             ]);
         }
         let mut files = Table::new(["", "File", "Size"]);
@@ -352,13 +352,13 @@ impl View for EvidenceShowView {
             let there = if *here { "" } else { ", not on this computer" };
             files.row(vec![
                 (at + 1).to_string(),
-                file.name.clone(),
+                own_words(&file.name),
                 format!("{}{there}", size(file.size_bytes)),
             ]);
         }
         let mut facts = item.facts();
         facts.extend(self.word_count.map(|words| ("Words", words.to_string())));
-        let mut document = Document::new(format!("{} {}", item.id, item.title));
+        let mut document = Document::new(format!("{} {}", item.id, own_words(&item.title)));
         if let Some(gone) = &self.gone {
             document = document.text(gone.in_words(&item.id));
         }

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::report::{Document, Table, View};
 use crate::{
-    analysis::{Decided, Gap, Stage, Standing, Target, Verdict, tally},
+    analysis::{Decided, Gap, Stage, StageWords, Standing, Target, Verdict, tally},
     model::{AspectId, Digest, Framework, LevelId, Point, Training},
     text::counted,
 };
@@ -106,13 +106,17 @@ impl GapsView {
         decided: &[Decided<'_>],
     ) -> Self {
         Self {
-            asked: decided.iter().filter(|one| !one.is_accepted()).map(DecidedView::of).collect(),
+            asked: decided
+                .iter()
+                .filter(|one| !one.is_accepted())
+                .map(|one| DecidedView::of(one, Some(framework)))
+                .collect(),
             framework: FrameworkView::of(framework, sha256),
             level: target.levels.last().map_or_else(String::new, ToString::to_string),
             levels: target.levels.iter().map(ToString::to_string).collect(),
             target: target.in_words(),
             own_level: own_level.to_string(),
-            summary: tally(standings).into(),
+            summary: TallyView::of(tally(standings), &StageWords::of(framework)),
             gaps: gaps.iter().map(|gap| GapView::of(framework, gap, decided)).collect(),
             aspects: framework
                 .aspects
@@ -194,7 +198,7 @@ impl GapView {
                     (&one.decision.competency, &one.decision.level)
                         == (&standing.competency.id, standing.level)
                 })
-                .map(DecidedView::of),
+                .map(|one| DecidedView::of(one, Some(framework))),
             domain_title: framework
                 .domain(standing.competency.domain.as_str())
                 .map(|domain| domain.title.clone())
@@ -221,9 +225,10 @@ impl View for GapsView {
         if self.gaps.is_empty() {
             document = document.text("Nothing is open. When each competency has its evidence, `imh export` makes the bundle.");
         }
+        let lowest = StageWords::heading(&self.summary.words().lowest);
         let parts = [
             ("On the way", Stage::OnTheWay),
-            ("Not yet", Stage::NotYet),
+            (lowest.as_str(), Stage::NotYet),
             ("Half answered", Stage::HalfAnswered),
         ];
         for (heading, part) in parts.map(|(heading, stage)| (heading, self.part(stage))) {

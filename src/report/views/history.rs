@@ -10,7 +10,7 @@ use crate::{
         Act, Answer, CompetencyId, DeviceId, EntryRef, EvidenceEdit, EvidenceId, Framework, GoalId,
         Portfolio,
     },
-    text::{counted, list, one_line},
+    text::{counted, list, one_line, own_words, unmarked},
 };
 
 #[derive(Debug, Serialize)]
@@ -30,6 +30,7 @@ pub struct HistoryEntryView {
     pub device: String,
     pub kind: String,
     /// The entry in words.
+    #[serde(serialize_with = "super::plain")]
     pub says: String,
     /// True if a later entry took it back.
     pub undone: bool,
@@ -66,7 +67,7 @@ impl HistoryView {
                 at: format!("{:.3}", deed.entry.at),
                 device: deed.entry.by.to_string(),
                 kind: kind(&deed.entry.act).to_owned(),
-                says: in_words(framework, portfolio, &deed.entry.act, first_device),
+                says: said(framework, portfolio, &deed.entry.act, first_device),
                 undone: deed.undone,
                 when: deed.entry.at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string(),
             })
@@ -105,6 +106,17 @@ pub fn in_words(
     act: &Act,
     first_device: &DeviceId,
 ) -> String {
+    unmarked(&said(framework, portfolio, act, first_device)).into_owned()
+}
+
+/// Describes an entry, with a person's own words marked.
+fn said(
+    framework: &Framework,
+    portfolio: &Portfolio,
+    act: &Act,
+    first_device: &DeviceId,
+) -> String {
+    let own = |words: &str| own_words(&one_line(words));
     let short = |id: &EvidenceId| portfolio.short_of(id).unwrap_or("evidence").to_owned();
     let called = |id: &GoalId| {
         portfolio.goals.iter().find(|goal| goal.id == *id).map(|goal| goal.short.clone())
@@ -123,7 +135,7 @@ pub fn in_words(
             let parts: Vec<String> = [
                 settings.level.as_ref().map(|level| format!("level {level}")),
                 settings.role.as_ref().map(|role| format!("role {role}")),
-                settings.label.as_ref().map(|label| format!("name {}", one_line(label))),
+                settings.label.as_ref().map(|label| format!("name {}", own(label))),
                 settings.with_levels_below.map(|is_with| {
                     if is_with { "the levels below as well" } else { "only your own level" }
                         .to_owned()
@@ -170,7 +182,7 @@ pub fn in_words(
         },
         Act::EvidenceAdded(item) => {
             let short = portfolio.short_of(&item.id).unwrap_or(&item.short);
-            format!("Added {short} {}", one_line(&item.title))
+            format!("Added {short} {}", own(&item.title))
         }
         Act::EvidenceLinked { evidence, competencies, .. } => {
             format!("Linked {} to {}", short(evidence), list(&ids(competencies)))
@@ -197,7 +209,7 @@ pub fn in_words(
         Act::GoalAdded(goal) => format!(
             "Planned {} {}",
             called(&goal.id).unwrap_or(goal.short.clone()),
-            one_line(&goal.what)
+            own(&goal.what)
         ),
         Act::GoalEdited { goal, .. } => {
             format!("Changed goal {}", called(goal).unwrap_or_default())
@@ -207,7 +219,7 @@ pub fn in_words(
             let ids: Vec<&str> =
                 accepted.iter().map(|acceptance| acceptance.finding.as_str()).collect();
             let reason =
-                accepted.first().map(|acceptance| one_line(&acceptance.reason)).unwrap_or_default();
+                accepted.first().map(|acceptance| own(&acceptance.reason)).unwrap_or_default();
             match ids.len() {
                 1 => format!("Accepted finding {}: {reason}", ids[0]),
                 2..=4 => format!("Accepted findings {}: {reason}", list(&ids)),
@@ -216,7 +228,7 @@ pub fn in_words(
         }
         Act::DecisionsReceived(received) => {
             let who: Vec<String> =
-                received.review.assessors().map(|assessor| one_line(&assessor.name)).collect();
+                received.review.assessors().map(|assessor| own(&assessor.name)).collect();
             format!(
                 "Received {} ({})",
                 counted(received.review.decisions().len(), "decision", "decisions"),
@@ -228,10 +240,10 @@ pub fn in_words(
             moved.from.id, moved.from.version, moved.to.id, moved.to.version
         ),
         Act::Undone(entry) => format!("Took back {}", entry_name(entry, first_device)),
-        Act::BackedUp { file_name, .. } => format!("Backed up to {}", one_line(file_name)),
+        Act::BackedUp { file_name, .. } => format!("Backed up to {}", own(file_name)),
         Act::Exported(export) => format!(
             "Exported {}{}",
-            one_line(&export.file_name),
+            own(&export.file_name),
             if export.draft { " as a draft" } else { "" }
         ),
     }

@@ -7,7 +7,7 @@ use crate::report::{Document, Table, View};
 use crate::{
     analysis::{Target, standing_of},
     model::{Competency, Confirmed, Framework, Portfolio},
-    text::{counted, list},
+    text::{counted, list, own_words},
 };
 
 #[derive(Debug, Serialize)]
@@ -144,8 +144,11 @@ impl View for EvidenceMatrixView {
                 if cells.is_empty() { "none yet".to_owned() } else { cells.join(", ") },
             ]);
         }
-        let legend =
-            self.evidence.iter().map(|item| format!("{} {}", item.id, item.title)).collect();
+        let legend = self
+            .evidence
+            .iter()
+            .map(|item| format!("{} {}", item.id, own_words(&item.title)))
+            .collect();
         Document::new("Competencies and evidence").text(self.in_words()).table(table).list(legend)
     }
 

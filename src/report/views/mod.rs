@@ -1,5 +1,9 @@
 //! The data of each report.
 
+use serde::Serializer;
+
+use crate::text::unmarked;
+
 mod advice;
 pub(in crate::report) mod agreement;
 pub(in crate::report) mod certificate;
@@ -72,3 +76,8 @@ pub use verify::{
     BY_ITS_FILES, REPACKED_BACKUP, SignatureView, VerifyView, left_out, page_not_compared,
 };
 pub use workspace::{DamageView, JournalView, WorkspaceCheckView, WorkspaceInfoView};
+
+/// Serializes a sentence without the marks that it has for a page.
+fn plain<S: Serializer>(marked: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&unmarked(marked))
+}

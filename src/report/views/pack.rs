@@ -193,7 +193,7 @@ fn difference_in_words(difference: &PackDifference) -> String {
     }
     match (parts.is_empty(), difference.is_other_elsewhere) {
         (true, true) => {
-            "what it says of competencies is the same, and something else in it differs, such as what counts as achieved".to_owned()
+            "what it says of competencies is the same, and something else in it differs, such as what counts as met".to_owned()
         }
         (true, false) => "it says the same, but its file is written differently".to_owned(),
         (false, true) => format!("{}, and something else in it differs", list(&parts)),

@@ -10,9 +10,9 @@ use super::{
 };
 use crate::report::{Document, Table, View};
 use crate::{
-    analysis::{State, Suggestion, Target, standing_of},
+    analysis::{StageWords, State, Suggestion, Target, standing_of},
     model::{Competency, CompetencyId, Framework, Goal, LevelId, Portfolio},
-    text::{counted, list},
+    text::{counted, list, own_words},
 };
 
 #[derive(Debug, Serialize)]
@@ -43,6 +43,8 @@ pub struct GoalView {
     pub note: Option<String>,
     /// The number of its competencies that are achieved now, by the person's own rating.
     pub achieved: usize,
+    #[serde(skip)]
+    words: StageWords,
     /// The number of pieces of evidence for its competencies.
     pub evidence: usize,
 }
@@ -92,7 +94,7 @@ impl PlanView {
         for goal in self.goals.iter().filter(|goal| goal.state == state) {
             table.row(vec![
                 goal.id.clone(),
-                goal.what.clone(),
+                own_words(&goal.what),
                 joined_names(&goal.competencies),
                 goal.due(),
                 goal.going(),
@@ -139,6 +141,7 @@ impl GoalView {
             done_on: goal.done.as_ref().map(|done| done.on.to_string()),
             note: goal.done.as_ref().and_then(|done| done.note.clone()),
             achieved: goal.competencies.iter().filter(is_met).count(),
+            words: StageWords::of(framework),
             evidence: portfolio
                 .evidence
                 .iter()
@@ -166,16 +169,17 @@ impl GoalView {
         if let Some(on) = &self.done_on {
             return self.note.as_ref().map_or_else(
                 || format!("reached on {on}"),
-                |note| format!("reached on {on}: {note}"),
+                |note| format!("reached on {on}: {}", own_words(note)),
             );
         }
         if self.competencies.is_empty() {
             return String::new();
         }
         format!(
-            "{} of {} achieved, {} of evidence",
+            "{} of {} {}, {} of evidence",
             self.achieved,
             self.competencies.len(),
+            self.words.met,
             counted(self.evidence, "piece", "pieces")
         )
     }
@@ -194,8 +198,11 @@ impl View for PlanView {
         }
         document = self.group(document, "open", "Where I am going");
         let hows = open.iter().flat_map(|goal| {
-            let how = goal.how.iter().map(|how| format!("{}, how: {how}", goal.id));
-            let when = goal.done_when.iter().map(|when| format!("{}, done when: {when}", goal.id));
+            let how = goal.how.iter().map(|how| format!("{}, how: {}", goal.id, own_words(how)));
+            let when = goal
+                .done_when
+                .iter()
+                .map(|when| format!("{}, done when: {}", goal.id, own_words(when)));
             how.chain(when).collect::<Vec<_>>()
         });
         document = document.list(hows.collect());
@@ -205,7 +212,9 @@ impl View for PlanView {
             |goal| {
                 format!(
                     "Where to next: {} {}. When it is reached: imh plan done {}",
-                    goal.id, goal.what, goal.id
+                    goal.id,
+                    own_words(&goal.what),
+                    goal.id
                 )
             },
         );

@@ -7,7 +7,7 @@ use crate::report::{CompetencyName, Document, Table, View};
 use crate::{
     analysis::{ReviewTally, review_tally, reviewed},
     model::{Assessor, Decision, Framework, Outcome, Review, RoleId},
-    text::{day_in_words, list, stopped},
+    text::{day_in_words, list, own_words, stopped, unmarked},
 };
 
 #[derive(Debug, Serialize)]
@@ -116,7 +116,7 @@ impl ReviewView {
         let tally = against.and_then(|(framework, role)| role.tally(framework, review));
         let mut decisions: Vec<DecisionView> = Vec::new();
         for decision in review.decisions() {
-            let mut view = DecisionView::of(framework, review, decision);
+            let mut view = DecisionView::of(review, decision, framework);
             if let Some(at) = decisions.iter().position(|known| known.competency == view.competency)
             {
                 let mut before = decisions.remove(at);
@@ -208,14 +208,25 @@ impl ReviewSummaryView {
     }
 }
 
+/// Returns the title of a competency that was decided on: that of the framework, whose words may be
+/// marked, if a decision says the same.
+pub(super) fn title_of(decision: &Decision, framework: Option<&Framework>) -> String {
+    framework
+        .and_then(|framework| framework.competency(decision.competency.as_str()))
+        .map(|competency| &competency.title)
+        .filter(|title| unmarked(title) == decision.title)
+        .unwrap_or(&decision.title)
+        .clone()
+}
+
 impl DecisionView {
     #[must_use]
-    pub fn of(framework: Option<&Framework>, review: &Review, decision: &Decision) -> Self {
+    pub fn of(review: &Review, decision: &Decision, framework: Option<&Framework>) -> Self {
         let outcome = review.outcome(&decision.outcome);
         Self {
             number: decision.number,
             competency: CompetencyName::if_known(framework, &decision.competency),
-            title: decision.title.clone(),
+            title: title_of(decision, framework),
             outcome: decision.outcome.clone(),
             label: outcome.map_or_else(
                 || decision.outcome.clone(),
@@ -233,13 +244,19 @@ impl DecisionView {
     /// Returns `Please clarify, 24 November 2026: ...`
     #[must_use]
     pub fn in_words(&self) -> String {
-        format!("{}, {}: {}", self.label, day_in_words(&self.decided_on), stopped(&self.reason))
+        unmarked(&self.said()).into_owned()
+    }
+
+    /// Returns the same with the assessor's own words marked.
+    pub(super) fn said(&self) -> String {
+        let reason = own_words(&stopped(&self.reason));
+        format!("{}, {}: {reason}", self.label, day_in_words(&self.decided_on))
     }
 
     fn line(&self) -> String {
         let with_evidence = |decision: &Self| match decision.rests_on() {
-            Some(rests_on) => format!("{} {rests_on}.", decision.in_words()),
-            None => decision.in_words(),
+            Some(rests_on) => format!("{} {rests_on}.", decision.said()),
+            None => decision.said(),
         };
         let mut line = format!("{} {}. {}", self.competency, self.title, with_evidence(self));
         for earlier in &self.earlier {
@@ -267,10 +284,10 @@ impl View for ReviewView {
         let assessors: Vec<String> = self.assessors.iter().map(AssessorView::in_words).collect();
         let whose = self.person.as_ref().map_or_else(
             || "a portfolio".to_owned(),
-            |person| format!("the portfolio of {person}"),
+            |person| format!("the portfolio of {}", own_words(person)),
         );
         let mut facts = vec![
-            ("Decided by", list(&assessors)),
+            ("Decided by", own_words(&list(&assessors))),
             (
                 "Framework",
                 format!("{} {}, level {}", self.framework, self.framework_version, self.level),
@@ -284,10 +301,9 @@ impl View for ReviewView {
             .text(format!("{}.", self.summary.in_words()))
             .facts(facts);
         if !self.remarks.is_empty() {
-            let remarks = self
-                .remarks
-                .iter()
-                .map(|remark| format!("{}: {}", day_in_words(&remark.written_on), remark.says));
+            let remarks = self.remarks.iter().map(|remark| {
+                format!("{}: {}", day_in_words(&remark.written_on), own_words(&remark.says))
+            });
             document = document.heading("On the whole").list(remarks.collect());
         }
         if self.summary.asked > 0 {

@@ -12,9 +12,9 @@ use super::{
 };
 use crate::report::{Document, Table, View};
 use crate::{
-    analysis::{Decided, Standing, Target, next, tally},
+    analysis::{Decided, StageWords, Standing, Target, next, tally},
     model::{CompetencyId, Evidence, Framework, Portfolio},
-    text::{FULL, HATCHED, OPEN, bar, counted, day, one_line},
+    text::{FULL, HATCHED, OPEN, bar, counted, day, one_line, own_words},
 };
 
 #[derive(Debug, Serialize)]
@@ -60,6 +60,7 @@ pub struct StatusView {
 pub struct LatelyView {
     /// The time, in UTC.
     pub at: String,
+    #[serde(serialize_with = "super::plain")]
     pub says: String,
     #[serde(skip)]
     when: String,
@@ -125,17 +126,20 @@ impl StatusView {
         about: &StatusOptions<'_>,
     ) -> Self {
         let evidence_count = about.evidence_count;
-        let summary: TallyView = tally(standings).into();
+        let words = StageWords::of(framework);
+        let summary = TallyView::of(tally(standings), &words);
         let domains = framework
             .domains
             .iter()
             .map(|domain| DomainStatusView {
                 domain: domain.id.to_string(),
                 title: domain.title.clone(),
-                summary: tally(
-                    standings.iter().filter(|standing| standing.competency.domain == domain.id),
-                )
-                .into(),
+                summary: TallyView::of(
+                    tally(
+                        standings.iter().filter(|standing| standing.competency.domain == domain.id),
+                    ),
+                    &words,
+                ),
             })
             .filter(|domain| domain.summary.competencies > 0)
             .collect();
@@ -190,17 +194,20 @@ impl StatusView {
     fn domain_table(&self) -> Table {
         // A column takes room, so it is there only if it says something.
         let has_not_yet = self.summary.not_yet() > 0;
-        let columns = ["", "Domain", "", "Achieved", "On the way"];
-        let mut table = Table::new(columns.into_iter().chain(has_not_yet.then_some("Not yet")));
+        let words = self.summary.words();
+        let [met, lowest] = [&words.met, &words.lowest].map(|word| StageWords::heading(word));
+        let columns = ["", "Domain", "", &met, "On the way"];
+        let mut table =
+            Table::new(columns.into_iter().chain(has_not_yet.then_some(lowest.as_str())));
         // Titles shrink to the width left by the other columns, so that everything fits one screen.
         table.gives_way = Some(1);
         for DomainStatusView { domain, title, summary } in &self.domains {
-            let achieved = format!("{} of {}", summary.met, summary.competencies);
+            let met = format!("{} of {}", summary.met, summary.competencies);
             let row = [
                 domain.clone(),
-                one_line(title),
+                title.clone(),
                 steps(summary),
-                achieved,
+                met,
                 summary.on_the_way().to_string(),
             ];
             table.row(
@@ -218,11 +225,11 @@ impl DueView {
             left if left < 0 => "that day has passed; a new one is fine".to_owned(),
             left => format!("{} left", counted(usize::try_from(left).unwrap_or(0), "day", "days")),
         };
-        format!("By {}: {} {} ({when})", self.by, self.goal, self.what)
+        format!("By {}: {} {} ({when})", self.by, self.goal, own_words(&self.what))
     }
 }
 
-/// Draws ten steps: achieved, on the way, and the rest. The numbers stand beside them.
+/// Draws ten steps: met, on the way, and the rest. The numbers stand beside them.
 fn steps(tally: &TallyView) -> String {
     const STEPS: usize = 10;
     let of = (tally.competencies - tally.not_applicable).max(1);
@@ -258,6 +265,7 @@ fn lately(
     portfolio: &Portfolio,
     about: &StatusOptions<'_>,
 ) -> Vec<LatelyView> {
+    let own = |words: &str| own_words(&one_line(words));
     let mut done: Vec<(Timestamp, String)> = Vec::new();
     // Ratings given together count as one.
     let mut rated: std::collections::BTreeMap<Timestamp, Vec<&CompetencyId>> =
@@ -286,19 +294,19 @@ fn lately(
     done.extend(
         about
             .latest_evidence
-            .map(|item| (item.added, format!("added {} {}", item.short, one_line(&item.title)))),
+            .map(|item| (item.added, format!("added {} {}", item.short, own(&item.title)))),
     );
     done.extend(
         portfolio
             .goals
             .iter()
-            .map(|goal| (goal.added, format!("planned {} {}", goal.short, one_line(&goal.what)))),
+            .map(|goal| (goal.added, format!("planned {} {}", goal.short, own(&goal.what)))),
     );
     done.extend(
         portfolio
             .exports
             .last()
-            .map(|(at, export)| (*at, format!("exported {}", one_line(&export.file_name)))),
+            .map(|(at, export)| (*at, format!("exported {}", own(&export.file_name)))),
     );
     done.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
     let view = |(at, says): (Timestamp, String)| LatelyView {
@@ -345,11 +353,10 @@ impl View for StatusView {
     const NAME: &'static str = "status";
 
     fn document(&self) -> Document {
-        let title = self
-            .person
-            .label
-            .as_ref()
-            .map_or_else(|| "Your portfolio".to_owned(), |label| format!("Portfolio of {label}"));
+        let title = self.person.label.as_ref().map_or_else(
+            || "Your portfolio".to_owned(),
+            |label| format!("Portfolio of {}", own_words(label)),
+        );
         let mut facts = Vec::new();
         let role = self.person.role.iter().map(|role| format!("{role}, ")).collect::<String>();
         facts.push(("For", format!("{role}{}", self.target)));

@@ -2,10 +2,13 @@
 
 use serde::Serialize;
 
-use crate::{analysis::Tally, text::counted};
+use crate::{
+    analysis::{StageWords, Tally},
+    text::counted,
+};
 
 /// The number of competencies in each state; the four parts add up to `competencies`.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TallyView {
@@ -20,11 +23,15 @@ pub struct TallyView {
     /// Those not rated that are half answered; shown only to people.
     #[serde(skip)]
     half_answered: usize,
+    #[serde(skip)]
+    words: StageWords,
 }
 
-impl From<Tally> for TallyView {
-    fn from(tally: Tally) -> Self {
+impl TallyView {
+    #[must_use]
+    pub fn of(tally: Tally, words: &StageWords) -> Self {
         Self {
+            words: words.clone(),
             competencies: tally.competencies,
             met: tally.met,
             not_met: tally.not_met,
@@ -34,9 +41,13 @@ impl From<Tally> for TallyView {
             half_answered: tally.half_answered,
         }
     }
-}
 
-impl TallyView {
+    /// Returns what the stages are called.
+    #[must_use]
+    pub fn words(&self) -> &StageWords {
+        &self.words
+    }
+
     /// Returns the number of those not met that are begun.
     #[must_use]
     pub fn on_the_way(&self) -> usize {
@@ -49,14 +60,14 @@ impl TallyView {
         self.not_yet
     }
 
-    /// Puts what is achieved first, and what is open as an invitation.
+    /// Puts what is met first, and what is open as an invitation.
     #[must_use]
     pub fn in_words(&self) -> String {
         let of = counted(self.competencies, "competency", "competencies");
         let mut parts = Vec::new();
         // A beginner is told where they are, not that they have nothing.
         parts.push(if self.met > 0 || self.competencies == 0 {
-            format!("{} of {of} achieved", self.met)
+            format!("{} of {of} {}", self.met, self.words.met)
         } else {
             of
         });
@@ -64,7 +75,7 @@ impl TallyView {
             parts.push(format!("{} on the way", self.on_the_way()));
         }
         if self.not_yet > 0 {
-            parts.push(format!("{} not yet", self.not_yet));
+            parts.push(format!("{} {}", self.not_yet, self.words.lowest));
         }
         if self.not_rated > 0 {
             let half = if self.half_answered > 0 {

@@ -6,7 +6,7 @@ use super::PackView;
 use crate::report::{Document, Table, View};
 use crate::{
     model::{Fault, Instead, Verification},
-    text::{counted, list, sentence},
+    text::{counted, list, own_words, sentence},
 };
 
 #[derive(Debug, Serialize)]
@@ -243,7 +243,12 @@ impl View for VerifyView {
                 .facts(
                     self.about
                         .iter()
-                        .filter_map(|line| Some((said(&line.name)?, line.value.clone())))
+                        .filter_map(|line| {
+                            let named = said(&line.name)?;
+                            let is_own = named == "Name";
+                            let value = line.value.clone();
+                            Some((named, if is_own { own_words(&value) } else { value }))
+                        })
                         .chain(self.pack.as_ref().map(PackView::fact))
                         .chain(self.signed_by())
                         .collect(),

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{framework::FrameworkView, status::PersonView};
 use crate::report::{Document, Table, View};
-use crate::text::counted;
+use crate::text::{counted, own_words};
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -29,7 +29,7 @@ impl View for WorkspaceInfoView {
 
     fn document(&self) -> Document {
         let mut facts = vec![("Folder", self.folder.clone())];
-        facts.extend(self.person.label.clone().map(|label| ("Name", label)));
+        facts.extend(self.person.label.clone().map(|label| ("Name", own_words(&label))));
         facts.extend(self.person.role.clone().map(|role| ("Role", role)));
         facts.extend([
             ("Level", self.level.clone()),

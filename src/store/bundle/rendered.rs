@@ -4,7 +4,7 @@
 //! Only the same version of imh renders exactly the same pages. A page names its version
 //! ([`maker`]), and pages of other versions cannot be checked here.
 
-use std::sync::OnceLock;
+use std::{borrow::Cow, sync::OnceLock};
 
 use serde_json::Value;
 
@@ -17,7 +17,7 @@ use crate::{
         sha256,
     },
     model::{CompetencyId, Framework, Portfolio},
-    report::{DecidedView, PortfolioOptions, PortfolioView, is_draft, made_by},
+    report::{DecidedView, PortfolioOptions, PortfolioView, is_draft, made_by, spoken},
     store::packs::SHIPPED,
     text::{cut, one_line},
 };
@@ -36,10 +36,15 @@ impl Rendered {
         maker: Option<&str>,
     ) -> Self {
         let view = view_of(framework, portfolio, making);
+        // The page marks the words of the framework with their language, and a table cannot.
+        let page = match spoken(framework) {
+            Cow::Borrowed(_) => view.page(maker),
+            Cow::Owned(spoken) => view_of(&spoken, portfolio, making).page(maker),
+        };
         let file = PortfolioFile::of(framework, portfolio, making).print();
         Self {
             files: [
-                (PAGE, view.page(maker)),
+                (PAGE, page),
                 (PORTFOLIO, file),
                 (RATINGS, view.ratings_csv()),
                 (EVIDENCE, view.evidence_csv()),

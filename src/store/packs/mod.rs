@@ -78,6 +78,22 @@ pub struct Packs {
     pub away: Vec<PathBuf>,
 }
 
+impl ShippedPack {
+    /// Returns the pack if a portfolio may begin with it; see `format::framework::parse_new`.
+    ///
+    /// # Errors
+    /// If it has faults that do not matter to a portfolio that uses it already.
+    pub fn to_begin_with(self) -> Result<Self, PackError> {
+        match format::framework::parse_new(&self.bytes) {
+            Ok(_) => Ok(self),
+            Err(faults) => {
+                let Self { name, bytes, .. } = self;
+                Err(PackError::Faulty(UnreadablePack { name, bytes, faults }))
+            }
+        }
+    }
+}
+
 impl Packs {
     /// Loads the shipped packs and those in the user's own `frameworks` folder.
     ///

@@ -27,9 +27,13 @@ pub(super) const FACTS: [&str; 4] = ["Level", "Framework", "Version", "sha256"];
 /// fills them in twice.
 pub(super) const WHOSE: [&str; 2] = ["Person", "Role"];
 /// The introduction on the first sheet.
-pub(super) const ABOUT: &str = "Rate your own practice on the sheet Questions: choose an answer in each yellow cell. Nothing is a test: \"not yet\" is a \
-     good answer, and you may leave out whatever you like. Then save this file and give it to whoever asked you for it. Write \
-     nothing that could give a family away.";
+pub(super) fn about(good_answer: &str) -> String {
+    format!(
+        "Rate your own practice on the sheet Questions: choose an answer in each yellow cell. Nothing is a test: {good_answer} is a \
+         good answer, and you may leave out whatever you like. Then save this file and give it to whoever asked you for it. Write \
+         nothing that could give a family away."
+    )
+}
 pub(super) const YOUR_NAME: &str = "Your name, or a code of your own";
 pub(super) const YOUR_WORK: &str = "Your work";
 pub(super) const ANSWERED: &str = "Answered";
@@ -105,7 +109,7 @@ impl FormView<'_> {
         let mut row = 2;
         let about = [
             Some(self.summary().to_owned()),
-            Some(ABOUT.to_owned()),
+            Some(about(&self.good_answer())),
             self.framework.notice.clone(),
         ];
         for words in about.into_iter().flatten() {

@@ -10,11 +10,15 @@ pub use printed::Printed;
 
 use std::collections::BTreeSet;
 
-use crate::report::render::html::{STYLE, shell};
+use crate::report::render::{
+    element::{content, element, text_element},
+    html::{STYLE, shell},
+    spoken,
+};
 use crate::{
-    analysis::IF_YOU_LIKE,
+    analysis::{IF_YOU_LIKE, StageWords},
     model::{Answer, Aspect, Competency, Digest, Framework, Level, Scale, ScaleId},
-    text::{counted, html_escaped as escaped},
+    text::{Direction, counted, direction, html_escaped as escaped, unmarked},
 };
 
 /// The label of "not applicable" on a form.
@@ -38,6 +42,13 @@ impl<'f> FormView<'f> {
     /// Returns the whole page.
     #[must_use]
     pub fn page(&self) -> String {
+        let framework = spoken(self.framework);
+        let level = framework.level(self.level.id.as_str()).expect("it has the same levels");
+        FormView { framework: &framework, level, sha256: self.sha256 }.in_html()
+    }
+
+    /// Renders the page; the words of the framework are marked.
+    fn in_html(&self) -> String {
         let style = format!("{STYLE}{}", include_str!("form.css"));
         let script = include_str!("form.js");
         let title = self.title();
@@ -96,6 +107,19 @@ impl<'f> FormView<'f> {
         competency.asked(self.level.id.as_str(), aspect).unwrap_or_default()
     }
 
+    /// Names the lowest answer, which is as good as any other, in the middle of a sentence.
+    fn good_answer(&self) -> String {
+        let words = StageWords::of(self.framework);
+        let first = self.scales().into_iter().find_map(|scale| scale.points.first());
+        match first {
+            Some(point) if unmarked(&point.label).to_lowercase() == words.lowest => {
+                format!("\"{}\"", words.lowest)
+            }
+            Some(point) if self.scales().len() == 1 => format!("\"{}\"", point.label),
+            _ => "the first point of a scale".to_owned(),
+        }
+    }
+
     /// Returns the scales in use, each once.
     fn scales(&self) -> Vec<&'f Scale> {
         let mut seen: BTreeSet<&ScaleId> = BTreeSet::new();
@@ -112,10 +136,10 @@ impl<'f> FormView<'f> {
             .framework
             .notice
             .as_ref()
-            .map(|notice| format!("<p class=\"note\">{}</p>\n", escaped(notice)));
+            .map(|notice| element("p", " class=\"note\"", notice) + "\n");
         format!(
-            "<main lang=\"{}\">\n<h1>{}</h1>\n<p>{}</p>\n\
-             <p>Rate your own practice: {}. Nothing is a test: \"not yet\" is a good answer, and you may leave out whatever you like. \
+            "<main>\n{}\n{}\n\
+             <p>Rate your own practice: {}. Nothing is a test: {} is a good answer, and you may leave out whatever you like. \
              Every answer is kept in this browser as you give it, so you can close the page and go on another day on the same computer; \
              whoever uses this browser can see it too. Nothing is sent anywhere. At the end you save your answers as a file. Write nothing that could give a \
              family away.</p>\n{}{}\
@@ -126,10 +150,10 @@ impl<'f> FormView<'f> {
              <button type=\"button\" id=\"save\" class=\"main\">Save my answers</button>\
              <p id=\"told\" class=\"told\" role=\"status\"></p></div>\n{}{}\
              <p><button type=\"button\" id=\"again\">Begin again</button></p>\n</form>\n</main>\n",
-            escaped(&self.framework.language),
-            escaped(title),
-            escaped(self.summary()),
+            element("h1", "", title),
+            element("p", "", self.summary()),
             counted(count, "competency", "competencies"),
+            content(&self.good_answer()),
             self.means(),
             notice.unwrap_or_default(),
             escaped(self.framework.id.as_str()),
@@ -148,12 +172,14 @@ impl<'f> FormView<'f> {
                 scale.points.iter().filter_map(|point| Some((&point.label, point.means.as_ref()?)));
             points
                 .map(|(label, means)| {
-                    format!("<div><dt>{}</dt><dd>{}</dd></div>\n", escaped(label), escaped(means))
+                    format!("<div>{}{}</div>\n", element("dt", "", label), element("dd", "", means))
                 })
                 .collect()
         };
         let scales = self.scales().into_iter().map(means).filter(|points| !points.is_empty());
-        scales.map(|points| format!("<dl class=\"scale\">\n{points}</dl>\n")).collect()
+        scales
+            .map(|points| format!("<dl class=\"scale\"{}>\n{points}</dl>\n", self.dir()))
+            .collect()
     }
 
     fn about_you(&self) -> String {
@@ -162,18 +188,23 @@ impl<'f> FormView<'f> {
             .roles
             .iter()
             .map(|role| {
-                format!(
-                    "<option value=\"{}\">{}</option>",
-                    escaped(role.id.as_str()),
-                    escaped(&role.title)
-                )
+                let value = format!(" value=\"{}\"", escaped(role.id.as_str()));
+                text_element("option", &value, &role.title)
             })
             .collect();
         format!(
             "<fieldset class=\"about\"><legend>About you, if you like</legend>\n\
-             <label>Your name, or a code of your own <input type=\"text\" name=\"label\"></label>\n\
+             <label>Your name, or a code of your own <input type=\"text\" dir=\"auto\" name=\"label\"></label>\n\
              <label>Your work <select name=\"role\"><option value=\"\">Not said</option>{roles}</select></label></fieldset>\n"
         )
+    }
+
+    /// Returns the direction of a part that is mostly the framework's, if it is not that of the page.
+    fn dir(&self) -> &'static str {
+        match direction(&self.framework.language) {
+            Direction::RightToLeft => " dir=\"rtl\"",
+            Direction::LeftToRight | Direction::Auto => "",
+        }
     }
 
     fn domains(&self) -> String {
@@ -186,8 +217,9 @@ impl<'f> FormView<'f> {
                 .collect();
             if !here.is_empty() {
                 page.push_str(&format!(
-                    "<section>\n<h2>{}</h2>\n{here}</section>\n",
-                    escaped(&domain.title)
+                    "<section{}>\n{}\n{here}</section>\n",
+                    self.dir(),
+                    element("h2", "", &domain.title)
                 ));
             }
         }
@@ -198,9 +230,9 @@ impl<'f> FormView<'f> {
         let questions: String =
             self.aspects(competency).map(|aspect| self.question(competency, aspect)).collect();
         format!(
-            "<h3>{} {}</h3>\n{questions}",
+            "<h3><bdi>{}</bdi> {}</h3>\n{questions}",
             escaped(competency.id.as_str()),
-            escaped(&self.titled(competency))
+            content(&self.titled(competency))
         )
     }
 
@@ -219,21 +251,21 @@ impl<'f> FormView<'f> {
                 format!(
                     "<label><input type=\"radio\" name=\"{name}\" value=\"{}\">{}</label>\n",
                     escaped(id),
-                    escaped(label)
+                    content(label)
                 )
             })
             .collect();
         let optional = if aspect.optional { IF_YOU_LIKE } else { "" };
         format!(
-            "<fieldset data-competency=\"{}\" data-aspect=\"{}\"><legend>{}{optional}<span class=\"hidden\"> for {}</span></legend>\n<p>{}</p>\n\
+            "<fieldset data-competency=\"{}\" data-aspect=\"{}\"><legend>{}{optional}<span class=\"hidden\"> for {}</span></legend>\n{}\n\
              <div class=\"choices\">\n{choices}</div>\n\
-             <label class=\"words-of\">In your own words; if this is not part of your work, say why <input type=\"text\" name=\"{name}.note\"></label>\n\
+             <label class=\"words-of\">In your own words; if this is not part of your work, say why <input type=\"text\" dir=\"auto\" name=\"{name}.note\"></label>\n\
              </fieldset>\n",
             escaped(competency.id.as_str()),
             escaped(aspect.id.as_str()),
-            escaped(&aspect.title),
+            content(&aspect.title),
             escaped(competency.id.as_str()),
-            escaped(statement),
+            element("p", "", statement),
         )
     }
 }

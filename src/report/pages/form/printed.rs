@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     FormView, NOT_MY_WORK,
-    book::{ABOUT, ANSWERED, FACTS, HEADER, QUESTIONS, START, WHOSE, YOUR_NAME, YOUR_WORK},
+    book::{ANSWERED, FACTS, HEADER, QUESTIONS, START, WHOSE, YOUR_NAME, YOUR_WORK, about},
 };
 use crate::{
     model::{Answer, Digest, Framework},
@@ -30,6 +30,8 @@ impl Printed {
     #[must_use]
     pub fn of(framework: &Framework, sha256: Digest) -> Self {
         let mut words: BTreeSet<String> = EARLIER.iter().map(ToString::to_string).collect();
+        // The first forms said this whatever the scale.
+        words.insert(about("\"not yet\""));
         let mut print = |said: &str| {
             words.insert(one_line(said));
         };
@@ -37,6 +39,7 @@ impl Printed {
             let form = FormView::of(framework, level, sha256);
             print(&form.title());
             print(form.summary());
+            print(&about(&form.good_answer()));
             print(&level.title);
             print(level.id.as_str());
             form.meanings().into_iter().for_each(|(.., means)| print(means));
@@ -55,9 +58,7 @@ impl Printed {
             }
         }
         let headings = HEADER.iter().map(|(name, _)| *name).chain(FACTS).chain(WHOSE);
-        headings
-            .chain([START, QUESTIONS, ABOUT, YOUR_NAME, YOUR_WORK, ANSWERED])
-            .for_each(&mut print);
+        headings.chain([START, QUESTIONS, YOUR_NAME, YOUR_WORK, ANSWERED]).for_each(&mut print);
         framework.domains.iter().for_each(|domain| print(&domain.title));
         framework
             .roles

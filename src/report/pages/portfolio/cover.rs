@@ -3,7 +3,7 @@
 use super::{DRAFT, PortfolioView};
 use crate::{
     report::{Block, Document, Line, To},
-    text::{counted, day_in_words},
+    text::{counted, day_in_words, marked_like, own_words, unmarked},
 };
 
 const BESIDE: &str = "The ratings are this person's own. Decisions that assessors made on an earlier portfolio stand beside them, unchanged.";
@@ -12,10 +12,10 @@ const OWN: &str =
 
 impl PortfolioView {
     fn title(&self) -> String {
-        self.person
-            .label
-            .as_ref()
-            .map_or_else(|| "Portfolio".to_owned(), |label| format!("Portfolio of {label}"))
+        self.person.label.as_ref().map_or_else(
+            || "Portfolio".to_owned(),
+            |label| format!("Portfolio of {}", own_words(label)),
+        )
     }
 
     pub(super) fn cover(&self) -> Document {
@@ -69,7 +69,10 @@ impl PortfolioView {
     fn level_in_words(&self) -> String {
         self.level_about.as_ref().map_or_else(
             || self.level_title.clone(),
-            |about| format!("{}: {about}", self.level_title),
+            |about| {
+                let both = format!("{}: {}", unmarked(&self.level_title), unmarked(about));
+                marked_like(about, &both)
+            },
         )
     }
 

@@ -7,7 +7,7 @@ use crate::{
         Block, Document, Line, Section, Span,
         views::portfolio::{PortfolioAspectView, PortfolioRatingView},
     },
-    text::{day_in_words, list},
+    text::{day_in_words, list, own_words},
 };
 
 impl PortfolioView {
@@ -80,7 +80,9 @@ impl PortfolioView {
                 .filter(|(id, _)| **id == competency.competency)
                 .find_map(|(_, shows)| shows.as_ref());
             items.push(
-                shows.into_iter().fold(item.link(), |line, shows| line.text(format!(": {shows}"))),
+                shows
+                    .into_iter()
+                    .fold(item.link(), |line, shows| line.text(format!(": {}", own_words(shows)))),
             );
         }
         items
@@ -129,7 +131,7 @@ impl PortfolioAspectView {
             let like = |other: &&PortfolioAspectView| other.not_applicable() == Some(reason);
             if competency.aspects.iter().find(like).is_some_and(|first| first.aspect == self.aspect)
             {
-                words.push(format!("Not part of this role: {reason}"));
+                words.push(format!("Not part of this role: {}", own_words(reason)));
             }
         }
         if let Some(note) = self.note() {
@@ -138,7 +140,7 @@ impl PortfolioAspectView {
             if alike.last().is_some_and(|last| last.aspect == self.aspect) {
                 let of: Vec<String> =
                     alike.iter().map(|aspect| aspect.title.to_lowercase()).collect();
-                words.push(format!("Note on {}: {note}", list(&of)));
+                words.push(format!("Note on {}: {}", list(&of), own_words(note)));
             }
         }
         words

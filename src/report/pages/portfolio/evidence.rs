@@ -8,7 +8,7 @@ use crate::{
         render::words,
         views::evidence::{ConfirmationView, EvidenceFileView},
     },
-    text::{day_in_words, minutes_in_words, size},
+    text::{day_in_words, minutes_in_words, own_words, size},
 };
 
 impl PortfolioView {
@@ -24,7 +24,8 @@ impl PortfolioView {
     fn piece(&self, item: &PortfolioEvidenceView) -> Section {
         let evidence = &item.evidence;
         let claim = |(id, shows): (&CompetencyName, &Option<String>)| {
-            let shows = shows.as_ref().map(|shows| format!("\n{shows}")).unwrap_or_default();
+            let shows =
+                shows.as_ref().map(|shows| format!("\n{}", own_words(shows))).unwrap_or_default();
             self.named(id).text(shows)
         };
         let claims = if evidence.competencies.is_empty() {
@@ -67,7 +68,9 @@ impl PortfolioEvidenceView {
             evidence.minutes.map(|minutes| ("Time spent", minutes_in_words(minutes).into())),
         );
         facts.push(("Confirmed by", confirmed(&evidence.confirmations)));
-        facts.extend(evidence.consent.as_ref().map(|consent| ("Consent", consent.into())));
+        facts.extend(
+            evidence.consent.as_ref().map(|consent| ("Consent", own_words(consent).into())),
+        );
         facts.extend(evidence.link.as_ref().map(|link| ("Where to see it", outward(link))));
         facts.push(("Added", day_in_words(&evidence.added).into()));
         facts
@@ -77,7 +80,7 @@ impl PortfolioEvidenceView {
     /// link for readers on paper.
     fn files(&self) -> Vec<Line> {
         let file = |(file, path): (&EvidenceFileView, &String)| {
-            let link = Line::default().link(To::File(path.clone()), &file.name);
+            let link = Line::default().link(To::File(path.clone()), own_words(&file.name));
             link.text(" ").and(Span::Quiet(format!("({})", size(file.size_bytes))))
         };
         self.evidence.kept().zip(&self.paths).map(file).collect()
@@ -91,7 +94,8 @@ fn confirmed(confirmations: &[ConfirmationView]) -> Line {
     }
     let says = |confirmation: &ConfirmationView| {
         let outside = if confirmation.how == "external" { ", from outside" } else { "" };
-        format!("{}{outside}, on {}", confirmation.by, day_in_words(&confirmation.on)).into()
+        format!("{}{outside}, on {}", own_words(&confirmation.by), day_in_words(&confirmation.on))
+            .into()
     };
     Line::joined(confirmations.iter().map(says))
 }

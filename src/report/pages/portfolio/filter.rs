@@ -1,17 +1,18 @@
 //! The filter. Only its script shows the controls, so a reader without scripts sees no control that
 //! does nothing.
 
-use super::{PortfolioView, STAGES, escaped};
+use super::{PortfolioView, STAGES, escaped, labels};
+use crate::report::render::element::text_element;
 
 pub(super) const SCRIPT: &str = include_str!("filter.js");
 
 impl PortfolioView {
     pub(super) fn filter(&self) -> String {
         let option = |value: &str, words: &str| {
-            format!("<option value=\"{}\">{}</option>", escaped(value), escaped(words))
+            text_element("option", &format!(" value=\"{}\"", escaped(value)), words)
         };
-        let states: String =
-            STAGES.iter().map(|(_, class, _, words)| option(class, words)).collect();
+        let states = STAGES.iter().zip(labels(self.summary.words()));
+        let states: String = states.map(|((_, class, _), label)| option(class, &label)).collect();
         let domains: String =
             self.domains.iter().map(|domain| option(&domain.domain, &domain.heading())).collect();
         let choice = |id: &str, label: &str, any: &str, options: &str| {

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{PortfolioView, STAGES, parts};
+use super::{PortfolioView, STAGES, labels, parts};
 use crate::{
     report::{
         Block, Chart, Document, Section, Steps, Table, TallyView, views::portfolio::GrowthView,
@@ -12,7 +12,7 @@ use crate::{
 
 /// The most days that the table lists. With more, it lists the last day of each month instead.
 const DAYS_AT_MOST: usize = 24;
-/// The number of stages drawn: achieved, on the way, and not yet.
+/// The number of stages drawn: met, on the way, and at the first point.
 const DRAWN: usize = 3;
 
 impl PortfolioView {
@@ -40,7 +40,8 @@ impl PortfolioView {
 
     fn growth_table(&self) -> Table {
         let by_month = self.growth.len() > DAYS_AT_MOST;
-        let mut table = Table::new(["Day"].into_iter().chain(STAGES.map(|(.., words)| words)));
+        let labels = labels(self.summary.words());
+        let mut table = Table::new(["Day".to_owned()].into_iter().chain(labels));
         let by_what = if by_month { ": the last day of each month" } else { "" };
         table.caption = format!("Growth in numbers{by_what}");
         for (at, day) in self.growth.iter().enumerate() {
@@ -62,13 +63,15 @@ impl PortfolioView {
             first.until(day).map_or(0, |span| u32::try_from(span.get_days()).unwrap_or(0))
         };
         let [from, to] = [first, end].map(|day| day_in_words(&day.to_string()));
+        let words = self.summary.words();
         let bar = |day: &GrowthView| TallyView::bar(&day.summary, day_in_words(&day.on), DRAWN);
         Some(Steps {
             chart: Chart {
                 title: format!(
-                    "How many competencies were achieved, on the way and not yet, from {from} to {to}"
+                    "How many competencies were {}, on the way and {}, from {from} to {to}",
+                    words.met, words.lowest
                 ),
-                parts: parts(DRAWN),
+                parts: parts(words, DRAWN),
                 bars: self.growth.iter().map(bar).collect(),
             },
             says,

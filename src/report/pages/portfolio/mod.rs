@@ -19,12 +19,12 @@ use crate::report::views::portfolio::{
     PortfolioCompetencyView, PortfolioDomainView, PortfolioEvidenceView, PortfolioView,
 };
 use crate::{
-    analysis::Stage,
+    analysis::{Stage, StageWords},
     report::{
         Bar, BarPart, Block, CompetencyName, Document, Line, Look, Section, Span, TallyView, To,
         render::html::{self, Dress, MADE_BY},
     },
-    text::{html_escaped as escaped, one_line},
+    text::{html_escaped as escaped, one_line, own_words},
 };
 
 const STYLE: &str = concat!(include_str!("portfolio.css"), include_str!("print.css"));
@@ -49,15 +49,21 @@ pub fn made_by(page: &[u8]) -> Option<String> {
     std::str::from_utf8(&page[at..at + end]).ok().map(one_line)
 }
 
-/// Each stage, most advanced first, with its class for the filter, its pattern and its label. This
-/// is display only: the verdict is decided elsewhere.
-const STAGES: [(Stage, &str, Look, &str); 5] = [
-    (Stage::Achieved, "met", Look::Full, "Achieved"),
-    (Stage::OnTheWay, "on-the-way", Look::Hatched, "On the way"),
-    (Stage::NotYet, "not-yet", Look::Dotted, "Not yet"),
-    (Stage::NotRated, "not-rated", Look::Empty, "Not yet rated"),
-    (Stage::NotApplicable, "not-applicable", Look::Broken, "Not part of this role"),
+/// Each stage, most advanced first, with its class for the filter and its pattern. This is display
+/// only: the verdict is decided elsewhere.
+const STAGES: [(Stage, &str, Look); 5] = [
+    (Stage::Achieved, "met", Look::Full),
+    (Stage::OnTheWay, "on-the-way", Look::Hatched),
+    (Stage::NotYet, "not-yet", Look::Dotted),
+    (Stage::NotRated, "not-rated", Look::Empty),
+    (Stage::NotApplicable, "not-applicable", Look::Broken),
 ];
+
+/// Returns the label of each of them.
+fn labels(words: &StageWords) -> [String; 5] {
+    [&words.met, "on the way", &words.lowest, "not yet rated", "not part of this role"]
+        .map(StageWords::heading)
+}
 
 impl PortfolioView {
     /// Returns `index.html`. `maker` tells a reader what they need to make the same page again.
@@ -137,9 +143,14 @@ impl TallyView {
     }
 }
 
-/// Returns the legend of such bars.
-fn parts(stages: usize) -> Vec<(Look, String)> {
-    STAGES.iter().take(stages).map(|(_, _, look, words)| (*look, (*words).to_owned())).collect()
+/// Returns the legend of bars of the first `stages` stages.
+fn parts(words: &StageWords, stages: usize) -> Vec<(Look, String)> {
+    STAGES
+        .iter()
+        .zip(labels(words))
+        .take(stages)
+        .map(|((.., look), label)| (*look, label))
+        .collect()
 }
 
 impl PortfolioDomainView {
@@ -158,7 +169,7 @@ impl PortfolioEvidenceView {
     }
 
     fn named(&self) -> String {
-        format!("{} {}", self.evidence.id, self.evidence.title)
+        format!("{} {}", self.evidence.id, own_words(&self.evidence.title))
     }
 
     fn link(&self) -> Line {
@@ -174,7 +185,7 @@ impl PortfolioCompetencyView {
         STAGES
             .into_iter()
             .find(|(known, ..)| *known == stage)
-            .map_or(("", Look::Unknown), |(_, class, look, _)| (class, look))
+            .map_or(("", Look::Unknown), |(_, class, look)| (class, look))
     }
 
     /// Returns the self-rating with a mark whose pattern means the same.

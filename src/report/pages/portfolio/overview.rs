@@ -9,9 +9,13 @@ impl PortfolioView {
             let name = Line::default().link(To::Section(domain.anchor()), domain.heading());
             domain.summary.bar(name, STAGES.len())
         });
+        let words = self.summary.words();
         let chart = Chart {
-            title: "How many competencies of each domain are achieved, on the way, not yet, and not yet rated".to_owned(),
-            parts: parts(STAGES.len()),
+            title: format!(
+                "How many competencies of each domain are {}, on the way, {}, and not yet rated",
+                words.met, words.lowest
+            ),
+            parts: parts(words, STAGES.len()),
             bars: domains.chain([self.summary.bar("Together", STAGES.len())]).collect(),
         };
         let inside = Document::default().text(format!("{}.", self.summary.in_words())).chart(chart);

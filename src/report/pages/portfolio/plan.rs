@@ -3,7 +3,7 @@
 use super::PortfolioView;
 use crate::{
     report::{Document, Line, Section, views::portfolio::PortfolioGoalView},
-    text::day_in_words,
+    text::{day_in_words, own_words},
 };
 
 impl PortfolioView {
@@ -32,16 +32,18 @@ impl PortfolioView {
         if !goal.competencies.is_empty() {
             facts.push(("For", Line::joined(goal.competencies.iter().map(|id| self.named(id)))));
         }
-        facts.extend(goal.how.as_ref().map(|how| ("How", how.into())));
+        facts.extend(goal.how.as_ref().map(|how| ("How", own_words(how).into())));
         facts.extend(goal.by.as_ref().map(|by| ("By", day_in_words(by).into())));
-        facts.extend(goal.done_when.as_ref().map(|done_when| ("Reached when", done_when.into())));
+        facts.extend(
+            goal.done_when.as_ref().map(|done_when| ("Reached when", own_words(done_when).into())),
+        );
         facts.extend(goal.done_on.as_ref().map(|on| ("Reached on", day_in_words(on).into())));
-        facts.extend(goal.note.as_ref().map(|note| ("Note", note.into())));
+        facts.extend(goal.note.as_ref().map(|note| ("Note", own_words(note).into())));
         facts.push(("Planned on", day_in_words(&goal.added).into()));
         Section::of(
             "goal",
             format!("goal-{}", goal.id),
-            format!("{} {}", goal.id, goal.what),
+            format!("{} {}", goal.id, own_words(&goal.what)),
             Document::default().facts(facts),
         )
     }

@@ -67,6 +67,9 @@ pub struct PeopleView {
     pub without_framework: usize,
     /// The number of people carried over from another version of their framework by a mapping.
     pub carried_over: u32,
+    /// True if answers to a framework in another language count as answers to the framework itself.
+    /// Their number is not told, because it may be that of a single person.
+    pub translated: bool,
     /// Numbers from 1 to below this are not shown, nor any from which they could be worked out.
     pub min_group: u32,
     pub unreadable: Vec<UnreadableView>,
@@ -241,6 +244,9 @@ impl PeopleView {
             remarks.push(format!(
                 "{people} carried over from another version by the mapping that was given."
             ));
+        }
+        if self.translated {
+            remarks.push("Answers to the framework in another language count as answers to the framework itself.".to_owned());
         }
         if self.passed_over > 0 {
             remarks.push(match self.passed_over {

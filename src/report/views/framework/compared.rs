@@ -10,7 +10,7 @@ use crate::{
         CompetencyName, Document, Table, View,
         views::name::{joined_ids, joined_names},
     },
-    text::list,
+    text::{list, marked_like, unmarked},
 };
 
 #[derive(Debug, Serialize)]
@@ -206,7 +206,7 @@ impl RewordedView {
             (Some(level), Some(aspect)) => format!("level {level}, {aspect}"),
             _ => "title".to_owned(),
         };
-        let marked: Vec<String> = changed_words(&self.old, &self.new)
+        let changed: Vec<String> = changed_words(&unmarked(&self.old), &unmarked(&self.new))
             .into_iter()
             .map(|words| match words {
                 ChangedWords::Same(words) => words,
@@ -214,7 +214,8 @@ impl RewordedView {
                 ChangedWords::Came(words) => format!("{{+{words}+}}"),
             })
             .collect();
-        format!("{place}: {}", marked.join(" "))
+        let like = if self.new.is_empty() { &self.old } else { &self.new };
+        format!("{place}: {}", marked_like(like, &changed.join(" ")))
     }
 }
 

@@ -17,6 +17,8 @@ use crate::{
 pub struct FrameworkShowView {
     pub framework: FrameworkView,
     pub language: String,
+    /// The `id@version` that it says in another language; null if it is no translation.
+    pub translates: Option<String>,
     pub scope: Option<String>,
     /// `own` or `imported`.
     pub wording: String,
@@ -178,6 +180,7 @@ impl FrameworkShowView {
         Self {
             framework: FrameworkView::of(framework, sha256),
             language: framework.language.clone(),
+            translates: framework.publication.translates.clone(),
             scope: framework.scope.clone(),
             wording: framework.wording.name().to_owned(),
             template: framework.template,
@@ -304,6 +307,8 @@ impl View for FrameworkShowView {
     fn document(&self) -> Document {
         let competencies: usize = self.domains.iter().map(|domain| domain.competencies.len()).sum();
         let mut facts = vec![("Id", format!("{} {}", self.framework.id, self.framework.version))];
+        facts.push(("Language", self.language.clone()));
+        facts.extend(self.translates.clone().map(|original| ("Translates", original)));
         facts.extend(self.scope.clone().map(|scope| ("Scope", scope)));
         facts.push((
             "Wording",

@@ -13,11 +13,13 @@ pub(in crate::report) use view::{
 
 use super::{
     CompetencyName, decided::DecidedView, evidence::EvidenceView, framework::FrameworkView,
+    tally::TallyView,
 };
 use crate::report::{Table, render::csv};
 use crate::{
     analysis::{
-        AspectStanding, GrowthDay, Standing, Target, Verdict, growth, standing_of, standings, tally,
+        AspectStanding, GrowthDay, StageWords, Standing, Target, Verdict, growth, standing_of,
+        standings, tally,
     },
     model::{
         Answer, Competency, Evidence, Framework, Goal, LevelId, Point, Portfolio, Rated, Scale,
@@ -49,6 +51,7 @@ impl PortfolioView {
         options: PortfolioOptions<'_>,
     ) -> Self {
         let level = &portfolio.level;
+        let words = StageWords::of(framework);
         let domains = framework
             .domains
             .iter()
@@ -56,10 +59,12 @@ impl PortfolioView {
                 domain: domain.id.to_string(),
                 title: domain.title.clone(),
                 about: domain.summary.clone(),
-                summary: tally(
-                    standings.iter().filter(|standing| standing.competency.domain == domain.id),
-                )
-                .into(),
+                summary: TallyView::of(
+                    tally(
+                        standings.iter().filter(|standing| standing.competency.domain == domain.id),
+                    ),
+                    &words,
+                ),
                 competencies: framework
                     .seen_at(level.as_str(), portfolio.role.as_ref())
                     .filter(|competency| competency.domain == domain.id)
@@ -87,13 +92,13 @@ impl PortfolioView {
             draft: options.draft,
             submission: options.submission.map(str::to_owned),
             sent_again: options.sent_again,
-            summary: tally(standings).into(),
+            summary: TallyView::of(tally(standings), &words),
             domains,
             below: below(framework, portfolio),
             evidence,
             growth: growth(framework, portfolio, &Target::at(portfolio, level))
                 .iter()
-                .map(GrowthView::of)
+                .map(|day| GrowthView::of(day, &words))
                 .collect(),
             plan: portfolio
                 .goals
@@ -164,8 +169,8 @@ impl PortfolioPersonView {
 }
 
 impl GrowthView {
-    fn of(day: &GrowthDay) -> Self {
-        Self { on: day.on.to_string(), summary: day.tally.into() }
+    fn of(day: &GrowthDay, words: &StageWords) -> Self {
+        Self { on: day.on.to_string(), summary: TallyView::of(day.tally, words) }
     }
 }
 
@@ -207,7 +212,7 @@ fn below(framework: &Framework, portfolio: &Portfolio) -> Vec<LevelBelowView> {
             title: framework
                 .level(level.as_str())
                 .map_or_else(|| level.to_string(), |known| known.title.clone()),
-            summary: tally(&standings).into(),
+            summary: TallyView::of(tally(&standings), &StageWords::of(framework)),
             competencies: standings
                 .iter()
                 .map(|standing| {

@@ -10,7 +10,7 @@ use crate::{
         Scale,
     },
     report::entry_name,
-    text::{day_in_words, list},
+    text::{day_in_words, list, own_words},
 };
 
 #[derive(Debug, Serialize)]
@@ -130,8 +130,9 @@ impl AspectShowView {
                 }
                 _ => String::new(),
             };
-            let reason = answer.reason.iter().map(|reason| format!("Why: {reason}"));
-            let words = reason.chain(answer.note.clone()).collect::<Vec<_>>().join("\n");
+            let reason = answer.reason.iter().map(|reason| format!("Why: {}", own_words(reason)));
+            let words =
+                reason.chain(answer.note.as_deref().map(own_words)).collect::<Vec<_>>().join("\n");
             table.row(vec![
                 day_in_words(&answer.day.to_string()),
                 format!("{}{aside}", answer.label),

@@ -13,7 +13,7 @@ use crate::{
         plan::GoalView,
         review::{AssessorView, DecisionView},
     },
-    text::{day_in_words, list},
+    text::{day_in_words, list, own_words},
 };
 
 /// A competency with everything that its person and the assessors said about it.
@@ -163,7 +163,7 @@ impl CompetencyShowView {
             goals: goals
                 .map(|goal| GoalView::of(framework, portfolio, goal, beside.today))
                 .collect(),
-            decisions: decisions(portfolio, competency, level),
+            decisions: decisions(framework, portfolio, competency, level),
             open: is_open(portfolio, level, &competency.id),
         }
     }
@@ -220,7 +220,7 @@ impl CompetencyShowView {
         if !self.goals.is_empty() {
             let mut goals = Table::new(["", "What", "By", "How it is going"]);
             for goal in &self.goals {
-                goals.row(vec![goal.id.clone(), goal.what.clone(), goal.due(), goal.going()]);
+                goals.row(vec![goal.id.clone(), own_words(&goal.what), goal.due(), goal.going()]);
             }
             document = document.heading("Goals for it").table(goals);
         }
@@ -234,7 +234,13 @@ impl CompetencyShowView {
                         (!decision.evidence.is_empty()).then(|| list(&decision.evidence));
                     let rests_on = evidence.into_iter().chain(found).collect::<Vec<_>>().join(", ");
                     let on = day_in_words(&decision.decided_on);
-                    said.row(vec![by, on, label, decision.reason.clone(), rests_on]);
+                    said.row(vec![
+                        own_words(&by),
+                        on,
+                        label,
+                        own_words(&decision.reason),
+                        rests_on,
+                    ]);
                 });
             }
             document = document.heading("Decisions by assessors");
@@ -341,11 +347,11 @@ impl EvidenceForView {
             "taken-out" => " (taken out)",
             _ => " (taken back)",
         });
-        let shows = self.shows.clone().unwrap_or_else(|| "not said yet".to_owned());
+        let shows = self.shows.as_deref().map_or_else(|| "not said yet".to_owned(), own_words);
         let happened = self.happened.clone().unwrap_or_default();
         vec![
             self.evidence.clone(),
-            format!("{}{gone}", self.title),
+            format!("{}{gone}", own_words(&self.title)),
             self.kind_title.clone(),
             happened,
             shows,
@@ -366,6 +372,7 @@ impl DecidedByView {
 }
 
 fn decisions(
+    framework: &Framework,
     portfolio: &Portfolio,
     competency: &Competency,
     level: &LevelId,
@@ -377,7 +384,7 @@ fn decisions(
             .iter()
             .filter(|decision| decision.competency == competency.id && decision.level == *level);
         let mut views: Vec<DecisionView> =
-            of_it.map(|decision| DecisionView::of(None, review, decision)).collect();
+            of_it.map(|decision| DecisionView::of(review, decision, Some(framework))).collect();
         let decision = views.pop()?;
         Some(DecidedByView {
             by: review.assessors().map(AssessorView::of).collect(),

@@ -8,6 +8,7 @@ use crate::{
     analysis::{Earlier, RecordPart},
     model::{CompetencyId, DeviceId, Framework},
     report::views::evidence::ConfirmationView,
+    text::{own_words, unmarked},
 };
 
 /// An earlier value that was replaced, removed or taken back.
@@ -83,7 +84,13 @@ impl EarlierView {
     fn cells(&self) -> Vec<String> {
         let nothing =
             if self.part == "words" { "not on this computer" } else { "linked, without words" };
-        let shown = self.shown.as_deref().unwrap_or(nothing);
+        let shown = self.shown.as_deref().map_or_else(
+            || nothing.to_owned(),
+            |shown| {
+                // A kind is in words of the framework, which are marked already.
+                if unmarked(shown) == shown { own_words(shown) } else { shown.to_owned() }
+            },
+        );
         vec![self.day.clone(), self.label.clone(), format!("{shown}{}", self.taken_back())]
     }
 
@@ -137,7 +144,8 @@ fn in_words(
         RecordPart::ValidUntil(date) => ("valid-until", "Counts until", Some(date.to_string())),
         RecordPart::Hours(hours) => ("hours", "Hours", Some(hours.to_string())),
         RecordPart::Confirmation(confirmation) => {
-            ("confirmed-by", "Confirmed by", Some(ConfirmationView::of(confirmation).in_words()))
+            let said = ConfirmationView::of(confirmation).in_words();
+            ("confirmed-by", "Confirmed by", Some(unmarked(&said).into_owned()))
         }
         RecordPart::Consent(consent) => ("consent", "Consent", Some(consent.clone())),
         RecordPart::Shows(_, shows) => ("shows", "Shows", shows.clone()),

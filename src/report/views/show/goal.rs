@@ -11,7 +11,7 @@ use crate::{
         CompetencyName,
         views::plan::{GoalView, level_of},
     },
-    text::{counted, day},
+    text::{counted, day, own_words},
 };
 
 /// A goal, with the present state of its competencies.
@@ -83,12 +83,12 @@ impl GoalShowView {
     pub(super) fn document(&self) -> Document {
         let goal = &self.goal;
         let mut facts = vec![("Planned", day(&self.added))];
-        facts.extend(goal.how.clone().map(|how| ("How", how)));
+        facts.extend(goal.how.clone().map(|how| ("How", own_words(&how))));
         facts.extend(goal.by.is_some().then(|| ("By", goal.due())));
-        facts.extend(goal.done_when.clone().map(|when| ("Done when", when)));
+        facts.extend(goal.done_when.clone().map(|when| ("Done when", own_words(&when))));
         facts.extend(goal.done_on.clone().map(|on| ("Reached", on)));
-        facts.extend(goal.note.clone().map(|note| ("Result", note)));
-        let mut document = Document::new(format!("{} {}", goal.id, goal.what));
+        facts.extend(goal.note.clone().map(|note| ("Result", own_words(&note))));
+        let mut document = Document::new(format!("{} {}", goal.id, own_words(&goal.what)));
         if let Some(gone) = &self.gone {
             document = document.text(gone.in_words(&goal.id));
         }
