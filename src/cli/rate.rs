@@ -14,6 +14,7 @@ use super::{
         ask::{MOST_INPUT_BYTES, is_yes, read_input},
         open::open,
         typed::today,
+        unseen::tell_unseen,
     },
 };
 use crate::{
@@ -22,10 +23,7 @@ use crate::{
         ratings_of, reason_before, settle,
     },
     format::answers::{self, Answers, Aside, IN_LETTER, Kind, each_inside, kind_of},
-    model::{
-        Act, Answer, AnswerPlace, Competency, Fault, Framework, Place, Portfolio, Rating,
-        TypedAnswer,
-    },
+    model::{Act, Answer, AnswerPlace, Fault, Framework, Place, Portfolio, Rating, TypedAnswer},
     store::{Workspace, quietly, read_named},
     text::{counted, cut, list, one_line, quoted, quoted_path, tidied},
 };
@@ -174,20 +172,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         counted(competencies.len(), "competency", "competencies"),
         elsewhere.unwrap_or_default()
     ));
-    let part = workspace.framework.part_of(workspace.portfolio.role.as_ref());
-    let unseen: Vec<String> = competencies
-        .iter()
-        .filter_map(|id| workspace.framework.competency(id.as_str()))
-        .filter(|competency| !part.has(competency))
-        .map(Competency::called)
-        .collect();
-    if !unseen.is_empty() {
-        let is = if unseen.len() == 1 { "is" } else { "are" };
-        session.ui.say(&format!(
-            "{} {is} outside what your role sees: your answer is kept, and does not count towards your target.",
-            list(&unseen)
-        ));
-    }
+    tell_unseen(session, &workspace, &competencies);
     if let Some(reason) = reason_kept {
         session.ui.say(&format!(
             "The reason why it is not applicable stays as it was: {}",

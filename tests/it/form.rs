@@ -350,7 +350,7 @@ fn a_table_of_questions_comes_back_with_some_of_them_answered() {
     sandbox.ok("form csv --level 1 --output form.csv");
     let form = sandbox.read("form.csv");
     assert_eq!(form.lines().count(), 190);
-    assert!(form.starts_with("\u{feff}framework,version,level,competency,title,aspect,statement,choices,point,note,person,role,sha256\n"));
+    assert!(form.starts_with("\u{feff}framework,version,level,competency,title,aspect,statement,choices,point,note,person,role,sha256,code,counts-as\n"));
     let answered =
         |text: &str| text.replacen("| n/a,,,,", "| n/a,working-towards,as yet,A. B.,midwife", 1);
     sandbox.write("answered.csv", answered(&form));

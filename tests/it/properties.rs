@@ -129,7 +129,9 @@ prop_compose! {
                 minimum: 1 + pick(40, everywhere),
             }]
         };
-        let seen = competencies.iter().find(|one| one.is_at(level_ids[0].as_str()));
+        let seen = competencies
+            .iter()
+            .find(|one| one.is_at(level_ids[0].as_str()) && !one.optional);
         let scale = Scale {
             id: ScaleId::new("scale"),
             points: points

@@ -17,3 +17,4 @@ pub(super) mod renamed;
 pub(super) mod sealing;
 pub(super) mod secrets;
 pub(super) mod typed;
+pub(super) mod unseen;

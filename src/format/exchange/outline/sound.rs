@@ -109,7 +109,9 @@ fn check_parts(framework: &mut Framework, told: &mut Vec<Fault>) {
     let blind: Vec<usize> = (0..framework.roles.len())
         .filter(|at| {
             let role = &framework.roles[*at];
-            framework.seen_at(role.level.as_str(), Some(&role.id)).next().is_none()
+            let mut seen = framework.seen_at(role.level.as_str(), Some(&role.id));
+            role.sees_a_part()
+                && !seen.any(|one| !one.optional || framework.choice_of(&one.id).is_some())
         })
         .collect();
     for at in blind {
