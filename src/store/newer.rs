@@ -6,7 +6,11 @@ use super::{
     disk,
     packs::{Packs, SHIPPED, release},
 };
-use crate::{context::Context, format::sha256, model::Pin};
+use crate::{
+    context::Context,
+    format::{framework, sha256},
+    model::Pin,
+};
 
 impl Packs {
     /// Returns the latest version of a framework that is newer than the one of a workspace, unless
@@ -29,9 +33,15 @@ impl Packs {
 /// Returns the latest version of a framework. The names of what ships are enough, so that `status`
 /// need not read it.
 fn newest(context: &Context, pin: &Pin) -> Option<String> {
-    let shipped = SHIPPED.iter().filter_map(|(name, _)| {
+    let shipped = SHIPPED.iter().filter_map(|(name, bytes)| {
         let version = name.strip_prefix(pin.id.as_str())?.strip_prefix('-')?;
-        Some(version.strip_suffix(".toml")?.to_owned())
+        let version = version.strip_suffix(".toml")?;
+        if release(version) <= release(&pin.version) {
+            return None;
+        }
+        // Another id may begin with this one, and a template is there to be filled in.
+        let framework = framework::parse(bytes).ok()?;
+        (framework.id == pin.id && !framework.template).then_some(framework.version)
     });
     let own_folder = Packs::own_folder(context.user_folder.as_deref());
     let own = own_folder

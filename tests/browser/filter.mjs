@@ -18,7 +18,7 @@ export async function keyboard(page) {
     if (!(await isMarked(page))) steps.unmarked.push(await where(page));
   }
   steps.start = await compared(page);
-  await page.keyboard.type("GENES born");
+  await page.keyboard.type("GENES birth");
   steps.words = await compared(page);
   await page.keyboard.press("Escape");
   steps.escaped = await compared(page);

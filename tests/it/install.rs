@@ -294,7 +294,7 @@ fn nothing_takes_the_place_of_a_framework_that_comes_with_imh() {
     // By its path it can be taken, and is told.
     let path = sandbox.path(&format!("{OWN}/zzz.toml"));
     let told = said(&sandbox, &format!("init f --framework {} --level 1", path.display()));
-    assert!(told.contains("it is not the imh-practice 1.0.0 that comes with imh"), "{told}");
+    assert!(told.contains("it is not the imh-practice 1.1.0 that comes with imh"), "{told}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use super::{
-    harness::{Sandbox, assert_snapshot, has},
+    harness::{Sandbox, assert_snapshot, has, repository},
     install::{TARGET, said, small, zip_of},
 };
 
@@ -226,4 +226,56 @@ fn only_a_sound_pack_is_signed_and_a_passphrase_comes_from_a_file_or_a_person() 
     sandbox.ok("framework sign mine.toml --key locked --key-passphrase-file pass.txt");
     sandbox.ok("framework install mine.toml --signer locked.pub");
     sandbox.ok("framework sign given.toml --key publisher --force");
+}
+
+#[test]
+fn a_wrong_signature_beside_a_pack_never_decides_that_another_counts() {
+    let sandbox = published();
+    let shipped = std::fs::read_to_string(repository("frameworks/imh-practice-1.1.0.toml")).unwrap();
+    sandbox.write(&format!("{OWN}/p.toml"), shipped.replace("\"1.1.0\"", "\"9.0.0\""));
+    sandbox.write(&format!("{OWN}/p.toml.sig"), "Yours, Anna\n");
+    sandbox.ok("init a --framework imh-practice --level 1");
+    sandbox.ok("init b --level 1");
+    sandbox.write(&format!("{OWN}/one.toml"), small());
+    sandbox.write(&format!("{OWN}/one.toml.sig"), "Yours, Anna\n");
+    sandbox.write(&format!("{OWN}/two.toml"), small().replace("A small", "Another small"));
+    let failure = sandbox.fails(2, "framework show small");
+    assert!(failure.contains("none of them is chosen"), "{failure}");
+}
+
+#[test]
+fn a_pack_that_was_changed_in_the_folder_is_not_taken_for_unsigned() {
+    let sandbox = published();
+    sandbox.ok("framework install given.toml");
+    let own = format!("{OWN}/small-1.0.0.toml");
+    let changed = sandbox.read(&own).replace("A small", "A changed");
+    sandbox.write(&own, &changed);
+    sandbox.write("changed.toml", &changed);
+    let failure = sandbox.fails(2, "framework install changed.toml");
+    assert!(failure.contains("beside a signature that does not match it"), "{failure}");
+    assert!(sandbox.path(&format!("{own}.sig")).exists());
+}
+
+#[test]
+fn a_new_framework_has_no_id_of_one_that_comes_with_imh() {
+    let sandbox = Sandbox::new();
+    for line in [
+        "framework new x.toml --from imh-practice@1.0.0 --id imh-practice",
+        "framework new x.toml --id IMH-Practice",
+    ] {
+        let failure = sandbox.fails(2, line);
+        assert!(failure.contains("comes with imh, and nothing takes its place"), "{failure}");
+        assert!(!sandbox.path("x.toml").exists());
+    }
+}
+
+#[test]
+fn the_tenth_candidate_comes_after_the_ninth() {
+    let sandbox = Sandbox::new();
+    for version in ["1.0.0-rc.9", "1.0.0-rc.10"] {
+        sandbox.write("s.toml", small().replace("\"1.0.0\"", &format!("\"{version}\"")));
+        sandbox.ok("framework install s.toml");
+    }
+    let shown = sandbox.json("framework show small --format json");
+    assert_eq!(shown["framework"]["version"], "1.0.0-rc.10");
 }

@@ -154,6 +154,10 @@ fn refused(args: &InstallPackArgs, fault: InstallFault) -> Failure {
                 "keep the file that you trust, and remove the others, as with: imh framework remove {path}"
             ))
         }
+        InstallFault::WronglySigned(path) => Failure::usage(message).hint(format!(
+            "if you trust this one, remove the one that is there first: imh framework remove {}",
+            quoted_path(Path::new(&path))
+        )),
         InstallFault::Twice(..) | InstallFault::NoName(_) => {
             Failure::usage(message).hint("ask whoever made it to send it again")
         }

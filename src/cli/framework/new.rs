@@ -1,12 +1,15 @@
 //! `imh framework new`: a framework to begin writing with.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::{Failure, Session};
 use crate::{
-    cli::kit::output::write_file,
-    format::framework::{begun, begun_from, parse},
-    store::Packs,
+    cli::kit::{output::write_file, packs::find_framework},
+    format::{
+        PackKind,
+        framework::{begun, begun_from, parse},
+    },
+    store::{Shelf, ShelvedPack},
     text::{quoted_path, slug},
 };
 
@@ -42,15 +45,24 @@ pub(super) fn run(session: &Session, args: &NewFrameworkArgs) -> Result<(), Fail
     let text = match &args.from {
         None => begun(&id),
         Some(from) => {
-            let packs = Packs::load(session.context.user_folder.as_deref())?;
-            let pack = packs.find(from, &session.context.absolute(Path::new(from)))?;
+            let pack = find_framework(session, from)?;
             // The next version of a framework is begun on purpose, and never by the name of a file.
-            if args.id.is_none() && pack.framework.id.as_str() == id {
+            if args.id.is_none() && pack.framework.id.as_str().eq_ignore_ascii_case(&id) {
                 id.push_str("-copy");
             }
             begun_from(&pack.framework, &id)
         }
     };
+    let shipped = Shelf::shipped(PackKind::Framework);
+    let is_shipped = |known: &ShelvedPack| {
+        known.identity.has_id(&id) && !known.content.is_template()
+    };
+    if shipped.packs.iter().any(is_shipped) {
+        return Err(Failure::usage(format!(
+            "`{id}` is the id of a framework that comes with imh, and nothing takes its place"
+        ))
+        .hint("run the same command with --id, as in --id our-nursery"));
+    }
     parse(text.as_bytes()).map_err(|faults| {
         let said = faults.iter().map(|fault| fault.what.clone()).collect::<Vec<_>>();
         Failure::usage(format!("the framework cannot have the id `{id}`"))

@@ -62,6 +62,8 @@ pub enum InstallFault {
     Other { identity: Box<PackIdentity>, path: String, theirs: Digest, ours: Digest },
     #[error("your folder has different files for {identity}, and this is one of them")]
     Contested { identity: PackIdentity, paths: Vec<String> },
+    #[error("`{0}` is in your folder already, beside a signature that does not match it")]
+    WronglySigned(String),
     #[error("`{}` and `{}` are both {}, with different content", .0.0, .0.1, .1)]
     Twice((String, String), PackIdentity),
     #[error("`{0}` maps between frameworks whose names cannot be those of a framework")]
@@ -116,7 +118,6 @@ enum SignatureStep {
     /// The signer so far.
     Stays(Option<Signed>),
     Written,
-    Dropped,
 }
 
 /// Installs packs, all or none. One that is there already stays as it is.
@@ -157,10 +158,7 @@ pub fn install(user_folder: &Path, packs: &[NewPack]) -> Result<Vec<InstalledPac
                         files.insert(inside, bytes);
                         Some(signed.clone())
                     }
-                    (SignatureStep::Written | SignatureStep::Dropped, _) => {
-                        disk::saved(disk::remove_file(&beside))?;
-                        None
-                    }
+                    (SignatureStep::Written, None) => None,
                 };
                 (Some(path), signed, false)
             }
@@ -222,11 +220,12 @@ fn step_of(user_folder: &Path, pack: &NewPack) -> Result<InstallStep, InstallFau
                 paths: same.map(|other| other.name.clone()).collect(),
             });
         }
+        // Without its own signature beside it, somebody may have changed it since.
+        Some(aside) if pack.signature.is_none() => {
+            return Err(InstallFault::WronglySigned(aside.pack.name.clone()));
+        }
         Some(aside) => {
-            let signature = match pack.signature {
-                Some(_) => SignatureStep::Written,
-                None => SignatureStep::Dropped,
-            };
+            let signature = SignatureStep::Written;
             return Ok(InstallStep::There { path: PathBuf::from(&aside.pack.name), signature });
         }
         None => {}

@@ -130,10 +130,13 @@ impl Packs {
         if let Some(chosen) = self.chosen(id, version)? {
             return Ok(self.frameworks.swap_remove(chosen));
         }
-        if let Some(faulty) = self.unreadable.into_iter().find(|pack| pack.name.contains(id)) {
+        if let Some(faulty) = self
+            .unreadable
+            .into_iter()
+            .find(|pack| is_called(Path::new(&pack.name), id)) {
             return Err(PackError::Faulty(faulty));
         }
-        if let Some(away) = self.away.into_iter().find(|path| path.to_string_lossy().contains(id)) {
+        if let Some(away) = self.away.into_iter().find(|path| is_called(path, id)) {
             return Err(PackError::Away(away));
         }
         let known: Vec<&str> =
@@ -223,10 +226,24 @@ pub fn leads(mapping: &Mapping, from: &Pin, to: &Pin) -> bool {
     is_it(from, &mapping.from) && is_it(to, &mapping.to)
 }
 
-/// Returns a sort key of a version: its numbers, with a pre-release before its release.
-pub(super) fn release(version: &str) -> (Vec<u64>, bool, String) {
+/// Returns whether a file is called after a framework.
+fn is_called(path: &Path, id: &str) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().contains(id))
+}
+
+/// A sort key of a version: its numbers, whether it is released, and the parts of its pre-release,
+/// of which numbers come before words.
+type Release = (Vec<u64>, bool, Vec<(bool, u64, String)>);
+
+/// Returns a sort key of a version, as semantic versions are ordered.
+pub(super) fn release(version: &str) -> Release {
     let (core, pre) = version.split_once('-').unwrap_or((version, ""));
-    (core.split('.').filter_map(|part| part.parse().ok()).collect(), pre.is_empty(), pre.to_owned())
+    let part = |part: &str| match part.parse() {
+        Ok(number) => (false, number, String::new()),
+        Err(_) => (true, 0, part.to_owned()),
+    };
+    let parts = pre.split('.').map(part).collect();
+    (core.split('.').filter_map(|part| part.parse().ok()).collect(), pre.is_empty(), parts)
 }
 
 /// Reads a pack from a file.

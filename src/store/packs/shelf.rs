@@ -79,6 +79,12 @@ pub struct Shelf {
     pub away: Vec<PathBuf>,
 }
 
+/// A file in a person's own folder, with what is wrong with its signature.
+struct FoundPack {
+    pack: ShelvedPack,
+    wrongly_signed: Option<&'static str>,
+}
+
 impl ShelvedPack {
     #[must_use]
     pub fn sha256(&self) -> Digest {
@@ -123,7 +129,7 @@ impl Shelf {
             shelf.away.extend(there.away.into_iter().filter(is_pack));
             found.extend(there.here.into_iter().filter(is_pack));
         }
-        let mut own_packs = Vec::new();
+        let mut own_packs: Vec<FoundPack> = Vec::new();
         for path in found {
             shelf.take(kind, &own, &path, &mut own_packs);
         }
@@ -131,7 +137,7 @@ impl Shelf {
         Ok(shelf)
     }
 
-    fn take(&mut self, kind: PackKind, own: &Path, path: &Path, taken: &mut Vec<ShelvedPack>) {
+    fn take(&mut self, kind: PackKind, own: &Path, path: &Path, taken: &mut Vec<FoundPack>) {
         let name = path.display().to_string();
         let bytes = match disk::read_named(path, MOST_PACK_BYTES) {
             Ok(bytes) => bytes,
@@ -153,7 +159,8 @@ impl Shelf {
         };
         let signed = signature_of_pack(own, path, &bytes);
         // A copy of a pack that is here says nothing new, except who signed it.
-        let mut known = self.packs.iter_mut().chain(taken.iter_mut());
+        let taken_packs = taken.iter_mut().filter(|own| own.wrongly_signed.is_none());
+        let mut known = self.packs.iter_mut().chain(taken_packs.map(|own| &mut own.pack));
         if let Some(known) = known.find(|known| known.bytes == bytes) {
             if let (true, None, Ok(Some(signed))) = (known.installed, &known.signed, signed) {
                 (known.name, known.signed) = (name, Some(signed));
@@ -163,31 +170,34 @@ impl Shelf {
         let identity = content.identity();
         let mut pack =
             ShelvedPack { name, installed: true, bytes, signed: None, identity, content };
-        match signed {
+        let wrongly_signed = match signed {
             Ok(signed) => {
                 pack.signed = signed;
-                taken.push(pack);
+                None
             }
-            Err(fault) => {
-                self.aside.push(PackAside { pack, why: AsideReason::Signature(fault) });
-            }
-        }
+            Err(fault) => Some(fault),
+        };
+        taken.push(FoundPack { pack, wrongly_signed });
     }
 
-    /// Decides which own packs count.
-    fn settle(&mut self, mut own: Vec<ShelvedPack>) {
-        own.sort_by(|one, other| one.name.cmp(&other.name));
+    /// Decides which own packs count. A wrong signature beside a pack must not decide that another
+    /// one counts.
+    fn settle(&mut self, mut own: Vec<FoundPack>) {
+        own.sort_by(|one, other| one.pack.name.cmp(&other.pack.name));
         let why: Vec<Option<AsideReason>> = own
             .iter()
-            .map(|pack| {
+            .map(|FoundPack { pack, wrongly_signed }| {
                 if self.takes_the_place_of_shipped(&pack.identity, pack.content.is_template()) {
                     return Some(AsideReason::NameOfShipped);
                 }
-                let same = own.iter().filter(|other| other.identity.is_same(&pack.identity));
-                (same.count() > 1).then_some(AsideReason::Contested)
+                let is_contested = own.iter().any(|FoundPack { pack: other, .. }| {
+                    other.identity.is_same(&pack.identity) && other.bytes != pack.bytes
+                });
+                let contested = is_contested.then_some(AsideReason::Contested);
+                contested.or(wrongly_signed.map(AsideReason::Signature))
             })
             .collect();
-        for (pack, why) in own.into_iter().zip(why) {
+        for (FoundPack { pack, .. }, why) in own.into_iter().zip(why) {
             match why {
                 Some(why) => self.aside.push(PackAside { pack, why }),
                 None => self.packs.push(pack),
