@@ -231,7 +231,8 @@ fn only_a_sound_pack_is_signed_and_a_passphrase_comes_from_a_file_or_a_person() 
 #[test]
 fn a_wrong_signature_beside_a_pack_never_decides_that_another_counts() {
     let sandbox = published();
-    let shipped = std::fs::read_to_string(repository("frameworks/imh-practice-1.1.0.toml")).unwrap();
+    let shipped =
+        std::fs::read_to_string(repository("frameworks/imh-practice-1.1.0.toml")).unwrap();
     sandbox.write(&format!("{OWN}/p.toml"), shipped.replace("\"1.1.0\"", "\"9.0.0\""));
     sandbox.write(&format!("{OWN}/p.toml.sig"), "Yours, Anna\n");
     sandbox.ok("init a --framework imh-practice --level 1");

@@ -90,7 +90,8 @@ fn from_zip(path: &Path, args: &InstallPackArgs) -> Result<Vec<IncomingPack>, Fa
     }
     let packs = packs.into_iter().map(|file| {
         let beside = format!("{}.sig", file.name);
-        let signature = signatures.iter().find(|signature| signature.name.eq_ignore_ascii_case(&beside));
+        let signature =
+            signatures.iter().find(|signature| signature.name.eq_ignore_ascii_case(&beside));
         IncomingPack {
             signature: signature.map(|found| (one_line(&found.name), found.bytes.clone())),
             name: one_line(&file.name),

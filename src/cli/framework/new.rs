@@ -54,9 +54,8 @@ pub(super) fn run(session: &Session, args: &NewFrameworkArgs) -> Result<(), Fail
         }
     };
     let shipped = Shelf::shipped(PackKind::Framework);
-    let is_shipped = |known: &ShelvedPack| {
-        known.identity.has_id(&id) && !known.content.is_template()
-    };
+    let is_shipped =
+        |known: &ShelvedPack| known.identity.has_id(&id) && !known.content.is_template();
     if shipped.packs.iter().any(is_shipped) {
         return Err(Failure::usage(format!(
             "`{id}` is the id of a framework that comes with imh, and nothing takes its place"

@@ -130,10 +130,9 @@ impl Packs {
         if let Some(chosen) = self.chosen(id, version)? {
             return Ok(self.frameworks.swap_remove(chosen));
         }
-        if let Some(faulty) = self
-            .unreadable
-            .into_iter()
-            .find(|pack| is_called(Path::new(&pack.name), id)) {
+        if let Some(faulty) =
+            self.unreadable.into_iter().find(|pack| is_called(Path::new(&pack.name), id))
+        {
             return Err(PackError::Faulty(faulty));
         }
         if let Some(away) = self.away.into_iter().find(|path| is_called(path, id)) {
