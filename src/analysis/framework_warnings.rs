@@ -14,9 +14,31 @@ pub fn framework_warnings(framework: &Framework) -> Vec<String> {
     let mut warnings = Vec::new();
     if !framework.template {
         warnings.extend(empty_parts(framework));
+        warnings.extend(short_choices(framework));
     }
     warnings.extend(ids_of_digits(framework));
     warnings.extend(html(framework));
+    warnings
+}
+
+/// Names each role that sees some of a choice, and fewer than it asks for.
+fn short_choices(framework: &Framework) -> Vec<String> {
+    let mut warnings = Vec::new();
+    for role in framework.roles.iter().filter(|role| role.sees_a_part()) {
+        let part = framework.part_of(Some(&role.id));
+        for choice in &framework.choices {
+            let offered = choice.from.iter().filter_map(|id| framework.competency(id.as_str()));
+            let seen = offered.filter(|competency| part.has(competency)).count();
+            if seen > 0 && seen < choice.minimum {
+                warnings.push(format!(
+                    "The role `{}` sees {seen} of the {} that a choice asks for ({}). Show it more of them, or none.",
+                    role.id,
+                    choice.minimum,
+                    framework.choice_in_words(choice)
+                ));
+            }
+        }
+    }
     warnings
 }
 
@@ -41,9 +63,11 @@ fn empty_parts(framework: &Framework) -> Vec<String> {
         }
     }
     for scale in &framework.scales {
-        if framework.aspects.iter().all(|aspect| aspect.scale != scale.id) {
+        let of_aspects = framework.aspects.iter().map(|aspect| &aspect.scale);
+        let own = framework.competencies.iter().flat_map(|one| &one.scales).map(|(_, own)| own);
+        if of_aspects.chain(own).all(|named| *named != scale.id) {
             warnings.push(format!(
-                "No aspect is rated on the scale `{}`. Name it in an aspect, or take it out.",
+                "Nothing is rated on the scale `{}`. Name it in an aspect or a competency, or take it out.",
                 scale.id
             ));
         }

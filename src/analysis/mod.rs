@@ -81,7 +81,7 @@ pub use standing::{
     AspectStanding, Stage, Standing, Tally, standing_of, standings, tally, verdict,
 };
 pub use subject::{OtherSubject, PortfolioSubject};
-pub use target::{Target, levels_up_to};
+pub use target::Target;
 pub use training::{Suggestion, suggestion};
 pub use translation::{are_translations, original_of, translation_faults, translation_mapping};
 pub use verdict::{Height, State, Verdict};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::comparison::{ComparedCompetency, compare};
+use super::comparison::{ComparedCompetency, are_same_points, compare};
 use crate::model::{
     Aspect, Carry, Competency, CompetencyId, Framework, FrameworkMove, LevelId, Mapping, MoveScale,
     Pin, PointId, Portfolio, Relation, Scale,
@@ -215,12 +215,8 @@ fn counts_alike(
     now: (&Scale, &Aspect),
     points: &[(PointId, PointId)],
 ) -> bool {
-    let renamed = |point: &PointId| {
-        points.iter().find(|(from, _)| from == point).map_or(point, |(_, to)| to).clone()
-    };
-    let of_old = before.0.points.iter().map(|point| (renamed(&point.id), point.met));
-    let of_new = now.0.points.iter().map(|point| (point.id.clone(), point.met));
-    of_old.eq(of_new) && (before.1.counts, before.1.optional) == (now.1.counts, now.1.optional)
+    are_same_points(before.0, now.0, points)
+        && (before.1.counts, before.1.optional) == (now.1.counts, now.1.optional)
 }
 
 impl MovedAnswers {

@@ -4,15 +4,18 @@ use std::path::{Path, PathBuf};
 
 use super::{
     Failure, Session,
-    kit::{known::tell_if_another, packs::find_framework},
+    kit::{
+        known::tell_if_another,
+        packs::find_framework,
+        target::{levels_below, tell_target},
+    },
 };
 use crate::{
-    analysis::{Target, find_level, find_role, standings},
+    analysis::{find_level, find_role},
     format::sha256,
-    model::{Framework, Pin, Progression, Settings},
-    report::{TargetLevelView, target_size},
+    model::{Act, Framework, Pin, Settings},
     store::{NewWorkspace, Packs, ShippedPack, StoreError, Workspace, locate},
-    text::{counted, has_control, is_name, list, one_line, quoted_path, tidy},
+    text::{has_control, is_name, list, one_line, quoted_path, tidy},
     ui::Prompt,
 };
 
@@ -52,13 +55,8 @@ pub(super) struct SetupArgs {
 pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     let root = place(session, args.dir.as_deref())?;
     let pack = find_pack(session, args.setup.framework.as_deref())?.to_begin_with()?;
-    let settings = Settings {
-        with_levels_below: args
-            .with_levels_below
-            .then(|| levels_below(&pack.framework, true))
-            .transpose()?,
-        ..settings_of(&pack.framework, &args.setup, args.level.as_deref())?
-    };
+    let settings = settings_of(&pack.framework, &args.setup, args.level.as_deref())?;
+    let below = args.with_levels_below.then(|| levels_below(&pack.framework, true)).transpose()?;
     if settings.level.is_none() {
         let roles: Vec<String> =
             pack.framework.roles.iter().map(|role| format!("`{}`", role.id)).collect();
@@ -73,7 +71,13 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         ))
         .hint(format!("`imh assess{folder}` asks you for all of it")));
     }
-    let workspace = create(session, &root, &pack, settings)?;
+    let mut workspace = create(session, &root, &pack, settings)?;
+    if below.is_some() {
+        // In an entry of its own: an older imh could read nothing if the first had a newer key.
+        let settings = Settings { with_levels_below: below, ..Settings::default() };
+        workspace.record(&session.context, |_| Ok::<_, StoreError>(Act::Set(settings)))?;
+        workspace.reload(&session.context)?;
+    }
     session.ui.say(&format!("Your portfolio has begun in `{}`.", workspace.root.display()));
     tell_target(session, &workspace);
     let elsewhere = args
@@ -137,42 +141,6 @@ pub(super) fn settings_of(
         label,
         with_levels_below: None,
     })
-}
-
-/// Returns whether the levels below are to count, if levels build on each other.
-pub(super) fn levels_below(framework: &Framework, is_with: bool) -> Result<bool, Failure> {
-    if is_with && framework.progression == Progression::Parallel {
-        return Err(Failure::usage(format!(
-            "in {} no level is below another, so that each is a target of its own",
-            framework.id
-        ))
-        .hint(format!("imh framework show {} --format text", framework.id)));
-    }
-    Ok(is_with)
-}
-
-/// Says how many competencies the target makes, if that is not plain from its level.
-pub(super) fn tell_target(session: &Session, workspace: &Workspace) {
-    let (framework, portfolio) = (&workspace.framework, &workspace.portfolio);
-    let target = Target::of(framework, portfolio);
-    let standings = standings(framework, portfolio, &target);
-    let levels = TargetLevelView::of(framework, portfolio, &target, &standings);
-    if let Some(size) = target_size(&levels) {
-        session.ui.say(&format!("Your target is {}: {size}.", target.in_words()));
-    }
-    let part = framework.part_of(target.role);
-    let unseen = portfolio
-        .ratings()
-        .filter(|(key, _)| target.levels.contains(&&key.level))
-        .filter_map(|(key, _)| framework.competency(key.competency.as_str()))
-        .filter(|competency| !part.has(competency))
-        .count();
-    if unseen > 0 {
-        session.ui.say(&format!(
-            "{} outside what your role sees: kept, and not part of your target.",
-            counted(unseen, "answer is", "answers are")
-        ));
-    }
 }
 
 /// Checks a name for the cover; returns `None` if it is blank.

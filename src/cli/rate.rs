@@ -13,8 +13,8 @@ use super::{
         asides::asides_in_words,
         ask::{MOST_INPUT_BYTES, is_yes, read_input},
         open::open,
+        target::tell_unseen,
         typed::today,
-        unseen::tell_unseen,
     },
 };
 use crate::{

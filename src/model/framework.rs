@@ -380,6 +380,25 @@ impl Framework {
         FrameworkPart { domains: Some(domains), competencies: role.competencies.iter().collect() }
     }
 
+    /// Counts the competencies with a scale of their own.
+    #[must_use]
+    pub fn with_own_scale(&self) -> usize {
+        self.competencies.iter().filter(|one| !one.scales.is_empty()).count()
+    }
+
+    /// Returns whether a competency counts towards a target, by itself or through a choice.
+    #[must_use]
+    pub fn may_count(&self, competency: &Competency) -> bool {
+        !competency.optional || self.choice_of(&competency.id).is_some()
+    }
+
+    /// Returns whether a role sees a part in which nothing counts at the level from which it begins.
+    #[must_use]
+    pub fn has_no_target(&self, role: &Role) -> bool {
+        let mut seen = self.seen_at(role.level.as_str(), Some(&role.id));
+        role.sees_a_part() && !seen.any(|competency| self.may_count(competency))
+    }
+
     /// Returns whether some roles see only a part.
     #[must_use]
     pub fn has_parts(&self) -> bool {

@@ -8,7 +8,7 @@ use super::harness::Sandbox;
 
 /// Each case: a name, the lines that prepare the place, and the command to kill.
 const COMMANDS: [(&str, &str); 35] = [
-    ("init", "init new --level 1 --role midwife"),
+    ("init", "init new --level 2 --role midwife --with-levels-below"),
     ("rate", "rate DV-02=achieved DV-03=not-yet"),
     ("rate --from", "rate --from answers.csv"),
     ("assess", "assess --plain"),

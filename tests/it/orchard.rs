@@ -10,7 +10,8 @@ fn orchard(role: &str) -> Sandbox {
     let sandbox = Sandbox::new();
     let pack = std::fs::read_to_string(repository("testdata/frameworks/orchard.toml")).unwrap();
     sandbox.write("orchard.toml", pack);
-    sandbox.ok("framework check orchard.toml");
+    let checked = sandbox.json("framework check orchard.toml --format json");
+    assert_eq!((&checked["valid"], &checked["warnings"]), (&json!(true), &json!([])));
     sandbox.ok(&format!("init --framework orchard.toml --role {role} --name A.B."));
     sandbox
 }
@@ -341,4 +342,79 @@ fn an_export_of_a_cohort_shows_no_role_by_what_it_does_not_see() {
     let need = |id: &str| needs.iter().find(|one| one["competency"] == id).unwrap();
     assert_eq!((&need("B2")["chosen"], &need("B3")["chosen"]), (&json!(6), &json!(0)));
     assert_eq!(need("C-1-02")["not-applicable"], json!(7));
+}
+
+#[test]
+fn a_comparison_names_other_scales_choices_and_parts_of_roles() {
+    let sandbox = orchard("helper");
+    let newer = sandbox
+        .read("orchard.toml")
+        .replace("version = \"1.0.0\"", "version = \"2.0.0\"")
+        .replace("scale.craft = \"done\"\n", "")
+        .replace("domains = [\"BEES\"]\n", "domains = [\"TREES\"]\n")
+        .replace("from = [\"B2\", \"B3\"]\nminimum = 1", "from = [\"B2\", \"B3\"]\nminimum = 2");
+    sandbox.write("newer.toml", newer);
+    let diff = sandbox.json("framework diff orchard.toml newer.toml --format json");
+    let of = |id: &str| {
+        let all = diff["competencies"].as_array().unwrap();
+        all.iter().find(|one| one["to"][0] == id).unwrap().clone()
+    };
+    assert_eq!(of("C-1-02")["other-scales"], json!(["craft"]));
+    assert_eq!(of("C-1-01")["other-scales"], json!([]));
+    assert_eq!(
+        (&of("B2")["counts-otherwise"], &of("C-1-01")["counts-otherwise"]),
+        (&json!(true), &json!(false))
+    );
+    assert_eq!(
+        diff["roles"],
+        json!([{ "role": "beekeeper", "title": "Beekeeper", "change": "other-part" }])
+    );
+    let text = words(&sandbox.ok("framework diff orchard.toml newer.toml"));
+    for said in [
+        "The role Beekeeper (beekeeper) sees another part.",
+        "First aid course: rated on other points",
+        "It is rated on other points for craft.",
+        "It counts otherwise",
+    ] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    assert!(!text.contains("Every competency is the same in both"), "{text}");
+}
+
+#[test]
+fn a_role_that_sees_too_few_of_a_choice_is_told_to_the_author() {
+    let sandbox = orchard("helper");
+    let pack = sandbox.read("orchard.toml");
+    let pack = pack.replace(
+        "domains = [\"BEES\"]\ncompetencies = [\"C-1-01\"]",
+        "competencies = [\"C-1-01\", \"B2\"]",
+    );
+    sandbox.write("few.toml", pack.replace("minimum = 1", "minimum = 2"));
+    let said = words(&sandbox.shown(&sandbox.run("framework check few.toml")));
+    assert!(
+        said.contains("The role `beekeeper` sees 1 of the 2 that a choice asks for (2 of B2, B3)"),
+        "{said}"
+    );
+}
+
+/// The first entry decides whether an older imh can show a workspace at all.
+#[test]
+fn a_newer_setting_is_never_in_the_first_entry() {
+    let sandbox = Sandbox::new();
+    sandbox.ok("init ws --level 2 --role midwife --with-levels-below");
+    sandbox.ok("--workspace ws rate RB-01=achieved");
+    sandbox.ok("--workspace ws export --draft --output a.zip");
+    sandbox.ok("workspace restore a.zip back");
+    for folder in ["ws", "back"] {
+        assert_eq!(
+            sandbox.json(&format!("--workspace {folder} gaps --format json"))["levels"],
+            json!(["1", "2"])
+        );
+        let (_, journal) =
+            sandbox.tree(folder).into_iter().find(|(name, _)| name.contains("journal")).unwrap();
+        let journal = String::from_utf8(journal).unwrap();
+        let lines: Vec<bool> =
+            journal.lines().map(|line| line.contains("with-levels-below")).collect();
+        assert_eq!(lines[..2], [false, true], "{folder}: {journal}");
+    }
 }

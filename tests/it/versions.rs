@@ -153,3 +153,16 @@ fn words_of_a_newer_imh_in_a_portfolio_are_left_out_and_reported() {
         sandbox.json("cohort gaps old.zip --min-group 1 --format json")["people"]
     );
 }
+
+/// To imh before December 2026, an optional aspect could lower a verdict.
+#[test]
+fn a_portfolio_with_the_verdicts_of_an_older_rule_stays_sound() {
+    let sandbox = Sandbox::new();
+    let bundle = std::fs::read(repository("testdata/bundles/optional-aspect.zip")).unwrap();
+    sandbox.write("older.zip", bundle);
+    let report = sandbox.json("verify older.zip --format json");
+    assert_eq!((&report["valid"], &report["faults"]), (&true.into(), &serde_json::json!([])));
+    sandbox.ok("workspace restore older.zip back");
+    let status = sandbox.json("--workspace back status --format json");
+    assert_eq!(status["summary"]["met"], 1);
+}

@@ -8,7 +8,10 @@ use words::words_in_common;
 pub use words::{ChangedWords, changed_words};
 
 use crate::{
-    model::{AspectId, Competency, CompetencyId, Framework, LevelId, Mapping, Relation},
+    model::{
+        Aspect, AspectId, Competency, CompetencyId, Framework, LevelId, Mapping, PointId, Relation,
+        Scale,
+    },
     text::unmarked,
 };
 
@@ -48,6 +51,11 @@ pub struct ComparedCompetency<'f> {
     pub reason: Option<&'f str>,
     /// True if a mapping says so, and not the words.
     pub is_by_rule: bool,
+    /// The aspects that one competency is rated for on other points than before, or of which others
+    /// are enough.
+    pub other_scales: Vec<&'f AspectId>,
+    /// True if one competency is optional now, or no longer, or in another choice.
+    pub counts_otherwise: bool,
 }
 
 impl<'f> ComparedCompetency<'f> {
@@ -104,6 +112,8 @@ impl<'f> ComparedCompetency<'f> {
             relation,
             reason: None,
             is_by_rule: false,
+            other_scales: Vec::new(),
+            counts_otherwise: false,
         }
     }
 
@@ -159,6 +169,8 @@ pub fn compare<'f>(
             relation: rule.relation,
             reason: rule.reason.as_deref(),
             is_by_rule: true,
+            other_scales: Vec::new(),
+            counts_otherwise: false,
         });
     }
     let keeps_ids = mapping.is_none_or(|mapping| mapping.same_ids);
@@ -201,6 +213,14 @@ pub fn compare<'f>(
     for one in left_of(new, &done_to) {
         compared.push(ComparedCompetency::by_words(Change::New, None, Some(one)));
     }
+    let points = mapping.map(|mapping| mapping.points.as_slice()).unwrap_or_default();
+    for one in &mut compared {
+        if let ([from], [to]) = (one.from.as_slice(), one.to.as_slice()) {
+            one.other_scales = other_scales((old, from), (new, to), points);
+            one.counts_otherwise = from.optional != to.optional
+                || choice_with(old, &from.id) != choice_with(new, &to.id);
+        }
+    }
     let place = |compared: &ComparedCompetency<'_>| {
         let of = |framework: &Framework, one: Option<&&Competency>| {
             one.and_then(|one| framework.competencies.iter().position(|known| known.id == one.id))
@@ -212,6 +232,35 @@ pub fn compare<'f>(
     };
     compared.sort_by_cached_key(place);
     compared
+}
+
+/// Returns the aspects of a competency that have other points now, among those of both frameworks.
+fn other_scales<'f>(
+    (old, from): (&Framework, &Competency),
+    (new, to): (&'f Framework, &Competency),
+    points: &[(PointId, PointId)],
+) -> Vec<&'f AspectId> {
+    let of = |aspect: &&'f Aspect| {
+        old.aspect(aspect.id.as_str()).is_some_and(|before| {
+            !are_same_points(old.scale_of(from, before), new.scale_of(to, aspect), points)
+        })
+    };
+    new.aspects.iter().filter(of).map(|aspect| &aspect.id).collect()
+}
+
+/// Returns whether two scales have the same points in the same order, of which the same are enough.
+/// `points` are those with another id in the new one.
+pub(super) fn are_same_points(old: &Scale, new: &Scale, points: &[(PointId, PointId)]) -> bool {
+    let renamed = |point: &PointId| {
+        points.iter().find(|(from, _)| from == point).map_or(point, |(_, to)| to).clone()
+    };
+    let of_old = old.points.iter().map(|point| (renamed(&point.id), point.met));
+    of_old.eq(new.points.iter().map(|point| (point.id.clone(), point.met)))
+}
+
+/// Returns how many a choice with this competency asks for, and how many it offers.
+fn choice_with(framework: &Framework, competency: &CompetencyId) -> Option<(usize, usize)> {
+    framework.choice_of(competency).map(|choice| (choice.minimum, choice.from.len()))
 }
 
 /// Returns every text that differs between two competencies: the title, and statements in the order

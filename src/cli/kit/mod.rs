@@ -16,5 +16,5 @@ pub(super) mod packs;
 pub(super) mod renamed;
 pub(super) mod sealing;
 pub(super) mod secrets;
+pub(super) mod target;
 pub(super) mod typed;
-pub(super) mod unseen;

@@ -10,7 +10,7 @@ use clap::Subcommand;
 
 use super::{
     Failure, Session,
-    init::{SetupArgs, levels_below, settings_of, tell_target},
+    init::{SetupArgs, settings_of},
     kit::{
         ask::{self, ForGood},
         bundle::{tell_of_another, tell_of_the_packing},
@@ -19,6 +19,7 @@ use super::{
         open::{damage_in_words, open},
         output::{ReportArgs, refuse_own_files, show},
         secrets::{OpenArgs, open_container},
+        target::{levels_below, tell_target},
     },
 };
 use crate::{

@@ -161,7 +161,7 @@ fn lost(framework: &Framework, is_csv: bool) -> Vec<Fault> {
         "mark of an optional competency is",
         "marks of optional competencies are",
     );
-    let own = all.iter().filter(|one| !one.scales.is_empty()).count();
+    let own = framework.with_own_scale();
     tell("scales", own, "scale of a single competency is", "scales of single competencies are");
     let head = "the title, version, language and terms of the framework are left out";
     if is_csv {

@@ -344,9 +344,7 @@ fn check_roles(framework: &Framework, names: &FrameworkIds, root: &TomlTable<'_,
         is_read && framework.roles.len() == names.role_spans.len() && !framework.template;
     for (role, span) in framework.roles.iter().zip(&names.role_spans).filter(|_| is_whole) {
         let is_known = framework.level(role.level.as_str()).is_some();
-        let mut seen = framework.seen_at(role.level.as_str(), Some(&role.id));
-        let counts = |one: &Competency| !one.optional || framework.choice_of(&one.id).is_some();
-        if role.sees_a_part() && is_known && !seen.any(counts) {
+        if is_known && framework.has_no_target(role) {
             root.faults().add_absence(
                 span.clone(),
                 format!("role `{}` sees nothing that counts at level `{}`", role.id, role.level),

@@ -106,7 +106,10 @@ impl PortfolioFile {
         acts.sort_by_key(|(at, _)| *at);
         let last = acts.last().map_or(began, |(at, _)| *at);
         acts.extend((!accepted.is_empty()).then_some((last, Act::FindingsAccepted(accepted))));
-        acts.insert(0, (began, Act::Began { pin, settings }));
+        // In an entry of its own: an older imh could read nothing if the first had a newer key.
+        let below = Settings { with_levels_below: Some(true), ..Settings::default() };
+        let below = self.with_levels_below.then_some((began, Act::Set(below)));
+        acts.splice(0..0, [(began, Act::Began { pin, settings })].into_iter().chain(below));
         let entry = |(n, (at, act)): (u64, (Timestamp, Act))| Entry {
             n,
             at: at.max(began),
@@ -181,7 +184,7 @@ impl PortfolioFile {
             level: Some(LevelId::new(&*self.level)),
             role: self.person.role_id.as_deref().map(RoleId::new),
             label: self.person.label.clone(),
-            with_levels_below: Some(self.with_levels_below).filter(|below| *below),
+            with_levels_below: None,
         };
         let ratings = self.ratings(reading);
         // If two have the same name, only one would be restored.

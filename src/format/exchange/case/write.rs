@@ -155,7 +155,7 @@ fn lost(framework: &Framework) -> Vec<Fault> {
             ),
         );
     }
-    let own = framework.competencies.iter().filter(|one| !one.scales.is_empty()).count();
+    let own = framework.with_own_scale();
     if own > 0 {
         tell(
             "scales",

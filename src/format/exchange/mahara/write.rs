@@ -122,7 +122,7 @@ fn lost(framework: &Framework, main: Option<&Scale>) -> Vec<Fault> {
                 ),
             ));
         }
-        let own = framework.competencies.iter().filter(|one| !one.scales.is_empty()).count();
+        let own = framework.with_own_scale();
         if own > 0 {
             lost.push(Fault::at(
                 "scales",

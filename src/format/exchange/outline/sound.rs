@@ -107,12 +107,7 @@ fn check_parts(framework: &mut Framework, told: &mut Vec<Fault>) {
         gone += before - competency.scales.len();
     }
     let blind: Vec<usize> = (0..framework.roles.len())
-        .filter(|at| {
-            let role = &framework.roles[*at];
-            let mut seen = framework.seen_at(role.level.as_str(), Some(&role.id));
-            role.sees_a_part()
-                && !seen.any(|one| !one.optional || framework.choice_of(&one.id).is_some())
-        })
+        .filter(|at| framework.has_no_target(&framework.roles[*at]))
         .collect();
     for at in blind {
         let role = &mut framework.roles[at];

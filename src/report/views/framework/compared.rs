@@ -1,11 +1,13 @@
 //! Two frameworks compared, competency by competency.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::FrameworkView;
 use crate::{
     analysis::{Change, ChangedWords, ComparedCompetency, changed_words, reworded},
-    model::{Competency, Digest, Framework},
+    model::{Competency, CompetencyId, Digest, DomainId, Framework, Role},
     report::{
         CompetencyName, Document, Table, View,
         views::name::{joined_ids, joined_names},
@@ -21,6 +23,17 @@ pub struct FrameworkDiffView {
     pub new: FrameworkView,
     pub summary: ChangeCounts,
     pub competencies: Vec<ComparedCompetencyView>,
+    /// Roles that are new, ended, or begin at another level or see another part.
+    pub roles: Vec<RoleChangeView>,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct RoleChangeView {
+    pub role: String,
+    pub title: String,
+    /// `new`, `ended`, `other-level` or `other-part`.
+    pub change: &'static str,
 }
 
 /// How many competencies of the old framework became what, and how many are new.
@@ -55,6 +68,10 @@ pub struct ComparedCompetencyView {
     pub other_domain: bool,
     /// The levels that only one of the two states it at.
     pub other_levels: Vec<String>,
+    /// The aspects that it is rated for on other points.
+    pub other_scales: Vec<String>,
+    /// True if it is optional now, or no longer, or in another choice.
+    pub counts_otherwise: bool,
     pub texts: Vec<RewordedView>,
 }
 
@@ -119,11 +136,48 @@ impl FrameworkDiffView {
             new: FrameworkView::of(new, new_sha256),
             summary: ChangeCounts::of(compared),
             competencies: compared.iter().map(ComparedCompetencyView::of).collect(),
+            roles: role_changes(old, new),
         }
     }
 
     fn changed(&self) -> impl Iterator<Item = &ComparedCompetencyView> {
         self.competencies.iter().filter(|one| !one.is_unchanged())
+    }
+}
+
+/// Returns the roles that differ, in the order of the old framework and then of the new one.
+fn role_changes(old: &Framework, new: &Framework) -> Vec<RoleChangeView> {
+    let view = |role: &Role, change| RoleChangeView {
+        role: role.id.to_string(),
+        title: role.title.clone(),
+        change,
+    };
+    let sees = |role: &Role| {
+        let ids = |ids: Vec<&str>| ids.into_iter().map(str::to_owned).collect::<BTreeSet<_>>();
+        (
+            ids(role.domains.iter().map(DomainId::as_str).collect()),
+            ids(role.competencies.iter().map(CompetencyId::as_str).collect()),
+        )
+    };
+    let of_old = old.roles.iter().filter_map(|role| match new.role(role.id.as_str()) {
+        None => Some(view(role, "ended")),
+        Some(now) if now.level != role.level => Some(view(now, "other-level")),
+        Some(now) if sees(now) != sees(role) => Some(view(now, "other-part")),
+        Some(_) => None,
+    });
+    let is_new = |role: &&Role| old.role(role.id.as_str()).is_none();
+    of_old.chain(new.roles.iter().filter(is_new).map(|role| view(role, "new"))).collect()
+}
+
+impl RoleChangeView {
+    fn in_words(&self) -> String {
+        let what = match self.change {
+            "new" => "is new",
+            "ended" => "ended",
+            "other-level" => "begins at another level",
+            _ => "sees another part",
+        };
+        format!("The role {} ({}) {what}.", self.title, self.role)
     }
 }
 
@@ -148,6 +202,8 @@ impl ComparedCompetencyView {
                 .into_iter()
                 .map(ToString::to_string)
                 .collect(),
+            other_scales: compared.other_scales.iter().map(ToString::to_string).collect(),
+            counts_otherwise: compared.counts_otherwise,
             texts: texts
                 .into_iter()
                 .map(|text| RewordedView {
@@ -161,7 +217,10 @@ impl ComparedCompetencyView {
     }
 
     pub(in crate::report::views) fn is_unchanged(&self) -> bool {
-        self.change == Change::Same.name() && !self.other_domain
+        self.change == Change::Same.name()
+            && !self.other_domain
+            && self.other_scales.is_empty()
+            && !self.counts_otherwise
     }
 
     pub(in crate::report::views) fn heading(&self) -> String {
@@ -175,7 +234,8 @@ impl ComparedCompetencyView {
             "ended" => "ended".to_owned(),
             "new" => "new".to_owned(),
             _ if self.other_domain => "in another domain".to_owned(),
-            _ => "rated or counted otherwise".to_owned(),
+            _ if !self.other_scales.is_empty() => "rated on other points".to_owned(),
+            _ => "counted otherwise".to_owned(),
         };
         let id = if from.is_empty() { &to } else { &from };
         format!("{id} {}: {what}", self.title)
@@ -186,6 +246,12 @@ impl ComparedCompetencyView {
         lines.extend(self.reason.clone());
         if self.other_domain {
             lines.push("It is in another domain.".to_owned());
+        }
+        if !self.other_scales.is_empty() {
+            lines.push(format!("It is rated on other points for {}.", list(&self.other_scales)));
+        }
+        if self.counts_otherwise {
+            lines.push("It counts otherwise: optional or not, or in another choice.".to_owned());
         }
         if !self.other_levels.is_empty() {
             lines.push(format!(
@@ -225,7 +291,8 @@ impl View for FrameworkDiffView {
     fn document(&self) -> Document {
         let named = |view: &FrameworkView| format!("{} {}", view.id, view.version);
         let document = Document::new(format!("{} and {}", named(&self.old), named(&self.new)))
-            .text(self.summary.in_words());
+            .text(self.summary.in_words())
+            .list(self.roles.iter().map(RoleChangeView::in_words).collect());
         if self.changed().next().is_none() {
             return document.text("Every competency is the same in both.");
         }
