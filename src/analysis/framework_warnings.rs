@@ -184,6 +184,9 @@ fn texts(framework: &Framework) -> Vec<(String, &str)> {
             let place = format!("{place}, level {}, {}", statement.level, statement.aspect);
             texts.push((place, &statement.text));
         }
+        for (level, text) in &one.when_not_met {
+            texts.push((format!("{place}, `when-not-met` at level {level}"), text));
+        }
     }
     texts
 }

@@ -200,6 +200,7 @@ mod tests {
                 aspect: AspectId::new("skill"),
                 text: "I listen.".to_owned(),
             }],
+            when_not_met: Vec::new(),
         };
         Framework {
             id: FrameworkId::new("f"),

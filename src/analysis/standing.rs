@@ -73,6 +73,17 @@ impl Standing<'_> {
         if self.is_half_answered() { "Half answered" } else { self.verdict.label() }
     }
 
+    /// Returns what must not wait, if it is answered and not met.
+    #[must_use]
+    pub fn when_not_met(&self) -> Option<&str> {
+        let is_answered = |id: &AspectId| {
+            let mut known = self.aspects.iter();
+            known.any(|one| one.aspect.id == *id && one.verdict().state() == State::NotMet)
+        };
+        let text = self.competency.when_not_met(self.level)?;
+        self.open_aspects().any(is_answered).then_some(text)
+    }
+
     /// Returns the aspects that a portfolio shows. An optional aspect without a rating is left out,
     /// so that it does not look like a gap.
     pub fn told_aspects(&self) -> impl Iterator<Item = &AspectStanding<'_>> {

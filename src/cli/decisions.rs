@@ -7,6 +7,7 @@ use clap::Subcommand;
 use super::{
     Failure, Session,
     kit::{
+        competency::competency_named,
         known::pack_of,
         open::open,
         output::{ReportArgs, show},
@@ -15,7 +16,7 @@ use super::{
     review::read_review,
 };
 use crate::{
-    analysis::{NotTakenIn, TakenIn, decided, find_competency, intake, is_here},
+    analysis::{NotTakenIn, TakenIn, decided, intake, is_here},
     format::answers::in_utf8,
     model::{Act, CompetencyId, Portfolio, Received},
     report::{DecidedTallyView, DecisionsView, ReviewView, WhoseRole},
@@ -279,7 +280,7 @@ fn show_one(session: &Session, args: &ShowDecisionsArgs) -> Result<(), Failure> 
             ),
         );
     };
-    let competency = find_competency(&workspace.framework, typed)?;
+    let competency = competency_named(session, &workspace.framework, typed)?;
     let exported = workspace.as_decided_on()?;
     let framework = args.report.spoken(&workspace.framework);
     let mut decided = decided(&framework, portfolio, &exported);

@@ -3,12 +3,13 @@
 use super::{
     Failure, Session,
     kit::{
+        competency::competency_named,
         open::open,
         output::{ReportArgs, show},
     },
 };
 use crate::{
-    analysis::{deeds, find_competency},
+    analysis::deeds,
     model::{Act, CompetencyId},
     report::HistoryView,
 };
@@ -29,7 +30,7 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     let competency = args
         .competency
         .as_deref()
-        .map(|typed| find_competency(&workspace.framework, typed))
+        .map(|typed| competency_named(session, &workspace.framework, typed))
         .transpose()?;
     let entries = workspace.entries()?;
     let deeds = deeds(&entries);

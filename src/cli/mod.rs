@@ -8,6 +8,7 @@ mod completions;
 mod decisions;
 mod evidence;
 mod export;
+mod find;
 mod form;
 mod framework;
 mod gaps;
@@ -89,6 +90,8 @@ pub enum Command {
     Status(Deferred<status::Args>),
     #[command(about = about(gaps::HELP), long_about = gaps::HELP)]
     Gaps(Deferred<gaps::Args>),
+    #[command(about = about(find::HELP), long_about = find::HELP)]
+    Find(Deferred<find::Args>),
     #[command(about = about(show::HELP), long_about = show::HELP)]
     Show(Deferred<show::Args>),
     #[command(about = about(plan::HELP), long_about = plan::HELP)]
@@ -192,6 +195,7 @@ fn dispatch(session: &Session, command: Command) -> Result<(), Failure> {
         Command::Rate(args) => rate::run(session, args.0),
         Command::Status(args) => status::run(session, &args.0),
         Command::Gaps(args) => gaps::run(session, &args.0),
+        Command::Find(args) => find::run(session, &args.0),
         Command::Show(args) => show::run(session, &args.0),
         Command::Plan(args) => plan::run(session, args.0),
         Command::Evidence(args) => evidence::run(session, args.0),

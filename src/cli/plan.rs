@@ -9,6 +9,7 @@ use super::{
     Failure, Session,
     kit::{
         changed::{Changed, tell_changes},
+        competency::competencies_typed,
         half_typed::{Fields, Pastes},
         open::open,
         output::{ReportArgs, show, write_file},
@@ -201,7 +202,7 @@ fn add(session: &Session, args: &AddGoalArgs) -> Result<(), Failure> {
     };
     let is_detailed =
         !competencies.is_empty() || how.is_some() || by.is_some() || done_when.is_some();
-    let competencies = competencies_of(&workspace.framework, competencies)?;
+    let competencies = competencies_of(session, &workspace.framework, competencies)?;
     let how = text(how, "how")?;
     let by = by.as_deref().map(|typed| due(session, typed)).transpose()?;
     let done_when = text(done_when, "how you will know")?;
@@ -256,15 +257,10 @@ fn asked(
         typed::line(typed, "what you want to reach")
     })?;
     let what = what.ok_or_else(nothing)?;
-    let ids = fields.value(
+    let ids = fields.value_asked(
         "for",
-        "Why? Which competencies is it for, such as RB-01 RB-02?",
-        |typed| {
-            competencies_of(
-                &workspace.framework,
-                &typed.split([' ', ',']).map(str::to_owned).collect::<Vec<_>>(),
-            )
-        },
+        "Why? Which competencies is it for, such as RB-01 RB-02, or a word such as settling?",
+        |prompt, typed| competencies_typed(prompt, &workspace.framework, typed),
     )?;
     let how = fields.words("how", "How will you get there?", |typed| typed::line(typed, "how"))?;
     let by =
@@ -308,7 +304,7 @@ fn edit(session: &Session, args: &EditGoalArgs) -> Result<(), Failure> {
         );
     }
     if !competencies.is_empty() {
-        let ids = competencies_of(&workspace.framework, competencies)?;
+        let ids = competencies_of(session, &workspace.framework, competencies)?;
         edits.extend(Some(ids).filter(|ids| *ids != goal.competencies).map(GoalEdit::Competencies));
     }
     if let Some(how) = how {

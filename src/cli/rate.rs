@@ -2,6 +2,7 @@
 
 use std::{
     borrow::Cow,
+    collections::BTreeSet,
     path::{Path, PathBuf},
 };
 
@@ -12,9 +13,11 @@ use super::{
     kit::{
         asides::asides_in_words,
         ask::{MOST_INPUT_BYTES, is_yes, read_input},
+        competency::competency_named,
         open::open,
         target::tell_unseen,
         typed::today,
+        urgent::{tell_urgent, urgent},
     },
 };
 use crate::{
@@ -112,7 +115,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         None => args
             .ratings
             .iter()
-            .map(|typed| typed_answer(&workspace.framework, typed, &args))
+            .map(|typed| typed_answer(session, &workspace.framework, typed, &args))
             .collect::<Result<_, _>>()?,
     };
     if typed.is_empty() {
@@ -155,6 +158,8 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     let reason_kept = ratings.iter().find(stays).and_then(Rating::reason).map(str::to_owned);
     let framework = workspace.portfolio.pin.sha256;
     let count = ratings.len();
+    let answered: BTreeSet<_> =
+        ratings.iter().map(|rating| (rating.competency.clone(), rating.level.clone())).collect();
     let mut competencies: Vec<_> = ratings.iter().map(|rating| rating.competency.clone()).collect();
     competencies.sort();
     competencies.dedup();
@@ -173,6 +178,9 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         elsewhere.unwrap_or_default()
     ));
     tell_unseen(session, &workspace, &competencies);
+    let open: Vec<String> =
+        answered.iter().filter_map(|(id, level)| urgent(&workspace, id, level)).collect();
+    tell_urgent(session, &open);
     if let Some(reason) = reason_kept {
         session.ui.say(&format!(
             "The reason why it is not applicable stays as it was: {}",
@@ -248,7 +256,8 @@ fn example(framework: &Framework) -> String {
 }
 
 fn typed_answer<'a>(
-    framework: &Framework,
+    session: &Session,
+    framework: &'a Framework,
     typed: &'a str,
     args: &'a Args,
 ) -> Result<TypedAnswer<'a>, Failure> {
@@ -277,10 +286,16 @@ fn typed_answer<'a>(
     for (words, what) in [(&args.note, "the note"), (&args.reason, "the reason")] {
         words.as_deref().map_or(Ok(()), |words| super::kit::typed::own_words(words, what))?;
     }
+    // A competency that is not known is refused with all the others, and asked about at a terminal.
+    let competency = if session.ui.may_ask_at_terminal {
+        competency_named(session, framework, competency)?.id.as_str()
+    } else {
+        competency.trim()
+    };
     let words = |words: &'a Option<String>| words.as_deref().map(Cow::Borrowed).map(tidied);
     Ok(TypedAnswer {
         place: AnswerPlace::Typed(cut(&one_line(typed), 60)),
-        competency: competency.trim().into(),
+        competency: competency.into(),
         level: None,
         aspect: aspect.map(Cow::Borrowed),
         statement: None,

@@ -115,7 +115,7 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     let framework = workspace.framework.clone();
     let about = About {
         kind: find_kind(&framework, &args.kind)?,
-        claims: claims_of(&framework, &args.competencies, &args.shows)?,
+        claims: claims_of(session, &framework, &args.competencies, &args.shows)?,
     };
     let said = TypedDetails {
         title: args.title.as_deref().map(|typed| typed::line(typed, "a title")).transpose()?,

@@ -3,6 +3,7 @@
 use super::{
     Failure, Session, evidence,
     kit::{
+        competency::competency_meant,
         open::open,
         output::{ReportArgs, show},
         typed::today,
@@ -41,7 +42,12 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
         (&workspace.framework, &workspace.portfolio, &workspace.marker.first_device);
     let entries = workspace.entries()?;
     let deeds = deeds(&entries);
-    let record = find_record(framework, portfolio, &deeds, &args.id)?;
+    let record = match find_record(framework, portfolio, &deeds, &args.id) {
+        Ok(record) => record,
+        Err(unknown) => {
+            Record::Competency(competency_meant(session, framework, &args.id, unknown.into())?)
+        }
+    };
     if args.level.is_some() && !matches!(record, Record::Competency(_)) {
         return Err(Failure::usage(format!(
             "--level is for a competency, and `{}` is not one",

@@ -167,6 +167,8 @@ pub struct Competency {
     pub scales: Vec<(AspectId, ScaleId)>,
     /// In the order of levels, then aspects.
     pub statements: Vec<Statement>,
+    /// What must not wait for somebody who does not meet it yet, in the order of levels.
+    pub when_not_met: Vec<(LevelId, String)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -441,6 +443,12 @@ impl Competency {
                 statement.level.as_str() == level && statement.aspect.as_str() == aspect
             })
             .map(|statement| statement.text.as_str())
+    }
+
+    /// Returns what must not wait at a level for somebody who does not meet it yet.
+    #[must_use]
+    pub fn when_not_met(&self, level: &LevelId) -> Option<&str> {
+        self.when_not_met.iter().find(|(of, _)| of == level).map(|(_, text)| text.as_str())
     }
 
     /// Returns the question for an aspect at a level: the competency's own statement, or else the

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::{
     AgreementView, CheckView, CleanedView, CohortCompareView, CohortGapsView, CohortTrainingView,
     DecisionsView, DeskView, DismissedView, EvidenceListView, EvidenceMatrixView, EvidenceShowView,
-    FORMAT, FrameworkCheckView, FrameworkDiffView, FrameworkListView, FrameworkMoveView,
+    FORMAT, FindView, FrameworkCheckView, FrameworkDiffView, FrameworkListView, FrameworkMoveView,
     FrameworkShowView, GapsView, HistoryView, PlanView, PortfolioDiffView, ReviewView, ShowView,
     StatusView, SuggestionView, VerifyView, View, WorkspaceCheckView, WorkspaceInfoView,
 };
@@ -45,6 +45,7 @@ fn the_committed_schemas_are_those_of_the_reports() {
         schema::<CheckView>(),
         schema::<CleanedView>(),
         schema::<DismissedView>(),
+        schema::<FindView>(),
         schema::<PlanView>(),
         schema::<SuggestionView>(),
         schema::<GapsView>(),

@@ -6,11 +6,12 @@ use super::shown;
 
 /// The commands of `imh`, to tell a command from a sentence about imh; and whether each looks for a
 /// workspace if none is named.
-pub const COMMANDS: [(&str, bool); 25] = [
+pub const COMMANDS: [(&str, bool); 26] = [
     ("assess", true),
     ("rate", true),
     ("status", true),
     ("gaps", true),
+    ("find", true),
     ("show", true),
     ("plan", true),
     ("evidence", true),

@@ -22,8 +22,12 @@ pub struct Card {
     pub not_applicable: bool,
     /// The answer to an earlier wording, and which one, if that answer waits to be looked at again.
     pub earlier: Option<String>,
+    /// The answer to the same at a lower level, in words.
+    pub below: Option<String>,
     /// The note on the answer.
     pub note: Option<String>,
+    /// What must not wait, as the framework says after the answer before this card.
+    pub urgent: Option<String>,
     /// Unfinished words of the note, and of the reason why it is not part of the person's work.
     pub half_typed: [Option<String>; 2],
     /// The position of the card among `of`, from 1.
@@ -46,6 +50,9 @@ impl Card {
         })
     }
 }
+
+/// What stands before the words of the framework on what must not wait.
+pub(super) const URGENT: &str = "Your answer is saved. This should not wait:";
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CardPoint {
@@ -86,6 +93,10 @@ fn draw(card: &Card, cursor: Option<usize>, columns: usize, squeeze: Squeeze) ->
             lines.push(String::new());
         }
     };
+    if let Some(urgent) = &card.urgent {
+        lines.extend(wrapped(&format!("{URGENT} {}", shown(urgent)), columns));
+        blank(&mut lines);
+    }
     let place = match &card.cluster {
         Some(cluster) => format!("{} · {cluster}", card.domain),
         None => card.domain.clone(),
@@ -129,6 +140,9 @@ fn draw(card: &Card, cursor: Option<usize>, columns: usize, squeeze: Squeeze) ->
     if let Some(earlier) = &card.earlier {
         let said = format!("You said before, to {}", shown(earlier));
         lines.extend(wrapped(&said, columns - 2).into_iter().map(|line| format!("  {line}")));
+    }
+    if let Some(below) = &card.below {
+        lines.extend(wrapped(&shown(below), columns - 2).iter().map(|line| format!("  {line}")));
     }
     if let Some(note) = &card.note {
         lines.push(cut(&format!("  Note: {}", one_line(note)), columns));
@@ -184,6 +198,8 @@ mod tests {
             not_applicable: false,
             earlier: None,
             note: None,
+            urgent: None,
+            below: None,
             half_typed: [None, None],
             at: 1,
             of: 63,

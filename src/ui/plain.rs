@@ -6,6 +6,7 @@ use std::io::{BufRead, Write};
 use super::{
     Card, Prompt, PromptError, Reply, ReviewCard, ReviewReply,
     burst::{OVER, PAUSE, answers_nothing, as_one_line, is_kept_nowhere, more_within},
+    card::URGENT,
     interrupt::{self, OnInterrupt},
     letters::{RATE, REVIEW, choices, in_a_sentence, reply_to, review_reply, tick_of},
     mode::{Mode, Unseen},
@@ -295,6 +296,9 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
     }
 
     fn rate(&mut self, card: &Card, note: &mut HalfTyped) -> Result<Reply, PromptError> {
+        if let Some(urgent) = &card.urgent {
+            self.say(&format!("\n{URGENT} {}", shown(urgent)))?;
+        }
         if self.domain.as_ref() != Some(&card.domain) {
             self.say(&format!("\n{}", shown(&card.domain)))?;
             self.domain = Some(card.domain.clone());
@@ -331,6 +335,9 @@ impl<R: BufRead, W: Write> Prompt for PlainPrompt<R, W> {
         }
         if let Some(earlier) = &card.earlier {
             self.say(&format!("You said before, to {}", shown(earlier)))?;
+        }
+        if let Some(below) = &card.below {
+            self.say(&shown(below))?;
         }
         if let Some(note) = &card.note {
             self.say(&format!("Your note: {}", one_line(note)))?;

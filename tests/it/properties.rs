@@ -112,6 +112,11 @@ prop_compose! {
                         Vec::new()
                     },
                     statements,
+                    when_not_met: if bit(at + 90) {
+                        vec![(level_ids[always].clone(), text(at + 8))]
+                    } else {
+                        Vec::new()
+                    },
                 }
             })
             .collect();

@@ -37,6 +37,7 @@ fn every_report_is_valid_against_its_schema() {
         "evidence list",
         "evidence show E1",
         "show RB-01",
+        "find fathers",
         "evidence matrix",
         "check",
         "plan",

@@ -121,6 +121,20 @@ fn every_command_says_the_same_of_the_same_answers() {
         on_the_way + not_yet,
         "for a machine both are not met, as the verdict of each says"
     );
+    let parts = ["on-the-way", "not-yet", "half-answered"].map(|key| summary[key].clone());
+    assert_eq!(parts, [on_the_way, not_yet, half].map(serde_json::Value::from));
+    let csv = sandbox.ok("status --format csv");
+    let columns: Vec<&str> = csv.lines().next().unwrap().split(',').collect();
+    let sum = |column: &str| -> usize {
+        let at = columns.iter().position(|known| *known == column).unwrap();
+        csv.lines()
+            .skip(1)
+            .map(|row| {
+                row.rsplit(',').nth(columns.len() - 1 - at).unwrap().parse::<usize>().unwrap()
+            })
+            .sum()
+    };
+    assert_eq!(["on-the-way", "not-yet", "half-answered"].map(sum), [on_the_way, not_yet, half]);
     let csv = sandbox.ok("gaps --format csv");
     for (id, label) in
         labels.iter().filter(|(_, label)| ["Not yet", "Working towards"].contains(label))

@@ -1,5 +1,8 @@
 //! `imh assess`: one competency at a time, each answer saved as it is given.
 
+mod again;
+mod answered;
+mod card;
 mod note;
 mod prompt_or;
 mod walk;
@@ -8,21 +11,28 @@ use jiff::Timestamp;
 
 use super::{
     Failure, Session, init,
-    kit::{ask, draft::tell_half_typed, open::open},
+    kit::{
+        ask,
+        competency::{competency_at, competency_named},
+        draft::tell_half_typed,
+        open::open,
+        urgent::tell_urgent,
+    },
 };
 use crate::{
     analysis::{
-        Next, Selection, StageWords, Target, decided, find_aspect, find_competency, find_domain,
-        find_level, next, standings, tally,
+        Next, Selection, StageWords, Target, decided, find_aspect, find_domain, find_level, next,
+        standings, tally,
     },
     model::{AspectId, Framework, LevelId, Portfolio},
     report::TallyView,
     store::{StoreError, Workspace, find_workspace},
-    text::{ago, counted},
+    text::{ago, counted, quoted},
     ui::{Prompt, PromptError},
 };
+use again::{Asked, offered, told};
 use prompt_or::PromptOr;
-use walk::{Walk, walk};
+use walk::{Underway, Walk, walk};
 
 pub(super) const HELP: &str = "\
 Rate your practice, one competency at a time\n\n\
@@ -48,6 +58,9 @@ pub struct Args {
     /// Only competencies that are rated and not met yet
     #[arg(long)]
     not_met: bool,
+    /// Also what is answered already
+    #[arg(long, conflicts_with = "unrated")]
+    all: bool,
     /// Only questions answered at least this long ago, such as `6months`
     #[arg(long, value_name = "AGE")]
     older_than: Option<String>,
@@ -94,19 +107,26 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     }
     let level = args.level.as_deref().map(|typed| find_level(&workspace.framework, typed));
     let level = level.transpose()?.map(|level| level.id.clone());
-    let selection = selection(&workspace, &args, rated_before)?;
-    let mut note = None;
+    let selection = selection(session, prompt.as_mut(), &workspace, &args, rated_before)?;
+    let is_unseen = sees_none_of(&workspace, &selection);
+    let mut asked = asked_of(&args, selection);
+    let mut underway = Underway::default();
     let (framework, portfolio) = (workspace.framework.clone(), workspace.portfolio.clone());
     let target = target_of(&framework, &portfolio, level.as_ref());
-    let outcome = walk(
-        session,
-        &mut workspace,
-        prompt.as_mut(),
-        &target,
-        &selection,
-        goes_on(&args),
-        &mut note,
-    );
+    let mut ask_all = |asked: &Asked, prompt: &mut dyn Prompt, underway: &mut Underway| {
+        walk(session, &mut workspace, prompt, &target, &asked.selection, asked.goes_on, underway)
+    };
+    let mut outcome = ask_all(&asked, prompt.as_mut(), &mut underway);
+    let of = (&framework, &portfolio);
+    if matches!(outcome, Ok(Walk::NothingToAsk))
+        && asked.goes_on
+        && !is_unseen
+        && session.ui.may_ask_at_terminal
+        && let Some(again) = offered(session, prompt.as_mut(), of, &target, &asked)?
+    {
+        asked = again;
+        outcome = ask_all(&asked, prompt.as_mut(), &mut underway);
+    }
     let outcome = match outcome {
         // Input that ends means that the person stopped: every answer so far is saved.
         Err(PromptOr::Prompt(PromptError::Closed)) => Ok(Walk::Stopped),
@@ -118,22 +138,22 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         Ok(walk) => Ok(walk),
     };
     drop(prompt);
-    if note.is_some() {
+    if underway.note.is_some() {
         session.ui.say("\nYour note does not belong to an answer yet. It is kept, and will be there next time.");
     }
-    let told =
+    tell_urgent(session, &underway.urgent);
+    let how = asked.how_to_go_on(&underway.rest);
+    let unfinished =
         tell_half_typed(session, &workspace.root, &workspace.framework, &workspace.portfolio.level);
     match outcome {
-        Err(failure) if failure.exit == super::Exit::Interrupted => Err(failure.saying(
-            &session.ui,
-            "\nStopped. Every answer you gave is saved; `imh assess` goes on from here.",
-        )),
+        Err(failure) if failure.exit == super::Exit::Interrupted => Err(failure
+            .saying(&session.ui, &format!("\nStopped. Every answer you gave is saved. {how}"))),
         Err(failure) => Err(failure),
         Ok(walk) => {
-            told?;
+            unfinished?;
             workspace.reload(&session.context)?;
-            let is_unseen = sees_none_of(&workspace, &selection);
-            tell_end(session, &workspace, level.as_ref(), &walk, is_unseen)?;
+            let ways = told(session, of, &target, &asked);
+            tell_end(session, &workspace, &target, &walk, is_unseen, (&how, &ways))?;
             if begun_now {
                 session
                     .ui
@@ -179,13 +199,37 @@ fn is_unfinished(session: &Session, root: &std::path::Path) -> bool {
     matches!(Workspace::open(&session.context, root), Err(StoreError::Unfinished(_)))
 }
 
-/// Reports whether nothing in particular was asked for, so that `assess` continues where it
-/// stopped.
-fn goes_on(args: &Args) -> bool {
-    args.competencies.is_empty() && !args.not_met && args.older_than.is_none()
+/// Returns what was asked for, and the command that asks for it.
+fn asked_of(args: &Args, selection: Selection) -> Asked {
+    let mut within = "imh assess".to_owned();
+    let named = [
+        ("--level", args.level.clone().unwrap_or_default()),
+        ("--domain", args.domain.join(",")),
+        ("--aspect", args.aspect.join(",")),
+    ];
+    for (flag, value) in named.into_iter().filter(|(_, value)| !value.is_empty()) {
+        within.push_str(&format!(" {flag} {}", quoted(&value)));
+    }
+    let mut more = String::new();
+    let flags = [("--unrated", args.unrated), ("--not-met", args.not_met), ("--all", args.all)];
+    for (flag, _) in flags.into_iter().filter(|(_, is_set)| *is_set) {
+        more.push_str(&format!(" {flag}"));
+    }
+    if let Some(age) = &args.older_than {
+        more.push_str(&format!(" --older-than {}", quoted(age)));
+    }
+    for competency in &args.competencies {
+        more.push_str(&format!(" {}", quoted(competency)));
+    }
+    // Whoever asks for something in particular is asked for it, answered or not.
+    let goes_on =
+        args.competencies.is_empty() && !args.not_met && !args.all && args.older_than.is_none();
+    Asked { selection, goes_on, within, more }
 }
 
 fn selection(
+    session: &Session,
+    prompt: &mut dyn Prompt,
     workspace: &Workspace,
     args: &Args,
     rated_before: Option<Timestamp>,
@@ -194,7 +238,15 @@ fn selection(
     let competencies = args
         .competencies
         .iter()
-        .map(|typed| Ok(find_competency(framework, typed)?.id.clone()))
+        .map(|typed| {
+            // The prompt reads what a script sends, too, and that is for the questions.
+            let found = if session.ui.may_ask_at_terminal {
+                competency_at(prompt, framework, typed)?
+            } else {
+                competency_named(session, framework, typed)?
+            };
+            Ok(found.id.clone())
+        })
         .collect::<Result<_, Failure>>()?;
     let domains = args
         .domain
@@ -251,23 +303,28 @@ fn sees_none_of(workspace: &Workspace, selection: &Selection) -> bool {
 fn tell_end(
     session: &Session,
     workspace: &Workspace,
-    level: Option<&LevelId>,
+    target: &Target<'_>,
     walk: &Walk,
     is_unseen: bool,
+    (how, ways): (&str, &[String]),
 ) -> Result<(), Failure> {
-    let target = target_of(&workspace.framework, &workspace.portfolio, level);
-    let standings = standings(&workspace.framework, &workspace.portfolio, &target);
+    let standings = standings(&workspace.framework, &workspace.portfolio, target);
     let tally = tally(&standings);
     let summary = TallyView::of(tally, &StageWords::of(&workspace.framework));
     match walk {
         Walk::NothingToAsk if is_unseen => session.ui.say("There is nothing to ask here: your role does not see this part. `imh assess` with the id of a competency asks for it all the same."),
-        Walk::NothingToAsk => session.ui.say("There is nothing to ask here: you have answered all of it."),
+        Walk::NothingToAsk => {
+            session.ui.say("There is nothing to ask here: you have answered all of it.");
+            for way in ways {
+                session.ui.say(&format!("- {way}"));
+            }
+        }
         Walk::Finished { skipped: 0 } => session.ui.say("\nThat was the last of these. Everything is saved."),
         Walk::Finished { skipped } => session.ui.say(&format!(
             "\nThat was the last of these. Everything you answered is saved; {} can wait for another day.",
             counted(*skipped, "question that you skipped", "questions that you skipped")
         )),
-        Walk::Stopped => session.ui.say("\nEverything you answered is saved. `imh assess` goes on from here."),
+        Walk::Stopped => session.ui.say(&format!("\nEverything you answered is saved. {how}")),
     }
     session.ui.say(&format!("At {}, {}.", target.in_words(), summary.in_words()));
     let exported = workspace.as_decided_on()?;

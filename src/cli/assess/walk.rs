@@ -3,16 +3,18 @@
 use std::collections::BTreeMap;
 
 use super::{
+    answered::{KnownAnswer, QuestionKey, answers_so_far, key, reason_so_far},
+    card::{below, card, earlier},
     note::{NoteChange, QuestionPlace, give, keep, leaves_note, words},
     prompt_or::PromptOr,
 };
 use crate::{
-    analysis::{Question, Selection, Target, keep_notes, questions, reason_before},
-    cli::Session,
-    model::{Act, Answer, AspectId, CompetencyId, Framework, LevelId, Rating},
+    analysis::{Question, Selection, Target, keep_notes, questions},
+    cli::{Session, kit::urgent::urgent},
+    model::{Act, Answer, AspectId, CompetencyId, Framework, Rating},
     store::{Draft, HalfTyped, StoreError, Workspace},
     text::tidy,
-    ui::{Card, CardPoint, Prompt, Reply},
+    ui::{Card, Prompt, Reply},
 };
 
 /// How a walk through the questions ended.
@@ -20,6 +22,17 @@ pub(super) enum Walk {
     NothingToAsk,
     Finished { skipped: usize },
     Stopped,
+}
+
+/// What a walk leaves, however it ends.
+#[derive(Default)]
+pub(super) struct Underway {
+    /// A note that waits for its answer.
+    pub(super) note: Option<HalfTyped>,
+    /// What must not wait, of the answers in this walk.
+    pub(super) urgent: Vec<String>,
+    /// The competency that was asked about last, and those after it.
+    pub(super) rest: Vec<CompetencyId>,
 }
 
 /// Asks each question in turn. Each answer is on disk before the next question is asked.
@@ -30,7 +43,7 @@ pub(super) fn walk(
     target: &Target<'_>,
     selection: &Selection,
     goes_on: bool,
-    note: &mut Option<HalfTyped>,
+    underway: &mut Underway,
 ) -> Result<Walk, PromptOr> {
     let framework = workspace.framework.clone();
     let queue = questions(&framework, &workspace.portfolio, target, selection);
@@ -49,10 +62,14 @@ pub(super) fn walk(
         queue: &queue,
         names_levels: target.levels.len() > 1,
         answers,
-        note,
+        note: &mut underway.note,
+        urgent: &mut underway.urgent,
+        urgent_now: None,
     };
     loop {
         was_asked[at] = true;
+        underway.rest = queue[at..].iter().map(|question| question.competency.id.clone()).collect();
+        underway.rest.dedup();
         let is_said_of_all = match asker.ask(at)? {
             Step::Stay => continue,
             Step::Stop => return Ok(Walk::Stopped),
@@ -103,6 +120,10 @@ struct Asker<'w> {
     answers: BTreeMap<QuestionKey, KnownAnswer>,
     /// A note that waits for its answer.
     note: &'w mut Option<HalfTyped>,
+    /// What must not wait, of the answers in this walk.
+    urgent: &'w mut Vec<String>,
+    /// What must not wait of the last answer, for the next card.
+    urgent_now: Option<String>,
 }
 
 impl Asker<'_> {
@@ -118,6 +139,8 @@ impl Asker<'_> {
         let card = Card {
             half_typed,
             earlier: earlier(self.workspace, self.framework, question),
+            below: below(self.framework, &self.workspace.portfolio, question),
+            urgent: self.urgent_now.take(),
             ..card(self.framework, (self.queue, self.names_levels), at, &self.answers, note)
         };
         let before = self.note_so_far(known.as_ref());
@@ -176,7 +199,17 @@ impl Asker<'_> {
         let from = known.and_then(|known| known.note.as_deref());
         let note = self.note.as_ref().map(|note| NoteChange { from, to: note.words() });
         self.answers.extend(record(self.session, self.workspace, question, answer, note)?);
+        self.note_urgent(question);
         give(self.note)
+    }
+
+    /// Keeps what must not wait after an answer for the next card and for the end of the walk, once.
+    fn note_urgent(&mut self, question: &Question<'_>) {
+        let says = urgent(self.workspace, &question.competency.id, question.level);
+        if let Some(says) = says.filter(|says| !self.urgent.contains(says)) {
+            self.urgent.push(says.clone());
+            self.urgent_now = Some(says);
+        }
     }
 
     /// Asks why a competency is not part of the person's work.
@@ -293,115 +326,6 @@ impl Asker<'_> {
         give(self.note)?;
         Ok(to)
     }
-}
-
-/// An answer, as this walk knows it.
-#[derive(Clone)]
-struct KnownAnswer {
-    answer: Answer,
-    note: Option<String>,
-}
-
-type QuestionKey = (CompetencyId, LevelId, AspectId);
-
-fn key(question: &Question<'_>) -> QuestionKey {
-    (question.competency.id.clone(), question.level.clone(), question.aspect.id.clone())
-}
-
-fn answers_so_far(
-    workspace: &Workspace,
-    queue: &[Question<'_>],
-) -> BTreeMap<QuestionKey, KnownAnswer> {
-    queue
-        .iter()
-        .filter_map(|question| {
-            let Question { competency, level, aspect } = question;
-            let rated = workspace.portfolio.rating(&competency.id, level, &aspect.id)?;
-            Some((
-                key(question),
-                KnownAnswer { answer: rated.answer.clone(), note: rated.note.clone() },
-            ))
-        })
-        .collect()
-}
-
-fn card(
-    framework: &Framework,
-    (queue, names_levels): (&[Question<'_>], bool),
-    at: usize,
-    answers: &BTreeMap<QuestionKey, KnownAnswer>,
-    note: Option<&str>,
-) -> Card {
-    let Question { competency, level, aspect } = queue[at];
-    let mut ids: Vec<(&CompetencyId, &LevelId)> =
-        queue.iter().map(|question| (&question.competency.id, question.level)).collect();
-    ids.dedup();
-    let known = answers.get(&key(&queue[at]));
-    let points = &framework.scale_of(competency, aspect).points;
-    Card {
-        domain: framework
-            .domain(competency.domain.as_str())
-            .map(|domain| domain.title.clone())
-            .unwrap_or_default(),
-        cluster: competency.cluster.clone(),
-        competency: competency.called(),
-        title: competency.title.clone(),
-        part: framework.part_in_words(competency).map(|part| format!("This is {part}.")),
-        aspect: if names_levels {
-            format!("{}, level {level}", aspect.title)
-        } else {
-            aspect.title.clone()
-        },
-        statement: competency.asked(level.as_str(), aspect).unwrap_or_default().to_owned(),
-        points: points
-            .iter()
-            .map(|point| CardPoint { label: point.label.clone(), means: point.means.clone() })
-            .collect(),
-        given: known.and_then(|known| match &known.answer {
-            Answer::Point(given) => points.iter().position(|point| point.id == *given),
-            Answer::NotApplicable { .. } => None,
-        }),
-        not_applicable: known
-            .is_some_and(|known| matches!(known.answer, Answer::NotApplicable { .. })),
-        note: note.map(str::to_owned).or_else(|| known.and_then(|known| known.note.clone())),
-        earlier: None,
-        half_typed: [None, None],
-        at: ids.iter().position(|id| *id == (&competency.id, level)).unwrap_or(0) + 1,
-        of: ids.len(),
-    }
-}
-
-/// Returns an answer to an earlier wording, in words, if it waits to be looked at again.
-fn earlier(
-    workspace: &Workspace,
-    framework: &Framework,
-    question: &Question<'_>,
-) -> Option<String> {
-    let (competency, aspect) = (&question.competency.id, question.aspect.id.as_str());
-    let portfolio = &workspace.portfolio;
-    let waits =
-        portfolio.answer_to_look_at_again(competency, question.level, &question.aspect.id)?;
-    let version = waits.carried_in.as_deref().unwrap_or("an earlier version");
-    let ids: Vec<&str> = waits.carried_from.iter().map(CompetencyId::as_str).collect();
-    let said = match &waits.answer {
-        Answer::Point(point) => framework
-            .point(competency.as_str(), aspect, point.as_str())
-            .map_or_else(|| point.to_string(), |point| point.label.clone()),
-        Answer::NotApplicable { .. } => "not part of my role".to_owned(),
-    };
-    Some(format!("{} in {version}: {said}", ids.join(" and ")))
-}
-
-/// Returns the latest reason why it is not part of the person's work, or nothing.
-fn reason_so_far(
-    workspace: &Workspace,
-    answers: &BTreeMap<QuestionKey, KnownAnswer>,
-    question: &Question<'_>,
-) -> String {
-    let Question { competency, level, aspect } = question;
-    let known = answers.get(&key(question)).and_then(|known| known.answer.reason());
-    let before = || reason_before(&workspace.portfolio, &competency.id, level, &aspect.id);
-    known.or_else(before).unwrap_or_default().to_owned()
 }
 
 /// Records an answer. "Not part of my work" covers the whole competency; a point covers one aspect.

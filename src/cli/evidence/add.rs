@@ -6,9 +6,10 @@ use super::{
     super::{
         Failure, Session,
         kit::{
+            competency::competencies_typed,
             half_typed::{Fields, Pastes},
             open::open,
-            typed::{self, claims_of, competencies_of},
+            typed::{self, claims_of},
         },
     },
     details::{DetailArgs, Details, check_together},
@@ -139,7 +140,7 @@ fn of_flags(
     framework: &Framework,
     args: AddEvidenceArgs,
 ) -> Result<NewEvidence, Failure> {
-    let claims = claims_of(framework, &args.competencies, &args.shows)?;
+    let claims = claims_of(session, framework, &args.competencies, &args.shows)?;
     let Details { kind, title, happened, valid_until, hours, link, words, confirmation, consent } =
         args.details.held_to_rules(session, framework)?;
     let kind =
@@ -369,13 +370,10 @@ impl Asking<'_> {
 
     fn claims(&mut self) -> Result<Vec<Claim>, Failure> {
         let framework = &self.workspace.framework;
-        let ids = self.fields.value(
+        let ids = self.fields.value_asked(
             "for",
-            "Which competencies does it speak for, such as RB-01 RB-02?",
-            |typed| {
-                let named: Vec<String> = typed.split([' ', ',']).map(str::to_owned).collect();
-                competencies_of(framework, &named)
-            },
+            "Which competencies does it speak for, such as RB-01 RB-02, or a word such as settling?",
+            |prompt, typed| competencies_typed(prompt, framework, typed),
         )?;
         let mut claims = Vec::new();
         for competency in ids.unwrap_or_default() {

@@ -42,7 +42,7 @@ pub(super) struct UnlinkArgs {
 
 pub(super) fn link(session: &Session, args: &LinkArgs) -> Result<(), Failure> {
     let mut workspace = open(session)?;
-    let competencies = competencies_of(&workspace.framework, &args.competencies)?;
+    let competencies = competencies_of(session, &workspace.framework, &args.competencies)?;
     let shows =
         args.shows.as_deref().map(|typed| typed::line(typed, "what it shows")).transpose()?;
     let short = find_evidence(&workspace, &args.evidence)?.short.clone();
@@ -111,7 +111,7 @@ fn tell_said(
 
 pub(super) fn unlink(session: &Session, args: &UnlinkArgs) -> Result<(), Failure> {
     let mut workspace = open(session)?;
-    let competencies = competencies_of(&workspace.framework, &args.competencies)?;
+    let competencies = competencies_of(session, &workspace.framework, &args.competencies)?;
     let short = find_evidence(&workspace, &args.evidence)?.short.clone();
     let linked = |workspace: &Workspace| -> Result<Vec<CompetencyId>, Failure> {
         let item = find_evidence(workspace, &args.evidence)?;

@@ -5,6 +5,7 @@ use super::{
         Failure, Session,
         kit::{
             ask,
+            competency::competency_named,
             open::open,
             output::{ReportArgs, show},
         },
@@ -12,9 +13,7 @@ use super::{
     find_evidence,
 };
 use crate::{
-    analysis::{
-        Deed, Earlier, RecordPart, Target, deeds, earlier_of_evidence, find_competency, find_level,
-    },
+    analysis::{Deed, Earlier, RecordPart, Target, deeds, earlier_of_evidence, find_level},
     model::{Evidence, EvidenceFile, Framework},
     report::{
         EarlierBeside, EarlierView, EvidenceListView, EvidenceMatrixView, EvidenceOnDisk,
@@ -71,7 +70,7 @@ pub(super) fn list_all(session: &Session, args: &ListEvidenceArgs) -> Result<(),
     let competency = args
         .competency
         .as_deref()
-        .map(|typed| find_competency(&workspace.framework, typed))
+        .map(|typed| competency_named(session, &workspace.framework, typed))
         .transpose()?;
     let shown = workspace
         .portfolio

@@ -5,14 +5,10 @@ use crate::{
     analysis::find_level,
     cli::kit::{
         known::tell_if_another,
-        open::open,
         output::{ReportArgs, show},
-        packs::find_framework,
+        packs::own_or_named,
     },
-    format,
-    model::Pin,
     report::FrameworkShowView,
-    store::find_workspace,
 };
 
 /// Read a framework: its levels, roles, scales, kinds of evidence and every statement
@@ -30,23 +26,7 @@ pub(super) struct ShowFrameworkArgs {
 }
 
 pub(super) fn run(session: &Session, args: &ShowFrameworkArgs) -> Result<(), Failure> {
-    let (framework, bytes) = match &args.framework {
-        None if find_workspace(&session.context, session.workspace.as_deref()).is_ok() => {
-            let workspace = open(session)?;
-            let bytes = workspace.framework_bytes().to_vec();
-            (workspace.framework, bytes)
-        }
-        named => {
-            let named = named.as_deref().unwrap_or("imh-practice");
-            let pack = find_framework(session, named)?;
-            (pack.framework, pack.bytes)
-        }
-    };
-    let pin = Pin {
-        id: framework.id.clone(),
-        version: framework.version.clone(),
-        sha256: format::sha256(&bytes),
-    };
+    let (framework, pin) = own_or_named(session, args.framework.as_deref())?;
     tell_if_another(session, &pin, &framework);
     let level = args.level.as_deref().map(|typed| find_level(&framework, typed)).transpose()?;
     show(

@@ -116,7 +116,17 @@ impl<'s> Fields<'s> {
         &mut self,
         field: &str,
         question: &str,
-        read: impl FnMut(&str) -> Result<T, Failure>,
+        mut read: impl FnMut(&str) -> Result<T, Failure>,
+    ) -> Result<Option<T>, Failure> {
+        self.until(field, question, |_, typed| read(typed), false)
+    }
+
+    /// Like [`Fields::value`], where the answer may lead to another question.
+    pub(in crate::cli) fn value_asked<T>(
+        &mut self,
+        field: &str,
+        question: &str,
+        read: impl FnMut(&mut dyn Prompt, &str) -> Result<T, Failure>,
     ) -> Result<Option<T>, Failure> {
         self.until(field, question, read, false)
     }
@@ -127,16 +137,16 @@ impl<'s> Fields<'s> {
         &mut self,
         field: &str,
         question: &str,
-        read: impl FnMut(&str) -> Result<T, Failure>,
+        mut read: impl FnMut(&str) -> Result<T, Failure>,
     ) -> Result<Option<T>, Failure> {
-        self.until(field, question, read, true)
+        self.until(field, question, |_, typed| read(typed), true)
     }
 
     fn until<T>(
         &mut self,
         field: &str,
         question: &str,
-        mut read: impl FnMut(&str) -> Result<T, Failure>,
+        mut read: impl FnMut(&mut dyn Prompt, &str) -> Result<T, Failure>,
         stays: bool,
     ) -> Result<Option<T>, Failure> {
         loop {
@@ -148,12 +158,13 @@ impl<'s> Fields<'s> {
                 self.form = half.into_form("")?;
                 return Ok(None);
             }
-            let value = read(&typed);
+            let value = read(self.prompt.as_mut(), &typed);
             let is_kept = value.is_ok() || stays;
             self.form = half.into_form(if is_kept { &typed } else { "" })?;
             self.waits |= is_kept;
             match value {
                 Ok(value) => return Ok(Some(value)),
+                Err(failure) if failure.exit == Exit::Interrupted => return Err(failure),
                 Err(failure) => self.session.ui.say(&failure.message),
             }
         }

@@ -4,7 +4,7 @@
 use clap::{ArgMatches, parser::ValueSource};
 
 /// The commands that only read, unless an option makes them write.
-const ONLY_READ: [&str; 34] = [
+const ONLY_READ: [&str; 35] = [
     "check",
     "check names list",
     "cohort compare",
@@ -18,6 +18,7 @@ const ONLY_READ: [&str; 34] = [
     "evidence matrix",
     "evidence open",
     "evidence show",
+    "find",
     "framework check",
     "framework diff",
     "framework list",

@@ -2,13 +2,15 @@
 
 use std::path::Path;
 
+use super::open::open;
 use crate::cli::{Failure, Session};
 use crate::{
     analysis::mapping_fits,
-    format::PackKind,
+    format::{PackKind, sha256},
     model::{Framework, Mapping, Pin, Submission, Training},
     store::{
-        AWAY, AsideReason, PackAside, PackContent, Packs, Shelf, ShippedPack, UnreadablePack, leads,
+        AWAY, AsideReason, PackAside, PackContent, Packs, Shelf, ShippedPack, UnreadablePack,
+        find_workspace, leads,
     },
 };
 
@@ -24,6 +26,25 @@ pub(in crate::cli) fn find_framework(
     let found = packs.find(named, &session.context.absolute(Path::new(named)))?;
     tell_aside(session, &aside);
     Ok(found)
+}
+
+/// Finds the framework that is named, or else the one of the person's portfolio, or else the one that
+/// ships.
+pub(in crate::cli) fn own_or_named(
+    session: &Session,
+    named: Option<&str>,
+) -> Result<(Framework, Pin), Failure> {
+    let is_own =
+        named.is_none() && find_workspace(&session.context, session.workspace.as_deref()).is_ok();
+    let (framework, sha256) = if is_own {
+        let workspace = open(session)?;
+        (workspace.framework, workspace.portfolio.pin.sha256)
+    } else {
+        let pack = find_framework(session, named.unwrap_or("imh-practice"))?;
+        (pack.framework, sha256(&pack.bytes))
+    };
+    let pin = Pin { id: framework.id.clone(), version: framework.version.clone(), sha256 };
+    Ok((framework, pin))
 }
 
 /// Warns of own files that are not chosen.

@@ -4,10 +4,9 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use super::{ask::MOST_INPUT_BYTES, packs::targets};
+use super::{ask::MOST_INPUT_BYTES, competency::competency_named, packs::targets};
 use crate::cli::{Failure, Session};
 use crate::{
-    analysis::find_competency,
     format::parse_submission,
     model::{Claim, CompetencyId, Framework, Hours, PartialDate, Pin, Submission},
     store::{is_away, read_named},
@@ -100,12 +99,13 @@ pub(in crate::cli) fn link(typed: &str) -> Result<String, Failure> {
 }
 
 pub(in crate::cli) fn competencies_of(
+    session: &Session,
     framework: &Framework,
     named: &[String],
 ) -> Result<Vec<CompetencyId>, Failure> {
     let mut ids: Vec<CompetencyId> = Vec::new();
     for typed in named.iter().map(|typed| typed.trim()).filter(|typed| !typed.is_empty()) {
-        let id = find_competency(framework, typed)?.id.clone();
+        let id = competency_named(session, framework, typed)?.id.clone();
         if !ids.contains(&id) {
             ids.push(id);
         }
@@ -118,11 +118,12 @@ pub(in crate::cli) fn competencies_of(
 
 /// Combines `--for` and `--shows`: a line for all competencies, or `RB-01=...` for one.
 pub(in crate::cli) fn claims_of(
+    session: &Session,
     framework: &Framework,
     competencies: &[String],
     shows: &[String],
 ) -> Result<Vec<Claim>, Failure> {
-    let ids = competencies_of(framework, competencies)?;
+    let ids = competencies_of(session, framework, competencies)?;
     let mut claims: Vec<Claim> =
         ids.into_iter().map(|competency| Claim { competency, shows: None }).collect();
     if claims.is_empty() && !shows.is_empty() {

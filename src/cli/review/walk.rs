@@ -9,10 +9,10 @@ use super::{
     unsaid::{Pending, Unsaid, half_a_reason, half_a_remark},
 };
 use crate::{
-    analysis::{evidence_named, find_competency, reason_of, reason_so_far, reviewed},
+    analysis::{evidence_named, reason_of, reason_so_far, reviewed},
     cli::{
-        Failure, Session,
-        kit::{half_typed, typed::today},
+        Exit, Failure, Session,
+        kit::{competency::competency_at, half_typed, typed::today},
     },
     model::{Competency, CompetencyId, Evidence, NewDecision, Portfolio, Quality},
     store::{Draft, HalfTyped, Viewing},
@@ -191,8 +191,11 @@ impl Sitting<'_> {
         let typed =
             words(self.prompt, "Which competency, such as RB-05 (Enter alone goes back)", "")?;
         let Some(typed) = typed.filter(|typed| !typed.trim().is_empty()) else { return Ok(at) };
-        let found = find_competency(&self.desk.bundle.framework, typed.trim())
-            .map_err(|error| sentence(&error.what));
+        let found = competency_at(self.prompt, &self.desk.bundle.framework, &typed);
+        let found = match found {
+            Err(failure) if failure.exit == Exit::Interrupted => return Err(failure),
+            found => found.map_err(|failure| sentence(&failure.message)),
+        };
         let place = found.and_then(|found| {
             let place = self.competencies.iter().position(|known| known.id == found.id);
             place.ok_or_else(|| {

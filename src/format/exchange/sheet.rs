@@ -152,6 +152,13 @@ fn lost(framework: &Framework, is_csv: bool) -> Vec<Fault> {
     tell("examples", examples, "example is", "examples are");
     let related: usize = all.iter().map(|one| one.related.len()).sum();
     tell("related", related, "relation is", "relations are");
+    let urgent: usize = all.iter().map(|one| one.when_not_met.len()).sum();
+    tell(
+        "when-not-met",
+        urgent,
+        "word on what must not wait is",
+        "words on what must not wait are",
+    );
     let addresses = all.iter().filter(|one| one.url.is_some()).count();
     tell("url", addresses, "address is", "addresses are");
     let optional = all.iter().filter(|one| one.optional).count();

@@ -315,6 +315,19 @@ fn check_competencies(framework: &Framework, names: &FrameworkIds, root: &TomlTa
                 Some("state at least one aspect that counts towards the verdict".to_owned()),
             );
         }
+        let unstated = competency.when_not_met.iter().find(|(level, _)| {
+            framework.level(level.as_str()).is_some() && !competency.is_at(level.as_str())
+        });
+        if let Some((level, _)) = unstated {
+            root.faults().add(
+                span.clone(),
+                format!(
+                    "competency `{}` has `when-not-met.{level}`, and states nothing at level `{level}`",
+                    competency.id
+                ),
+                Some("give it at a level where the competency has a statement".to_owned()),
+            );
+        }
         let choices = choices_of.get(&competency.id).copied().unwrap_or(0);
         if choices == 1 && !competency.optional {
             root.faults().add(

@@ -179,6 +179,9 @@ impl Printer {
         for statement in &competency.statements {
             self.text(&format!("level.{}.{}", statement.level, statement.aspect), &statement.text);
         }
+        for (level, text) in &competency.when_not_met {
+            self.text(&format!("when-not-met.{level}"), text);
+        }
     }
 }
 

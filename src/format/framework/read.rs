@@ -67,6 +67,7 @@ pub(super) fn framework(root: &TomlTable<'_, '_>) -> Option<Framework> {
     };
     for competency in &mut competencies {
         competency.statements.sort_by_key(place);
+        competency.when_not_met.sort_by_key(|(level, _)| place_of_level.get(level).copied());
     }
 
     let framework = Framework {
@@ -411,6 +412,13 @@ fn competency(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Option<Com
             }
         }
     }
+    let mut when_not_met = Vec::new();
+    if let Some(levels) = table.table("when-not-met", "when-not-met") {
+        for (level, text) in levels.keyed_texts() {
+            names.refer(IdKind::Level, &level);
+            when_not_met.push((LevelId::new(level.value), text.value));
+        }
+    }
     table.close();
     if let Some(domain) = &domain {
         names.refer(IdKind::Domain, domain);
@@ -442,6 +450,7 @@ fn competency(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Option<Com
         optional,
         scales,
         statements,
+        when_not_met,
     })
 }
 

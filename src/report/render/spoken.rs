@@ -154,6 +154,7 @@ impl Spoken<'_> {
             optional,
             scales,
             statements,
+            when_not_met,
         } = competency;
         let statement =
             |Statement { level, aspect, text }| Statement { level, aspect, text: self.words(text) };
@@ -170,6 +171,10 @@ impl Spoken<'_> {
             optional,
             scales,
             statements: statements.into_iter().map(statement).collect(),
+            when_not_met: when_not_met
+                .into_iter()
+                .map(|(level, text)| (level, self.words(text)))
+                .collect(),
         }
     }
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{
-    ChoiceView, CompetencyName, decided::DecidedView, framework::FrameworkView, tally::TallyView,
+    ChoiceView, CompetencyName, NOT_TO_WAIT, decided::DecidedView, framework::FrameworkView,
+    tally::TallyView,
 };
 use crate::report::{Document, Table, View};
 use crate::{
@@ -57,6 +58,9 @@ pub struct GapView {
     pub training: Vec<TrainingView>,
     /// The assessors' decision on it; null if there is none.
     pub decision: Option<DecidedView>,
+    /// What must not wait, if it is not met yet; null if that is nothing.
+    #[serde(rename = "when-not-met")]
+    pub when_not_met: Option<String>,
     #[serde(skip)]
     domain_title: String,
     #[serde(skip)]
@@ -199,6 +203,7 @@ impl GapView {
                         == (&standing.competency.id, standing.level)
                 })
                 .map(|one| DecidedView::of(one, Some(framework))),
+            when_not_met: standing.when_not_met().map(str::to_owned),
             domain_title: framework
                 .domain(standing.competency.domain.as_str())
                 .map(|domain| domain.title.clone())
@@ -221,6 +226,14 @@ impl View for GapsView {
                 format!("{} {}. {}", decided.competency, decided.title, decided.in_words())
             });
             document = document.heading("Asked for by assessors").list(lines.collect());
+        }
+        let urgent = self.gaps.iter().filter_map(|gap| {
+            let text = gap.when_not_met.as_ref()?;
+            Some(format!("{} {}: {text}", gap.competency, gap.title))
+        });
+        let urgent: Vec<String> = urgent.collect();
+        if !urgent.is_empty() {
+            document = document.heading(NOT_TO_WAIT).list(urgent);
         }
         if self.gaps.is_empty() {
             document = document.text("Nothing is open. When each competency has its evidence, `imh export` makes the bundle.");

@@ -18,6 +18,7 @@ pub(in crate::report) mod dismissed;
 pub(in crate::report) mod evidence;
 mod exported;
 pub(in crate::report) mod faults;
+pub(in crate::report) mod found;
 pub(in crate::report) mod framework;
 pub(in crate::report) mod gaps;
 pub(in crate::report) mod history;
@@ -52,6 +53,7 @@ pub use difference::PortfolioDiffView;
 pub use dismissed::DismissedView;
 pub use evidence::{EvidenceListView, EvidenceOnDisk, EvidenceShowView, EvidenceView};
 pub use faults::{CheckedFramework, FaultView, FrameworkCheckView};
+pub use found::FindView;
 pub use framework::{
     ChangeCounts, ComparedCompetencyView, FrameworkDiffView, FrameworkListView, FrameworkShowView,
     FrameworkView, ListedFile, ListedFramework, ListedPack, ListedSigner,
@@ -76,6 +78,9 @@ pub use verify::{
     BY_ITS_FILES, REPACKED_BACKUP, SignatureView, VerifyView, left_out, page_not_compared,
 };
 pub use workspace::{DamageView, JournalView, WorkspaceCheckView, WorkspaceInfoView};
+
+/// The heading of what must not wait where it is not met yet.
+const NOT_TO_WAIT: &str = "What should not wait";
 
 /// Serializes a sentence without the marks that it has for a page.
 fn plain<S: Serializer>(marked: &str, serializer: S) -> Result<S::Ok, S::Error> {

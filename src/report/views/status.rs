@@ -193,7 +193,7 @@ impl StatusView {
     /// Returns a line for each domain. The bar leaves open what is not begun or not rated.
     fn domain_table(&self) -> Table {
         // A column takes room, so it is there only if it says something.
-        let has_not_yet = self.summary.not_yet() > 0;
+        let has_not_yet = self.summary.not_yet > 0;
         let words = self.summary.words();
         let [met, lowest] = [&words.met, &words.lowest].map(|word| StageWords::heading(word));
         let columns = ["", "Domain", "", &met, "On the way"];
@@ -208,10 +208,10 @@ impl StatusView {
                 title.clone(),
                 steps(summary),
                 met,
-                summary.on_the_way().to_string(),
+                summary.on_the_way.to_string(),
             ];
             table.row(
-                row.into_iter().chain(has_not_yet.then(|| summary.not_yet().to_string())).collect(),
+                row.into_iter().chain(has_not_yet.then(|| summary.not_yet.to_string())).collect(),
             );
         }
         table
@@ -236,7 +236,7 @@ fn steps(tally: &TallyView) -> String {
     // Anything begun fills at least one step, and only a complete count fills all ten.
     let step = |count: usize| (count * STEPS / of).max(usize::from(count > 0)).min(STEPS);
     let met = step(tally.met);
-    let on_the_way = step(tally.on_the_way()).min(STEPS - met);
+    let on_the_way = step(tally.on_the_way).min(STEPS - met);
     bar(&[(FULL, met), (HATCHED, on_the_way)], STEPS, OPEN)
 }
 
@@ -408,6 +408,9 @@ impl View for StatusView {
             "not-met",
             "not-rated",
             "not-applicable",
+            "on-the-way",
+            "not-yet",
+            "half-answered",
         ]);
         for DomainStatusView { domain, title, summary } in &self.domains {
             let counts = [
@@ -416,6 +419,9 @@ impl View for StatusView {
                 summary.not_met,
                 summary.not_rated,
                 summary.not_applicable,
+                summary.on_the_way,
+                summary.not_yet,
+                summary.half_answered,
             ];
             table.row(
                 [domain.clone(), title.clone()]

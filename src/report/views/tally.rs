@@ -7,7 +7,8 @@ use crate::{
     text::counted,
 };
 
-/// The number of competencies in each state; the four parts add up to `competencies`.
+/// The number of competencies in each state; `met`, `not-met`, `not-rated` and `not-applicable` add
+/// up to `competencies`.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -17,12 +18,12 @@ pub struct TallyView {
     pub not_met: usize,
     pub not_rated: usize,
     pub not_applicable: usize,
-    /// Those not met that are not begun; shown only to people.
-    #[serde(skip)]
-    not_yet: usize,
-    /// Those not rated that are half answered; shown only to people.
-    #[serde(skip)]
-    half_answered: usize,
+    /// Those not met that are above the first point of their scale.
+    pub on_the_way: usize,
+    /// Those not met that are at the first point of their scale.
+    pub not_yet: usize,
+    /// Those not rated of which some aspects are answered.
+    pub half_answered: usize,
     #[serde(skip)]
     words: StageWords,
 }
@@ -35,6 +36,7 @@ impl TallyView {
             competencies: tally.competencies,
             met: tally.met,
             not_met: tally.not_met,
+            on_the_way: tally.not_met - tally.not_yet,
             not_yet: tally.not_yet,
             not_rated: tally.not_rated,
             not_applicable: tally.not_applicable,
@@ -48,18 +50,6 @@ impl TallyView {
         &self.words
     }
 
-    /// Returns the number of those not met that are begun.
-    #[must_use]
-    pub fn on_the_way(&self) -> usize {
-        self.not_met - self.not_yet
-    }
-
-    /// Returns the number of those not met that are not begun.
-    #[must_use]
-    pub fn not_yet(&self) -> usize {
-        self.not_yet
-    }
-
     /// Puts what is met first, and what is open as an invitation.
     #[must_use]
     pub fn in_words(&self) -> String {
@@ -71,8 +61,8 @@ impl TallyView {
         } else {
             of
         });
-        if self.on_the_way() > 0 {
-            parts.push(format!("{} on the way", self.on_the_way()));
+        if self.on_the_way > 0 {
+            parts.push(format!("{} on the way", self.on_the_way));
         }
         if self.not_yet > 0 {
             parts.push(format!("{} {}", self.not_yet, self.words.lowest));

@@ -106,6 +106,12 @@ impl<'w, 'f> CaseItems<'w, 'f> {
                         scales.map(|(of, scale)| (of.to_string(), scale.as_str().into())).collect();
                     own.insert("scale".to_owned(), scales.into());
                 }
+                if !competency.when_not_met.is_empty() {
+                    let said = competency.when_not_met.iter();
+                    let said =
+                        said.map(|(level, text)| json!({"level": level.as_str(), "text": text}));
+                    own.insert("when-not-met".to_owned(), said.collect());
+                }
                 let code = competency.code.as_deref().unwrap_or(competency.id.as_str());
                 let facts =
                     [("humanCodingScheme", Some(code)), ("notes", competency.summary.as_deref())];

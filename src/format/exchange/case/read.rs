@@ -361,6 +361,15 @@ fn set_rank(
                     Some((AspectId::new(aspect.as_str()), ScaleId::new(scale.as_str()?)))
                 })
                 .collect();
+            let urgent = item.own().and_then(|own| own.get("when-not-met")?.as_array());
+            node.details.when_not_met = urgent
+                .into_iter()
+                .flatten()
+                .filter_map(|said| {
+                    let [level, text] = ["level", "text"].map(|key| said.get(key)?.as_str());
+                    Some((LevelId::new(level?), text?.to_owned()))
+                })
+                .collect();
         }
         Rank::Domain => node.details.expect = item.own().and_then(expect),
         Rank::Cluster => {}

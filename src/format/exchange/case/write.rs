@@ -165,6 +165,20 @@ fn lost(framework: &Framework) -> Vec<Fault> {
             ),
         );
     }
+    let urgent: usize = framework.competencies.iter().map(|one| one.when_not_met.len()).sum();
+    if urgent > 0 {
+        tell(
+            "when-not-met",
+            format!(
+                "{} only in an extension, which other programs leave out",
+                counted(
+                    urgent,
+                    "word on what must not wait stands",
+                    "words on what must not wait stand"
+                )
+            ),
+        );
+    }
     let to_itself =
         framework.competencies.iter().filter(|one| one.related.contains(&one.id)).count();
     if to_itself > 0 {

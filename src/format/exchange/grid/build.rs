@@ -157,6 +157,7 @@ impl GridBuilding {
             optional: false,
             scales: Vec::new(),
             statements,
+            when_not_met: Vec::new(),
         });
         Some((id, level))
     }

@@ -1,6 +1,6 @@
 //! The description of a part of a framework, as HTML, and what is read back from it.
 
-use crate::model::{AspectId, Expect, ScaleId};
+use crate::model::{AspectId, Expect, LevelId, ScaleId};
 
 use super::{
     super::html::{BlockKind, HtmlBlock, push_element},
@@ -22,6 +22,7 @@ pub(in crate::format::exchange) struct BranchDetails {
     pub(in crate::format::exchange) url: Option<String>,
     pub(in crate::format::exchange) optional: bool,
     pub(in crate::format::exchange) scales: Vec<(AspectId, ScaleId)>,
+    pub(in crate::format::exchange) when_not_met: Vec<(LevelId, String)>,
 }
 
 const ID: &str = "Id";

@@ -233,6 +233,7 @@ impl Grower<'_> {
             optional: node.details.optional,
             scales: node.details.scales.clone(),
             statements,
+            when_not_met: node.details.when_not_met.clone(),
         });
     }
 

@@ -83,6 +83,16 @@ pub(in crate::format::exchange) fn lost_in_a_tree(framework: &Framework) -> Vec<
             format!("{} left out", counted(kinds, "kind of evidence is", "kinds of evidence are")),
         );
     }
+    let urgent: usize = framework.competencies.iter().map(|one| one.when_not_met.len()).sum();
+    if urgent > 0 {
+        tell(
+            "when-not-met",
+            format!(
+                "{} left out",
+                counted(urgent, "word on what must not wait is", "words on what must not wait are")
+            ),
+        );
+    }
     let expected = framework.domains.iter().filter(|domain| domain.expect.is_some()).count()
         + usize::from(framework.expect.is_some());
     if expected > 0 {

@@ -7,7 +7,7 @@ use crate::{
     report::{
         Block, Chart, Document, Section, Steps, Table, TallyView, views::portfolio::GrowthView,
     },
-    text::day_in_words,
+    text::{counted, day_in_words},
 };
 
 /// The most days that the table lists. With more, it lists the last day of each month instead.
@@ -27,7 +27,13 @@ impl PortfolioView {
             [first, .., last] => {
                 let [from, by] =
                     [first, last].map(|day| (day_in_words(&day.on), day.summary.in_words()));
-                let says = format!("On {}, {}. By {}, {}.", from.0, from.1, by.0, by.1);
+                let up = self.steps_up();
+                let up = if up > 0 {
+                    format!(" In all, answers moved up {}.", counted(up, "step", "steps"))
+                } else {
+                    String::new()
+                };
+                let says = format!("On {}, {}. By {}, {}.{up}", from.0, from.1, by.0, by.1);
                 let steps = self.steps(says.clone()).map(Block::Steps);
                 steps
                     .into_iter()
@@ -38,16 +44,26 @@ impl PortfolioView {
         self.section("growth-part", "part-growth", "Growth over time", inside)
     }
 
+    fn steps_up(&self) -> usize {
+        self.growth.iter().map(|day| day.steps_up).sum()
+    }
+
     fn growth_table(&self) -> Table {
         let by_month = self.growth.len() > DAYS_AT_MOST;
         let labels = labels(self.summary.words());
-        let mut table = Table::new(["Day".to_owned()].into_iter().chain(labels));
+        let goes_up = self.steps_up() > 0;
+        let up = goes_up.then(|| "Steps up".to_owned());
+        let mut table = Table::new(["Day".to_owned()].into_iter().chain(labels).chain(up));
         let by_what = if by_month { ": the last day of each month" } else { "" };
         table.caption = format!("Growth in numbers{by_what}");
+        let mut up = 0;
         for (at, day) in self.growth.iter().enumerate() {
+            up += day.steps_up;
             if !by_month || self.growth.get(at + 1).is_none_or(|next| next.on[..7] != day.on[..7]) {
                 let counts = STAGES.map(|(stage, ..)| day.summary.count(stage).to_string());
-                table.row([day_in_words(&day.on)].into_iter().chain(counts).collect());
+                let steps = goes_up.then(|| up.to_string());
+                table.row([day_in_words(&day.on)].into_iter().chain(counts).chain(steps).collect());
+                up = 0;
             }
         }
         table

@@ -124,8 +124,8 @@ impl TallyView {
     fn count(&self, stage: Stage) -> usize {
         match stage {
             Stage::Achieved => self.met,
-            Stage::OnTheWay => self.on_the_way(),
-            Stage::NotYet => self.not_yet(),
+            Stage::OnTheWay => self.on_the_way,
+            Stage::NotYet => self.not_yet,
             Stage::HalfAnswered | Stage::NotRated => self.not_rated,
             Stage::NotApplicable => self.not_applicable,
         }

@@ -125,6 +125,9 @@ pub struct CompetencyView {
     /// The points of aspects that are rated on a scale of its own.
     pub points: BTreeMap<String, Vec<PointView>>,
     pub statements: Vec<StatementView>,
+    /// What must not wait for somebody who does not meet it yet.
+    #[serde(rename = "when-not-met")]
+    pub when_not_met: Vec<WhenNotMetView>,
     /// What it counts for, in words, if it does not count by itself.
     #[serde(skip)]
     part: Option<String>,
@@ -135,6 +138,13 @@ pub struct CompetencyView {
 pub struct StatementView {
     pub level: String,
     pub aspect: String,
+    pub text: String,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct WhenNotMetView {
+    pub level: String,
     pub text: String,
 }
 
@@ -286,6 +296,15 @@ impl FrameworkShowView {
                                     text: statement.text.clone(),
                                 })
                                 .collect(),
+                            when_not_met: competency
+                                .when_not_met
+                                .iter()
+                                .filter(|(level, _)| shown(level.as_str()))
+                                .map(|(level, text)| WhenNotMetView {
+                                    level: level.to_string(),
+                                    text: text.clone(),
+                                })
+                                .collect(),
                         })
                         .collect(),
                 })
@@ -421,9 +440,11 @@ impl View for FrameworkShowView {
                         statement.text
                     )
                 });
-                document = document
-                    .text(competency.titled())
-                    .list(competency.beside().into_iter().chain(statements).collect());
+                let urgent = competency.when_not_met.iter().map(|one| {
+                    format!("Level {}, where it is not met yet: {}", one.level, one.text)
+                });
+                let lines = competency.beside().into_iter().chain(statements).chain(urgent);
+                document = document.text(competency.titled()).list(lines.collect());
             }
         }
         document

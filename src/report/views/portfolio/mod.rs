@@ -170,7 +170,11 @@ impl PortfolioPersonView {
 
 impl GrowthView {
     fn of(day: &GrowthDay, words: &StageWords) -> Self {
-        Self { on: day.on.to_string(), summary: TallyView::of(day.tally, words) }
+        Self {
+            on: day.on.to_string(),
+            summary: TallyView::of(day.tally, words),
+            steps_up: day.steps_up,
+        }
     }
 }
 

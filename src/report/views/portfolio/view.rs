@@ -54,6 +54,8 @@ pub struct GrowthView {
     /// The day, in UTC.
     pub on: String,
     pub summary: TallyView,
+    /// How many points of their scales the answers of the day stand above the answers before them.
+    pub steps_up: usize,
 }
 
 pub struct PortfolioGoalView {

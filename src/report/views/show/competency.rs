@@ -8,7 +8,7 @@ use crate::{
     analysis::{Deed, Gone, in_order, is_open, standing_of},
     model::{Competency, CompetencyId, DeviceId, Evidence, Framework, LevelId, Portfolio},
     report::views::{
-        ChoiceView, CompetencyName,
+        ChoiceView, CompetencyName, NOT_TO_WAIT,
         name::joined_names,
         plan::GoalView,
         review::{AssessorView, DecisionView},
@@ -42,6 +42,8 @@ pub struct CompetencyShowView {
     /// A point's id, `not-rated` or `not-applicable`.
     pub verdict: String,
     pub aspects: Vec<AspectShowView>,
+    /// What must not wait, if it is not met yet; null if that is nothing.
+    pub when_not_met: Option<String>,
     pub evidence: Vec<EvidenceForView>,
     pub goals: Vec<GoalView>,
     /// The decisions of each review, in the order in which they count.
@@ -147,6 +149,7 @@ impl CompetencyShowView {
                 .filter(other)
                 .map(|level| level.id.to_string())
                 .collect(),
+            when_not_met: standing.when_not_met().map(str::to_owned),
             verdict: standing.verdict.id().to_owned(),
             label: standing.label().to_owned(),
             elsewhere: if *level == portfolio.level {
@@ -192,6 +195,9 @@ impl CompetencyShowView {
         }
         if !self.examples.is_empty() {
             document = document.text("For example:").list(self.examples.clone());
+        }
+        if let Some(urgent) = &self.when_not_met {
+            document = document.heading(NOT_TO_WAIT).text(urgent);
         }
         for aspect in &self.aspects {
             document = document.heading(&aspect.title);

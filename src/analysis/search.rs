@@ -1,0 +1,168 @@
+//! Finds competencies by words, as people remember them, instead of by their ids.
+
+use std::collections::HashSet;
+
+use rust_stemmers::{Algorithm, Stemmer};
+
+use crate::model::{Competency, Framework, Statement};
+
+/// A competency in which each of the words stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundByWords<'f> {
+    pub competency: &'f Competency,
+    /// The statement in which most of the words stand, if a word is not in its title.
+    pub statement: Option<&'f Statement>,
+}
+
+/// Words that stand nearly everywhere, and are looked for only if there are no others.
+const COMMON: [&str; 24] = [
+    "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "how", "i", "in", "is", "it",
+    "my", "of", "on", "or", "that", "the", "to", "what", "with",
+];
+
+/// What a word in this place is worth. A title says what a competency is about.
+const IN_TITLE: usize = 8;
+const IN_CLUSTER: usize = 4;
+const IN_STATEMENT: usize = 2;
+const IN_DOMAIN: usize = 1;
+
+/// Returns the competencies in whose title, cluster, domain, summary, examples or statements each
+/// of these words stands, in any form (`settling` finds `settle`), the nearest first. With `level`,
+/// only what is stated there.
+#[must_use]
+pub fn search<'f>(
+    framework: &'f Framework,
+    words: &str,
+    level: Option<&str>,
+) -> Vec<FoundByWords<'f>> {
+    let stemmer = stemmer(&framework.language);
+    let mut wanted: Vec<String> = stems(words, stemmer.as_ref());
+    if wanted.iter().any(|word| !COMMON.contains(&word.as_str())) {
+        wanted.retain(|word| !COMMON.contains(&word.as_str()));
+    }
+    if wanted.is_empty() {
+        return Vec::new();
+    }
+    let stems = |text: &str| -> HashSet<String> { stems(text, stemmer.as_ref()) };
+    let mut found: Vec<(usize, FoundByWords<'f>)> = framework
+        .competencies
+        .iter()
+        .filter(|competency| level.is_none_or(|level| competency.is_at(level)))
+        .filter_map(|competency| {
+            let domain = framework.domain(competency.domain.as_str());
+            let mut places = vec![
+                (IN_TITLE, stems(&competency.title)),
+                (IN_CLUSTER, stems(competency.cluster.as_deref().unwrap_or_default())),
+                (IN_DOMAIN, stems(domain.map_or("", |domain| domain.title.as_str()))),
+                (IN_STATEMENT, stems(competency.summary.as_deref().unwrap_or_default())),
+                (IN_STATEMENT, stems(&competency.examples.join(" "))),
+            ];
+            let stated = || {
+                competency
+                    .statements
+                    .iter()
+                    .filter(|one| level.is_none_or(|level| one.level.as_str() == level))
+            };
+            places.extend(stated().map(|one| (IN_STATEMENT, stems(&one.text))));
+            let worth = |word: &String| {
+                let all = places.iter().filter(|(_, stems)| has(stems, word));
+                all.map(|(worth, _)| *worth).max()
+            };
+            let worth: usize = wanted.iter().map(worth).sum::<Option<usize>>()?;
+            let in_title = wanted.iter().all(|word| has(&places[0].1, word));
+            let count = |one: &&Statement| {
+                let stems = stems(&one.text);
+                wanted.iter().filter(|word| has(&stems, word)).count()
+            };
+            // Of several, the first.
+            let statement = stated().rev().max_by_key(count).filter(|one| count(one) > 0);
+            let statement = statement.filter(|_| !in_title);
+            Some((worth, FoundByWords { competency, statement }))
+        })
+        .collect();
+    found.sort_by_key(|(worth, _)| std::cmp::Reverse(*worth));
+    found.into_iter().map(|(_, found)| found).collect()
+}
+
+/// Returns the competency whose id or printed code differs from what was typed only in capitals,
+/// blanks, signs and leading zeros, as `dv03`, `DV 3` and `dv-3` do from `DV-03`; `None` if there is
+/// none, or several.
+#[must_use]
+pub fn spelled_like<'f>(framework: &'f Framework, typed: &str) -> Option<&'f Competency> {
+    let wanted = parts(typed);
+    let mut like = framework.competencies.iter().filter(|competency| {
+        let code = competency.code.as_deref();
+        !wanted.is_empty()
+            && [Some(competency.id.as_str()), code]
+                .into_iter()
+                .flatten()
+                .any(|id| parts(id) == wanted)
+    });
+    like.next().filter(|_| like.next().is_none())
+}
+
+/// Returns the runs of letters and of digits, in small letters and without leading zeros.
+fn parts(id: &str) -> Vec<String> {
+    let mut parts: Vec<String> = Vec::new();
+    let mut before = None;
+    for c in id.to_lowercase().chars() {
+        let kind = c.is_alphanumeric().then(|| c.is_ascii_digit());
+        match (kind, parts.last_mut()) {
+            (Some(_), Some(last)) if kind == before => last.push(c),
+            (Some(_), _) => parts.push(c.to_string()),
+            (None, _) => {}
+        }
+        before = kind;
+    }
+    for part in &mut parts {
+        let number = part.trim_start_matches('0');
+        if number.len() < part.len() && part.bytes().all(|byte| byte.is_ascii_digit()) {
+            *part = if number.is_empty() { "0".to_owned() } else { number.to_owned() };
+        }
+    }
+    parts
+}
+
+/// Returns whether a word or one that begins with it is among these.
+fn has(stems: &HashSet<String>, word: &str) -> bool {
+    stems.contains(word)
+        || word.chars().count() >= 3 && stems.iter().any(|known| known.starts_with(word))
+}
+
+fn stems<C: FromIterator<String>>(text: &str, stemmer: Option<&Stemmer>) -> C {
+    text.to_lowercase()
+        .replace('’', "'")
+        .split(|c: char| !c.is_alphanumeric() && c != '\'')
+        .map(|word| word.trim_matches('\''))
+        .filter(|word| !word.is_empty())
+        .map(|word| {
+            stemmer.map_or_else(|| word.to_owned(), |stemmer| stemmer.stem(word).into_owned())
+        })
+        .collect()
+}
+
+/// Returns the stemmer of a language, if there is one.
+fn stemmer(language: &str) -> Option<Stemmer> {
+    let algorithm = match language.split('-').next()? {
+        "ar" => Algorithm::Arabic,
+        "da" => Algorithm::Danish,
+        "de" => Algorithm::German,
+        "el" => Algorithm::Greek,
+        "en" => Algorithm::English,
+        "es" => Algorithm::Spanish,
+        "fi" => Algorithm::Finnish,
+        "fr" => Algorithm::French,
+        "hu" => Algorithm::Hungarian,
+        "it" => Algorithm::Italian,
+        "nb" | "nn" | "no" => Algorithm::Norwegian,
+        "nl" => Algorithm::Dutch,
+        "pt" => Algorithm::Portuguese,
+        "ro" => Algorithm::Romanian,
+        "ru" => Algorithm::Russian,
+        "sv" => Algorithm::Swedish,
+        "ta" => Algorithm::Tamil,
+        "tr" => Algorithm::Turkish,
+        _ => return None,
+    };
+    Some(Stemmer::create(algorithm))
+}

@@ -1,0 +1,159 @@
+//! Competencies by words, and ids as people spell them.
+
+use serde_json::Value;
+
+use super::harness::{Sandbox, repository};
+
+fn found(sandbox: &Sandbox, line: &str) -> Vec<String> {
+    let report: Value = sandbox.json(&format!("find {line} --format json"));
+    let all = report["found"].as_array().unwrap().iter();
+    all.map(|one| one["competency"].as_str().unwrap().to_owned()).collect()
+}
+
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn words_find_every_form_of_themselves_and_a_title_goes_first() {
+    let sandbox = Sandbox::begun();
+    for (line, first) in [
+        ("settling", "SC-09"),
+        ("settle in", "SC-09"),
+        ("SETTLED", "SC-09"),
+        ("Fathers", "RB-02"),
+        ("safeguarding duty", "LP-01"),
+        ("\"baby's rights\"", "LP-07"),
+        ("'the baby’s rights'", "LP-07"),
+        ("video feedback", "SC-05"),
+    ] {
+        assert_eq!(found(&sandbox, line).first().map(String::as_str), Some(first), "{line}");
+    }
+    assert!(found(&sandbox, "attach").contains(&"DV-05".to_owned()), "the beginning of a word");
+    let everywhere = found(&sandbox, "the");
+    assert!(everywhere.len() > 50, "a common word alone is looked for: {}", everywhere.len());
+    assert_eq!(found(&sandbox, "the settling of"), found(&sandbox, "settling"));
+    let of_level = found(&sandbox, "research --level 3");
+    assert!(!of_level.is_empty() && of_level.len() < found(&sandbox, "research baby").len() + 63);
+    let said = sandbox.ok("find shaking");
+    assert!(words(&said).contains("SC-04") && said.contains("Level 1:"), "{said}");
+}
+
+#[test]
+fn words_that_stand_nowhere_find_nothing_kindly() {
+    let sandbox = Sandbox::begun();
+    for line in ["helicopter", "settling helicopter", "'  '", "'...'", "'\u{1b}[31m'"] {
+        let output = sandbox.run(&format!("find {line}"));
+        let said = sandbox.shown(&output);
+        assert_eq!(output.status.code(), Some(1), "{line}: {said}");
+        assert!(said.contains("No competency speaks of") && !said.contains('\u{1b}'), "{said}");
+    }
+    assert!(sandbox.fails(2, "find").contains("imh find"));
+}
+
+#[test]
+fn words_are_found_without_a_portfolio_and_in_other_languages() {
+    let sandbox = Sandbox::new();
+    assert_eq!(found(&sandbox, "fathers").first().map(String::as_str), Some("RB-02"));
+    let small = std::fs::read_to_string(repository("testdata/frameworks/orchard.toml")).unwrap();
+    sandbox.write(
+        "baum.toml",
+        small
+            .replace("language = \"en-GB\"", "language = \"de\"")
+            .replace("title = \"Pruning\"", "title = \"Bäume schneiden\""),
+    );
+    for form in ["Baum", "bäumen", "schneide"] {
+        let line = format!("{form} --framework baum.toml");
+        assert_eq!(found(&sandbox, &line).first().map(String::as_str), Some("C-1-01"), "{form}");
+    }
+}
+
+#[test]
+fn a_script_names_competencies_exactly_and_is_told_how_to_find_them() {
+    let sandbox = Sandbox::begun();
+    for (line, hint) in [
+        ("show settling", "imh find settling"),
+        ("show 'DV 3'", "imh show DV-03"),
+        ("history settling", "imh find settling"),
+        ("plan add 'A goal' --for settling", "imh find settling"),
+        ("plan add 'A goal' --for dv3", "imh show DV-03"),
+        ("evidence add --text 'Words' --title T --for settling", "imh find settling"),
+        ("rate settling=achieved", "SC-09"),
+    ] {
+        let said = sandbox.run(line);
+        let said = sandbox.shown(&said);
+        assert!(
+            line.starts_with("rate") && said.contains("there is no competency")
+                || said.contains(hint),
+            "{line}: {said}"
+        );
+    }
+    assert_eq!(sandbox.json("plan --format json")["goals"].as_array().unwrap().len(), 0);
+    sandbox.ok("show dv-03");
+}
+
+#[cfg(unix)]
+mod on_a_terminal {
+    use super::{super::terminal::Terminal, *};
+
+    #[test]
+    fn words_offer_a_list_and_one_is_chosen() {
+        let sandbox = Sandbox::begun();
+        let mut terminal = Terminal::start(&sandbox, "show settling", 100, 30);
+        terminal.sees("Which competency do you mean by `settling`?");
+        terminal.sees("SC-09 Separations and settling in");
+        terminal.types("\r");
+        let (shown, code) = terminal.ends();
+        assert!(shown.contains("Everyday care") && code == 0, "{shown}");
+    }
+
+    #[test]
+    fn an_id_is_known_however_it_is_spelled() {
+        let sandbox = Sandbox::begun();
+        for typed in ["dv03", "DV 3", "dv-3", "Dv_003"] {
+            let terminal = Terminal::start(&sandbox, &format!("show '{typed}'"), 100, 40);
+            let (shown, code) = terminal.ends();
+            assert!(shown.contains("DV-03") && code == 0, "{typed}: {shown}");
+        }
+        let terminal = Terminal::start(&sandbox, "rate dv3=achieved 'rb 1'=achieved", 100, 40);
+        let (shown, code) = terminal.ends();
+        assert!(shown.contains("Saved 4 ratings on 2 competencies") && code == 0, "{shown}");
+        let terminal = Terminal::start(&sandbox, "show helicopter", 100, 40);
+        let (shown, code) = terminal.ends();
+        assert!(shown.contains("helicopter") && code == 2, "{shown}");
+    }
+
+    #[test]
+    fn whoever_means_none_of_the_offered_changes_nothing() {
+        let sandbox = Sandbox::begun();
+        let mut terminal = Terminal::start(&sandbox, "plan add Visit --for settling", 100, 30);
+        terminal.sees("None of these");
+        terminal.types("\u{1b}");
+        let (shown, code) = terminal.ends();
+        assert!(shown.contains("imh find settling") && code == 2, "{shown}");
+        assert_eq!(sandbox.json("plan --format json")["goals"].as_array().unwrap().len(), 0);
+    }
+
+    #[test]
+    fn a_question_takes_ids_and_words_together() {
+        let sandbox = Sandbox::begun();
+        let mut terminal = Terminal::start(&sandbox, "plan add --plain", 100, 30);
+        terminal.sees("What do you want to reach?");
+        terminal.types("Settle babies in\r");
+        terminal.sees("such as settling?");
+        terminal.types("helicopter\r");
+        terminal.sees("there is no competency `helicopter`");
+        terminal.types("rb1, settling\r");
+        terminal.sees("1. SC-09");
+        terminal.types("1\r");
+        terminal.sees("How will you get there?");
+        terminal.types("\r");
+        terminal.sees("when");
+        terminal.types("\r");
+        terminal.types("\r");
+        let (shown, code) = terminal.ends();
+        assert_eq!(code, 0, "{shown}");
+        let plan = sandbox.json("plan --format json");
+        assert_eq!(plan["goals"][0]["competencies"], serde_json::json!(["RB-01", "SC-09"]));
+    }
+}
