@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::{
-    harness::{Sandbox, assert_snapshot},
+    harness::{Sandbox, assert_snapshot, repository},
     properties::{config, frameworks},
 };
 
@@ -422,6 +422,31 @@ fn a_published_history_is_counted_by_its_words() {
         json!({ "same": 72, "reworded": 2, "other-words": 0, "new-id": 4, "became": 0, "parted": 0,
             "put-together": 0, "ended": 1, "new": 22 })
     );
+}
+
+#[test]
+fn a_role_that_the_new_framework_does_not_have_is_told_with_the_way_out() {
+    let sandbox = Sandbox::new();
+    for name in ["research-1.0.toml", "research-2.0.toml"] {
+        let pack = std::fs::read(repository("testdata/histories").join(name)).unwrap();
+        sandbox.write(name, pack);
+    }
+    sandbox.ok("init ws --framework research-1.0.toml --role trainer");
+    let line = "workspace move --to research-2.0.toml";
+    let preview = sandbox.json(&format!("{line} --preview --format json"));
+    let gone = json!({ "role": "trainer", "title": "Trainer", "change": "ended" });
+    assert_eq!(preview["role"], gone);
+    let text = sandbox.transcript(&[
+        &format!("{line} --preview"),
+        line,
+        "workspace set --role engineer --level all",
+        "status",
+    ]);
+    assert_snapshot("move-role.txt", &text);
+    // A role that both have is not mentioned.
+    sandbox.ok("workspace move --to research-1.0.toml");
+    let preview = sandbox.json(&format!("{line} --preview --format json"));
+    assert_eq!(preview["role"], json!(null));
 }
 
 fn pin_of(framework: &Framework, byte: u8) -> Pin {

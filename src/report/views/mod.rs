@@ -54,7 +54,7 @@ pub use evidence::{EvidenceListView, EvidenceOnDisk, EvidenceShowView, EvidenceV
 pub use faults::{CheckedFramework, FaultView, FrameworkCheckView};
 pub use framework::{
     ChangeCounts, ComparedCompetencyView, FrameworkDiffView, FrameworkListView, FrameworkShowView,
-    FrameworkView, ListedFile, ListedFramework, ListedPack, ListedSigner,
+    FrameworkView, ListedFile, ListedFramework, ListedPack, ListedSigner, RoleChangeView,
 };
 pub use gaps::GapsView;
 pub use history::{HistoryView, entry_name, in_words};
