@@ -23,6 +23,7 @@ pub(in crate::report) mod gaps;
 pub(in crate::report) mod history;
 pub(in crate::report) mod matrix;
 pub(in crate::report) mod moved;
+mod moved_aside;
 mod name;
 pub(in crate::report) mod pack;
 pub(in crate::report) mod plan;
