@@ -529,6 +529,34 @@ fn the_same_move_on_two_devices_is_one() {
     assert_eq!(sandbox.json("show S-04 --format json")["competency"]["verdict"], "achieved");
 }
 
+#[test]
+fn a_cohort_is_read_in_one_version_by_an_installed_mapping() {
+    let sandbox = gardener();
+    let [_, new] = garden();
+    sandbox.ok("init ws2 --framework new.toml --level 1");
+    sandbox.ok("--workspace ws2 rate G-01=achieved S-03=achieved");
+    let line = "cohort gaps ws ws2 --min-group 1";
+    sandbox.write("other.toml", new.replace("\"2.0.0\"", "\"2.5.0\""));
+    sandbox.ok("framework install new.toml");
+    sandbox.ok("framework install other.toml");
+    let apart = sandbox.json(&format!("{line} --format json"));
+    let report = sandbox.json(&format!("{line} --framework new.toml --map map.toml --format json"));
+    let before = sandbox.shown(&sandbox.run(&format!("{line} --map garden@2.0.0 --output a.txt")));
+    sandbox.ok("framework install map.toml");
+    assert_eq!(sandbox.json(&format!("{line} --format json")), apart, "nobody asked for it");
+    let same = sandbox.json(&format!("{line} --map garden@2.0.0 --format json"));
+    assert_eq!(same, report, "it is read as by the file");
+    assert_ne!(same, apart);
+    let text = before
+        + &sandbox.transcript(&[
+            &format!("{line} --map garden@2.0.0 --output b.txt"),
+            "cohort gaps ws2 --min-group 1 --map garden@2.0.0 --output c.txt",
+            &format!("{line} --map garden@9.0.0"),
+            &format!("{line} --map gardne@2.0.0"),
+        ]);
+    assert_snapshot("cohort-map-installed.txt", &text);
+}
+
 fn pin_of(framework: &Framework, byte: u8) -> Pin {
     Pin { id: framework.id.clone(), version: framework.version.clone(), sha256: Digest([byte; 32]) }
 }
