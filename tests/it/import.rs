@@ -1,6 +1,8 @@
 //! `imh framework import`: grids of real programs become packs.
 
 use super::harness::{Sandbox, assert_snapshot, repository};
+#[cfg(unix)]
+use super::terminal::Terminal;
 
 /// Returns what a person sees of the import of a grid, and the pack that was written.
 fn imported(sandbox: &Sandbox, name: &str, options: &str) -> String {
@@ -149,6 +151,47 @@ fn a_row_that_only_names_a_level_is_the_level_of_those_below() {
     sandbox.write("own.csv", "Competency,Achieved\nLevel 2 staff share what they saw,\nWaits,x\n");
     let said = sandbox.shown(&sandbox.run("framework import own.csv --output own.toml"));
     assert!(said.contains("2 competencies"), "{said}");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_import_at_a_terminal_shows_what_it_understood_and_asks() {
+    let sandbox = Sandbox::new();
+    std::fs::copy(repository("testdata/grids/two-heads.csv"), sandbox.path("grid.csv")).unwrap();
+    let line = "framework import grid.csv --output pack.toml";
+    let ask = || {
+        let mut terminal = Terminal::start(&sandbox, line, 100, 50);
+        let before = terminal.sees("Write the pack to");
+        assert!(before.contains("3 competencies"), "{before}");
+        terminal.sees("No, write nothing");
+        terminal.sees("Yes, write it");
+        assert!(!sandbox.path("pack.toml").exists(), "nothing is written before the answer");
+        terminal
+    };
+    // The safe answer stands first.
+    let mut terminal = ask();
+    terminal.types("\r");
+    let (rest, code) = terminal.ends();
+    assert_eq!(code, 1, "{rest}");
+    assert!(rest.contains("the pack was not written"), "{rest}");
+    assert!(!sandbox.path("pack.toml").exists());
+    // Somebody who stops writes nothing either.
+    let mut terminal = ask();
+    terminal.types("\u{3}");
+    let (rest, code) = terminal.ends();
+    assert_eq!(code, 130, "{rest}");
+    assert!(!sandbox.path("pack.toml").exists());
+    let mut terminal = ask();
+    terminal.types("\u{1b}[B\r");
+    let (rest, code) = terminal.ends();
+    assert_eq!(code, 0, "{rest}");
+    assert!(rest.contains("The pack is written to"), "{rest}");
+    sandbox.ok("framework check pack.toml");
+    // With --yes nothing is asked.
+    let terminal = Terminal::start(&sandbox, &format!("{line} --force --yes"), 100, 50);
+    let (rest, code) = terminal.ends();
+    assert_eq!(code, 0, "{rest}");
+    assert!(!rest.contains("Write the pack to"), "{rest}");
 }
 
 #[test]
