@@ -13,8 +13,9 @@ use super::{
 };
 use crate::{
     analysis::{Target, decided, standings},
-    report::{StatusOptions, StatusView},
-    store::Packs,
+    report::{StatusOptions, StatusView, entry_name},
+    store::{Glance, Packs, kept_pack},
+    text::quoted_path,
 };
 
 pub(super) const HELP: &str = "\
@@ -41,10 +42,12 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
         evidence_count: glance.evidence_count,
         latest_evidence: glance.latest_evidence.as_ref(),
         decided: &decided,
+        first_device: &glance.first_device,
         now: session.context.now(),
         zone: session.context.zone(),
     };
     show(session, &args.report, &StatusView::of(&spoken, portfolio, &standings, &about))?;
+    tell_moves_set_aside(session, &glance);
     let is_a_script = args.report.format != FormatArg::Text || args.report.output.is_some();
     if !is_a_script
         && let Some(newer) = Packs::newer_untold(&session.context, &portfolio.pin, &glance.root)
@@ -53,4 +56,20 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
         session.ui.say(&format!("{id} {newer} is here as well. To see what would become of your answers: imh workspace move --to {id}@{newer} --preview"));
     }
     tell_unfinished(session, &glance.root, framework, &portfolio.level)
+}
+
+/// Says what the person can do about moves that do not count.
+fn tell_moves_set_aside(session: &Session, glance: &Glance) {
+    for aside in &glance.portfolio.moves_set_aside {
+        let undo = format!("imh undo {}", entry_name(&aside.entry, &glance.first_device));
+        if aside.to != aside.counts {
+            let named = format!("{}@{}", aside.to.id, aside.to.version);
+            let kept = kept_pack(&glance.root, &aside.to).map_or(named, |path| quoted_path(&path));
+            session.ui.say(&format!(
+                "To move to {} {} after all: imh workspace move --to {kept} --preview",
+                aside.to.id, aside.to.version
+            ));
+        }
+        session.ui.say(&format!("To let that move go: {undo}"));
+    }
 }

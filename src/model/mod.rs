@@ -49,7 +49,7 @@ pub use id::{
 };
 pub use mapping::{CompetencyRule, Mapping, Relation, Sources};
 pub use mend::{Detail, Mend};
-pub use portfolio::{Portfolio, Rated, RatingKey, undone};
+pub use portfolio::{MoveSetAside, Portfolio, Rated, RatingKey, undone};
 pub use rating::{Answer, AnswerPart, AnswerPlace, Rating, TypedAnswer, cell_name};
 pub use submission::{Amount, Outcome, PrivacyRule, Rule, RuleKind, Severity, Submission};
 pub use training::{Coverage, Training};

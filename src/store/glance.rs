@@ -13,13 +13,15 @@ use super::{
 use crate::{
     context::Context,
     format::journal::parse_line,
-    model::{Act, Digest, Entry, EntryRef, Evidence, Framework, Portfolio, undone},
+    model::{Act, DeviceId, Digest, Entry, EntryRef, Evidence, Framework, Portfolio, undone},
 };
 
 /// The progress of a person: ratings in full, but only the number of pieces of evidence.
 pub struct Glance {
     pub root: PathBuf,
     pub framework: Framework,
+    /// The device that began the portfolio.
+    pub first_device: DeviceId,
     /// The portfolio without its evidence.
     pub portfolio: Portfolio,
     pub evidence_count: usize,
@@ -65,7 +67,7 @@ impl Glance {
                 if let Act::EvidenceAdded(item) = line.entry.act { Some(*item) } else { None }
             })
             .max_by_key(|item| item.added);
-        let Workspace { root, framework, portfolio, damage, read_only, .. } =
+        let Workspace { root, framework, marker, portfolio, damage, read_only, .. } =
             Workspace::assemble(context, root, marker, device, journals, pack)?;
         Ok(Self {
             root,
@@ -74,6 +76,7 @@ impl Glance {
             // Nobody can decide on a portfolio that was never exported.
             decided_on: BTreeMap::new(),
             framework,
+            first_device: marker.first_device,
             portfolio,
             damage,
             read_only,
@@ -91,7 +94,7 @@ impl Glance {
         let mut entries: Vec<Entry> =
             if is_decided { journals.entries().cloned().collect() } else { Vec::new() };
         Portfolio::sort(&mut entries);
-        let Workspace { root, framework, portfolio, damage, read_only, .. } =
+        let Workspace { root, framework, marker, portfolio, damage, read_only, .. } =
             Workspace::assemble(context, root, marker, device, journals, pack)?;
         let decided_on = decided_on(&portfolio, &entries);
         let latest_evidence = portfolio.evidence.iter().max_by_key(|item| item.added).cloned();
@@ -101,6 +104,7 @@ impl Glance {
             latest_evidence,
             decided_on,
             framework,
+            first_device: marker.first_device,
             portfolio,
             damage,
             read_only,

@@ -76,6 +76,7 @@ pub use packs::{
     leads, own_packs, remove_own, submissions, training,
 };
 pub use parallel::{on_all, quietly};
+pub use pinned::kept_pack;
 pub use privacy::{FilesLooked, ReadWords, WordReader};
 pub use private_text::PrivateFault;
 pub use restore::{Restored, restore};

@@ -76,6 +76,15 @@ pub(super) fn pinned_pack(
     }
 }
 
+/// Returns the file of a framework that a workspace keeps, known by its content.
+#[must_use]
+pub fn kept_pack(root: &Path, pin: &Pin) -> Option<PathBuf> {
+    let here = synced::look(&root.join("framework")).ok()?.here;
+    here.into_iter().find(|path| {
+        path.is_file() && disk::read_file(path).is_ok_and(|bytes| sha256(&bytes) == pin.sha256)
+    })
+}
+
 pub(super) fn framework_path(root: &Path, pin: &Pin) -> PathBuf {
     root.join("framework").join(format!("{}-{}.toml", pin.id, pin.version))
 }

@@ -34,7 +34,9 @@ pub use leftover::{LeftBy, left_by, stands_for};
 pub use line_end::{is_hyphen, is_lead};
 pub use marked::{Marked, in_language, marked_like, marked_parts, own_words, unmarked};
 pub use pastable::{at_workspace, commands_in, held_together, pastable};
-pub use said::{MONTHS, are_dots, day_in_words, minutes_in_words, sentence, stopped};
+pub use said::{
+    DayPart, MONTHS, are_dots, day_in_words, day_parts, minutes_in_words, sentence, stopped,
+};
 pub use sanitise::{
     compatible, has_control, html_escaped, markdown_escaped, one_line, shown, sign_in_words,
     spreadsheet_safe, tidied, tidy, unsafe_sign, without_accents,

@@ -226,6 +226,58 @@ def texts():
     ])
 
 
+def two_heads():
+    """Two head rows: aspects, merged over their points in the book, and over the first of them in the text."""
+    points = ["Not yet", "Working towards", "Achieved"]
+    upper = ["No.", "Competency", "Knowledge", "", "", "Practice", "", "", "Evidence"]
+    lower = ["", "", *points, *points, ""]
+    rows = [
+        ["1.01", "Waits for an answer", "", "", "x", "", "x", "", "A diary"],
+        ["1.02", "Asks open questions", "", "x", "", "x", "", "", ""],
+        ["1.03", "Notices when a baby has had enough", "", "", "", "", "", "x", ""],
+    ]
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["A grid of a nursery"])
+    for row in [upper, lower, *rows]:
+        sheet.append([value or None for value in row])
+    for column in [1, 2, 9]:
+        sheet.merge_cells(start_row=2, end_row=3, start_column=column, end_column=column)
+    for first in [3, 6]:
+        sheet.merge_cells(start_row=2, end_row=2, start_column=first, end_column=first + 2)
+    book.save(HERE / "two-heads.xlsx")
+    with open(HERE / "two-heads.csv", "w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([upper, lower, *rows])
+
+
+def level_rows():
+    """Levels as rows above their competencies: merged in a document, in the first cell or in all of them in texts."""
+    document = docx.Document()
+    table = document.add_table(rows=1, cols=3)
+    for column, head in enumerate(["No.", "Competency", "Achieved"]):
+        cell(table, 0, column, head)
+    for level, title in [("1", "Foundation"), ("2", "Advanced")]:
+        row = table.add_row()
+        row.cells[0].merge(row.cells[2]).text = f"Level {level}: {title}"
+        for number in [1, 2]:
+            row = table.add_row()
+            row.cells[0].text, row.cells[1].text = f"{level}.0{number}", statement(int(level), number)
+        row.cells[2].text = "✓"
+    document.save(HERE / "level-rows.docx")
+    for name, blank, rows in [
+        ("level-rows.csv", "", [["Listening", "1.01", "Waits for an answer", "x"], ["", "1.02", "Asks open questions", ""]]),
+        ("level-rows-repeated.csv", None, [["Listening", "1.01", "Waits for an answer", ""], ["Listening", "1.02", "Asks open questions", "x"]]),
+    ]:
+        with open(HERE / name, "w", newline="", encoding="utf-8") as file:
+            writer = csv.writer(file)
+            writer.writerow(["Domain", "No.", "Competency", "Achieved"])
+            for level, title in [(1, "LEVEL 1: FOUNDATION"), (2, "LEVEL 2: ADVANCED")]:
+                writer.writerow([title, *[title if blank is None else blank] * 3])
+                for domain, code, words, mark in rows:
+                    words = words if level == 1 else f"Shows others how one {words[0].lower()}{words[1:]}"
+                    writer.writerow([domain, f"{level}{code[1:]}", words, mark])
+
+
 def libreoffice():
     with tempfile.TemporaryDirectory() as folder:
         for source, kind in [("levels.xlsx", "ods"), ("association.docx", "docx:MS Word 2007 XML")]:
@@ -234,5 +286,5 @@ def libreoffice():
         shutil.copy(f"{folder}/association.docx", HERE / "association-libreoffice.docx")
 
 
-for make in [association, small_tables, checklist, bullets, levels_book, opensalt, form_head, role_ladder, texts, libreoffice]:
+for make in [association, small_tables, checklist, bullets, levels_book, opensalt, form_head, role_ladder, texts, two_heads, level_rows, libreoffice]:
     make()

@@ -1,5 +1,6 @@
 //! Answers of several days, and the notation of days.
 
+use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::harness::{Sandbox, repository};
@@ -317,4 +318,54 @@ fn a_form_of_which_only_the_first_sheet_was_saved_is_told_as_that() {
             "{label}"
         );
     }
+}
+
+#[test]
+fn a_day_in_a_report_for_people_is_said_and_kept_for_programs() {
+    let sandbox = Sandbox::with_content();
+    sandbox.ok("plan add 'Before 2026-12-24' --for RB-01 --by 2027-01-31");
+    sandbox.ok("evidence add plan.md --for RB-04 --title 'A plan' --happened 2026-03-09 --valid-until 2029-03-09");
+    sandbox.write("d.zip", "no bundle");
+    sandbox.ok("export --draft --output portfolio-2026-11-22.zip");
+    let mut said = 0;
+    for line in [
+        "status",
+        "history",
+        "evidence list",
+        "evidence show E3",
+        "plan",
+        "show RB-01",
+        "show RB-04",
+        "workspace info",
+        "verify portfolio-2026-11-22.zip",
+        "cohort gaps portfolio-2026-11-22.zip --min-group 1",
+    ] {
+        let page = sandbox.ok(&format!("{line} --format html"));
+        let body = page.split_once("<main>").unwrap().1;
+        for (at, _) in body.match_indices("20") {
+            let Some(day) = body.get(at..at + 10).filter(|day| day.parse::<Date>().is_ok()) else {
+                continue;
+            };
+            let before = &body[..at];
+            let is_kept = before.ends_with("<time datetime=\"");
+            // The words of a person, the name of a file and a command stay as they are.
+            let is_theirs = before.ends_with("Before ")
+                || before.ends_with("portfolio-")
+                || before.ends_with("--by ")
+                || body[at + 10..].starts_with('T');
+            assert!(
+                is_kept || is_theirs,
+                "imh {line}: {day} after {}",
+                &before[before.len() - 80..]
+            );
+            said += usize::from(is_kept);
+        }
+        assert!(!sandbox.ok(line).contains("<time"));
+    }
+    assert!(said > 10, "{said}");
+    let page = sandbox.ok("plan --format html");
+    assert!(page.contains("<time datetime=\"2027-01-31\">31 January 2027</time>"), "{page}");
+    assert!(page.contains("Before 2026-12-24"), "{page}");
+    assert_eq!(sandbox.json("plan --format json")["goals"][0]["by"], "2027-01-31");
+    assert!(sandbox.ok("plan --format csv").contains("2027-01-31"));
 }

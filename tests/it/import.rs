@@ -1,6 +1,8 @@
 //! `imh framework import`: grids of real programs become packs.
 
 use super::harness::{Sandbox, assert_snapshot, repository};
+#[cfg(unix)]
+use super::terminal::Terminal;
 
 /// Returns what a person sees of the import of a grid, and the pack that was written.
 fn imported(sandbox: &Sandbox, name: &str, options: &str) -> String {
@@ -92,6 +94,104 @@ fn lines_with_facts_before_a_grid_describe_the_framework() {
 fn a_spreadsheet_gives_the_digits_that_it_shows_and_the_levels_of_its_rows() {
     assert_snapshot("import-levels-xlsx.txt", &imported(&Sandbox::new(), "levels.xlsx", ""));
     assert_snapshot("import-levels-ods.txt", &imported(&Sandbox::new(), "levels.ods", ""));
+}
+
+#[test]
+fn two_head_rows_give_a_rating_for_each_aspect() {
+    let sandbox = Sandbox::new();
+    let options = "--answers marks.json";
+    let text = imported(&sandbox, "two-heads.xlsx", options);
+    let marks = sandbox.read("marks.json");
+    assert_snapshot("import-two-heads.txt", &format!("{text}{marks}"));
+    sandbox.ok("init ws --framework pack.toml --level 1");
+    sandbox.ok("rate --from marks.json");
+    let shown = sandbox.json("show C-1-01 --format json");
+    let aspects = shown["competency"]["aspects"].as_array().unwrap();
+    let points: Vec<_> = aspects.iter().map(|one| &one["answers"][0]["point"]).collect();
+    assert_eq!(points, ["achieved", "working-towards"]);
+    // Where no cells are merged, the same comes of it but for the title.
+    let plain = imported(&sandbox, "two-heads.csv", "--answers plain.json --title 'two-heads'");
+    let competencies = |pack: &str| pack[pack.find("[[competency]]").unwrap()..].to_owned();
+    assert_eq!(competencies(&plain), competencies(&text));
+    assert_eq!(sandbox.read("plain.json").matches("\"point\"").count(), 5);
+}
+
+#[test]
+fn aspects_to_tick_can_be_named_by_their_heads() {
+    let sandbox = Sandbox::new();
+    sandbox.write("own.csv", "What,I know it,I do it\nWaits,x,\nSings,x,x\n");
+    sandbox.ok("framework import own.csv --output own.toml --yes --answers own.json --columns \"title=What,Knowledge.achieved=I know it,Practice.achieved=I do it\"");
+    let answers: serde_json::Value = serde_json::from_str(&sandbox.read("own.json")).unwrap();
+    let aspects: Vec<_> =
+        answers["answers"].as_array().unwrap().iter().map(|one| &one["aspect"]).collect();
+    assert_eq!(aspects, ["knowledge", "knowledge", "practice"]);
+}
+
+#[test]
+fn a_row_that_only_names_a_level_is_the_level_of_those_below() {
+    for (name, snapshot) in [
+        ("level-rows.docx", "import-level-rows.txt"),
+        ("level-rows.csv", "import-level-rows-csv.txt"),
+        ("level-rows-repeated.csv", "import-level-rows-repeated.txt"),
+    ] {
+        assert_snapshot(snapshot, &imported(&Sandbox::new(), name, ""));
+    }
+    // Over statements for two aspects it is no second row of heads.
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "two.csv",
+        "No.,Competency,Knowledge,Practice\nLevel 1,Level 1,Level 1,Level 1\n1,Waits,Knows why,Waits\nLevel 2,Level 2,Level 2,Level 2\n1,Waits,Explains why,Shows how\n",
+    );
+    sandbox.ok("framework import two.csv --output two.toml");
+    let pack = sandbox.read("two.toml");
+    assert!(pack.contains("level.1.knowledge = \"Knows why\""), "{pack}");
+    assert!(pack.contains("level.2.practice = \"Shows how\""), "{pack}");
+    // A statement that begins like one stays a statement.
+    let sandbox = Sandbox::new();
+    sandbox.write("own.csv", "Competency,Achieved\nLevel 2 staff share what they saw,\nWaits,x\n");
+    let said = sandbox.shown(&sandbox.run("framework import own.csv --output own.toml"));
+    assert!(said.contains("2 competencies"), "{said}");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_import_at_a_terminal_shows_what_it_understood_and_asks() {
+    let sandbox = Sandbox::new();
+    std::fs::copy(repository("testdata/grids/two-heads.csv"), sandbox.path("grid.csv")).unwrap();
+    let line = "framework import grid.csv --output pack.toml";
+    let ask = || {
+        let mut terminal = Terminal::start(&sandbox, line, 100, 50);
+        let before = terminal.sees("Write the pack to");
+        assert!(before.contains("3 competencies"), "{before}");
+        terminal.sees("No, write nothing");
+        terminal.sees("Yes, write it");
+        assert!(!sandbox.path("pack.toml").exists(), "nothing is written before the answer");
+        terminal
+    };
+    // The safe answer stands first.
+    let mut terminal = ask();
+    terminal.types("\r");
+    let (rest, code) = terminal.ends();
+    assert_eq!(code, 1, "{rest}");
+    assert!(rest.contains("the pack was not written"), "{rest}");
+    assert!(!sandbox.path("pack.toml").exists());
+    // Somebody who stops writes nothing either.
+    let mut terminal = ask();
+    terminal.types("\u{3}");
+    let (rest, code) = terminal.ends();
+    assert_eq!(code, 130, "{rest}");
+    assert!(!sandbox.path("pack.toml").exists());
+    let mut terminal = ask();
+    terminal.types("\u{1b}[B\r");
+    let (rest, code) = terminal.ends();
+    assert_eq!(code, 0, "{rest}");
+    assert!(rest.contains("The pack is written to"), "{rest}");
+    sandbox.ok("framework check pack.toml");
+    // With --yes nothing is asked.
+    let terminal = Terminal::start(&sandbox, &format!("{line} --force --yes"), 100, 50);
+    let (rest, code) = terminal.ends();
+    assert_eq!(code, 0, "{rest}");
+    assert!(!rest.contains("Write the pack to"), "{rest}");
 }
 
 #[test]

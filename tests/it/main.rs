@@ -51,6 +51,7 @@ mod handed_in;
 mod handed_in_otherwise;
 mod harness;
 mod hints;
+mod histories;
 mod history;
 mod hostile;
 mod house;

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::{
-    harness::{Sandbox, assert_snapshot},
+    harness::{Sandbox, assert_snapshot, repository},
     properties::{config, frameworks},
 };
 
@@ -422,6 +422,139 @@ fn a_published_history_is_counted_by_its_words() {
         json!({ "same": 72, "reworded": 2, "other-words": 0, "new-id": 4, "became": 0, "parted": 0,
             "put-together": 0, "ended": 1, "new": 22 })
     );
+}
+
+#[test]
+fn a_role_that_the_new_framework_does_not_have_is_told_with_the_way_out() {
+    let sandbox = Sandbox::new();
+    for name in ["research-1.0.toml", "research-2.0.toml"] {
+        let pack = std::fs::read(repository("testdata/histories").join(name)).unwrap();
+        sandbox.write(name, pack);
+    }
+    sandbox.ok("init ws --framework research-1.0.toml --role trainer");
+    let line = "workspace move --to research-2.0.toml";
+    let preview = sandbox.json(&format!("{line} --preview --format json"));
+    let gone = json!({ "role": "trainer", "title": "Trainer", "change": "ended" });
+    assert_eq!(preview["role"], gone);
+    let text = sandbox.transcript(&[
+        &format!("{line} --preview"),
+        line,
+        "workspace set --role engineer --level all",
+        "status",
+    ]);
+    assert_snapshot("move-role.txt", &text);
+    // A role that both have is not mentioned.
+    sandbox.ok("workspace move --to research-1.0.toml");
+    let preview = sandbox.json(&format!("{line} --preview --format json"));
+    assert_eq!(preview["role"], json!(null));
+}
+
+#[test]
+fn a_second_move_on_another_device_is_named_and_its_answers_can_be_had() {
+    let mut sandbox = gardener();
+    let [_, new] = garden();
+    sandbox.write("third.toml", new.replace("\"2.0.0\"", "\"3.0.0\""));
+    let before = sandbox.tree("ws/journal");
+    sandbox.ok("workspace move --to new.toml --mapping map.toml");
+    let moved = sandbox.tree("ws/journal");
+    let (name, old) = before.first().unwrap().clone();
+    sandbox.write(&format!("ws/journal/{name}"), old);
+    let home = sandbox.path("second").to_string_lossy().into_owned();
+    sandbox.set("XDG_DATA_HOME", &home).set("IMH_SEED", "second");
+    sandbox.set("IMH_NOW", "2026-11-23T10:00:00Z");
+    sandbox.ok("workspace move --to third.toml");
+    sandbox.ok("rate S-04=achieved");
+    sandbox.write(&format!("ws/journal/{name}"), &moved.first().unwrap().1);
+    let status = sandbox.json("status --format json");
+    assert_eq!(status["framework"]["version"], "2.0.0");
+    let aside = &status["moves-set-aside"][0];
+    assert_eq!(
+        [&aside["from"], &aside["to"], &aside["counts"], &aside["answers"]],
+        [&json!("garden@1.0.0"), &json!("garden@3.0.0"), &json!("garden@2.0.0"), &json!(2)]
+    );
+    let entry = aside["entry"].as_str().unwrap().to_owned();
+    let text = sandbox.transcript(&["status", "history"]);
+    // The move that was named has the answers.
+    sandbox.ok("workspace move --to ws/framework/garden-3.0.0.toml");
+    let there = sandbox.json("status --format json");
+    assert_eq!(there["moves-set-aside"], json!([]));
+    assert_eq!(there["answers-set-aside"], 0);
+    assert_eq!(there["framework"]["version"], "3.0.0");
+    assert_eq!(sandbox.json("show S-04 --format json")["competency"]["verdict"], "achieved");
+    sandbox.ok("undo");
+    assert_eq!(sandbox.json("status --format json")["moves-set-aside"], status["moves-set-aside"]);
+    assert_snapshot(
+        "move-devices.txt",
+        &(text + &sandbox.transcript(&[&format!("undo {entry}"), "status"])),
+    );
+    assert_eq!(sandbox.json("workspace check --format json")["sound"], true);
+}
+
+#[test]
+fn the_same_move_on_two_devices_is_one() {
+    let mut sandbox = gardener();
+    let before = sandbox.tree("ws/journal");
+    sandbox.ok("workspace move --to new.toml --mapping map.toml");
+    let moved = sandbox.tree("ws/journal");
+    let (name, old) = before.first().unwrap().clone();
+    sandbox.write(&format!("ws/journal/{name}"), &old);
+    let home = sandbox.path("second").to_string_lossy().into_owned();
+    sandbox.set("XDG_DATA_HOME", &home).set("IMH_SEED", "second");
+    sandbox.set("IMH_NOW", "2026-11-23T10:00:00Z");
+    sandbox.ok("workspace move --to new.toml --mapping map.toml");
+    sandbox.ok("rate S-04=achieved");
+    sandbox.write(&format!("ws/journal/{name}"), &moved.first().unwrap().1);
+    let status = sandbox.json("status --format json");
+    assert_eq!(status["moves-set-aside"], json!([]));
+    assert_eq!(sandbox.json("show S-04 --format json")["competency"]["verdict"], "achieved");
+    // By other rules it is another move, and the answers after it count all the same.
+    let second = sandbox.tree("ws/journal").into_iter().find(|(other, _)| *other != name).unwrap();
+    std::fs::remove_file(sandbox.path(&format!("ws/journal/{}", second.0))).unwrap();
+    sandbox.write(&format!("ws/journal/{name}"), &old);
+    sandbox.set("IMH_SEED", "third");
+    let home = sandbox.path("third").to_string_lossy().into_owned();
+    sandbox.set("XDG_DATA_HOME", &home);
+    sandbox.ok("workspace move --to new.toml");
+    sandbox.ok("rate S-04=achieved");
+    sandbox.write(&format!("ws/journal/{name}"), &moved.first().unwrap().1);
+    let aside = sandbox.json("status --format json")["moves-set-aside"][0].clone();
+    assert_eq!([&aside["to"], &aside["counts"]], [&json!("garden@2.0.0"); 2]);
+    let said =
+        sandbox.shown(&sandbox.run("status")).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        said.contains("An earlier move led there by other rules, and that one counts."),
+        "{said}"
+    );
+    assert!(!said.contains("--preview"), "{said}");
+    assert_eq!(sandbox.json("show S-04 --format json")["competency"]["verdict"], "achieved");
+}
+
+#[test]
+fn a_cohort_is_read_in_one_version_by_an_installed_mapping() {
+    let sandbox = gardener();
+    let [_, new] = garden();
+    sandbox.ok("init ws2 --framework new.toml --level 1");
+    sandbox.ok("--workspace ws2 rate G-01=achieved S-03=achieved");
+    let line = "cohort gaps ws ws2 --min-group 1";
+    sandbox.write("other.toml", new.replace("\"2.0.0\"", "\"2.5.0\""));
+    sandbox.ok("framework install new.toml");
+    sandbox.ok("framework install other.toml");
+    let apart = sandbox.json(&format!("{line} --format json"));
+    let report = sandbox.json(&format!("{line} --framework new.toml --map map.toml --format json"));
+    let before = sandbox.shown(&sandbox.run(&format!("{line} --map garden@2.0.0 --output a.txt")));
+    sandbox.ok("framework install map.toml");
+    assert_eq!(sandbox.json(&format!("{line} --format json")), apart, "nobody asked for it");
+    let same = sandbox.json(&format!("{line} --map garden@2.0.0 --format json"));
+    assert_eq!(same, report, "it is read as by the file");
+    assert_ne!(same, apart);
+    let text = before
+        + &sandbox.transcript(&[
+            &format!("{line} --map garden@2.0.0 --output b.txt"),
+            "cohort gaps ws2 --min-group 1 --map garden@2.0.0 --output c.txt",
+            &format!("{line} --map garden@9.0.0"),
+            &format!("{line} --map gardne@2.0.0"),
+        ]);
+    assert_snapshot("cohort-map-installed.txt", &text);
 }
 
 fn pin_of(framework: &Framework, byte: u8) -> Pin {

@@ -440,12 +440,14 @@ fn a_portfolio_moves_to_the_new_version_by_the_shipped_mapping_and_back() {
     assert_eq!(again("RB-07"), Some((0, 2)));
     assert_eq!(again("RB-02"), Some((2, 0)));
     // A cohort carries the same answers by the same mapping.
-    let line = "cohort gaps answers.json --map imh-practice-1.0.0-to-1.1.0 --min-group 1";
-    let told = sandbox.shown(&sandbox.run(line)).replace('\n', " ");
-    assert!(
-        told.contains("103 answers are carried over. 23 answers are counted as not rated"),
-        "{told}"
-    );
+    for map in ["imh-practice-1.0.0-to-1.1.0", "imh-practice@1.1.0", "imh-practice"] {
+        let line = format!("cohort gaps answers.json --map {map} --min-group 1");
+        let told = sandbox.shown(&sandbox.run(&line)).replace('\n', " ");
+        assert!(
+            told.contains("103 answers are carried over. 23 answers are counted as not rated"),
+            "{told}"
+        );
+    }
     let after = verdicts();
     for (competency, verdict) in &before.1 {
         assert!(after.1.contains_key(competency), "{competency} was {verdict} and is met now");

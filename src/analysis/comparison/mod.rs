@@ -26,7 +26,7 @@ pub enum Change {
     Reworded,
     /// The same id or code, and words that have little in common.
     OtherWords,
-    /// The same words under another id.
+    /// The same words under another id, whatever the old id means now.
     NewId,
     /// A mapping says that it became another one.
     Became,
@@ -178,37 +178,39 @@ pub fn compare<'f>(
         |framework: &'f Framework, done: &BTreeSet<&CompetencyId>| -> Vec<&'f Competency> {
             framework.competencies.iter().filter(|one| !done.contains(&one.id)).collect()
         };
+    let with_same_id =
+        |one: &Competency| keeps_ids.then(|| new.competency(one.id.as_str())).flatten();
+    // Some programs number everything anew, so the same words under another id say more than the id.
     let mut by_words: BTreeMap<String, Vec<&Competency>> = BTreeMap::new();
     if mapping.is_none() {
-        for one in left_of(new, &done_to)
-            .into_iter()
-            .filter(|one| old.competency(one.id.as_str()).is_none())
-        {
-            by_words.entry(words_of(one)).or_default().push(one);
+        for one in new.competencies.iter().rev() {
+            let words = words_of(one);
+            if old.competency(one.id.as_str()).is_none_or(|before| words_of(before) != words) {
+                by_words.entry(words).or_default().push(one);
+            }
         }
     }
-    for one in left_of(old, &done_from) {
-        let same_id = keeps_ids
-            .then(|| new.competency(one.id.as_str()))
-            .flatten()
-            .filter(|there| !done_to.contains(&there.id));
-        let found = match same_id {
-            Some(there) if same_words(one, there) => Some((Change::Same, there)),
-            Some(there) if in_common(one, there) >= STILL_THE_SAME_PERCENT => {
-                Some((Change::Reworded, there))
-            }
-            Some(there) => Some((Change::OtherWords, there)),
-            None => {
-                let there = by_words.get_mut(&words_of(one)).and_then(Vec::pop);
-                there.map(|there| (Change::NewId, there))
-            }
-        };
-        if let Some((change, there)) = found {
+    let mut left = left_of(old, &done_from);
+    left.retain(|one| {
+        let words = words_of(one);
+        let keeps_its_words = with_same_id(one).is_some_and(|there| words_of(there) == words);
+        let there = by_words.get_mut(&words).filter(|_| !keeps_its_words).and_then(Vec::pop);
+        if let Some(there) = there {
             done_to.insert(&there.id);
-            compared.push(ComparedCompetency::by_words(change, Some(one), Some(there)));
-        } else {
-            compared.push(ComparedCompetency::by_words(Change::Ended, Some(one), None));
+            compared.push(ComparedCompetency::by_words(Change::NewId, Some(one), Some(there)));
         }
+        there.is_none()
+    });
+    for one in left {
+        let there = with_same_id(one).filter(|there| !done_to.contains(&there.id));
+        let change = match there {
+            Some(there) if same_words(one, there) => Change::Same,
+            Some(there) if in_common(one, there) >= STILL_THE_SAME_PERCENT => Change::Reworded,
+            Some(_) => Change::OtherWords,
+            None => Change::Ended,
+        };
+        done_to.extend(there.map(|there| &there.id));
+        compared.push(ComparedCompetency::by_words(change, Some(one), there));
     }
     for one in left_of(new, &done_to) {
         compared.push(ComparedCompetency::by_words(Change::New, None, Some(one)));

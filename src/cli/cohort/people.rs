@@ -43,9 +43,10 @@ pub(super) struct ReadArgs {
     /// How the same person is found in several files
     #[arg(long, value_enum, default_value_t, value_name = "HOW", help_heading = "Reading")]
     people_by: PeopleByArg,
-    /// A mapping (TOML) by which answers against one version of a framework are read as answers
-    /// against another; for the practice framework, imh-practice-1.0.0-to-1.1.0
-    #[arg(long, value_name = "FILE", help_heading = "Reading")]
+    /// Read answers to other versions of a framework as answers to this one, as in
+    /// imh-practice@1.1.0, by the mapping that you installed or that comes with imh; or by this
+    /// mapping, a TOML file
+    #[arg(long, value_name = "FRAMEWORK|FILE", help_heading = "Reading")]
     map: Vec<PathBuf>,
     /// Verify all of every portfolio file, as `imh verify` does, not only the part that is counted
     #[arg(long, help_heading = "Reading")]

@@ -11,53 +11,145 @@ use crate::{
         cohort::{CarriedAnswers, Questionnaire, carry, mapping_faults},
         translation_faults, translation_mapping,
     },
-    cli::{Failure, Session, kit::ask::MOST_INPUT_BYTES},
-    format::parse_mapping,
-    model::{Digest, Framework, Mapping},
+    cli::{
+        Failure, Session,
+        kit::{
+            ask::MOST_INPUT_BYTES,
+            packs::{find_framework, mapping_between},
+        },
+    },
+    format::{parse_mapping, sha256},
+    model::{Digest, Framework, Mapping, Pin},
     store::{Cohort, Packs, Wishes, read_named},
     text::{counted, list, quoted_path},
 };
 
-/// Applies each mapping in turn, and names a mapping that applies to nobody.
+/// Applies each mapping in turn, and names a mapping that applies to nobody. A framework stands for
+/// the mappings onto it that ship or are installed.
 pub(super) fn carry_all_over(
     session: &Session,
     maps: &[PathBuf],
     wishes: &Wishes,
     cohorts: &mut [Cohort],
 ) -> Result<(), Failure> {
-    for path in maps {
-        let mapping = mapping(session, path)?;
+    for named in maps {
+        if let Some(framework) = framework_called(session, named, wishes)? {
+            carry_onto(session, &framework, cohorts)?;
+            continue;
+        }
+        let mapping = mapping(session, named)?;
         let framework = target(&mapping, wishes, cohorts).ok_or_else(|| {
             Failure::usage(format!(
                 "`{}` maps onto {} {}, a framework that imh does not know",
-                path.display(),
+                named.display(),
                 mapping.to.0,
                 mapping.to.1
             ))
             .hint("add --framework FILE, the file of that framework")
         })?;
-        let mut counts = None;
-        for cohort in &mut *cohorts {
-            carry_over(cohort, &mapping, &framework, Carrying::ToAnotherVersion, &mut counts)
-                .map_err(|faults| {
-                    Failure::usage(format!(
-                        "`{}` does not fit the frameworks that it names",
-                        path.display()
-                    ))
-                    .because_of(faults)
-                })?;
-        }
-        match counts {
-            Some(counts) => session.ui.say(&told(path, &counts)),
+        let by = named.display().to_string();
+        match carry_by(&by, &mapping, &framework, cohorts)? {
+            Some(counts) => session.ui.say(&told(&by, &counts)),
             None => session.ui.warn(&format!(
-                "Nobody here answered {} {}, the version that {} maps from.",
-                mapping.from.0,
-                mapping.from.1,
-                path.display()
+                "Nobody here answered {} {}, the version that {by} maps from.",
+                mapping.from.0, mapping.from.1
             )),
         }
     }
     Ok(())
+}
+
+/// Carries all answers to other versions for which there is a mapping onto this framework, and names
+/// the versions for which there is none.
+fn carry_onto(
+    session: &Session,
+    to: &(Arc<Framework>, Digest),
+    cohorts: &mut [Cohort],
+) -> Result<(), Failure> {
+    let pin = |(framework, sha256): &(Arc<Framework>, Digest)| Pin {
+        id: framework.id.clone(),
+        version: framework.version.clone(),
+        sha256: *sha256,
+    };
+    let new = pin(to);
+    let mut others = answered(cohorts);
+    others.retain(|(_, sha256)| *sha256 != new.sha256);
+    let mut carried = false;
+    for from in &others {
+        let old = pin(from);
+        let named = format!("{} {}", old.id, old.version);
+        match mapping_between(session, (&old, &from.0), (&new, &to.0)) {
+            Some(mapping) => {
+                let by = format!("the mapping \u{201c}{}\u{201d}", mapping.title);
+                if let Some(counts) = carry_by(&by, &mapping, to, cohorts)? {
+                    session.ui.say(&told(&by, &counts));
+                }
+                carried = true;
+            }
+            None if old.id == new.id => session.ui.warn(&format!(
+                "There is no mapping from {named} to {} {} here, so answers to it are counted apart.",
+                new.id, new.version
+            )),
+            None => {}
+        }
+    }
+    if !carried && others.iter().all(|(framework, _)| framework.id != new.id) {
+        session.ui.warn(&format!(
+            "Nobody here answered another version of {}, so nothing is carried over.",
+            new.id
+        ));
+    }
+    Ok(())
+}
+
+/// Carries everybody over by one mapping, and counts what became of their answers, if there was
+/// anybody. `by` names the mapping.
+fn carry_by(
+    by: &str,
+    mapping: &Mapping,
+    framework: &(Arc<Framework>, Digest),
+    cohorts: &mut [Cohort],
+) -> Result<Option<CarriedAnswers>, Failure> {
+    let mut counts = None;
+    for cohort in &mut *cohorts {
+        carry_over(cohort, mapping, framework, Carrying::ToAnotherVersion, &mut counts).map_err(
+            |faults| {
+                Failure::usage(format!("`{by}` does not fit the frameworks that it names"))
+                    .because_of(faults)
+            },
+        )?;
+    }
+    Ok(counts)
+}
+
+/// Finds the framework that is named instead of a file: an id or `id@version`.
+fn framework_called(
+    session: &Session,
+    named: &Path,
+    wishes: &Wishes,
+) -> Result<Option<(Arc<Framework>, Digest)>, Failure> {
+    let Some(text) = named.to_str() else { return Ok(None) };
+    let id = text.split_once('@').map_or(text, |(id, _)| id);
+    let is_known = wishes.packs.iter().any(|(known, _)| known.id.as_str().eq_ignore_ascii_case(id));
+    if !is_known || read_named(&session.context.absolute(named), MOST_INPUT_BYTES).is_ok() {
+        return Ok(None);
+    }
+    let pack = find_framework(session, text)?;
+    let sha256 = sha256(&pack.bytes);
+    Ok(Some((Arc::new(pack.framework), sha256)))
+}
+
+/// Returns every framework that somebody answered, each once, in an order that does not depend on
+/// the order of people.
+fn answered(cohorts: &[Cohort]) -> Vec<(Arc<Framework>, Digest)> {
+    let handed_in = cohorts.iter().flat_map(|cohort| &cohort.questionnaires);
+    let mut answered: Vec<(Arc<Framework>, Digest)> =
+        handed_in.map(|one| (Arc::clone(&one.framework), one.sha256)).collect();
+    answered.sort_by_key(|(framework, sha256)| {
+        (framework.id.clone(), framework.version.clone(), *sha256)
+    });
+    answered.dedup_by_key(|(_, sha256)| *sha256);
+    answered
 }
 
 /// Counts answers to a framework in another language as answers to the framework itself, and names
@@ -71,13 +163,7 @@ pub(super) fn carry_translations(
     cohorts: &mut [Cohort],
 ) -> Vec<bool> {
     let mut translated = vec![false; cohorts.len()];
-    let handed_in = cohorts.iter().flat_map(|cohort| &cohort.questionnaires);
-    let mut answered: Vec<(Arc<Framework>, Digest)> =
-        handed_in.map(|one| (Arc::clone(&one.framework), one.sha256)).collect();
-    answered.sort_by_key(|(framework, sha256)| {
-        (framework.id.clone(), framework.version.clone(), *sha256)
-    });
-    answered.dedup_by_key(|(_, sha256)| *sha256);
+    let answered = answered(cohorts);
     let known: Vec<(Arc<Framework>, Digest)> =
         wishes.packs.iter().chain([&wishes.unnamed]).chain(&answered).cloned().collect();
     for (translation, sha256) in &answered {
@@ -128,12 +214,11 @@ enum Carrying {
 }
 
 /// Says what became of the answers, by competency if it is not carried whole.
-fn told(path: &Path, counts: &CarriedAnswers) -> String {
+fn told(by: &str, counts: &CarriedAnswers) -> String {
     let CarriedAnswers { whole, to_look_at_again, dropped } = counts;
     let is_are = |count| if count == 1 { "is" } else { "are" };
     let mut told = format!(
-        "By {}, {} {} carried over.",
-        path.display(),
+        "By {by}, {} {} carried over.",
         counted(*whole, "answer", "answers"),
         is_are(*whole)
     );

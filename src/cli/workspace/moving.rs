@@ -18,7 +18,7 @@ use crate::{
         are_translations, mapping_fits, plan_move, translation_faults, translation_mapping,
     },
     format::parse_mapping,
-    model::{Mapping, Portfolio},
+    model::{Framework, Mapping, Portfolio},
     report::{FrameworkMoveView, MoveParts},
     store::{ShippedPack, Workspace, read_named},
     text::{counted, list, quoted_path},
@@ -101,12 +101,34 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
         is_preview: args.preview,
     });
     show(session, &args.report, &view)?;
-    tell_next(session, args, &before, &view);
+    tell_next(session, args, &before, (&view, &pack.framework));
     Ok(())
 }
 
-fn tell_next(session: &Session, args: &Args, before: &Portfolio, view: &FrameworkMoveView) {
+/// Says how to set a role that the new framework has.
+fn tell_role(session: &Session, view: &FrameworkMoveView, new: &Framework) {
+    let is_gone = view.role.as_ref().is_some_and(|role| role.change == "ended");
+    if !is_gone || new.roles.is_empty() {
+        return;
+    }
+    let roles: Vec<String> = new.roles.iter().map(|role| format!("`{}`", role.id)).collect();
+    let are = if roles.len() == 1 { "Its only role is" } else { "Its roles are" };
+    let then = if view.preview { " after the move" } else { "" };
+    session.ui.say(&format!(
+        "{are} {}. To set yours{then}: imh workspace set --role ROLE --level {}",
+        list(&roles),
+        view.level[1]
+    ));
+}
+
+fn tell_next(
+    session: &Session,
+    args: &Args,
+    before: &Portfolio,
+    (view, new): (&FrameworkMoveView, &Framework),
+) {
     if args.preview {
+        tell_role(session, view, new);
         let mapping = args
             .mapping
             .as_ref()
@@ -116,6 +138,7 @@ fn tell_next(session: &Session, args: &Args, before: &Portfolio, view: &Framewor
         return;
     }
     session.ui.say("Saved. You have moved. `imh undo` takes it back.");
+    tell_role(session, view, new);
     if !before.reviews.is_empty() {
         session.ui.say(&format!(
             "{} on {} {}, and stay with it: imh history",

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use jiff::Timestamp;
 
 use super::{
-    Portfolio, Rated, RatingKey,
+    MoveSetAside, Portfolio, Rated, RatingKey,
     short_ids::{shorts_that_went_out, told_apart},
 };
 use crate::model::{
-    Acceptance, Act, Changes, Claim, CompetencyId, Digest, Entry, EntryRef, Evidence, EvidenceId,
-    Export, FrameworkMove, Goal, GoalEdit, Pin, Rating, Received, Settings,
+    Acceptance, Act, Changes, Claim, CompetencyId, DeviceId, Digest, Entry, EntryRef, Evidence,
+    EvidenceId, Export, FrameworkMove, Goal, GoalEdit, Pin, Rating, Received, Settings,
     framework_move::{CarriedRatings, Ratings, add_given, heirs_now, level_now},
 };
 
@@ -85,7 +85,7 @@ impl Portfolio {
                     );
                 }
                 Act::DecisionsReceived(received) => fold.receive(*received),
-                Act::Moved(moved) => fold.go(*moved),
+                Act::Moved(moved) => fold.go((entry.by, entry.n, entry.at), *moved),
                 Act::BackedUp { .. } => fold.backed_up = Some(entry.at),
                 Act::Exported(export) => fold.exports.push((entry.at, export)),
             }
@@ -127,6 +127,17 @@ impl Portfolio {
                 .flatten()
                 .map(|(_, given)| given.len())
                 .sum(),
+            moves_set_aside: fold
+                .moves_set_aside
+                .into_iter()
+                .map(|aside| MoveSetAside {
+                    answers: fold
+                        .set_aside
+                        .get(&aside.to.sha256)
+                        .map_or(0, |given| given.iter().map(|(_, given)| given.len()).sum()),
+                    ..aside
+                })
+                .collect(),
             since_export,
             backed_up: fold.backed_up,
             ratings: ratings.whole,
@@ -145,6 +156,7 @@ struct Fold {
     left: BTreeSet<Digest>,
     /// Answers to those frameworks, until the person moves there.
     set_aside: BTreeMap<Digest, Vec<(Timestamp, Vec<Rating>)>>,
+    moves_set_aside: Vec<MoveSetAside>,
     evidence: Vec<Evidence>,
     by_id: HashMap<EvidenceId, usize>,
     removed: BTreeSet<EvidenceId>,
@@ -208,12 +220,13 @@ impl Fold {
         }
     }
 
-    /// Moves on. If another device did so first, nothing changes.
-    fn go(&mut self, moved: FrameworkMove) {
+    /// Moves on. If another device did so first, nothing changes, and a move elsewhere is noted.
+    fn go(&mut self, (by, n, at): (DeviceId, u64, Timestamp), moved: FrameworkMove) {
         let Some(stage) = self.stages.last_mut() else { return };
         if stage.pin.sha256 != moved.from.sha256 {
-            if self.stages.iter().all(|stage| stage.pin.sha256 != moved.to.sha256) {
-                self.left.insert(moved.to.sha256);
+            // The same move twice is one.
+            if self.stages.iter().all(|stage| stage.moved.as_ref() != Some(&moved)) {
+                self.set_move_aside(EntryRef { by, n }, at, moved);
             }
             return;
         }
@@ -234,10 +247,24 @@ impl Fold {
         stage.moved = Some(moved);
         let waiting = self.set_aside.remove(&pin.sha256);
         self.left.remove(&pin.sha256);
+        self.moves_set_aside.retain(|aside| aside.to.sha256 != pin.sha256);
         self.stages.push(FrameworkStage { pin: pin.clone(), given: Ratings::new(), moved: None });
         for (at, ratings) in waiting.into_iter().flatten() {
             self.rate(at, pin.sha256, ratings);
         }
+    }
+
+    fn set_move_aside(&mut self, entry: EntryRef, at: Timestamp, moved: FrameworkMove) {
+        if self.stages.iter().all(|stage| stage.pin.sha256 != moved.to.sha256) {
+            self.left.insert(moved.to.sha256);
+        }
+        let before = self.stages.iter().find(|stage| stage.pin.sha256 == moved.from.sha256);
+        let counts = before.and_then(|stage| stage.moved.as_ref()).map(|counts| &counts.to);
+        let Some(counts) = counts.or(self.stages.last().map(|stage| &stage.pin)).cloned() else {
+            return;
+        };
+        let FrameworkMove { from, to, .. } = moved;
+        self.moves_set_aside.push(MoveSetAside { entry, at, from, to, counts, answers: 0 });
     }
 
     fn moves(&self) -> Vec<&FrameworkMove> {

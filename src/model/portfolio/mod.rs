@@ -11,8 +11,8 @@ use jiff::Timestamp;
 pub use fold::undone;
 
 use super::{
-    Acceptance, Answer, AspectId, Changes, CompetencyId, Digest, Entry, Evidence, EvidenceId,
-    Export, Goal, LevelId, Pin, Received, RoleId, framework_move::Ratings,
+    Acceptance, Answer, AspectId, Changes, CompetencyId, Digest, Entry, EntryRef, Evidence,
+    EvidenceId, Export, Goal, LevelId, Pin, Received, RoleId, framework_move::Ratings,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,12 +44,27 @@ pub struct Portfolio {
     /// How many answers were given to a framework on another device while a move to it was taken
     /// back here. They do not count.
     pub answers_set_aside: usize,
+    /// Moves that a device made although another had moved elsewhere first. They do not count.
+    pub moves_set_aside: Vec<MoveSetAside>,
     /// The changes since the last export.
     pub since_export: Changes,
     /// When the whole workspace was last backed up to a file.
     pub backed_up: Option<Timestamp>,
     ratings: Ratings,
     to_look_at_again: Ratings,
+}
+
+/// A move that does not count, because another device had moved first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MoveSetAside {
+    pub entry: EntryRef,
+    pub at: Timestamp,
+    pub from: Pin,
+    pub to: Pin,
+    /// The framework that the move which counts led to.
+    pub counts: Pin,
+    /// How many answers were given after it to its framework. They are kept, and do not count.
+    pub answers: usize,
 }
 
 /// The subject of a rating.
@@ -182,6 +197,7 @@ impl Portfolio {
             earlier_reviews: Vec::new(),
             moved_from: Vec::new(),
             answers_set_aside: 0,
+            moves_set_aside: Vec::new(),
             since_export: Changes::default(),
             backed_up: None,
             ratings: ratings.filter(|(_, history)| !history.is_empty()).collect(),

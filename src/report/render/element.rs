@@ -1,12 +1,14 @@
 //! Elements of a page, and the marks in their words: each part stands in its own language and
 //! direction.
 
-use crate::text::{Marked, direction, html_escaped as escaped, marked_parts};
+use crate::text::{
+    DayPart, Marked, day_in_words, day_parts, direction, html_escaped as escaped, marked_parts,
+};
 
 /// Renders words as the content of an element. Line breaks stay, and marked parts become elements.
 pub(in crate::report) fn content(text: &str) -> String {
     let part = |part: Marked<'_>| match part {
-        Marked::Ours(words) => broken(words),
+        Marked::Ours(words) => with_days(words),
         Marked::Own(words) => format!("<bdi>{}</bdi>", broken(words)),
         Marked::Framework { language, words } => {
             format!("<bdi{}>{}</bdi>", tongue(&language), broken(words))
@@ -43,6 +45,15 @@ fn tongue(language: &str) -> String {
     format!(" lang=\"{}\" dir=\"{}\"", escaped(language), direction(language).name())
 }
 
+/// Writes each day in words of ours as people say it, and keeps the day itself for programs.
+fn with_days(text: &str) -> String {
+    let part = |part: DayPart<'_>| match part {
+        DayPart::Words(words) => broken(words),
+        DayPart::Day(day) => format!("<time datetime=\"{day}\">{}</time>", day_in_words(day)),
+    };
+    day_parts(text).into_iter().map(part).collect()
+}
+
 /// Escapes text and keeps its line breaks.
 fn broken(text: &str) -> String {
     escaped(text).replace('\n', "<br>\n")
@@ -72,5 +83,15 @@ mod tests {
     fn own_words_run_as_their_first_letter_does() {
         assert_eq!(element("td", "", &own_words("<b>")), "<td dir=\"auto\">&lt;b&gt;</td>");
         assert_eq!(content(&format!("Note: {}", own_words("a\nb"))), "Note: <bdi>a<br>\nb</bdi>");
+    }
+
+    #[test]
+    fn a_day_of_ours_is_said_and_one_in_own_words_stays() {
+        assert_eq!(
+            element("td", "", &format!("2026-03-09: {}", own_words("2026-03-09"))),
+            "<td><time datetime=\"2026-03-09\">9 March 2026</time>: <bdi>2026-03-09</bdi></td>"
+        );
+        let command = "imh plan add \"...\" --for RB-01 --by 2027-03-31";
+        assert!(!content(command).contains("<time"), "a command can be pasted");
     }
 }

@@ -67,7 +67,14 @@ impl HistoryView {
                 at: format!("{:.3}", deed.entry.at),
                 device: deed.entry.by.to_string(),
                 kind: kind(&deed.entry.act).to_owned(),
-                says: said(framework, portfolio, &deed.entry.act, first_device),
+                says: {
+                    let says = said(framework, portfolio, &deed.entry.act, first_device);
+                    let reference = deed.entry.reference();
+                    match portfolio.moves_set_aside.iter().find(|one| one.entry == reference) {
+                        Some(_) => format!("{says}, which does not count: an earlier move does"),
+                        None => says,
+                    }
+                },
                 undone: deed.undone,
                 when: deed.entry.at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string(),
             })

@@ -24,6 +24,7 @@ pub(in crate::report) mod gaps;
 pub(in crate::report) mod history;
 pub(in crate::report) mod matrix;
 pub(in crate::report) mod moved;
+mod moved_aside;
 mod name;
 pub(in crate::report) mod pack;
 pub(in crate::report) mod plan;
@@ -56,7 +57,7 @@ pub use faults::{CheckedFramework, FaultView, FrameworkCheckView};
 pub use found::FindView;
 pub use framework::{
     ChangeCounts, ComparedCompetencyView, FrameworkDiffView, FrameworkListView, FrameworkShowView,
-    FrameworkView, ListedFile, ListedFramework, ListedPack, ListedSigner,
+    FrameworkView, ListedFile, ListedFramework, ListedPack, ListedSigner, RoleChangeView,
 };
 pub use gaps::GapsView;
 pub use history::{HistoryView, entry_name, in_words};

@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-use super::{ChangeCounts, ComparedCompetencyView, FrameworkView, name::joined_ids};
+use super::{
+    ChangeCounts, ComparedCompetencyView, FrameworkView, RoleChangeView, framework::role_changes,
+    name::joined_ids,
+};
 use crate::{
     analysis::{ComparedCompetency, MovedAnswers},
     model::{Digest, Framework, FrameworkMove, Mapping, Portfolio, RatingKey},
@@ -26,6 +29,9 @@ pub struct FrameworkMoveView {
     pub competencies: Vec<MovedCompetencyView>,
     /// The level that the person aims for, before and after.
     pub level: [String; 2],
+    /// The person's role, if the new framework does not have it, or it begins at another level or
+    /// sees another part there; else null.
+    pub role: Option<RoleChangeView>,
 }
 
 #[derive(Debug, Serialize)]
@@ -88,6 +94,37 @@ impl FrameworkMoveView {
             summary: ChangeCounts::of(parts.compared),
             competencies: competencies.collect(),
             level: [parts.before.level.to_string(), parts.after.level.to_string()],
+            role: role_change(parts),
+        }
+    }
+}
+
+/// Returns how the person's role differs. One that the new framework does not have stays until the
+/// person sets another.
+fn role_change(parts: &MoveParts<'_>) -> Option<RoleChangeView> {
+    let own = parts.after.role.as_ref()?;
+    let ((old, _), (new, _)) = (parts.old, parts.new);
+    if new.role(own.as_str()).is_none() {
+        let title = old.role(own.as_str()).map_or(own.as_str(), |role| role.title.as_str());
+        let (role, title) = (own.to_string(), title.to_owned());
+        return Some(RoleChangeView { role, title, change: "ended" });
+    }
+    let mut changed = role_changes(old, new).into_iter();
+    changed.find(|role| role.role == own.as_str() && role.change != "new")
+}
+
+impl FrameworkMoveView {
+    fn role_in_words(&self, role: &RoleChangeView) -> String {
+        let RoleChangeView { title, change, .. } = role;
+        let new = format!("{} {}", self.to.id, self.to.version);
+        match *change {
+            "ended" => format!(
+                "Your role, {title}, is not one of {new}. It stays until you set another, and you see the whole framework."
+            ),
+            "other-level" => {
+                format!("Your role, {title}, begins at another level in {new}. Your level stays.")
+            }
+            _ => format!("Your role, {title}, sees another part of {new} than before."),
         }
     }
 }
@@ -202,6 +239,10 @@ impl View for FrameworkMoveView {
             [before, after] if before != after => document
                 .text(format!("You aim for level {before} now, and for level {after} then.")),
             _ => document,
+        };
+        let document = match &self.role {
+            Some(role) => document.text(self.role_in_words(role)),
+            None => document,
         };
         let lines: Vec<String> =
             self.competencies.iter().map(MovedCompetencyView::in_words).collect();

@@ -7,13 +7,14 @@ use super::{
     decided::DecidedTallyView,
     exported::ExportedView,
     framework::FrameworkView,
+    moved_aside::MoveSetAsideView,
     tally::TallyView,
     target::{TargetLevelView, target_size},
 };
 use crate::report::{Document, Table, View};
 use crate::{
     analysis::{Decided, StageWords, Standing, Target, next, tally},
-    model::{CompetencyId, Evidence, Framework, Portfolio},
+    model::{CompetencyId, DeviceId, Evidence, Framework, Portfolio},
     text::{FULL, HATCHED, OPEN, bar, counted, day, one_line, own_words},
 };
 
@@ -30,8 +31,11 @@ pub struct StatusView {
     pub domains: Vec<DomainStatusView>,
     /// Answers from an earlier framework that do not count until the person looks at them again.
     pub to_look_at_again: usize,
-    /// Answers to a framework from which the person moved back. They do not count.
+    /// Answers to a framework from which the person moved back, or after a move that does not
+    /// count. They do not count.
     pub answers_set_aside: usize,
+    /// Moves that do not count, because another device had moved elsewhere first.
+    pub moves_set_aside: Vec<MoveSetAsideView>,
     /// The number of pieces of evidence.
     pub evidence: usize,
     /// The last bundle that was exported; null if there is none.
@@ -84,6 +88,7 @@ pub struct StatusOptions<'a> {
     pub evidence_count: usize,
     pub latest_evidence: Option<&'a Evidence>,
     pub decided: &'a [Decided<'a>],
+    pub first_device: &'a DeviceId,
     pub now: Timestamp,
     pub zone: TimeZone,
 }
@@ -154,6 +159,11 @@ impl StatusView {
             domains,
             to_look_at_again: to_look_at_again(framework, portfolio, about.target),
             answers_set_aside: portfolio.answers_set_aside,
+            moves_set_aside: portfolio
+                .moves_set_aside
+                .iter()
+                .map(|aside| MoveSetAsideView::of(aside, about.first_device, &about.zone))
+                .collect(),
             evidence: evidence_count,
             exported: ExportedView::of(portfolio),
             decided: (!portfolio.reviews.is_empty()).then(|| DecidedTallyView::of(about.decided)),
@@ -181,10 +191,13 @@ impl StatusView {
                 }
             ));
         }
-        if self.answers_set_aside > 0 {
+        lines.extend(self.moves_set_aside.iter().map(|aside| aside.in_words().to_owned()));
+        let after_those: usize = self.moves_set_aside.iter().map(|aside| aside.answers).sum();
+        let moved_back = self.answers_set_aside.saturating_sub(after_those);
+        if moved_back > 0 {
             lines.push(format!(
                 "{} to a framework from which you moved back, and not counted: imh history",
-                counted(self.answers_set_aside, "answer was given", "answers were given")
+                counted(moved_back, "answer was given", "answers were given")
             ));
         }
         lines

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     code::is_code,
+    entry::GridMark,
     heads::{self, GridHead},
     marks::{is_tick, point_of_head},
     plan::{GridHow, GridMeaning, GridNames, GridTyped, column_of, head_words},
@@ -77,7 +78,9 @@ fn asked(key: &str, head: &str, known: &GridNames<'_>) -> GridMeaning {
         "parent" => GridMeaning::Parent,
         "note" | "evidence" => GridMeaning::Note,
         "ignore" => GridMeaning::Left("you asked for that"),
-        key if point_of_head(key, known.points).is_some() => GridMeaning::Mark(key.to_owned()),
+        key if point_of_head(key, known.points).is_some() => {
+            GridMeaning::Mark(GridMark::of(key.to_owned()))
+        }
         key => {
             let (level, aspect) =
                 key.split_once('.').map_or((None, key), |(level, aspect)| (Some(level), aspect));
@@ -87,6 +90,15 @@ fn asked(key: &str, head: &str, known: &GridNames<'_>) -> GridMeaning {
             }
             let level =
                 level.map(|level| named(known.levels, level).unwrap_or_else(|| level.to_owned()));
+            if let Some(rated) = level.as_deref()
+                && point_of_head(aspect, known.points).is_some()
+            {
+                let rated = named(known.aspects, rated).unwrap_or_else(|| rated.to_owned());
+                return GridMeaning::Mark(GridMark {
+                    point: aspect.to_owned(),
+                    aspect: Some(rated),
+                });
+            }
             let aspect = named(known.aspects, aspect).unwrap_or_else(|| aspect.to_owned());
             GridMeaning::Statement { level, aspect: Some(aspect) }
         }
@@ -218,6 +230,19 @@ impl GridColumns<'_> {
                 names.iter().any(|(_, title)| alike(title) == alike(&words))
             };
             let is_ticked = self.is_ticked(column);
+            if let Some((aspect, below)) = heads::below_aspect(&words, known)
+                && heads::of(below) != Some(GridHead::NotApplicable)
+            {
+                let (aspect, below) = (Some(aspect.to_owned()), below.to_owned());
+                let is_level = heads::of(&below) == Some(GridHead::LevelName);
+                let meaning = if is_level && !is_ticked {
+                    GridMeaning::Statement { level: Some(below), aspect }
+                } else {
+                    GridMeaning::Mark(GridMark { point: below, aspect })
+                };
+                self.set(column, meaning);
+                continue;
+            }
             let is_level = *head == Some(GridHead::LevelName) || is_known(known.levels);
             if is_level && !is_ticked {
                 let level = Some(words);
@@ -229,7 +254,7 @@ impl GridColumns<'_> {
             {
                 self.set(column, GridMeaning::Statement { level: None, aspect: Some(words) });
             } else if matches!(head, Some(GridHead::Mark)) || is_level {
-                self.set(column, GridMeaning::Mark(words));
+                self.set(column, GridMeaning::Mark(GridMark::of(words)));
             }
         }
         // A column between levels is a level, whatever its name.
@@ -303,7 +328,7 @@ impl GridColumns<'_> {
                     GridMeaning::Left("it is empty")
                 } else {
                     self.hows[column] = GridHow::Content;
-                    GridMeaning::Mark(words)
+                    GridMeaning::Mark(GridMark::of(words))
                 };
                 self.set(column, meaning);
             }

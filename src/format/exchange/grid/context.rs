@@ -133,6 +133,19 @@ impl GridContext {
     }
 }
 
+/// Returns whether words name a level and nothing else: `Level 1`, `LEVEL 2: Advanced`, `Beginner`.
+pub(super) fn names_a_level(words: &str) -> bool {
+    let said = said_by(words);
+    if said.level.is_none() || said.domain.is_some() {
+        return false;
+    }
+    let Some(after) = words.trim().splitn(3, ' ').nth(2) else { return true };
+    let number = words.trim().split(' ').nth(1).unwrap_or_default();
+    number.ends_with([':', '.', ',', '|'])
+        || after.starts_with([':', '-', '–', '—', '|', '('])
+        || level_number(&plain(words)).is_none()
+}
+
 /// Returns what a heading says: `Level 1`, `Domain 2: Development (9 units)`, or both.
 pub(super) fn said_by(words: &str) -> GridHeadingSaid {
     const LONGEST_LEVEL: usize = 60;

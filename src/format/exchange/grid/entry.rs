@@ -21,8 +21,8 @@ pub(super) struct GridEntry {
     /// The codes of others that it names.
     pub(super) related: Vec<String>,
     pub(super) statements: Vec<GridStatement>,
-    /// The heads of the columns that are ticked.
-    pub(super) marks: Vec<String>,
+    /// The columns that are ticked.
+    pub(super) marks: Vec<GridMark>,
     pub(super) note: Option<String>,
     /// The level of the row or of the table.
     pub(super) level: Option<String>,
@@ -41,6 +41,14 @@ pub(super) struct GridGroup {
     pub(super) is_cluster: bool,
 }
 
+/// What a column to tick stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct GridMark {
+    pub(super) point: String,
+    /// The aspect that is rated; without one, the first that counts.
+    pub(super) aspect: Option<String>,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct GridStatement {
     pub(super) level: Option<String>,
@@ -56,6 +64,12 @@ impl GridEntry {
             [_, .., last] => last.title = format!("{}: {}", last.title, group.title),
             _ => self.path.push(group),
         }
+    }
+}
+
+impl GridMark {
+    pub(super) fn of(point: String) -> Self {
+        Self { point, aspect: None }
     }
 }
 

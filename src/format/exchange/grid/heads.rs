@@ -1,5 +1,8 @@
 //! Recognises the heads of columns by their words.
 
+use super::{marks::point_of_head, plan::GridNames};
+use crate::text::alike;
+
 /// What the head of a column says by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum GridHead {
@@ -314,9 +317,40 @@ pub(super) fn of(head: &str) -> Option<GridHead> {
     } else if has(&JOBS) {
         GridHead::Job
     } else {
-        return None;
+        // As two head rows say it together.
+        let (aspect, below) = head.split_once(": ")?;
+        let below = of(below).filter(|below| {
+            matches!(below, GridHead::Mark | GridHead::NotApplicable | GridHead::LevelName)
+        });
+        return below.filter(|_| of(aspect) == Some(GridHead::Aspect));
     };
     Some(found)
+}
+
+/// Parts `Knowledge: Achieved` into an aspect and what stands below it: a point or a level.
+pub(super) fn below_aspect<'h>(head: &'h str, known: &GridNames<'_>) -> Option<(&'h str, &'h str)> {
+    let (aspect, below) = head.split_once(": ")?;
+    (is_aspect(aspect, known) && is_point_or_level(below, known)).then_some((aspect, below))
+}
+
+/// Returns whether a head names an aspect, also "Skills" beside others.
+pub(super) fn is_aspect(head: &str, known: &GridNames<'_>) -> bool {
+    known.aspects.iter().any(|(_, title)| alike(title) == alike(head))
+        || match of(head) {
+            Some(GridHead::Aspect) => true,
+            Some(GridHead::Title(_)) => plain(head).starts_with("skill"),
+            _ => false,
+        }
+}
+
+/// Returns whether a head names a point or a level, by itself.
+pub(super) fn is_point_or_level(head: &str, known: &GridNames<'_>) -> bool {
+    point_of_head(head, known.points).is_some()
+        || !head.contains(": ")
+            && matches!(
+                of(head),
+                Some(GridHead::Mark | GridHead::NotApplicable | GridHead::LevelName)
+            )
 }
 
 /// Returns whether a head, by its letters alone, names the parent of a row.
@@ -386,6 +420,7 @@ mod tests {
             ("Level 2", Some(GridHead::LevelName)),
             ("Working towards", Some(GridHead::Mark)),
             ("Behavioural Indicators", Some(GridHead::Title(3))),
+            ("Knowledge: Working towards", Some(GridHead::Mark)),
             ("Reports to", Some(GridHead::Job)),
             ("humanCodingScheme", Some(GridHead::Code)),
             ("Anything else", None),

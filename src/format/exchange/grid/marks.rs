@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::entry::GridEntry;
 use crate::{
-    model::{Competency, Fault, Framework, Point, PointId},
+    model::{Aspect, Competency, Fault, Framework, Point, PointId},
     text::alike,
 };
 
@@ -13,6 +13,8 @@ use crate::{
 pub struct GridAnswer {
     pub competency: String,
     pub level: String,
+    /// The aspect, if the grid says which; else all that count.
+    pub aspect: Option<String>,
     pub point: String,
     pub note: Option<String>,
 }
@@ -100,47 +102,63 @@ pub(super) fn answers(
             continue;
         }
         let Some(known) = by_id.get(competency.as_str()) else { continue };
-        let aspect = framework.aspects_of(known, level).find(|aspect| aspect.counts);
-        let Some(aspect) = aspect else { continue };
-        let points: Vec<(String, String)> = framework
-            .scale_of(known, aspect)
-            .points
-            .iter()
-            .map(|point| (point.id.to_string(), point.label.clone()))
-            .collect();
-        let mut given: Vec<usize> = Vec::new();
+        let mut rated: Vec<Option<&str>> = Vec::new();
         for mark in &entry.marks {
-            match point_of_head(mark, &points) {
-                Some(point) => given.push(point),
-                None => told.push(Fault::at(
-                    entry.place.clone(),
-                    format!("the mark under \"{mark}\" is left out: the scale has no such point"),
-                )),
+            if !rated.contains(&mark.aspect.as_deref()) {
+                rated.push(mark.aspect.as_deref());
             }
         }
-        if given.len() > 1 {
+        if rated.is_empty() {
             told.push(Fault::at(
                 entry.place.clone(),
-                "more than one column is marked; the highest is taken",
+                "there is evidence but no mark, so no answer is made of it",
             ));
         }
-        let Some(point) = given.into_iter().max() else {
-            if entry.note.is_some() {
-                told.push(Fault::at(
-                    entry.place.clone(),
-                    "there is evidence but no mark, so no answer is made of it",
-                ));
-            }
-            continue;
-        };
-        answers.push(GridAnswer {
-            competency: competency.clone(),
-            level: level.clone(),
-            point: points[point].0.clone(),
-            note: entry.note.clone(),
-        });
+        // The note is about the row, and stands once.
+        let mut note = entry.note.clone();
+        for named in rated {
+            let is_it = |aspect: &&Aspect| match named {
+                Some(named) => alike(&aspect.title) == alike(named) || aspect.id.as_str() == named,
+                None => aspect.counts,
+            };
+            let Some(aspect) = framework.aspects_of(known, level).find(is_it) else { continue };
+            let marks = entry.marks.iter().filter(|mark| mark.aspect.as_deref() == named);
+            let marks: Vec<&str> = marks.map(|mark| mark.point.as_str()).collect();
+            let points = &framework.scale_of(known, aspect).points;
+            let Some(point) = highest(&marks, points, &entry.place, told) else { continue };
+            answers.push(GridAnswer {
+                competency: competency.clone(),
+                level: level.clone(),
+                aspect: named.map(|_| aspect.id.to_string()),
+                point: points[point].id.to_string(),
+                note: note.take(),
+            });
+        }
     }
     answers
+}
+
+/// Returns the highest point that is marked.
+fn highest(marks: &[&str], points: &[Point], place: &str, told: &mut Vec<Fault>) -> Option<usize> {
+    let named: Vec<(String, String)> =
+        points.iter().map(|point| (point.id.to_string(), point.label.clone())).collect();
+    let mut given: Vec<usize> = Vec::new();
+    for mark in marks {
+        match point_of_head(mark, &named) {
+            Some(point) => given.push(point),
+            None => told.push(Fault::at(
+                place.to_owned(),
+                format!("the mark under \"{mark}\" is left out: the scale has no such point"),
+            )),
+        }
+    }
+    if given.len() > 1 {
+        told.push(Fault::at(
+            place.to_owned(),
+            "more than one column is marked; the highest is taken",
+        ));
+    }
+    given.into_iter().max()
 }
 
 /// Writes answers as an answers file.
@@ -158,6 +176,9 @@ pub fn print_answers(
                 "level": answer.level,
                 "point": answer.point,
             });
+            if let Some(aspect) = &answer.aspect {
+                record["aspect"] = aspect.clone().into();
+            }
             if let Some(note) = &answer.note {
                 record["note"] = note.clone().into();
             }

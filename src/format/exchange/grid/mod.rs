@@ -21,6 +21,7 @@ mod rows;
 mod small;
 mod table;
 mod tree;
+mod two_heads;
 mod words;
 
 #[cfg(test)]
@@ -158,6 +159,14 @@ impl GridTables {
         let filled = file.tables.iter().filter(|table| !table.rows.is_empty()).count();
         for table in file.tables.iter().filter(|table| !table.rows.is_empty()) {
             self.context.enter(table, filled);
+            let joined = two_heads::joined(table, known);
+            let table = joined.as_ref().unwrap_or(table);
+            if joined.is_some() {
+                self.out.told.push(Fault::at(
+                    table.place(),
+                    "two head rows are read as one: the first names the aspect, the second the point or the level",
+                ));
+            }
             match plan(table, options.columns, known) {
                 GridPlanned::Grid(plan) => self.read_table(table, &plan, options.template.is_some()),
                 GridPlanned::Ladder => self.unread.push(Fault::at(
@@ -273,9 +282,9 @@ impl GridTables {
                 continue;
             }
             if let GridMeaning::Mark(mark) = meaning
-                && !self.heads.contains(mark)
+                && !self.heads.contains(&mark.point)
             {
-                self.heads.push(mark.clone());
+                self.heads.push(mark.point.clone());
             }
             let became = meaning.in_words();
             let known =
@@ -367,7 +376,12 @@ impl GridMeaning {
             Self::Key => "the identifier, which only tells rows apart".to_owned(),
             Self::SmartLevel => "the place in the hierarchy".to_owned(),
             Self::Short => "the short title".to_owned(),
-            Self::Mark(head) => format!("a mark for \"{head}\": a rating, not a part of the pack"),
+            Self::Mark(mark) => {
+                let aspect = mark.aspect.as_ref();
+                let of =
+                    aspect.map(|aspect| format!(" of the aspect \"{aspect}\"")).unwrap_or_default();
+                format!("a mark for \"{}\"{of}: a rating, not a part of the pack", mark.point)
+            }
             Self::Note => "evidence: a note on the rating, not a part of the pack".to_owned(),
             Self::Left(why) => format!("left out: {why}"),
         }

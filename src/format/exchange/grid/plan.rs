@@ -2,6 +2,7 @@
 
 use super::{
     columns::meanings,
+    entry::GridMark,
     heads::{self, GridHead},
     marks::is_tick,
     table::{GridCover, GridTable},
@@ -31,8 +32,8 @@ pub(super) enum GridMeaning {
     Key,
     SmartLevel,
     Short,
-    /// A column to tick, by its head.
-    Mark(String),
+    /// A column to tick.
+    Mark(GridMark),
     Note,
     /// Left out, with the reason.
     Left(&'static str),
@@ -67,7 +68,7 @@ pub(super) enum GridPlanned {
     Unknown,
 }
 
-const LAST_HEAD_ROW: usize = 60;
+pub(super) const LAST_HEAD_ROW: usize = 60;
 const LONGEST_HEAD: usize = 90;
 
 /// Plans a table. `levels` are names of levels that are known from elsewhere.

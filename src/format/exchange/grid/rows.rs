@@ -3,8 +3,8 @@
 use super::{
     code::{is_code, is_page_mark, range_title, split_code, tidy_code},
     columns::UNKNOWN,
-    context::GridContext,
-    entry::{GridEntries, GridEntry, GridGroup, GridStatement, short},
+    context::{GridContext, names_a_level, said_by},
+    entry::{GridEntries, GridEntry, GridGroup, GridMark, GridStatement, short},
     marks::is_ticked,
     plan::{GridMeaning, GridPlan, head_words},
     table::{GridCover, GridTable},
@@ -42,6 +42,9 @@ pub(super) fn read(
     let mut counts = (0_usize, 0_usize, 0_usize);
     for row in body.clone() {
         let (words, number) = (said(row, title), said(row, code));
+        if names_a_level(words) || names_a_level(number) {
+            continue;
+        }
         counts.0 += usize::from(!words.is_empty() || !number.is_empty());
         let is_glued = |words: &str| split_code(words).is_some_and(|(_, rest)| !rest.is_empty());
         counts.1 += usize::from(is_glued(words) || is_glued(number));
@@ -96,6 +99,9 @@ impl GridRows<'_> {
         }
         let is_in_block = code.is_some_and(|at| self.table.cover(row, at) == GridCover::Above);
         let lone = said[0];
+        if !is_in_block && self.read_level(row, &said) {
+            return;
+        }
         if said.len() == 1 && !is_in_block && self.read_heading(row, lone, title) {
             return;
         }
@@ -107,6 +113,20 @@ impl GridRows<'_> {
         }
         self.fill_groups(row);
         self.read_entry(row, title, code);
+    }
+
+    /// Reads a row that only names a level, in one cell or in each of them.
+    fn read_level(&mut self, row: usize, said: &[usize]) -> bool {
+        let words = self.line(row, Some(said[0]));
+        let is_one = said.iter().all(|at| self.line(row, Some(*at)) == words);
+        let is_rated = self.plan.meanings.contains(&GridMeaning::Level);
+        if !is_one || is_rated && said.len() > 1 || !names_a_level(&words) {
+            return false;
+        }
+        self.context.heading(&words);
+        let level = self.context.level.clone().unwrap_or_default();
+        self.tell(row, format!("the row is a heading: the rows below it are at \"{level}\""));
+        true
     }
 
     /// Reads a row with one filled cell if it is a heading or a page mark.
@@ -134,7 +154,9 @@ impl GridRows<'_> {
         if is_rated && span * 2 <= self.table.columns() + 1 {
             return false;
         }
-        if self.context.heading(&words) {
+        // A statement may begin as a level does.
+        let may_be_stated = span == 1 && Some(lone) == title && said_by(&words).domain.is_none();
+        if !may_be_stated && self.context.heading(&words) {
             self.context.leave();
             self.domain = self.context.domain_of_table();
             return true;
@@ -161,7 +183,7 @@ impl GridRows<'_> {
             let number = column(self.plan, &GridMeaning::GroupCode(depth))
                 .map(|at| self.line(row, Some(at)))
                 .filter(|number| !number.is_empty());
-            let said = super::context::said_by(&words).domain;
+            let said = said_by(&words).domain;
             let mut group = match said.filter(|domain| !domain.title.is_empty()) {
                 Some(domain) => domain,
                 None => match split_code(&words).filter(|(_, rest)| !rest.is_empty()) {
@@ -241,7 +263,7 @@ impl GridRows<'_> {
             self.tell(row, "each point of the cell is a competency of its own");
             for (number, point) in (1..).zip(&points) {
                 let mut part = GridEntry { part: Some(number), ..entry.clone() };
-                part.statements = vec![statement(None, None, bare(point))];
+                part.statements = self.by_title(&bare(point));
                 part.title = short(&bare(point));
                 self.out.entries.push(part);
             }
@@ -250,9 +272,27 @@ impl GridRows<'_> {
         entry.title = short(&points.iter().map(bare).collect::<Vec<_>>().join(" "));
         if is_rated_by_title {
             let text = points.iter().map(bare).collect::<Vec<_>>().join(" ");
-            entry.statements.push(statement(None, None, text));
+            entry.statements.extend(self.by_title(&text));
         }
         self.add(row, entry);
+    }
+
+    /// Returns the statements of a competency that is stated by its title: one, or one for each
+    /// aspect that is ticked by itself.
+    fn by_title(&self, text: &str) -> Vec<GridStatement> {
+        let mut aspects: Vec<&String> = Vec::new();
+        for meaning in &self.plan.meanings {
+            if let GridMeaning::Mark(GridMark { aspect: Some(aspect), .. }) = meaning
+                && !aspects.contains(&aspect)
+            {
+                aspects.push(aspect);
+            }
+        }
+        if aspects.is_empty() {
+            return vec![statement(None, None, text.to_owned())];
+        }
+        let each = aspects.into_iter();
+        each.map(|aspect| statement(None, Some(aspect.clone()), text.to_owned())).collect()
     }
 
     /// Reads the other cells of a row.
@@ -280,7 +320,7 @@ impl GridRows<'_> {
                 GridMeaning::Short => entry.title = line(),
                 GridMeaning::Examples => entry.examples = points_of(words),
                 GridMeaning::Related => entry.related.push(line()),
-                GridMeaning::Mark(head) if is_ticked(words) => entry.marks.push(head.clone()),
+                GridMeaning::Mark(mark) if is_ticked(words) => entry.marks.push(mark.clone()),
                 GridMeaning::Note => entry.note = Some(words.to_owned()),
                 GridMeaning::Left(_) if self.plan.meanings[at] == GridMeaning::Left(UNKNOWN) => {
                     let head = head_words(self.table, self.plan.head, at);

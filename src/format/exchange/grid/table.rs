@@ -14,7 +14,7 @@ pub(super) struct GridFile {
     pub(super) told: Vec<Fault>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct GridTable {
     pub(super) place: GridTablePlace,
     /// The headings and paragraphs between the table before and this one.
@@ -39,7 +39,7 @@ pub(super) struct GridHeading {
     pub(super) depth: Option<u8>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct GridRow {
     /// From 1, as people count.
     pub(super) number: u32,

@@ -146,7 +146,10 @@ impl FrameworkDiffView {
 }
 
 /// Returns the roles that differ, in the order of the old framework and then of the new one.
-fn role_changes(old: &Framework, new: &Framework) -> Vec<RoleChangeView> {
+pub(in crate::report::views) fn role_changes(
+    old: &Framework,
+    new: &Framework,
+) -> Vec<RoleChangeView> {
     let view = |role: &Role, change| RoleChangeView {
         role: role.id.to_string(),
         title: role.title.clone(),

@@ -6,7 +6,8 @@ mod show;
 
 use serde::Serialize;
 
-pub use compared::{ChangeCounts, ComparedCompetencyView, FrameworkDiffView};
+pub(super) use compared::role_changes;
+pub use compared::{ChangeCounts, ComparedCompetencyView, FrameworkDiffView, RoleChangeView};
 pub use list::{FrameworkListView, ListedFile, ListedFramework, ListedPack, ListedSigner};
 pub use show::FrameworkShowView;
 

@@ -1,0 +1,62 @@
+//! Two head rows that stand for one: aspects above, and below each the points to tick, or the levels.
+
+use std::collections::BTreeSet;
+
+use super::{
+    heads::{is_aspect, is_point_or_level},
+    plan::{GridNames, LAST_HEAD_ROW, head_words},
+    table::{GridCover, GridTable},
+};
+
+/// Returns the table with such rows as one, in which each column to tick has a head such as
+/// `Knowledge: Achieved`; `None` if it has none.
+pub(super) fn joined(table: &GridTable, known: &GridNames<'_>) -> Option<GridTable> {
+    let last = table.rows.len().min(LAST_HEAD_ROW).checked_sub(1)?;
+    let (upper, heads) = (0..last).find_map(|row| Some((row, heads_over(table, row, known)?)))?;
+    let mut table = table.clone();
+    for (cell, head) in table.rows[upper + 1].cells.iter_mut().zip(heads) {
+        cell.words = head;
+        cell.cover = GridCover::Own;
+    }
+    table.rows.remove(upper);
+    Some(table)
+}
+
+/// Returns the head of each column, if this row has aspects and the next one points below them.
+fn heads_over(table: &GridTable, row: usize, known: &GridNames<'_>) -> Option<Vec<String>> {
+    let mut heads = Vec::new();
+    let (mut above, mut aspects) = (String::new(), 0);
+    let mut below = BTreeSet::new();
+    for column in 0..table.columns() {
+        let upper = head_words(table, row, column);
+        let is_beside = table.cover(row, column) == GridCover::Beside;
+        let lower = match table.cover(row + 1, column) {
+            GridCover::Own => head_words(table, row + 1, column),
+            GridCover::Above | GridCover::Beside => String::new(),
+        };
+        // Where cells are not merged, an aspect stands over the first of its points only.
+        if !upper.is_empty() && !is_beside {
+            above = if is_aspect(&upper, known) && is_point_or_level(&lower, known) {
+                aspects += 1;
+                upper.clone()
+            } else {
+                String::new()
+            };
+        }
+        let is_marked = !above.is_empty() && is_point_or_level(&lower, known);
+        if !is_marked {
+            above.clear();
+        }
+        heads.push(match (is_marked, lower.is_empty()) {
+            (true, _) => {
+                let head = format!("{above}: {lower}");
+                below.insert(lower);
+                head
+            }
+            (false, true) => upper,
+            (false, false) => lower,
+        });
+    }
+    // A row that names one level in every cell is a heading, and no head.
+    (aspects > 0 && below.len() > 1).then_some(heads)
+}
