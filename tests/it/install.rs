@@ -10,7 +10,7 @@ use super::{
     moving::{MAPPING, garden, gardener},
 };
 
-const OWN: &str = "home/data/imh/frameworks";
+pub(super) const OWN: &str = "home/data/imh/frameworks";
 
 pub(super) const TARGET: &str = "format = 1\n[submission]\nid = \"nursery\"\ntitle = \"The nursery\"\nsummary = \"Our own.\"\n\
     [[rule]]\nkind = \"evidence-in-all\"\nseverity = \"must\"\nsays = \"At least three pieces of evidence.\"\nminimum = 3\n";

@@ -182,6 +182,21 @@ impl Packs {
         Ok(best.map(|(at, _)| at))
     }
 
+    /// Returns the highest version that a framework with this id has: those here, whether or not they
+    /// count, and `also`.
+    #[must_use]
+    pub fn highest_version<'v>(&'v self, id: &str, also: Option<&'v str>) -> Option<&'v str> {
+        let known = self.frameworks.iter().map(|pack| &pack.framework);
+        let known = known.filter(|framework| framework.id.as_str().eq_ignore_ascii_case(id));
+        let aside = self.aside.iter().map(|aside| &aside.pack.identity);
+        let aside = aside.filter(|identity| identity.has_id(id));
+        known
+            .map(|framework| framework.version.as_str())
+            .chain(aside.filter_map(|identity| identity.version.as_deref()))
+            .chain(also)
+            .max_by_key(|version| release(version))
+    }
+
     /// Returns each framework in the version that its id means.
     #[must_use]
     pub fn latest(self) -> Vec<ShippedPack> {
