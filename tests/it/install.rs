@@ -321,6 +321,40 @@ fn a_template_that_ships_gives_way_to_whoever_fills_it_in_and_to_no_other_templa
 }
 
 #[test]
+fn a_person_who_fills_in_a_template_is_told_what_it_lacks() {
+    let sandbox = Sandbox::new();
+    sandbox.write("filled.toml", filled("1.0.0"));
+    let told = said(&sandbox, "framework install filled.toml");
+    assert!(
+        told.contains(
+            "It fills in the template imhcf-2019 that comes with imh. Anybody may do so, and imh cannot tell whose words these are.\n\
+             It has 1 competency at level 1, and the template expects 63.\n\
+             It has 1 competency in D1 at level 1, and the template expects 10.\n"
+        ) && !told.contains("lacks"),
+        "{told}"
+    );
+    let other = small().replacen("id = \"small\"", "id = \"imhcf-2019\"", 1);
+    sandbox.write("other.toml", other.replace("1.0.0", "2.0.0"));
+    let told = said(&sandbox, "framework install other.toml");
+    assert!(
+        told.contains("It lacks the domains D1, D2, D3, D4, D5, D6 and D7 of the template.\n")
+            && told.contains("It lacks the levels 1, 2 and 3 of the template.\n")
+            && told.contains("It has no competency at level 1, and the template expects 63.\n"),
+        "{told}"
+    );
+    // It may also read like another framework that comes with imh.
+    let sandbox = Sandbox::new();
+    sandbox
+        .write("copy.toml", latest().replacen("id = \"imh-practice\"", "id = \"imhcf-2019\"", 1));
+    let told = said(&sandbox, "framework install copy.toml");
+    assert!(told.contains("it is not the imh-practice 1.1.0 that comes with imh"), "{told}");
+    assert!(told.contains("It lacks the domains D1"), "{told}");
+    // The template itself, and other frameworks, are not compared.
+    sandbox.write("small.toml", small());
+    assert!(!said(&sandbox, "framework install small.toml").contains("template"));
+}
+
+#[test]
 fn a_zip_is_installed_whole_or_not_at_all_and_nothing_lands_elsewhere() {
     let sandbox = gardener();
     let [old, new] = garden();

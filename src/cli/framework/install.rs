@@ -8,10 +8,11 @@ use super::{
     incoming::{IncomingPack, incoming},
 };
 use crate::{
+    analysis::TemplateGap,
     cli::{
         Exit,
         kit::{
-            known::tell_if_another,
+            known::tell_if_it_reads_like_another,
             secrets::{OpenArgs, read_signers},
         },
     },
@@ -23,7 +24,7 @@ use crate::{
     store::{
         Glance, InstallFault, InstalledPack, NewPack, PackContent, Packs, find_workspace, install,
     },
-    text::{one_line, quoted, quoted_path},
+    text::{counted, list, one_line, quoted, quoted_path},
 };
 
 /// Install a framework, a submission target, a course or a mapping, so that imh knows it by its name
@@ -121,12 +122,9 @@ fn unsound(args: &InstallPackArgs, name: &str, faults: &[Fault]) -> Failure {
 /// Warns of a framework that reads like a known one under another id.
 fn tell_if_it_looks_like_another(session: &Session, pack: &NewPack) -> Result<(), Failure> {
     let PackContent::Framework(framework) = &pack.content else { return Ok(()) };
-    let known = Packs::load(session.context.user_folder.as_deref())?;
-    if !known.frameworks.iter().any(|known| pack.identity.has_id(known.framework.id.as_str())) {
-        let (id, version) = (framework.id.clone(), framework.version.clone());
-        tell_if_another(session, &Pin { id, version, sha256: sha256(&pack.bytes) }, framework);
-    }
-    Ok(())
+    let (id, version) = (framework.id.clone(), framework.version.clone());
+    let pin = Pin { id, version, sha256: sha256(&pack.bytes) };
+    tell_if_it_reads_like_another(session, &pin, framework)
 }
 
 fn refused(args: &InstallPackArgs, fault: InstallFault) -> Failure {
@@ -197,7 +195,44 @@ fn tell(
             }
         }
     });
+    tell_of_template(session, pack);
     session.ui.say(&next(session, pack));
+}
+
+/// Says that a framework fills in a template, and what it lacks of it.
+fn tell_of_template(session: &Session, pack: &NewPack) {
+    let PackContent::Framework(framework) = &pack.content else { return };
+    let Some(template) = Packs::shipped_template(framework.id.as_str()) else { return };
+    if framework.template {
+        return;
+    }
+    session.ui.say(&format!(
+        "It fills in the template {} that comes with imh. Anybody may do so, and imh cannot tell whose words these are.",
+        template.id
+    ));
+    for gap in TemplateGap::all(&template, framework) {
+        session.ui.say(&in_words(&gap));
+    }
+}
+
+fn in_words(gap: &TemplateGap) -> String {
+    let of = |what: &str, ids: &[String]| {
+        let plural = if ids.len() == 1 { "" } else { "s" };
+        format!("It lacks the {what}{plural} {} of the template.", list(ids))
+    };
+    match gap {
+        TemplateGap::Domains(ids) => of("domain", ids),
+        TemplateGap::Levels(ids) => of("level", ids),
+        TemplateGap::Competencies { level, domain, found, expected } => {
+            let found = match found {
+                0 => "no competency".to_owned(),
+                found => counted(*found, "competency", "competencies"),
+            };
+            let domain = domain.as_ref().map(|domain| format!(" in {domain}"));
+            let domain = domain.unwrap_or_default();
+            format!("It has {found}{domain} at level {level}, and the template expects {expected}.")
+        }
+    }
 }
 
 /// Says what a person does next with a pack.

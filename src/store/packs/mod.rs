@@ -225,6 +225,17 @@ impl Packs {
         shipped::mappings().find(|mapping| leads(mapping, from, to))
     }
 
+    /// Returns the template that ships under an id.
+    #[must_use]
+    pub fn shipped_template(id: &str) -> Option<Framework> {
+        let shipped = Shelf::shipped(PackKind::Framework).packs.into_iter();
+        let mut templates = shipped.filter(|pack| pack.content.is_template());
+        match templates.find(|pack| pack.identity.has_id(id))?.content {
+            PackContent::Framework(template) => Some(*template),
+            _ => None,
+        }
+    }
+
     /// Returns the folder for a person's own packs.
     #[must_use]
     pub fn own_folder(user_folder: Option<&Path>) -> Option<PathBuf> {
