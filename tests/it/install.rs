@@ -355,6 +355,41 @@ fn a_person_who_fills_in_a_template_is_told_what_it_lacks() {
 }
 
 #[test]
+fn versions_that_differ_only_in_capitals_are_two_versions_for_every_command() {
+    let sandbox = Sandbox::new();
+    let version = |pack: String, version: &str| pack.replace("1.0.0", version);
+    for at in ["1.0.0-rc", "1.0.0-RC"] {
+        sandbox.write("given.toml", version(small(), at));
+        sandbox.ok("framework install given.toml");
+    }
+    sandbox.write(
+        "both.zip",
+        zip_of(&[
+            ("a.toml", version(small(), "2.0.0-rc").as_bytes()),
+            ("b.toml", version(small(), "2.0.0-RC").as_bytes()),
+        ]),
+    );
+    sandbox.ok("framework install both.zip");
+    let shown = sandbox.json("framework show small@1.0.0-RC --format json");
+    assert_eq!(shown["framework"]["version"], "1.0.0-RC");
+    sandbox.fails(2, "framework remove small@1.0.0-Rc --yes");
+    sandbox.ok("framework remove SMALL@1.0.0-RC --yes");
+    let left = names(&sandbox);
+    assert!(left.contains(&"small-1.0.0-rc.toml".to_owned()) && left.len() == 3, "{left:?}");
+    sandbox.ok("framework remove small@1.0.0-rc --yes");
+    // A mapping between two of them, too.
+    let mapping = MAPPING.replace("garden@1.0.0", "garden@1.0.0-rc");
+    sandbox.write("map.toml", &mapping);
+    sandbox.ok("framework install map.toml");
+    sandbox.write("map.toml", mapping.replace("1.0.0-rc", "1.0.0-RC"));
+    sandbox.ok("framework install map.toml");
+    sandbox.ok("framework remove garden@1.0.0-RC..garden@2.0.0 --yes");
+    sandbox.ok("framework remove Garden@1.0.0-rc..garden@2.0.0 --yes");
+    // The practice framework that ships stays what it is.
+    assert!(sandbox.fails(2, "framework remove imh-practice@1.1.0").contains("comes with imh"));
+}
+
+#[test]
 fn a_zip_is_installed_whole_or_not_at_all_and_nothing_lands_elsewhere() {
     let sandbox = gardener();
     let [old, new] = garden();

@@ -31,9 +31,7 @@ pub(super) fn run(session: &Session, args: &RemovePackArgs) -> Result<(), Failur
     let is_named = |pack: &&OwnPack| {
         let identity = pack.identity.as_ref();
         pack.path == path
-            || identity.is_some_and(|identity| {
-                identity.has_id(typed) || identity.typed().eq_ignore_ascii_case(typed)
-            })
+            || identity.is_some_and(|identity| identity.is_meant_by(typed))
     };
     let named: Vec<&OwnPack> = match own.iter().find(|pack| pack.path == path) {
         Some(pack) => vec![pack],
@@ -87,9 +85,7 @@ fn in_words(pack: &OwnPack) -> String {
 fn unknown(typed: &str, own: &[OwnPack]) -> Failure {
     let shown = one_line(typed);
     let shipped = PackKind::ALL.into_iter().find(|kind| {
-        Shelf::shipped(*kind).packs.iter().any(|pack| {
-            pack.identity.has_id(typed) || pack.identity.typed().eq_ignore_ascii_case(typed)
-        })
+        Shelf::shipped(*kind).packs.iter().any(|pack| pack.identity.is_meant_by(typed))
     });
     if let Some(kind) = shipped {
         return Failure::usage(format!(
