@@ -64,7 +64,7 @@ pub(super) fn zip_of(files: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 /// Returns what is in the own folder, without its lock.
-fn own(sandbox: &Sandbox) -> Vec<(String, Vec<u8>)> {
+pub(super) fn own(sandbox: &Sandbox) -> Vec<(String, Vec<u8>)> {
     let mut files = sandbox.tree(OWN);
     files.retain(|(name, _)| name != ".lock");
     files
