@@ -80,6 +80,6 @@ pub use privacy::{FilesLooked, ReadWords, WordReader};
 pub use private_text::PrivateFault;
 pub use restore::{Restored, restore};
 pub use review::{MOST_DECISION_BYTES, ReviewFile, Viewing, can_be_signed_at, write_sealed};
-pub use signatures::{Misfit, Signature, misfit, signature_beside, signature_of, stray_signatures};
+pub use signatures::{Misfit, Signature, misfit, signature_beside, signature_of, signature_there, stray_signatures};
 pub use synced::{away, away_in, is_away};
 pub use workspace::{NewWorkspace, ReadOnly, Workspace};

@@ -776,7 +776,7 @@ fn to_install() -> Sandbox {
 }
 
 /// Returns the packs of one's own that the list has, with whether each is signed.
-fn known(sandbox: &Sandbox) -> Vec<(String, bool)> {
+pub(super) fn known(sandbox: &Sandbox) -> Vec<(String, bool)> {
     let list = sandbox.json("framework list --format json");
     let mut found = Vec::new();
     for kind in ["frameworks", "targets", "courses", "mappings"] {

@@ -3,8 +3,55 @@
 
 use super::{
     harness::Sandbox,
-    install::{OWN, own, small},
+    install::{OWN, known, own, said, small, zip_of},
 };
+
+/// A sandbox with `given.toml` and its signature by `first`, and `again.toml`, the same bytes signed
+/// by `second`.
+fn signed_twice() -> Sandbox {
+    let sandbox = Sandbox::new();
+    for (file, key) in [("given.toml", "first"), ("again.toml", "second")] {
+        sandbox.write(file, small());
+        sandbox.ok(&format!("keys new --output {key} --no-passphrase --name {key}"));
+        sandbox.ok(&format!("framework sign {file} --key {key}"));
+    }
+    sandbox
+}
+
+#[test]
+fn a_signature_in_a_zip_that_belongs_to_no_pack_is_refused_by_name() {
+    let sandbox = signed_twice();
+    let (pack, by) = (sandbox.read_bytes("given.toml"), sandbox.read_bytes("given.toml.sig"));
+    for (name, says) in [
+        (
+            "given.sig",
+            "`given.sig` is the signature of no pack in it; that of `given.toml` is called `given.toml.sig`",
+        ),
+        ("other.toml.sig", "`other.toml.sig` is the signature of no pack in it"),
+        ("README.md.sig", "`README.md.sig` is the signature of no pack in it"),
+    ] {
+        sandbox.write(
+            "packs.zip",
+            zip_of(&[("given.toml", &pack), (name, &by), ("README.md", b"hi")]),
+        );
+        let said = sandbox.fails(2, "framework install packs.zip");
+        assert!(
+            said.contains("error: `packs.zip` cannot be installed")
+                && said.contains(says)
+                && said.contains("note: nothing was changed"),
+            "{name}: {said}"
+        );
+        assert!(own(&sandbox).is_empty());
+    }
+    // Two signatures of one file: the one with its very name is its own.
+    let two: [(&str, &[u8]); 3] =
+        [("given.toml", &pack), ("GIVEN.toml.SIG", &by), ("given.toml.sig", &by)];
+    sandbox.write("packs.zip", zip_of(&two));
+    assert!(sandbox.fails(2, "framework install packs.zip").contains("`GIVEN.toml.SIG`"));
+    sandbox.write("packs.zip", zip_of(&[("given.toml", &pack), ("given.toml.SIG", &by)]));
+    assert!(said(&sandbox, "framework install packs.zip").contains("It is signed by"));
+    assert_eq!(known(&sandbox), [("small".to_owned(), true)]);
+}
 
 #[cfg(unix)]
 #[test]

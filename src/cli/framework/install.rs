@@ -36,20 +36,20 @@ use crate::{
 #[derive(clap::Args)]
 pub(super) struct InstallPackArgs {
     /// A TOML file, a ZIP with some, or a portfolio
-    pub(super) file: PathBuf,
+    file: PathBuf,
     /// A file with the public keys of whoever may have signed it, or `own` for yours; then it must
     /// be signed by one of them
     #[arg(long, value_name = "ALLOWED")]
-    pub(super) signer: Option<PathBuf>,
+    signer: Option<PathBuf>,
     #[command(flatten)]
-    pub(super) open: OpenArgs,
+    open: OpenArgs,
 }
 
 pub(super) fn run(session: &Session, args: &InstallPackArgs) -> Result<(), Failure> {
     let signers = args.signer.as_deref().map(|typed| read_signers(session, typed)).transpose()?;
-    let incoming = incoming(session, args)?;
+    let (found, _) = incoming(session, &args.file, signers.is_some(), &args.open)?;
     let mut packs = Vec::new();
-    for IncomingPack { name, bytes, signature } in incoming {
+    for IncomingPack { name, bytes, signature } in found {
         let by = signature.as_ref().map(|signature| checked(signature, &bytes)).transpose()?;
         if let Some(signers) = &signers {
             demand_signer(session, signers, &name, by.as_ref())?;
