@@ -14,7 +14,7 @@ pub(super) const OWN: &str = "home/data/imh/frameworks";
 
 pub(super) const TARGET: &str = "format = 1\n[submission]\nid = \"nursery\"\ntitle = \"The nursery\"\nsummary = \"Our own.\"\n\
     [[rule]]\nkind = \"evidence-in-all\"\nseverity = \"must\"\nsays = \"At least three pieces of evidence.\"\nminimum = 3\n";
-const COURSE: &str = "format = 1\n[training]\nid = \"walks\"\ntitle = \"Walks with babies\"\nprovider = \"The nursery\"\n\
+pub(super) const COURSE: &str = "format = 1\n[training]\nid = \"walks\"\ntitle = \"Walks with babies\"\nprovider = \"The nursery\"\n\
     [[covers]]\nframework = \"imh-practice\"\ndomains = [\"RB\"]\n\
     [[covers]]\nframework = \"small\"\ncompetencies = [\"C1\"]\n";
 
@@ -27,7 +27,7 @@ fn practice() -> String {
 }
 
 /// The practice framework in the version that its id means.
-fn latest() -> String {
+pub(super) fn latest() -> String {
     std::fs::read_to_string(repository("frameworks/imh-practice-1.1.0.toml")).unwrap()
 }
 
@@ -70,7 +70,7 @@ pub(super) fn own(sandbox: &Sandbox) -> Vec<(String, Vec<u8>)> {
     files
 }
 
-fn names(sandbox: &Sandbox) -> Vec<String> {
+pub(super) fn names(sandbox: &Sandbox) -> Vec<String> {
     own(sandbox).into_iter().map(|(name, _)| name).collect()
 }
 
@@ -741,7 +741,7 @@ mod terminal {
 }
 
 /// Counts the durable steps of a line.
-fn steps(sandbox: &Sandbox, line: &str) -> u64 {
+pub(super) fn steps(sandbox: &Sandbox, line: &str) -> u64 {
     let output = sandbox
         .command(shell_words::split(line).unwrap())
         .env("IMH_FAIL", "count")

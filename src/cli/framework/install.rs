@@ -1,11 +1,12 @@
 //! `imh framework install`: puts a pack into a person's own folder, once it is known to be sound and
 //! by whom it is signed.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::{
     Failure, Session,
     incoming::{IncomingPack, incoming},
+    refused::{ToInstall, refused},
 };
 use crate::{
     analysis::TemplateGap,
@@ -13,6 +14,7 @@ use crate::{
         Exit,
         kit::{
             known::tell_if_it_reads_like_another,
+            packs::tell_copies,
             secrets::{OpenArgs, read_signers},
         },
     },
@@ -22,7 +24,7 @@ use crate::{
     },
     model::{Fault, Framework, Pin},
     store::{
-        Glance, InstallFault, InstalledPack, NewPack, PackContent, Packs, find_workspace, install,
+        Glance, Installed, InstalledPack, NewPack, PackContent, Packs, find_workspace, install,
     },
     text::{counted, list, one_line, quoted, quoted_path},
 };
@@ -47,7 +49,7 @@ pub(super) struct InstallPackArgs {
 
 pub(super) fn run(session: &Session, args: &InstallPackArgs) -> Result<(), Failure> {
     let signers = args.signer.as_deref().map(|typed| read_signers(session, typed)).transpose()?;
-    let (found, _) = incoming(session, &args.file, signers.is_some(), &args.open)?;
+    let (found, came_in) = incoming(session, &args.file, signers.is_some(), &args.open)?;
     let mut packs = Vec::new();
     for IncomingPack { name, bytes, signature } in found {
         let by = signature.as_ref().map(|signature| checked(signature, &bytes)).transpose()?;
@@ -66,9 +68,18 @@ pub(super) fn run(session: &Session, args: &InstallPackArgs) -> Result<(), Failu
     for pack in &packs {
         tell_if_it_looks_like_another(session, pack)?;
     }
-    let installed = install(folder, &packs).map_err(|fault| refused(args, fault))?;
+    let typed = ToInstall { file: &args.file, signer: args.signer.as_deref(), came_in };
+    let Installed { packs: installed, odd } =
+        install(folder, &packs).map_err(|fault| refused(&typed, fault))?;
     for (pack, installed) in packs.iter().zip(&installed) {
         tell(session, pack, installed, signers.as_ref());
+    }
+    tell_copies(session, &packs);
+    for path in odd {
+        session.ui.warn(&format!(
+            "`{}` is nothing that imh installs, in a folder where imh keeps what it is installing. imh leaves it where it is; you may move or delete it.",
+            path.display()
+        ));
     }
     Ok(())
 }
@@ -125,41 +136,6 @@ fn tell_if_it_looks_like_another(session: &Session, pack: &NewPack) -> Result<()
     let (id, version) = (framework.id.clone(), framework.version.clone());
     let pin = Pin { id, version, sha256: sha256(&pack.bytes) };
     tell_if_it_reads_like_another(session, &pin, framework)
-}
-
-fn refused(args: &InstallPackArgs, fault: InstallFault) -> Failure {
-    let message = fault.to_string();
-    let file = quoted_path(&args.file);
-    match fault {
-        InstallFault::Store(error) => error.into(),
-        InstallFault::NameOfShipped { .. } => Failure::usage(message).hint(format!(
-            "give it an id of its own, and run the same command again: imh framework install {file}"
-        )),
-        InstallFault::Other { identity, path, theirs, ours } => {
-            let failure = Failure::usage(message)
-                .because(format!("the installed one, `{path}`, has the SHA-256 {theirs}"))
-                .because(format!("this one has the SHA-256 {ours}"));
-            let remove = format!("imh framework remove {}", quoted(&identity.typed()));
-            if identity.version.is_some() {
-                failure.hint(format!("a version that was published never changes, so give it another version; or remove the one that is there: {remove}"))
-            } else {
-                failure.hint(format!("to replace it, remove the one that is there first: {remove}"))
-            }
-        }
-        InstallFault::Contested { paths, .. } => {
-            let path = paths.first().map(|path| quoted_path(Path::new(path))).unwrap_or_default();
-            Failure::usage(message).because_of(paths).hint(format!(
-                "keep the file that you trust, and remove the others, as with: imh framework remove {path}"
-            ))
-        }
-        InstallFault::WronglySigned(path) => Failure::usage(message).hint(format!(
-            "if you trust this one, remove the one that is there first: imh framework remove {}",
-            quoted_path(Path::new(&path))
-        )),
-        InstallFault::Twice(..) | InstallFault::NoName(_) => {
-            Failure::usage(message).hint("ask whoever made it to send it again")
-        }
-    }
 }
 
 /// Says what was installed, by whom it is signed, and what comes next.
