@@ -35,6 +35,7 @@ mod stages;
 mod standing;
 mod subject;
 mod target;
+mod template;
 mod training;
 mod translation;
 mod verdict;
@@ -84,6 +85,7 @@ pub use standing::{
 };
 pub use subject::{OtherSubject, PortfolioSubject};
 pub use target::Target;
+pub use template::TemplateGap;
 pub use training::{Suggestion, suggestion};
 pub use translation::{are_translations, original_of, translation_faults, translation_mapping};
 pub use verdict::{Height, State, Verdict};

@@ -71,9 +71,9 @@ pub use journal::{AWAY, Damage, JournalReport, NOT_WIPED, PARTIAL};
 pub use names::PrivateNames;
 pub use output::{NewFolder, write_folder, write_output_from};
 pub use packs::{
-    AsideReason, InstallFault, InstalledPack, NewPack, OwnPack, PackAside, PackContent, PackError,
-    PackIdentity, Packs, Shelf, ShelvedPack, ShippedPack, UnreadablePack, install, is_shipped,
-    leads, own_packs, remove_own, submissions, training,
+    AsideReason, InstallFault, Installed, InstalledPack, LeftOut, MisplacedPack, NewPack, OwnPack,
+    PackAside, PackContent, PackError, PackIdentity, Packs, Shelf, ShelvedPack, ShippedPack,
+    UnreadablePack, install, is_shipped, leads, own_packs, remove_own, submissions, training,
 };
 pub use parallel::{on_all, quietly};
 pub use pinned::kept_pack;
@@ -81,6 +81,8 @@ pub use privacy::{FilesLooked, ReadWords, WordReader};
 pub use private_text::PrivateFault;
 pub use restore::{Restored, restore};
 pub use review::{MOST_DECISION_BYTES, ReviewFile, Viewing, can_be_signed_at, write_sealed};
-pub use signatures::{Misfit, Signature, misfit, signature_beside, signature_of, stray_signatures};
+pub use signatures::{
+    Misfit, Signature, misfit, signature_beside, signature_of, signature_there, stray_signatures,
+};
 pub use synced::{away, away_in, is_away};
 pub use workspace::{NewWorkspace, ReadOnly, Workspace};

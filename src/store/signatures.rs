@@ -64,6 +64,15 @@ pub fn signature_beside(path: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// Returns the file that is there as the signature of a file, with its ending in any usual case. A
+/// folder is none.
+#[must_use]
+pub fn signature_there(path: &Path) -> Option<PathBuf> {
+    let beside = signature_beside(path);
+    let endings = ["sig", "SIG", "Sig"].map(|ending| beside.with_extension(ending));
+    endings.into_iter().find(|path| disk::exists(path) && !path.is_dir())
+}
+
 /// Returns what is wrong with the signature that belongs to a decision file by name, if it does not
 /// sign its contents.
 #[must_use]

@@ -3,7 +3,10 @@
 use imh::format::framework;
 use serde_json::json;
 
-use super::harness::{Sandbox, assert_snapshot, repository};
+use super::{
+    harness::{Sandbox, assert_snapshot, repository},
+    install::{OWN, said, small},
+};
 
 #[test]
 fn a_new_framework_has_no_fault_and_can_be_used_at_once() {
@@ -99,6 +102,53 @@ fn a_framework_is_begun_from_another_one() {
     assert_eq!(diff["summary"]["same"], 63);
     let check = sandbox.json("framework check ours.toml --format json");
     assert_eq!((&check["valid"], &check["warnings"]), (&json!(true), &json!([])));
+}
+
+#[test]
+fn the_name_of_a_file_alone_takes_no_id_of_a_framework_that_comes_with_imh() {
+    let sandbox = Sandbox::new();
+    for (line, id) in [
+        ("framework new imhcf-2019.toml", "imhcf-2019-copy"),
+        ("framework new IMHCF-2019.toml --from imh-practice", "imhcf-2019-copy"),
+        ("framework new imh-practice.toml", "imh-practice-copy"),
+    ] {
+        let told = said(&sandbox, &format!("{line} --force"));
+        assert!(told.contains(&format!("Its id is `{id}`, because")), "{told}");
+        let file = line.split(' ').nth(2).unwrap();
+        assert!(sandbox.read(file).contains(&format!("id = \"{id}\"")), "{line}");
+    }
+    sandbox.ok("framework new mine.toml --id imhcf-2019");
+    assert!(sandbox.read("mine.toml").contains("id = \"imhcf-2019\""));
+}
+
+#[test]
+fn a_new_framework_takes_no_version_that_its_id_has() {
+    let sandbox = Sandbox::new();
+    for version in ["0.1.0", "0.2.0", "0.10.0"] {
+        let pack = small().replacen("id = \"small\"", "id = \"ours\"", 1);
+        sandbox.write("ours.toml", pack.replace("1.0.0", version));
+        sandbox.ok("framework install ours.toml");
+    }
+    let version = |line: &str| {
+        let text = sandbox.ok(line);
+        text.lines().find_map(|line| line.strip_prefix("version = \"")).unwrap()[..6].to_owned()
+    };
+    assert_eq!(version("framework new - --from ours@0.1.0 --id ours"), "0.11.0");
+    assert_eq!(version("framework new - --from ours@0.1.0 --id OURS"), "0.11.0");
+    assert_eq!(version("framework new - --from imh-practice --id ours"), "0.11.0");
+    assert_eq!(version("framework new - --id ours"), "0.11.0");
+    let next = sandbox.ok("framework new - --from ours@0.1.0 --id ours");
+    assert!(next.contains("replaces = \"ours@0.1.0\""), "{next}");
+    // One that is not chosen has its version too.
+    sandbox.write(
+        &format!("{OWN}/other.toml"),
+        small().replacen("id = \"small\"", "id = \"ours\"", 1).replace("1.0.0", "0.10.0"),
+    );
+    sandbox.write(
+        &format!("{OWN}/more.toml"),
+        format!("{}# more\n", sandbox.read(&format!("{OWN}/other.toml"))),
+    );
+    assert_eq!(version("framework new - --from ours@0.1.0 --id ours"), "0.11.0");
 }
 
 #[test]

@@ -10,11 +10,11 @@ use super::{
     moving::{MAPPING, garden, gardener},
 };
 
-const OWN: &str = "home/data/imh/frameworks";
+pub(super) const OWN: &str = "home/data/imh/frameworks";
 
 pub(super) const TARGET: &str = "format = 1\n[submission]\nid = \"nursery\"\ntitle = \"The nursery\"\nsummary = \"Our own.\"\n\
     [[rule]]\nkind = \"evidence-in-all\"\nseverity = \"must\"\nsays = \"At least three pieces of evidence.\"\nminimum = 3\n";
-const COURSE: &str = "format = 1\n[training]\nid = \"walks\"\ntitle = \"Walks with babies\"\nprovider = \"The nursery\"\n\
+pub(super) const COURSE: &str = "format = 1\n[training]\nid = \"walks\"\ntitle = \"Walks with babies\"\nprovider = \"The nursery\"\n\
     [[covers]]\nframework = \"imh-practice\"\ndomains = [\"RB\"]\n\
     [[covers]]\nframework = \"small\"\ncompetencies = [\"C1\"]\n";
 
@@ -27,7 +27,7 @@ fn practice() -> String {
 }
 
 /// The practice framework in the version that its id means.
-fn latest() -> String {
+pub(super) fn latest() -> String {
     std::fs::read_to_string(repository("frameworks/imh-practice-1.1.0.toml")).unwrap()
 }
 
@@ -64,13 +64,13 @@ pub(super) fn zip_of(files: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 /// Returns what is in the own folder, without its lock.
-fn own(sandbox: &Sandbox) -> Vec<(String, Vec<u8>)> {
+pub(super) fn own(sandbox: &Sandbox) -> Vec<(String, Vec<u8>)> {
     let mut files = sandbox.tree(OWN);
     files.retain(|(name, _)| name != ".lock");
     files
 }
 
-fn names(sandbox: &Sandbox) -> Vec<String> {
+pub(super) fn names(sandbox: &Sandbox) -> Vec<String> {
     own(sandbox).into_iter().map(|(name, _)| name).collect()
 }
 
@@ -318,6 +318,75 @@ fn a_template_that_ships_gives_way_to_whoever_fills_it_in_and_to_no_other_templa
     sandbox.write("template.toml", template.replace("version = \"0.1.0\"", "version = \"0.2.0\""));
     let said = sandbox.fails(2, "framework install template.toml");
     assert!(said.contains("`imhcf-2019` is the id of a framework that comes with imh"), "{said}");
+}
+
+#[test]
+fn a_person_who_fills_in_a_template_is_told_what_it_lacks() {
+    let sandbox = Sandbox::new();
+    sandbox.write("filled.toml", filled("1.0.0"));
+    let told = said(&sandbox, "framework install filled.toml");
+    assert!(
+        told.contains(
+            "It fills in the template imhcf-2019 that comes with imh. Anybody may do so, and imh cannot tell whose words these are.\n\
+             It has 1 competency at level 1, and the template expects 63.\n\
+             It has 1 competency in D1 at level 1, and the template expects 10.\n"
+        ) && !told.contains("lacks"),
+        "{told}"
+    );
+    let other = small().replacen("id = \"small\"", "id = \"imhcf-2019\"", 1);
+    sandbox.write("other.toml", other.replace("1.0.0", "2.0.0"));
+    let told = said(&sandbox, "framework install other.toml");
+    assert!(
+        told.contains("It lacks the domains D1, D2, D3, D4, D5, D6 and D7 of the template.\n")
+            && told.contains("It lacks the levels 1, 2 and 3 of the template.\n")
+            && told.contains("It has no competency at level 1, and the template expects 63.\n"),
+        "{told}"
+    );
+    // It may also read like another framework that comes with imh.
+    let sandbox = Sandbox::new();
+    sandbox
+        .write("copy.toml", latest().replacen("id = \"imh-practice\"", "id = \"imhcf-2019\"", 1));
+    let told = said(&sandbox, "framework install copy.toml");
+    assert!(told.contains("it is not the imh-practice 1.1.0 that comes with imh"), "{told}");
+    assert!(told.contains("It lacks the domains D1"), "{told}");
+    // The template itself, and other frameworks, are not compared.
+    sandbox.write("small.toml", small());
+    assert!(!said(&sandbox, "framework install small.toml").contains("template"));
+}
+
+#[test]
+fn versions_that_differ_only_in_capitals_are_two_versions_for_every_command() {
+    let sandbox = Sandbox::new();
+    let version = |pack: String, version: &str| pack.replace("1.0.0", version);
+    for at in ["1.0.0-rc", "1.0.0-RC"] {
+        sandbox.write("given.toml", version(small(), at));
+        sandbox.ok("framework install given.toml");
+    }
+    sandbox.write(
+        "both.zip",
+        zip_of(&[
+            ("a.toml", version(small(), "2.0.0-rc").as_bytes()),
+            ("b.toml", version(small(), "2.0.0-RC").as_bytes()),
+        ]),
+    );
+    sandbox.ok("framework install both.zip");
+    let shown = sandbox.json("framework show small@1.0.0-RC --format json");
+    assert_eq!(shown["framework"]["version"], "1.0.0-RC");
+    sandbox.fails(2, "framework remove small@1.0.0-Rc --yes");
+    sandbox.ok("framework remove SMALL@1.0.0-RC --yes");
+    let left = names(&sandbox);
+    assert!(left.contains(&"small-1.0.0-rc.toml".to_owned()) && left.len() == 3, "{left:?}");
+    sandbox.ok("framework remove small@1.0.0-rc --yes");
+    // A mapping between two of them, too.
+    let mapping = MAPPING.replace("garden@1.0.0", "garden@1.0.0-rc");
+    sandbox.write("map.toml", &mapping);
+    sandbox.ok("framework install map.toml");
+    sandbox.write("map.toml", mapping.replace("1.0.0-rc", "1.0.0-RC"));
+    sandbox.ok("framework install map.toml");
+    sandbox.ok("framework remove garden@1.0.0-RC..garden@2.0.0 --yes");
+    sandbox.ok("framework remove Garden@1.0.0-rc..garden@2.0.0 --yes");
+    // The practice framework that ships stays what it is.
+    assert!(sandbox.fails(2, "framework remove imh-practice@1.1.0").contains("comes with imh"));
 }
 
 #[test]
@@ -672,7 +741,7 @@ mod terminal {
 }
 
 /// Counts the durable steps of a line.
-fn steps(sandbox: &Sandbox, line: &str) -> u64 {
+pub(super) fn steps(sandbox: &Sandbox, line: &str) -> u64 {
     let output = sandbox
         .command(shell_words::split(line).unwrap())
         .env("IMH_FAIL", "count")
@@ -707,7 +776,7 @@ fn to_install() -> Sandbox {
 }
 
 /// Returns the packs of one's own that the list has, with whether each is signed.
-fn known(sandbox: &Sandbox) -> Vec<(String, bool)> {
+pub(super) fn known(sandbox: &Sandbox) -> Vec<(String, bool)> {
     let list = sandbox.json("framework list --format json");
     let mut found = Vec::new();
     for kind in ["frameworks", "targets", "courses", "mappings"] {

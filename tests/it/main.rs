@@ -76,6 +76,7 @@ mod one_source;
 mod orchard;
 mod output;
 mod own_names;
+mod own_packs;
 mod pack;
 mod packers;
 mod packs_signed;

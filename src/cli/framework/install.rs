@@ -1,17 +1,20 @@
 //! `imh framework install`: puts a pack into a person's own folder, once it is known to be sound and
 //! by whom it is signed.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::{
     Failure, Session,
     incoming::{IncomingPack, incoming},
+    refused::{ToInstall, refused},
 };
 use crate::{
+    analysis::TemplateGap,
     cli::{
         Exit,
         kit::{
-            known::tell_if_another,
+            known::tell_if_it_reads_like_another,
+            packs::tell_copies,
             secrets::{OpenArgs, read_signers},
         },
     },
@@ -21,9 +24,9 @@ use crate::{
     },
     model::{Fault, Framework, Pin},
     store::{
-        Glance, InstallFault, InstalledPack, NewPack, PackContent, Packs, find_workspace, install,
+        Glance, Installed, InstalledPack, NewPack, PackContent, Packs, find_workspace, install,
     },
-    text::{one_line, quoted, quoted_path},
+    text::{counted, list, one_line, quoted, quoted_path},
 };
 
 /// Install a framework, a submission target, a course or a mapping, so that imh knows it by its name
@@ -35,20 +38,20 @@ use crate::{
 #[derive(clap::Args)]
 pub(super) struct InstallPackArgs {
     /// A TOML file, a ZIP with some, or a portfolio
-    pub(super) file: PathBuf,
+    file: PathBuf,
     /// A file with the public keys of whoever may have signed it, or `own` for yours; then it must
     /// be signed by one of them
     #[arg(long, value_name = "ALLOWED")]
-    pub(super) signer: Option<PathBuf>,
+    signer: Option<PathBuf>,
     #[command(flatten)]
-    pub(super) open: OpenArgs,
+    open: OpenArgs,
 }
 
 pub(super) fn run(session: &Session, args: &InstallPackArgs) -> Result<(), Failure> {
     let signers = args.signer.as_deref().map(|typed| read_signers(session, typed)).transpose()?;
-    let incoming = incoming(session, args)?;
+    let (found, came_in) = incoming(session, &args.file, signers.is_some(), &args.open)?;
     let mut packs = Vec::new();
-    for IncomingPack { name, bytes, signature } in incoming {
+    for IncomingPack { name, bytes, signature } in found {
         let by = signature.as_ref().map(|signature| checked(signature, &bytes)).transpose()?;
         if let Some(signers) = &signers {
             demand_signer(session, signers, &name, by.as_ref())?;
@@ -65,9 +68,18 @@ pub(super) fn run(session: &Session, args: &InstallPackArgs) -> Result<(), Failu
     for pack in &packs {
         tell_if_it_looks_like_another(session, pack)?;
     }
-    let installed = install(folder, &packs).map_err(|fault| refused(args, fault))?;
+    let typed = ToInstall { file: &args.file, signer: args.signer.as_deref(), came_in };
+    let Installed { packs: installed, odd } =
+        install(folder, &packs).map_err(|fault| refused(&typed, fault))?;
     for (pack, installed) in packs.iter().zip(&installed) {
         tell(session, pack, installed, signers.as_ref());
+    }
+    tell_copies(session, &packs);
+    for path in odd {
+        session.ui.warn(&format!(
+            "`{}` is nothing that imh installs, in a folder where imh keeps what it is installing. imh leaves it where it is; you may move or delete it.",
+            path.display()
+        ));
     }
     Ok(())
 }
@@ -121,47 +133,9 @@ fn unsound(args: &InstallPackArgs, name: &str, faults: &[Fault]) -> Failure {
 /// Warns of a framework that reads like a known one under another id.
 fn tell_if_it_looks_like_another(session: &Session, pack: &NewPack) -> Result<(), Failure> {
     let PackContent::Framework(framework) = &pack.content else { return Ok(()) };
-    let known = Packs::load(session.context.user_folder.as_deref())?;
-    if !known.frameworks.iter().any(|known| pack.identity.has_id(known.framework.id.as_str())) {
-        let (id, version) = (framework.id.clone(), framework.version.clone());
-        tell_if_another(session, &Pin { id, version, sha256: sha256(&pack.bytes) }, framework);
-    }
-    Ok(())
-}
-
-fn refused(args: &InstallPackArgs, fault: InstallFault) -> Failure {
-    let message = fault.to_string();
-    let file = quoted_path(&args.file);
-    match fault {
-        InstallFault::Store(error) => error.into(),
-        InstallFault::NameOfShipped { .. } => Failure::usage(message).hint(format!(
-            "give it an id of its own, and run the same command again: imh framework install {file}"
-        )),
-        InstallFault::Other { identity, path, theirs, ours } => {
-            let failure = Failure::usage(message)
-                .because(format!("the installed one, `{path}`, has the SHA-256 {theirs}"))
-                .because(format!("this one has the SHA-256 {ours}"));
-            let remove = format!("imh framework remove {}", quoted(&identity.typed()));
-            if identity.version.is_some() {
-                failure.hint(format!("a version that was published never changes, so give it another version; or remove the one that is there: {remove}"))
-            } else {
-                failure.hint(format!("to replace it, remove the one that is there first: {remove}"))
-            }
-        }
-        InstallFault::Contested { paths, .. } => {
-            let path = paths.first().map(|path| quoted_path(Path::new(path))).unwrap_or_default();
-            Failure::usage(message).because_of(paths).hint(format!(
-                "keep the file that you trust, and remove the others, as with: imh framework remove {path}"
-            ))
-        }
-        InstallFault::WronglySigned(path) => Failure::usage(message).hint(format!(
-            "if you trust this one, remove the one that is there first: imh framework remove {}",
-            quoted_path(Path::new(&path))
-        )),
-        InstallFault::Twice(..) | InstallFault::NoName(_) => {
-            Failure::usage(message).hint("ask whoever made it to send it again")
-        }
-    }
+    let (id, version) = (framework.id.clone(), framework.version.clone());
+    let pin = Pin { id, version, sha256: sha256(&pack.bytes) };
+    tell_if_it_reads_like_another(session, &pin, framework)
 }
 
 /// Says what was installed, by whom it is signed, and what comes next.
@@ -197,7 +171,44 @@ fn tell(
             }
         }
     });
+    tell_of_template(session, pack);
     session.ui.say(&next(session, pack));
+}
+
+/// Says that a framework fills in a template, and what it lacks of it.
+fn tell_of_template(session: &Session, pack: &NewPack) {
+    let PackContent::Framework(framework) = &pack.content else { return };
+    let Some(template) = Packs::shipped_template(framework.id.as_str()) else { return };
+    if framework.template {
+        return;
+    }
+    session.ui.say(&format!(
+        "It fills in the template {} that comes with imh. Anybody may do so, and imh cannot tell whose words these are.",
+        template.id
+    ));
+    for gap in TemplateGap::all(&template, framework) {
+        session.ui.say(&in_words(&gap));
+    }
+}
+
+fn in_words(gap: &TemplateGap) -> String {
+    let of = |what: &str, ids: &[String]| {
+        let plural = if ids.len() == 1 { "" } else { "s" };
+        format!("It lacks the {what}{plural} {} of the template.", list(ids))
+    };
+    match gap {
+        TemplateGap::Domains(ids) => of("domain", ids),
+        TemplateGap::Levels(ids) => of("level", ids),
+        TemplateGap::Competencies { level, domain, found, expected } => {
+            let found = match found {
+                0 => "no competency".to_owned(),
+                found => counted(*found, "competency", "competencies"),
+            };
+            let domain = domain.as_ref().map(|domain| format!(" in {domain}"));
+            let domain = domain.unwrap_or_default();
+            format!("It has {found}{domain} at level {level}, and the template expects {expected}.")
+        }
+    }
 }
 
 /// Says what a person does next with a pack.

@@ -9,7 +9,7 @@ use crate::{
         kit::{
             known::tell_if_another,
             output::{ReportArgs, show},
-            packs::{tell_unreadable, why_aside},
+            packs::{tell_left_out, why_aside},
             secrets::read_signers,
         },
     },
@@ -18,7 +18,7 @@ use crate::{
         signature::{AllowedSigners, Signed},
     },
     report::{FrameworkListView, ListedFile, ListedFramework, ListedPack, ListedSigner},
-    store::{AWAY, PackAside, PackContent, Packs, Shelf, ShelvedPack},
+    store::{PackAside, PackContent, Packs, Shelf, ShelvedPack},
 };
 
 /// See the frameworks there are, and the submission targets, courses and mappings
@@ -45,10 +45,7 @@ pub(super) fn run(session: &Session, args: &ListFrameworksArgs) -> Result<(), Fa
     let named = Named { session, signers };
     let user_folder = session.context.user_folder.as_deref();
     let packs = Packs::load(user_folder)?;
-    tell_unreadable(session, &packs.unreadable);
-    for path in &packs.away {
-        session.ui.warn(&format!("`{}` {AWAY}.", path.display()));
-    }
+    tell_left_out(session, &packs.left_out);
     for pack in packs.frameworks.iter().filter(|pack| pack.installed) {
         tell_if_another(session, &pin_of(pack), &pack.framework);
     }
@@ -56,7 +53,7 @@ pub(super) fn run(session: &Session, args: &ListFrameworksArgs) -> Result<(), Fa
         let counts =
             packs.chosen(pack.framework.id.as_str(), None).is_ok_and(|best| best == Some(at));
         let file =
-            named.file(&pack.bytes, pack.installed.then_some(&pack.name), pack.signed.as_ref());
+            named.file(&pack.bytes, pack.installed.then_some(&pack.path), pack.signed.as_ref());
         ListedFramework::of(&args.report.spoken(&pack.framework), counts, pack.installed, file)
     });
     let aside = packs.aside.iter().filter_map(|aside| {
@@ -77,10 +74,7 @@ impl Named<'_> {
     /// Lists the packs of a kind, and tells of own files that cannot be read.
     fn listed(&self, kind: PackKind) -> Result<Vec<ListedPack>, Failure> {
         let packs = Shelf::load(kind, self.session.context.user_folder.as_deref())?;
-        tell_unreadable(self.session, &packs.unreadable);
-        for path in &packs.away {
-            self.session.ui.warn(&format!("`{}` {AWAY}.", path.display()));
-        }
+        tell_left_out(self.session, &packs.left_out);
         let one = |pack: &ShelvedPack, counts: bool, file: ListedFile| ListedPack {
             id: pack.identity.id.clone(),
             title: pack.content.title().to_owned(),
@@ -89,14 +83,14 @@ impl Named<'_> {
             file,
         };
         let chosen = packs.packs.iter().map(|pack| {
-            let name = pack.installed.then_some(&pack.name);
-            one(pack, true, self.file(&pack.bytes, name, pack.signed.as_ref()))
+            let path = pack.installed.then_some(&pack.path);
+            one(pack, true, self.file(&pack.bytes, path, pack.signed.as_ref()))
         });
         let aside = packs.aside.iter().map(|aside| one(&aside.pack, false, self.aside(aside)));
         Ok(chosen.chain(aside).collect())
     }
 
-    fn file(&self, bytes: &[u8], name: Option<&String>, signed: Option<&Signed>) -> ListedFile {
+    fn file(&self, bytes: &[u8], path: Option<&PathBuf>, signed: Option<&Signed>) -> ListedFile {
         let signed = signed.map(|signed| ListedSigner {
             key: signed.fingerprint.clone(),
             by: self
@@ -105,14 +99,15 @@ impl Named<'_> {
                 .and_then(|signers| signers.who(signed, self.session.context.now()))
                 .map(str::to_owned),
         });
-        ListedFile::of(sha256(bytes), name.cloned(), signed, None)
+        let path = path.map(|path| path.display().to_string());
+        ListedFile::of(sha256(bytes), path, signed, None)
     }
 
     fn aside(&self, aside: &PackAside) -> ListedFile {
         let pack = &aside.pack;
         ListedFile {
             not_used: Some(why_aside(aside)),
-            ..self.file(&pack.bytes, Some(&pack.name), pack.signed.as_ref())
+            ..self.file(&pack.bytes, Some(&pack.path), pack.signed.as_ref())
         }
     }
 }

@@ -10,6 +10,7 @@ mod install;
 mod list;
 mod new;
 mod preview;
+mod refused;
 mod remove;
 mod show;
 mod sign;

@@ -1,13 +1,13 @@
 //! `imh framework remove`: takes a pack out of a person's own folder.
 
-use std::path::Path;
+use std::{ffi::OsString, path::Path};
 
 use super::{Failure, Session};
 use crate::{
     cli::{Exit, kit::ask::is_yes},
     format::PackKind,
-    store::{OwnPack, Shelf, own_packs, remove_own},
-    text::{did_you_mean, one_line, quoted, quoted_path},
+    store::{OwnPack, Shelf, is_same_file, own_packs, remove_own},
+    text::{did_you_mean, one_line, quoted_path},
 };
 
 /// Remove a framework, a submission target, a course or a mapping that you installed
@@ -17,25 +17,22 @@ use crate::{
 pub(super) struct RemovePackArgs {
     /// An id, `id@version`, or the file in your own folder
     #[arg(value_name = "PACK")]
-    pack: String,
+    pack: OsString,
     /// Remove it without asking
     #[arg(long)]
     yes: bool,
 }
 
 pub(super) fn run(session: &Session, args: &RemovePackArgs) -> Result<(), Failure> {
-    let typed = args.pack.as_str();
+    let typed = args.pack.to_string_lossy();
+    let typed = typed.as_ref();
     let folder = session.context.user_folder.as_deref().ok_or_else(|| unknown(typed, &[]))?;
     let own = own_packs(folder)?;
-    let path = session.context.absolute(Path::new(typed));
+    let path = session.context.absolute(Path::new(&args.pack));
     let is_named = |pack: &&OwnPack| {
-        let identity = pack.identity.as_ref();
-        pack.path == path
-            || identity.is_some_and(|identity| {
-                identity.has_id(typed) || identity.typed().eq_ignore_ascii_case(typed)
-            })
+        pack.identity.as_ref().is_some_and(|identity| identity.is_meant_by(typed))
     };
-    let named: Vec<&OwnPack> = match own.iter().find(|pack| pack.path == path) {
+    let named: Vec<&OwnPack> = match at_path(&own, &path) {
         Some(pack) => vec![pack],
         None => own.iter().filter(is_named).collect(),
     };
@@ -61,7 +58,7 @@ pub(super) fn run(session: &Session, args: &RemovePackArgs) -> Result<(), Failur
     let question = format!("Remove {short}? Portfolios keep their own copy.");
     let unasked = || {
         Failure::usage(format!("imh cannot ask here whether you mean to remove {what}"))
-            .hint(format!("imh framework remove {} --yes", quoted(typed)))
+            .hint(format!("imh framework remove {} --yes", quoted_path(Path::new(&args.pack))))
     };
     if !is_yes(session, args.yes, &question, ["No, keep it", "Yes, remove it"], unasked)? {
         return Err(Failure::new(Exit::No, "it was not removed"));
@@ -72,6 +69,19 @@ pub(super) fn run(session: &Session, args: &RemovePackArgs) -> Result<(), Failur
         session.ui.say("A portfolio in this framework has its own copy of it, so nothing in a portfolio changed.");
     }
     Ok(())
+}
+
+/// Returns the own file at a path, which may lead there through links. A link in the own folder is a
+/// file of its own.
+fn at_path<'o>(own: &'o [OwnPack], path: &Path) -> Option<&'o OwnPack> {
+    let is_in_its_folder = |pack: &&OwnPack| {
+        let folders = pack.path.parent().zip(path.parent());
+        pack.path.file_name() == path.file_name()
+            && folders.is_some_and(|(one, other)| is_same_file(one, other))
+    };
+    let exact = own.iter().find(|pack| pack.path == path);
+    let exact = exact.or_else(|| own.iter().find(is_in_its_folder));
+    exact.or_else(|| own.iter().find(|pack| is_same_file(&pack.path, path)))
 }
 
 fn in_words(pack: &OwnPack) -> String {
@@ -87,9 +97,7 @@ fn in_words(pack: &OwnPack) -> String {
 fn unknown(typed: &str, own: &[OwnPack]) -> Failure {
     let shown = one_line(typed);
     let shipped = PackKind::ALL.into_iter().find(|kind| {
-        Shelf::shipped(*kind).packs.iter().any(|pack| {
-            pack.identity.has_id(typed) || pack.identity.typed().eq_ignore_ascii_case(typed)
-        })
+        Shelf::shipped(*kind).packs.iter().any(|pack| pack.identity.is_meant_by(typed))
     });
     if let Some(kind) = shipped {
         return Failure::usage(format!(

@@ -344,11 +344,12 @@ impl From<PackError> for Failure {
             }
             PackError::Unknown { .. } => Self::usage(message).hint("imh framework list"),
             PackError::Aside(packs) => {
-                let path = packs.first().map(|aside| quoted_path(Path::new(&aside.pack.name)));
+                let path = packs.first().map(|aside| quoted_path(&aside.pack.path));
                 let path = path.unwrap_or_default();
                 let failure = packs.iter().fold(Self::usage(message), |failure, aside| {
                     let digest = aside.pack.sha256().to_string();
-                    failure.because(format!("`{}` has the SHA-256 {digest}", aside.pack.name))
+                    let path = aside.pack.path.display();
+                    failure.because(format!("`{path}` has the SHA-256 {digest}"))
                 });
                 match packs.first().map(|aside| aside.why) {
                     Some(AsideReason::NameOfShipped) => failure
@@ -361,7 +362,7 @@ impl From<PackError> for Failure {
             }
             PackError::Faulty(pack) => {
                 let failure = Self::usage(message);
-                let hint = format!("imh framework check {}", quoted_path(Path::new(&pack.name)));
+                let hint = format!("imh framework check {}", quoted_path(&pack.path));
                 failure.with_faults(&pack.faults).hint(hint)
             }
         }

@@ -76,6 +76,26 @@ pub(in crate::cli) fn tell_if_another(session: &Session, pin: &Pin, framework: &
     }
 }
 
+/// Warns that a framework under an id that is new here reads like a known one. A template with its id
+/// is there to be filled in, and is no reason to stay silent.
+pub(in crate::cli) fn tell_if_it_reads_like_another(
+    session: &Session,
+    pin: &Pin,
+    framework: &Framework,
+) -> Result<(), Failure> {
+    let KnownHere(mut packs) = KnownHere::load(session)?;
+    let has_id = |known: &Framework| known.id.as_str().eq_ignore_ascii_case(pin.id.as_str());
+    packs.frameworks.retain(|known| !(known.framework.template && has_id(&known.framework)));
+    if packs.frameworks.iter().any(|known| has_id(&known.framework)) {
+        return Ok(());
+    }
+    let pack = KnownHere(packs).pack_of(pin, Some(framework));
+    if pack.asks_for_a_yes() {
+        tell_pack(session, &pack);
+    }
+    Ok(())
+}
+
 /// Warns of an unknown framework, for commands whose report does not.
 pub(in crate::cli) fn tell_pack(session: &Session, pack: &PackView) {
     if let Some(words) = pack.in_words() {

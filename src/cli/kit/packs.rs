@@ -9,9 +9,10 @@ use crate::{
     format::{PackKind, sha256},
     model::{Framework, Mapping, Pin, Submission, Training},
     store::{
-        AWAY, AsideReason, PackAside, PackContent, Packs, Shelf, ShippedPack, UnreadablePack,
-        find_workspace, leads,
+        AWAY, AsideReason, LeftOut, MisplacedPack, NewPack, PackAside, PackContent, Packs, Shelf,
+        ShippedPack, find_workspace, leads,
     },
+    text::quoted_path,
 };
 
 /// Finds a framework by `id`, by `id@version`, or by the path of a file.
@@ -50,7 +51,7 @@ pub(in crate::cli) fn own_or_named(
 /// Warns of own files that are not chosen.
 pub(in crate::cli) fn tell_aside(session: &Session, aside: &[PackAside]) {
     for aside in aside {
-        session.ui.warn(&format!("`{}` {}.", aside.pack.name, why_aside(aside)));
+        session.ui.warn(&format!("`{}` {}.", aside.pack.path.display(), why_aside(aside)));
     }
 }
 
@@ -107,7 +108,7 @@ pub(in crate::cli) fn mapping_between(
     let own = Shelf::load(PackKind::Mapping, session.context.user_folder.as_deref());
     let own = own.unwrap_or_default();
     let is_it = |content: &PackContent| matches!(content, PackContent::Mapping(mapping) if leads(mapping, old_pin, new_pin));
-    tell_unreadable(session, &own.unreadable);
+    tell_left_out(session, &own.left_out);
     for aside in own.aside.iter().filter(|aside| is_it(&aside.pack.content)) {
         tell_aside(session, std::slice::from_ref(aside));
     }
@@ -117,11 +118,12 @@ pub(in crate::cli) fn mapping_between(
     if let Some(fault) = faults.first() {
         session.ui.warn(&format!(
             "`{}` is a mapping between these two, but it does not fit them: {fault}. imh does without it.",
-            pack.name
+            pack.path.display()
         ));
         return None;
     }
-    session.ui.say(&format!("imh uses the mapping that you installed: `{}`", pack.name));
+    let path = pack.path.display();
+    session.ui.say(&format!("imh uses the mapping that you installed: `{path}`"));
     Some(mapping)
 }
 
@@ -130,11 +132,8 @@ pub(in crate::cli) fn mapping_between(
 fn shelf(session: &Session, kind: PackKind) -> Shelf {
     match Shelf::load(kind, session.context.user_folder.as_deref()) {
         Ok(shelf) => {
-            tell_unreadable(session, &shelf.unreadable);
+            tell_left_out(session, &shelf.left_out);
             tell_aside(session, &shelf.aside);
-            for path in &shelf.away {
-                session.ui.warn(&format!("`{}` {AWAY}.", path.display()));
-            }
             shelf
         }
         Err(error) => {
@@ -144,9 +143,43 @@ fn shelf(session: &Session, kind: PackKind) -> Shelf {
     }
 }
 
-/// Warns of own files that have faults.
-pub(in crate::cli) fn tell_unreadable(session: &Session, packs: &[UnreadablePack]) {
-    for pack in packs {
-        session.ui.warn(&format!("`{}` has faults; see `imh framework check`.", pack.name));
+/// Warns of own files that cannot be chosen.
+pub(in crate::cli) fn tell_left_out(session: &Session, left_out: &LeftOut) {
+    for pack in &left_out.unreadable {
+        let path = pack.path.display();
+        session.ui.warn(&format!("`{path}` has faults; see `imh framework check`."));
+    }
+    for pack in &left_out.misplaced {
+        session.ui.warn(&misplaced_in_words(session, pack));
+    }
+    for path in &left_out.away {
+        session.ui.warn(&format!("`{}` {AWAY}.", path.display()));
+    }
+}
+
+/// Warns of copies of installed packs in folders for other kinds, which are of no use.
+pub(in crate::cli) fn tell_copies(session: &Session, packs: &[NewPack]) {
+    for kind in PackKind::ALL {
+        let shelf = Shelf::load(kind, session.context.user_folder.as_deref());
+        let misplaced = shelf.unwrap_or_default().left_out.misplaced.into_iter();
+        for copy in misplaced.filter(|copy| packs.iter().any(|pack| pack.bytes == copy.bytes)) {
+            session.ui.warn(&misplaced_in_words(session, &copy));
+        }
+    }
+}
+
+fn misplaced_in_words(session: &Session, pack: &MisplacedPack) -> String {
+    let MisplacedPack { path, kind, folder_kind, bytes } = pack;
+    let (shown, file) = (path.display(), quoted_path(path));
+    let (kind_in_words, folder) = (kind.in_words(), folder_kind.in_words());
+    let known = Shelf::load(*kind, session.context.user_folder.as_deref()).unwrap_or_default();
+    if known.packs.iter().any(|known| known.bytes == *bytes) {
+        format!(
+            "`{shown}` is a copy of a {kind_in_words} that imh has, in a folder for {folder}s, so imh does not use it. To remove it: imh framework remove {file}"
+        )
+    } else {
+        format!(
+            "`{shown}` is a {kind_in_words} in a folder for {folder}s, so imh does not use it. To install it: imh framework install {file}"
+        )
     }
 }

@@ -7,19 +7,27 @@ use crate::model::{Framework, FrameworkId, Publication};
 
 const SKELETON: &str = include_str!("skeleton.toml");
 
-/// Returns a small pack that explains itself, with this id.
+/// Returns a small pack that explains itself, with this id. Its version comes after `highest`, which
+/// is the highest that the id has.
 #[must_use]
-pub fn begun(id: &str) -> String {
-    SKELETON.replacen("\"my-framework\"  ", &format!("{}  ", crate::format::toml::quoted(id)), 1)
+pub fn begun(id: &str, highest: Option<&str>) -> String {
+    let words = |word: &str| format!("{}  ", crate::format::toml::quoted(word));
+    let text = SKELETON.replacen("\"my-framework\"  ", &words(id), 1);
+    match highest {
+        Some(highest) => text.replacen("\"0.1.0\"  ", &words(&next_version(highest)), 1),
+        None => text,
+    }
 }
 
 /// Returns a copy of a framework as a pack of its own. Under the same id it is the next version, and
-/// otherwise another framework, which nobody has published yet.
+/// otherwise another framework, which nobody has published yet. Its version comes after `highest`,
+/// which is the highest that the id has.
 #[must_use]
-pub fn begun_from(framework: &Framework, id: &str) -> String {
-    let is_next = framework.id.as_str() == id;
+pub fn begun_from(framework: &Framework, id: &str, highest: Option<&str>) -> String {
+    let is_next = framework.id.as_str().eq_ignore_ascii_case(id);
     let was = format!("{}@{}", framework.id, framework.version);
-    let version = if is_next { next_version(&framework.version) } else { "0.1.0".to_owned() };
+    let highest = highest.or(is_next.then_some(framework.version.as_str()));
+    let version = highest.map_or_else(|| "0.1.0".to_owned(), next_version);
     let Publication { publisher, licence, url, .. } = &framework.publication;
     let publication = if is_next {
         Publication { replaces: Some(was.clone()), issued: None, ..framework.publication.clone() }

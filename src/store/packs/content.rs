@@ -81,9 +81,17 @@ impl PackContent {
 }
 
 impl PackIdentity {
+    /// Returns whether this is its id. Capitals do not matter, except in the versions that the id of
+    /// a mapping has: `1.0.0-RC` and `1.0.0-rc` are two versions.
     #[must_use]
     pub fn has_id(&self, id: &str) -> bool {
-        self.id.eq_ignore_ascii_case(id)
+        is_one_name(&self.id, id)
+    }
+
+    /// Returns whether a person means it by `id` or `id@version`.
+    #[must_use]
+    pub fn is_meant_by(&self, typed: &str) -> bool {
+        self.has_id(typed) || is_one_name(&self.typed(), typed)
     }
 
     #[must_use]
@@ -108,6 +116,18 @@ impl PackIdentity {
         let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
         (stem.chars().all(is_plain) && stem.len() <= 200 && !stem.starts_with('.')).then_some(stem)
     }
+}
+
+/// Compares names such as `garden`, `garden@1.0.0` and `garden@1.0.0..garden@2.0.0`.
+fn is_one_name(one: &str, other: &str) -> bool {
+    let parts = |name: &str| {
+        let parts = name.split("..").map(|part| match part.split_once('@') {
+            Some((id, version)) => (id.to_ascii_lowercase(), version.to_owned()),
+            None => (part.to_ascii_lowercase(), String::new()),
+        });
+        parts.collect::<Vec<_>>()
+    };
+    parts(one) == parts(other)
 }
 
 impl fmt::Display for PackIdentity {

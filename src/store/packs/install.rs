@@ -5,14 +5,16 @@
 //! the next program that writes if this one is stopped.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, btree_map::Entry},
     io::Write,
     path::{Path, PathBuf},
 };
 
 use super::{
     content::{PackContent, PackIdentity},
-    own_folder::{FRAMEWORKS, INSTALLING, by_digest, free, lock, settle, subfolder},
+    own_folder::{
+        FRAMEWORKS, by_digest, free, lock, new_installing, odd, settle, signer, subfolder,
+    },
     shelf::{AsideReason, Shelf},
 };
 use crate::{
@@ -50,6 +52,14 @@ pub struct InstalledPack {
     pub is_new: bool,
 }
 
+/// What is installed now.
+pub struct Installed {
+    /// In the order in which they were given.
+    pub packs: Vec<InstalledPack>,
+    /// Files and folders of somebody else among those that are being installed. They stay there.
+    pub odd: Vec<PathBuf>,
+}
+
 /// The reason why packs are not installed. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum InstallFault {
@@ -57,15 +67,17 @@ pub enum InstallFault {
         "`{id}` is the id of a {} that comes with imh, and nothing takes its place",
         .kind.in_words()
     )]
-    NameOfShipped { kind: PackKind, id: String },
+    NameOfShipped { kind: PackKind, id: String, from: String },
     #[error("{identity} is installed already, with other content")]
-    Other { identity: Box<PackIdentity>, path: String, theirs: Digest, ours: Digest },
+    Other { identity: Box<PackIdentity>, path: PathBuf, theirs: Digest, ours: Digest },
     #[error("your folder has different files for {identity}, and this is one of them")]
-    Contested { identity: PackIdentity, paths: Vec<String> },
-    #[error("`{0}` is in your folder already, beside a signature that does not match it")]
-    WronglySigned(String),
+    Contested { identity: PackIdentity, paths: Vec<PathBuf> },
+    #[error("`{}` is in your folder already, beside a signature that does not match it", .0.display())]
+    WronglySigned(PathBuf),
     #[error("`{}` and `{}` are both {}, with different content", .0.0, .0.1, .1)]
     Twice((String, String), PackIdentity),
+    #[error("`{}` and `{}` are both {}, with signatures by different keys", .0.0, .0.1, .1)]
+    TwiceSigned((String, String), PackIdentity),
     #[error("`{0}` maps between frameworks whose names cannot be those of a framework")]
     NoName(String),
     #[error(transparent)]
@@ -124,7 +136,7 @@ enum SignatureStep {
 ///
 /// # Errors
 /// If one of them is refused, another imh is installing, or writing fails.
-pub fn install(user_folder: &Path, packs: &[NewPack]) -> Result<Vec<InstalledPack>, InstallFault> {
+pub fn install(user_folder: &Path, packs: &[NewPack]) -> Result<Installed, InstallFault> {
     // What is refused anyway leaves no folder behind.
     planned(user_folder, packs)?;
     let own = user_folder.join(FRAMEWORKS);
@@ -134,20 +146,22 @@ pub fn install(user_folder: &Path, packs: &[NewPack]) -> Result<Vec<InstalledPac
     let mut files: BTreeMap<PathBuf, &[u8]> = BTreeMap::new();
     let mut installed = Vec::new();
     for (pack, step) in packs.iter().zip(planned(user_folder, packs)?) {
-        let given = pack.signature.as_ref();
+        let given = signature_among(packs, pack);
         let (path, signed, is_new) = match step {
             InstallStep::Ships => (None, None, false),
             InstallStep::New(inside) => {
-                let is_taken = files.get(&inside).is_some_and(|other| *other != pack.bytes);
+                let is_taken = files.iter().any(|(other, bytes)| {
+                    is_one_file(other, &inside) && *bytes != pack.bytes.as_slice()
+                });
                 let inside = if is_taken { by_digest(&inside, &pack.bytes) } else { inside };
-                let signature = signature_beside(&inside);
-                // A pack that was removed may have left it.
-                disk::remove_file(&own.join(&signature))?;
                 disk::create_folders(&subfolder(&own, pack.content.kind()))?;
                 let path = own.join(&inside);
+                // The signature of the same bytes may have been left, and then it is theirs.
+                let left = || signer(&own, &[], &path, &pack.bytes).ok().flatten();
+                let signed = given.map_or_else(left, |(_, signed)| Some(signed.clone()));
+                files.extend(given.map(|(bytes, _)| (signature_beside(&inside), &**bytes)));
                 files.insert(inside, &pack.bytes);
-                files.extend(given.map(|(bytes, _)| (signature, &**bytes)));
-                (Some(path), given.map(|(_, signed)| signed.clone()), true)
+                (Some(path), signed, true)
             }
             InstallStep::There { path, signature } => {
                 let beside = signature_beside(&path);
@@ -166,50 +180,80 @@ pub fn install(user_folder: &Path, packs: &[NewPack]) -> Result<Vec<InstalledPac
         installed.push(InstalledPack { path, signed, is_new });
     }
     if !files.is_empty() {
-        let place = own.join(INSTALLING);
+        let place = new_installing(&own);
         let draft = FolderDraft::beside(&place)?;
         for (inside, bytes) in files {
             write_synced(&draft.path().join(inside), bytes)?;
         }
         draft.keep(&place)?;
-        // They are installed. What is not in its place yet is found, and moves later.
-        let _ = settle(&own);
     }
-    Ok(installed)
+    // They are installed. What is not in its place yet is found, and moves later.
+    let odd = settle(&own).and_then(|()| odd(&own)).unwrap_or_default();
+    Ok(Installed { packs: installed, odd })
 }
 
 fn planned(user_folder: &Path, packs: &[NewPack]) -> Result<Vec<InstallStep>, InstallFault> {
     for (at, pack) in packs.iter().enumerate() {
-        let is_other = |other: &&NewPack| {
-            other.content.kind() == pack.content.kind()
-                && other.identity.is_same(&pack.identity)
-                && other.bytes != pack.bytes
+        let is_same = |other: &&NewPack| {
+            other.content.kind() == pack.content.kind() && other.identity.is_same(&pack.identity)
         };
-        if let Some(other) = packs[..at].iter().find(is_other) {
+        for other in packs[..at].iter().filter(is_same) {
             let files = (other.from.clone(), pack.from.clone());
-            return Err(InstallFault::Twice(files, pack.identity.clone()));
+            if other.bytes != pack.bytes {
+                return Err(InstallFault::Twice(files, pack.identity.clone()));
+            }
+            let key = |pack: &NewPack| Some(pack.signature.as_ref()?.1.fingerprint.clone());
+            if key(other).zip(key(pack)).is_some_and(|(one, other)| one != other) {
+                return Err(InstallFault::TwiceSigned(files, pack.identity.clone()));
+            }
         }
     }
-    packs.iter().map(|pack| step_of(user_folder, pack)).collect()
+    let mut shelves = BTreeMap::new();
+    for kind in packs.iter().map(|pack| pack.content.kind()) {
+        if let Entry::Vacant(vacant) = shelves.entry(kind) {
+            vacant.insert(Shelf::load(kind, Some(user_folder))?);
+        }
+    }
+    let own = user_folder.join(FRAMEWORKS);
+    let step = |pack: &NewPack| {
+        let given = signature_among(packs, pack);
+        step_of(&own, &shelves[&pack.content.kind()], pack, given)
+    };
+    packs.iter().map(step).collect()
 }
 
-fn step_of(user_folder: &Path, pack: &NewPack) -> Result<InstallStep, InstallFault> {
+/// Returns the signature of a pack, which may lie beside another copy of it.
+fn signature_among<'p>(packs: &'p [NewPack], pack: &NewPack) -> Option<&'p (Vec<u8>, Signed)> {
+    packs.iter().filter(|other| other.bytes == pack.bytes).find_map(|same| same.signature.as_ref())
+}
+
+/// Returns whether two paths may be those of one file, where a disk does not tell capitals apart.
+fn is_one_file(one: &Path, other: &Path) -> bool {
+    one.as_os_str().eq_ignore_ascii_case(other.as_os_str())
+}
+
+fn step_of(
+    own: &Path,
+    shelf: &Shelf,
+    pack: &NewPack,
+    given: Option<&(Vec<u8>, Signed)>,
+) -> Result<InstallStep, InstallFault> {
     let kind = pack.content.kind();
-    let shelf = Shelf::load(kind, Some(user_folder))?;
     let counts = shelf.packs.iter().find(|known| known.bytes == pack.bytes);
     if let Some(known) = counts {
         if !known.installed {
             return Ok(InstallStep::Ships);
         }
-        let signature = match (&known.signed, &pack.signature) {
+        let signature = match (&known.signed, given) {
             (None, Some(_)) => SignatureStep::Written,
             (Some(_), Some(_)) if pack.is_vouched => SignatureStep::Written,
             (signed, _) => SignatureStep::Stays(signed.clone()),
         };
-        return Ok(InstallStep::There { path: PathBuf::from(&known.name), signature });
+        return Ok(InstallStep::There { path: known.path.clone(), signature });
     }
     if shelf.takes_the_place_of_shipped(&pack.identity, pack.content.is_template()) {
-        return Err(InstallFault::NameOfShipped { kind, id: pack.identity.id.clone() });
+        let (id, from) = (pack.identity.id.clone(), pack.from.clone());
+        return Err(InstallFault::NameOfShipped { kind, id, from });
     }
     let is_it = |known: &&super::PackAside| known.pack.bytes == pack.bytes;
     match shelf.aside.iter().find(is_it) {
@@ -217,16 +261,16 @@ fn step_of(user_folder: &Path, pack: &NewPack) -> Result<InstallStep, InstallFau
             let same = shelf.all().filter(|other| other.identity.is_same(&pack.identity));
             return Err(InstallFault::Contested {
                 identity: pack.identity.clone(),
-                paths: same.map(|other| other.name.clone()).collect(),
+                paths: same.map(|other| other.path.clone()).collect(),
             });
         }
         // Without its own signature beside it, somebody may have changed it since.
-        Some(aside) if pack.signature.is_none() => {
-            return Err(InstallFault::WronglySigned(aside.pack.name.clone()));
+        Some(aside) if given.is_none() => {
+            return Err(InstallFault::WronglySigned(aside.pack.path.clone()));
         }
         Some(aside) => {
             let signature = SignatureStep::Written;
-            return Ok(InstallStep::There { path: PathBuf::from(&aside.pack.name), signature });
+            return Ok(InstallStep::There { path: aside.pack.path.clone(), signature });
         }
         None => {}
     }
@@ -234,20 +278,20 @@ fn step_of(user_folder: &Path, pack: &NewPack) -> Result<InstallStep, InstallFau
     if let Some(known) = same {
         return Err(InstallFault::Other {
             identity: Box::new(pack.identity.clone()),
-            path: known.name.clone(),
+            path: known.path.clone(),
             theirs: known.sha256(),
             ours: sha256(&pack.bytes),
         });
     }
-    let own = user_folder.join(FRAMEWORKS);
     let stem = pack.identity.file_stem();
     let name = stem.and_then(|stem| chosen_file_name(&format!("{stem}.toml"), LONGEST_NAME).ok());
     let name = name.ok_or_else(|| InstallFault::NoName(pack.from.clone()))?;
     let inside = subfolder(Path::new(""), kind).join(name);
-    if let Some(away) = shelf.away.into_iter().find(|away| *away == own.join(&inside)) {
-        return Err(StoreError::FileAway(away).into());
+    let place = own.join(&inside);
+    if shelf.left_out.away.contains(&place) {
+        return Err(StoreError::FileAway(place).into());
     }
-    Ok(InstallStep::New(free(&own, inside, &pack.bytes)))
+    Ok(InstallStep::New(free(own, inside, &pack.bytes)))
 }
 
 fn write_synced(path: &Path, bytes: &[u8]) -> Disk<()> {

@@ -10,9 +10,11 @@ mod shipped;
 use std::path::{Path, PathBuf};
 
 pub use content::{PackContent, PackIdentity};
-pub use install::{InstallFault, InstalledPack, NewPack, install};
+pub use install::{InstallFault, Installed, InstalledPack, NewPack, install};
 pub use remove::{OwnPack, own_packs, remove_own};
-pub use shelf::{AsideReason, PackAside, Shelf, ShelvedPack, UnreadablePack};
+pub use shelf::{
+    AsideReason, LeftOut, MisplacedPack, PackAside, Shelf, ShelvedPack, UnreadablePack,
+};
 pub(super) use shipped::{SHIPPED, shipped_with};
 pub use shipped::{is_shipped, submissions, training};
 
@@ -26,8 +28,8 @@ use crate::{
 /// A framework pack, with its origin and its exact bytes.
 #[derive(Clone, Debug)]
 pub struct ShippedPack {
-    /// The name for messages: a path, or the name of the file that was built in.
-    pub name: String,
+    /// A path, or the name of the file that was built in.
+    pub path: PathBuf,
     pub installed: bool,
     pub bytes: Vec<u8>,
     pub framework: Framework,
@@ -40,7 +42,7 @@ pub struct ShippedPack {
 pub enum PackError {
     #[error("there is no framework `{name}`{suggestion}")]
     Unknown { name: String, suggestion: String },
-    #[error("`{}` has faults", .0.name)]
+    #[error("`{}` has faults", .0.path.display())]
     Faulty(UnreadablePack),
     /// Own files that would be chosen, if each did not have a flaw.
     #[error("{}", aside_in_words(.0))]
@@ -54,7 +56,7 @@ pub enum PackError {
 
 fn aside_in_words(packs: &[PackAside]) -> String {
     let Some(first) = packs.first() else { return String::new() };
-    let (identity, name) = (&first.pack.identity, &first.pack.name);
+    let (identity, name) = (&first.pack.identity, first.pack.path.display());
     match first.why {
         AsideReason::Contested => {
             format!("your folder has different files for {identity}, so none of them is chosen")
@@ -73,9 +75,7 @@ pub struct Packs {
     pub frameworks: Vec<ShippedPack>,
     /// Own frameworks that are not chosen.
     pub aside: Vec<PackAside>,
-    pub unreadable: Vec<UnreadablePack>,
-    /// Own packs that a service keeps elsewhere, or is still bringing.
-    pub away: Vec<PathBuf>,
+    pub left_out: LeftOut,
 }
 
 impl ShippedPack {
@@ -87,8 +87,8 @@ impl ShippedPack {
         match format::framework::parse_new(&self.bytes) {
             Ok(_) => Ok(self),
             Err(faults) => {
-                let Self { name, bytes, .. } = self;
-                Err(PackError::Faulty(UnreadablePack { name, bytes, faults }))
+                let Self { path, bytes, .. } = self;
+                Err(PackError::Faulty(UnreadablePack { path, bytes, faults }))
             }
         }
     }
@@ -100,14 +100,13 @@ impl Packs {
     /// # Errors
     /// If the folder cannot be listed.
     pub fn load(user_folder: Option<&Path>) -> Result<Self, disk::DiskError> {
-        let Shelf { packs, aside, unreadable, away } =
-            Shelf::load(PackKind::Framework, user_folder)?;
+        let Shelf { packs, aside, left_out } = Shelf::load(PackKind::Framework, user_folder)?;
         let frameworks = packs.into_iter().filter_map(|pack| {
-            let ShelvedPack { name, installed, bytes, signed, content, .. } = pack;
+            let ShelvedPack { path, installed, bytes, signed, content, .. } = pack;
             let PackContent::Framework(framework) = content else { return None };
-            Some(ShippedPack { name, installed, bytes, framework: *framework, signed })
+            Some(ShippedPack { path, installed, bytes, framework: *framework, signed })
         });
-        Ok(Self { frameworks: frameworks.collect(), aside, unreadable, away })
+        Ok(Self { frameworks: frameworks.collect(), aside, left_out })
     }
 
     /// Finds a pack by `id`, by `id@version`, or by the path of a file. The latest of several
@@ -130,12 +129,11 @@ impl Packs {
         if let Some(chosen) = self.chosen(id, version)? {
             return Ok(self.frameworks.swap_remove(chosen));
         }
-        if let Some(faulty) =
-            self.unreadable.into_iter().find(|pack| is_called(Path::new(&pack.name), id))
-        {
+        let LeftOut { unreadable, away, .. } = self.left_out;
+        if let Some(faulty) = unreadable.into_iter().find(|pack| is_called(&pack.path, id)) {
             return Err(PackError::Faulty(faulty));
         }
-        if let Some(away) = self.away.into_iter().find(|path| is_called(path, id)) {
+        if let Some(away) = away.into_iter().find(|path| is_called(path, id)) {
             return Err(PackError::Away(away));
         }
         let known: Vec<&str> =
@@ -182,6 +180,21 @@ impl Packs {
         Ok(best.map(|(at, _)| at))
     }
 
+    /// Returns the highest version that a framework with this id has: those here, whether or not they
+    /// count, and `also`.
+    #[must_use]
+    pub fn highest_version<'v>(&'v self, id: &str, also: Option<&'v str>) -> Option<&'v str> {
+        let known = self.frameworks.iter().map(|pack| &pack.framework);
+        let known = known.filter(|framework| framework.id.as_str().eq_ignore_ascii_case(id));
+        let aside = self.aside.iter().map(|aside| &aside.pack.identity);
+        let aside = aside.filter(|identity| identity.has_id(id));
+        known
+            .map(|framework| framework.version.as_str())
+            .chain(aside.filter_map(|identity| identity.version.as_deref()))
+            .chain(also)
+            .max_by_key(|version| release(version))
+    }
+
     /// Returns each framework in the version that its id means.
     #[must_use]
     pub fn latest(self) -> Vec<ShippedPack> {
@@ -208,6 +221,17 @@ impl Packs {
             return None;
         }
         shipped::mappings().find(|mapping| leads(mapping, from, to))
+    }
+
+    /// Returns the template that ships under an id.
+    #[must_use]
+    pub fn shipped_template(id: &str) -> Option<Framework> {
+        let shipped = Shelf::shipped(PackKind::Framework).packs.into_iter();
+        let mut templates = shipped.filter(|pack| pack.content.is_template());
+        match templates.find(|pack| pack.identity.has_id(id))?.content {
+            PackContent::Framework(template) => Some(*template),
+            _ => None,
+        }
     }
 
     /// Returns the folder for a person's own packs.
@@ -248,9 +272,9 @@ pub(super) fn release(version: &str) -> Release {
 /// Reads a pack from a file.
 fn read_pack(path: &Path) -> Result<ShippedPack, PackError> {
     let bytes = disk::read_file(path)?;
-    let name = path.display().to_string();
+    let path = path.to_owned();
     match format::framework::parse(&bytes) {
-        Ok(framework) => Ok(ShippedPack { name, installed: false, bytes, framework, signed: None }),
-        Err(faults) => Err(PackError::Faulty(UnreadablePack { name, bytes, faults })),
+        Ok(framework) => Ok(ShippedPack { path, installed: false, bytes, framework, signed: None }),
+        Err(faults) => Err(PackError::Faulty(UnreadablePack { path, bytes, faults })),
     }
 }

@@ -11,19 +11,15 @@ use std::{
 
 use super::{
     content::{PackContent, PackIdentity},
-    own_folder::{FRAMEWORKS, INSTALLING, subfolder},
+    own_folder::{FRAMEWORKS, installing, is_pack_file, signer, subfolder},
     shipped::shipped_files,
 };
 use crate::{
-    format::{
-        MOST_PACK_BYTES, PackKind, sha256,
-        signature::{Purpose, Signed, check_signature},
-    },
+    format::{MOST_PACK_BYTES, PackKind, pack_kind, sha256, signature::Signed},
     model::{Digest, Fault},
     store::{
         disk::{self, Disk},
         error::StoreError,
-        signatures::{MOST_SIGNATURE_BYTES, signature_beside},
         synced,
     },
 };
@@ -31,9 +27,9 @@ use crate::{
 /// A pack with its origin and its exact bytes.
 #[derive(Clone, Debug)]
 pub struct ShelvedPack {
-    /// The name for messages: a path, or the name of the file that was built in.
-    pub name: String,
-    /// True if it is a person's own, and `name` is its path.
+    /// The path of a person's own, or the name of the file that was built in.
+    pub path: PathBuf,
+    /// True if it is a person's own.
     pub installed: bool,
     pub bytes: Vec<u8>,
     /// The signer of a person's own pack, according to the signature beside it.
@@ -63,9 +59,28 @@ pub enum AsideReason {
 /// An own file that has faults.
 #[derive(Clone, Debug)]
 pub struct UnreadablePack {
-    pub name: String,
+    pub path: PathBuf,
     pub bytes: Vec<u8>,
     pub faults: Vec<Fault>,
+}
+
+/// An own file that is a pack of another kind than its folder is for.
+#[derive(Clone, Debug)]
+pub struct MisplacedPack {
+    pub path: PathBuf,
+    pub kind: PackKind,
+    /// The kind that its folder is for.
+    pub folder_kind: PackKind,
+    pub bytes: Vec<u8>,
+}
+
+/// Own files that cannot be chosen, whatever they are called.
+#[derive(Default)]
+pub struct LeftOut {
+    pub unreadable: Vec<UnreadablePack>,
+    pub misplaced: Vec<MisplacedPack>,
+    /// Files that a service keeps elsewhere, or is still bringing.
+    pub away: Vec<PathBuf>,
 }
 
 /// All packs of one kind on this machine.
@@ -74,9 +89,7 @@ pub struct Shelf {
     /// Those that count: the shipped ones, and then a person's own by path.
     pub packs: Vec<ShelvedPack>,
     pub aside: Vec<PackAside>,
-    pub unreadable: Vec<UnreadablePack>,
-    /// Own files that a service keeps elsewhere, or is still bringing.
-    pub away: Vec<PathBuf>,
+    pub left_out: LeftOut,
 }
 
 /// A file in a person's own folder, with what is wrong with its signature.
@@ -99,7 +112,7 @@ impl Shelf {
         let read = |(name, bytes): &(&str, &[u8])| {
             let content = PackContent::parse(kind, bytes).ok()?;
             Some(ShelvedPack {
-                name: (*name).to_owned(),
+                path: PathBuf::from(name),
                 installed: false,
                 bytes: bytes.to_vec(),
                 signed: None,
@@ -110,8 +123,8 @@ impl Shelf {
         Self { packs: shipped_files(kind).iter().filter_map(read).collect(), ..Self::default() }
     }
 
-    /// Loads the packs that ship and those in the user's own folder. A file that cannot be read is
-    /// among the unreadable ones.
+    /// Loads the packs that ship and those in the user's own folder. What cannot be chosen is in
+    /// `left_out`.
     ///
     /// # Errors
     /// If a folder cannot be listed.
@@ -120,56 +133,94 @@ impl Shelf {
         let Some(own) = user_folder.map(|folder| folder.join(FRAMEWORKS)) else {
             return Ok(shelf);
         };
-        // Files move from the first folder to the second while another process installs them.
+        // Files move from the first folders to the last while another process installs them.
+        let places = installing(&own)?;
+        let moving = places.iter().map(|place| subfolder(place, kind)).filter(|path| path.is_dir());
         let mut found = Vec::new();
-        for folder in [own.join(INSTALLING), own.clone()] {
-            let is_pack =
-                |path: &PathBuf| path.extension().is_some_and(|extension| extension == "toml");
-            let there = synced::look(&subfolder(&folder, kind))?;
-            shelf.away.extend(there.away.into_iter().filter(is_pack));
-            found.extend(there.here.into_iter().filter(is_pack));
+        for folder in moving.chain([subfolder(&own, kind)]) {
+            let there = synced::look(&folder)?;
+            let away = there.away.into_iter();
+            shelf.left_out.away.extend(away.filter(|path| is_pack_file(path)));
+            found.extend(there.here.into_iter().filter(|path| is_pack_file(path)));
         }
-        let mut own_packs: Vec<FoundPack> = Vec::new();
-        for path in found {
-            shelf.take(kind, &own, &path, &mut own_packs);
-        }
+        let own_packs = shelf.read(kind, (&own, &places), found)?;
         shelf.settle(own_packs);
         Ok(shelf)
     }
 
-    fn take(&mut self, kind: PackKind, own: &Path, path: &Path, taken: &mut Vec<FoundPack>) {
-        let name = path.display().to_string();
-        let bytes = match disk::read_named(path, MOST_PACK_BYTES) {
+    /// Reads the own files that were found. If one is gone, it may have moved to its place, so that
+    /// is looked through once more.
+    fn read(
+        &mut self,
+        kind: PackKind,
+        folders: (&Path, &[PathBuf]),
+        found: Vec<PathBuf>,
+    ) -> Disk<Vec<FoundPack>> {
+        let (mut taken, mut is_any_gone) = (Vec::new(), false);
+        for path in &found {
+            is_any_gone |= !self.take(kind, folders, path, &mut taken);
+        }
+        if is_any_gone {
+            let there = synced::look(&subfolder(folders.0, kind))?.here.into_iter();
+            for path in there.filter(|path| is_pack_file(path) && !found.contains(path)) {
+                self.take(kind, folders, &path, &mut taken);
+            }
+        }
+        Ok(taken)
+    }
+
+    /// Reads an own file; `false` if it is gone.
+    fn take(
+        &mut self,
+        kind: PackKind,
+        (own, places): (&Path, &[PathBuf]),
+        path: &Path,
+        taken: &mut Vec<FoundPack>,
+    ) -> bool {
+        let path = path.to_owned();
+        let bytes = match disk::read_named(&path, MOST_PACK_BYTES) {
             Ok(bytes) => bytes,
             Err(StoreError::Disk(error)) if error.source.kind() == io::ErrorKind::NotFound => {
-                return;
+                return false;
             }
             Err(error) => {
                 let faults = vec![Fault::whole(format!("it {}", error.about_it()))];
-                self.unreadable.push(UnreadablePack { name, bytes: Vec::new(), faults });
-                return;
+                let bytes = Vec::new();
+                self.left_out.unreadable.push(UnreadablePack { path, bytes, faults });
+                return true;
             }
         };
         let content = match PackContent::parse(kind, &bytes) {
             Ok(content) => content,
             Err(faults) => {
-                self.unreadable.push(UnreadablePack { name, bytes, faults });
-                return;
+                let other = pack_kind(&bytes).filter(|other| *other != kind);
+                match other {
+                    Some(other) => self.left_out.misplaced.push(MisplacedPack {
+                        path,
+                        kind: other,
+                        folder_kind: kind,
+                        bytes,
+                    }),
+                    None => {
+                        self.left_out.unreadable.push(UnreadablePack { path, bytes, faults });
+                    }
+                }
+                return true;
             }
         };
-        let signed = signature_of_pack(own, path, &bytes);
+        let signed = signer(own, places, &path, &bytes);
         // A copy of a pack that is here says nothing new, except who signed it.
         let taken_packs = taken.iter_mut().filter(|own| own.wrongly_signed.is_none());
         let mut known = self.packs.iter_mut().chain(taken_packs.map(|own| &mut own.pack));
         if let Some(known) = known.find(|known| known.bytes == bytes) {
             if let (true, None, Ok(Some(signed))) = (known.installed, &known.signed, signed) {
-                (known.name, known.signed) = (name, Some(signed));
+                (known.path, known.signed) = (path, Some(signed));
             }
-            return;
+            return true;
         }
         let identity = content.identity();
         let mut pack =
-            ShelvedPack { name, installed: true, bytes, signed: None, identity, content };
+            ShelvedPack { path, installed: true, bytes, signed: None, identity, content };
         let wrongly_signed = match signed {
             Ok(signed) => {
                 pack.signed = signed;
@@ -178,12 +229,13 @@ impl Shelf {
             Err(fault) => Some(fault),
         };
         taken.push(FoundPack { pack, wrongly_signed });
+        true
     }
 
     /// Decides which own packs count. A wrong signature beside a pack must not decide that another
     /// one counts.
     fn settle(&mut self, mut own: Vec<FoundPack>) {
-        own.sort_by(|one, other| one.pack.name.cmp(&other.pack.name));
+        own.sort_by(|one, other| one.pack.path.cmp(&other.pack.path));
         let why: Vec<Option<AsideReason>> = own
             .iter()
             .map(|FoundPack { pack, wrongly_signed }| {
@@ -222,21 +274,22 @@ impl Shelf {
     }
 }
 
-/// Returns who signed an own pack; `None` if there is no signature beside it.
-///
-/// # Errors
-/// A clause about a signature that is not the pack's.
-fn signature_of_pack(
-    own: &Path,
-    path: &Path,
-    bytes: &[u8],
-) -> Result<Option<Signed>, &'static str> {
-    let beside = signature_beside(path);
-    // The signature of a pack that is being installed moves first.
-    let moved = beside.strip_prefix(own.join(INSTALLING)).ok().map(|inside| own.join(inside));
-    let there = [Some(beside), moved].into_iter().flatten().find(|path| disk::exists(path));
-    let Some(there) = there else { return Ok(None) };
-    let signature = disk::read_named(&there, MOST_SIGNATURE_BYTES)
-        .map_err(|_| "is not a signature that can be read")?;
-    check_signature(&signature, bytes, Purpose::Framework).map(Some)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pack_that_moves_to_its_place_while_packs_are_read_is_found() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (own, pack) =
+            (folder.path(), include_bytes!("../../../testdata/frameworks/small.toml"));
+        let place = own.join(".installing");
+        disk::create_folders(&place).expect("a folder");
+        // It was listed in the first folder, and is in the second when it is read.
+        let listed = vec![place.join("small.toml")];
+        disk::write_whole(&own.join("small.toml"), pack).expect("a file");
+        let mut shelf = Shelf::default();
+        let read = shelf.read(PackKind::Framework, (own, &[place]), listed).expect("packs");
+        assert_eq!(read.len(), 1);
+    }
 }
