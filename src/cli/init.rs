@@ -198,7 +198,7 @@ pub(super) fn first_use(
         None => own_place(session)?,
     };
     session.ui.say("Welcome. This is for you: nobody sees it until you decide to send it, and there is nothing to pass or fail.");
-    session.ui.say("A few questions first.\n");
+    session.ui.say("A few questions first. (If you have a portfolio already, on another computer or in a backup, stop with Ctrl-C: `imh workspace restore FILE` brings it here.)\n");
     let pack = match &setup.framework {
         Some(named) => find_pack(session, Some(named))?.to_begin_with()?,
         None => ask_framework(session, prompt)?,

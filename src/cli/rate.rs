@@ -17,7 +17,7 @@ use super::{
         open::open,
         target::tell_unseen,
         typed::today,
-        urgent::{tell_urgent, urgent},
+        urgent::tell_urgent_of,
     },
 };
 use crate::{
@@ -178,9 +178,6 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         elsewhere.unwrap_or_default()
     ));
     tell_unseen(session, &workspace, &competencies);
-    let open: Vec<String> =
-        answered.iter().filter_map(|(id, level)| urgent(&workspace, id, level)).collect();
-    tell_urgent(session, &open);
     if let Some(reason) = reason_kept {
         session.ui.say(&format!(
             "The reason why it is not applicable stays as it was: {}",
@@ -200,7 +197,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
             counted(replaced.len() - NOTES_TOLD, "more note was", "more notes were")
         ));
     }
-    Ok(())
+    Ok(tell_urgent_of(session, &mut workspace, &answered)?)
 }
 
 /// The most replaced notes that are listed.

@@ -5,7 +5,7 @@ use std::io::{Cursor, Write};
 
 use imh::{
     analysis::privacy::{Lookout, Reader},
-    files::{self, Part, Sought, strip},
+    files::{self, Part, Sought, StripFault, strip},
     model::FindingKind,
 };
 use zip::{ZipWriter, write::SimpleFileOptions};
@@ -455,6 +455,15 @@ fn every_corner_of_a_pdf_is_read() {
     must_find(FindingKind::Hidden, "a.pdf", &[plain.as_slice(), b"\n%%EOF\n"].concat());
     let large = format!("{} Tj", "(words) Tj ".repeat(500_000));
     must_find(FindingKind::Unreadable, "a.pdf", &pdf(&large, |_, _| ()));
+}
+
+#[test]
+fn a_pdf_without_a_page_that_can_be_read_is_not_cleaned() {
+    let broken = pdf("(Some words on a page) Tj", |document, page| {
+        document.objects.remove(&page);
+    });
+    must_find(FindingKind::Unreadable, "a.pdf", &broken);
+    assert_eq!(strip("a.pdf", &broken), Err(StripFault::Damaged));
 }
 
 #[test]

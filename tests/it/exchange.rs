@@ -102,6 +102,7 @@ fn tree_part(framework: &Framework, label: impl Fn(&Point) -> String) -> Framewo
     for competency in &mut competencies {
         let own = competency.id.clone();
         competency.related.retain(|other| *other != own);
+        competency.when_not_met.clear();
     }
     let mut aspects = stated_aspects(framework);
     let labelled = |scale: &Scale| {

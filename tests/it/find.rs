@@ -77,7 +77,7 @@ fn a_script_names_competencies_exactly_and_is_told_how_to_find_them() {
         ("history settling", "imh find settling"),
         ("plan add 'A goal' --for settling", "imh find settling"),
         ("plan add 'A goal' --for dv3", "imh show DV-03"),
-        ("evidence add --text 'Words' --title T --for settling", "imh find settling"),
+        ("evidence add --words 'Words' --title T --for settling", "imh find settling"),
         ("rate settling=achieved", "SC-09"),
     ] {
         let said = sandbox.run(line);
@@ -124,7 +124,7 @@ mod on_a_terminal {
     }
 
     #[test]
-    fn whoever_means_none_of_the_offered_changes_nothing() {
+    fn a_list_of_which_none_is_meant_changes_nothing() {
         let sandbox = Sandbox::begun();
         let mut terminal = Terminal::start(&sandbox, "plan add Visit --for settling", 100, 30);
         terminal.sees("None of these");
@@ -148,12 +148,13 @@ mod on_a_terminal {
         terminal.types("1\r");
         terminal.sees("How will you get there?");
         terminal.types("\r");
-        terminal.sees("when");
+        terminal.sees("By which day");
         terminal.types("\r");
+        terminal.sees("How will you know");
         terminal.types("\r");
         let (shown, code) = terminal.ends();
         assert_eq!(code, 0, "{shown}");
         let plan = sandbox.json("plan --format json");
-        assert_eq!(plan["goals"][0]["competencies"], serde_json::json!(["RB-01", "SC-09"]));
+        assert_eq!(plan["goals"][0]["for"], serde_json::json!(["RB-01", "SC-09"]));
     }
 }

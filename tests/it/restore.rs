@@ -217,3 +217,25 @@ fn a_portfolio_of_the_first_version_verifies_and_says_why_it_is_not_restored() {
     );
     assert!(!sandbox.path("back").exists());
 }
+
+#[test]
+fn a_backup_without_a_name_gets_one_and_comes_back_where_imh_looks() {
+    let mut sandbox = Sandbox::with_content();
+    sandbox.ok("workspace backup");
+    assert!(sandbox.path("imh-backup-2026-11-22.zip").is_file());
+    sandbox.ok("workspace backup");
+    assert!(sandbox.path("imh-backup-2026-11-22-2.zip").is_file(), "an earlier one is kept");
+    let before = sandbox.json("status --format json");
+    let said = sandbox.fails(3, "workspace restore imh-backup-2026-11-22.zip");
+    assert!(
+        said.contains("there is a portfolio already") && said.contains("22.zip portfolio"),
+        "{said}"
+    );
+    sandbox.set("IMH_WORKSPACE", "new-laptop/portfolio");
+    let output = sandbox.run("workspace restore imh-backup-2026-11-22.zip");
+    let said = sandbox.shown(&output);
+    assert!(output.status.success() && said.contains("where imh looks for it"), "{said}");
+    let after = sandbox.json("status --format json");
+    assert_eq!((&after["summary"], &after["evidence"]), (&before["summary"], &before["evidence"]));
+    sandbox.fails(3, "workspace restore imh-backup-2026-11-22.zip");
+}

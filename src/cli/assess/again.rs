@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// What a walk asks for, and the command that asks for it.
-pub(super) struct Asked {
+pub(super) struct WalkAsked {
     pub(super) selection: Selection,
     /// True if it continues where the last one stopped: only what has no answer is asked.
     pub(super) goes_on: bool,
@@ -19,7 +19,7 @@ pub(super) struct Asked {
     pub(super) more: String,
 }
 
-impl Asked {
+impl WalkAsked {
     fn command(&self) -> String {
         format!("{}{}", self.within, self.more)
     }
@@ -48,7 +48,7 @@ impl Asked {
 /// A way to look at answers again: what it asks for in words, and how.
 struct AgainWay {
     says: String,
-    asked: Asked,
+    asked: WalkAsked,
     /// True if a domain is chosen first.
     by_domain: bool,
 }
@@ -58,7 +58,7 @@ fn ways(
     session: &Session,
     (framework, portfolio): (&Framework, &Portfolio),
     target: &Target<'_>,
-    asked: &Asked,
+    asked: &WalkAsked,
 ) -> Vec<AgainWay> {
     let (selection, within) = (&asked.selection, &asked.within);
     let count = |selection: &Selection| {
@@ -76,7 +76,7 @@ fn ways(
             counted(competencies, "competency", "competencies")
         );
         let (within, more) = (within.clone(), more.to_owned());
-        let asked = Asked { selection, goes_on: false, within, more };
+        let asked = WalkAsked { selection, goes_on: false, within, more };
         (competencies > 0).then_some(AgainWay { says, asked, by_domain: false })
     };
     let now = session.context.now();
@@ -100,7 +100,7 @@ fn ways(
     let domains = framework.domains.iter().filter(|_| selection.domains.is_empty()).count();
     let domain = (domains > 1).then(|| AgainWay {
         says: format!("One domain ({within} --domain {} --all)", framework.domains[0].id),
-        asked: Asked {
+        asked: WalkAsked {
             selection: selection.clone(),
             goes_on: false,
             within: within.clone(),
@@ -116,7 +116,7 @@ pub(super) fn told(
     session: &Session,
     of: (&Framework, &Portfolio),
     target: &Target<'_>,
-    asked: &Asked,
+    asked: &WalkAsked,
 ) -> Vec<String> {
     ways(session, of, target, asked).into_iter().map(|way| way.says).collect()
 }
@@ -127,8 +127,8 @@ pub(super) fn offered(
     prompt: &mut dyn Prompt,
     (framework, portfolio): (&Framework, &Portfolio),
     target: &Target<'_>,
-    asked: &Asked,
-) -> Result<Option<Asked>, Failure> {
+    asked: &WalkAsked,
+) -> Result<Option<WalkAsked>, Failure> {
     let mut choose = |question: &str, options: &[String]| match prompt.choose(question, options, 0)
     {
         Err(PromptError::Declined) => Ok(options.len()),
@@ -157,7 +157,7 @@ pub(super) fn offered(
     let names: Vec<String> =
         domains.iter().map(|domain| format!("{} {}", domain.id, domain.title)).collect();
     let chosen = choose("Which domain?", &names)?;
-    Ok(domains.get(chosen).map(|domain| Asked {
+    Ok(domains.get(chosen).map(|domain| WalkAsked {
         selection: selection_of(domain),
         within: format!("{} --domain {}", way.asked.within, quoted(domain.id.as_str())),
         ..way.asked

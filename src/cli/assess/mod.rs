@@ -30,7 +30,7 @@ use crate::{
     text::{ago, counted, quoted},
     ui::{Prompt, PromptError},
 };
-use again::{Asked, offered, told};
+use again::{WalkAsked, offered, told};
 use prompt_or::PromptOr;
 use walk::{Underway, Walk, walk};
 
@@ -113,7 +113,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     let mut underway = Underway::default();
     let (framework, portfolio) = (workspace.framework.clone(), workspace.portfolio.clone());
     let target = target_of(&framework, &portfolio, level.as_ref());
-    let mut ask_all = |asked: &Asked, prompt: &mut dyn Prompt, underway: &mut Underway| {
+    let mut ask_all = |asked: &WalkAsked, prompt: &mut dyn Prompt, underway: &mut Underway| {
         walk(session, &mut workspace, prompt, &target, &asked.selection, asked.goes_on, underway)
     };
     let mut outcome = ask_all(&asked, prompt.as_mut(), &mut underway);
@@ -200,7 +200,7 @@ fn is_unfinished(session: &Session, root: &std::path::Path) -> bool {
 }
 
 /// Returns what was asked for, and the command that asks for it.
-fn asked_of(args: &Args, selection: Selection) -> Asked {
+fn asked_of(args: &Args, selection: Selection) -> WalkAsked {
     let mut within = "imh assess".to_owned();
     let named = [
         ("--level", args.level.clone().unwrap_or_default()),
@@ -224,7 +224,7 @@ fn asked_of(args: &Args, selection: Selection) -> Asked {
     // Whoever asks for something in particular is asked for it, answered or not.
     let goes_on =
         args.competencies.is_empty() && !args.not_met && !args.all && args.older_than.is_none();
-    Asked { selection, goes_on, within, more }
+    WalkAsked { selection, goes_on, within, more }
 }
 
 fn selection(

@@ -199,17 +199,19 @@ impl Asker<'_> {
         let from = known.and_then(|known| known.note.as_deref());
         let note = self.note.as_ref().map(|note| NoteChange { from, to: note.words() });
         self.answers.extend(record(self.session, self.workspace, question, answer, note)?);
-        self.note_urgent(question);
+        self.note_urgent(question)?;
         give(self.note)
     }
 
     /// Keeps what must not wait after an answer for the next card and for the end of the walk, once.
-    fn note_urgent(&mut self, question: &Question<'_>) {
-        let says = urgent(self.workspace, &question.competency.id, question.level);
+    fn note_urgent(&mut self, question: &Question<'_>) -> Result<(), StoreError> {
+        let (id, level) = (&question.competency.id, question.level);
+        let says = urgent(self.session, self.workspace, id, level)?;
         if let Some(says) = says.filter(|says| !self.urgent.contains(says)) {
             self.urgent.push(says.clone());
             self.urgent_now = Some(says);
         }
+        Ok(())
     }
 
     /// Asks why a competency is not part of the person's work.

@@ -223,14 +223,19 @@ fn where_it_might_be(path: &Path) -> String {
     }
 }
 
+/// How to go on with a portfolio that is not here.
+const ELSEWHERE: &str = "if you have one elsewhere, `imh --workspace FOLDER status` opens its folder, and `imh workspace restore FILE` brings it from a backup";
+
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         let message = error.to_string();
         match error {
             StoreError::Disk(error) => error.into(),
-            StoreError::NoWorkspace => Self::new(Exit::Workspace, message).hint("`imh assess` begins one"),
+            StoreError::NoWorkspace => Self::new(Exit::Workspace, message)
+                .remark(ELSEWHERE)
+                .hint("`imh assess` begins one"),
             StoreError::NoWorkspaceAt(folder) => {
-                Self::new(Exit::Workspace, message).hint(format!("`imh assess --workspace {}` begins one there", quoted_path(&folder)))
+                Self::new(Exit::Workspace, message).remark(ELSEWHERE).hint(format!("`imh assess --workspace {}` begins one there", quoted_path(&folder)))
             }
             StoreError::NotHere { file, root } => Self::new(Exit::Workspace, message)
                 .because("a service that syncs the folder keeps it elsewhere, or is still bringing it; imh starts nothing new in its place")

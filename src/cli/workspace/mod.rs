@@ -4,12 +4,12 @@
 mod drop_draft;
 mod moving;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 
 use super::{
-    Failure, Session,
+    Exit, Failure, Session,
     init::{SetupArgs, settings_of},
     kit::{
         ask::{self, ForGood},
@@ -29,8 +29,8 @@ use crate::{
         WorkspaceInfoView, in_words,
     },
     store::{
-        AWAY, CheckReport, Damage, NOT_WIPED, PARTIAL, ReadOnly, Workspace, lies_in, restore,
-        total_bytes,
+        AWAY, CheckReport, Damage, NOT_WIPED, PARTIAL, ReadOnly, StoreError, Workspace,
+        find_workspace, lies_in, locate, next_free_name, restore, total_bytes,
     },
     text::{counted, list, one_line, quoted_path},
     ui::Progress,
@@ -109,8 +109,8 @@ struct SetArgs {
 /// somewhere else.
 #[derive(clap::Args)]
 struct BackupArgs {
-    /// The file to write, such as one on a memory stick
-    file: PathBuf,
+    /// The file to write, such as one on a memory stick [default: named by date, in this folder]
+    file: Option<PathBuf>,
     /// Replace a file that is there
     #[arg(long)]
     force: bool,
@@ -124,8 +124,8 @@ struct BackupArgs {
 struct RestoreArgs {
     /// The file that `imh workspace backup` or `imh export` wrote
     file: PathBuf,
-    /// The folder
-    dir: PathBuf,
+    /// The folder [default: where imh looks for your portfolio]
+    dir: Option<PathBuf>,
     #[command(flatten)]
     open: OpenArgs,
 }
@@ -314,7 +314,11 @@ fn set(session: &Session, args: SetArgs) -> Result<(), Failure> {
 
 fn backup(session: &Session, args: &BackupArgs) -> Result<(), Failure> {
     let mut workspace = open(session)?;
-    refuse_own_files(session, &args.file)?;
+    let file = args.file.clone().unwrap_or_else(|| {
+        let day = session.context.now().to_zoned(session.context.zone()).strftime("%Y-%m-%d");
+        next_free_name(&session.context.current_folder, &format!("imh-backup-{day}"), "zip")
+    });
+    refuse_own_files(session, &file)?;
     let bytes: u64 = workspace
         .portfolio
         .evidence
@@ -325,12 +329,12 @@ fn backup(session: &Session, args: &BackupArgs) -> Result<(), Failure> {
     let progress = Progress::new("Writing", bytes.saturating_mul(2));
     let backed_up = workspace.back_up(
         &session.context,
-        &session.context.absolute(&args.file),
+        &session.context.absolute(&file),
         args.force,
         |bytes| progress.passed(bytes),
     )?;
     drop(progress);
-    let file = args.file.display();
+    let file = file.display();
     if backed_up.missing.is_empty() {
         session.ui.say(&format!(
             "Everything is backed up to `{file}`, and has been read back and verified."
@@ -355,8 +359,35 @@ fn backup(session: &Session, args: &BackupArgs) -> Result<(), Failure> {
     if backed_up.missing.is_empty() { Ok(()) } else { Err(Failure::no()) }
 }
 
+/// Returns the folder where imh looks for the portfolio, if none is there yet.
+fn place_of_own(session: &Session, file: &Path) -> Result<PathBuf, Failure> {
+    let again = format!("imh workspace restore {} portfolio", quoted_path(file));
+    let asked = session.workspace.as_deref();
+    let taken = |folder: &Path| {
+        Failure::new(
+            Exit::Workspace,
+            format!("there is a portfolio already, in `{}`", folder.display()),
+        )
+        .remark("a backup goes into a folder of its own beside it")
+        .hint(&again)
+    };
+    match find_workspace(&session.context, asked) {
+        Ok(folder) => Err(taken(&folder)),
+        Err(StoreError::NoWorkspace | StoreError::NoWorkspaceAt(_)) => {
+            locate(&session.context, asked).ok_or_else(|| {
+                Failure::usage("imh does not know where your own files belong on this computer")
+                    .hint(&again)
+            })
+        }
+        Err(error) => Err(Failure::from(error).hint(&again)),
+    }
+}
+
 fn restore_to(session: &Session, args: &RestoreArgs) -> Result<(), Failure> {
-    let folder = session.context.absolute(&args.dir);
+    let folder = match &args.dir {
+        Some(dir) => session.context.absolute(dir),
+        None => place_of_own(session, &args.file)?,
+    };
     if lies_in(&session.context.current_folder, &folder) {
         return Err(Failure::usage(
             "a workspace is restored into a folder of its own, not into the one you are in",
@@ -417,6 +448,9 @@ fn restore_to(session: &Session, args: &RestoreArgs) -> Result<(), Failure> {
         session.ui.say("This is all that the portfolio contains. Notes of earlier ratings, reasons for accepted findings and your list of names were not sent with it.");
     }
     session.ui.say(&pack.file());
-    session.ui.say(&format!("Use it with: imh --workspace {} status", args.dir.display()));
+    session.ui.say(&match &args.dir {
+        Some(dir) => format!("Use it with: imh --workspace {} status", quoted_path(dir)),
+        None => format!("It is in `{}`, where imh looks for it: imh status", folder.display()),
+    });
     if damage.is_empty() && restored.left_out.is_empty() { Ok(()) } else { Err(Failure::no()) }
 }
