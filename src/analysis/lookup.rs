@@ -17,7 +17,9 @@ fn unknown<'k>(
     let known: Vec<&str> = known.into_iter().collect();
     let typed = cut(&one_line(typed), 60);
     let near = did_you_mean(&typed, known.iter().copied());
-    let all = if known.len() <= FEW {
+    let all = if known.is_empty() {
+        "; it has none".to_owned()
+    } else if known.len() <= FEW {
         let quoted: Vec<String> = known.iter().map(|id| format!("`{id}`")).collect();
         format!("; there {} {}", if known.len() == 1 { "is" } else { "are" }, list(&quoted))
     } else {

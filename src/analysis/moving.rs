@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::comparison::{ComparedCompetency, are_same_points, compare};
 use crate::model::{
     Aspect, Carry, Competency, CompetencyId, Framework, FrameworkMove, LevelId, Mapping, MoveScale,
-    Pin, PointId, Portfolio, Relation, Scale,
+    Pin, PointId, Portfolio, Rated, Relation, Scale,
 };
 
 /// A move before it is made.
@@ -19,8 +19,11 @@ pub struct MovePlan<'f> {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct MovedAnswers {
     pub before: usize,
+    /// Answers of before that count in the new framework.
     pub carried: usize,
     pub to_look_at_again: usize,
+    /// Answers that were given to the new framework before a move away from it, and count again.
+    pub given_there: usize,
 }
 
 /// Returns a fault for each thing in a mapping that one of the two frameworks does not have.
@@ -223,10 +226,14 @@ impl MovedAnswers {
     /// Counts the answers of a portfolio before and after a move.
     #[must_use]
     pub fn of(before: &Portfolio, after: &Portfolio) -> Self {
+        let is_given_there =
+            |history: &[Rated]| history.last().is_some_and(|rated| rated.carried_in.is_none());
+        let given_there = after.ratings().filter(|(_, history)| is_given_there(history)).count();
         Self {
             before: before.ratings().count() + before.answers_to_look_at_again().count(),
-            carried: after.ratings().count(),
+            carried: after.ratings().count() - given_there,
             to_look_at_again: after.answers_to_look_at_again().count(),
+            given_there,
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use rust_stemmers::{Algorithm, Stemmer};
 
-use crate::model::{Competency, Framework, Statement};
+use crate::model::{Competency, Framework, LevelId, Statement};
 
 /// A competency in which each of the words stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,12 +12,24 @@ pub struct FoundByWords<'f> {
     pub competency: &'f Competency,
     /// The statement in which most of the words stand, if a word is not in its title.
     pub statement: Option<&'f Statement>,
+    /// True if all of the words stand there; otherwise only most of them do, and nowhere do all.
+    pub has_all: bool,
 }
 
 /// Words that stand nearly everywhere, and are looked for only if there are no others.
 const COMMON: [&str; 24] = [
     "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "how", "i", "in", "is", "it",
     "my", "of", "on", "or", "that", "the", "to", "what", "with",
+];
+
+/// Stems of what people say, with those of what frameworks write.
+const EVERYDAY: [(&str, &str); 6] = [
+    ("dad", "father"),
+    ("daddi", "father"),
+    ("kid", "child"),
+    ("mam", "mother"),
+    ("mum", "mother"),
+    ("mummi", "mother"),
 ];
 
 /// What a word in this place is worth. A title says what a competency is about.
@@ -28,12 +40,14 @@ const IN_DOMAIN: usize = 1;
 
 /// Returns the competencies in whose title, cluster, domain, summary, examples or statements each
 /// of these words stands, in any form (`settling` finds `settle`), the nearest first. With `level`,
-/// only what is stated there.
+/// only what is stated there; of several statements, one at `own` goes first. If no competency has all
+/// of the words, those with most of them.
 #[must_use]
 pub fn search<'f>(
     framework: &'f Framework,
     words: &str,
     level: Option<&str>,
+    own: Option<&LevelId>,
 ) -> Vec<FoundByWords<'f>> {
     let stemmer = stemmer(&framework.language);
     let mut wanted: Vec<String> = stems(words, stemmer.as_ref());
@@ -43,8 +57,15 @@ pub fn search<'f>(
     if wanted.is_empty() {
         return Vec::new();
     }
+    if framework.language.split('-').next() == Some("en") {
+        for word in &mut wanted {
+            if let Some((_, written)) = EVERYDAY.iter().find(|(said, _)| said == word) {
+                *word = (*written).to_owned();
+            }
+        }
+    }
     let stems = |text: &str| -> HashSet<String> { stems(text, stemmer.as_ref()) };
-    let mut found: Vec<(usize, FoundByWords<'f>)> = framework
+    let mut found: Vec<(usize, usize, FoundByWords<'f>)> = framework
         .competencies
         .iter()
         .filter(|competency| level.is_none_or(|level| competency.is_at(level)))
@@ -68,20 +89,29 @@ pub fn search<'f>(
                 let all = places.iter().filter(|(_, stems)| has(stems, word));
                 all.map(|(worth, _)| *worth).max()
             };
-            let worth: usize = wanted.iter().map(worth).sum::<Option<usize>>()?;
+            let met: Vec<usize> = wanted.iter().filter_map(worth).collect();
             let in_title = wanted.iter().all(|word| has(&places[0].1, word));
             let count = |one: &&Statement| {
                 let stems = stems(&one.text);
                 wanted.iter().filter(|word| has(&stems, word)).count()
             };
             // Of several, the first.
-            let statement = stated().rev().max_by_key(count).filter(|one| count(one) > 0);
+            let rank = |one: &&Statement| (count(one), Some(&one.level) == own);
+            let statement = stated().rev().max_by_key(rank).filter(|one| count(one) > 0);
             let statement = statement.filter(|_| !in_title);
-            Some((worth, FoundByWords { competency, statement }))
+            let has_all = met.len() == wanted.len();
+            let found = FoundByWords { competency, statement, has_all };
+            (!met.is_empty()).then(|| (met.len(), met.iter().sum(), found))
         })
         .collect();
-    found.sort_by_key(|(worth, _)| std::cmp::Reverse(*worth));
-    found.into_iter().map(|(_, found)| found).collect()
+    let most = found.iter().map(|(words, ..)| *words).max().unwrap_or(0);
+    // One word of several says little.
+    if most < wanted.len() && most < 2 {
+        return Vec::new();
+    }
+    found.retain(|(words, ..)| *words == most);
+    found.sort_by_key(|(_, worth, _)| std::cmp::Reverse(*worth));
+    found.into_iter().map(|(.., found)| found).collect()
 }
 
 /// Returns the competency whose id or printed code differs from what was typed only in capitals,

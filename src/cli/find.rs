@@ -4,7 +4,7 @@ use super::{
     Failure, Session,
     kit::{
         output::{ReportArgs, show},
-        packs::own_or_named,
+        packs::{OwnOrNamed, own_or_named},
     },
 };
 use crate::{
@@ -33,12 +33,13 @@ pub struct Args {
 }
 
 pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
-    let (framework, pin) = own_or_named(session, args.framework.as_deref())?;
+    let OwnOrNamed { framework, pin, own_level } =
+        own_or_named(session, args.framework.as_deref())?;
     let level = args.level.as_deref().map(|typed| find_level(&framework, typed)).transpose()?;
     let level = level.map(|level| level.id.as_str());
     let words = args.words.join(" ");
     let spoken = args.report.spoken(&framework);
-    let found = search(&framework, &words, level);
+    let found = search(&framework, &words, level, own_level.as_ref());
     show(session, &args.report, &FindView::of(&spoken, pin.sha256, &words, &found))?;
     if found.is_empty() { Err(Failure::no()) } else { Ok(()) }
 }

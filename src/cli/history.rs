@@ -27,14 +27,24 @@ pub struct Args {
 
 pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     let workspace = open(session)?;
-    let competency = args
-        .competency
-        .as_deref()
-        .map(|typed| competency_named(session, &workspace.framework, typed))
-        .transpose()?;
     let entries = workspace.entries()?;
+    let competency = match args.competency.as_deref() {
+        None => None,
+        Some(typed) => {
+            // One of an earlier framework, which a move left behind, has a history as well.
+            let ids = [typed.trim().to_owned(), typed.trim().to_uppercase()].map(CompetencyId::new);
+            let ended = ids
+                .into_iter()
+                .filter(|id| workspace.framework.competency(id.as_str()).is_none())
+                .find(|id| entries.iter().any(|entry| concerns(&entry.act, id)));
+            Some(match ended {
+                Some(ended) => ended,
+                None => competency_named(session, &workspace.framework, typed)?.id.clone(),
+            })
+        }
+    };
     let deeds = deeds(&entries);
-    let wanted = |act: &Act| competency.is_none_or(|competency| concerns(act, &competency.id));
+    let wanted = |act: &Act| competency.as_ref().is_none_or(|id| concerns(act, id));
     let zone = session.context.zone();
     show(
         session,

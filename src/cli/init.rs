@@ -65,10 +65,16 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
             .as_ref()
             .map(|dir| format!(" --workspace {}", quoted_path(dir)))
             .unwrap_or_default();
-        return Err(Failure::usage(format!(
-            "say with --level which level you aim for, or with --role what you work as: {}",
-            list(&roles)
-        ))
+        let levels: Vec<String> =
+            pack.framework.levels.iter().map(|level| format!("`{}`", level.id)).collect();
+        return Err(Failure::usage(if roles.is_empty() {
+            format!("say with --level which level you aim for: {}", list(&levels))
+        } else {
+            format!(
+                "say with --level which level you aim for, or with --role what you work as: {}",
+                list(&roles)
+            )
+        })
         .hint(format!("`imh assess{folder}` asks you for all of it")));
     }
     let mut workspace = create(session, &root, &pack, settings)?;

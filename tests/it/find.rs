@@ -26,12 +26,19 @@ fn words_find_every_form_of_themselves_and_a_title_goes_first() {
         ("\"baby's rights\"", "LP-07"),
         ("'the baby’s rights'", "LP-07"),
         ("video feedback", "SC-05"),
+        ("dads", "RB-02"),
     ] {
         assert_eq!(found(&sandbox, line).first().map(String::as_str), Some(first), "{line}");
     }
     assert!(found(&sandbox, "attach").contains(&"DV-05".to_owned()), "the beginning of a word");
     let everywhere = found(&sandbox, "the");
     assert!(everywhere.len() > 50, "a common word alone is looked for: {}", everywhere.len());
+    let most = sandbox.json("find safe sleeping position --format json");
+    assert_eq!(
+        (&most["only-most"], &most["found"][0]["competency"]),
+        (&true.into(), &"SC-04".into())
+    );
+    assert_eq!(sandbox.json("find settling --format json")["only-most"], false);
     assert_eq!(found(&sandbox, "the settling of"), found(&sandbox, "settling"));
     let of_level = found(&sandbox, "research --level 3");
     assert!(!of_level.is_empty() && of_level.len() < found(&sandbox, "research baby").len() + 63);
@@ -42,11 +49,18 @@ fn words_find_every_form_of_themselves_and_a_title_goes_first() {
 #[test]
 fn words_that_stand_nowhere_find_nothing_kindly() {
     let sandbox = Sandbox::begun();
-    for line in ["helicopter", "settling helicopter", "'  '", "'...'", "'\u{1b}[31m'"] {
+    for line in [
+        "helicopter",
+        "settling helicopter",
+        "helicopters of the sea",
+        "'  '",
+        "'...'",
+        "'\u{1b}[31m'",
+    ] {
         let output = sandbox.run(&format!("find {line}"));
         let said = sandbox.shown(&output);
         assert_eq!(output.status.code(), Some(1), "{line}: {said}");
-        assert!(said.contains("No competency speaks of") && !said.contains('\u{1b}'), "{said}");
+        assert!(said.contains("No competency mentions") && !said.contains('\u{1b}'), "{said}");
     }
     assert!(sandbox.fails(2, "find").contains("imh find"));
 }

@@ -454,3 +454,32 @@ fn a_pack_is_removed_by_a_path_through_a_link() {
         assert!(own(&sandbox).is_empty());
     }
 }
+
+#[test]
+fn a_word_file_in_place_of_a_pack_leads_to_the_command_that_takes_it_in() {
+    let sandbox = Sandbox::new();
+    sandbox.write("grid.docx", super::corners::container(&[("word/document.xml", "<w/>")]));
+    for line in ["framework check grid.docx", "framework install grid.docx"] {
+        let said = sandbox.fails(2, line);
+        assert!(
+            said.contains("imh framework import grid.docx --output pack.toml"),
+            "{line}: {said}"
+        );
+    }
+}
+
+#[test]
+fn a_framework_without_roles_is_begun_by_a_level_and_says_so() {
+    let sandbox = Sandbox::new();
+    sandbox.ok("framework new ours.toml");
+    sandbox.ok("framework install ours.toml");
+    let said = sandbox.fails(2, "init --framework ours");
+    assert!(said.contains("which level you aim for: `1` and `2`"), "{said}");
+    let said = sandbox.fails(2, "init --framework ours --role nurse");
+    assert!(said.contains("it has none"), "{said}");
+    assert!(
+        sandbox
+            .shown(&sandbox.run("framework new next.toml --from ours --id ours"))
+            .contains("ours 0.2.0")
+    );
+}

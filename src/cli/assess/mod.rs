@@ -241,10 +241,14 @@ fn selection(
         .map(|typed| {
             // The prompt reads what a script sends, too, and that is for the questions.
             let found = if session.ui.may_ask_at_terminal {
-                competency_at(prompt, framework, typed)?
+                competency_at(prompt, framework, typed)
             } else {
-                competency_named(session, framework, typed)?
+                competency_named(session, framework, typed)
             };
+            let found = found.map_err(|unknown| match find_domain(framework, typed) {
+                Ok(domain) => unknown.hint(format!("imh assess --domain {}", domain.id)),
+                Err(_) => unknown,
+            })?;
             Ok(found.id.clone())
         })
         .collect::<Result<_, Failure>>()?;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Failure, Session};
+use super::{Failure, Session, incoming::grid_instead};
 use crate::{
     analysis::{framework_warnings, mapping_clashes},
     cli::kit::{
@@ -47,6 +47,9 @@ struct SoundFile {
 
 pub(super) fn run(session: &Session, args: &CheckFrameworkArgs) -> Result<(), Failure> {
     let bytes = read_named(&session.context.absolute(&args.file), MOST_INPUT_BYTES)?;
+    if let Some(instead) = grid_instead(&args.file, &bytes) {
+        return Err(instead);
+    }
     let file = args.file.display().to_string();
     let kind = pack_kind(&bytes);
     let checked = match kind {

@@ -37,6 +37,18 @@ pub(super) enum CameIn {
     Portfolio,
 }
 
+/// Returns the error for a document or a spreadsheet in place of a pack.
+pub(super) fn grid_instead(file: &Path, bytes: &[u8]) -> Option<Failure> {
+    // The first bytes of every ZIP, which documents and spreadsheets are.
+    bytes.starts_with(b"PK\x03\x04").then(|| {
+        Failure::usage(format!(
+            "`{}` is a document or a spreadsheet, and not a pack",
+            file.display()
+        ))
+        .hint(format!("imh framework import {} --output pack.toml", quoted_path(file)))
+    })
+}
+
 /// Reads what is to be installed from a file. `needs_signature` if only what somebody signed will
 /// be.
 pub(super) fn incoming(
@@ -72,6 +84,9 @@ pub(super) fn incoming(
             .hint(format!("imh framework import {} --output pack.toml", quoted_path(file)))),
         _ => {
             let bytes = read_named(&path, MOST_PACK_BYTES)?;
+            if let Some(instead) = grid_instead(file, &bytes) {
+                return Err(instead);
+            }
             let beside = signature_beside(&path);
             let beside = signature_there(&path).or_else(|| is_away(&beside).then_some(beside));
             let signature = beside.map(|beside| -> Result<_, Failure> {

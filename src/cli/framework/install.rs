@@ -148,7 +148,7 @@ fn tell(
     let what = format!("The {} {}", pack.content.kind().in_words(), pack.identity);
     let Some(path) = &installed.path else {
         session.ui.say(&format!(
-            "{what} comes with imh, with the same bytes, so there is nothing to install."
+            "{what} comes with imh, and is exactly the same, so there is nothing to install."
         ));
         return;
     };
@@ -156,7 +156,7 @@ fn tell(
     session.ui.say(&if installed.is_new {
         format!("{what} is installed: `{path}`")
     } else {
-        format!("{what} is there already, with the same bytes: `{path}`")
+        format!("{what} is installed already, and is exactly the same: `{path}`")
     });
     session.ui.say(&format!("Its SHA-256 is {}", sha256(&pack.bytes)));
     session.ui.say(&match &installed.signed {
@@ -164,6 +164,9 @@ fn tell(
         Some(by) => {
             let who = signers.and_then(|signers| signers.who(by, session.context.now()));
             match who {
+                Some(who) if who == by.fingerprint => {
+                    format!("It is signed by the key that you named: {who}")
+                }
                 Some(who) => format!("It is signed by {} ({}).", one_line(who), by.fingerprint),
                 None => {
                     format!("It is signed by a key that you have not named: {}", by.fingerprint)

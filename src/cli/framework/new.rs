@@ -70,7 +70,7 @@ pub(super) fn run(session: &Session, args: &NewFrameworkArgs) -> Result<(), Fail
         None => begun(&id, highest),
         Some(framework) => begun_from(framework, &id, highest),
     };
-    parse(text.as_bytes()).map_err(|faults| {
+    let made = parse(text.as_bytes()).map_err(|faults| {
         let said = faults.iter().map(|fault| fault.what.clone()).collect::<Vec<_>>();
         Failure::usage(format!("the framework cannot have the id `{id}`"))
             .because_of(said)
@@ -81,7 +81,12 @@ pub(super) fn run(session: &Session, args: &NewFrameworkArgs) -> Result<(), Fail
     }
     write_file(session, &args.file, args.force, text.as_bytes())?;
     let file = quoted_path(&args.file);
-    session.ui.say(&format!("A framework to begin with is in `{}`.", args.file.display()));
+    session.ui.say(&format!(
+        "A framework to begin with, {} {}, is in `{}`.",
+        made.id,
+        made.version,
+        args.file.display()
+    ));
     if is_other {
         session.ui.say(&format!(
             "Its id is `{id}`, because another framework has the id `{typed}`; --id gives it one of your choice."

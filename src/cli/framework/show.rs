@@ -6,7 +6,7 @@ use crate::{
     cli::kit::{
         known::tell_if_another,
         output::{ReportArgs, show},
-        packs::own_or_named,
+        packs::{OwnOrNamed, own_or_named},
     },
     report::FrameworkShowView,
 };
@@ -26,7 +26,7 @@ pub(super) struct ShowFrameworkArgs {
 }
 
 pub(super) fn run(session: &Session, args: &ShowFrameworkArgs) -> Result<(), Failure> {
-    let (framework, pin) = own_or_named(session, args.framework.as_deref())?;
+    let OwnOrNamed { framework, pin, .. } = own_or_named(session, args.framework.as_deref())?;
     tell_if_another(session, &pin, &framework);
     let level = args.level.as_deref().map(|typed| find_level(&framework, typed)).transpose()?;
     show(

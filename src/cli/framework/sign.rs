@@ -54,9 +54,9 @@ pub(super) fn run(session: &Session, args: &SignPackArgs) -> Result<(), Failure>
         pack.identity,
         key.fingerprint()
     ));
-    session.ui.say(&format!("Its signature goes along: `{}`", beside.display()));
+    session.ui.say(&format!("Send its signature with it: `{}`", beside.display()));
     session.ui.say(&format!(
-        "Whoever checks it needs your public key, by another route: imh keys show {}",
+        "Send your public key separately to whoever checks it: imh keys show {}",
         quoted_path(&args.key)
     ));
     Ok(())

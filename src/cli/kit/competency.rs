@@ -13,7 +13,7 @@ use crate::{
 const OFFERED: usize = 9;
 
 /// Finds a competency by its id or printed code. At a terminal, an id may be spelled in any way, and
-/// words offer the competencies that speak of them; a script gets only what it names exactly.
+/// words offer the competencies that mention them; a script gets only what it names exactly.
 ///
 /// # Errors
 /// If there is none, names the nearest and the command that looks for words.
@@ -44,7 +44,7 @@ pub(in crate::cli) fn competency_meant<'f>(
         let like = format!("imh show {}", like.id);
         return Err(unknown.hint(like));
     }
-    if search(framework, typed, None).is_empty() {
+    if !search(framework, typed, None, None).iter().any(|one| one.has_all) {
         return Err(unknown);
     }
     Err(unknown.hint(find_command(typed)))
@@ -118,13 +118,14 @@ fn meant<'f>(
     if let Some(like) = spelled_like(framework, typed) {
         return Ok(like);
     }
-    let found = search(framework, typed, None);
+    let mut found = search(framework, typed, None, None);
+    found.retain(|one| one.has_all);
     if found.is_empty() {
         return Err(unknown);
     }
     let more = found.len().saturating_sub(OFFERED);
     let none = if more > 0 {
-        format!("None of these, nor of {more} more that speak of it")
+        format!("None of these, nor of {more} more that mention it")
     } else {
         "None of these".to_owned()
     };

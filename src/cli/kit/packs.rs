@@ -7,7 +7,7 @@ use crate::cli::{Failure, Session};
 use crate::{
     analysis::mapping_fits,
     format::{PackKind, sha256},
-    model::{Framework, Mapping, Pin, Submission, Training},
+    model::{Framework, LevelId, Mapping, Pin, Portfolio, Submission, Training},
     store::{
         AWAY, AsideReason, LeftOut, MisplacedPack, NewPack, PackAside, PackContent, Packs, Shelf,
         ShippedPack, find_workspace, leads,
@@ -29,23 +29,32 @@ pub(in crate::cli) fn find_framework(
     Ok(found)
 }
 
+/// A framework that is named, or the person's own.
+pub(in crate::cli) struct OwnOrNamed {
+    pub framework: Framework,
+    pub pin: Pin,
+    /// The level of the person's portfolio, if it is theirs.
+    pub own_level: Option<LevelId>,
+}
+
 /// Finds the framework that is named, or else the one of the person's portfolio, or else the one that
 /// ships.
 pub(in crate::cli) fn own_or_named(
     session: &Session,
     named: Option<&str>,
-) -> Result<(Framework, Pin), Failure> {
+) -> Result<OwnOrNamed, Failure> {
     let is_own =
         named.is_none() && find_workspace(&session.context, session.workspace.as_deref()).is_ok();
-    let (framework, sha256) = if is_own {
+    let (framework, sha256, own_level) = if is_own {
         let workspace = open(session)?;
-        (workspace.framework, workspace.portfolio.pin.sha256)
+        let Portfolio { pin, level, .. } = workspace.portfolio;
+        (workspace.framework, pin.sha256, Some(level))
     } else {
         let pack = find_framework(session, named.unwrap_or("imh-practice"))?;
-        (pack.framework, sha256(&pack.bytes))
+        (pack.framework, sha256(&pack.bytes), None)
     };
     let pin = Pin { id: framework.id.clone(), version: framework.version.clone(), sha256 };
-    Ok((framework, pin))
+    Ok(OwnOrNamed { framework, pin, own_level })
 }
 
 /// Warns of own files that are not chosen.

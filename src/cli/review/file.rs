@@ -110,7 +110,7 @@ impl Sending {
             file.sign(signature.as_bytes())?;
             let path = file.signature_path();
             session.ui.say(&format!(
-                "Signed with the key {}. Its signature goes along: `{}`",
+                "Signed with the key {}. Send its signature with it: `{}`",
                 key.fingerprint(),
                 path.display()
             ));

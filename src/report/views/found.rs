@@ -11,6 +11,7 @@ use crate::{
 };
 
 #[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FindView {
     pub framework: FrameworkView,
@@ -18,6 +19,8 @@ pub struct FindView {
     pub words: String,
     /// Each competency in which all of them stand, the nearest first.
     pub found: Vec<FoundView>,
+    /// True if no competency has all of the words, and these have most of them.
+    pub only_most: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -75,6 +78,7 @@ impl FindView {
             framework: FrameworkView::of(framework, sha256),
             words: cut(&one_line(words), 200),
             found: found.iter().map(of).collect(),
+            only_most: found.iter().any(|one| !one.has_all),
         }
     }
 }
@@ -85,20 +89,25 @@ impl View for FindView {
     fn document(&self) -> Document {
         let words = own_words(&self.words);
         let Some(first) = self.found.first() else {
-            return Document::new(format!("No competency speaks of `{words}`")).text(
+            return Document::new(format!("No competency mentions `{words}`")).text(
                 "Try one word, or another that means the same; `imh framework show` lists all of them.",
             );
         };
-        let count = counted(self.found.len(), "competency speaks", "competencies speak");
+        let count = counted(self.found.len(), "competency mentions", "competencies mention");
         let mut table = Table::new(["", "Competency", "Where it says so"]);
         for one in &self.found {
-            let said = one
-                .statement
-                .as_ref()
-                .map_or_else(String::new, |said| format!("Level {}: {}", said.level, said.text));
+            let said = one.statement.as_ref().map_or_else(
+                || "In its title".to_owned(),
+                |said| format!("Level {}: {}", said.level, said.text),
+            );
             table.row(vec![one.competency.to_string(), one.title.clone(), said]);
         }
-        Document::new(format!("{count} of `{words}`"))
+        let title = if self.only_most {
+            format!("No competency mentions all of `{words}`; these mention most of it")
+        } else {
+            format!("{count} `{words}`")
+        };
+        Document::new(title)
             .table(table)
             .text(format!("To see one of them in full: imh show {}", first.competency.id))
             .note(self.framework.notice.clone())

@@ -42,6 +42,10 @@ pub struct MovedAnswersView {
     /// Answers of the new framework that count.
     pub carried: usize,
     pub to_look_at_again: usize,
+    /// Answers to competencies that ended.
+    pub left: usize,
+    /// Answers that were given to the new framework before a move away from it, and count again.
+    pub given_there: usize,
 }
 
 #[derive(Debug, Serialize)]
@@ -77,10 +81,12 @@ impl FrameworkMoveView {
     #[must_use]
     pub fn of(parts: &MoveParts<'_>) -> Self {
         let answers = MovedAnswers::of(parts.before, parts.after);
-        let competencies =
-            parts.compared.iter().map(|compared| MovedCompetencyView::of(compared, parts)).filter(
-                |one| !one.compared.is_unchanged() || one.left > 0 || one.to_look_at_again > 0,
-            );
+        let competencies: Vec<MovedCompetencyView> = parts
+            .compared
+            .iter()
+            .map(|compared| MovedCompetencyView::of(compared, parts))
+            .filter(|one| !one.compared.is_unchanged() || one.left > 0 || one.to_look_at_again > 0)
+            .collect();
         Self {
             from: FrameworkView::of(parts.old.0, parts.old.1),
             to: FrameworkView::of(parts.new.0, parts.new.1),
@@ -90,9 +96,11 @@ impl FrameworkMoveView {
                 before: answers.before,
                 carried: answers.carried,
                 to_look_at_again: answers.to_look_at_again,
+                left: competencies.iter().map(|one| one.left).sum(),
+                given_there: answers.given_there,
             },
             summary: ChangeCounts::of(parts.compared),
-            competencies: competencies.collect(),
+            competencies,
             level: [parts.before.level.to_string(), parts.after.level.to_string()],
             role: role_change(parts),
         }
@@ -183,7 +191,7 @@ impl MovedCompetencyView {
             }
             if self.left > 0 {
                 became.push(format!(
-                    "{} in your history and nowhere else",
+                    "{} in your history, and nowhere else",
                     counted(self.left, "answer stays", "answers stay")
                 ));
             }
@@ -218,7 +226,8 @@ impl View for FrameworkMoveView {
     const NAME: &'static str = "workspace-move";
 
     fn document(&self) -> Document {
-        let MovedAnswersView { before, carried, to_look_at_again } = self.answers;
+        let MovedAnswersView { before, carried, to_look_at_again, left, given_there } =
+            self.answers;
         let by = match &self.mapping {
             Some(title) => format!("By the mapping \u{201c}{title}\u{201d}"),
             None => "By ids and words".to_owned(),
@@ -228,13 +237,30 @@ impl View for FrameworkMoveView {
             self.from.id, self.from.version, self.to.id, self.to.version
         ))
         .note(self.preview.then_some("This is a preview. Nothing was changed."))
-        .text(format!("{by}, of the competencies that you have now: {}", self.summary.in_words()))
+        .text(format!("{by}, competency by competency: {}", self.summary.in_words()))
         .text(format!(
-            "You had {}. After the move {} as before, and {} again.",
+            "You had {}. After the move {} as before, {}{} again{}.",
             counted(before, "answer", "answers"),
             counted(carried, "counts", "count"),
-            counted(to_look_at_again, "waits until you look at it", "wait until you look at them")
+            if left > 0 { "" } else { "and " },
+            counted(to_look_at_again, "waits until you look at it", "wait until you look at them"),
+            if left > 0 {
+                format!(", and {}", counted(left, "is to what ended", "are to what ended"))
+            } else {
+                String::new()
+            }
         ));
+        let document = if given_there > 0 {
+            document.text(format!(
+                "{} to {} {} before, and {} again.",
+                counted(given_there, "answer was given", "answers were given"),
+                self.to.id,
+                self.to.version,
+                if given_there == 1 { "counts" } else { "count" }
+            ))
+        } else {
+            document
+        };
         let document = match &self.level {
             [before, after] if before != after => document
                 .text(format!("You aim for level {before} now, and for level {after} then.")),

@@ -196,8 +196,9 @@ impl StatusView {
         let moved_back = self.answers_set_aside.saturating_sub(after_those);
         if moved_back > 0 {
             lines.push(format!(
-                "{} to a framework from which you moved back, and not counted: imh history",
-                counted(moved_back, "answer was given", "answers were given")
+                "{} to a framework from which you moved back, and {} not counted: imh history",
+                counted(moved_back, "answer was given", "answers were given"),
+                if moved_back == 1 { "is" } else { "are" }
             ));
         }
         lines
