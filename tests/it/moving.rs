@@ -255,13 +255,28 @@ fn answers_since_a_move_that_is_taken_back_wait_for_the_next_one() {
     let sandbox = gardener();
     sandbox.ok("workspace move --to new.toml --mapping map.toml");
     sandbox.ok("rate S-04=achieved");
+    sandbox.ok("rate G-01=not-yet");
     let entries = sandbox.json("history --format json");
     let moved = entries["entries"].as_array().unwrap().iter().find(|one| one["kind"] == "moved");
     sandbox.ok(&format!("undo {}", moved.unwrap()["id"].as_str().unwrap()));
-    assert_eq!(sandbox.json("status --format json")["answers-set-aside"], 2);
-    sandbox.ok("workspace move --to new.toml --mapping map.toml");
+    assert_eq!(sandbox.json("status --format json")["answers-set-aside"], 4);
+    let shown = sandbox.json("show G-01 --format json");
+    let states = shown["competency"]["aspects"][0]["answers"].as_array().unwrap().iter();
+    let states: Vec<&serde_json::Value> = states.map(|one| &one["state"]).collect();
+    assert_eq!(states, ["set-aside", "stands"], "{shown}");
+    assert!(sandbox.ok("show G-01").contains("not counted"));
+    let line = "workspace move --to new.toml --mapping map.toml";
+    let preview = sandbox.json(&format!("{line} --preview --format json"));
+    assert_eq!(
+        preview["answers"],
+        json!({ "before": 15, "carried": 10, "to-look-at-again": 1, "left": 4, "given-there": 4 }),
+        "the parts add up"
+    );
+    sandbox.ok(line);
+    let history = sandbox.json("history G-06 --format json");
+    assert_eq!(history["entries"].as_array().unwrap().len(), 2, "of what ended, too: {history}");
     let status = sandbox.json("status --format json");
-    assert_eq!((&status["answers-set-aside"], &status["summary"]["met"]), (&json!(0), &json!(2)));
+    assert_eq!((&status["answers-set-aside"], &status["summary"]["met"]), (&json!(0), &json!(1)));
 }
 
 #[test]

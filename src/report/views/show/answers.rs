@@ -44,7 +44,8 @@ pub struct AnswerShowView {
     pub note: Option<String>,
     /// The competencies of an earlier framework that it was carried over from.
     pub carried_from: Vec<String>,
-    /// `stands`, `earlier`, `taken-back`, or `waits` until the person looks at it again.
+    /// `stands`, `earlier`, `taken-back`, `waits` until the person looks at it again, or `set-aside`:
+    /// given to a framework from which the person moved back, and not counted.
     pub state: String,
     #[serde(skip)]
     pub(super) label: String,
@@ -84,12 +85,16 @@ impl AspectShowView {
                 continue;
             }
             for rating in ratings.iter().rev().filter(is_of_it) {
-                let state = match (deed.undone, is_later) {
-                    (true, _) => "taken-back",
-                    (false, true) => "earlier",
-                    (false, false) => "stands",
+                let mut known = portfolio.ratings_of(&competency.id, level, &aspect.id).iter();
+                let counts = known.any(|rated| rated.at == deed.entry.at);
+                let state = match (deed.undone, counts, is_later) {
+                    (true, ..) => "taken-back",
+                    // It was given after a move that was taken back.
+                    (false, false, _) => "set-aside",
+                    (false, true, true) => "earlier",
+                    (false, true, false) => "stands",
                 };
-                is_later |= !deed.undone;
+                is_later |= !deed.undone && counts;
                 answers.push(AnswerShowView {
                     entry: entry_name(&deed.entry.reference(), beside.first_device),
                     carried_from: Vec::new(),
@@ -124,6 +129,7 @@ impl AspectShowView {
         for answer in &self.answers {
             let aside = match answer.state.as_str() {
                 "taken-back" => " (taken back)".to_owned(),
+                "set-aside" => " (to another version of the framework, not counted)".to_owned(),
                 "waits" => format!(" to {}; look at it again", list(&answer.carried_from)),
                 _ if !answer.carried_from.is_empty() => {
                     format!(" (carried from {})", list(&answer.carried_from))
