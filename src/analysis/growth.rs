@@ -1,18 +1,19 @@
 //! Progress: the tally of a level at the end of each day on which something was rated.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
 use super::{Tally, Target, standings, tally};
-use crate::model::{Answer, Framework, LevelId, Portfolio, Rated, RatingKey};
+use crate::model::{Answer, CompetencyId, Framework, LevelId, Portfolio, Rated, RatingKey};
 
 /// A day with a rating, in UTC like all days of a portfolio, and the tally at its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GrowthDay {
     pub on: Date,
     pub tally: Tally,
-    /// How many points of their scales the answers of the day stand above the answers before them.
+    /// How many points of their scales the answers of the day that count stand above the answers
+    /// before them.
     /// Answers that went down take nothing away.
     pub steps_up: usize,
 }
@@ -23,6 +24,9 @@ pub struct GrowthDay {
 pub fn growth(framework: &Framework, portfolio: &Portfolio, target: &Target<'_>) -> Vec<GrowthDay> {
     let mut days: BTreeMap<Date, (Timestamp, usize)> = BTreeMap::new();
     let is_of_it = |level: &LevelId| target.levels.contains(&level);
+    let now = standings(framework, portfolio, target);
+    let counting: BTreeSet<(&CompetencyId, &LevelId)> =
+        now.iter().map(|one| (&one.competency.id, one.level)).collect();
     for (key, history) in portfolio.ratings().filter(|(key, _)| is_of_it(&key.level)) {
         // The last answer of each day.
         let mut answers: BTreeMap<Date, &Rated> = BTreeMap::new();
@@ -31,6 +35,10 @@ pub fn growth(framework: &Framework, portfolio: &Portfolio, target: &Target<'_>)
             let (last, _) = days.entry(on).or_insert((rated.at, 0));
             *last = rated.at.max(*last);
             answers.insert(on, rated);
+        }
+        let counts = (&key.competency, &key.level);
+        if !counting.contains(&counts) {
+            continue;
         }
         let mut before = None;
         for (on, rated) in answers {

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use rust_stemmers::{Algorithm, Stemmer};
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use crate::model::{Competency, Framework, LevelId, Statement};
 
@@ -49,22 +50,43 @@ pub fn search<'f>(
     level: Option<&str>,
     own: Option<&LevelId>,
 ) -> Vec<FoundByWords<'f>> {
+    let named = spelled_like(framework, words)
+        .filter(|named| level.is_none_or(|level| named.is_at(level)))
+        .map(|competency| FoundByWords { competency, statement: None, has_all: true });
+    let is_named = |one: &FoundByWords<'_>| {
+        named.as_ref().is_some_and(|it| it.competency.id == one.competency.id)
+    };
+    let others = said_in(framework, words, level, own).into_iter();
+    let others = others.filter(|one| !is_named(one) && (named.is_none() || one.has_all));
+    let others: Vec<FoundByWords<'f>> = others.collect();
+    named.into_iter().chain(others).collect()
+}
+
+/// Same as [`search`], without what the words name.
+fn said_in<'f>(
+    framework: &'f Framework,
+    words: &str,
+    level: Option<&str>,
+    own: Option<&LevelId>,
+) -> Vec<FoundByWords<'f>> {
     let stemmer = stemmer(&framework.language);
-    let mut wanted: Vec<String> = stems(words, stemmer.as_ref());
-    if wanted.iter().any(|word| !COMMON.contains(&word.as_str())) {
-        wanted.retain(|word| !COMMON.contains(&word.as_str()));
+    let mut wanted: Vec<WordForms> = forms(words, stemmer.as_ref());
+    let says_little =
+        |word: &WordForms| COMMON.contains(&word.folded.as_str()) || word.is_one_letter();
+    if !wanted.iter().all(says_little) {
+        wanted.retain(|word| !says_little(word));
     }
     if wanted.is_empty() {
         return Vec::new();
     }
     if framework.language.split('-').next() == Some("en") {
         for word in &mut wanted {
-            if let Some((_, written)) = EVERYDAY.iter().find(|(said, _)| said == word) {
-                *word = (*written).to_owned();
+            if let Some((_, written)) = EVERYDAY.iter().find(|(said, _)| *said == word.stem) {
+                *word = WordForms { stem: (*written).to_owned(), folded: (*written).to_owned() };
             }
         }
     }
-    let stems = |text: &str| -> HashSet<String> { stems(text, stemmer.as_ref()) };
+    let stems = |text: &str| TextForms::of(text, stemmer.as_ref());
     let mut found: Vec<(usize, usize, FoundByWords<'f>)> = framework
         .competencies
         .iter()
@@ -85,15 +107,15 @@ pub fn search<'f>(
                     .filter(|one| level.is_none_or(|level| one.level.as_str() == level))
             };
             places.extend(stated().map(|one| (IN_STATEMENT, stems(&one.text))));
-            let worth = |word: &String| {
-                let all = places.iter().filter(|(_, stems)| has(stems, word));
+            let worth = |word: &WordForms| {
+                let all = places.iter().filter(|(_, text)| text.has(word));
                 all.map(|(worth, _)| *worth).max()
             };
             let met: Vec<usize> = wanted.iter().filter_map(worth).collect();
-            let in_title = wanted.iter().all(|word| has(&places[0].1, word));
+            let in_title = wanted.iter().all(|word| places[0].1.has(word));
             let count = |one: &&Statement| {
                 let stems = stems(&one.text);
-                wanted.iter().filter(|word| has(&stems, word)).count()
+                wanted.iter().filter(|word| stems.has(word)).count()
             };
             // Of several, the first.
             let rank = |one: &&Statement| (count(one), Some(&one.level) == own);
@@ -153,22 +175,71 @@ fn parts(id: &str) -> Vec<String> {
     parts
 }
 
-/// Returns whether a word or one that begins with it is among these.
-fn has(stems: &HashSet<String>, word: &str) -> bool {
-    stems.contains(word)
-        || word.chars().count() >= 3 && stems.iter().any(|known| known.starts_with(word))
+/// A word as it is compared: its stem, and its letters without capitals and accents.
+struct WordForms {
+    stem: String,
+    folded: String,
 }
 
-fn stems<C: FromIterator<String>>(text: &str, stemmer: Option<&Stemmer>) -> C {
-    text.to_lowercase()
-        .replace('’', "'")
-        .split(|c: char| !c.is_alphanumeric() && c != '\'')
-        .map(|word| word.trim_matches('\''))
+impl WordForms {
+    /// Returns whether it is what is left of a word, such as the `s` of `baby's`.
+    fn is_one_letter(&self) -> bool {
+        self.folded.len() == 1
+    }
+}
+
+/// A text as words are looked for in it.
+struct TextForms {
+    stems: HashSet<String>,
+    words: Vec<String>,
+    /// The whole text, for a script that sets no blanks between words.
+    folded: String,
+}
+
+impl TextForms {
+    fn of(text: &str, stemmer: Option<&Stemmer>) -> Self {
+        let mut stems = HashSet::new();
+        let mut words = Vec::new();
+        for word in forms(text, stemmer) {
+            stems.insert(word.stem);
+            words.push(word.folded);
+        }
+        Self { stems, words, folded: folded(text) }
+    }
+
+    /// Returns whether a word stands in it in some form, or begins one.
+    fn has(&self, word: &WordForms) -> bool {
+        let is_long = word.folded.chars().count() >= 3;
+        self.stems.contains(&word.stem)
+            || self.words.contains(&word.folded)
+            || is_long && self.words.iter().any(|known| known.starts_with(&word.folded))
+            || word.folded.chars().any(is_without_blanks) && self.folded.contains(&word.folded)
+    }
+}
+
+/// Returns whether a letter belongs to a script that sets no blanks between words: Thai, Lao,
+/// Burmese, Khmer, Chinese and Japanese.
+fn is_without_blanks(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')
+}
+
+fn forms(text: &str, stemmer: Option<&Stemmer>) -> Vec<WordForms> {
+    let text: String = text.nfc().collect::<String>().to_lowercase();
+    text.split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c))
         .filter(|word| !word.is_empty())
-        .map(|word| {
-            stemmer.map_or_else(|| word.to_owned(), |stemmer| stemmer.stem(word).into_owned())
+        .map(|word| WordForms {
+            stem: stemmer
+                .map_or_else(|| word.to_owned(), |stemmer| stemmer.stem(word).into_owned()),
+            folded: folded(word),
         })
         .collect()
+}
+
+/// Returns a text in small letters without accents; a Turkish dotless letter counts as the other.
+fn folded(text: &str) -> String {
+    let small = text.to_lowercase();
+    let plain = small.nfd().filter(|c| !is_combining_mark(*c) || is_without_blanks(*c));
+    plain.map(|c| if c == 'ı' { 'i' } else { c }).collect()
 }
 
 /// Returns the stemmer of a language, if there is one.

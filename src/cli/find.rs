@@ -40,6 +40,6 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     let words = args.words.join(" ");
     let spoken = args.report.spoken(&framework);
     let found = search(&framework, &words, level, own_level.as_ref());
-    show(session, &args.report, &FindView::of(&spoken, pin.sha256, &words, &found))?;
+    show(session, &args.report, &FindView::of(&spoken, pin.sha256, (&words, level), &found))?;
     if found.is_empty() { Err(Failure::no()) } else { Ok(()) }
 }

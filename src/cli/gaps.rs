@@ -9,7 +9,7 @@ use super::{
     },
 };
 use crate::{
-    analysis::{self, Target, find_domain, find_level, standings},
+    analysis::{self, Standing, Target, find_domain, find_level, standing_of, standings},
     report::GapsView,
 };
 
@@ -44,6 +44,13 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     let mut standings = standings(framework, &workspace.portfolio, &target);
     standings
         .retain(|standing| domain.is_none_or(|domain| standing.competency.domain == domain.id));
+    let at_levels = target.levels.iter().flat_map(|level| {
+        let seen = framework.at_level(level.as_str()).map(move |competency| (*level, competency));
+        seen.filter(|(_, competency)| domain.is_none_or(|one| competency.domain == one.id))
+    });
+    let answered: Vec<Standing<'_>> = at_levels
+        .map(|(level, competency)| standing_of(framework, &workspace.portfolio, competency, level))
+        .collect();
     let catalogue = courses(session);
     let gaps = analysis::gaps(framework, &standings, &catalogue);
     let exported = workspace.as_decided_on()?;
@@ -62,6 +69,7 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
             (&target, &workspace.portfolio.level),
             &standings,
             &gaps,
+            &answered,
             &decided,
         ),
     )?;

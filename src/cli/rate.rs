@@ -17,7 +17,7 @@ use super::{
         open::open,
         target::tell_unseen,
         typed::today,
-        urgent::tell_urgent_of,
+        urgent::tell_urgent,
     },
 };
 use crate::{
@@ -197,7 +197,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
             counted(replaced.len() - NOTES_TOLD, "more note was", "more notes were")
         ));
     }
-    Ok(tell_urgent_of(session, &mut workspace, &answered)?)
+    Ok(tell_urgent(session, &mut workspace, &answered)?)
 }
 
 /// The most replaced notes that are listed.

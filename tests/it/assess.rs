@@ -573,3 +573,44 @@ mod terminal {
         assert!(shown.is_some() && hidden < shown, "{rest:?}");
     }
 }
+
+#[test]
+fn the_command_that_somebody_who_stops_is_told_asks_the_rest() {
+    let sandbox = Sandbox::with_content();
+    for (line, told) in [
+        ("assess --plain", "`imh assess` goes on with what has no answer yet."),
+        (
+            "assess --plain --domain RB",
+            "`imh assess --domain RB` goes on with what has no answer yet.",
+        ),
+        ("assess --plain RB-01 RB-02", "`imh assess RB-01 RB-02` asks the rest."),
+        ("assess --plain --not-met --domain RB", "`imh assess --domain RB --not-met RB-"),
+        (
+            "assess --plain --all",
+            "`imh assess --all` begins again with the first of them; you stopped at RB-01.",
+        ),
+    ] {
+        let output = sandbox.run_with_input(line, "q\n");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains(told), "{line}: {said}");
+    }
+    sandbox.ok("workspace set --level 2 --with-levels-below");
+    let output = sandbox.run_with_input("assess --plain AC-07 AC-08", "q\n");
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        said.contains("begins again with the first of them; you stopped at AC-07 at level 1"),
+        "{said}"
+    );
+}
+
+#[test]
+fn an_assessment_without_questions_says_the_true_reason() {
+    let sandbox = Sandbox::begun();
+    let said = |line: &str| {
+        let output = sandbox.run_with_input(line, "");
+        String::from_utf8(output.stderr).unwrap()
+    };
+    assert!(
+        said("assess --plain --not-met").contains("no answer of yours fits what you asked for")
+    );
+}

@@ -83,6 +83,40 @@ fn words_are_found_without_a_portfolio_and_in_other_languages() {
 }
 
 #[test]
+fn words_are_found_in_every_script_and_however_they_are_typed() {
+    let sandbox = Sandbox::new();
+    let pack = std::fs::read_to_string(repository("testdata/frameworks/orchard.toml")).unwrap();
+    for (language, title, typed) in [
+        ("fr", "L'attachement", "attachement"),
+        ("fr", "L'éveil du bébé", "eveil"),
+        ("fr", "L'éveil du bébé", "e\u{301}veil"),
+        ("it", "L'allattamento", "allattamento"),
+        ("zh", "支持家庭喂养婴儿", "喂养"),
+        ("ja", "赤ちゃんの授乳を支える", "授乳"),
+        ("th", "การให้นมทารก", "นม"),
+        ("tr", "Işık ve uyku", "ışık"),
+        ("ru", "Сон ребёнка", "ребенка"),
+        ("cy", "Bondio â'r baban", "baban"),
+    ] {
+        let pack = pack.replace("language = \"en-GB\"", &format!("language = \"{language}\""));
+        sandbox
+            .write("p.toml", pack.replace("title = \"Pruning\"", &format!("title = \"{title}\"")));
+        let line = format!("{typed} --framework p.toml");
+        assert_eq!(found(&sandbox, &line), ["C-1-01"], "{language}: {typed}");
+    }
+}
+
+#[test]
+fn an_id_is_found_as_well() {
+    let sandbox = Sandbox::begun();
+    for typed in ["AC-07", "ac7", "'AC 07'"] {
+        assert_eq!(found(&sandbox, typed), ["AC-07"], "{typed}");
+    }
+    let none = sandbox.run("find --level 1 escalate");
+    assert!(words(&sandbox.shown(&none)).contains("No competency mentions `escalate` at level 1"));
+}
+
+#[test]
 fn a_script_names_competencies_exactly_and_is_told_how_to_find_them() {
     let sandbox = Sandbox::begun();
     for (line, hint) in [
@@ -146,6 +180,26 @@ mod on_a_terminal {
         let (shown, code) = terminal.ends();
         assert!(shown.contains("imh find settling") && code == 2, "{shown}");
         assert_eq!(sandbox.json("plan --format json")["goals"].as_array().unwrap().len(), 0);
+    }
+
+    #[test]
+    fn words_between_ids_name_nothing() {
+        let sandbox = Sandbox::begun();
+        let mut terminal = Terminal::start(&sandbox, "plan add --plain", 100, 30);
+        terminal.sees("What do you want to reach?");
+        terminal.types("Settle babies in\r");
+        terminal.sees("such as settling?");
+        terminal.types("RB-01 and rb2\r");
+        terminal.sees("How will you get there?");
+        terminal.types("\r");
+        terminal.sees("By which day");
+        terminal.types("\r");
+        terminal.sees("How will you know");
+        terminal.types("\r");
+        let (shown, code) = terminal.ends();
+        assert_eq!(code, 0, "{shown}");
+        let plan = sandbox.json("plan --format json");
+        assert_eq!(plan["goals"][0]["for"], serde_json::json!(["RB-01", "RB-02"]));
     }
 
     #[test]

@@ -461,10 +461,7 @@ fn a_word_file_in_place_of_a_pack_leads_to_the_command_that_takes_it_in() {
     sandbox.write("grid.docx", super::corners::container(&[("word/document.xml", "<w/>")]));
     for line in ["framework check grid.docx", "framework install grid.docx"] {
         let said = sandbox.fails(2, line);
-        assert!(
-            said.contains("imh framework import grid.docx --output pack.toml"),
-            "{line}: {said}"
-        );
+        assert!(said.contains("imh framework import"), "{line}: {said}");
     }
 }
 

@@ -624,7 +624,7 @@ fn a_move_to_another_language_carries_every_answer_whole() {
         let report = sandbox.json(&format!("workspace move --to {to}.toml --format json"));
         assert_eq!(
             report["answers"],
-            json!({ "before": 5, "carried": 5, "to-look-at-again": 0 }),
+            json!({ "before": 5, "carried": 5, "to-look-at-again": 0, "left": 0, "given-there": 0 }),
             "{to}"
         );
         assert_eq!(sandbox.json("status --format json")["summary"], before, "{to}");

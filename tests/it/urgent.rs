@@ -1,8 +1,6 @@
 //! Where "not yet" must not wait, the framework says what to do: after the answer, in the gaps and
 //! beside the competency, and nowhere that somebody else reads.
 
-use serde_json::json;
-
 use super::{
     export::member,
     harness::{Sandbox, repository},
@@ -41,21 +39,21 @@ fn an_answer_that_is_not_met_tells_what_must_not_wait_and_no_other_does() {
 #[test]
 fn urgent_words_stand_first_among_the_gaps_until_it_is_met() {
     let sandbox = Sandbox::begun();
-    let gap = |id: &str| {
+    let urgent = |id: &str| {
         let gaps = sandbox.json("gaps --format json");
-        let all = gaps["gaps"].as_array().unwrap().clone();
-        all.into_iter().find(|gap| gap["competency"] == id).map(|gap| gap["when-not-met"].clone())
+        let all = gaps["urgent"].as_array().unwrap().clone();
+        all.into_iter().find(|one| one["competency"] == id).map(|one| one["text"].clone())
     };
-    assert_eq!(gap("LP-01"), Some(json!(null)), "an unrated competency is not known to be open");
+    assert_eq!(urgent("LP-01"), None, "an unrated competency is not known to be open");
     sandbox.ok("rate LP-01.practice=not-yet");
-    assert!(gap("LP-01").unwrap().as_str().unwrap().starts_with(LEAD));
-    assert_eq!(gap("LP-02"), Some(json!(null)));
+    assert!(urgent("LP-01").unwrap().as_str().unwrap().starts_with(LEAD));
+    assert_eq!(urgent("LP-02"), None);
     let text = words(&sandbox.ok("gaps"));
     let place = |heading: &str| text.find(heading).unwrap();
     assert!(place("What should not wait - LP-01") < place("Half answered Competency"), "{text}");
     assert!(sandbox.ok("show LP-01").contains("What should not wait"));
     sandbox.ok("rate LP-01.practice=achieved LP-01.knowledge=achieved");
-    assert_eq!(gap("LP-01"), None);
+    assert_eq!(urgent("LP-01"), None);
     assert!(!sandbox.ok("gaps").contains("What should not wait"));
     assert!(!sandbox.ok("show LP-01").contains("What should not wait"));
 }
@@ -143,4 +141,45 @@ fn every_step_up_a_long_scale_shows_as_growth() {
     sandbox.ok("export --draft --output a.zip");
     let page = member(&sandbox, "a.zip", "data/index.html");
     assert!(page.contains("In all, answers moved up 2 steps."), "{page}");
+    on("2026-12-11T10:00:00Z", "rate B2=new B3=sure");
+    on("2026-12-12T10:00:00Z", "rate B2=c");
+    sandbox.ok("export --draft --output b.zip");
+    let page = member(&sandbox, "b.zip", "data/index.html");
+    assert!(page.contains("moved up 2 steps."), "what does not count adds none: {page}");
+}
+
+#[test]
+fn urgent_words_are_said_where_the_competency_does_not_count() {
+    let sandbox = Sandbox::new();
+    let pack = std::fs::read_to_string(repository("testdata/frameworks/orchard.toml")).unwrap();
+    let urgent = "when-not-met.1 = \"Ask before you open a hive.\"\n";
+    sandbox.write("o.toml", pack.replace("id = \"B2\"\n", &format!("id = \"B2\"\n{urgent}")));
+    sandbox.ok("init --framework o.toml --level 1 --name A.B.");
+    sandbox.ok("rate B3=sure B2=new");
+    assert!(sandbox.ok("gaps").contains("Ask before you open a hive."), "B3 counts in its place");
+}
+
+#[test]
+fn an_answer_that_is_put_right_needs_no_urgent_words() {
+    let sandbox = Sandbox::begun();
+    let output = sandbox.run_with_input("assess --plain LP-01", "1\nb\n3\n3\n");
+    let said = words(&String::from_utf8(output.stderr).unwrap());
+    assert!(
+        said.contains("This should not wait") && !said.contains("What should not wait"),
+        "{said}"
+    );
+}
+
+#[test]
+fn urgent_words_that_changed_are_a_change_of_the_framework() {
+    let sandbox = Sandbox::new();
+    let old = std::fs::read_to_string(repository("frameworks/imh-practice-1.1.0.toml")).unwrap();
+    sandbox.write("old.toml", &old);
+    sandbox.write("new.toml", old.replace("call the emergency services first if", "do nothing if"));
+    let report = sandbox.json("framework diff old.toml new.toml --format json");
+    let changed = report["competencies"].as_array().unwrap().iter();
+    let changed: Vec<_> = changed.filter(|one| one["texts"] != serde_json::json!([])).collect();
+    assert_eq!((changed.len(), &changed[0]["texts"][0]["aspect"]), (1, &"when-not-met".into()));
+    let said = words(&sandbox.ok("framework diff old.toml new.toml"));
+    assert!(said.contains("what must not wait is told otherwise"), "{said}");
 }

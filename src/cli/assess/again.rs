@@ -3,7 +3,7 @@
 use crate::{
     analysis::{Selection, Target, questions},
     cli::{Failure, Session},
-    model::{CompetencyId, Domain, Framework, Portfolio},
+    model::{CompetencyId, Domain, Framework, LevelId, Portfolio},
     text::{ago, counted, quoted},
     ui::{Prompt, PromptError},
 };
@@ -15,33 +15,48 @@ pub(super) struct WalkAsked {
     pub(super) goes_on: bool,
     /// The command with the level, the domains and the aspects that were named.
     pub(super) within: String,
-    /// What else was named, each flag and each competency with a blank before it.
-    pub(super) more: String,
+    /// What narrows it, each flag with a blank before it.
+    pub(super) flags: String,
+    /// The competencies that were named, each with a blank before it.
+    pub(super) named: String,
 }
 
 impl WalkAsked {
     fn command(&self) -> String {
-        format!("{}{}", self.within, self.more)
+        format!("{}{}{}", self.within, self.flags, self.named)
     }
 
     /// Returns how somebody who stopped goes on; `rest` is what they were asked last, and what would
-    /// have followed.
-    pub(super) fn how_to_go_on(&self, rest: &[CompetencyId]) -> String {
+    /// have followed. `names_levels` if questions at several levels may be asked.
+    pub(super) fn how_to_go_on(
+        &self,
+        rest: &[(CompetencyId, LevelId)],
+        names_levels: bool,
+    ) -> String {
         const NAMED: usize = 6;
         let command = self.command();
         if self.goes_on {
-            return format!("`{command}` goes on from here.");
+            return format!("`{command}` goes on with what has no answer yet.");
         }
-        match rest {
-            [] => format!("`{command}` asks again."),
-            few if few.len() <= NAMED => {
-                let typed: Vec<String> = few.iter().map(|id| quoted(id.as_str())).collect();
-                format!("`{} {}` asks the rest.", self.within, typed.join(" "))
-            }
-            [first, ..] => {
-                format!("`{command}` begins again with the first of them; you stopped at {first}.")
-            }
+        let Some(((first, level), after)) = rest.split_first() else {
+            return format!("`{command}` asks again.");
+        };
+        if rest.len() <= NAMED && after.iter().all(|(_, of)| of == level) {
+            let typed: Vec<String> = rest.iter().map(|(id, _)| quoted(id.as_str())).collect();
+            let level = if names_levels {
+                format!(" --level {}", quoted(level.as_str()))
+            } else {
+                String::new()
+            };
+            return format!(
+                "`{}{level}{} {}` asks the rest.",
+                self.within,
+                self.flags,
+                typed.join(" ")
+            );
         }
+        let level = if names_levels { format!(" at level {level}") } else { String::new() };
+        format!("`{command}` begins again with the first of them; you stopped at {first}{level}.")
     }
 }
 
@@ -60,7 +75,8 @@ fn ways(
     target: &Target<'_>,
     asked: &WalkAsked,
 ) -> Vec<AgainWay> {
-    let (selection, within) = (&asked.selection, &asked.within);
+    let selection = &Selection { unrated: false, ..asked.selection.clone() };
+    let within = &asked.within;
     let count = |selection: &Selection| {
         let mut asked: Vec<_> = questions(framework, portfolio, target, selection)
             .iter()
@@ -69,14 +85,14 @@ fn ways(
         asked.dedup();
         asked.len()
     };
-    let way = |says: &str, more: &str, selection: Selection| {
+    let way = |says: &str, flags: &str, selection: Selection| {
         let competencies = count(&selection);
         let says = format!(
-            "{says}: {} ({within}{more})",
+            "{says}: {} ({within}{flags})",
             counted(competencies, "competency", "competencies")
         );
-        let (within, more) = (within.clone(), more.to_owned());
-        let asked = WalkAsked { selection, goes_on: false, within, more };
+        let (within, flags) = (within.clone(), flags.to_owned());
+        let asked = WalkAsked { selection, goes_on: false, within, flags, named: String::new() };
         (competencies > 0).then_some(AgainWay { says, asked, by_domain: false })
     };
     let now = session.context.now();
@@ -97,18 +113,37 @@ fn ways(
     let not_met =
         way("What is not met yet", " --not-met", Selection { not_met: true, ..selection.clone() });
     let all = way("All of it, from the first", " --all", selection.clone());
-    let domains = framework.domains.iter().filter(|_| selection.domains.is_empty()).count();
-    let domain = (domains > 1).then(|| AgainWay {
-        says: format!("One domain ({within} --domain {} --all)", framework.domains[0].id),
+    let domains = domains_of((framework, portfolio), target, selection);
+    let has_several = selection.domains.is_empty() && domains.len() > 1;
+    let domain = domains.first().filter(|_| has_several).map(|first| AgainWay {
+        says: format!("One domain ({within} --domain {} --all)", quoted(first.id.as_str())),
         asked: WalkAsked {
             selection: selection.clone(),
             goes_on: false,
             within: within.clone(),
-            more: " --all".to_owned(),
+            flags: " --all".to_owned(),
+            named: String::new(),
         },
         by_domain: true,
     });
     [not_met, oldest, domain, all].into_iter().flatten().collect()
+}
+
+fn within_domain(domain: &Domain, selection: &Selection) -> Selection {
+    Selection { domains: vec![domain.id.clone()], ..selection.clone() }
+}
+
+/// Returns the domains in which anything would be asked.
+fn domains_of<'f>(
+    (framework, portfolio): (&'f Framework, &Portfolio),
+    target: &Target<'f>,
+    selection: &Selection,
+) -> Vec<&'f Domain> {
+    let has_questions = |domain: &&Domain| {
+        let only = within_domain(domain, selection);
+        !questions(framework, portfolio, target, &only).is_empty()
+    };
+    framework.domains.iter().filter(has_questions).collect()
 }
 
 /// Returns what can be looked at again, in one line for each way.
@@ -131,10 +166,13 @@ pub(super) fn offered(
 ) -> Result<Option<WalkAsked>, Failure> {
     let mut choose = |question: &str, options: &[String]| match prompt.choose(question, options, 0)
     {
-        Err(PromptError::Declined) => Ok(options.len()),
+        Err(PromptError::Declined | PromptError::Closed) => Ok(options.len()),
         chosen => chosen,
     };
     let mut ways = ways(session, (framework, portfolio), target, asked);
+    if ways.is_empty() {
+        return Ok(None);
+    }
     let mut options: Vec<String> = ways.iter().map(|way| way.says.clone()).collect();
     options.push("Nothing now".to_owned());
     let question = "You have answered all of it. What would you like to look at again?";
@@ -146,19 +184,12 @@ pub(super) fn offered(
     if !way.by_domain {
         return Ok(Some(way.asked));
     }
-    let selection_of = |domain: &Domain| Selection {
-        domains: vec![domain.id.clone()],
-        ..way.asked.selection.clone()
-    };
-    let has_questions = |domain: &&Domain| {
-        !questions(framework, portfolio, target, &selection_of(domain)).is_empty()
-    };
-    let domains: Vec<&Domain> = framework.domains.iter().filter(has_questions).collect();
+    let domains = domains_of((framework, portfolio), target, &way.asked.selection);
     let names: Vec<String> =
         domains.iter().map(|domain| format!("{} {}", domain.id, domain.title)).collect();
     let chosen = choose("Which domain?", &names)?;
     Ok(domains.get(chosen).map(|domain| WalkAsked {
-        selection: selection_of(domain),
+        selection: within_domain(domain, &way.asked.selection),
         within: format!("{} --domain {}", way.asked.within, quoted(domain.id.as_str())),
         ..way.asked
     }))

@@ -141,8 +141,8 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     if underway.note.is_some() {
         session.ui.say("\nYour note does not belong to an answer yet. It is kept, and will be there next time.");
     }
-    tell_urgent(session, &underway.urgent);
-    let how = asked.how_to_go_on(&underway.rest);
+    let urged = tell_urgent(session, &mut workspace, &underway.urgent);
+    let how = asked.how_to_go_on(&underway.rest, target.levels.len() > 1);
     let unfinished =
         tell_half_typed(session, &workspace.root, &workspace.framework, &workspace.portfolio.level);
     match outcome {
@@ -150,9 +150,10 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
             .saying(&session.ui, &format!("\nStopped. Every answer you gave is saved. {how}"))),
         Err(failure) => Err(failure),
         Ok(walk) => {
+            urged?;
             unfinished?;
             workspace.reload(&session.context)?;
-            let ways = told(session, of, &target, &asked);
+            let ways = if asked.goes_on { told(session, of, &target, &asked) } else { Vec::new() };
             tell_end(session, &workspace, &target, &walk, is_unseen, (&how, &ways))?;
             if begun_now {
                 session
@@ -202,29 +203,29 @@ fn is_unfinished(session: &Session, root: &std::path::Path) -> bool {
 /// Returns what was asked for, and the command that asks for it.
 fn asked_of(args: &Args, selection: Selection) -> WalkAsked {
     let mut within = "imh assess".to_owned();
-    let named = [
+    let places = [
         ("--level", args.level.clone().unwrap_or_default()),
         ("--domain", args.domain.join(",")),
         ("--aspect", args.aspect.join(",")),
     ];
-    for (flag, value) in named.into_iter().filter(|(_, value)| !value.is_empty()) {
+    for (flag, value) in places.into_iter().filter(|(_, value)| !value.is_empty()) {
         within.push_str(&format!(" {flag} {}", quoted(&value)));
     }
-    let mut more = String::new();
+    let (mut narrowed, mut named) = (String::new(), String::new());
     let flags = [("--unrated", args.unrated), ("--not-met", args.not_met), ("--all", args.all)];
     for (flag, _) in flags.into_iter().filter(|(_, is_set)| *is_set) {
-        more.push_str(&format!(" {flag}"));
+        narrowed.push_str(&format!(" {flag}"));
     }
     if let Some(age) = &args.older_than {
-        more.push_str(&format!(" --older-than {}", quoted(age)));
+        narrowed.push_str(&format!(" --older-than {}", quoted(age)));
     }
     for competency in &args.competencies {
-        more.push_str(&format!(" {}", quoted(competency)));
+        named.push_str(&format!(" {}", quoted(competency)));
     }
     // Whoever asks for something in particular is asked for it, answered or not.
     let goes_on =
         args.competencies.is_empty() && !args.not_met && !args.all && args.older_than.is_none();
-    WalkAsked { selection, goes_on, within, more }
+    WalkAsked { selection, goes_on, within, flags: narrowed, named }
 }
 
 fn selection(
@@ -317,6 +318,12 @@ fn tell_end(
     let summary = TallyView::of(tally, &StageWords::of(&workspace.framework));
     match walk {
         Walk::NothingToAsk if is_unseen => session.ui.say("There is nothing to ask here: your role does not see this part. `imh assess` with the id of a competency asks for it all the same."),
+        Walk::NothingToAsk if tally.competencies == 0 => {
+            session.ui.say("There is nothing to ask here: the framework states nothing for you at this level.");
+        }
+        Walk::NothingToAsk if ways.is_empty() => {
+            session.ui.say("There is nothing to ask here: no answer of yours fits what you asked for.");
+        }
         Walk::NothingToAsk => {
             session.ui.say("There is nothing to ask here: you have answered all of it.");
             for way in ways {

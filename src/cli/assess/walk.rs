@@ -1,6 +1,6 @@
 //! One question after another. Each answer is on disk before the next question is asked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     answered::{KnownAnswer, QuestionKey, answers_so_far, key, reason_so_far},
@@ -11,7 +11,7 @@ use super::{
 use crate::{
     analysis::{Question, Selection, Target, keep_notes, questions},
     cli::{Session, kit::urgent::urgent},
-    model::{Act, Answer, AspectId, CompetencyId, Framework, Rating},
+    model::{Act, Answer, AspectId, CompetencyId, Framework, LevelId, Rating},
     store::{Draft, HalfTyped, StoreError, Workspace},
     text::tidy,
     ui::{Card, Prompt, Reply},
@@ -29,10 +29,10 @@ pub(super) enum Walk {
 pub(super) struct Underway {
     /// A note that waits for its answer.
     pub(super) note: Option<HalfTyped>,
-    /// What must not wait, of the answers in this walk.
-    pub(super) urgent: Vec<String>,
-    /// The competency that was asked about last, and those after it.
-    pub(super) rest: Vec<CompetencyId>,
+    /// What was answered in this walk and must not wait.
+    pub(super) urgent: BTreeSet<(CompetencyId, LevelId)>,
+    /// The competency that was asked about last, and those after it, with their levels.
+    pub(super) rest: Vec<(CompetencyId, LevelId)>,
 }
 
 /// Asks each question in turn. Each answer is on disk before the next question is asked.
@@ -68,7 +68,8 @@ pub(super) fn walk(
     };
     loop {
         was_asked[at] = true;
-        underway.rest = queue[at..].iter().map(|question| question.competency.id.clone()).collect();
+        let place = |one: &Question<'_>| (one.competency.id.clone(), one.level.clone());
+        underway.rest = queue[at..].iter().map(place).collect();
         underway.rest.dedup();
         let is_said_of_all = match asker.ask(at)? {
             Step::Stay => continue,
@@ -120,8 +121,8 @@ struct Asker<'w> {
     answers: BTreeMap<QuestionKey, KnownAnswer>,
     /// A note that waits for its answer.
     note: &'w mut Option<HalfTyped>,
-    /// What must not wait, of the answers in this walk.
-    urgent: &'w mut Vec<String>,
+    /// What was answered in this walk and must not wait.
+    urgent: &'w mut BTreeSet<(CompetencyId, LevelId)>,
     /// What must not wait of the last answer, for the next card.
     urgent_now: Option<String>,
 }
@@ -203,13 +204,16 @@ impl Asker<'_> {
         give(self.note)
     }
 
-    /// Keeps what must not wait after an answer for the next card and for the end of the walk, once.
+    /// Keeps what must not wait after an answer: for the next card, once, and for the end of the
+    /// walk.
     fn note_urgent(&mut self, question: &Question<'_>) -> Result<(), StoreError> {
-        let (id, level) = (&question.competency.id, question.level);
-        let says = urgent(self.session, self.workspace, id, level)?;
-        if let Some(says) = says.filter(|says| !self.urgent.contains(says)) {
-            self.urgent.push(says.clone());
-            self.urgent_now = Some(says);
+        let answered = (question.competency.id.clone(), question.level.clone());
+        let only = BTreeSet::from([answered.clone()]);
+        let says = urgent(self.session, self.workspace, &only)?.pop();
+        if says.is_none() {
+            self.urgent.remove(&answered);
+        } else if self.urgent.insert(answered) {
+            self.urgent_now = says;
         }
         Ok(())
     }

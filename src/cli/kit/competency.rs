@@ -38,13 +38,15 @@ pub(in crate::cli) fn competency_meant<'f>(
     if session.ui.may_ask_at_terminal {
         let choose =
             |question: &str, options: &[String]| ask::prompt(session).choose(question, options, 0);
-        return meant(choose, framework, typed, unknown);
+        let meant = meant(choose, framework, typed, unknown)?;
+        session.ui.say(&format!("{} {}", meant.called(), meant.title));
+        return Ok(meant);
     }
     if let Some(like) = spelled_like(framework, typed) {
         let like = format!("imh show {}", like.id);
         return Err(unknown.hint(like));
     }
-    if !search(framework, typed, None, None).iter().any(|one| one.has_all) {
+    if !is_said(framework, typed) {
         return Err(unknown);
     }
     Err(unknown.hint(find_command(typed)))
@@ -64,10 +66,17 @@ pub(in crate::cli) fn competencies_typed(
     for phrase in typed.split(',') {
         let (known, words): (Vec<&str>, Vec<&str>) =
             phrase.split_whitespace().partition(|word| named(framework, word).is_some());
-        let words = words.join(" ");
-        let meant =
-            if words.is_empty() { None } else { Some(competency_at(prompt, framework, &words)?) };
-        let known = known.into_iter().filter_map(|word| named(framework, word));
+        let joins = |word: &&str| ["and", "&", "+", "or"].contains(&word.to_lowercase().as_str());
+        let meant = if words.iter().all(joins) {
+            Vec::new()
+        } else if known.is_empty() || is_said(framework, phrase) {
+            vec![competency_at(prompt, framework, phrase.trim())?]
+        } else {
+            vec![competency_at(prompt, framework, &words.join(" "))?]
+        };
+        let is_phrase = !meant.is_empty() && (known.is_empty() || is_said(framework, phrase));
+        let known = known.into_iter().filter(|_| !is_phrase);
+        let known = known.filter_map(|word| named(framework, word));
         for competency in known.chain(meant) {
             if !ids.contains(&competency.id) {
                 ids.push(competency.id.clone());
@@ -98,6 +107,11 @@ pub(in crate::cli) fn competency_at<'f>(
             unknown.into(),
         ),
     }
+}
+
+/// Returns whether some competency mentions each of these words.
+fn is_said(framework: &Framework, words: &str) -> bool {
+    search(framework, words, None, None).iter().any(|one| one.has_all)
 }
 
 fn named<'f>(framework: &'f Framework, word: &str) -> Option<&'f Competency> {
@@ -135,7 +149,7 @@ fn meant<'f>(
     options.push(none);
     let question = format!("Which competency do you mean by `{}`?", cut(&one_line(typed), 60));
     let chosen = match choose(&question, &options) {
-        Err(PromptError::Declined) => None,
+        Err(PromptError::Declined | PromptError::Closed) => None,
         chosen => found.get(chosen?).filter(|one| offered.contains(&one.competency)),
     };
     chosen.map(|one| one.competency).ok_or_else(|| unknown.hint(find_command(typed)))

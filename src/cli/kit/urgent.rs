@@ -10,50 +10,44 @@ use crate::{
     text::one_line,
 };
 
-/// Returns what the framework says about a competency at a level, with its name, if that is
-/// answered and not met, after reading the latest answers.
+/// Returns what the framework says about each of these that is answered and not met, with its name,
+/// after reading the latest answers.
 pub(in crate::cli) fn urgent(
     session: &Session,
     workspace: &mut Workspace,
-    competency: &CompetencyId,
-    level: &LevelId,
-) -> Result<Option<String>, StoreError> {
-    let says_something = |workspace: &Workspace| {
-        let competency = workspace.framework.competency(competency.as_str());
+    answered: &BTreeSet<(CompetencyId, LevelId)>,
+) -> Result<Vec<String>, StoreError> {
+    let says_something = |(id, level): &&(CompetencyId, LevelId)| {
+        let competency = workspace.framework.competency(id.as_str());
         competency.is_some_and(|one| one.when_not_met(level).is_some())
     };
-    if !says_something(workspace) {
-        return Ok(None);
+    let asked: Vec<_> = answered.iter().filter(says_something).collect();
+    if asked.is_empty() {
+        return Ok(Vec::new());
     }
     workspace.reload(&session.context)?;
     let (framework, portfolio) = (&workspace.framework, &workspace.portfolio);
-    Ok(framework.competency(competency.as_str()).and_then(|competency| {
+    let says = |(id, level): &(CompetencyId, LevelId)| {
+        let competency = framework.competency(id.as_str())?;
         let standing = standing_of(framework, portfolio, competency, level);
         let says = one_line(standing.when_not_met()?);
         Some(format!("{} {}: {says}", competency.called(), competency.title))
-    }))
+    };
+    Ok(asked.into_iter().filter_map(says).collect())
 }
 
 /// Says what must not wait after these answers.
-pub(in crate::cli) fn tell_urgent_of(
+pub(in crate::cli) fn tell_urgent(
     session: &Session,
     workspace: &mut Workspace,
     answered: &BTreeSet<(CompetencyId, LevelId)>,
 ) -> Result<(), StoreError> {
-    let mut open = Vec::new();
-    for (competency, level) in answered {
-        open.extend(urgent(session, workspace, competency, level)?);
-    }
-    tell_urgent(session, &open);
-    Ok(())
-}
-
-/// Says what must not wait.
-pub(in crate::cli) fn tell_urgent(session: &Session, urgent: &[String]) {
+    let urgent = urgent(session, workspace, answered)?;
     if !urgent.is_empty() {
         session.ui.say("\nWhat should not wait:");
     }
     for says in urgent {
         session.ui.say(&format!("- {says}"));
     }
+    Ok(())
 }

@@ -17,6 +17,8 @@ pub struct FindView {
     pub framework: FrameworkView,
     /// The words that were looked for.
     pub words: String,
+    /// The level at which they were looked for; null if at all.
+    pub level: Option<String>,
     /// Each competency in which all of them stand, the nearest first.
     pub found: Vec<FoundView>,
     /// True if no competency has all of the words, and these have most of them.
@@ -49,7 +51,7 @@ impl FindView {
     pub fn of(
         framework: &Framework,
         sha256: Digest,
-        words: &str,
+        (words, level): (&str, Option<&str>),
         found: &[FoundByWords<'_>],
     ) -> Self {
         let of = |one: &FoundByWords<'_>| {
@@ -77,6 +79,7 @@ impl FindView {
         Self {
             framework: FrameworkView::of(framework, sha256),
             words: cut(&one_line(words), 200),
+            level: level.map(str::to_owned),
             found: found.iter().map(of).collect(),
             only_most: found.iter().any(|one| !one.has_all),
         }
@@ -88,8 +91,9 @@ impl View for FindView {
 
     fn document(&self) -> Document {
         let words = own_words(&self.words);
+        let at = self.level.as_ref().map(|level| format!(" at level {level}")).unwrap_or_default();
         let Some(first) = self.found.first() else {
-            return Document::new(format!("No competency mentions `{words}`")).text(
+            return Document::new(format!("No competency mentions `{words}`{at}")).text(
                 "Try one word, or another that means the same; `imh framework show` lists all of them.",
             );
         };
@@ -97,15 +101,15 @@ impl View for FindView {
         let mut table = Table::new(["", "Competency", "Where it says so"]);
         for one in &self.found {
             let said = one.statement.as_ref().map_or_else(
-                || "In its title".to_owned(),
+                || "In its name".to_owned(),
                 |said| format!("Level {}: {}", said.level, said.text),
             );
             table.row(vec![one.competency.to_string(), one.title.clone(), said]);
         }
         let title = if self.only_most {
-            format!("No competency mentions all of `{words}`; these mention most of it")
+            format!("No competency mentions all of `{words}`{at}; these mention most of it")
         } else {
-            format!("{count} `{words}`")
+            format!("{count} `{words}`{at}")
         };
         Document::new(title)
             .table(table)

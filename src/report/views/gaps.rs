@@ -25,6 +25,8 @@ pub struct GapsView {
     pub levels: Vec<String>,
     pub summary: TallyView,
     pub gaps: Vec<GapView>,
+    /// What must not wait, of everything that is answered and not met, whether or not it counts.
+    pub urgent: Vec<UrgentView>,
     /// Competencies on which an assessor asks for something, or the assessors have not settled,
     /// whatever their self-rating.
     pub asked: Vec<DecidedView>,
@@ -36,6 +38,31 @@ pub struct GapsView {
     target: String,
     #[serde(skip)]
     own_level: String,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct UrgentView {
+    pub competency: CompetencyName,
+    pub title: String,
+    pub level: String,
+    /// What to do, as the framework says.
+    pub text: String,
+}
+
+impl UrgentView {
+    fn of(standing: &Standing<'_>) -> Option<Self> {
+        Some(Self {
+            competency: CompetencyName::of(standing.competency),
+            title: standing.competency.title.clone(),
+            level: standing.level.to_string(),
+            text: standing.when_not_met()?.to_owned(),
+        })
+    }
+
+    fn in_words(&self) -> String {
+        format!("{} {}: {}", self.competency, self.title, self.text)
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -58,9 +85,6 @@ pub struct GapView {
     pub training: Vec<TrainingView>,
     /// The assessors' decision on it; null if there is none.
     pub decision: Option<DecidedView>,
-    /// What must not wait, if it is not met yet; null if that is nothing.
-    #[serde(rename = "when-not-met")]
-    pub when_not_met: Option<String>,
     #[serde(skip)]
     domain_title: String,
     #[serde(skip)]
@@ -99,7 +123,8 @@ impl TrainingView {
 }
 
 impl GapsView {
-    /// Builds the view. `standings` is what the tally counts; `gaps` is the open part of them.
+    /// Builds the view. `standings` is what the tally counts; `gaps` is the open part of them;
+    /// `answered` is everything in which something may not wait.
     #[must_use]
     pub fn of(
         framework: &Framework,
@@ -107,6 +132,7 @@ impl GapsView {
         (target, own_level): (&Target<'_>, &LevelId),
         standings: &[Standing<'_>],
         gaps: &[Gap<'_>],
+        answered: &[Standing<'_>],
         decided: &[Decided<'_>],
     ) -> Self {
         Self {
@@ -122,6 +148,7 @@ impl GapsView {
             own_level: own_level.to_string(),
             summary: TallyView::of(tally(standings), &StageWords::of(framework)),
             gaps: gaps.iter().map(|gap| GapView::of(framework, gap, decided)).collect(),
+            urgent: answered.iter().filter_map(UrgentView::of).collect(),
             aspects: framework
                 .aspects
                 .iter()
@@ -203,7 +230,6 @@ impl GapView {
                         == (&standing.competency.id, standing.level)
                 })
                 .map(|one| DecidedView::of(one, Some(framework))),
-            when_not_met: standing.when_not_met().map(str::to_owned),
             domain_title: framework
                 .domain(standing.competency.domain.as_str())
                 .map(|domain| domain.title.clone())
@@ -227,13 +253,9 @@ impl View for GapsView {
             });
             document = document.heading("Asked for by assessors").list(lines.collect());
         }
-        let urgent = self.gaps.iter().filter_map(|gap| {
-            let text = gap.when_not_met.as_ref()?;
-            Some(format!("{} {}: {text}", gap.competency, gap.title))
-        });
-        let urgent: Vec<String> = urgent.collect();
-        if !urgent.is_empty() {
-            document = document.heading(NOT_TO_WAIT).list(urgent);
+        if !self.urgent.is_empty() {
+            let lines = self.urgent.iter().map(UrgentView::in_words).collect();
+            document = document.heading(NOT_TO_WAIT).list(lines);
         }
         if self.gaps.is_empty() {
             document = document.text("Nothing is open. When each competency has its evidence, `imh export` makes the bundle.");

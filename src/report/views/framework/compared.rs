@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::FrameworkView;
 use crate::{
     analysis::{Change, ChangedWords, ComparedCompetency, changed_words, reworded},
-    model::{Competency, CompetencyId, Digest, DomainId, Framework, Role},
+    model::{Competency, CompetencyId, Digest, DomainId, Framework, LevelId, Role},
     report::{
         CompetencyName, Document, Table, View,
         views::name::{joined_ids, joined_names},
@@ -172,6 +172,23 @@ pub(in crate::report::views) fn role_changes(
     of_old.chain(new.roles.iter().filter(is_new).map(|role| view(role, "new"))).collect()
 }
 
+/// Returns the words on what must not wait that differ, by level.
+fn urgent_changes(from: &Competency, to: &Competency) -> Vec<RewordedView> {
+    let levels: BTreeSet<&LevelId> =
+        from.when_not_met.iter().chain(&to.when_not_met).map(|(level, _)| level).collect();
+    let changed = levels.into_iter().filter_map(|level| {
+        let [old, new] =
+            [from, to].map(|one| one.when_not_met(level).unwrap_or_default().to_owned());
+        (old != new).then(|| RewordedView {
+            level: Some(level.to_string()),
+            aspect: Some("when-not-met".to_owned()),
+            old,
+            new,
+        })
+    });
+    changed.collect()
+}
+
 impl RoleChangeView {
     fn in_words(&self) -> String {
         let what = match self.change {
@@ -189,6 +206,10 @@ impl ComparedCompetencyView {
         let ids = |all: &[&Competency]| all.iter().map(|one| CompetencyName::of(one)).collect();
         let texts = match (compared.from.as_slice(), compared.to.as_slice()) {
             ([from], [to]) => reworded(from, to),
+            _ => Vec::new(),
+        };
+        let urgent = match (compared.from.as_slice(), compared.to.as_slice()) {
+            ([from], [to]) => urgent_changes(from, to),
             _ => Vec::new(),
         };
         let titled = compared.to.first().or(compared.from.first());
@@ -215,6 +236,7 @@ impl ComparedCompetencyView {
                     old: text.old.to_owned(),
                     new: text.new.to_owned(),
                 })
+                .chain(urgent)
                 .collect(),
         }
     }
@@ -224,6 +246,7 @@ impl ComparedCompetencyView {
             && !self.other_domain
             && self.other_scales.is_empty()
             && !self.counts_otherwise
+            && self.texts.is_empty()
     }
 
     pub(in crate::report::views) fn heading(&self) -> String {
@@ -238,6 +261,7 @@ impl ComparedCompetencyView {
             "new" => "new".to_owned(),
             _ if self.other_domain => "in another domain".to_owned(),
             _ if !self.other_scales.is_empty() => "rated on other points".to_owned(),
+            _ if !self.counts_otherwise => "what must not wait is told otherwise".to_owned(),
             _ => "counted otherwise".to_owned(),
         };
         let id = if from.is_empty() { &to } else { &from };
