@@ -192,6 +192,21 @@ pub struct FrameworkPart<'f> {
     competencies: HashSet<&'f CompetencyId>,
 }
 
+impl EvidenceKind {
+    /// Returns the one kind of a framework whose publisher names none, so that evidence can be
+    /// added.
+    #[must_use]
+    pub fn any() -> Self {
+        Self {
+            id: KindId::new("evidence"),
+            title: "Evidence".to_owned(),
+            hours: false,
+            people: false,
+            prompts: Vec::new(),
+        }
+    }
+}
+
 impl FrameworkPart<'_> {
     #[must_use]
     pub fn has(&self, competency: &Competency) -> bool {

@@ -708,7 +708,8 @@ fn with_numbers_for_ids(sandbox: &Sandbox) {
         std::fs::read_to_string(repository("frameworks/imh-practice-1.1.0.toml")).unwrap();
     let framework = framework
         .replacen("id = \"imh-practice\"", "id = \"2026\"", 1)
-        .replace("level.1.", "level.01.");
+        .replace("level.1.", "level.01.")
+        .replace("when-not-met.1 ", "when-not-met.01 ");
     let framework =
         framework.replace("id = \"1\"", "id = \"01\"").replace("level = \"1\"", "level = \"01\"");
     sandbox.write("numbers.toml", framework);

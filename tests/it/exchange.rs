@@ -589,3 +589,24 @@ fn an_exported_framework_is_imported_again() {
     ]);
     assert_snapshot("framework-import-of-others.txt", &text);
 }
+
+#[test]
+fn a_framework_without_kinds_of_evidence_is_taken_in_with_one() {
+    let sandbox = Sandbox::new();
+    for (format, file) in [("mahara", "a.matrix"), ("moodle-csv", "a.csv")] {
+        sandbox.ok(&format!("framework export imh-practice --format {format} --output {file}"));
+        let output = sandbox.run(&format!(
+            "framework import {file} --output {format}.toml --id of-{format} --language cy --yes"
+        ));
+        let said = sandbox.shown(&output);
+        assert!(output.status.success(), "{said}");
+        assert!(
+            said.contains("no kinds of evidence") && !said.contains("stands for that"),
+            "{said}"
+        );
+        sandbox.ok(&format!("init {format} --framework {format}.toml --level 1"));
+        sandbox.ok(&format!(
+            "--workspace {format} evidence add --words 'I waited.' --title 'A morning' --for RB-01"
+        ));
+    }
+}

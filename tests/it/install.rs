@@ -114,11 +114,15 @@ fn an_installed_pack_is_whole_and_known_by_its_name_and_a_second_time_is_fine() 
     assert_eq!((&one["signed"], &one["not-used"]), (&().into(), &().into()));
     let before = own(&sandbox);
     let again = said(&sandbox, "framework install given.toml");
-    assert!(again.starts_with("The framework small 1.0.0 is there already, with the same bytes: "));
+    assert!(
+        again.starts_with(
+            "The framework small 1.0.0 is installed already, and is exactly the same: "
+        )
+    );
     assert_eq!(own(&sandbox), before);
     // Its name does not matter, nor where somebody put it.
     sandbox.write("other name.txt", small());
-    assert!(said(&sandbox, "framework install 'other name.txt'").contains("is there already"));
+    assert!(said(&sandbox, "framework install 'other name.txt'").contains("is installed already"));
     sandbox.ok("init ws --framework small@1.0.0 --role volunteer");
     sandbox.write("newer.toml", small().replace("version = \"1.0.0\"", "version = \"1.1.0\""));
     assert!(said(&sandbox, "framework install newer.toml").ends_with(
@@ -131,7 +135,7 @@ fn an_installed_pack_is_whole_and_known_by_its_name_and_a_second_time_is_fine() 
     // What ships is not installed once more.
     sandbox.write("shipped.toml", practice());
     let shipped = said(&sandbox, "framework install shipped.toml");
-    assert!(shipped.contains("comes with imh, with the same bytes"), "{shipped}");
+    assert!(shipped.contains("comes with imh, and is exactly the same"), "{shipped}");
     assert_eq!(names(&sandbox), ["small-1.0.0.toml", "small-1.1.0.toml"]);
 }
 
@@ -422,7 +426,7 @@ fn a_zip_is_installed_whole_or_not_at_all_and_nothing_lands_elsewhere() {
         ]
     );
     assert_eq!(everything(&sandbox), before, "nothing was written anywhere else");
-    assert!(said(&sandbox, "framework install packs.zip").contains("is there already"));
+    assert!(said(&sandbox, "framework install packs.zip").contains("is installed already"));
     // One that is faulty keeps all of them out.
     let sandbox = Sandbox::new();
     for (name, bytes, why) in [

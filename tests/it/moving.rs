@@ -261,9 +261,9 @@ fn answers_since_a_move_that_is_taken_back_wait_for_the_next_one() {
     sandbox.ok(&format!("undo {}", moved.unwrap()["id"].as_str().unwrap()));
     assert_eq!(sandbox.json("status --format json")["answers-set-aside"], 4);
     let shown = sandbox.json("show G-01 --format json");
-    let states = shown["competency"]["aspects"][0]["answers"].as_array().unwrap().iter();
-    let states: Vec<&serde_json::Value> = states.map(|one| &one["state"]).collect();
-    assert_eq!(states, ["set-aside", "stands"], "{shown}");
+    let answers = shown["competency"]["aspects"][0]["answers"].as_array().unwrap().iter();
+    let counted: Vec<&serde_json::Value> = answers.map(|one| &one["state"]).collect();
+    assert_eq!(counted, ["set-aside", "stands"], "{shown}");
     assert!(sandbox.ok("show G-01").contains("not counted"));
     let line = "workspace move --to new.toml --mapping map.toml";
     let preview = sandbox.json(&format!("{line} --preview --format json"));

@@ -132,7 +132,7 @@ fn a_pack_that_changed_after_it_was_signed_is_not_used_and_can_be_mended() {
             Some(words) => std::fs::write(&beside, words).unwrap(),
             None => std::fs::remove_file(&beside).unwrap(),
         }
-        assert!(said(&sandbox, "framework install given.toml").contains("is there already"));
+        assert!(said(&sandbox, "framework install given.toml").contains("is installed already"));
         assert_eq!(std::fs::read(&beside).unwrap(), sandbox.read_bytes("given.toml.sig"));
     }
     sandbox.ok("init ws --framework small --role volunteer");
@@ -152,7 +152,7 @@ fn a_named_signer_takes_the_place_of_another_and_a_stranger_does_not() {
     sandbox.write("strange.toml", small());
     sandbox.ok("framework sign strange.toml --key stranger");
     let told = said(&sandbox, "framework install strange.toml");
-    assert!(told.contains("is there already") && told.contains(&publisher), "{told}");
+    assert!(told.contains("is installed already") && told.contains(&publisher), "{told}");
     assert_eq!(signer(), publisher);
     let told = said(&sandbox, "framework install strange.toml --signer stranger.pub");
     assert!(told.contains(&format!("It is signed by stranger ({stranger}).")), "{told}");

@@ -57,7 +57,8 @@ fn marked_pack(language: &str) -> String {
     for (id, domain) in [("X-1", "D1"), ("X-2", "D1"), ("X-3", "D2"), ("X-4", "D2")] {
         pack += &format!(
             "[[competency]]\nid = \"{id}\"\ndomain = \"{domain}\"\ncluster = {}\ntitle = {}\nsummary = {}\nexamples = [{}]\n\
-             level.1.knowledge = {}\nlevel.1.practice = {}\nlevel.2.knowledge = {}\n",
+             level.1.knowledge = {}\nlevel.1.practice = {}\nlevel.2.knowledge = {}\nwhen-not-met.1 = {}\n",
+            word(),
             word(),
             word(),
             word(),
@@ -204,7 +205,7 @@ fn with_marked_words(language: &str) -> Sandbox {
     sandbox
 }
 
-const REPORTS: [&str; 33] = [
+const REPORTS: [&str; 34] = [
     "status",
     "gaps",
     "history",
@@ -234,6 +235,7 @@ const REPORTS: [&str; 33] = [
     "review compare one.json other.json",
     "decisions list",
     "decisions show X-2",
+    "find X-2",
     "review list .",
     "cohort gaps bundle.zip --by role --min-group 1",
     "cohort compare bundle.zip bundle.zip --min-group 1",

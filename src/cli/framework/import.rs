@@ -23,7 +23,7 @@ use crate::{
         },
         sha256,
     },
-    model::{Fault, Framework, FrameworkId},
+    model::{EvidenceKind, Fault, Framework, FrameworkId},
     store::{Packs, ShippedPack, may_be_written, read_named},
     text::{check_language, counted, quoted_path},
 };
@@ -203,6 +203,16 @@ fn read(
             part.clone_from(typed);
         }
     }
+    if args.language.is_some() {
+        // The person has corrected it.
+        taken.told.retain(|told| !told.what.contains("`und` stands for that"));
+    }
+    if framework.evidence_kinds.is_empty() {
+        framework.evidence_kinds.push(EvidenceKind::any());
+        taken.told.push(Fault::whole(
+            "it has no kinds of evidence; the pack has one, `evidence`, for you to divide",
+        ));
+    }
     Ok(GridReading { taken, doubts: Vec::new(), columns: Vec::new(), answers: Vec::new() })
 }
 
@@ -268,7 +278,16 @@ fn typed_columns(typed: &str) -> Result<Vec<GridTyped>, Failure> {
 fn unread(args: &ImportFrameworkArgs, faults: &[Fault]) -> Failure {
     let file = quoted_path(&args.file);
     let output = quoted_path(&args.output);
-    Failure::usage(format!("imh cannot make a framework of `{}`", args.file.display()))
+    let failure =
+        Failure::usage(format!("imh cannot make a framework of `{}`", args.file.display()));
+    if args.into.is_some() && faults.iter().all(|fault| fault.what.contains("template")) {
+        return failure
+            .hint(
+                "name the domains in the file as the template does, and run the same command again",
+            )
+            .with_faults(faults);
+    }
+    failure
         .hint(format!(
             "mend the file, or name its columns: imh framework import {file} --output {output} --columns \"code=HEAD,title=HEAD\""
         ))

@@ -121,11 +121,6 @@ fn strip_whole(name: &str, cleaner: Cleaner, bytes: &[u8]) -> Result<Vec<u8>, St
     };
     let whole = |bytes: &[u8]| parts_of(name, &mut io::Cursor::new(bytes), bytes.len() as u64);
     let (before, after) = (whole(bytes)?, whole(&stripped)?);
-    // A copy cannot be held to a document in which nothing could be read.
-    let is_unread = unreadable(&before).any(|(is_of_all, _)| is_of_all);
-    if cleaner == Cleaner::Pdf && is_unread && words(&before, |_| true).is_empty() {
-        return Err(StripFault::Damaged);
-    }
     // Words in properties may be removed with the properties, and so may parts of a PDF that
     // nothing refers to. Parts are named by their position in the container, which changes when one
     // is removed.
@@ -143,6 +138,11 @@ fn strip_whole(name: &str, cleaner: Cleaner, bytes: &[u8]) -> Result<Vec<u8>, St
         "what it keeps of the JPEG",
     ];
     let stays = |place: &str| !goes_with.iter().any(|gone| place.contains(gone));
+    // A copy cannot be held to a document of which nothing that stays could be read.
+    let is_unread = unreadable(&before).any(|(is_of_all, _)| is_of_all);
+    if cleaner == Cleaner::Pdf && is_unread && words(&before, stays).is_empty() {
+        return Err(StripFault::Damaged);
+    }
     let remains =
         after.iter().any(|part| matches!(part, Part::Trait { kind, .. } if kind.can_be_stripped()));
     if remains || words(&before, stays) != words(&after, stays) || is_worse(&before, &after) {

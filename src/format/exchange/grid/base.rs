@@ -12,7 +12,7 @@ use crate::{
         Aspect, AspectId, Domain, DomainId, Fault, Framework, Level, LevelId, Point, PointId,
         Scale, ScaleId,
     },
-    text::{alike, did_you_mean, slug},
+    text::{alike, did_you_mean, list, slug},
 };
 
 /// The framework so far.
@@ -165,12 +165,11 @@ impl GridBase {
             return domain.map(|domain| (domain, cluster)).ok_or_else(String::new);
         }
         if let Some(group) = entry.path.iter().find(|group| !group.is_cluster) {
-            let titles = domains.iter().map(|domain| domain.title.as_str());
-            return Err(format!(
-                "the template has no domain \"{}\"{}",
-                group.title,
-                did_you_mean(&group.title, titles)
-            ));
+            let titles: Vec<&str> = domains.iter().map(|domain| domain.title.as_str()).collect();
+            let near = did_you_mean(&group.title, titles.iter().copied());
+            let all =
+                if near.is_empty() { format!("; its domains are {}", list(&titles)) } else { near };
+            return Err(format!("the template has no domain \"{}\"{all}", group.title));
         }
         // The number of the domain stands before that of the competency.
         let first = entry.code.as_deref().and_then(|code| code.split(['.', '-']).next());

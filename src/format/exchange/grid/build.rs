@@ -11,8 +11,8 @@ use super::{
 };
 use crate::{
     model::{
-        AspectId, Competency, CompetencyId, DomainId, Expect, Fault, Framework, FrameworkId,
-        LevelId, Publication, Statement,
+        AspectId, Competency, CompetencyId, DomainId, EvidenceKind, Expect, Fault, Framework,
+        FrameworkId, LevelId, Publication, Statement,
     },
     text::{alike, counted, list, slug},
 };
@@ -411,13 +411,7 @@ fn blank(options: &GridOptions<'_>, facts: &[(String, String)]) -> Framework {
             url: fact(&["officialsourceurl"]),
             ..Publication::default()
         },
-        evidence_kinds: vec![crate::model::EvidenceKind {
-            id: crate::model::KindId::new("evidence"),
-            title: "Evidence".to_owned(),
-            hours: false,
-            people: false,
-            prompts: Vec::new(),
-        }],
+        evidence_kinds: vec![EvidenceKind::any()],
         ..Framework::empty(FrameworkId::new(id), version, title, language)
     }
 }
