@@ -86,41 +86,42 @@ fn said_in<'f>(
             }
         }
     }
-    let stems = |text: &str| TextForms::of(text, stemmer.as_ref());
+    let read = |text: &str| TextForms::of(text, stemmer.as_ref());
     let mut found: Vec<(usize, usize, FoundByWords<'f>)> = framework
         .competencies
         .iter()
         .filter(|competency| level.is_none_or(|level| competency.is_at(level)))
         .filter_map(|competency| {
             let domain = framework.domain(competency.domain.as_str());
-            let mut places = vec![
-                (IN_TITLE, stems(&competency.title)),
-                (IN_CLUSTER, stems(competency.cluster.as_deref().unwrap_or_default())),
-                (IN_DOMAIN, stems(domain.map_or("", |domain| domain.title.as_str()))),
-                (IN_STATEMENT, stems(competency.summary.as_deref().unwrap_or_default())),
-                (IN_STATEMENT, stems(&competency.examples.join(" "))),
+            let title = read(&competency.title);
+            let beside = [
+                (IN_CLUSTER, read(competency.cluster.as_deref().unwrap_or_default())),
+                (IN_DOMAIN, read(domain.map_or("", |domain| domain.title.as_str()))),
+                (IN_STATEMENT, read(competency.summary.as_deref().unwrap_or_default())),
+                (IN_STATEMENT, read(&competency.examples.join(" "))),
             ];
-            let stated = || {
-                competency
-                    .statements
-                    .iter()
-                    .filter(|one| level.is_none_or(|level| one.level.as_str() == level))
-            };
-            places.extend(stated().map(|one| (IN_STATEMENT, stems(&one.text))));
+            let statements = competency.statements.iter();
+            let stated: Vec<(&Statement, TextForms)> = statements
+                .filter(|one| level.is_none_or(|level| one.level.as_str() == level))
+                .map(|one| (one, read(&one.text)))
+                .collect();
             let worth = |word: &WordForms| {
-                let all = places.iter().filter(|(_, text)| text.has(word));
-                all.map(|(worth, _)| *worth).max()
+                let beside = beside.iter().map(|(worth, text)| (*worth, text));
+                let stated = stated.iter().map(|(_, text)| (IN_STATEMENT, text));
+                let all = beside.chain(stated).chain([(IN_TITLE, &title)]);
+                all.filter(|(_, text)| text.has(word)).map(|(worth, _)| worth).max()
             };
             let met: Vec<usize> = wanted.iter().filter_map(worth).collect();
-            let in_title = wanted.iter().all(|word| places[0].1.has(word));
-            let count = |one: &&Statement| {
-                let stems = stems(&one.text);
-                wanted.iter().filter(|word| stems.has(word)).count()
-            };
-            // Of several, the first.
-            let rank = |one: &&Statement| (count(one), Some(&one.level) == own);
-            let statement = stated().rev().max_by_key(rank).filter(|one| count(one) > 0);
-            let statement = statement.filter(|_| !in_title);
+            let in_title = wanted.iter().all(|word| title.has(word));
+            let counted = stated
+                .iter()
+                .map(|(one, text)| (wanted.iter().filter(|word| text.has(word)).count(), *one));
+            // Of several that are as good, the first.
+            let statement = counted
+                .rev()
+                .filter(|(count, _)| *count > 0 && !in_title)
+                .max_by_key(|(count, one)| (*count, Some(&one.level) == own))
+                .map(|(_, one)| one);
             let has_all = met.len() == wanted.len();
             let found = FoundByWords { competency, statement, has_all };
             (!met.is_empty()).then(|| (met.len(), met.iter().sum(), found))

@@ -182,47 +182,36 @@ mod on_a_terminal {
         assert_eq!(sandbox.json("plan --format json")["goals"].as_array().unwrap().len(), 0);
     }
 
-    #[test]
-    fn words_between_ids_name_nothing() {
+    /// Returns what a goal is planned for, if the question is answered with these keys, each after
+    /// what is seen before it.
+    fn planned_for(answers: &[(&str, &str)]) -> Value {
         let sandbox = Sandbox::begun();
         let mut terminal = Terminal::start(&sandbox, "plan add --plain", 100, 30);
-        terminal.sees("What do you want to reach?");
-        terminal.types("Settle babies in\r");
-        terminal.sees("such as settling?");
-        terminal.types("RB-01 and rb2\r");
-        terminal.sees("How will you get there?");
-        terminal.types("\r");
-        terminal.sees("By which day");
-        terminal.types("\r");
-        terminal.sees("How will you know");
-        terminal.types("\r");
+        let begins = [("What do you want to reach?", "Settle babies in\r")];
+        let ends = ["How will you get there?", "By which day", "How will you know"]
+            .map(|seen| (seen, "\r"));
+        for (seen, keys) in begins.iter().chain(answers).chain(&ends) {
+            terminal.sees(seen);
+            terminal.types(keys);
+        }
         let (shown, code) = terminal.ends();
         assert_eq!(code, 0, "{shown}");
-        let plan = sandbox.json("plan --format json");
-        assert_eq!(plan["goals"][0]["for"], serde_json::json!(["RB-01", "RB-02"]));
+        sandbox.json("plan --format json")["goals"][0]["for"].clone()
+    }
+
+    #[test]
+    fn words_between_ids_name_nothing() {
+        let ids = planned_for(&[("such as settling?", "RB-01 and rb2\r")]);
+        assert_eq!(ids, serde_json::json!(["RB-01", "RB-02"]));
     }
 
     #[test]
     fn a_question_takes_ids_and_words_together() {
-        let sandbox = Sandbox::begun();
-        let mut terminal = Terminal::start(&sandbox, "plan add --plain", 100, 30);
-        terminal.sees("What do you want to reach?");
-        terminal.types("Settle babies in\r");
-        terminal.sees("such as settling?");
-        terminal.types("helicopter\r");
-        terminal.sees("there is no competency `helicopter`");
-        terminal.types("rb1, settling\r");
-        terminal.sees("1. SC-09");
-        terminal.types("1\r");
-        terminal.sees("How will you get there?");
-        terminal.types("\r");
-        terminal.sees("By which day");
-        terminal.types("\r");
-        terminal.sees("How will you know");
-        terminal.types("\r");
-        let (shown, code) = terminal.ends();
-        assert_eq!(code, 0, "{shown}");
-        let plan = sandbox.json("plan --format json");
-        assert_eq!(plan["goals"][0]["for"], serde_json::json!(["RB-01", "SC-09"]));
+        let ids = planned_for(&[
+            ("such as settling?", "helicopter\r"),
+            ("there is no competency `helicopter`", "rb1, settling\r"),
+            ("1. SC-09", "1\r"),
+        ]);
+        assert_eq!(ids, serde_json::json!(["RB-01", "SC-09"]));
     }
 }

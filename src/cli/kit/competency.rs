@@ -67,17 +67,17 @@ pub(in crate::cli) fn competencies_typed(
         let (known, words): (Vec<&str>, Vec<&str>) =
             phrase.split_whitespace().partition(|word| named(framework, word).is_some());
         let joins = |word: &&str| ["and", "&", "+", "or"].contains(&word.to_lowercase().as_str());
-        let meant = if words.iter().all(joins) {
-            Vec::new()
+        let mut meant: Vec<&Competency> = Vec::new();
+        if words.iter().all(joins) {
+            meant.extend(known.iter().filter_map(|word| named(framework, word)));
         } else if known.is_empty() || is_said(framework, phrase) {
-            vec![competency_at(prompt, framework, phrase.trim())?]
+            // A number or a word in a phrase may be the code of something else.
+            meant.push(competency_at(prompt, framework, phrase.trim())?);
         } else {
-            vec![competency_at(prompt, framework, &words.join(" "))?]
-        };
-        let is_phrase = !meant.is_empty() && (known.is_empty() || is_said(framework, phrase));
-        let known = known.into_iter().filter(|_| !is_phrase);
-        let known = known.filter_map(|word| named(framework, word));
-        for competency in known.chain(meant) {
+            meant.extend(known.iter().filter_map(|word| named(framework, word)));
+            meant.push(competency_at(prompt, framework, &words.join(" "))?);
+        }
+        for competency in meant {
             if !ids.contains(&competency.id) {
                 ids.push(competency.id.clone());
             }
