@@ -610,3 +610,14 @@ fn a_framework_without_kinds_of_evidence_is_taken_in_with_one() {
         ));
     }
 }
+
+#[test]
+fn a_spreadsheet_that_imh_wrote_is_taken_in_without_a_question() {
+    let sandbox = Sandbox::new();
+    for format in ["xlsx", "csv"] {
+        sandbox.ok(&format!("framework export imh-practice --format {format} --output p.{format}"));
+        sandbox.ok(&format!("framework import p.{format} --output {format}.toml --no-input"));
+        let checked = sandbox.json(&format!("framework check {format}.toml --format json"));
+        assert_eq!(checked["valid"], true, "{checked}");
+    }
+}

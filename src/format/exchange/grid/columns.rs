@@ -13,6 +13,7 @@ use super::{
 use crate::text::alike;
 
 pub(super) const UNKNOWN: &str = "its head says nothing that imh knows";
+const EMPTY: &str = "nothing stands in it";
 
 struct GridColumns<'a> {
     table: &'a GridTable,
@@ -47,12 +48,12 @@ pub(super) fn meanings(
     reading.others(heads);
     reading.by_content(heads);
     reading.groups(heads);
-    let meanings = reading
-        .found
-        .into_iter()
-        .map(|found| found.unwrap_or(GridMeaning::Left(UNKNOWN)))
-        .collect();
-    (meanings, reading.hows)
+    let left = |column: usize| if reading.is_empty(column) { EMPTY } else { UNKNOWN };
+    let meanings =
+        reading.found.iter().enumerate().map(|(column, found)| {
+            found.clone().unwrap_or_else(|| GridMeaning::Left(left(column)))
+        });
+    (meanings.collect(), reading.hows)
 }
 
 /// Returns what a person asked a column to become.
@@ -116,6 +117,10 @@ impl GridColumns<'_> {
             .filter(|row| self.table.said(*row).len() > 1)
             .map(move |row| self.table.words(row, column))
             .filter(|words| !words.is_empty())
+    }
+
+    fn is_empty(&self, column: usize) -> bool {
+        self.body().all(|row| self.table.words(row, column).is_empty())
     }
 
     /// Returns whether people only tick in a column: nothing else stands in it, but for headings
