@@ -11,6 +11,7 @@ mod fault;
 mod finding;
 mod framework;
 mod framework_move;
+mod framework_part;
 mod goal;
 mod hours;
 mod id;
@@ -37,10 +38,11 @@ pub use evidence::{
 pub use fault::{Fault, FileFaults, Place, TextPlace};
 pub use finding::{Acceptance, ByHand, Concern, Finding, FindingKind};
 pub use framework::{
-    Aspect, Choice, Competency, Domain, EvidenceKind, Expect, Framework, FrameworkPart, Level,
-    Point, Progression, Publication, Role, Scale, Source, Statement, Wording, called,
+    Aspect, Choice, Competency, Domain, EvidenceKind, Expect, Framework, Level, Point, Progression,
+    Publication, Role, Scale, Source, Statement, Wording, called,
 };
 pub use framework_move::{Carry, FrameworkMove, MoveScale};
+pub use framework_part::FrameworkPart;
 pub use goal::{Goal, GoalDone, GoalEdit, NewGoal};
 pub use hours::{Hours, HoursError};
 pub use id::{
