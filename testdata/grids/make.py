@@ -264,6 +264,15 @@ def level_rows():
             row.cells[0].text, row.cells[1].text = f"{level}.0{number}", statement(int(level), number)
         row.cells[2].text = "✓"
     document.save(HERE / "level-rows.docx")
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["No.", "Competency", "Achieved"])
+    for level, title in [("1", "Foundation"), ("2", "Advanced")]:
+        sheet.append([f"Level {level}: {title}"])
+        sheet.merge_cells(start_row=sheet.max_row, end_row=sheet.max_row, start_column=1, end_column=3)
+        for number in [1, 2]:
+            sheet.append([f"{level}.0{number}", statement(int(level), number), "x" if number == 2 else None])
+    book.save(HERE / "level-rows.xlsx")
     for name, blank, rows in [
         ("level-rows.csv", "", [["Listening", "1.01", "Waits for an answer", "x"], ["", "1.02", "Asks open questions", ""]]),
         ("level-rows-repeated.csv", None, [["Listening", "1.01", "Waits for an answer", ""], ["Listening", "1.02", "Asks open questions", "x"]]),

@@ -29,9 +29,15 @@ fn the_grid_of_the_association_fills_its_template_by_one_command() {
     // A document that LibreOffice saved gives the same pack.
     imported(&sandbox, "association-libreoffice.docx", options);
     assert_eq!(sandbox.read("pack.toml"), pack);
-    sandbox.ok("init ws --framework pack.toml --level 1");
+    let said = sandbox.shown(&sandbox.run("init ws --framework pack.toml --level 1"));
+    assert!(said.contains("which fills in the template imhcf-2019 that comes with imh"), "{said}");
+    assert!(!said.contains("It differs in"), "{said}");
     sandbox.ok("rate --from marks.json");
     assert!(sandbox.ok("show C-1-03").contains("Diary of visits"));
+    // Whoever installs it has said that they know it.
+    sandbox.ok("framework install pack.toml");
+    let said = sandbox.shown(&sandbox.run("init another --framework pack.toml --level 1"));
+    assert!(!said.contains("template"), "{said}");
 }
 
 #[test]
@@ -117,6 +123,38 @@ fn two_head_rows_give_a_rating_for_each_aspect() {
 }
 
 #[test]
+fn levels_and_aspects_make_a_statement_for_each_pair_in_every_way_to_write_their_heads() {
+    let heads = [
+        "Level 1: Knowledge,Level 1: Practice,Level 2: Knowledge,Level 2: Practice",
+        "Knowledge (Level 1),Practice (Level 1),Knowledge (Level 2),Practice (Level 2)",
+        "Level 1 Knowledge,Level 1 Practice,Level 2 Knowledge,Level 2 Practice",
+        "Knowledge - Level 1,Practice - Level 1,Knowledge - Level 2,Practice - Level 2",
+        "Level 1,,Level 2,\n,,Knowledge,Practice,Knowledge,Practice",
+    ];
+    let sandbox = Sandbox::new();
+    for head in heads {
+        sandbox.write(
+            "grid.csv",
+            format!("No.,Competency,{head}\n1,Settling,A,B,C,D\n2,Feeding,E,F,G,H\n"),
+        );
+        sandbox.ok("framework import grid.csv --output pack.toml --force --no-input");
+        let pack = sandbox.read("pack.toml");
+        for line in [
+            "level.1.knowledge = \"A\"",
+            "level.1.practice = \"B\"",
+            "level.2.knowledge = \"C\"",
+            "level.2.practice = \"H\"",
+        ] {
+            assert!(pack.contains(line), "{head}: {pack}");
+        }
+    }
+    // Cells that say the same are named, and not put together in silence.
+    sandbox.write("grid.csv", "No.,Competency,Level 1: foundation,Level 1: core\n1,Settling,A,B\n");
+    let said = sandbox.shown(&sandbox.run("framework import grid.csv --output pack.toml --force"));
+    assert!(said.contains("their words are put together"), "{said}");
+}
+
+#[test]
 fn aspects_to_tick_can_be_named_by_their_heads() {
     let sandbox = Sandbox::new();
     sandbox.write("own.csv", "What,I know it,I do it\nWaits,x,\nSings,x,x\n");
@@ -131,6 +169,7 @@ fn aspects_to_tick_can_be_named_by_their_heads() {
 fn a_row_that_only_names_a_level_is_the_level_of_those_below() {
     for (name, snapshot) in [
         ("level-rows.docx", "import-level-rows.txt"),
+        ("level-rows.xlsx", "import-level-rows-xlsx.txt"),
         ("level-rows.csv", "import-level-rows-csv.txt"),
         ("level-rows-repeated.csv", "import-level-rows-repeated.txt"),
     ] {

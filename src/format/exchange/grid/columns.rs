@@ -239,7 +239,7 @@ impl GridColumns<'_> {
                 && heads::of(below) != Some(GridHead::NotApplicable)
             {
                 let (aspect, below) = (Some(aspect.to_owned()), below.to_owned());
-                let is_level = heads::of(&below) == Some(GridHead::LevelName);
+                let is_level = heads::is_level(&below, known);
                 let meaning = if is_level && !is_ticked {
                     GridMeaning::Statement { level: Some(below), aspect }
                 } else {

@@ -327,10 +327,37 @@ pub(super) fn of(head: &str) -> Option<GridHead> {
     Some(found)
 }
 
-/// Parts `Knowledge: Achieved` into an aspect and what stands below it: a point or a level.
+/// Parts `Knowledge: Achieved`, `Level 1 - Knowledge`, `Knowledge (Level 1)` or `Level 1 Knowledge` into
+/// an aspect and what it is asked at: a point or a level.
 pub(super) fn below_aspect<'h>(head: &'h str, known: &GridNames<'_>) -> Option<(&'h str, &'h str)> {
-    let (aspect, below) = head.split_once(": ")?;
-    (is_aspect(aspect, known) && is_point_or_level(below, known)).then_some((aspect, below))
+    let apart = [": ", " - ", " \u{2013} ", " \u{2014} ", " / "];
+    let in_brackets = head.strip_suffix(')').and_then(|head| head.split_once(" ("));
+    let blanks = head.match_indices(' ').map(|(at, _)| (&head[..at], &head[at + 1..]));
+    apart
+        .into_iter()
+        .filter_map(|sign| head.split_once(sign))
+        .chain(in_brackets)
+        .chain(blanks.filter(|(one, other)| is_level(one, known) || is_level(other, known)))
+        .find_map(|(one, other)| aspect_of(one.trim(), other.trim(), known))
+}
+
+/// Returns which of two heads is an aspect, and then the other one, if that is a point below it, or a
+/// level on either side.
+pub(super) fn aspect_of<'h>(
+    one: &'h str,
+    other: &'h str,
+    known: &GridNames<'_>,
+) -> Option<(&'h str, &'h str)> {
+    if is_aspect(one, known) && is_point_or_level(other, known) {
+        return Some((one, other));
+    }
+    (is_level(one, known) && is_aspect(other, known)).then_some((other, one))
+}
+
+/// Returns whether a head names a level, by itself.
+pub(super) fn is_level(head: &str, known: &GridNames<'_>) -> bool {
+    known.levels.iter().any(|(_, title)| alike(title) == alike(head))
+        || !head.contains(": ") && of(head) == Some(GridHead::LevelName)
 }
 
 /// Returns whether a head names an aspect, also "Skills" beside others.
@@ -344,13 +371,11 @@ pub(super) fn is_aspect(head: &str, known: &GridNames<'_>) -> bool {
 }
 
 /// Returns whether a head names a point or a level, by itself.
-pub(super) fn is_point_or_level(head: &str, known: &GridNames<'_>) -> bool {
+fn is_point_or_level(head: &str, known: &GridNames<'_>) -> bool {
     point_of_head(head, known.points).is_some()
+        || is_level(head, known)
         || !head.contains(": ")
-            && matches!(
-                of(head),
-                Some(GridHead::Mark | GridHead::NotApplicable | GridHead::LevelName)
-            )
+            && matches!(of(head), Some(GridHead::Mark | GridHead::NotApplicable))
 }
 
 /// Returns whether a head, by its letters alone, names the parent of a row.

@@ -164,7 +164,7 @@ impl GridTables {
             if joined.is_some() {
                 self.out.told.push(Fault::at(
                     table.place(),
-                    "two head rows are read as one: the first names the aspect, the second the point or the level",
+                    "two head rows are read as one: each column has both its heads",
                 ));
             }
             match plan(table, options.columns, known) {

@@ -1,9 +1,10 @@
-//! Two head rows that stand for one: aspects above, and below each the points to tick, or the levels.
+//! Two head rows that stand for one: aspects above, and below each the points to tick, or the levels;
+//! or levels above, and below each its aspects.
 
 use std::collections::BTreeSet;
 
 use super::{
-    heads::{is_aspect, is_point_or_level},
+    heads::aspect_of,
     plan::{GridNames, LAST_HEAD_ROW, head_words},
     table::{GridCover, GridTable},
 };
@@ -22,10 +23,11 @@ pub(super) fn joined(table: &GridTable, known: &GridNames<'_>) -> Option<GridTab
     Some(table)
 }
 
-/// Returns the head of each column, if this row has aspects and the next one points below them.
+/// Returns the head of each column, if this row has aspects and the next one points or levels below
+/// them, or this row has levels and the next one aspects.
 fn heads_over(table: &GridTable, row: usize, known: &GridNames<'_>) -> Option<Vec<String>> {
     let mut heads = Vec::new();
-    let (mut above, mut aspects) = (String::new(), 0);
+    let (mut above, mut pairs) = (String::new(), 0);
     let mut below = BTreeSet::new();
     for column in 0..table.columns() {
         let upper = head_words(table, row, column);
@@ -34,29 +36,24 @@ fn heads_over(table: &GridTable, row: usize, known: &GridNames<'_>) -> Option<Ve
             GridCover::Own => head_words(table, row + 1, column),
             GridCover::Above | GridCover::Beside => String::new(),
         };
-        // Where cells are not merged, an aspect stands over the first of its points only.
+        // Where cells are not merged, the upper head stands over the first of its columns only.
         if !upper.is_empty() && !is_beside {
-            above = if is_aspect(&upper, known) && is_point_or_level(&lower, known) {
-                aspects += 1;
-                upper.clone()
-            } else {
-                String::new()
-            };
+            pairs += usize::from(aspect_of(&upper, &lower, known).is_some());
+            above.clone_from(&upper);
         }
-        let is_marked = !above.is_empty() && is_point_or_level(&lower, known);
-        if !is_marked {
-            above.clear();
-        }
-        heads.push(match (is_marked, lower.is_empty()) {
-            (true, _) => {
-                let head = format!("{above}: {lower}");
+        let pair = aspect_of(&above, &lower, known);
+        let head = pair.map(|(aspect, at)| format!("{aspect}: {at}"));
+        match head {
+            Some(head) => {
+                heads.push(head);
                 below.insert(lower);
-                head
             }
-            (false, true) => upper,
-            (false, false) => lower,
-        });
+            None => {
+                above.clear();
+                heads.push(if lower.is_empty() { upper } else { lower });
+            }
+        }
     }
     // A row that names one level in every cell is a heading, and no head.
-    (aspects > 0 && below.len() > 1).then_some(heads)
+    (pairs > 0 && below.len() > 1).then_some(heads)
 }
