@@ -16,6 +16,6 @@ pub use kind::{FileKind, Sense, by_hand_with};
 pub use part::Part;
 pub(crate) use part::limits;
 pub use readers::read;
-pub(crate) use readers::{attachments, compound, last_saved, summary_words, xml};
+pub(crate) use readers::{attachments, compound, core_properties, last_saved, summary_words, xml};
 pub use scans::{LONGEST_SCANNED_BYTES, LineSeen, Scan, may_be_scan, scans};
 pub use sought::Sought;

@@ -1,7 +1,10 @@
 //! Frameworks in the files of other programs: the way out and back keeps all that a format can
 //! carry, and bad input is told with its place.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+};
 
 use imh::{
     format::{
@@ -620,4 +623,23 @@ fn a_spreadsheet_that_imh_wrote_is_taken_in_without_a_question() {
         let checked = sandbox.json(&format!("framework check {format}.toml --format json"));
         assert_eq!(checked["valid"], true, "{checked}");
     }
+}
+
+#[test]
+fn a_spreadsheet_keeps_the_name_of_a_framework_whatever_its_file_is_called() {
+    let sandbox = Sandbox::new();
+    sandbox.ok("framework export imh-practice@1.0.0 --format xlsx --output given.xlsx");
+    sandbox.ok("framework import given.xlsx --output given.toml --no-input");
+    let given = fs::read_to_string(sandbox.path("given.toml")).unwrap();
+    for line in [
+        "id = \"imh-practice\"",
+        "version = \"1.0.0\"",
+        "title = \"Infant mental health practice framework\"",
+        "notice = ",
+    ] {
+        assert!(given.contains(&format!("\n{line}")), "{line}: {given}");
+    }
+    sandbox.ok("framework import given.xlsx --output own.toml --id ours --title Ours --no-input");
+    let own = fs::read_to_string(sandbox.path("own.toml")).unwrap();
+    assert!(own.contains("\nid = \"ours\"\n") && own.contains("\ntitle = \"Ours\"\n"), "{own}");
 }

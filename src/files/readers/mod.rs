@@ -40,8 +40,8 @@ use std::{
 
 pub(crate) use attached::attachments;
 pub(super) use media::holds_pixels;
-pub(crate) use office::last_saved;
 pub(super) use office::{PEOPLE, is_core};
+pub(crate) use office::{core_properties, last_saved};
 pub(crate) use older::summary_words;
 
 use super::{

@@ -180,7 +180,7 @@ fn lost(framework: &Framework, is_csv: bool) -> Vec<Fault> {
             ));
         }
     } else {
-        lost.push(Fault::at("framework", "its title, version and notice stand only in the properties of the file; its language and terms are left out"));
+        lost.push(Fault::at("framework", "its id, title, version and notice stand only in the properties of the file; its language and terms are left out"));
     }
     lost
 }

@@ -29,7 +29,7 @@ use super::{
     xml::{self, Attributes, Node},
 };
 pub(in crate::files) use properties::is_core;
-pub(crate) use properties::last_saved;
+pub(crate) use properties::{core_properties, last_saved};
 pub(in crate::files) use rest::PEOPLE;
 use values::AllValues;
 

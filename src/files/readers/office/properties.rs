@@ -41,33 +41,47 @@ pub(in crate::files) fn is_core(name: &str) -> bool {
 
 /// Returns when a program last saved an office document, if it says so.
 pub(crate) fn last_saved(document: &[u8]) -> Option<Timestamp> {
-    let Ok(mut archive) = ZipArchive::new(Cursor::new(document)) else {
+    let Some((part, properties)) = core_properties(document) else {
         return older::last_saved(document);
     };
-    let name = archive
-        .file_names()
-        .flatten()
-        .find(|name| is_core(name) || name == OPEN_DOCUMENT)?
-        .into_owned();
     // OpenDocument stores the last change as `dc:date`, and Office as `dcterms:modified`.
-    let wanted = if name == OPEN_DOCUMENT { "date" } else { "modified" };
-    let mut bytes_left = limits::PART_BYTES;
-    let (mut is_there, mut said) = (false, String::new());
-    let read = xml::walk(archive.by_name(&name).ok()?, &mut bytes_left, |node| match node {
-        Node::Open(name, _) => is_there = name == wanted,
-        Node::Words(words) if is_there => said.push_str(words),
-        Node::Words(_) | Node::Comment(_) => {}
-        Node::Close(_) => is_there = false,
-    });
-    read.ok()?;
+    let wanted = if part == OPEN_DOCUMENT { "date" } else { "modified" };
     // A day, or a moment with or without a time zone.
-    let said = said.trim();
+    let said = properties.iter().find(|(name, _)| name == wanted)?.1.trim();
     let here = || {
         said.parse::<jiff::civil::DateTime>()
             .ok()
             .and_then(|at| TimeZone::UTC.to_timestamp(at).ok())
     };
     said.parse::<Timestamp>().ok().or_else(here)
+}
+
+/// Returns the name of the part of an office document that holds its title, subject, description and
+/// days, and what it says: each name without its schema, and its words.
+pub(crate) fn core_properties(document: &[u8]) -> Option<(String, Vec<(String, String)>)> {
+    let mut archive = ZipArchive::new(Cursor::new(document)).ok()?;
+    let part = archive
+        .file_names()
+        .flatten()
+        .find(|name| is_core(name) || name == OPEN_DOCUMENT)?
+        .into_owned();
+    let mut bytes_left = limits::PART_BYTES;
+    let (mut is_there, mut found) = (false, Vec::new());
+    let read = xml::walk(archive.by_name(&part).ok()?, &mut bytes_left, |node| match node {
+        Node::Open(name, _) => {
+            is_there = true;
+            found.push((name.to_owned(), String::new()));
+        }
+        Node::Words(words) if is_there => {
+            if let Some((_, said)) = found.last_mut() {
+                said.push_str(words);
+            }
+        }
+        Node::Words(_) | Node::Comment(_) => {}
+        Node::Close(_) => is_there = false,
+    });
+    read.ok()?;
+    Some((part, found))
 }
 
 fn of_core<F: Read + Seek>(archive: &mut Archive<'_, F>, part: &str, sink: &mut Sink<'_>) {

@@ -167,8 +167,11 @@ impl GridBase {
         if let Some(group) = entry.path.iter().find(|group| !group.is_cluster) {
             let titles: Vec<&str> = domains.iter().map(|domain| domain.title.as_str()).collect();
             let near = did_you_mean(&group.title, titles.iter().copied());
-            let all =
-                if near.is_empty() { format!("; its domains are {}", list(&titles)) } else { near };
+            let all = match near.is_empty() {
+                true if titles.is_empty() => String::new(),
+                true => format!("; its domains are {}", list(&titles)),
+                false => near,
+            };
             return Err(format!("the template has no domain \"{}\"{all}", group.title));
         }
         // The number of the domain stands before that of the competency.

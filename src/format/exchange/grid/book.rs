@@ -1,20 +1,46 @@
 //! Reads the grids of a spreadsheet: a table for each sheet.
 
-use super::table::{
-    GridCell, GridCover, GridFile, GridRow, GridTable, GridTablePlace, MOST_COLUMNS,
+use super::{
+    super::words::is_id,
+    build::is_version,
+    table::{GridCell, GridCover, GridFile, GridRow, GridTable, GridTablePlace, MOST_COLUMNS},
 };
 use crate::{
+    files::core_properties,
     format::answers::{Book, BookSheet, Cell, sheets_of},
     model::Fault,
 };
 
 pub(super) fn read(bytes: &[u8], book: Book) -> Result<GridFile, Vec<Fault>> {
-    let mut file = GridFile::default();
+    let mut file = GridFile { facts: facts_of(bytes), ..GridFile::default() };
     for sheet in sheets_of(bytes, book)? {
         let table = table(&sheet, &mut file.told);
         file.tables.push(table);
     }
     Ok(file)
+}
+
+/// Returns the facts of a framework that imh wrote into the properties of a spreadsheet. Those of
+/// other programs are about a file, and not about a framework.
+fn facts_of(bytes: &[u8]) -> Vec<(String, String)> {
+    let properties = core_properties(bytes).map(|(_, found)| found).unwrap_or_default();
+    let said = |wanted: &str| {
+        let mut all = properties.iter().filter(|(name, said)| name == wanted && !said.is_empty());
+        all.next().map(|(_, said)| said.clone())
+    };
+    let subject = said("subject").unwrap_or_default();
+    let Some((id, version)) = subject.split_once(' ') else { return Vec::new() };
+    if !is_id(id) || !is_version(version) {
+        return Vec::new();
+    }
+    let fact = |name: &str, value: Option<String>| value.map(|value| (name.to_owned(), value));
+    let facts = [
+        fact("id", Some(id.to_owned())),
+        fact("version", Some(version.to_owned())),
+        fact("title", said("title")),
+        fact("notice", said("description")),
+    ];
+    facts.into_iter().flatten().collect()
 }
 
 fn table(sheet: &BookSheet, told: &mut Vec<Fault>) -> GridTable {

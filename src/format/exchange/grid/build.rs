@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
+    super::words::is_id,
     GridOptions,
     base::GridBase,
     code::{GridIds, tidy_code},
@@ -112,15 +113,22 @@ impl GridBuilding {
                 return None;
             }
         };
-        let mut statements: Vec<Statement> = Vec::new();
+        let (mut statements, mut is_joined) = (Vec::new(), false);
         for one in &entry.statements {
             match self.statements_of(one, entry) {
-                Ok(found) => found.into_iter().for_each(|one| join(&mut statements, one)),
+                Ok(found) => found.into_iter().for_each(|one| {
+                    is_joined |= join(&mut statements, one);
+                }),
                 Err(what) => {
                     self.faults.push(wrong(what));
                     return None;
                 }
             }
+        }
+        if is_joined {
+            let what =
+                "several cells state the same level and aspect; their words are put together";
+            self.told.push(wrong(what.to_owned()));
         }
         let Some(first) = statements.first() else {
             let what = "the row states nothing at any level, and is left out";
@@ -303,8 +311,9 @@ impl GridBuilding {
     }
 }
 
-/// Adds a statement, or its words to the one at the same level for the same aspect.
-fn join(statements: &mut Vec<Statement>, one: Statement) {
+/// Adds a statement, or its words to the one at the same level for the same aspect, and returns
+/// whether there was one.
+fn join(statements: &mut Vec<Statement>, one: Statement) -> bool {
     let known = statements
         .iter_mut()
         .find(|known| (&known.level, &known.aspect) == (&one.level, &one.aspect));
@@ -312,8 +321,12 @@ fn join(statements: &mut Vec<Statement>, one: Statement) {
         Some(known) => {
             known.text.push(' ');
             known.text.push_str(&one.text);
+            true
         }
-        None => statements.push(one),
+        None => {
+            statements.push(one);
+            false
+        }
     }
 }
 
@@ -366,17 +379,25 @@ fn filled(template: &Framework, options: &GridOptions<'_>) -> Framework {
 }
 
 /// The facts of a file that a framework has a place for.
-pub(super) const FACTS: [&str; 9] = [
+pub(super) const FACTS: [&str; 11] = [
     "creator",
+    "id",
     "language",
     "licence",
     "license",
     "name",
+    "notice",
     "officialsourceurl",
     "publisher",
     "title",
     "version",
 ];
+
+/// Returns whether a text is a version of a pack: `1.0.0`.
+pub(super) fn is_version(version: &str) -> bool {
+    let is_number = |part: &str| part.parse::<u32>().is_ok_and(|n| n.to_string() == part);
+    version.split('.').count() == 3 && version.split('.').all(is_number)
+}
 
 fn blank(options: &GridOptions<'_>, facts: &[(String, String)]) -> Framework {
     let fact = |names: &[&str]| {
@@ -387,24 +408,21 @@ fn blank(options: &GridOptions<'_>, facts: &[(String, String)]) -> Framework {
     };
     let title = options.title.clone().or_else(|| fact(&["title", "name"]));
     let title = title.unwrap_or_else(|| options.name.to_owned());
-    let id = slug(options.id.as_deref().unwrap_or(&title)).to_lowercase();
-    let id = options.id.clone().unwrap_or(if id.is_empty() { "framework".to_owned() } else { id });
+    let slug = slug(&title).to_lowercase();
+    let slug = if slug.is_empty() { "framework".to_owned() } else { slug };
+    let id = options.id.clone().or_else(|| fact(&["id"]).filter(|id| is_id(id))).unwrap_or(slug);
     let version = fact(&["version"]).map(|version| match version.split('.').count() {
         1 => format!("{version}.0.0"),
         2 => format!("{version}.0"),
         _ => version,
     });
-    let is_version = |version: &String| {
-        version.split('.').count() == 3
-            && version
-                .split('.')
-                .all(|part| part.parse::<u32>().is_ok_and(|n| n.to_string() == part))
-    };
-    let version = options.version.clone().or(version.filter(is_version));
+    let version = version.filter(|version| is_version(version));
+    let version = options.version.clone().or(version);
     let version = version.unwrap_or_else(|| "1.0.0".to_owned());
     let language = options.language.clone().or_else(|| fact(&["language"]));
     let language = language.unwrap_or_else(|| "en-GB".to_owned());
     Framework {
+        notice: fact(&["notice"]),
         publication: Publication {
             publisher: fact(&["publisher", "creator"]),
             licence: fact(&["licence", "license"]),
