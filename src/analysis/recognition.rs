@@ -30,6 +30,8 @@ pub struct AnotherPack {
     pub known: (String, String),
     /// True if the known one was installed here, rather than shipped with imh.
     pub installed: bool,
+    /// True if the known one is a template, which this one fills in.
+    pub is_template: bool,
     pub likeness: Likeness,
     /// The differences, if its words are at hand.
     pub difference: Option<PackDifference>,
@@ -129,6 +131,7 @@ pub fn recognised(
     Recognition::Another(AnotherPack {
         known: (pack.framework.id.to_string(), pack.framework.version.clone()),
         installed,
+        is_template: pack.framework.template && likeness != Likeness::Looks,
         likeness,
         difference: framework.map(|framework| PackDifference::of(pack.framework, framework)),
     })
@@ -162,6 +165,7 @@ pub fn recognised_by_decisions(
             Recognition::Another(AnotherPack {
                 known: (pack.framework.id.to_string(), pack.framework.version.clone()),
                 installed: pack.installed,
+                is_template: false,
                 likeness: Likeness::Looks,
                 difference: None,
             })

@@ -15,7 +15,7 @@ use crate::{
 pub(super) const HELP: &str = "\
 Find competencies by words, when you do not remember an id\n\n\
 `imh find settling in`: titles, clusters and statements are looked through, and words count in every \
-form. The result is 1 if nothing is found.";
+form. Exits with 1 if nothing is found.";
 
 #[derive(clap::Args)]
 pub struct Args {

@@ -214,6 +214,17 @@ mod tests {
     }
 
     #[test]
+    fn urgent_words_are_whole_in_a_small_window() {
+        let urgent = "Ask today whom you tell if you are worried about a baby, and write it down.";
+        let card = Card { urgent: Some(urgent.to_owned()), ..card() };
+        for (columns, rows) in [(20, 3), (40, 12), (80, 24)] {
+            let text = lines_of(&card, None, columns, rows).join(" ");
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(text.contains(&format!("{URGENT} {urgent}")), "{text}");
+        }
+    }
+
+    #[test]
     fn no_window_is_so_small_that_a_word_of_the_statement_or_a_point_is_missing() {
         for (columns, rows) in [(20, 3), (40, 12), (80, 24), (200, 60)] {
             let text = lines_of(&card(), Some(1), columns, rows)

@@ -459,9 +459,13 @@ fn a_pack_is_removed_by_a_path_through_a_link() {
 fn a_word_file_in_place_of_a_pack_leads_to_the_command_that_takes_it_in() {
     let sandbox = Sandbox::new();
     sandbox.write("grid.docx", super::corners::container(&[("word/document.xml", "<w/>")]));
-    for line in ["framework check grid.docx", "framework install grid.docx"] {
-        let said = sandbox.fails(2, line);
-        assert!(said.contains("imh framework import"), "{line}: {said}");
+    sandbox.write("grid.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".as_slice());
+    sandbox.write("grid.pdf", "%PDF-1.7\n");
+    for file in ["grid.docx", "grid.doc", "grid.pdf"] {
+        for command in ["check", "install"] {
+            let said = sandbox.fails(2, &format!("framework {command} {file}"));
+            assert!(said.contains("imh framework import"), "{command} {file}: {said}");
+        }
     }
 }
 

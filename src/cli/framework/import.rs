@@ -113,7 +113,7 @@ pub(super) fn run(session: &Session, args: &ImportFrameworkArgs) -> Result<(), F
     mend_language(&mut reading.taken);
     let pack = format::framework::print(&reading.taken.framework).into_bytes();
     let framework = format::framework::parse(&pack).map_err(|faults| unsound(args, &faults))?;
-    preview::show(session, &args.file, &framework, &reading);
+    preview::show(session, &args.file, &framework, &reading, args.answers.is_some());
     let answers = (!reading.answers.is_empty())
         .then(|| print_answers(&framework, sha256(&pack), &reading.answers));
     if args.answers.is_some() && answers.is_none() {

@@ -39,8 +39,9 @@ pub(super) enum CameIn {
 
 /// Returns the error for a document or a spreadsheet in place of a pack.
 pub(super) fn grid_instead(file: &Path, bytes: &[u8]) -> Option<Failure> {
-    // The first bytes of every ZIP, which documents and spreadsheets are.
-    bytes.starts_with(b"PK\x03\x04").then(|| {
+    // The first bytes of a ZIP, of an older Office file, and of a PDF.
+    let known: [&[u8]; 3] = [b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-"];
+    known.iter().any(|first| bytes.starts_with(first)).then(|| {
         Failure::usage(format!(
             "`{}` is a document or a spreadsheet, and not a pack",
             file.display()

@@ -13,7 +13,15 @@ use crate::{
 const MOST_PLACES: usize = 100;
 const MOST_DOMAINS: usize = 40;
 
-pub(super) fn show(session: &Session, file: &Path, framework: &Framework, reading: &GridReading) {
+/// Shows a framework as it was read from `file`, and the marks in it, which are kept if this command
+/// `writes_answers`.
+pub(super) fn show(
+    session: &Session,
+    file: &Path,
+    framework: &Framework,
+    reading: &GridReading,
+    writes_answers: bool,
+) {
     let say = |text: &str| session.ui.say(text);
     say(&format!("imh read `{}` as:", file.display()));
     say(&format!("  {} {}: {}", framework.id, framework.version, one_line(&framework.title)));
@@ -67,7 +75,11 @@ pub(super) fn show(session: &Session, file: &Path, framework: &Framework, readin
         say(&format!("  {} -> {}{how}{tables}", one_line(head), column.became));
     }
     if !reading.answers.is_empty() {
-        say(&format!("Marks: {}", counted(reading.answers.len(), "answer", "answers")));
+        let marks = counted(reading.answers.len(), "answer", "answers");
+        say(&match writes_answers {
+            true => format!("Marks: {marks}"),
+            false => format!("Marks: {marks}, which only --answers FILE keeps"),
+        });
     }
     told(session, "Changed or left out:", &reading.taken.told);
     told(session, "Doubtful:", &reading.doubts);
@@ -90,6 +102,7 @@ fn told(session: &Session, heading: &str, faults: &[Fault]) {
     }
     for (what, mut places) in groups {
         places.retain(|place| !place.is_empty());
+        let mut places = in_runs(&places);
         let more = places.len().saturating_sub(MOST_PLACES);
         places.truncate(MOST_PLACES);
         let more = if more > 0 { format!("; and {more} more") } else { String::new() };
@@ -100,4 +113,34 @@ fn told(session: &Session, heading: &str, faults: &[Fault]) {
         };
         session.ui.say(&format!("  {}", one_line(&format!("{places}{what}"))));
     }
+}
+
+/// Puts `line 2`, `line 3` and `line 4` together as `lines 2 to 4`.
+fn in_runs(places: &[String]) -> Vec<String> {
+    let parted = |place: &String| {
+        let (before, number) = place.rsplit_once(' ')?;
+        let is_counted = before.ends_with("line") || before.ends_with("row");
+        is_counted.then_some((before.to_owned(), number.parse::<u32>().ok()?))
+    };
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for (at, place) in places.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|before| parted(&places[before]));
+        let follows = before
+            .zip(parted(place))
+            .is_some_and(|((before, number), (here, next))| before == here && next == number + 1);
+        match runs.last_mut() {
+            Some((_, last)) if follows => *last = at,
+            _ => runs.push((at, at)),
+        }
+    }
+    let in_words = |(first, last): (usize, usize)| match last - first {
+        // Two stay as they are: that is as short.
+        0 | 1 => places[first..=last].to_vec(),
+        _ => {
+            let number = places[last].rsplit(' ').next().unwrap_or_default();
+            let (before, from) = places[first].rsplit_once(' ').unwrap_or_default();
+            vec![format!("{before}s {from} to {number}")]
+        }
+    };
+    runs.into_iter().flat_map(in_words).collect()
 }

@@ -65,6 +65,13 @@ impl PackView {
                     format!("Its statements are only what the file says they are. {INSTALL}");
                 (PackKnownView::Unknown, Some(says), Some(detail), Vec::new())
             }
+            Recognition::Another(another) if another.is_template => {
+                let says = format!(
+                    "This imh does not know {named}, which fills in the template {} that comes with imh",
+                    another.known.0
+                );
+                (PackKnownView::Another, Some(says), Some(FILLED_IN.to_owned()), Vec::new())
+            }
             Recognition::Another(another) => {
                 let differs: Vec<String> = another
                     .difference
@@ -159,6 +166,8 @@ impl PackView {
 
 const INSTALL: &str =
     "Ask whoever publishes it for its file, and compare its SHA-256 with this one.";
+
+const FILLED_IN: &str = "Anybody may do so, and imh cannot tell whose words these are. If you made it yourself, `imh framework install FILE` makes it known here. If not, ask whoever publishes it for its file, and compare its SHA-256 with this one.";
 
 /// Says which known pack it could be mistaken for. This comes before anything else.
 fn another_in_words(named: &str, another: &AnotherPack) -> String {
