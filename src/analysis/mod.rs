@@ -69,7 +69,7 @@ pub use recognition::{
     AnotherPack, KnownPack, Likeness, PackDifference, Recognition, recognised,
     recognised_by_decisions,
 };
-pub use record::{Gone, GoneHow, Record, evidence_gone, find_record};
+pub use record::{Gone, GoneHow, Record, ended_competency, evidence_gone, find_record};
 pub use reflection::{
     DraftHead, Ours, Reflection, ReflectionModel, first_words, head, page, written,
 };

@@ -8,8 +8,8 @@ use jiff::Timestamp;
 use super::Deed;
 use crate::{
     model::{
-        Act, Competency, Entry, EntryRef, Evidence, EvidenceId, Fault, Framework, Goal, Mend,
-        Portfolio,
+        Act, Competency, CompetencyId, Entry, EntryRef, Evidence, EvidenceId, Fault, Framework,
+        Goal, Mend, Portfolio,
     },
     text::{cut, did_you_mean, one_line},
 };
@@ -93,6 +93,20 @@ pub fn find_record<'f>(
     );
     let message = format!("there is no competency, evidence or goal `{typed}`{near}");
     Err(Fault::whole(message).mended_by(Mend::ShowRecords))
+}
+
+/// Finds a competency that only an earlier framework had, which a move left behind, by its id in
+/// either case.
+#[must_use]
+pub fn ended_competency(
+    framework: &Framework,
+    entries: &[Entry],
+    typed: &str,
+) -> Option<CompetencyId> {
+    let ids = [typed.trim().to_owned(), typed.trim().to_uppercase()].map(CompetencyId::new);
+    ids.into_iter()
+        .filter(|id| framework.competency(id.as_str()).is_none())
+        .find(|id| entries.iter().any(|entry| entry.act.concerns(id)))
 }
 
 /// Returns every removed piece of evidence, as it was last, the latest first.

@@ -9,8 +9,8 @@ use super::{
     },
 };
 use crate::{
-    analysis::deeds,
-    model::{Act, CompetencyId},
+    analysis::{deeds, ended_competency},
+    model::Act,
     report::HistoryView,
 };
 
@@ -30,21 +30,14 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     let entries = workspace.entries()?;
     let competency = match args.competency.as_deref() {
         None => None,
-        Some(typed) => {
-            // One of an earlier framework, which a move left behind, has a history as well.
-            let ids = [typed.trim().to_owned(), typed.trim().to_uppercase()].map(CompetencyId::new);
-            let ended = ids
-                .into_iter()
-                .filter(|id| workspace.framework.competency(id.as_str()).is_none())
-                .find(|id| entries.iter().any(|entry| concerns(&entry.act, id)));
-            Some(match ended {
-                Some(ended) => ended,
-                None => competency_named(session, &workspace.framework, typed)?.id.clone(),
-            })
-        }
+        // One of an earlier framework, which a move left behind, has a history as well.
+        Some(typed) => Some(match ended_competency(&workspace.framework, &entries, typed) {
+            Some(ended) => ended,
+            None => competency_named(session, &workspace.framework, typed)?.id.clone(),
+        }),
     };
     let deeds = deeds(&entries);
-    let wanted = |act: &Act| competency.as_ref().is_none_or(|id| concerns(act, id));
+    let wanted = |act: &Act| competency.as_ref().is_none_or(|id| act.concerns(id));
     let zone = session.context.zone();
     show(
         session,
@@ -58,27 +51,4 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
             wanted,
         ),
     )
-}
-
-fn concerns(act: &Act, competency: &CompetencyId) -> bool {
-    match act {
-        Act::Rated { ratings, .. } => ratings.iter().any(|rating| rating.competency == *competency),
-        Act::EvidenceAdded(item) => item.speaks_for(competency),
-        Act::GoalAdded(goal) => goal.competencies.contains(competency),
-        Act::DecisionsReceived(received) => received.review.standing(competency).is_some(),
-        Act::EvidenceLinked { competencies, .. } | Act::EvidenceUnlinked { competencies, .. } => {
-            competencies.contains(competency)
-        }
-        Act::Began { .. }
-        | Act::Set(_)
-        | Act::EvidenceEdited { .. }
-        | Act::EvidenceRemoved { .. }
-        | Act::GoalEdited { .. }
-        | Act::GoalDone { .. }
-        | Act::FindingsAccepted(_)
-        | Act::Moved(_)
-        | Act::Undone(_)
-        | Act::Exported(_)
-        | Act::BackedUp { .. } => false,
-    }
 }

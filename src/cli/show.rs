@@ -10,7 +10,9 @@ use super::{
     },
 };
 use crate::{
-    analysis::{Record, deeds, earlier_of_goal, evidence_gone, find_level, find_record},
+    analysis::{
+        Record, deeds, earlier_of_goal, ended_competency, evidence_gone, find_level, find_record,
+    },
     model::{Competency, LevelId},
     report::{CompetencyBeside, CompetencyShowView, EarlierView, GoalShowView, GoneView, ShowView},
     store::Workspace,
@@ -45,6 +47,13 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     let record = match find_record(framework, portfolio, &deeds, &args.id) {
         Ok(record) => record,
         Err(unknown) => {
+            if let Some(ended) = ended_competency(framework, &entries, &args.id) {
+                return Err(Failure::usage(format!(
+                    "{} {} has no competency `{ended}`; an earlier framework of this portfolio had it",
+                    framework.id, framework.version
+                ))
+                .hint(format!("imh history {ended}")));
+            }
             Record::Competency(competency_meant(session, framework, &args.id, unknown.into())?)
         }
     };

@@ -151,4 +151,30 @@ impl Act {
             _ => true,
         }
     }
+
+    /// Returns whether this says something about a competency.
+    #[must_use]
+    pub fn concerns(&self, competency: &CompetencyId) -> bool {
+        match self {
+            Self::Rated { ratings, .. } => {
+                ratings.iter().any(|rating| rating.competency == *competency)
+            }
+            Self::EvidenceAdded(item) => item.speaks_for(competency),
+            Self::GoalAdded(goal) => goal.competencies.contains(competency),
+            Self::DecisionsReceived(received) => received.review.standing(competency).is_some(),
+            Self::EvidenceLinked { competencies, .. }
+            | Self::EvidenceUnlinked { competencies, .. } => competencies.contains(competency),
+            Self::Began { .. }
+            | Self::Set(_)
+            | Self::EvidenceEdited { .. }
+            | Self::EvidenceRemoved { .. }
+            | Self::GoalEdited { .. }
+            | Self::GoalDone { .. }
+            | Self::FindingsAccepted(_)
+            | Self::Moved(_)
+            | Self::Undone(_)
+            | Self::Exported(_)
+            | Self::BackedUp { .. } => false,
+        }
+    }
 }

@@ -26,7 +26,7 @@ fn shipped() -> Vec<Framework> {
         "frameworks/imhcf-2019-0.1.0.toml",
         "testdata/frameworks/small.toml",
     ]
-    .map(|path| framework::parse(&std::fs::read(repository(path)).unwrap()).unwrap())
+    .map(|path| framework::parse(&fs::read(repository(path)).unwrap()).unwrap())
     .into()
 }
 
@@ -239,7 +239,7 @@ fn a_shipped_pack_comes_back_from_case() {
 
 /// Returns the check of the schema of CASE, written from what it demands.
 fn case_schema() -> jsonschema::Validator {
-    let schema = std::fs::read(repository("testdata/exchange/case-1.1.schema.json")).unwrap();
+    let schema = fs::read(repository("testdata/exchange/case-1.1.schema.json")).unwrap();
     jsonschema::validator_for(&serde_json::from_slice(&schema).unwrap()).unwrap()
 }
 
@@ -374,7 +374,7 @@ fn faults(result: Result<ImportedFramework, Vec<Fault>>) -> String {
 }
 
 fn read_file(name: &str, kind: ExchangeKind) -> ImportedFramework {
-    let bytes = std::fs::read(repository("testdata/exchange").join(name)).unwrap();
+    let bytes = fs::read(repository("testdata/exchange").join(name)).unwrap();
     assert_eq!(exchange::kind_of(&bytes, name), Some(kind), "{name}");
     kind.read(&bytes).unwrap()
 }

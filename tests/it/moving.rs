@@ -275,6 +275,8 @@ fn answers_since_a_move_that_is_taken_back_wait_for_the_next_one() {
     sandbox.ok(line);
     let history = sandbox.json("history G-06 --format json");
     assert_eq!(history["entries"].as_array().unwrap().len(), 2, "of what ended, too: {history}");
+    let said = sandbox.fails(2, "show G-06");
+    assert!(said.contains("imh history G-06"), "{said}");
     let status = sandbox.json("status --format json");
     assert_eq!((&status["answers-set-aside"], &status["summary"]["met"]), (&json!(0), &json!(1)));
 }

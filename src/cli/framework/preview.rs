@@ -76,10 +76,8 @@ pub(super) fn show(
     }
     if !reading.answers.is_empty() {
         let marks = counted(reading.answers.len(), "answer", "answers");
-        say(&match writes_answers {
-            true => format!("Marks: {marks}"),
-            false => format!("Marks: {marks}, which only --answers FILE keeps"),
-        });
+        let kept = if writes_answers { "" } else { ", which only --answers FILE keeps" };
+        say(&format!("Marks: {marks}{kept}"));
     }
     told(session, "Changed or left out:", &reading.taken.told);
     told(session, "Doubtful:", &reading.doubts);
