@@ -38,6 +38,7 @@ mod target;
 mod template;
 mod training;
 mod translation;
+mod validity;
 mod verdict;
 
 pub use accepted::{Accepted, NotStated, accepted};
@@ -88,4 +89,5 @@ pub use target::Target;
 pub use template::TemplateGap;
 pub use training::{Suggestion, suggestion};
 pub use translation::{are_translations, original_of, translation_faults, translation_mapping};
+pub use validity::{Ending, endings, has_run_out};
 pub use verdict::{Height, State, Verdict};

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{ToSpan, civil::Date};
 
-use super::{Standing, State};
+use super::{Standing, State, has_run_out};
 use crate::{
     model::{
         Amount, Answer, Competency, Detail, Evidence, EvidenceId, Framework, Hours, KindId,
@@ -245,7 +245,7 @@ fn gaps<'f>(kind: &RuleKind, submitted: &Submitted<'f>) -> Vec<Unfulfilled<'f>> 
             of_pieces(evidence, Detail::Happened, |item| {
                 let is_over = item
                     .valid_until
-                    .filter(|until| until.latest() < submitted.today)
+                    .filter(|_| has_run_out(item, submitted.today))
                     .map(|until| Some(format!("it counted until {until}")));
                 let is_old = item
                     .happened

@@ -9,7 +9,7 @@ use super::Deed;
 use crate::{
     model::{
         Act, Competency, CompetencyId, Entry, EntryRef, Evidence, EvidenceId, Fault, Framework,
-        Goal, Mend, Portfolio,
+        Goal, GoalId, Mend, Portfolio,
     },
     text::{cut, did_you_mean, one_line},
 };
@@ -139,7 +139,9 @@ fn goals_gone(portfolio: &Portfolio, deeds: &[Deed<'_>]) -> Vec<(Goal, Gone)> {
     });
     let each = added.filter_map(|(deed, given)| {
         let goal = whole.goals.iter().find(|goal| goal.id == given.id)?;
-        Some((Goal { short: given.short.clone(), ..goal.clone() }, taken_back(deeds, deed)?))
+        let gone =
+            if deed.undone { taken_back(deeds, deed) } else { goal_removed(deeds, &given.id) };
+        Some((Goal { short: given.short.clone(), ..goal.clone() }, gone?))
     });
     each.collect()
 }
@@ -150,6 +152,13 @@ fn taken_back(deeds: &[Deed<'_>], of: &Deed<'_>) -> Option<Gone> {
         !by.undone && matches!(&by.entry.act, Act::Undone(undone) if *undone == named)
     })?;
     Some(Gone { how: GoneHow::TakenBack, at: by.entry.at, by: by.entry.reference() })
+}
+
+fn goal_removed(deeds: &[Deed<'_>], id: &GoalId) -> Option<Gone> {
+    let by = deeds.iter().rev().find(|by| {
+        !by.undone && matches!(&by.entry.act, Act::GoalRemoved { goal } if goal == id)
+    })?;
+    Some(Gone { how: GoneHow::TakenOut, at: by.entry.at, by: by.entry.reference() })
 }
 
 fn taken_out(deeds: &[Deed<'_>], id: &EvidenceId) -> Option<Gone> {
@@ -173,7 +182,7 @@ fn with_all_that_was_there(deeds: &[Deed<'_>]) -> Option<Portfolio> {
     let added: BTreeSet<EntryRef> =
         deeds.iter().filter(brings).map(|deed| deed.entry.reference()).collect();
     let stays = |entry: &&Entry| match &entry.act {
-        Act::EvidenceRemoved { .. } => false,
+        Act::EvidenceRemoved { .. } | Act::GoalRemoved { .. } => false,
         Act::Undone(named) => !added.contains(named),
         _ => true,
     };

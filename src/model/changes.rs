@@ -68,7 +68,9 @@ impl Changes {
             }
             Act::EvidenceRemoved { evidence, .. } => drop(self.removed.insert(evidence.clone())),
             Act::GoalAdded(goal) => drop(self.goals.insert(goal.id.clone())),
-            Act::GoalEdited { goal, .. } | Act::GoalDone { goal, .. } => {
+            Act::GoalEdited { goal, .. }
+            | Act::GoalDone { goal, .. }
+            | Act::GoalRemoved { goal } => {
                 self.goals.insert(goal.clone());
             }
             Act::Set(_) | Act::Moved(_) => self.details = true,

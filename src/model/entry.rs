@@ -102,6 +102,9 @@ pub enum Act {
         goal: GoalId,
         done: GoalDone,
     },
+    GoalRemoved {
+        goal: GoalId,
+    },
     /// Findings of the confidentiality check that the person accepts; accepted together, undone
     /// together.
     FindingsAccepted(Vec<Acceptance>),
@@ -170,6 +173,7 @@ impl Act {
             | Self::EvidenceRemoved { .. }
             | Self::GoalEdited { .. }
             | Self::GoalDone { .. }
+            | Self::GoalRemoved { .. }
             | Self::FindingsAccepted(_)
             | Self::Moved(_)
             | Self::Undone(_)

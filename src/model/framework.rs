@@ -129,10 +129,14 @@ pub struct Aspect {
 pub struct EvidenceKind {
     pub id: KindId,
     pub title: String,
+    /// What it is, in one line.
+    pub means: Option<String>,
     /// True if it has a duration in hours.
     pub hours: bool,
     /// True if it shows people, so that imh asks for their consent.
     pub people: bool,
+    /// True if it often counts only until a day, so that imh asks for that day.
+    pub expires: bool,
     pub prompts: Vec<String>,
 }
 
@@ -191,8 +195,10 @@ impl EvidenceKind {
         Self {
             id: KindId::new("evidence"),
             title: "Evidence".to_owned(),
+            means: None,
             hours: false,
             people: false,
+            expires: false,
             prompts: Vec::new(),
         }
     }

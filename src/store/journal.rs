@@ -175,7 +175,7 @@ pub(super) fn read(paths: &[PathBuf], depth: Depth) -> Disk<Vec<Journal>> {
 /// Returns whether a journal may record removals or exports: then all evidence must be parsed, to
 /// know what is left and what is new. A kind spelt with escapes counts as well.
 fn needs_whole(text: &[u8]) -> bool {
-    [&b"exported\""[..], b"evidence-removed\"", b"\\u"]
+    [&b"exported\""[..], b"evidence-removed\"", b"valid-until\"", b"\\u"]
         .iter()
         .any(|kind| memchr::memmem::find(text, kind).is_some())
 }

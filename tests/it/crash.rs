@@ -7,7 +7,7 @@ use imh::files;
 use super::harness::Sandbox;
 
 /// Each case: a name, the lines that prepare the place, and the command to kill.
-const COMMANDS: [(&str, &str); 35] = [
+const COMMANDS: [(&str, &str); 36] = [
     ("init", "init new --level 2 --role midwife --with-levels-below"),
     ("rate", "rate DV-02=achieved DV-03=not-yet"),
     ("rate --from", "rate --from answers.csv"),
@@ -27,6 +27,7 @@ const COMMANDS: [(&str, &str); 35] = [
     ("reflect --from", "reflect RB-07 --from visits.txt"),
     ("plan add", "plan add 'Watch and wait' --for RB-01 --by 2027-03-31"),
     ("plan done", "plan done G1"),
+    ("plan remove", "plan remove G1"),
     ("check accept", "check accept FINDING --reason 'a stock picture'"),
     ("check clean", "check clean E3"),
     ("check clean of a film", "check clean film.mov --output bundle.zip --force"),

@@ -622,6 +622,8 @@ fn on_a_terminal_and_without_options_adding_asks_kindly() {
     terminal.sees("It may show people");
     terminal.sees("What was agreed");
     terminal.types("Written, kept at work\r");
+    terminal.sees("Who has confirmed it");
+    terminal.types("\r");
     let (rest, code) = terminal.ends();
     assert!(rest.contains("Saved E1 (1 file, work product) for RB-01."), "{rest}");
     assert_eq!(code, 0);

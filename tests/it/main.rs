@@ -36,6 +36,7 @@ mod disclosure;
 mod drop_draft;
 mod earlier;
 mod electives;
+mod ending;
 mod evidence;
 mod exchange;
 mod export;

@@ -219,8 +219,10 @@ prop_compose! {
             evidence_kinds: vec![EvidenceKind {
                 id: KindId::new("kind"),
                 title: text(18),
+                means: bit(29).then(|| text(21)),
                 hours: bit(30),
                 people: bit(31),
+                expires: bit(32),
                 prompts: vec![text(19), text(20)],
             }],
             domains: domains

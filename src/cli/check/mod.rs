@@ -22,11 +22,11 @@ use super::{
         known::tell_if_another,
         open::open,
         output::{ReportArgs, show},
-        typed::{self, find_target_for},
+        typed::{self, find_target_for, today},
     },
 };
 use crate::{
-    analysis::{Standing, Submitted, Target, missing, set_aside, standings},
+    analysis::{Standing, Submitted, Target, endings, missing, set_aside, standings},
     model::{Acceptance, Act, Finding, FindingKind, Submission},
     report::{CheckView, OwnWords},
     store::Workspace,
@@ -131,7 +131,7 @@ fn view(
         standings(&workspace.framework, portfolio, &Target::of(&workspace.framework, portfolio));
     let submitted = submitted(session, workspace, &standings)?;
     let missing = target.map(|target| missing(target, &submitted)).unwrap_or_default();
-    Ok(CheckView::of(
+    let view = CheckView::of(
         portfolio,
         target,
         &missing,
@@ -141,7 +141,8 @@ fn view(
             listed: workspace.private_names()?.len(),
             dismissed: workspace.no_names()?.len(),
         },
-    ))
+    );
+    Ok(view.with_endings(&endings(portfolio, today(session))))
 }
 
 /// Collects what the rules of a submission target are checked against.
@@ -157,7 +158,7 @@ pub(super) fn submitted<'w>(
         }
     }
     let (framework, portfolio) = (&workspace.framework, &workspace.portfolio);
-    Ok(Submitted { framework, portfolio, standings, today: typed::today(session), words })
+    Ok(Submitted { framework, portfolio, standings, today: today(session), words })
 }
 
 fn accept(session: &Session, args: &AcceptArgs) -> Result<(), Failure> {

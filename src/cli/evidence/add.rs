@@ -18,7 +18,10 @@ use super::{
 use crate::{
     cli::kit::ask,
     files::{FileKind, Sense},
-    model::{Claim, CompetencyId, Evidence, EvidenceKind, Framework},
+    model::{
+        Claim, CompetencyId, Confirmation, Confirmed, Evidence, EvidenceKind, Framework,
+        PartialDate,
+    },
     store::{Draft, HalfForm, NewEvidence, Workspace, is_away, total_bytes},
     text::{counted, has_control, list, tidy},
     ui::Progress,
@@ -271,8 +274,11 @@ impl Asking<'_> {
         form.say("file", paths.iter().map(String::as_str));
         let chosen = form.said("kind").next().map(str::to_owned);
         let usual = usual_kind(framework, account.is_some())?;
-        let kinds: Vec<String> =
-            framework.evidence_kinds.iter().map(|kind| kind.title.clone()).collect();
+        let called = |kind: &EvidenceKind| match &kind.means {
+            Some(means) => format!("{}: {means}", kind.title),
+            None => kind.title.clone(),
+        };
+        let kinds: Vec<String> = framework.evidence_kinds.iter().map(called).collect();
         let first = framework
             .evidence_kinds
             .iter()
@@ -299,6 +305,7 @@ impl Asking<'_> {
             "When did it happen? A month is enough, such as March 2026",
             |typed| typed::past(session, typed),
         )?;
+        let valid_until = if kind.expires { self.valid_until(kind, happened)? } else { None };
         let hours = if kind.hours {
             self.fields.value(
                 "hours",
@@ -321,6 +328,7 @@ impl Asking<'_> {
         } else {
             None
         };
+        let confirmation = self.confirmation(kind, happened)?;
         Ok(NewEvidence {
             title: title.unwrap_or(by_itself),
             files,
@@ -329,11 +337,50 @@ impl Asking<'_> {
             kind: kind.id.clone(),
             claims,
             happened,
-            valid_until: None,
+            valid_until,
             hours,
-            confirmations: Vec::new(),
+            confirmations: confirmation.into_iter().collect(),
             consent,
         })
+    }
+
+    /// Asks until when it counts.
+    fn valid_until(
+        &mut self,
+        kind: &EvidenceKind,
+        happened: Option<PartialDate>,
+    ) -> Result<Option<PartialDate>, Failure> {
+        let framework = &self.workspace.framework;
+        let question = "Until when does it count, such as 31/03/2029? Enter if it has no such day";
+        self.fields.value("valid until", question, |typed| {
+            let until = typed::date(typed)?;
+            check_together(framework, kind, happened, Some(until), None, None).map(|()| until)
+        })
+    }
+
+    /// Asks who has confirmed it, and from where.
+    fn confirmation(
+        &mut self,
+        kind: &EvidenceKind,
+        happened: Option<PartialDate>,
+    ) -> Result<Option<Confirmation>, Failure> {
+        let question =
+            "Who has confirmed it, by their role, such as my room leader? Enter if nobody has yet";
+        let by =
+            self.fields.words("confirmed by", question, |typed| typed::line(typed, "a role"))?;
+        let Some(by) = by else { return Ok(None) };
+        let outside = "Are they from outside your workplace, such as a university? Yes or no";
+        let outside = self.fields.value("from outside", outside, typed::yes_or_no)?;
+        let how = if outside == Some(true) { Confirmed::External } else { Confirmed::Colleague };
+        let (session, framework) = (self.session, &self.workspace.framework);
+        let day = "On which day did they confirm it? Enter for today";
+        let confirmation = |on| Confirmation { how, by: by.clone(), on };
+        let on = self.fields.value("confirmed on", day, |typed| {
+            let on = typed::day_past(session, typed)?;
+            let confirmed = confirmation(on);
+            check_together(framework, kind, happened, None, None, Some(&confirmed)).map(|()| on)
+        })?;
+        Ok(Some(confirmation(on.unwrap_or_else(|| typed::today(session)))))
     }
 
     /// Continues the unfinished form for the same files. Unfinished forms for other files stay as

@@ -8,6 +8,7 @@ use super::{
             competency::competency_named,
             open::open,
             output::{ReportArgs, show},
+            typed::today,
         },
     },
     find_evidence,
@@ -78,8 +79,9 @@ pub(super) fn list_all(session: &Session, args: &ListEvidenceArgs) -> Result<(),
         .iter()
         .filter(|item| competency.is_none_or(|competency| item.speaks_for(&competency.id)));
     let framework = args.report.spoken(&workspace.framework);
+    let today = today(session);
     let view = EvidenceListView {
-        evidence: shown.map(|item| EvidenceView::of(&framework, item)).collect(),
+        evidence: shown.map(|item| EvidenceView::of(&framework, item, today)).collect(),
     };
     show(session, &args.report, &view)
 }
@@ -124,7 +126,7 @@ pub(in crate::cli) fn all_of(
     };
     let earlier =
         earlier_of_evidence(deeds, &item.id).iter().map(view).collect::<Result<_, _>>()?;
-    Ok(EvidenceShowView::of(framework, item, on_disk, earlier, gone))
+    Ok(EvidenceShowView::of(framework, item, on_disk, earlier, gone, today(session)))
 }
 
 pub(in crate::cli) fn earlier_beside<'w>(

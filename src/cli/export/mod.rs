@@ -12,13 +12,14 @@ use super::{
         open::open,
         output::refuse_own_files,
         sealing::{SealArgs, SignArgs},
-        typed::find_target_for,
+        typed::{find_target_for, today},
     },
 };
 use crate::{
-    analysis::{Target, standings, tally},
+    analysis::{Target, endings, standings, tally},
     format::{bag, seal::Encryption},
     model::{Act, Evidence, Export, Submission},
+    report::EndingView,
     store::{Binding, Workspace, WrittenBundle, may_be_written, write_bundle},
     text::{counted, list, one_line},
     ui::{Progress, SpeechError},
@@ -171,6 +172,15 @@ fn tell_what_is_open(session: &Session, workspace: &Workspace, draft: bool) {
             if waiting == 1 { "it" } else { "them" },
             if waiting == 1 { "is" } else { "are" }
         ));
+    }
+    let endings = endings(portfolio, today(session));
+    let passed: Vec<EndingView> =
+        endings.iter().filter(|one| one.has_run_out).map(EndingView::of).collect();
+    for line in EndingView::lines(&passed) {
+        session.ui.warn(&line);
+    }
+    if !passed.is_empty() {
+        session.ui.warn("Evidence that has run out goes with the portfolio all the same.");
     }
     let loose: Vec<&str> = portfolio
         .evidence

@@ -76,6 +76,15 @@ pub(in crate::cli) fn day_past(session: &Session, typed: &str) -> Result<Date, F
     }
 }
 
+/// Reads yes or no.
+pub(in crate::cli) fn yes_or_no(typed: &str) -> Result<bool, Failure> {
+    match typed.trim().to_lowercase().as_str() {
+        "yes" | "y" => Ok(true),
+        "no" | "n" => Ok(false),
+        _ => Err(Failure::usage("type yes or no")),
+    }
+}
+
 pub(in crate::cli) fn hours(typed: &str) -> Result<Hours, Failure> {
     Hours::parse(typed.trim()).map_err(|error| {
         Failure::usage(format!("`{}` is not a number of hours: {error}", one_line(typed)))

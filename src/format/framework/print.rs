@@ -43,8 +43,10 @@ pub fn print(framework: &Framework) -> String {
         out.table("[[evidence-kind]]");
         out.text("id", kind.id.as_str());
         out.text("title", &kind.title);
+        out.optional("means", kind.means.as_deref());
         out.flag("hours", kind.hours);
         out.flag("people", kind.people);
+        out.flag("expires", kind.expires);
         out.list("prompts", kind.prompts.iter().map(String::as_str));
     }
     for domain in &framework.domains {

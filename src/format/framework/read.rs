@@ -354,11 +354,14 @@ fn aspect(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Option<Aspect>
 fn evidence_kind(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Option<EvidenceKind> {
     let id = table.required_id("id");
     let title = table.required_label("title");
-    let [hours, people] = ["hours", "people"].map(|key| table.flag(key).unwrap_or(false));
+    let means = text(table, "means");
+    let [hours, people, expires] =
+        ["hours", "people", "expires"].map(|key| table.flag(key).unwrap_or(false));
     let prompts = table.texts("prompts").into_iter().map(|prompt| prompt.value).collect();
     table.close();
     let id = names.define(IdKind::OfEvidence, id?, table);
-    Some(EvidenceKind { id: KindId::new(id), title: or_blank(title), hours, people, prompts })
+    let (id, title) = (KindId::new(id), or_blank(title));
+    Some(EvidenceKind { id, title, means, hours, people, expires, prompts })
 }
 
 fn domain(table: &TomlTable<'_, '_>, names: &mut FrameworkIds) -> Option<Domain> {

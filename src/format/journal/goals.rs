@@ -56,6 +56,13 @@ pub(super) struct GoalDoneRecord<'a> {
     note: Option<Cow<'a, str>>,
 }
 
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct GoalRemovalRecord<'a> {
+    #[serde(borrow)]
+    goal: Cow<'a, str>,
+}
+
 fn ids(ids: &[CompetencyId]) -> Vec<Cow<'_, str>> {
     ids.iter().map(|id| Cow::Borrowed(id.as_str())).collect()
 }
@@ -166,5 +173,15 @@ impl<'a> GoalDoneRecord<'a> {
     pub(super) fn done(self) -> Option<(GoalId, GoalDone)> {
         let done = GoalDone { on: self.on.parse().ok()?, note: self.note.map(Cow::into_owned) };
         Some((GoalId::new(&*self.goal), done))
+    }
+}
+
+impl<'a> GoalRemovalRecord<'a> {
+    pub(super) fn of(goal: &'a GoalId) -> Self {
+        Self { goal: Cow::Borrowed(goal.as_str()) }
+    }
+
+    pub(super) fn id(&self) -> GoalId {
+        GoalId::new(&*self.goal)
     }
 }

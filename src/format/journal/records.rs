@@ -11,7 +11,7 @@ use serde::{
 
 use super::{
     evidence::{EditRecord, EvidenceRecord, LinkRecord, RemovalRecord, is_short_id},
-    goals::{GoalDoneRecord, GoalEditRecord, JournalGoalRecord},
+    goals::{GoalDoneRecord, GoalEditRecord, GoalRemovalRecord, JournalGoalRecord},
     moves::MoveRecord,
     received::ReceivedRecord,
 };
@@ -35,6 +35,7 @@ pub(super) enum ActRecord<'a> {
     GoalAdded(JournalGoalRecord<'a>),
     GoalEdited(GoalEditRecord<'a>),
     GoalDone(GoalDoneRecord<'a>),
+    GoalRemoved(GoalRemovalRecord<'a>),
     FindingsAccepted(AcceptanceRecord<'a>),
     DecisionsReceived(ReceivedRecord<'a>),
     Moved(MoveRecord<'a>),
@@ -84,6 +85,9 @@ impl<'de: 'a, 'a> Deserialize<'de> for ActRecord<'a> {
                     "goal-added" => JournalGoalRecord::deserialize(rest).map(ActRecord::GoalAdded),
                     "goal-edited" => GoalEditRecord::deserialize(rest).map(ActRecord::GoalEdited),
                     "goal-done" => GoalDoneRecord::deserialize(rest).map(ActRecord::GoalDone),
+                    "goal-removed" => {
+                        GoalRemovalRecord::deserialize(rest).map(ActRecord::GoalRemoved)
+                    }
                     "findings-accepted" => {
                         AcceptanceRecord::deserialize(rest).map(ActRecord::FindingsAccepted)
                     }
@@ -323,6 +327,7 @@ impl<'a> ActRecord<'a> {
             Act::GoalAdded(goal) => Self::GoalAdded(JournalGoalRecord::of(goal)),
             Act::GoalEdited { goal, edits } => Self::GoalEdited(GoalEditRecord::of(goal, edits)),
             Act::GoalDone { goal, done } => Self::GoalDone(GoalDoneRecord::of(goal, done)),
+            Act::GoalRemoved { goal } => Self::GoalRemoved(GoalRemovalRecord::of(goal)),
             Act::FindingsAccepted(accepted) => Self::FindingsAccepted(AcceptanceRecord {
                 findings: accepted
                     .iter()
@@ -403,6 +408,7 @@ impl<'a> ActRecord<'a> {
                 let (goal, done) = record.done()?;
                 Act::GoalDone { goal, done }
             }
+            Self::GoalRemoved(record) => Act::GoalRemoved { goal: record.id() },
             Self::FindingsAccepted(record) => {
                 let accepted = record.findings.into_iter().map(|finding| {
                     Some(Acceptance {

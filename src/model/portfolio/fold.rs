@@ -10,7 +10,7 @@ use super::{
 };
 use crate::model::{
     Acceptance, Act, Changes, Claim, CompetencyId, DeviceId, Digest, Entry, EntryRef, Evidence,
-    EvidenceId, Export, FrameworkMove, Goal, GoalEdit, Pin, Rating, Received, Settings,
+    EvidenceId, Export, FrameworkMove, Goal, GoalEdit, GoalId, Pin, Rating, Received, Settings,
     framework_move::{CarriedRatings, Ratings, add_given, heirs_now, level_now},
 };
 
@@ -77,6 +77,9 @@ impl Portfolio {
                         goal.done = Some(done);
                     }
                 }
+                Act::GoalRemoved { goal } => {
+                    fold.removed_goals.insert(goal);
+                }
                 Act::FindingsAccepted(accepted) => {
                     fold.accepted.extend(
                         accepted
@@ -99,6 +102,9 @@ impl Portfolio {
         let told_apart = told_apart(fold.evidence, &pinned_shorts);
         let (removed, here): (Vec<_>, Vec<_>) =
             told_apart.into_iter().partition(|item| fold.removed.contains(&item.id));
+        // A change that another device made meanwhile does not bring a goal back.
+        let (goals_out, goals): (Vec<_>, Vec<_>) =
+            fold.goals.into_iter().partition(|goal| fold.removed_goals.contains(&goal.id));
         Some(Self {
             pin,
             began,
@@ -115,7 +121,8 @@ impl Portfolio {
                 .collect::<BTreeSet<_>>()
                 .into_iter()
                 .collect(),
-            goals: fold.goals,
+            goals,
+            removed_goals: goals_out.into_iter().map(|goal| (goal.id, goal.short)).collect(),
             accepted: fold.accepted,
             exports: fold.exports,
             reviews,
@@ -160,6 +167,7 @@ struct Fold {
     evidence: Vec<Evidence>,
     by_id: HashMap<EvidenceId, usize>,
     removed: BTreeSet<EvidenceId>,
+    removed_goals: BTreeSet<GoalId>,
     erased: Vec<Digest>,
     goals: Vec<Goal>,
     accepted: BTreeMap<String, Acceptance>,

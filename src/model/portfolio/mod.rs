@@ -12,7 +12,7 @@ pub use fold::undone;
 
 use super::{
     Acceptance, Answer, AspectId, Changes, CompetencyId, Digest, Entry, EntryRef, Evidence,
-    EvidenceId, Export, Goal, LevelId, Pin, Received, RoleId, framework_move::Ratings,
+    EvidenceId, Export, Goal, GoalId, LevelId, Pin, Received, RoleId, framework_move::Ratings,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub struct Portfolio {
     pub evidence: Vec<Evidence>,
     /// The evidence that was removed, with its short id.
     pub removed: BTreeMap<EvidenceId, String>,
+    /// The short ids of goals that were taken out.
+    pub removed_goals: BTreeMap<GoalId, String>,
     /// Contents that the person had wiped.
     pub erased: Vec<Digest>,
     /// The personal development plan, in the order of its numbers.
@@ -189,6 +191,7 @@ impl Portfolio {
             label: None,
             evidence: Vec::new(),
             removed: BTreeMap::new(),
+            removed_goals: BTreeMap::new(),
             erased: Vec::new(),
             goals: Vec::new(),
             accepted: BTreeMap::new(),

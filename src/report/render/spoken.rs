@@ -131,8 +131,8 @@ impl Spoken<'_> {
     }
 
     fn kind(&self, kind: EvidenceKind) -> EvidenceKind {
-        let EvidenceKind { id, title, hours, people, prompts } = kind;
-        EvidenceKind { id, title: self.words(title), hours, people, prompts: self.each(prompts) }
+        let (title, prompts) = (self.words(kind.title), self.each(kind.prompts));
+        EvidenceKind { title, means: kind.means.map(|means| self.words(means)), prompts, ..kind }
     }
 
     fn domain(&self, domain: Domain) -> Domain {

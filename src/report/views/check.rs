@@ -6,9 +6,10 @@ use serde::Serialize;
 
 use super::CompetencyName;
 use super::advice::{advice, cleaned_in, evidence_of};
+use super::ending::EndingView;
 use crate::report::{Document, Table, View};
 use crate::{
-    analysis::{Missing, Standing, is_ready},
+    analysis::{Ending, Missing, Standing, is_ready},
     model::{ByHand, Concern, Finding, FindingKind, Portfolio, Severity, Submission},
     text::counted,
 };
@@ -30,6 +31,8 @@ pub struct CheckView {
     pub findings: Vec<FindingView>,
     /// The number of files of the evidence, including any that could not be read in full.
     pub files: usize,
+    /// Evidence that has run out or will within 60 days, in the order of its last days.
+    pub ending: Vec<EndingView>,
     /// The number of files that could not be read completely, even if that was accepted.
     #[serde(skip)]
     unread: usize,
@@ -113,6 +116,13 @@ impl SetAsideView {
 }
 
 impl CheckView {
+    /// Adds the evidence that has run out, or will soon.
+    #[must_use]
+    pub fn with_endings(mut self, endings: &[Ending<'_>]) -> Self {
+        self.ending = endings.iter().map(EndingView::of).collect();
+        self
+    }
+
     #[must_use]
     pub fn of(
         portfolio: &Portfolio,
@@ -193,6 +203,7 @@ impl CheckView {
                 })
                 .collect(),
             findings: views,
+            ending: Vec::new(),
             files: portfolio.evidence.iter().map(|item| item.kept().count()).sum(),
             unread,
             listed_names: own.listed,
@@ -405,6 +416,9 @@ impl View for CheckView {
         if let Some(view) = self.findings.iter().find(|view| asks_consent(view)) {
             let short = evidence_of(&view.place).unwrap_or("ID");
             document = document.text(format!("To record what people who are seen or heard agreed to: imh evidence edit {short} --consent \"...\"."));
+        }
+        for line in EndingView::lines(&self.ending) {
+            document = document.text(line);
         }
         if let Some(target) = &self.target {
             let lines = self.rules_in_words();

@@ -1,5 +1,6 @@
 //! Evidence: the list of all pieces, and one piece in full.
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use super::show::{EarlierView, GoneView, PartRow, with_earlier};
@@ -9,6 +10,7 @@ use super::{
 };
 use crate::report::{Document, Table, View};
 use crate::{
+    analysis::has_run_out,
     model::{
         CompetencyId, Confirmation, Confirmed, Evidence, EvidenceFile, Framework, Hours,
         PartialDate, Revision,
@@ -68,6 +70,9 @@ pub struct EvidenceView {
     pub added: String,
     /// The last month or day on which it counts; null if none is given.
     pub valid_until: Option<String>,
+    /// True if that had passed when the report was made.
+    #[serde(skip)]
+    pub has_run_out: bool,
     pub minutes: Option<u32>,
     /// The strongest confirmation: `self-declared`, `colleague` or `external`.
     pub verified: String,
@@ -141,7 +146,7 @@ impl ConfirmationView {
 
 impl EvidenceView {
     #[must_use]
-    pub fn of(framework: &Framework, item: &Evidence) -> Self {
+    pub fn of(framework: &Framework, item: &Evidence, today: Date) -> Self {
         Self {
             id: item.short.clone(),
             title: item.title.clone(),
@@ -152,6 +157,7 @@ impl EvidenceView {
             happened: item.happened.map(|date: PartialDate| date.to_string()),
             added: format!("{:.0}", item.added),
             valid_until: item.valid_until.map(|date| date.to_string()),
+            has_run_out: has_run_out(item, today),
             minutes: item.hours.map(Hours::minutes),
             verified: item.verified().map_or("self-declared", Confirmed::name).to_owned(),
             confirmations: item.confirmations.iter().map(ConfirmationView::of).collect(),
@@ -213,12 +219,17 @@ impl EvidenceView {
         (!all.is_empty()).then(|| all.join("; "))
     }
 
+    fn until_in_words(&self) -> Option<String> {
+        let passed = if self.has_run_out { ", and has run out" } else { "" };
+        self.valid_until.as_ref().map(|until| format!("{until}{passed}"))
+    }
+
     /// Returns the facts about it, for a reader.
     fn facts(&self) -> Vec<(&'static str, String)> {
         let mut facts = vec![("Kind", self.kind_title.clone())];
         facts.extend(self.happened.clone().map(|happened| ("Happened", happened)));
         facts.push(("Added", day(&self.added)));
-        facts.extend(self.valid_until.clone().map(|until| ("Counts until", until)));
+        facts.extend(self.until_in_words().map(|until| ("Counts until", until)));
         facts.extend(self.hours().map(|hours| ("Hours", hours)));
         facts.push((
             "Confirmed by",
@@ -239,6 +250,7 @@ impl EvidenceShowView {
         disk: EvidenceOnDisk,
         earlier: Vec<EarlierView>,
         gone: Option<GoneView>,
+        today: Date,
     ) -> Self {
         let words_after =
             |at: usize| item.revisions.get(at + 1).map_or(&item.account, |next| &next.account);
@@ -260,7 +272,7 @@ impl EvidenceShowView {
                 .unwrap_or_default()
         };
         Self {
-            evidence: EvidenceView::of(framework, item),
+            evidence: EvidenceView::of(framework, item, today),
             word_count: disk.words.as_deref().map(word_count),
             words: disk.words,
             on_disk: disk.files,
@@ -305,9 +317,12 @@ impl View for EvidenceListView {
     const NAME: &'static str = "evidence-list";
 
     fn document(&self) -> Document {
-        let mut table = Table::new(["", "Title", "Kind", "Happened", "For", "Confirmed", "Files"]);
+        // A column takes room, so it is there only if it says something.
+        let has_ends = self.evidence.iter().any(|item| item.valid_until.is_some());
+        let columns = ["", "Title", "Kind", "Happened", "For", "Confirmed", "Files"];
+        let mut table = Table::new(columns.into_iter().chain(has_ends.then_some("Counts until")));
         for item in &self.evidence {
-            table.row(vec![
+            let row = [
                 item.id.clone(),
                 own_words(&item.title),
                 item.kind_title.clone(),
@@ -315,7 +330,9 @@ impl View for EvidenceListView {
                 joined_names(&item.competencies),
                 item.confirmations.len().to_string(),
                 item.kept().count().to_string(),
-            ]);
+            ];
+            let until = has_ends.then(|| item.until_in_words().unwrap_or_default());
+            table.row(row.into_iter().chain(until).collect());
         }
         let document =
             Document::new(format!("Evidence: {}", counted(self.evidence.len(), "piece", "pieces")));

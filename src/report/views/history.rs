@@ -96,6 +96,7 @@ fn kind(act: &Act) -> &'static str {
         Act::GoalAdded(_) => "goal-added",
         Act::GoalEdited { .. } => "goal-edited",
         Act::GoalDone { .. } => "goal-done",
+        Act::GoalRemoved { .. } => "goal-removed",
         Act::FindingsAccepted(_) => "findings-accepted",
         Act::DecisionsReceived(_) => "decisions-received",
         Act::Moved(_) => "moved",
@@ -126,7 +127,8 @@ fn said(
     let own = |words: &str| own_words(&one_line(words));
     let short = |id: &EvidenceId| portfolio.short_of(id).unwrap_or("evidence").to_owned();
     let called = |id: &GoalId| {
-        portfolio.goals.iter().find(|goal| goal.id == *id).map(|goal| goal.short.clone())
+        let here = portfolio.goals.iter().find(|goal| goal.id == *id);
+        here.map(|goal| &goal.short).or_else(|| portfolio.removed_goals.get(id)).cloned()
     };
     let ids = |ids: &[CompetencyId]| ids.iter().map(|id| framework.called(id)).collect::<Vec<_>>();
     match act {
@@ -222,6 +224,9 @@ fn said(
             format!("Changed goal {}", called(goal).unwrap_or_default())
         }
         Act::GoalDone { goal, .. } => format!("Reached goal {}", called(goal).unwrap_or_default()),
+        Act::GoalRemoved { goal } => {
+            format!("Took goal {} out of the plan", called(goal).unwrap_or_default())
+        }
         Act::FindingsAccepted(accepted) => {
             let ids: Vec<&str> =
                 accepted.iter().map(|acceptance| acceptance.finding.as_str()).collect();

@@ -15,6 +15,7 @@ pub(in crate::report) mod decided;
 pub(in crate::report) mod desk;
 pub(in crate::report) mod difference;
 pub(in crate::report) mod dismissed;
+mod ending;
 pub(in crate::report) mod evidence;
 mod exported;
 pub(in crate::report) mod faults;
@@ -52,6 +53,7 @@ pub use desk::{
 };
 pub use difference::PortfolioDiffView;
 pub use dismissed::DismissedView;
+pub use ending::EndingView;
 pub use evidence::{EvidenceListView, EvidenceOnDisk, EvidenceShowView, EvidenceView};
 pub use faults::{CheckedFramework, FaultView, FrameworkCheckView};
 pub use found::FindView;

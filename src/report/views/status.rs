@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::{
     decided::DecidedTallyView,
+    ending::EndingView,
     exported::ExportedView,
     framework::FrameworkView,
     moved_aside::MoveSetAsideView,
@@ -13,7 +14,7 @@ use super::{
 };
 use crate::report::{Document, Table, View};
 use crate::{
-    analysis::{Decided, StageWords, Standing, Target, next, tally},
+    analysis::{Decided, StageWords, Standing, Target, endings, next, tally},
     model::{CompetencyId, DeviceId, Evidence, Framework, Portfolio},
     text::{FULL, HATCHED, OPEN, bar, counted, day, one_line, own_words},
 };
@@ -46,6 +47,8 @@ pub struct StatusView {
     pub lately: Vec<LatelyView>,
     /// Open goals with a due day, at most three, the nearest first.
     pub due: Vec<DueView>,
+    /// Evidence that has run out or will within 60 days, in the order of its last days.
+    pub ending: Vec<EndingView>,
     /// The time of the last backup of the whole workspace, in UTC; null if there was none.
     pub backed_up: Option<String>,
     /// True if the last backup, or without one the start of the portfolio, is at least 30 days ago.
@@ -169,6 +172,10 @@ impl StatusView {
             decided: (!portfolio.reviews.is_empty()).then(|| DecidedTallyView::of(about.decided)),
             lately: lately(framework, portfolio, about),
             due: due(portfolio, about),
+            ending: endings(portfolio, about.now.to_zoned(about.zone.clone()).date())
+                .iter()
+                .map(EndingView::of)
+                .collect(),
             backed_up: portfolio.backed_up.map(|at| format!("{at:.0}")),
             backup_due: days_since(portfolio.backed_up.unwrap_or(portfolio.began), about.now)
                 >= BACKUP_DAYS,
@@ -409,6 +416,7 @@ impl View for StatusView {
                     .collect(),
             )
             .list(self.due.iter().map(DueView::in_words).collect())
+            .list(EndingView::lines(&self.ending))
             .note(self.framework.notice.clone())
             .text(format!("Next: {}", self.next))
     }

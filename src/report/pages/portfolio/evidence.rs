@@ -61,9 +61,15 @@ impl PortfolioEvidenceView {
                 .as_ref()
                 .map(|happened| ("When it happened", day_in_words(happened).into())),
         );
-        facts.extend(
-            evidence.valid_until.as_ref().map(|until| ("Counts until", day_in_words(until).into())),
-        );
+        facts.extend(evidence.valid_until.as_ref().map(|until| {
+            let until = day_in_words(until);
+            let counts = if evidence.has_run_out {
+                format!("{until}, which had passed when this was written")
+            } else {
+                until
+            };
+            ("Counts until", counts.into())
+        }));
         facts.extend(
             evidence.minutes.map(|minutes| ("Time spent", minutes_in_words(minutes).into())),
         );

@@ -91,10 +91,14 @@ pub struct PointView {
 pub struct EvidenceKindView {
     pub id: String,
     pub title: String,
+    /// What it is, in one line; null if the framework does not say.
+    pub means: Option<String>,
     /// True if it has a duration in hours.
     pub hours: bool,
     /// True if it shows people, so that their consent is asked for.
     pub people: bool,
+    /// True if it often counts only until a day, which is asked for.
+    pub expires: bool,
     pub prompts: Vec<String>,
 }
 
@@ -243,8 +247,10 @@ impl FrameworkShowView {
                 .map(|kind| EvidenceKindView {
                     id: kind.id.to_string(),
                     title: kind.title.clone(),
+                    means: kind.means.clone(),
                     hours: kind.hours,
                     people: kind.people,
+                    expires: kind.expires,
                     prompts: kind.prompts.clone(),
                 })
                 .collect(),
@@ -417,7 +423,10 @@ impl View for FrameworkShowView {
         document = document.heading("Kinds of evidence").list(
             self.evidence_kinds
                 .iter()
-                .map(|kind| format!("{} ({})", kind.title, kind.id))
+                .map(|kind| {
+                    let means = kind.means.as_ref().map(|means| format!(": {means}"));
+                    format!("{} ({}){}", kind.title, kind.id, means.unwrap_or_default())
+                })
                 .collect(),
         );
         for domain in &self.domains {

@@ -3,7 +3,7 @@
 
 mod view;
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
 pub use view::PortfolioView;
 pub(in crate::report) use view::{
@@ -75,12 +75,14 @@ impl PortfolioView {
             })
             .filter(|domain| !domain.competencies.is_empty())
             .collect();
+        // Wherever on earth it is read, a day that has passed here is not called so too early.
+        let today = options.made.to_zoned(TimeZone::UTC).date();
         let evidence = portfolio
             .evidence
             .iter()
             .zip(options.words.iter().zip(options.paths))
             .map(|(item, (words, paths))| {
-                PortfolioEvidenceView::of(framework, item, words.clone(), paths.clone())
+                PortfolioEvidenceView::of(framework, item, (words.clone(), paths.clone()), today)
             })
             .collect();
         let mut view = Self {
@@ -182,10 +184,10 @@ impl PortfolioEvidenceView {
     fn of(
         framework: &Framework,
         item: &Evidence,
-        words: Option<String>,
-        paths: Vec<String>,
+        (words, paths): (Option<String>, Vec<String>),
+        today: Date,
     ) -> Self {
-        Self { evidence: EvidenceView::of(framework, item), words, paths }
+        Self { evidence: EvidenceView::of(framework, item, today), words, paths }
     }
 }
 

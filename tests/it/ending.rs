@@ -1,0 +1,164 @@
+//! Evidence that counts only until a day says so wherever it is shown, before that day and after it;
+//! and goals that were taken out of the plan.
+
+#[cfg(unix)]
+use super::terminal::Terminal;
+use super::{export::member, harness::Sandbox};
+
+/// Sets up a portfolio on 22 November 2026 with a certificate that has run out, one that will within
+/// 60 days, one that will not for years, and one without such a day.
+fn with_certificates() -> Sandbox {
+    let sandbox = Sandbox::begun();
+    sandbox.ok("rate LP-01=achieved");
+    for (title, until) in [
+        ("First aid", "--valid-until 'October 2026'"),
+        ("Food hygiene", "--valid-until 31/12/2026"),
+        ("Safeguarding", "--valid-until 2029-03"),
+        ("Degree", ""),
+    ] {
+        sandbox.ok(&format!(
+            "evidence add --words 'I passed.' --title '{title}' --kind certificate --for LP-01 --confirmed-by 'a university' --external {until}"
+        ));
+    }
+    sandbox
+}
+
+const FIRST_AID: &str = "E1 First aid has run out: it counted until 2026-10. Once it is renewed: imh evidence edit E1 --valid-until DAY";
+const FOOD: &str = "E2 Food hygiene counts only until 2026-12-31.";
+
+#[test]
+fn evidence_that_has_run_out_is_named_wherever_it_is_shown() {
+    let sandbox = with_certificates();
+    for line in ["status", "check"] {
+        let said =
+            sandbox.shown(&sandbox.run(line)).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains(FIRST_AID) && said.contains(FOOD), "{line}: {said}");
+        assert!(!said.contains("E3 Safeguarding counts") && !said.contains("E4 Degree"), "{said}");
+        let ending = &sandbox.json(&format!("{line} --format json"))["ending"];
+        assert_eq!(
+            *ending,
+            serde_json::json!([
+                { "evidence": "E1", "title": "First aid", "until": "2026-10", "has-run-out": true },
+                { "evidence": "E2", "title": "Food hygiene", "until": "2026-12-31", "has-run-out": false },
+            ]),
+            "{line}"
+        );
+    }
+    let listed = sandbox.ok("evidence list");
+    assert!(listed.contains("Counts until"), "{listed}");
+    for line in ["evidence show E1", "show E1"] {
+        assert!(sandbox.ok(line).contains("2026-10, and has run out"), "{line}");
+    }
+    assert!(!sandbox.ok("show E3").contains("run out"));
+    // It goes along, and the person is told before.
+    let said = sandbox.shown(&sandbox.run("export --draft --output draft.zip"));
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains(FIRST_AID), "{said}");
+    assert!(said.contains("goes with the portfolio all the same"), "{said}");
+    assert!(!said.contains("Food hygiene"), "only what has run out is told here: {said}");
+    let page = member(&sandbox, "draft.zip", "imh-portfolio/data/index.html");
+    assert!(page.contains("October 2026, which had passed when this was written"), "no mark");
+    assert_eq!(page.matches("which had passed").count(), 1);
+    // Renewed, it is named no more.
+    sandbox.ok("evidence edit E1 --valid-until 2029-10");
+    assert!(!sandbox.ok("status").contains("First aid has run out"));
+}
+
+#[test]
+fn many_endings_are_counted_and_the_last_day_itself_counts() {
+    let sandbox = Sandbox::begun();
+    for day in ["2026-11-21", "2026-11-22", "2026-11-23", "2027-01-21", "2027-01-22"] {
+        sandbox.ok(&format!("evidence add --words x --title t --for LP-01 --valid-until {day}"));
+    }
+    let ending = &sandbox.json("status --format json")["ending"];
+    let states: Vec<(&str, bool)> = ending
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["until"].as_str().unwrap(), one["has-run-out"].as_bool().unwrap()))
+        .collect();
+    let expected =
+        [("2026-11-21", true), ("2026-11-22", false), ("2026-11-23", false), ("2027-01-21", false)];
+    assert_eq!(states, expected, "60 days from 22 November are 21 January");
+    assert!(sandbox.ok("status").contains("1 other piece runs out as well: imh evidence list"));
+}
+
+#[test]
+fn a_calendar_has_the_last_days_of_evidence_that_still_counts() {
+    let sandbox = with_certificates();
+    let calendar = sandbox.ok("plan calendar");
+    assert_eq!(calendar.matches("BEGIN:VEVENT").count(), 2, "{calendar}");
+    assert!(calendar.contains("SUMMARY:E2 Food hygiene counts until today"), "{calendar}");
+    assert!(calendar.contains("20261231"), "{calendar}");
+    assert!(calendar.contains("20290331"), "the last day of a month: {calendar}");
+    let empty = Sandbox::begun();
+    assert!(empty.fails(1, "plan calendar").contains("no evidence ends"));
+}
+
+#[cfg(unix)]
+#[test]
+fn questions_about_a_certificate_ask_until_when_it_counts_and_who_confirms_it() {
+    let sandbox = Sandbox::begun();
+    sandbox.write("first-aid.txt", "I passed.\n");
+    let mut terminal = Terminal::start(&sandbox, "--plain evidence add first-aid.txt", 80, 24);
+    let shown = terminal.sees("press Enter for 8: ");
+    assert!(shown.contains("9. Certificate or transcript: a paper that says"), "{shown}");
+    for (question, answer) in [
+        ("press Enter for 8: ", "9"),
+        ("What should it be called?", "First aid"),
+        ("Which competencies", "LP-01"),
+        ("What does it show about LP-01", ""),
+        ("When did it happen?", "March 2026"),
+        ("Until when does it count", "31/02/2029"),
+        ("Until when does it count", "2025"),
+        ("Until when does it count", "31/01/2026"),
+        ("Until when does it count", "31 March 2029"),
+        ("Who has confirmed it", "the trainer"),
+        ("Are they from outside", "perhaps"),
+        ("Are they from outside", "yes"),
+        ("On which day", "1/4/2026"),
+    ] {
+        if question != "press Enter for 8: " {
+            terminal.sees(question);
+        }
+        terminal.types(&format!("{answer}\r"));
+    }
+    let (rest, code) = terminal.ends();
+    assert_eq!(code, 0, "{rest}");
+    let item = &sandbox.json("evidence show E1 --format json")["evidence"];
+    assert_eq!(item["valid-until"], "2029-03-31");
+    assert_eq!(
+        item["confirmations"],
+        serde_json::json!([{ "how": "external", "by": "the trainer", "on": "2026-04-01" }])
+    );
+}
+
+#[test]
+fn a_goal_taken_out_of_the_plan_is_in_no_report_and_comes_back_by_undo() {
+    let sandbox = Sandbox::begun();
+    sandbox.ok("rate RB-01=achieved");
+    sandbox.ok("plan add 'Watch and wait' --for RB-01 --how 'once a week' --by 2027-03-31");
+    sandbox.ok("plan add 'Read on' --for RB-02");
+    let said = sandbox.shown(&sandbox.run("plan remove g1"));
+    assert!(
+        said.contains("Took G1 Watch and wait out of your plan. `imh undo` brings it back."),
+        "{said}"
+    );
+    for line in ["plan", "status", "gaps", "plan calendar"] {
+        assert!(!sandbox.shown(&sandbox.run(line)).contains("Watch and wait"), "{line}");
+    }
+    sandbox.ok("export --draft --output draft.zip");
+    assert!(!member(&sandbox, "draft.zip", "imh-portfolio/data/portfolio.json").contains("Watch"));
+    assert!(sandbox.fails(2, "plan remove G1").contains("there is no goal `G1`"));
+    // Its words can still be read, and its number is not given again.
+    let shown = sandbox.ok("show G1");
+    assert!(shown.contains("once a week") && shown.contains("G1 was taken out on"), "{shown}");
+    assert!(sandbox.ok("history").contains("Took goal G1 out of the plan"));
+    sandbox.ok("plan add 'Ask' --for RB-03");
+    assert_eq!(sandbox.json("show G3 --format json")["goal"]["goal"]["what"], "Ask");
+    sandbox.ok("undo");
+    // The way back that `show` names.
+    let entry = shown.rsplit("imh undo ").next().unwrap().split_whitespace().next().unwrap();
+    sandbox.ok(&format!("undo {entry}"));
+    assert!(sandbox.ok("plan").contains("Watch and wait"));
+}
