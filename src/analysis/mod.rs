@@ -61,7 +61,9 @@ pub use level::{IF_YOU_LIKE, is_without_level, settle};
 pub use lookup::{
     find_aspect, find_competency, find_domain, find_kind, find_level, find_point, find_role,
 };
-pub use moving::{MovePlan, MovedAnswers, mapping_clashes, mapping_fits, plan_move};
+pub use moving::{
+    MovePlan, MovedAnswers, heirs_of_answer, mapping_clashes, mapping_fits, plan_move,
+};
 pub use next::{Next, next};
 pub use own::{Own, not_by_key, not_by_name};
 pub use questions::{Question, Selection, questions};

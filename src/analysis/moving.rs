@@ -1,11 +1,11 @@
 //! What a move to another framework carries: the entry that records it, and what it comes to.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::comparison::{ComparedCompetency, are_same_points, compare};
 use crate::model::{
-    Aspect, Carry, Competency, CompetencyId, Framework, FrameworkMove, LevelId, Mapping, MoveScale,
-    Pin, PointId, Portfolio, Rated, Relation, Scale,
+    Aspect, Carry, Competency, CompetencyId, Framework, FrameworkMove, Level, LevelId, Mapping,
+    MoveScale, Pin, PointId, Portfolio, Rated, RatingKey, Relation, Scale,
 };
 
 /// A move before it is made.
@@ -22,6 +22,10 @@ pub struct MovedAnswers {
     /// Answers of before that count in the new framework.
     pub carried: usize,
     pub to_look_at_again: usize,
+    /// Answers that became one with another.
+    pub put_together: usize,
+    /// Answers that came of one that was parted, beyond the first.
+    pub parted: usize,
     /// Answers that were given to the new framework before a move away from it, and count again.
     pub given_there: usize,
 }
@@ -71,28 +75,35 @@ pub fn mapping_clashes(mapping: &Mapping, old: &Framework) -> Vec<String> {
     let mut faults = Vec::new();
     let levels = old.levels.iter().map(|level| level.id.as_str());
     let renamed = mapping.levels.iter().map(|(from, to)| (from.as_str(), to.as_str()));
-    if let Some(twice) = became_one(levels, &renamed.collect::<Vec<_>>()) {
-        faults.push(format!("two levels would both become `{twice}`"));
+    if let Some(([one, other], twice)) = became_one(levels, &renamed.collect::<Vec<_>>()) {
+        faults.push(format!("the levels `{one}` and `{other}` would both become `{twice}`"));
     }
     for scale in &old.scales {
         let points = scale.points.iter().map(|point| point.id.as_str());
         let renamed = mapping.points.iter().map(|(from, to)| (from.as_str(), to.as_str()));
-        if let Some(twice) = became_one(points, &renamed.collect::<Vec<_>>()) {
-            faults.push(format!("two points of one scale would both become `{twice}`"));
+        if let Some(([one, other], twice)) = became_one(points, &renamed.collect::<Vec<_>>()) {
+            faults.push(format!(
+                "the points `{one}` and `{other}` of the scale `{}` would both become `{twice}`",
+                scale.id
+            ));
         }
     }
     faults
 }
 
-/// Returns what two of these ids would both become.
+/// Returns two of these ids that would become one, and that one.
 fn became_one<'m>(
     ids: impl Iterator<Item = &'m str>,
     renamed: &[(&'m str, &'m str)],
-) -> Option<&'m str> {
-    let mut seen = BTreeSet::new();
-    let became =
-        |id: &'m str| renamed.iter().find(|(from, _)| *from == id).map_or(id, |(_, to)| *to);
-    ids.map(became).find(|id| !seen.insert(*id))
+) -> Option<([&'m str; 2], &'m str)> {
+    let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
+    for id in ids {
+        let to = renamed.iter().find(|(from, _)| *from == id).map_or(id, |(_, to)| *to);
+        if let Some(before) = seen.insert(to, id) {
+            return Some(([before, id], to));
+        }
+    }
+    None
 }
 
 /// Plans a move. Answers to a statement whose words are the same count as before; answers to a
@@ -127,40 +138,49 @@ pub fn plan_move<'f>(
         let may_say_the_same = !is_by_rule || sources.len() == 1;
         let mut is_whole = carries_whole || !is_by_rule;
         let (mut to_look_at_again, mut ended) = (Vec::new(), Vec::new());
+        let levels = levels_of_its_own((old, &sources), (new, heir), &became, is_by_rule);
         for level in &old.levels {
-            let then = became(&level.id);
-            for aspect in &old.aspects {
+            let own = levels.iter().find(|(from, _)| *from == level.id).map(|(_, to)| to.clone());
+            let then = own.unwrap_or_else(|| became(&level.id));
+            let is_asked =
+                |aspect: &Aspect| sources.iter().any(|one| asks(old, one, &level.id, aspect));
+            let heirs_aspect = |aspect: &Aspect| {
+                let known = new.aspect(aspect.id.as_str());
+                known.filter(|known| asks(new, heir, &then, known))
+            };
+            // If the verdict rested on more, the rest alone must not make it a better one.
+            let asks_for_less = old.aspects.iter().any(|aspect| {
+                aspect.is_decisive()
+                    && is_asked(aspect)
+                    && !heirs_aspect(aspect).is_some_and(Aspect::is_decisive)
+            });
+            for aspect in old.aspects.iter().filter(|aspect| is_asked(aspect)) {
                 let asked: Vec<&Competency> = sources
                     .iter()
                     .copied()
                     .filter(|one| asks(old, one, &level.id, aspect))
                     .collect();
-                if asked.is_empty() {
-                    continue;
-                }
                 let place = (then.clone(), aspect.id.clone());
-                let heirs_aspect = new.aspect(aspect.id.as_str());
-                match heirs_aspect.filter(|aspect| asks(new, heir, &then, aspect)) {
-                    None => ended.push(place),
-                    Some(now) => {
-                        let has_same_words = may_say_the_same
-                            && asked.iter().all(|one| {
-                                one.title == heir.title
-                                    && one.asked(level.id.as_str(), aspect)
-                                        == heir.asked(then.as_str(), now)
-                            });
-                        let is_alike = || {
-                            asked.iter().all(|one| {
-                                let before = (old.scale_of(one, aspect), aspect);
-                                counts_alike(before, (new.scale_of(heir, now), now), &points)
-                            })
-                        };
-                        let counts = (carries_whole || has_same_words) && is_alike();
-                        is_whole |= counts;
-                        if !counts {
-                            to_look_at_again.push(place);
-                        }
-                    }
+                let Some(now) = heirs_aspect(aspect) else {
+                    ended.push(place);
+                    continue;
+                };
+                let has_same_words = may_say_the_same
+                    && asked.iter().all(|one| {
+                        one.title == heir.title
+                            && one.asked(level.id.as_str(), aspect)
+                                == heir.asked(then.as_str(), now)
+                    });
+                let is_alike = || {
+                    asked.iter().all(|one| {
+                        let before = (old.scale_of(one, aspect), aspect);
+                        counts_alike(before, (new.scale_of(heir, now), now), &points)
+                    })
+                };
+                let counts = (carries_whole || has_same_words) && !asks_for_less && is_alike();
+                is_whole |= counts;
+                if !counts {
+                    to_look_at_again.push(place);
                 }
             }
         }
@@ -173,6 +193,7 @@ pub fn plan_move<'f>(
             is_whole,
             to_look_at_again,
             ended,
+            levels,
         })
     });
     let carries: Vec<Carry> = carries.collect();
@@ -207,6 +228,49 @@ pub fn plan_move<'f>(
     MovePlan { moved, compared }
 }
 
+/// Returns the levels at which some competencies alone are stated at another level now: where the same
+/// words stand at one other level, or where a rule relates them and each has only one level.
+fn levels_of_its_own(
+    (old, sources): (&Framework, &[&Competency]),
+    (new, heir): (&Framework, &Competency),
+    became: &dyn Fn(&LevelId) -> LevelId,
+    is_by_rule: bool,
+) -> Vec<(LevelId, LevelId)> {
+    let stated = |level: &&Level| sources.iter().any(|one| one.is_at(level.id.as_str()));
+    let before: Vec<&Level> = old.levels.iter().filter(stated).collect();
+    let now: Vec<&Level> =
+        new.levels.iter().filter(|level| heir.is_at(level.id.as_str())).collect();
+    let says_the_same = |level: &Level, there: &Level| {
+        sources.iter().all(|one| {
+            let asked = old.aspects_of(one, level.id.as_str());
+            asked.into_iter().all(|aspect| {
+                let text = one.asked(level.id.as_str(), aspect);
+                new.aspect(aspect.id.as_str())
+                    .is_some_and(|known| heir.asked(there.id.as_str(), known) == text)
+            })
+        })
+    };
+    let kept: Vec<LevelId> = before
+        .iter()
+        .map(|level| became(&level.id))
+        .filter(|then| heir.is_at(then.as_str()))
+        .collect();
+    let moved = before.iter().filter(|level| !heir.is_at(became(&level.id).as_str()));
+    let elsewhere = moved.filter_map(|level| {
+        let mut free = now.iter().filter(|there| !kept.contains(&there.id));
+        let there = match (is_by_rule, before.as_slice(), now.as_slice()) {
+            (true, [_], [only]) => Some(*only),
+            _ => free.find(|there| says_the_same(level, there)).copied(),
+        }?;
+        Some((level.id.clone(), there.id.clone()))
+    });
+    let mut found: Vec<(LevelId, LevelId)> = elsewhere.collect();
+    // Two levels do not become one in silence.
+    let all = found.clone();
+    found.retain(|(_, to)| all.iter().filter(|(_, other)| other == to).count() == 1);
+    found
+}
+
 fn asks(framework: &Framework, competency: &Competency, level: &LevelId, aspect: &Aspect) -> bool {
     framework.aspects_of(competency, level.as_str()).any(|known| known.id == aspect.id)
 }
@@ -225,15 +289,48 @@ fn counts_alike(
 impl MovedAnswers {
     /// Counts the answers of a portfolio before and after a move.
     #[must_use]
-    pub fn of(before: &Portfolio, after: &Portfolio) -> Self {
+    pub fn of(before: &Portfolio, after: &Portfolio, moved: &FrameworkMove) -> Self {
         let is_given_there =
             |history: &[Rated]| history.last().is_some_and(|rated| rated.carried_in.is_none());
         let given_there = after.ratings().filter(|(_, history)| is_given_there(history)).count();
+        let waiting = before.answers_to_look_at_again().map(|(key, _)| key);
+        let keys = before.ratings().map(|(key, _)| key).chain(waiting);
+        let mut came_from: BTreeMap<RatingKey, usize> = BTreeMap::new();
+        let mut parted = 0;
+        for key in keys {
+            let heirs = heirs_of_answer(moved, after, key);
+            parted += heirs.len().saturating_sub(1);
+            for heir in heirs {
+                *came_from.entry(heir).or_default() += 1;
+            }
+        }
         Self {
+            put_together: came_from.values().map(|count| count - 1).sum(),
+            parted,
             before: before.ratings().count() + before.answers_to_look_at_again().count(),
             carried: after.ratings().count() - given_there,
             to_look_at_again: after.answers_to_look_at_again().count(),
             given_there,
         }
     }
+}
+
+/// Returns the answers of the new framework that an answer to the old one became.
+#[must_use]
+pub fn heirs_of_answer(
+    moved: &FrameworkMove,
+    after: &Portfolio,
+    key: &RatingKey,
+) -> Vec<RatingKey> {
+    let heirs = moved.carries_of(&key.competency).map(|carry| RatingKey {
+        competency: carry.to.clone(),
+        level: moved.level_in(carry, &key.level),
+        aspect: key.aspect.clone(),
+    });
+    let is_there = |heir: &RatingKey| {
+        let RatingKey { competency, level, aspect } = heir;
+        after.rating(competency, level, aspect).is_some()
+            || after.answer_to_look_at_again(competency, level, aspect).is_some()
+    };
+    heirs.filter(is_there).collect()
 }

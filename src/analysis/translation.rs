@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{CompetencyId, CompetencyRule, Framework, Mapping, Relation};
+use crate::model::{CompetencyId, CompetencyRule, Framework, Mapping, PointId, Relation};
 
 /// Returns the framework whose words another one translates, or itself: `id@version`.
 #[must_use]
@@ -21,7 +21,17 @@ pub fn are_translations(one: &Framework, other: &Framework) -> bool {
 /// a translation has all the ids of its original, and the same points count as met.
 #[must_use]
 pub fn translation_faults(translation: &Framework, original: &Framework) -> Vec<String> {
-    let (there, here) = (parts(original), parts(translation));
+    // What hangs on a competency that only one of them has says no more than that one is missing.
+    let in_both = |framework: &Framework, other: &Framework| {
+        let mut framework = framework.clone();
+        framework.competencies.iter_mut().for_each(|one| {
+            if other.competency(one.id.as_str()).is_none() {
+                one.statements.clear();
+            }
+        });
+        parts(&framework)
+    };
+    let (there, here) = (in_both(original, translation), in_both(translation, original));
     let named = format!("{} {}", original.id, original.version);
     let missing = there.difference(&here).map(|part| format!("it lacks {part} of {named}"));
     let more = here.difference(&there).map(|part| format!("{named} has no {part}"));
@@ -40,6 +50,9 @@ pub fn translation_mapping(from: &Framework, to: &Framework) -> Option<Mapping> 
         relation: Relation::Equal,
         reason: None,
     };
+    // Their labels are in another language, and mean the same.
+    let points = from.scales.iter().flat_map(|scale| &scale.points);
+    let points: BTreeSet<&PointId> = points.map(|point| &point.id).collect();
     is_one.then(|| Mapping {
         title: format!("The same in another language: {}", original_of(from)),
         from: named(from),
@@ -47,7 +60,7 @@ pub fn translation_mapping(from: &Framework, to: &Framework) -> Option<Mapping> 
         same_ids: true,
         competencies: from.competencies.iter().map(|one| rule(&one.id)).collect(),
         levels: Vec::new(),
-        points: Vec::new(),
+        points: points.into_iter().map(|id| (id.clone(), id.clone())).collect(),
     })
 }
 

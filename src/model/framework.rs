@@ -187,6 +187,14 @@ pub struct Choice {
     pub minimum: usize,
 }
 
+impl Aspect {
+    /// Returns whether a competency cannot be met without it.
+    #[must_use]
+    pub fn is_decisive(&self) -> bool {
+        self.counts && !self.optional
+    }
+}
+
 impl EvidenceKind {
     /// Returns the one kind of a framework whose publisher names none, so that evidence can be
     /// added.

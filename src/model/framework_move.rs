@@ -37,6 +37,8 @@ pub struct Carry {
     pub to_look_at_again: Vec<(LevelId, AspectId)>,
     /// What the new framework does not ask about any more.
     pub ended: Vec<(LevelId, AspectId)>,
+    /// Levels at which this competency alone is stated elsewhere now, from old to new.
+    pub levels: Vec<(LevelId, LevelId)>,
 }
 
 /// The points of an aspect, lowest first.
@@ -64,12 +66,27 @@ impl FrameworkMove {
         self.levels.iter().find(|(old, _)| old == from).map_or(from, |(_, new)| new).clone()
     }
 
+    /// Returns the level at which an answer to an old level counts for a competency.
+    #[must_use]
+    pub fn level_in(&self, carry: &Carry, from: &LevelId) -> LevelId {
+        let own = carry.levels.iter().find(|(old, _)| old == from);
+        own.map_or_else(|| self.level(from), |(_, new)| new.clone())
+    }
+
+    /// Returns what each competency of the new framework that comes from an old one carries.
+    pub fn carries_of<'m>(
+        &'m self,
+        from: &'m CompetencyId,
+    ) -> impl Iterator<Item = &'m Carry> + 'm {
+        self.carries.iter().filter(|carry| carry.from.contains(from))
+    }
+
     /// Returns the competencies of the new framework that come from an old one.
     pub fn heirs<'m>(
         &'m self,
         from: &'m CompetencyId,
     ) -> impl Iterator<Item = &'m CompetencyId> + 'm {
-        self.carries.iter().filter(|carry| carry.from.contains(from)).map(|carry| &carry.to)
+        self.carries_of(from).map(|carry| &carry.to)
     }
 
     /// Returns whether the new framework has this competency.
@@ -118,7 +135,7 @@ impl FrameworkMove {
                     carry.from.iter().map(|id| of(&old.whole, id).unwrap_or_default()).collect();
                 let key = RatingKey {
                     competency: carry.to.clone(),
-                    level: self.level(level),
+                    level: self.level_in(carry, level),
                     aspect: aspect.clone(),
                 };
                 let whole = together(&counting, points, carry.from.len());

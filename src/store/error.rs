@@ -64,6 +64,8 @@ pub enum StoreError {
     MovedMeanwhile,
     #[error("there is already a file `{0}`")]
     OutputExists(PathBuf),
+    #[error("there is no folder `{0}`")]
+    NoFolderForOutput(PathBuf),
     #[error("`{0}` is a folder, and imh has one file to write")]
     OutputIsAFolder(PathBuf),
     #[error("there is already a file `{0}`, and imh never overwrites a key")]

@@ -123,7 +123,8 @@ const MATURITY: History = History {
         "00000008-7d1e-4c55-9a31-2f60c1b7a008=no --level 2",
     ],
     steps: &[Step {
-        changes: [4, 3, 0, 0, 1, 1],
+        // One has the same words at another level now, and its answer goes there.
+        changes: [5, 2, 0, 0, 1, 1],
         decided: &[
             (
                 "same-ids = true\n",
@@ -133,17 +134,12 @@ const MATURITY: History = History {
                 "to = [\"00000001-7d1e-4c55-9a31-2f60c1b7a001\"]\nrelation = \"intersects\"",
                 "to = [\"00000001-7d1e-4c55-9a31-2f60c1b7a001\"]\nrelation = \"equal\"",
             ),
-            // It is at another level now, where nobody has answered it.
-            (
-                "to = [\"00000002-7d1e-4c55-9a31-2f60c1b7a002\"]\nrelation = \"intersects\"",
-                "to = [\"00000002-7d1e-4c55-9a31-2f60c1b7a002\"]\nrelation = \"equal\"",
-            ),
             (
                 "to = [\"00000003-7d1e-4c55-9a31-2f60c1b7a003\"]\nrelation = \"intersects\"",
                 "to = [\"00000003-7d1e-4c55-9a31-2f60c1b7a003\"]\nrelation = \"subset\"",
             ),
         ],
-        answers: [8, 5, 1],
+        answers: [8, 6, 1],
     }],
 };
 
@@ -364,8 +360,11 @@ fn no_verdict_rose(moved: &Value, before: &Shown, after: &Shown) {
         let now = height(&after.framework, competency);
         assert!(now.is_none_or(|now| now == 0) || !from.is_empty(), "{id} came from nowhere");
         for from in from {
-            // At a level where the old one said nothing there was no answer to carry.
-            let was = before.competencies.get(&(from, level.clone()));
+            // Where the old one said nothing at this level, the answer may come from another, at which
+            // the same words stood.
+            let at = |level: &LevelId| before.competencies.get(&(from.clone(), level.clone()));
+            let elsewhere = || before.framework.levels.iter().find_map(|level| at(&level.id));
+            let was = at(level).or_else(elsewhere);
             let was = was.map_or(Some(0), |was| height(&before.framework, was));
             // An answer that the statement is not for this person says nothing of how high.
             if let (Some(now), Some(was)) = (now, was) {

@@ -1,7 +1,7 @@
 //! Moves to another version of a framework, and comparing two of them.
 
 use imh::{
-    analysis::{State, plan_move, standing_of},
+    analysis::{MovedAnswers, State, heirs_of_answer, plan_move, standing_of},
     format::journal,
     model::*,
 };
@@ -9,6 +9,8 @@ use jiff::Timestamp;
 use proptest::prelude::*;
 use serde_json::json;
 
+#[cfg(unix)]
+use super::terminal::Terminal;
 use super::{
     harness::{Sandbox, assert_snapshot, repository},
     properties::{config, frameworks},
@@ -141,7 +143,7 @@ fn a_move_is_shown_first_then_made_and_taken_back_whole() {
     let moved = sandbox.json("workspace move --to new.toml --mapping map.toml --format json");
     assert_eq!(
         moved["answers"],
-        json!({ "before": 15, "carried": 10, "to-look-at-again": 1, "left": 4, "given-there": 0 }),
+        json!({ "before": 15, "carried": 10, "to-look-at-again": 1, "left": 4, "put-together": 2, "parted": 2, "given-there": 0 }),
         "{moved}"
     );
     sandbox.ok("export --draft --output p.zip");
@@ -206,7 +208,7 @@ fn a_move_carries_no_answer_that_means_less() {
         let answers = sandbox.json(&line)["answers"].clone();
         assert_eq!(
             answers,
-            json!({ "before": 3, "carried": carried, "to-look-at-again": waits, "left": 3 - carried - waits, "given-there": 0 }),
+            json!({ "before": 3, "carried": carried, "to-look-at-again": waits, "left": 3 - carried - waits, "put-together": 0, "parted": 0, "given-there": 0 }),
             "{pack}"
         );
     }
@@ -269,7 +271,7 @@ fn answers_since_a_move_that_is_taken_back_wait_for_the_next_one() {
     let preview = sandbox.json(&format!("{line} --preview --format json"));
     assert_eq!(
         preview["answers"],
-        json!({ "before": 15, "carried": 8, "to-look-at-again": 1, "left": 4, "given-there": 4 }),
+        json!({ "before": 15, "carried": 8, "to-look-at-again": 1, "left": 4, "put-together": 2, "parted": 2, "given-there": 4 }),
         "two answers have a later one that was given there"
     );
     sandbox.ok(line);
@@ -574,6 +576,143 @@ fn a_cohort_is_read_in_one_version_by_an_installed_mapping() {
     assert_snapshot("cohort-map-installed.txt", &text);
 }
 
+/// A garden with one competency that is rated for two aspects, of which the person met one.
+fn half_met(change: impl Fn(&str) -> String) -> Sandbox {
+    let sandbox = Sandbox::new();
+    let watering = competency("G-01", "watering", "I know why.", "I water.")
+        .replace("level.2.practice", "level.2.knowledge");
+    let old = pack("1.0.0", &[watering]);
+    sandbox.write("old.toml", &old);
+    sandbox.write("new.toml", change(&old.replace("\"1.0.0\"", "\"1.1.0\"")));
+    sandbox.ok("init ws --framework old.toml --level 1");
+    sandbox.ok("rate G-01.knowledge=achieved G-01.practice=not-yet");
+    sandbox
+}
+
+/// Makes the next edition of a framework.
+type Change<'c> = &'c dyn Fn(&str) -> String;
+
+#[test]
+fn a_verdict_does_not_rise_because_it_rests_on_less() {
+    let practice = "id = \"practice\"\ntitle = \"Practice\"\nscale = \"three\"\n";
+    let cases: [(&str, Change<'_>); 4] = [
+        ("optional", &|old| old.replace(practice, &format!("{practice}optional = true\n"))),
+        ("not counted", &|old| old.replace(practice, &format!("{practice}counts = false\n"))),
+        ("without a statement", &|old| old.replace("level.1.practice = \"I water.\"\n", "")),
+        ("other words for a point", &|old| {
+            old.replace("label = \"Not yet\"", "label = \"Nearly there\"")
+        }),
+    ];
+    for (name, change) in cases {
+        let sandbox = half_met(change);
+        let diff = sandbox.ok("framework diff old.toml new.toml");
+        assert!(!diff.contains("is the same in both"), "{name}: {diff}");
+        let said = sandbox.shown(&sandbox.run("workspace move --to new.toml"));
+        assert!(!said.contains("what must not wait"), "{name}: {said}");
+        let summary = &sandbox.json("status --format json")["summary"];
+        assert_eq!(summary["met"], 0, "{name}: {said}");
+        // The words did not change, so the answer waits and is not lost.
+        assert!(
+            sandbox.json("status --format json")["to-look-at-again"].as_u64() > Some(0),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn the_same_words_at_another_level_carry_their_answer_there() {
+    let one = |level: u8| {
+        format!(
+            "[[competency]]\nid = \"S-01\"\ndomain = \"S\"\ntitle = \"Worms\"\nlevel.{level}.knowledge = \"I name three kinds.\"\n"
+        )
+    };
+    let other = competency("G-01", "watering", "I know why.", "I water.");
+    let sandbox = Sandbox::new();
+    sandbox.write("old.toml", pack("1.0.0", &[other.clone(), one(1)]));
+    sandbox.write("new.toml", pack("1.1.0", &[other, one(2)]));
+    sandbox.ok("init ws --framework old.toml --level 1");
+    sandbox.ok("rate S-01=achieved");
+    let diff = sandbox.ok("framework diff old.toml new.toml");
+    assert!(diff.contains("S-01 Worms: at another level"), "{diff}");
+    assert!(diff.contains("states it at levels 1 and 2") && !diff.contains("[-I name"), "{diff}");
+    let moved = sandbox.json("workspace move --to new.toml --format json");
+    assert_eq!((&moved["answers"]["carried"], &moved["answers"]["left"]), (&json!(1), &json!(0)));
+    let shown = sandbox.json("show S-01 --level 2 --format json");
+    assert_eq!(shown["competency"]["verdict"], "achieved", "{shown}");
+    sandbox.ok("undo");
+    assert_eq!(sandbox.json("show S-01 --format json")["competency"]["verdict"], "achieved");
+}
+
+#[test]
+fn a_printed_code_on_other_words_is_compared_and_answers_wait() {
+    let one = |id: &str, words: &str| {
+        competency(id, "soil", words, "I look after it.")
+            .replace("domain", "code = \"1.01\"\ndomain")
+    };
+    let sandbox = Sandbox::new();
+    sandbox.write("old.toml", pack("1.0.0", &[one("S-01", "I know what soil is.")]));
+    sandbox.write("new.toml", pack("1.1.0", &[one("S-11", "I explain how frost breaks clods.")]));
+    let diff = sandbox.json("framework diff old.toml new.toml --format json");
+    assert_eq!((&diff["summary"]["ended"], &diff["summary"]["new"]), (&json!(0), &json!(0)));
+    sandbox.ok("init ws --framework old.toml --level 1");
+    sandbox.ok("rate S-01=achieved");
+    let moved = sandbox.json("workspace move --to new.toml --format json");
+    assert_eq!(moved["answers"]["to-look-at-again"], 1, "{moved}");
+    assert_eq!(moved["answers"]["carried"], 1, "the practice kept its words: {moved}");
+}
+
+#[test]
+fn answers_that_are_put_together_or_parted_are_counted_so_that_the_sum_is_right() {
+    let sandbox = gardener();
+    let answers =
+        &sandbox.json("workspace move --to new.toml --mapping map.toml --format json")["answers"];
+    let of = |name: &str| answers[name].as_u64().unwrap();
+    assert_eq!(
+        of("before") + of("parted"),
+        of("carried") + of("to-look-at-again") + of("left") + of("put-together"),
+        "{answers}"
+    );
+    assert!(of("put-together") > 0 && of("parted") > 0, "{answers}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_move_at_a_terminal_asks_before_answers_stay_behind() {
+    let sandbox = gardener();
+    let line = "workspace move --to new.toml --mapping map.toml";
+    let start = || {
+        let mut terminal = Terminal::start(&sandbox, line, 100, 60);
+        let shown = terminal.sees("Move all the same?");
+        assert!(shown.contains("This is a preview. Nothing was changed."), "{shown}");
+        terminal.sees("Yes, move");
+        terminal
+    };
+    let mut terminal = start();
+    terminal.types("\r");
+    let (rest, code) = terminal.ends();
+    assert_eq!(code, 1, "{rest}");
+    assert!(rest.contains("you have not moved"), "{rest}");
+    assert_eq!(sandbox.json("status --format json")["framework"]["version"], "1.0.0");
+    let mut terminal = start();
+    terminal.types("\u{1b}[B\r");
+    let (rest, code) = terminal.ends();
+    assert_eq!(code, 0, "{rest}");
+    assert!(rest.contains("Saved. You have moved."), "{rest}");
+    assert_eq!(sandbox.json("status --format json")["framework"]["version"], "2.0.0");
+}
+
+#[test]
+fn levels_and_points_that_a_mapping_makes_one_are_both_named() {
+    let sandbox = gardener();
+    sandbox.write(
+        "clash.toml",
+        MAPPING
+            .replace("same-ids = true\n", "same-ids = true\n[[level]]\nfrom = \"1\"\nto = \"2\"\n"),
+    );
+    let said = sandbox.fails(2, "workspace move --to new.toml --mapping clash.toml");
+    assert!(said.contains("the levels `1` and `2` would both become `2`"), "{said}");
+}
+
 fn pin_of(framework: &Framework, byte: u8) -> Pin {
     Pin { id: framework.id.clone(), version: framework.version.clone(), sha256: Digest([byte; 32]) }
 }
@@ -599,6 +738,94 @@ fn next_version(old: &Framework, fates: &[u8]) -> Framework {
     new
 }
 
+/// Changes what the verdicts of a framework rest on, as a next version may: which aspects count, what
+/// the points are called and which of them are enough, and the level of a statement.
+fn twisted(mut new: Framework, twists: &[u8]) -> Framework {
+    let twist = |at: usize| twists.get(at).copied().unwrap_or(0) % 6;
+    let gone: Vec<AspectId> = new
+        .aspects
+        .iter_mut()
+        .enumerate()
+        .skip(1)
+        .filter_map(|(at, aspect)| {
+            match twist(at) {
+                3 => aspect.optional = !aspect.optional,
+                4 => aspect.counts = !aspect.counts,
+                5 => return Some(aspect.id.clone()),
+                _ => {}
+            }
+            None
+        })
+        .collect();
+    for competency in &mut new.competencies {
+        competency.statements.retain(|statement| !gone.contains(&statement.aspect));
+    }
+    new.aspects.retain(|aspect| !gone.contains(&aspect.id));
+    for scale in &mut new.scales {
+        match twist(0) {
+            3 => scale.points[0].label.push_str(" at last"),
+            4 => scale.points.iter_mut().for_each(|point| point.met = true),
+            _ => {}
+        }
+    }
+    if twist(4) > 3 && new.levels.len() > 1 {
+        let other = new.levels[1].id.clone();
+        let first = new.levels[0].id.clone();
+        for competency in &mut new.competencies {
+            if !competency.is_at(other.as_str()) {
+                competency.statements.iter_mut().filter(|one| one.level == first).for_each(|one| {
+                    one.level = other.clone();
+                });
+            }
+        }
+    }
+    new
+}
+
+/// A mapping in which some competencies are put together and some are parted.
+fn some_mapping(old: &Framework, new: &Framework, picks: &[u8]) -> Option<Mapping> {
+    let (&first, picks) = picks.split_first()?;
+    if first % 3 == 0 {
+        return None;
+    }
+    let named = |framework: &Framework| (framework.id.to_string(), framework.version.clone());
+    let pick = |framework: &Framework, at: u8| {
+        framework.competencies[usize::from(at) % framework.competencies.len()].id.clone()
+    };
+    let mut rules: Vec<CompetencyRule> = Vec::new();
+    for four in picks.chunks_exact(4) {
+        let relations = [Relation::Equal, Relation::Superset, Relation::Subset];
+        let from = [four[0], four[1]].map(|at| pick(old, at));
+        let to = [four[2], four[3]].map(|at| pick(new, at));
+        let (from, to) =
+            if four[0] % 2 == 0 { (&from[..], &to[..1]) } else { (&from[..1], &to[..]) };
+        let is_known = |id: &CompetencyId| {
+            rules.iter().any(|rule: &CompetencyRule| rule.from.contains(id) || rule.to.contains(id))
+        };
+        if from.iter().chain(to).any(is_known)
+            || from.first() == from.get(1)
+            || to.first() == to.get(1)
+        {
+            continue;
+        }
+        rules.push(CompetencyRule {
+            from: from.to_vec(),
+            to: to.to_vec(),
+            relation: relations[usize::from(four[3]) % 3],
+            reason: None,
+        });
+    }
+    Some(Mapping {
+        title: "From one to the next".to_owned(),
+        from: named(old),
+        to: named(new),
+        same_ids: true,
+        competencies: rules,
+        levels: Vec::new(),
+        points: Vec::new(),
+    })
+}
+
 proptest! {
     #![proptest_config(config())]
 
@@ -607,6 +834,8 @@ proptest! {
         old in frameworks(),
         fates in proptest::collection::vec(any::<u8>(), 0..12),
         given in proptest::collection::vec(any::<[prop::sample::Index; 3]>(), 0..40),
+        twists in proptest::collection::vec(any::<u8>(), 5),
+        picks in proptest::collection::vec(any::<u8>(), 0..14),
     ) {
         let level = old.levels[0].id.clone();
         let here: Vec<&Competency> = old.at_level(level.as_str()).collect();
@@ -626,8 +855,9 @@ proptest! {
                 }
             })
             .collect();
-        let new = next_version(&old, &fates);
-        let plan = plan_move((pin_of(&old, 1), &old), (pin_of(&new, 2), &new), None);
+        let new = twisted(next_version(&old, &fates), &twists);
+        let mapping = some_mapping(&old, &new, &picks);
+        let plan = plan_move((pin_of(&old, 1), &old), (pin_of(&new, 2), &new), mapping.as_ref());
         let device = DeviceId::new("a");
         let entry = |n: i64, act| Entry {
             n: n.unsigned_abs(),
@@ -650,18 +880,29 @@ proptest! {
         let after = Portfolio::fold(entries.clone()).unwrap();
         for carry in &plan.moved.carries {
             let there = new.competency(carry.to.as_str()).unwrap();
-            let state = |framework, portfolio, competency| {
-                standing_of(framework, portfolio, competency, &level).verdict.state()
-            };
-            if state(&new, &after, there) == State::Met {
-                for from in &carry.from {
-                    let from = old.competency(from.as_str()).unwrap();
-                    prop_assert_eq!(state(&old, &before, from), State::Met);
+            for level in old.levels.iter().map(|level| &level.id) {
+                let then = plan.moved.level_in(carry, level);
+                let is_met = |framework, portfolio, competency, level| {
+                    standing_of(framework, portfolio, competency, level).verdict.state() == State::Met
+                };
+                if !there.is_at(then.as_str()) || !is_met(&new, &after, there, &then) {
+                    continue;
+                }
+                let sources = carry.from.iter().filter_map(|from| old.competency(from.as_str()));
+                for from in sources.filter(|from| from.is_at(level.as_str())) {
+                    prop_assert!(is_met(&old, &before, from, level), "{:?}", carry);
                 }
             }
         }
-        let kept = after.ratings().count() + after.answers_to_look_at_again().count();
-        prop_assert!(kept <= before.ratings().count());
+        let answers = MovedAnswers::of(&before, &after, &plan.moved);
+        let left = before
+            .ratings()
+            .filter(|(key, _)| heirs_of_answer(&plan.moved, &after, key).is_empty())
+            .count();
+        prop_assert_eq!(
+            answers.before + answers.parted,
+            answers.carried + answers.to_look_at_again + answers.put_together + left
+        );
         entries.push(entry(4, Act::Undone(moved.reference())));
         prop_assert_eq!(Portfolio::fold(entries).unwrap(), before);
     }

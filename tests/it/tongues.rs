@@ -531,6 +531,13 @@ fn a_translation_has_the_ids_of_its_original_or_is_told_what_it_lacks() {
     sandbox.write("home/data/imh/frameworks/four-ar.toml", pack("four-ar"));
     let known = sandbox.json("framework check four-cy.toml --format json");
     assert_eq!((&known["valid"], &known["warnings"]), (&json!(true), &json!([])));
+    // One competency under another id is one thing that is missing and one too many, and not six.
+    let renamed = pack("four-cy").replace("id = \"DV-02\"", "id = \"DV-03\"");
+    sandbox.write("renamed.toml", renamed);
+    let faults = sandbox.json("framework check renamed.toml --format json")["faults"].clone();
+    assert_eq!(faults.as_array().unwrap().len(), 2, "{faults}");
+    let said = sandbox.fails(2, "framework install renamed.toml");
+    assert!(said.contains("it lacks competency `DV-02`"), "{said}");
     for (change, says) in [
         (
             ("id = \"DV-02\"", "id = \"DV-03\""),
@@ -626,7 +633,7 @@ fn a_move_to_another_language_carries_every_answer_whole() {
         let report = sandbox.json(&format!("workspace move --to {to}.toml --format json"));
         assert_eq!(
             report["answers"],
-            json!({ "before": 5, "carried": 5, "to-look-at-again": 0, "left": 0, "given-there": 0 }),
+            json!({ "before": 5, "carried": 5, "to-look-at-again": 0, "left": 0, "put-together": 0, "parted": 0, "given-there": 0 }),
             "{to}"
         );
         assert_eq!(sandbox.json("status --format json")["summary"], before, "{to}");

@@ -9,8 +9,8 @@ pub use words::{ChangedWords, changed_words};
 
 use crate::{
     model::{
-        Aspect, AspectId, Competency, CompetencyId, Framework, LevelId, Mapping, PointId, Relation,
-        Scale,
+        Aspect, AspectId, Competency, CompetencyId, Framework, LevelId, Mapping, Point, PointId,
+        Relation, Scale, Statement,
     },
     text::unmarked,
 };
@@ -56,6 +56,8 @@ pub struct ComparedCompetency<'f> {
     pub other_scales: Vec<&'f AspectId>,
     /// True if one competency is optional now, or no longer, or in another choice.
     pub counts_otherwise: bool,
+    /// The aspects on which the verdict on one competency rests in only one of the two.
+    pub other_aspects: Vec<&'f AspectId>,
 }
 
 impl<'f> ComparedCompetency<'f> {
@@ -114,6 +116,7 @@ impl<'f> ComparedCompetency<'f> {
             is_by_rule: false,
             other_scales: Vec::new(),
             counts_otherwise: false,
+            other_aspects: Vec::new(),
         }
     }
 
@@ -154,8 +157,13 @@ pub fn compare<'f>(
             rule.to.iter().filter_map(|id| new.competency(id.as_str())).collect();
         done_from.extend(from.iter().map(|one| &one.id));
         done_to.extend(to.iter().map(|one| &one.id));
+        let is_of_several = |one: &Competency| {
+            let rules = mapping.iter().flat_map(|mapping| &mapping.competencies);
+            rules.filter(|rule| rule.to.contains(&one.id)).count() > 1
+        };
         let change = match (from.as_slice(), to.as_slice()) {
             (_, []) => Change::Ended,
+            (_, [one]) if is_of_several(one) => Change::PutTogether,
             ([one], [other]) if same_words(one, other) && one.id == other.id => Change::Same,
             ([one], [other]) if one.id == other.id => Change::Reworded,
             ([_], [_]) => Change::Became,
@@ -171,6 +179,7 @@ pub fn compare<'f>(
             is_by_rule: true,
             other_scales: Vec::new(),
             counts_otherwise: false,
+            other_aspects: Vec::new(),
         });
     }
     let keeps_ids = mapping.is_none_or(|mapping| mapping.same_ids);
@@ -201,8 +210,18 @@ pub fn compare<'f>(
         }
         there.is_none()
     });
+    let with_same_code = |one: &Competency| {
+        let is_it = |other: &&Competency| one.code.is_some() && other.code == one.code;
+        let only = |framework: &'f Framework| {
+            let mut found = framework.competencies.iter().filter(is_it);
+            found.next().filter(|_| found.next().is_none())
+        };
+        only(old)?;
+        only(new).filter(|there| keeps_ids && old.competency(there.id.as_str()).is_none())
+    };
     for one in left {
-        let there = with_same_id(one).filter(|there| !done_to.contains(&there.id));
+        let there = with_same_id(one).or_else(|| with_same_code(one));
+        let there = there.filter(|there| !done_to.contains(&there.id));
         let change = match there {
             Some(there) if same_words(one, there) => Change::Same,
             Some(there) if in_common(one, there) >= STILL_THE_SAME_PERCENT => Change::Reworded,
@@ -221,6 +240,7 @@ pub fn compare<'f>(
             one.other_scales = other_scales((old, from), (new, to), points);
             one.counts_otherwise = from.optional != to.optional
                 || choice_with(old, &from.id) != choice_with(new, &to.id);
+            one.other_aspects = other_aspects((old, from), (new, to));
         }
     }
     let place = |compared: &ComparedCompetency<'_>| {
@@ -250,14 +270,44 @@ fn other_scales<'f>(
     new.aspects.iter().filter(of).map(|aspect| &aspect.id).collect()
 }
 
-/// Returns whether two scales have the same points in the same order, of which the same are enough.
-/// `points` are those with another id in the new one.
-pub(super) fn are_same_points(old: &Scale, new: &Scale, points: &[(PointId, PointId)]) -> bool {
-    let renamed = |point: &PointId| {
-        points.iter().find(|(from, _)| from == point).map_or(point, |(_, to)| to).clone()
+/// Returns the aspects on which a verdict rests in only one of two frameworks.
+fn other_aspects<'f>(
+    (old, from): (&'f Framework, &Competency),
+    (new, to): (&'f Framework, &Competency),
+) -> Vec<&'f AspectId> {
+    decisive(old, from).symmetric_difference(&decisive(new, to)).copied().collect()
+}
+
+/// Returns the aspects without which a competency is not met, at any level.
+fn decisive<'f>(framework: &'f Framework, competency: &Competency) -> BTreeSet<&'f AspectId> {
+    let is_asked = |aspect: &&Aspect| {
+        let mut levels = framework.levels.iter().map(|level| level.id.as_str());
+        levels.any(|level| {
+            competency.is_at(level)
+                && (aspect.asks.is_some()
+                    || competency.statement(level, aspect.id.as_str()).is_some())
+        })
     };
-    let of_old = old.points.iter().map(|point| (renamed(&point.id), point.met));
-    of_old.eq(new.points.iter().map(|point| (point.id.clone(), point.met)))
+    let decisive = framework.aspects.iter().filter(|aspect| aspect.is_decisive());
+    decisive.filter(is_asked).map(|aspect| &aspect.id).collect()
+}
+
+/// Returns whether two scales have the same points in the same order and words, of which the same are
+/// enough. `points` are those that a mapping names, which may have another id and other words.
+pub(super) fn are_same_points(old: &Scale, new: &Scale, points: &[(PointId, PointId)]) -> bool {
+    let is_same = |(old, new): (&Point, &Point)| {
+        let by_rule = points.iter().find(|(from, _)| *from == old.id).map(|(_, to)| to);
+        let is_same_means = || match (&old.means, &new.means) {
+            (Some(old), Some(new)) => is_same_text(old, new),
+            (old, new) => old.is_none() && new.is_none(),
+        };
+        let is_same_point = match by_rule {
+            Some(to) => *to == new.id,
+            None => old.id == new.id && is_same_text(&old.label, &new.label) && is_same_means(),
+        };
+        is_same_point && old.met == new.met
+    };
+    old.points.len() == new.points.len() && old.points.iter().zip(&new.points).all(is_same)
 }
 
 /// Returns how many a choice with this competency asks for, and how many it offers.
@@ -273,7 +323,18 @@ pub fn reworded<'f>(from: &'f Competency, to: &'f Competency) -> Vec<RewordedSta
     if !is_same_text(&from.title, &to.title) {
         found.push(RewordedStatement { place: None, old: &from.title, new: &to.title });
     }
-    for statement in &from.statements {
+    // The same words at another level are no other words.
+    let stands_elsewhere = |one: &Statement, here: &Competency, there: &Competency| {
+        let is_elsewhere = |other: &&Statement| {
+            other.aspect == one.aspect
+                && other.level != one.level
+                && is_same_text(&other.text, &one.text)
+                && here.statement(other.level.as_str(), one.aspect.as_str()).is_none()
+        };
+        there.statement(one.level.as_str(), one.aspect.as_str()).is_none()
+            && there.statements.iter().filter(is_elsewhere).count() == 1
+    };
+    for statement in from.statements.iter().filter(|one| !stands_elsewhere(one, from, to)) {
         let (level, aspect) = (&statement.level, &statement.aspect);
         let new = to.statement(level.as_str(), aspect.as_str()).unwrap_or_default();
         if !is_same_text(&statement.text, new) {
@@ -284,7 +345,7 @@ pub fn reworded<'f>(from: &'f Competency, to: &'f Competency) -> Vec<RewordedSta
             });
         }
     }
-    for statement in &to.statements {
+    for statement in to.statements.iter().filter(|one| !stands_elsewhere(one, to, from)) {
         let (level, aspect) = (&statement.level, &statement.aspect);
         if from.statement(level.as_str(), aspect.as_str()).is_none() {
             found.push(RewordedStatement {

@@ -19,6 +19,7 @@ use crate::{
         },
     },
     format::{
+        framework::parse_translation,
         sha256,
         signature::{AllowedSigners, Purpose, Signed, check_signature},
     },
@@ -66,6 +67,10 @@ pub(super) fn run(session: &Session, args: &InstallPackArgs) -> Result<(), Failu
             .hint("name the file by its path, such as: imh init --framework ./FILE")
     })?;
     for pack in &packs {
+        let faults = misfits(session, pack, &packs)?;
+        if !faults.is_empty() {
+            return Err(unsound(args, &pack.from, &faults));
+        }
         tell_if_it_looks_like_another(session, pack)?;
     }
     let typed = ToInstall { file: &args.file, signer: args.signer.as_deref(), came_in };
@@ -82,6 +87,22 @@ pub(super) fn run(session: &Session, args: &InstallPackArgs) -> Result<(), Failu
         ));
     }
     Ok(())
+}
+
+/// Returns the faults of a translation beside its original, if that is known or comes along.
+fn misfits(session: &Session, pack: &NewPack, all: &[NewPack]) -> Result<Vec<Fault>, Failure> {
+    let PackContent::Framework(framework) = &pack.content else { return Ok(Vec::new()) };
+    let Some(named) = &framework.publication.translates else { return Ok(Vec::new()) };
+    let known = Packs::load(session.context.user_folder.as_deref())?;
+    let beside = all.iter().filter_map(|pack| match &pack.content {
+        PackContent::Framework(framework) => Some(&**framework),
+        _ => None,
+    });
+    let mut originals = known.frameworks.iter().map(|pack| &pack.framework).chain(beside);
+    let original = originals.find(|one| format!("{}@{}", one.id, one.version) == *named);
+    Ok(original
+        .and_then(|original| parse_translation(&pack.bytes, original).err())
+        .unwrap_or_default())
 }
 
 /// Checks a signature. One that is not the pack's is refused, whoever made it.

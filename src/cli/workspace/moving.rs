@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use crate::cli::{
-    Failure, Session,
+    Exit, Failure, Session,
     init::pin_of,
     kit::{
-        ask::MOST_INPUT_BYTES,
+        ask::{self, MOST_INPUT_BYTES},
         known::tell_if_another,
         open::open,
         output::{ReportArgs, show},
@@ -22,6 +22,7 @@ use crate::{
     report::{FrameworkMoveView, MoveParts},
     store::{ShippedPack, Workspace, read_named},
     text::{counted, list, quoted_path},
+    ui::PromptError,
 };
 
 /// Move to another version of your framework, or to another one, and take your answers along
@@ -42,6 +43,9 @@ pub(super) struct Args {
     /// Show what would become of your answers, and change nothing
     #[arg(long)]
     preview: bool,
+    /// Move without being asked, also if some answers then stand in your history only
+    #[arg(long)]
+    yes: bool,
     #[command(flatten)]
     report: ReportArgs,
 }
@@ -81,28 +85,53 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
         .hint("add a `[[level]]` with `from` and `to` to the mapping"));
     }
     tell_if_another(session, &new, &pack.framework);
-    let after = if args.preview {
-        workspace.as_moved(&plan.moved)?
-    } else {
-        workspace.move_to(&session.context, &plan.moved, &pack.bytes)?;
-        workspace.portfolio.clone()
-    };
     let spoken = [&old, &pack.framework].map(|framework| args.report.spoken(framework));
     let compared: Vec<_> =
         plan.compared.iter().map(|one| one.marked(&spoken[0], &spoken[1])).collect();
-    let view = FrameworkMoveView::of(&MoveParts {
-        old: (&spoken[0], before.pin.sha256),
-        new: (&spoken[1], new.sha256),
-        mapping: mapping.as_ref(),
-        moved: &plan.moved,
-        compared: &compared,
-        before: &before,
-        after: &after,
-        is_preview: args.preview,
-    });
-    show(session, &args.report, &view)?;
+    let view_of = |after: &Portfolio, is_preview: bool| {
+        FrameworkMoveView::of(&MoveParts {
+            old: (&spoken[0], before.pin.sha256),
+            new: (&spoken[1], new.sha256),
+            mapping: mapping.as_ref(),
+            moved: &plan.moved,
+            compared: &compared,
+            before: &before,
+            after,
+            is_preview,
+        })
+    };
+    let preview = view_of(&workspace.as_moved(&plan.moved)?, true);
+    let asks = session.ui.may_ask_at_terminal && !args.yes && preview.answers.left > 0;
+    if args.preview || asks {
+        show(session, &args.report, &preview)?;
+    }
+    if args.preview {
+        tell_next(session, args, &before, (&preview, &pack.framework));
+        return Ok(());
+    }
+    if asks {
+        confirm(session, preview.answers.left)?;
+    }
+    workspace.move_to(&session.context, &plan.moved, &pack.bytes)?;
+    let view = view_of(&workspace.portfolio, false);
+    if !asks {
+        show(session, &args.report, &view)?;
+    }
     tell_next(session, args, &before, (&view, &pack.framework));
     Ok(())
+}
+
+/// Asks before a move after which some answers stand in the history only.
+fn confirm(session: &Session, left: usize) -> Result<(), Failure> {
+    let stay = counted(left, "answer stays", "answers stay");
+    let question = format!("{stay} in your history, and nowhere else. Move all the same?");
+    let answers = ["No, stay where I am", "Yes, move"].map(str::to_owned);
+    match ask::prompt(session).choose(&question, &answers, 0) {
+        Ok(1) => Ok(()),
+        Ok(_) | Err(PromptError::Declined) => Err(Failure::new(Exit::No, "you have not moved")
+            .hint("`imh framework diff OLD NEW --mapping FILE` begins a mapping, in which you say what they became")),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Says how to set a role that the new framework has.

@@ -44,6 +44,9 @@ struct CarryRecord<'a> {
     reworded: Vec<PlaceRecord<'a>>,
     #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
     ended: Vec<PlaceRecord<'a>>,
+    /// Levels at which this competency alone is stated elsewhere now.
+    #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
+    levels: Vec<RenamedRecord<'a>>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -105,6 +108,11 @@ impl<'a> MoveRecord<'a> {
                     again: !carry.is_whole,
                     reworded: carry.to_look_at_again.iter().map(PlaceRecord::of).collect(),
                     ended: carry.ended.iter().map(PlaceRecord::of).collect(),
+                    levels: carry
+                        .levels
+                        .iter()
+                        .map(|(from, to)| renamed(from.as_str(), to.as_str()))
+                        .collect(),
                 })
                 .collect(),
             levels: moved
@@ -153,6 +161,11 @@ impl<'a> MoveRecord<'a> {
                         is_whole: !carry.again,
                         to_look_at_again: places(carry.reworded),
                         ended: places(carry.ended),
+                        levels: carry
+                            .levels
+                            .into_iter()
+                            .map(|named| (LevelId::new(&*named.from), LevelId::new(&*named.to)))
+                            .collect(),
                     }
                 })
                 .collect(),

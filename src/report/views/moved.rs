@@ -7,7 +7,7 @@ use super::{
     name::joined_ids,
 };
 use crate::{
-    analysis::{ComparedCompetency, MovedAnswers},
+    analysis::{ComparedCompetency, MovedAnswers, heirs_of_answer},
     model::{Digest, Framework, FrameworkMove, Mapping, Portfolio, RatingKey},
     report::{Document, Table, View},
     text::{counted, list},
@@ -44,6 +44,11 @@ pub struct MovedAnswersView {
     pub to_look_at_again: usize,
     /// Answers to competencies that ended.
     pub left: usize,
+    /// Answers that became one with another. `before` and `parted` together are `carried`,
+    /// `to-look-at-again`, `left` and these, unless one was given there.
+    pub put_together: usize,
+    /// Answers that came of one that was parted, beyond the first.
+    pub parted: usize,
     /// Answers that were given to the new framework before a move away from it, and count again.
     pub given_there: usize,
 }
@@ -80,7 +85,7 @@ pub struct MoveParts<'m> {
 impl FrameworkMoveView {
     #[must_use]
     pub fn of(parts: &MoveParts<'_>) -> Self {
-        let answers = MovedAnswers::of(parts.before, parts.after);
+        let answers = MovedAnswers::of(parts.before, parts.after, parts.moved);
         let competencies: Vec<MovedCompetencyView> = parts
             .compared
             .iter()
@@ -97,6 +102,8 @@ impl FrameworkMoveView {
                 carried: answers.carried,
                 to_look_at_again: answers.to_look_at_again,
                 left: competencies.iter().map(|one| one.left).sum(),
+                put_together: answers.put_together,
+                parted: answers.parted,
                 given_there: answers.given_there,
             },
             summary: ChangeCounts::of(parts.compared),
@@ -157,7 +164,10 @@ impl MovedCompetencyView {
             .collect();
         Self {
             answers: answers.len(),
-            left: answers.iter().filter(|key| !is_carried(key, parts)).count(),
+            left: answers
+                .iter()
+                .filter(|key| heirs_of_answer(parts.moved, parts.after, key).is_empty())
+                .count(),
             carried: parts
                 .after
                 .ratings()
@@ -213,21 +223,19 @@ impl MovedCompetencyView {
     }
 }
 
-/// Returns whether an answer is in any of the new framework.
-fn is_carried(key: &RatingKey, parts: &MoveParts<'_>) -> bool {
-    let level = parts.moved.level(&key.level);
-    parts.moved.heirs(&key.competency).any(|heir| {
-        parts.after.rating(heir, &level, &key.aspect).is_some()
-            || parts.after.answer_to_look_at_again(heir, &level, &key.aspect).is_some()
-    })
-}
-
 impl View for FrameworkMoveView {
     const NAME: &'static str = "workspace-move";
 
     fn document(&self) -> Document {
-        let MovedAnswersView { before, carried, to_look_at_again, left, given_there } =
-            self.answers;
+        let MovedAnswersView {
+            before,
+            carried,
+            to_look_at_again,
+            left,
+            put_together,
+            parted,
+            given_there,
+        } = self.answers;
         let by = match &self.mapping {
             Some(title) => format!("By the mapping \u{201c}{title}\u{201d}"),
             None => "By ids and words".to_owned(),
@@ -250,6 +258,22 @@ impl View for FrameworkMoveView {
                 String::new()
             }
         ));
+        let document = if put_together > 0 {
+            document.text(format!(
+                "{} one with another: the lowest counts.",
+                counted(put_together, "answer became", "answers became")
+            ))
+        } else {
+            document
+        };
+        let document = if parted > 0 {
+            document.text(format!(
+                "{} more, since an answer to what was parted goes to each part.",
+                counted(parted, "answer is", "answers are")
+            ))
+        } else {
+            document
+        };
         let document = if given_there > 0 {
             document.text(format!(
                 "{} to {} {} before, and {} again.",

@@ -149,6 +149,10 @@ pub fn may_be_written(path: &Path, replaces: bool) -> Result<(), StoreError> {
     if path.is_dir() || path.as_os_str().to_string_lossy().ends_with(std::path::is_separator) {
         return Err(StoreError::OutputIsAFolder(path.to_owned()));
     }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if let Some(folder) = folder.filter(|folder| !exists(folder)) {
+        return Err(StoreError::NoFolderForOutput(folder.to_owned()));
+    }
     if !replaces && exists(path) {
         return Err(StoreError::OutputExists(path.to_owned()));
     }

@@ -72,6 +72,8 @@ pub struct ComparedCompetencyView {
     pub other_scales: Vec<String>,
     /// True if it is optional now, or no longer, or in another choice.
     pub counts_otherwise: bool,
+    /// The aspects on which the verdict on it rests in only one of the two.
+    pub other_aspects: Vec<String>,
     pub texts: Vec<RewordedView>,
 }
 
@@ -228,6 +230,7 @@ impl ComparedCompetencyView {
                 .collect(),
             other_scales: compared.other_scales.iter().map(ToString::to_string).collect(),
             counts_otherwise: compared.counts_otherwise,
+            other_aspects: compared.other_aspects.iter().map(ToString::to_string).collect(),
             texts: texts
                 .into_iter()
                 .map(|text| RewordedView {
@@ -246,6 +249,8 @@ impl ComparedCompetencyView {
             && !self.other_domain
             && self.other_scales.is_empty()
             && !self.counts_otherwise
+            && self.other_aspects.is_empty()
+            && self.other_levels.is_empty()
             && self.texts.is_empty()
     }
 
@@ -261,8 +266,12 @@ impl ComparedCompetencyView {
             "new" => "new".to_owned(),
             _ if self.other_domain => "in another domain".to_owned(),
             _ if !self.other_scales.is_empty() => "rated on other points".to_owned(),
-            _ if !self.counts_otherwise => "what must not wait is told otherwise".to_owned(),
-            _ => "counted otherwise".to_owned(),
+            _ if self.counts_otherwise || !self.other_aspects.is_empty() => {
+                "counted otherwise".to_owned()
+            }
+            _ if !self.other_levels.is_empty() => "at another level".to_owned(),
+            _ if !self.texts.is_empty() => "what must not wait is told otherwise".to_owned(),
+            _ => "the same".to_owned(),
         };
         let id = if from.is_empty() { &to } else { &from };
         format!("{id} {}: {what}", self.title)
@@ -279,6 +288,12 @@ impl ComparedCompetencyView {
         }
         if self.counts_otherwise {
             lines.push("It counts otherwise: optional or not, or in another choice.".to_owned());
+        }
+        if !self.other_aspects.is_empty() {
+            lines.push(format!(
+                "Only in one of the two is it not met without {}.",
+                list(&self.other_aspects)
+            ));
         }
         if !self.other_levels.is_empty() {
             lines.push(format!(
