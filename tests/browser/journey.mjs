@@ -43,6 +43,13 @@ try {
   await press("view");
   steps.turned = await page.run(() => [document.activeElement.id, document.getElementById("view").textContent, document.querySelectorAll(".questions")[1].offsetParent === null]);
   steps.stand = await stand();
+  // On by Tab, with nothing lost on the way.
+  steps.tabs = [];
+  for (let tab = 0; tab < 4; tab += 1) {
+    await page.press("Tab");
+    await pause(100);
+    steps.tabs.push(await page.run(() => document.activeElement.id || document.activeElement.getAttribute("aria-label")));
+  }
   seen.axe.stand = await broken(page);
   await page.size(320, 800);
   seen.wide.stand = await page.run(wide);
@@ -88,13 +95,13 @@ try {
   await page.run(realistic);
   await press("view");
   steps.realistic = await page.run(() => document.getElementById("stand-words").textContent);
-  seen.wide.printed = await page.print(join(folder, "realistic.pdf"));
-  // Unsaved answers: a browser asks before it leaves. They are here again afterwards.
   page.asked.splice(0);
+  seen.wide.printed = await page.print(join(folder, "realistic.pdf"));
   await press("view");
   await focus("[name=label]");
   await page.type("D");
   await pause(500);
+  // Unsaved answers: a browser asks before it leaves. They are here again afterwards.
   await page.open(address);
   steps.leaving = page.asked.splice(0);
   steps.kept = await until(async () => (await label()) !== "" && [await told(), await label()]);

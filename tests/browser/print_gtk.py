@@ -1,9 +1,10 @@
-"""Opens a page in WebKitGTK, runs a script in it, and prints what the page asks to print. Says the title that
-the script gave to the page.
+"""Opens a page in WebKitGTK, runs a script in it, and prints what the page asks to print. Then a word is typed, and
+the window is closed. Says as JSON the title that the script gave to the page, and whether the page asked before it was left.
 
     python3 print_gtk.py URL PDF SCRIPT
 """
 
+import json
 import sys
 
 import gi
@@ -17,12 +18,21 @@ window = Gtk.Window(default_width=320, default_height=800)
 view = WebKit2.WebView()
 window.add(view)
 window.show_all()
-outcome = ["nothing was printed"]
+outcome = {"failed": "nothing was printed", "asked": False}
 
 
-def ended(what):
-    outcome[0] = what
-    Gtk.main_quit()
+def ended(failed):
+    outcome["failed"] = failed
+    if failed:
+        Gtk.main_quit()
+    typed = 'document.querySelector("input[name=label]").dispatchEvent(new Event("input", { bubbles: true }))'
+    view.evaluate_javascript(typed, -1, None, None, None, lambda *_: view.try_close())
+
+
+def asked(_, dialog):
+    outcome["asked"] = dialog.get_dialog_type() == WebKit2.ScriptDialogType.BEFORE_UNLOAD_CONFIRM
+    dialog.confirm_set_confirmed(True)
+    return True
 
 
 def printed(_, operation):
@@ -46,9 +56,11 @@ def loaded(view, event):
 
 
 view.connect("print", printed)
+view.connect("script-dialog", asked)
+view.connect("close", lambda _: Gtk.main_quit())
 view.connect("load-changed", loaded)
 view.load_uri(url)
 GLib.timeout_add_seconds(40, Gtk.main_quit)
 Gtk.main()
-print(view.get_title())
-sys.exit(outcome[0])
+print(json.dumps({"title": view.get_title(), "asked": outcome["asked"]}))
+sys.exit(outcome["failed"])

@@ -84,7 +84,7 @@ function shown() {
   const ids = (selector) => [...document.querySelectorAll(selector + " .id")].map(words);
   const rows = [...document.querySelectorAll("#stand tbody tr")].map((row) => [...row.cells].map(words).filter((_, at) => at !== 1));
   const open = Object.fromEntries([...document.querySelectorAll("#stand-open h3")].map((heading) => [words(heading), [...heading.nextElementSibling.querySelectorAll(".id")].map(words)]));
-  const said = { words: words(document.getElementById("stand-words")), rows, open, wait: ids("#stand-wait"), aside: ids("#stand-aside ul") };
+  const said = { words: words(document.getElementById("stand-words")), rows, open, wait: ids("#stand-wait"), aside: ids("#stand-aside ul"), uncounted: ids("#stand-aside .note") };
   view.click();
   return said;
 }

@@ -243,7 +243,9 @@ form.addEventListener("input", (event) => {
   else if (clash.name !== name) clash = { name: "", words: "" };
   unkept.add(name);
   show();
-  tell(keep() ? clash.words : "This browser cannot keep what you have just written here, so save before you close the page.");
+  const isWhole = type === "radio" && questions.every(answerOf);
+  const said = clash.words || (isWhole ? "Every question is answered. See where you stand, and save your answers." : "");
+  tell(keep() ? said : "This browser cannot keep what you have just written here, so save before you close the page.");
 });
 let lastFocused = null;
 form.addEventListener("focusin", (event) => {
@@ -291,7 +293,10 @@ document.addEventListener("drop", (event) => {
   else tell("Please drop one file at a time. Nothing on this page was changed.");
 });
 window.addEventListener("beforeunload", (event) => {
-  if (isUnsaved && questions.some((question) => answerOf(question) || noteOf(question).value !== "")) event.preventDefault();
+  if (!isUnsaved || !questions.some((question) => answerOf(question) || noteOf(question).value !== "")) return;
+  event.preventDefault();
+  // Browsers of before 2024 ask only so.
+  event.returnValue = true;
 });
 again.addEventListener("click", () => {
   if (!window.confirm("Take away every answer on this page?")) return;

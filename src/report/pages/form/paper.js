@@ -48,7 +48,7 @@ const sheetOfOpen = ({ all }, parts, shown, briefly) => {
     if (here.length === 0) break;
     sheet.append(made("h3", {}, name));
     for (const one of here) {
-      const said = made("div", {}, titleOf(one, "h4"), ...one.open.map(statementOf));
+      const said = made("div", runs(one), titleOf(one, "h4"), ...one.open.map(statementOf));
       sheet.append(made("div", { class: "open-sheet" }, said, made("div", { class: "write" }, rule(), rule(), rule())));
     }
   }

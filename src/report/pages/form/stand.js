@@ -20,6 +20,11 @@ const own = (words) => made("bdi", {}, words);
 const counted = (number, one, many) => number + " " + (number === 1 ? one : many);
 const competencies = (number) => counted(number, "competency", "competencies");
 const titleOf = (standing, tag, attributes) => copied(tag, standing.element.querySelector("h3"), attributes);
+// Statements run as they do among the questions.
+const runs = (standing) => {
+  const dir = standing.element.closest("section").getAttribute("dir");
+  return dir === null ? {} : { dir };
+};
 const idOf = (standing) => made("bdi", { class: "id" }, standing.id);
 const isRated = (standing) => !["not-rated", "half-answered"].includes(standing.stage);
 
@@ -88,11 +93,11 @@ const statementOf = ({ question, kind, choice }) => {
 const noteOf = (question) => question.querySelector("input[type=text]");
 
 const openItem = (standing) => {
-  const item = made("li", {}, titleOf(standing, "h4"));
+  const item = made("li", runs(standing), titleOf(standing, "h4"));
   for (const one of standing.open) {
     item.append(statementOf(one));
     const note = noteOf(one.question).value.trim();
-    if (note !== "") item.append(made("p", { class: "quiet" }, "You wrote: ", own(note)));
+    if (note !== "") item.append(made("p", { class: "quiet", dir: "ltr" }, "You wrote: ", own(note)));
   }
   const go = made("button", { type: "button", "aria-label": "Go to the question on " + standing.id }, "Go to the question");
   go.addEventListener("click", () => goTo((standing.open[0] ?? standing.asked[0]).question));
@@ -101,10 +106,10 @@ const openItem = (standing) => {
 };
 
 const waiting = (all) => all.filter((one) => one.wait !== null);
-const waitItem = (standing) => made("li", {}, titleOf(standing, "strong"), copied("p", standing.wait.lastElementChild));
+const waitItem = (standing) => made("li", runs(standing), titleOf(standing, "strong"), copied("p", standing.wait.lastElementChild));
 
 // Names what is left out of the count, with its reason.
-const asideOf = ({ all, count }) => {
+const asideOf = ({ all, count, outside }) => {
   const aside = count.filter((one) => one.stage === "not-applicable");
   const parts = [];
   if (aside.length > 0) {
@@ -114,23 +119,25 @@ const asideOf = ({ all, count }) => {
     };
     parts.push(made("h3", {}, "Not part of my work"), made("p", {}, competencies(aside.length) + (aside.length === 1 ? " is" : " are") + " left out of the count:"), made("ul", {}, ...aside.map(item)));
   }
-  const beyond = all.filter((one) => !count.includes(one) && one.asked.some(({ kind }) => kind !== "none"));
-  if (beyond.length > 0) parts.push(made("p", { class: "note" }, "Answered beyond what is asked for, and not counted: ", ...listed(beyond), "."));
+  const isAnswered = (one) => one.asked.some(({ kind }) => kind !== "none");
+  const others = [["Answered beyond what is asked for, and not counted: ", all.filter((one) => !count.includes(one))], ["Answered, and not seen by your work, so not counted: ", outside]];
+  for (const [words, list] of others) if (list.some(isAnswered)) parts.push(made("p", { class: "note" }, words, ...listed(list.filter(isAnswered)), "."));
   return parts;
 };
 
 const listed = (list) => list.flatMap((one, at) => [...(at > 0 ? ["; "] : []), titleOf(one, "span")]);
 
 const fillStand = () => {
-  const { all, count } = standings();
+  const standing = standings();
+  const { all, count } = standing;
   const wait = waiting(all);
   const part = (id) => document.getElementById("stand-" + id);
   part("words").textContent = inWords(tallyOf(count));
   part("wait").hidden = wait.length === 0;
   part("wait").querySelector("ul").replaceChildren(...wait.map(waitItem));
   document.querySelector("#stand tbody").replaceChildren(...domainRows(count));
-  part("aside").replaceChildren(...asideOf({ all, count }));
+  part("aside").replaceChildren(...asideOf(standing));
   const parts = openParts(count).flatMap(([name, list]) => [made("h3", {}, name), made("ul", { class: "open" }, ...list.map(openItem))]);
   part("open").replaceChildren(...(parts.length > 0 ? parts : [made("p", {}, "Nothing is open.")]));
-  fillPaper({ all, count });
+  fillPaper(standing);
 };

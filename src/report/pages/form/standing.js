@@ -55,11 +55,12 @@ const standingOf = (element) => {
 
 const FURTHEST = { met: 0, "on-the-way": 1, "not-yet": 1, "half-answered": 2, "not-rated": 2, "not-applicable": 3 };
 
-// Returns where somebody stands in each competency that their work sees: `all` of them, and those that `count`.
+// Returns where somebody stands in each competency that their work sees: `all` of them, and those that `count`. The others are `outside`.
 const standings = () => {
   const role = form.elements.role.selectedOptions[0];
   const part = role?.dataset.part === undefined ? null : new Set(role.dataset.part.split(" "));
-  const all = [...form.querySelectorAll(".competency")].map(standingOf).filter((one) => part === null || part.has(one.id));
+  const every = [...form.querySelectorAll(".competency")].map(standingOf);
+  const all = every.filter((one) => part === null || part.has(one.id));
   const known = new Map(all.map((one) => [one.id, one]));
   const counts = new Set(all.filter((one) => one.element.dataset.optional === undefined));
   for (const { from, minimum } of JSON.parse(form.dataset.choices)) {
@@ -67,5 +68,5 @@ const standings = () => {
     candidates.sort((one, other) => FURTHEST[one.stage] - FURTHEST[other.stage]);
     for (const one of candidates.slice(0, minimum)) counts.add(one);
   }
-  return { all, count: all.filter((one) => counts.has(one)) };
+  return { all, count: all.filter((one) => counts.has(one)), outside: every.filter((one) => !all.includes(one)) };
 };
