@@ -110,11 +110,11 @@ fn a_form_counts_as_imh_does_whatever_the_framework_and_the_answers() {
             // Each answer is somewhere: it counts, or the form says that it does not.
             let answered: Value = serde_json::from_str(&answers).unwrap();
             let summary = &status["summary"];
-            let counted = summary["competencies"].as_u64().unwrap() as usize;
+            let counted = summary["competencies"].as_u64().unwrap();
             let uncounted = ids(said["uncounted"].as_array().unwrap());
             let answered = ids(answered["answers"].as_array().unwrap());
             assert!(uncounted.is_subset(&answered), "{pack}, {round}");
-            assert!(counted + uncounted.len() >= answered.len(), "{pack}, {round}");
+            assert!(counted + uncounted.len() as u64 >= answered.len() as u64, "{pack}, {round}");
             if *role == *"beekeeper" {
                 let seen = sandbox.json(&format!("{workspace} gaps --format json"));
                 assert!(!seen.to_string().contains("C-1-02"), "{seen}");
