@@ -33,8 +33,9 @@ enum Command {
     /// Write the assessment as one page for people who have no imh
     ///
     /// It opens in any browser by itself, without a network, and can be answered by keyboard alone.
-    /// Answers are kept in that browser as they are given, and saved as a file, which `imh rate
-    /// --from FILE` and `imh cohort` take in.
+    /// It shows where somebody stands and what is open, and prints both on two sheets. Answers are
+    /// kept in that browser as they are given, and saved as a file, which the page opens again, and
+    /// which `imh rate --from FILE` and `imh cohort` take in.
     Html(FormArgs),
     /// Write the assessment as a spreadsheet for people who have no imh
     ///

@@ -33,7 +33,8 @@ export async function watched(page, seen) {
   });
   page.on("console", (message) => ["error", "warn", "warning"].includes(message.type()) && seen.messages.push(message.text()));
   page.on("pageerror", (error) => seen.messages.push(String(error)));
-  page.on("dialog", (dialog) => (seen.dialogs.push(dialog.message()), dialog.dismiss()));
+  // A page with words that are in no file yet asks before it is left, and a person leaves.
+  page.on("dialog", (dialog) => (dialog.type() === "beforeunload" ? dialog.accept() : (seen.dialogs.push(dialog.message()), dialog.dismiss())));
   return page;
 }
 

@@ -47,6 +47,16 @@ try {
   await other.close();
   const again = await opened();
   seen.steps.again = [await said(again, "count"), await said(again, "told"), await again.$eval(note, (field) => field.value)];
+  // Where somebody stands follows what another window is told, and a reader's place stays in it.
+  const reading = await opened();
+  await reading.click("#view");
+  await reading.focus("#stand-open button");
+  const before = await said(reading, "stand-words");
+  await again.bringToFront();
+  await choose(again, "RB-08");
+  await again.click('input[name="RB-08.practice"][value=achieved]');
+  await pause(300);
+  seen.steps.reading = [before, await said(reading, "stand-words"), await reading.evaluate(() => document.activeElement.id)];
   // A full store is told.
   await again.evaluate(() => {
     Storage.prototype.setItem = () => {

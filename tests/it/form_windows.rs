@@ -49,6 +49,12 @@ fn a_form_open_in_two_windows_keeps_the_answers_of_both() {
         steps["again"],
         json!(["5 of 189 answered", "Your answers from before are here.", words])
     );
+    let reading = [
+        "63 competencies: 63 not yet rated (5 half answered).",
+        "1 of 63 competencies achieved, 62 not yet rated (5 half answered).",
+        "stand-title",
+    ];
+    assert_eq!(steps["reading"], json!(reading));
     assert!(
         steps["full"].as_str().unwrap().contains("cannot keep what you have just written"),
         "{steps}"

@@ -43,6 +43,7 @@ mod export;
 mod faults;
 mod find;
 mod form;
+mod form_stand;
 mod form_windows;
 mod framework;
 mod fuzz_corpus;

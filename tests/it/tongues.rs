@@ -138,7 +138,12 @@ fn said(page: &str) -> (Vec<Said>, Vec<String>) {
 /// Returns how many texts hold words of the pack, and each text that does not stand where it should:
 /// the words of the pack in its language and direction, those of a person in a direction of their
 /// own, and ours in ours.
-fn looked_at(page: &str, line: &str, language: &str, direction: &str) -> (usize, Vec<String>) {
+pub(super) fn looked_at(
+    page: &str,
+    line: &str,
+    language: &str,
+    direction: &str,
+) -> (usize, Vec<String>) {
     let (mut found, mut wrong) = (0, Vec::new());
     if page.contains(['\u{fffd}', '\u{e0001}', '\u{2068}']) {
         wrong.push(format!("{line}: a mark is left"));
@@ -173,7 +178,7 @@ fn looked_at(page: &str, line: &str, language: &str, direction: &str) -> (usize,
 }
 
 /// Returns a workspace with something of everything in it, against a pack of marked words.
-fn with_marked_words(language: &str) -> Sandbox {
+pub(super) fn with_marked_words(language: &str) -> Sandbox {
     let sandbox = Sandbox::new();
     sandbox.write("marked.toml", marked_pack(language));
     // Known here, as decision files name only its digest.

@@ -64,7 +64,7 @@ impl Look {
 }
 
 /// Returns the legend of the patterns.
-pub(super) fn key(parts: &[(Look, String)]) -> String {
+pub(in crate::report) fn key(parts: &[(Look, String)]) -> String {
     let items: String = parts
         .iter()
         .map(|(look, part)| format!("<li>{} {}</li>\n", look.square(), content(part)))
@@ -73,10 +73,10 @@ pub(super) fn key(parts: &[(Look, String)]) -> String {
 }
 
 /// The definitions of the patterns, included once on a page.
-pub(super) const PATTERNS: &str = "<svg class=\"patterns\" width=\"0\" height=\"0\" aria-hidden=\"true\"><defs>\
+pub(in crate::report) const PATTERNS: &str = "<svg class=\"patterns\" width=\"0\" height=\"0\" aria-hidden=\"true\"><defs>\
     <pattern id=\"hatch\" width=\"4.5\" height=\"4.5\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><rect class=\"ground\" width=\"4.5\" height=\"4.5\"/><rect class=\"line\" width=\"2\" height=\"4.5\"/></pattern>\
     <pattern id=\"dots\" width=\"4.5\" height=\"4.5\" patternUnits=\"userSpaceOnUse\"><rect class=\"ground\" width=\"4.5\" height=\"4.5\"/><circle class=\"line\" cx=\"2.2\" cy=\"2.2\" r=\"1\"/></pattern>\
     </defs></svg>\n";
 
 /// The extra style of pages with patterns.
-pub(super) const STYLE: &str = include_str!("chart.css");
+pub(in crate::report) const STYLE: &str = include_str!("chart.css");

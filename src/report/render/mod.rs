@@ -8,7 +8,7 @@ pub(in crate::report) mod element;
 mod heat;
 pub(in crate::report) mod html;
 mod line;
-mod look;
+pub(in crate::report) mod look;
 pub(in crate::report) mod markdown;
 mod matrix;
 mod mend;
