@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{
     Failure, Session,
     kit::{
+        about_you::{checked_label, level_asked, name_asked, role_asked},
         known::tell_if_another,
         packs::find_framework,
         target::{levels_below, tell_target},
@@ -15,7 +16,7 @@ use crate::{
     format::sha256,
     model::{Act, Framework, Pin, Settings},
     store::{NewWorkspace, Packs, ShippedPack, StoreError, Workspace, locate},
-    text::{has_control, is_name, list, one_line, quoted_path, tidy},
+    text::{list, quoted_path},
     ui::Prompt,
 };
 
@@ -86,16 +87,22 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     }
     session.ui.say(&format!("Your portfolio has begun in `{}`.", workspace.root.display()));
     tell_target(session, &workspace);
-    let elsewhere = args
-        .dir
-        .as_ref()
-        .filter(|_| locate(&session.context, session.workspace.as_deref()).as_ref() != Some(&root));
-    session.ui.say(&match elsewhere {
-        Some(dir) => format!(
+    let is_found = locate(&session.context, session.workspace.as_deref()).as_ref() == Some(&root);
+    if !is_found {
+        let dir = args.dir.as_deref().unwrap_or(&root);
+        session.ui.say(&format!(
+            "`imh workspace use {}` opens it from now on, wherever you are.",
+            quoted_path(dir)
+        ));
+    }
+    session.ui.say(&if is_found {
+        "Next: imh assess".to_owned()
+    } else {
+        let dir = args.dir.as_deref().unwrap_or(&root);
+        format!(
             "Next: `imh assess --workspace {}`. Inside that folder you do not need --workspace.",
             quoted_path(dir)
-        ),
-        None => "Next: imh assess".to_owned(),
+        )
     });
     Ok(())
 }
@@ -149,26 +156,6 @@ pub(super) fn settings_of(
     })
 }
 
-/// Checks a name for the cover; returns `None` if it is blank.
-pub(super) fn checked_label(typed: &str) -> Result<Option<String>, Failure> {
-    let label = tidy(typed);
-    if has_control(&label) || label.chars().count() > 80 {
-        return Err(Failure::usage(
-            "a name must be one line of up to 80 characters that can be shown",
-        )
-        .hint("imh init --name \"A. B.\""));
-    }
-    // Such a word names nobody, so every person who typed it would share it.
-    if !label.is_empty() && !is_name(&label) {
-        return Err(Failure::usage(format!(
-            "`{}` names nobody; initials or a code will do, or leave it out",
-            one_line(&label)
-        ))
-        .hint("imh init --name \"A. B.\""));
-    }
-    Ok((!label.is_empty()).then_some(label))
-}
-
 /// Returns the id and version that a pack gives itself, with the digest of its bytes.
 pub(super) fn pin_of(pack: &ShippedPack) -> Pin {
     Pin {
@@ -212,51 +199,18 @@ pub(super) fn first_use(
     let framework = &pack.framework;
     let mut settings = settings_of(framework, setup, level)?;
     if settings.role.is_none() && !framework.roles.is_empty() {
-        let mut options: Vec<String> =
-            framework.roles.iter().map(|role| role.title.clone()).collect();
-        options.push("Something else".to_owned());
-        let chosen = prompt.choose("What do you work as?", &options, 0)?;
-        if let Some(role) = framework.roles.get(chosen) {
+        if let Some(role) = role_asked(prompt, framework, None)? {
             settings.role = Some(role.id.clone());
             settings.level =
                 settings.level.or_else(|| Some(role.level.clone())).filter(|_| level.is_some());
         }
     }
     if settings.level.is_none() {
-        let of_role = settings
-            .role
-            .as_ref()
-            .and_then(|role| framework.role(role.as_str()))
-            .map(|role| &role.level);
-        let first =
-            framework.levels.iter().position(|level| Some(&level.id) == of_role).unwrap_or(0);
-        for level in &framework.levels {
-            if let Some(summary) = &level.summary {
-                session.ui.say(&format!("{}: {summary}", level.title));
-            }
-        }
-        let options: Vec<String> =
-            framework.levels.iter().map(|level| level.title.clone()).collect();
-        let question = match of_role {
-            Some(_) => format!(
-                "Which level? ({} is usual for your work, and you may aim higher)",
-                framework.levels[first].title
-            ),
-            None => "Which level?".to_owned(),
-        };
-        settings.level =
-            Some(framework.levels[prompt.choose(&question, &options, first)?].id.clone());
+        let role = settings.role.as_ref().and_then(|role| framework.role(role.as_str()));
+        settings.level = Some(level_asked(session, prompt, framework, (role, None))?);
     }
     if settings.label.is_none() && setup.name.is_none() {
-        settings.label = loop {
-            match checked_label(&prompt.words(
-                "What should your portfolio call you? Initials are fine, or leave it blank",
-                "",
-            )?) {
-                Ok(label) => break label,
-                Err(failure) => session.ui.say(&failure.message),
-            }
-        };
+        settings.label = name_asked(session, prompt, "")?;
     }
     let workspace = create(session, &root, &pack, settings)?;
     session.ui.say(&format!("\nYour portfolio has begun in `{}`.", workspace.root.display()));

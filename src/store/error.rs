@@ -64,6 +64,10 @@ pub enum StoreError {
     MovedMeanwhile,
     #[error("there is already a file `{0}`")]
     OutputExists(PathBuf),
+    #[error("the portfolio that you chose is not in `{0}`")]
+    ChosenIsGone(PathBuf),
+    #[error("imh cannot write down the name of the folder `{0}`")]
+    CannotRemember(PathBuf),
     #[error("there is no folder `{0}`")]
     NoFolderForOutput(PathBuf),
     #[error("`{0}` is a folder, and imh has one file to write")]

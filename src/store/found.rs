@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Damage, device, disk, error::StoreError, journal, synced};
+use super::{Damage, device, disk, error::StoreError, journal, remembered::remembered, synced};
 use crate::{
     context::Context,
     format::{self, Marker, MarkerFault},
@@ -11,7 +11,7 @@ use crate::{
 pub(super) const MARKER: &str = "imh.json";
 
 /// Returns the folder that a command works on: the one that was named, else the nearest one
-/// upwards, else the user's own.
+/// upwards, else the one that the person chose, else the user's own.
 #[must_use]
 pub fn locate(context: &Context, asked: Option<&Path>) -> Option<PathBuf> {
     asked
@@ -24,6 +24,7 @@ pub fn locate(context: &Context, asked: Option<&Path>) -> Option<PathBuf> {
                 .find(|folder| is_workspace(folder) || is_without_marker(folder))
                 .map(Path::to_owned)
         })
+        .or_else(|| remembered(context))
         .or_else(|| context.user_folder.as_ref().map(|folder| folder.join("workspace")))
 }
 
@@ -48,6 +49,7 @@ pub fn find_workspace(context: &Context, asked: Option<&Path>) -> Result<PathBuf
             Err(StoreError::WorkspaceIsAFile(root))
         }
         _ if asked.is_some() || context.workspace.is_some() => Err(StoreError::NoWorkspaceAt(root)),
+        _ if remembered(context).as_ref() == Some(&root) => Err(StoreError::ChosenIsGone(root)),
         _ => Err(StoreError::NoWorkspace),
     }
 }

@@ -38,6 +38,7 @@ mod parallel;
 mod pinned;
 mod privacy;
 mod private_text;
+mod remembered;
 mod restore;
 mod review;
 mod signatures;
@@ -79,6 +80,7 @@ pub use parallel::{on_all, quietly};
 pub use pinned::kept_pack;
 pub use privacy::{FilesLooked, ReadWords, WordReader};
 pub use private_text::PrivateFault;
+pub use remembered::{forget, remember, remembered};
 pub use restore::{Restored, restore};
 pub use review::{MOST_DECISION_BYTES, ReviewFile, Viewing, can_be_signed_at, write_sealed};
 pub use signatures::{

@@ -97,8 +97,9 @@ pub fn at_workspace(text: &str, workspace: &str) -> String {
         let Some(at) = rest.find(command) else { continue };
         said.push_str(&rest[..at]);
         let looks = |words: &&str| words.split(' ').next().is_some_and(looks_for_workspace);
-        let has_one =
-            command.contains("--workspace") || command.starts_with("imh workspace restore");
+        let has_one = command.contains("--workspace")
+            || command.starts_with("imh workspace restore")
+            || command.starts_with("imh workspace use");
         match command.strip_prefix("imh ").filter(looks).filter(|_| !has_one) {
             Some(words) => said.extend(["imh --workspace ", workspace, " ", words]),
             None => said.push_str(command),

@@ -7,7 +7,7 @@ use imh::files;
 use super::harness::Sandbox;
 
 /// Each case: a name, the lines that prepare the place, and the command to kill.
-const COMMANDS: [(&str, &str); 36] = [
+const COMMANDS: [(&str, &str); 37] = [
     ("init", "init new --level 2 --role midwife --with-levels-below"),
     ("rate", "rate DV-02=achieved DV-03=not-yet"),
     ("rate --from", "rate --from answers.csv"),
@@ -17,6 +17,7 @@ const COMMANDS: [(&str, &str); 36] = [
         "assess --plain --workspace new --framework imh-practice --level 1 --role midwife --name Jo",
     ),
     ("workspace set", "workspace set --level 2 --name Jo"),
+    ("workspace use", "workspace use ws"),
     ("workspace move", "workspace move --to newer.toml"),
     ("undo", "undo"),
     ("evidence add", "evidence add one.txt two.txt --for RB-01 --title Two"),

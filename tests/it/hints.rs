@@ -91,6 +91,7 @@ fn is_of_a_command(word: &str) -> bool {
         "suggest",
         "text",
         "unlink",
+        "use",
         "words",
         "xlsx",
         "backup",

@@ -221,3 +221,73 @@ fn restoring_touches_nothing_beside_the_folder_it_was_given() {
     assert!(said.contains("not into the one you are in"), "{said}");
     assert_eq!(sandbox.tree(""), before);
 }
+
+#[test]
+fn a_chosen_portfolio_is_opened_from_anywhere_and_one_that_is_gone_is_named() {
+    let mut sandbox = Sandbox::begun();
+    sandbox.ok("rate RB-01=achieved");
+    std::fs::rename(sandbox.path("ws"), sandbox.path("stick")).unwrap();
+    sandbox.set("IMH_WORKSPACE", "");
+    assert!(sandbox.fails(1, "workspace use").contains("you have chosen no portfolio"));
+    assert!(sandbox.fails(3, "status").contains("`imh workspace use FOLDER` opens its folder"));
+    assert!(sandbox.fails(3, "workspace use nowhere").contains("nowhere"));
+    let said = sandbox.shown(&sandbox.run("workspace use stick"));
+    let folder = sandbox.path("stick");
+    assert!(said.contains("From now on imh opens the portfolio in `[DIR]/stick`"), "{said}");
+    assert_eq!(sandbox.ok("workspace use").trim_end(), folder.display().to_string());
+    assert_eq!(sandbox.json("status --format json")["summary"]["met"], 1);
+    // A folder that is named comes first, and so does the one that the person is in.
+    sandbox.ok("init other --framework imh-practice --level 2");
+    assert_eq!(sandbox.json("--workspace other status --format json")["level"], "2");
+    // A stick that was pulled out: imh says so, and begins nothing in its place.
+    std::fs::rename(&folder, sandbox.path("away")).unwrap();
+    for line in ["status", "--plain assess --level 1", "rate RB-01=achieved", "workspace info"] {
+        let said = sandbox.fails(3, line);
+        assert!(
+            said.contains("the portfolio that you chose is not in")
+                && said.contains("imh workspace use --forget"),
+            "{line}: {said}"
+        );
+    }
+    assert!(!folder.exists());
+    std::fs::rename(sandbox.path("away"), &folder).unwrap();
+    assert_eq!(sandbox.json("status --format json")["summary"]["met"], 1);
+    let said = sandbox.shown(&sandbox.run("workspace use --forget"));
+    assert!(said.contains("stays as it is"), "{said}");
+    assert!(sandbox.fails(3, "status").contains("you have no portfolio yet"));
+    assert!(sandbox.shown(&sandbox.run("workspace use --forget")).contains("nothing to forget"));
+}
+
+#[cfg(unix)]
+#[test]
+fn settings_without_options_are_asked_for_with_the_present_ones_to_begin_with() {
+    use super::terminal::Terminal;
+    let sandbox = Sandbox::begun();
+    let mut terminal = Terminal::start(&sandbox, "--plain workspace set", 100, 40);
+    terminal.sees("What do you work as?");
+    terminal.types("\r");
+    terminal.sees("Which level?");
+    terminal.types("\r");
+    terminal.sees("What should your portfolio call you?");
+    terminal.types("\r");
+    let (rest, code) = terminal.ends();
+    assert_eq!(code, 0, "{rest}");
+    assert!(rest.contains("nothing was changed"), "{rest}");
+    let before = sandbox.json("workspace info --format json");
+    let mut terminal = Terminal::start(&sandbox, "--plain workspace set", 100, 40);
+    let shown = terminal.sees("or press Enter for");
+    let midwife = shown.lines().find(|line| line.contains("Midwife")).unwrap().trim();
+    terminal.types(&format!("{}\r", midwife.split('.').next().unwrap()));
+    terminal.sees("Which level?");
+    terminal.types("\r");
+    terminal.sees("What should your portfolio call you?");
+    terminal.types("J. K.\r");
+    let (rest, code) = terminal.ends();
+    assert_eq!(code, 0, "{rest}");
+    let after = sandbox.json("workspace info --format json");
+    assert_eq!((&after["person"]["role"], &after["level"]), (&"Midwife".into(), &"2".into()));
+    assert_eq!(after["person"]["label"], "J. K.");
+    assert_ne!(before["person"], after["person"]);
+    // A script still says what to change.
+    assert!(sandbox.fails(2, "workspace set").contains("say what to change"));
+}

@@ -224,7 +224,7 @@ fn where_it_might_be(path: &Path) -> String {
 }
 
 /// How to go on with a portfolio that is not here.
-const ELSEWHERE: &str = "if you have one elsewhere, `imh --workspace FOLDER status` opens its folder, and `imh workspace restore FILE` brings it from a backup";
+const ELSEWHERE: &str = "if you have one elsewhere, `imh workspace use FOLDER` opens its folder from now on, and `imh workspace restore FILE` brings it from a backup";
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
@@ -237,6 +237,10 @@ impl From<StoreError> for Failure {
             StoreError::NoWorkspaceAt(folder) => {
                 Self::new(Exit::Workspace, message).remark(ELSEWHERE).hint(format!("`imh assess --workspace {}` begins one there", quoted_path(&folder)))
             }
+            StoreError::ChosenIsGone(_) => Self::new(Exit::Workspace, message)
+                .remark("a memory stick or a synced folder may be missing, or the folder may have another name now; imh begins nothing new in its place")
+                .hint("`imh workspace use FOLDER` names its folder now, and `imh workspace use --forget` forgets it"),
+            StoreError::CannotRemember(_) => Self::usage(message).hint("give the folder a name in plain letters"),
             StoreError::NotHere { file, root } => Self::new(Exit::Workspace, message)
                 .because("a service that syncs the folder keeps it elsewhere, or is still bringing it; imh starts nothing new in its place")
                 .hint(waiting_for(&root, &file)),

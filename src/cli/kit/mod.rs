@@ -1,5 +1,6 @@
 //! Shared parts of commands: common arguments, opening files and workspaces, asking, and messages.
 
+pub(super) mod about_you;
 pub(super) mod asides;
 pub(super) mod ask;
 pub(super) mod bundle;

@@ -3,6 +3,7 @@
 
 mod drop_draft;
 mod moving;
+mod using;
 
 use std::path::{Path, PathBuf};
 
@@ -12,6 +13,7 @@ use super::{
     Exit, Failure, Session,
     init::{SetupArgs, settings_of},
     kit::{
+        about_you::{level_asked, name_asked, role_asked},
         ask::{self, ForGood},
         bundle::{tell_of_another, tell_of_the_packing},
         changed::{Changed, tell_changes},
@@ -50,6 +52,7 @@ enum Command {
     Info(InfoArgs),
     Check(CheckWorkspaceArgs),
     Set(SetArgs),
+    Use(using::UseArgs),
     Move(moving::Args),
     Backup(BackupArgs),
     Restore(RestoreArgs),
@@ -84,6 +87,8 @@ struct CheckWorkspaceArgs {
 }
 
 /// Change your role, the level you aim for, or your name
+///
+/// On a terminal and without any option, imh asks for each.
 #[derive(clap::Args)]
 struct SetArgs {
     /// Your role; it sets your level too, unless --level gives another
@@ -135,6 +140,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         Command::Info(args) => info(session, &args),
         Command::Check(args) => check(session, &args),
         Command::Set(args) => set(session, args),
+        Command::Use(args) => using::run(session, &args),
         Command::Move(args) => moving::run(session, &args),
         Command::Backup(args) => backup(session, &args),
         Command::Restore(args) => restore_to(session, &args),
@@ -275,6 +281,16 @@ fn set(session: &Session, args: SetArgs) -> Result<(), Failure> {
             .transpose()?,
         ..settings_of(&workspace.framework, &setup, args.level.as_deref())?
     };
+    let settings = if settings == Settings::default() && session.ui.may_ask_at_terminal {
+        workspace.must_be_writable()?;
+        asked(session, &workspace)?
+    } else {
+        settings
+    };
+    if settings == Settings::default() && session.ui.may_ask_at_terminal {
+        session.ui.say("All of it is as before; nothing was changed.");
+        return Ok(());
+    }
     if settings == Settings::default() {
         return Err(Failure::usage(
             "say what to change: --role, --level, --with-levels-below or --name",
@@ -310,6 +326,25 @@ fn set(session: &Session, args: SetArgs) -> Result<(), Failure> {
             .say(&format!("Your ratings at level {before} are kept: imh gaps --level {before}"));
     }
     Ok(())
+}
+
+/// Asks for each setting, with the present one to begin with, and returns what is new.
+fn asked(session: &Session, workspace: &Workspace) -> Result<Settings, Failure> {
+    let mut prompt = ask::prompt(session);
+    let (framework, now) = (&workspace.framework, &workspace.portfolio);
+    let mut settings = Settings::default();
+    let mut new_role = None;
+    if !framework.roles.is_empty() {
+        let role = role_asked(prompt.as_mut(), framework, now.role.as_ref())?;
+        new_role = role.filter(|role| now.role.as_ref() != Some(&role.id));
+        settings.role = new_role.map(|role| role.id.clone());
+    }
+    let before = (new_role, Some(&now.level));
+    let level = level_asked(session, prompt.as_mut(), framework, before)?;
+    settings.level = Some(level).filter(|level| *level != now.level);
+    let label = name_asked(session, prompt.as_mut(), now.label.as_deref().unwrap_or_default())?;
+    settings.label = label.filter(|label| now.label.as_ref() != Some(label));
+    Ok(settings)
 }
 
 fn backup(session: &Session, args: &BackupArgs) -> Result<(), Failure> {
@@ -449,7 +484,7 @@ fn restore_to(session: &Session, args: &RestoreArgs) -> Result<(), Failure> {
     }
     session.ui.say(&pack.file());
     session.ui.say(&match &args.dir {
-        Some(dir) => format!("Use it with: imh --workspace {} status", quoted_path(dir)),
+        Some(dir) => format!("To use it from now on: imh workspace use {}", quoted_path(dir)),
         None => format!("It is in `{}`, where imh looks for it: imh status", folder.display()),
     });
     if damage.is_empty() && restored.left_out.is_empty() { Ok(()) } else { Err(Failure::no()) }
