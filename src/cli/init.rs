@@ -198,12 +198,13 @@ pub(super) fn first_use(
     };
     let framework = &pack.framework;
     let mut settings = settings_of(framework, setup, level)?;
-    if settings.role.is_none() && !framework.roles.is_empty() {
-        if let Some(role) = role_asked(prompt, framework, None)? {
-            settings.role = Some(role.id.clone());
-            settings.level =
-                settings.level.or_else(|| Some(role.level.clone())).filter(|_| level.is_some());
-        }
+    if settings.role.is_none()
+        && !framework.roles.is_empty()
+        && let Some(role) = role_asked(prompt, framework, None)?
+    {
+        settings.role = Some(role.id.clone());
+        settings.level =
+            settings.level.or_else(|| Some(role.level.clone())).filter(|_| level.is_some());
     }
     if settings.level.is_none() {
         let role = settings.role.as_ref().and_then(|role| framework.role(role.as_str()));

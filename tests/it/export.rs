@@ -476,6 +476,20 @@ fn export_names_things_that_a_person_may_not_mean_to_send() {
     sandbox.fails(2, "export --output -");
 }
 
+#[test]
+fn a_large_portfolio_is_told_before_it_is_written() {
+    let sandbox = Sandbox::begun();
+    sandbox.ok("rate RB-01=achieved");
+    sandbox.write("film.bin", vec![7_u8; 10_000_000]);
+    sandbox.ok("evidence add film.bin --title Film --for RB-01");
+    let export = "export --draft --output p.zip --force";
+    assert!(!sandbox.shown(&sandbox.run(export)).contains("large"));
+    sandbox.write("more.bin", vec![8_u8; 10_000_000]);
+    sandbox.ok("evidence add more.bin --title More --for RB-01");
+    let said = sandbox.shown(&sandbox.run(export));
+    assert!(said.contains("Your evidence is large: 2 files with 20 MB."), "{said}");
+}
+
 pub(super) fn member(sandbox: &Sandbox, bundle: &str, path: &str) -> String {
     let mut archive =
         zip::ZipArchive::new(std::fs::File::open(sandbox.path(bundle)).unwrap()).unwrap();

@@ -21,7 +21,7 @@ use crate::{
     model::{Act, Evidence, Export, Submission},
     report::EndingView,
     store::{Binding, Workspace, WrittenBundle, may_be_written, write_bundle},
-    text::{counted, list, one_line},
+    text::{counted, list, one_line, size},
     ui::{Progress, SpeechError},
 };
 
@@ -51,6 +51,9 @@ pub struct Args {
     #[command(flatten)]
     seal: SealArgs,
 }
+
+/// More than a mail usually takes.
+const LARGE_BYTES: u64 = 20_000_000;
 
 pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     let mut workspace = open(session)?;
@@ -110,6 +113,14 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     let members = members::members(&workspace, &paths, target, made, hand_in)?;
     let total =
         portfolio.evidence.iter().flat_map(Evidence::kept).map(|file| file.size_bytes).sum::<u64>();
+    if total >= LARGE_BYTES {
+        let files = portfolio.evidence.iter().flat_map(Evidence::kept).count();
+        session.ui.say(&format!(
+            "Your evidence is large: {} with {}. Mail seldom takes more than 20 MB; ask how to hand it in.",
+            counted(files, "file", "files"),
+            size(total)
+        ));
+    }
     let progress = Progress::new("Writing", total.saturating_mul(2));
     let about = members::about(&workspace, made, args.hand_in.draft);
     let binding = Binding {
