@@ -93,7 +93,9 @@ fn replaced(
     let (mut stood, mut earlier) = (Vec::new(), Vec::new());
     for entry in deeds.iter().map(|deed| deed.entry) {
         let is_undo = matches!(&entry.act, Act::Undone(named) if can_be_undone.contains(named));
-        if !is_undo && !is_of_it(&entry.act) && !matches!(entry.act, Act::Began { .. }) {
+        // A move takes away what it speaks for, if a competency ended.
+        let is_about_all = matches!(entry.act, Act::Began { .. } | Act::Moved(_));
+        if !is_undo && !is_of_it(&entry.act) && !is_about_all {
             continue;
         }
         // A record whose addition was undone is shown as it was.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    model::Framework,
+    model::{Framework, Point},
     text::{counted, entity},
 };
 
@@ -16,6 +16,7 @@ pub fn framework_warnings(framework: &Framework) -> Vec<String> {
         warnings.extend(empty_parts(framework));
         warnings.extend(short_choices(framework));
     }
+    warnings.extend(labels_like_ids(framework));
     warnings.extend(ids_of_digits(framework));
     warnings.extend(html(framework));
     warnings
@@ -35,6 +36,25 @@ fn short_choices(framework: &Framework) -> Vec<String> {
                     role.id,
                     choice.minimum,
                     framework.choice_in_words(choice)
+                ));
+            }
+        }
+    }
+    warnings
+}
+
+/// Names each point whose label is the id of another point of its scale.
+fn labels_like_ids(framework: &Framework) -> Vec<String> {
+    let mut warnings = Vec::new();
+    for scale in &framework.scales {
+        for point in &scale.points {
+            let is_it = |other: &&Point| {
+                other.id != point.id && other.id.as_str().eq_ignore_ascii_case(&point.label)
+            };
+            if let Some(other) = scale.points.iter().find(is_it) {
+                warnings.push(format!(
+                    "The label of the point `{}` is the id of another one, `{}`. Whoever types it means that one; give them names that differ.",
+                    point.id, other.id
                 ));
             }
         }

@@ -97,10 +97,10 @@ pub fn find_point<'f>(
     let points = &framework.scale_of(competency, aspect).points;
     let has_numbers =
         points.iter().any(|point| point.id.as_str().bytes().all(|byte| byte.is_ascii_digit()));
-    let by_name = points.iter().find(|known| {
-        known.id.as_str().eq_ignore_ascii_case(typed)
-            || known.label.to_lowercase() == typed.to_lowercase()
-    });
+    let by_id = points.iter().find(|known| known.id.as_str().eq_ignore_ascii_case(typed));
+    let by_label =
+        || points.iter().find(|known| known.label.to_lowercase() == typed.to_lowercase());
+    let by_name = by_id.or_else(by_label);
     let place =
         typed.parse::<usize>().ok().filter(|_| !has_numbers).and_then(|place| place.checked_sub(1));
     by_name.or_else(|| place.and_then(|place| points.get(place))).ok_or_else(|| {

@@ -228,8 +228,9 @@ pub fn plan_move<'f>(
     MovePlan { moved, compared }
 }
 
-/// Returns the levels at which some competencies alone are stated at another level now: where the same
-/// words stand at one other level, or where a rule relates them and each has only one level.
+/// Returns the levels at which some competencies alone are stated at another level now: where the words
+/// changed or went and the same words stand at another level, or where a rule relates them and each
+/// has only one level.
 fn levels_of_its_own(
     (old, sources): (&Framework, &[&Competency]),
     (new, heir): (&Framework, &Competency),
@@ -250,15 +251,19 @@ fn levels_of_its_own(
             })
         })
     };
+    let keeps_its_words = |level: &Level| {
+        let then = became(&level.id);
+        now.iter().any(|there| there.id == then && says_the_same(level, there))
+    };
     let kept: Vec<LevelId> = before
         .iter()
+        .filter(|level| keeps_its_words(level))
         .map(|level| became(&level.id))
-        .filter(|then| heir.is_at(then.as_str()))
         .collect();
-    let moved = before.iter().filter(|level| !heir.is_at(became(&level.id).as_str()));
-    let elsewhere = moved.filter_map(|level| {
+    let elsewhere = before.iter().filter(|level| !keeps_its_words(level)).filter_map(|level| {
         let mut free = now.iter().filter(|there| !kept.contains(&there.id));
-        let there = match (is_by_rule, before.as_slice(), now.as_slice()) {
+        let is_stated = heir.is_at(became(&level.id).as_str());
+        let there = match (is_by_rule && !is_stated, before.as_slice(), now.as_slice()) {
             (true, [_], [only]) => Some(*only),
             _ => free.find(|there| says_the_same(level, there)).copied(),
         }?;

@@ -169,6 +169,12 @@ impl Unfulfilled<'_> {
     }
 }
 
+/// Counts the evidence for a competency that has not run out.
+fn counting_for(submitted: &Submitted<'_>, standing: &Standing<'_>) -> usize {
+    let items = submitted.portfolio.evidence_for(&standing.competency.id);
+    items.filter(|item| !has_run_out(item, submitted.today)).count()
+}
+
 fn gaps<'f>(kind: &RuleKind, submitted: &Submitted<'f>) -> Vec<Unfulfilled<'f>> {
     let evidence: &'f [Evidence] = &submitted.portfolio.evidence;
     let whole = |stands: String, mend| vec![Unfulfilled::whole(Some(stands), mend)];
@@ -180,13 +186,17 @@ fn gaps<'f>(kind: &RuleKind, submitted: &Submitted<'f>) -> Vec<Unfulfilled<'f>> 
         }
         RuleKind::EveryCompetencyEvidenced => {
             of_competencies(submitted, false, Mend::ShowMatrix, |standing| {
-                (standing.evidence_count == 0).then_some(None)
+                let counting = counting_for(submitted, standing);
+                (counting == 0).then(|| {
+                    let is_over = standing.evidence_count > 0;
+                    is_over.then(|| "all evidence for it has run out".to_owned())
+                })
             })
         }
         RuleKind::EvidencePerCompetency(amount) => {
             of_competencies(submitted, false, Mend::ShowMatrix, |standing| {
-                (!amount.holds(standing.evidence_count))
-                    .then(|| Some(pieces(standing.evidence_count, *amount)))
+                let counting = counting_for(submitted, standing);
+                (!amount.holds(counting)).then(|| Some(pieces(counting, *amount)))
             })
         }
         RuleKind::EvidenceInAll(amount) if !amount.holds(evidence.len()) => {

@@ -53,6 +53,18 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
             session.ui.warn(&format!("another device made the same move, so your portfolio is still in {} {}; take that back as well: imh history", moved.to.id, moved.to.version));
         }
     }
+    if let Act::GoalRemoved { goal } = &target.act {
+        workspace.reload(&session.context)?;
+        if let Some(short) = workspace.portfolio.removed_goals.get(goal) {
+            session.ui.warn(&format!("another device took {short} out as well, so it is still out of your plan; take that back too: imh show {short}"));
+        }
+    }
+    if let Act::EvidenceRemoved { evidence, .. } = &target.act {
+        workspace.reload(&session.context)?;
+        if let Some(short) = workspace.portfolio.removed.get(evidence) {
+            session.ui.warn(&format!("another device took {short} out as well, so it is still out of your portfolio; take that back too: imh show {short}"));
+        }
+    }
     tell_notes_that_stay(session, &mut workspace, &target.act)?;
     if let Act::EvidenceAdded(item) = &target.act
         && let Some(file) = item.files.first()

@@ -120,7 +120,11 @@ impl FrameworkMove {
                 .flatten()
                 .copied()
                 .collect();
-            for (level, aspect) in asked {
+            // Where two levels lead to one place, the answer to the same words comes last and counts.
+            let is_shifted = |level: &LevelId| carry.levels.iter().any(|(from, _)| from == level);
+            let (last, first): (Vec<_>, Vec<_>) =
+                asked.into_iter().partition(|(level, _)| is_shifted(level));
+            for (level, aspect) in first.into_iter().chain(last) {
                 let Some(points) = self.points_of(&carry.to, aspect) else { continue };
                 let of = |ratings: &Ratings, id: &CompetencyId| {
                     ratings
@@ -145,6 +149,7 @@ impl FrameworkMove {
                 }
                 let is_whole = carry.is_whole && !carry.to_look_at_again.contains(&place);
                 if is_whole && !whole.is_empty() {
+                    carried.to_look_at_again.remove(&key);
                     carried.whole.insert(key, whole);
                     continue;
                 }
@@ -158,7 +163,7 @@ impl FrameworkMove {
                     })
                     .collect();
                 let again = together(&any, points, 1);
-                if !again.is_empty() {
+                if !again.is_empty() && !carried.whole.contains_key(&key) {
                     carried.to_look_at_again.insert(key, again);
                 }
             }

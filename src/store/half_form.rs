@@ -16,14 +16,18 @@ type FieldWords = Vec<(String, String)>;
 /// Fields that a form fills in without a person's words.
 const ABOUT: [&str; 2] = ["file", "kind"];
 /// All fields, besides `shows of RB-01`.
-const FIELDS: [&str; 11] = [
+const FIELDS: [&str; 15] = [
     "link",
     "words",
     "title",
     "for",
     "happened",
+    "valid until",
     "hours",
     "consent",
+    "confirmed by",
+    "from outside",
+    "confirmed on",
     "what",
     "how",
     "by",

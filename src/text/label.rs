@@ -3,8 +3,20 @@
 use super::compatible;
 
 /// Values that programs and people leave in a field for a name.
-const PLACEHOLDERS: [&str; 8] =
-    ["n/a", "na", "none", "anon", "anonymous", "unknown", "name", "your name"];
+const PLACEHOLDERS: [&str; 12] = [
+    "n/a",
+    "na",
+    "none",
+    "anon",
+    "anonymous",
+    "unknown",
+    "name",
+    "your name",
+    "nobody",
+    "nobody yet",
+    "no one",
+    "no-one",
+];
 
 /// Returns whether a label names a person, by a name or a code: it has a letter or a digit, and is
 /// not a placeholder. `N.A.` may be initials.

@@ -23,16 +23,21 @@ fn with_certificates() -> Sandbox {
     sandbox
 }
 
-const FIRST_AID: &str = "E1 First aid has run out: it counted until 2026-10. Once it is renewed: imh evidence edit E1 --valid-until DAY";
-const FOOD: &str = "E2 Food hygiene counts only until 2026-12-31.";
+const FIRST_AID: &str = "has run out: it counted until 2026-10. Once it is renewed: imh evidence edit E1 --valid-until DAY";
+const FOOD: &str = "counts only until 2026-12-31.";
 
 #[test]
 fn evidence_that_has_run_out_is_named_wherever_it_is_shown() {
     let sandbox = with_certificates();
-    for line in ["status", "check"] {
+    // A title may name somebody, so the check never prints it.
+    for (line, titles) in [("status", true), ("check", false)] {
+        let title = |title: &'static str| titles.then_some(title);
+        let [first_aid, food] = [("E1 First aid", "E1"), ("E2 Food hygiene", "E2")]
+            .map(|(long, short)| if titles { long } else { short });
         let said =
             sandbox.shown(&sandbox.run(line)).split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(said.contains(FIRST_AID) && said.contains(FOOD), "{line}: {said}");
+        assert!(said.contains(&format!("{first_aid} {FIRST_AID}")), "{line}: {said}");
+        assert!(said.contains(&format!("{food} {FOOD}")), "{line}: {said}");
         assert!(
             !said.contains("E3 Safeguarding counts") && !said.contains("E4 Degree counts"),
             "{said}"
@@ -41,8 +46,8 @@ fn evidence_that_has_run_out_is_named_wherever_it_is_shown() {
         assert_eq!(
             *ending,
             serde_json::json!([
-                { "evidence": "E1", "title": "First aid", "until": "2026-10", "has-run-out": true },
-                { "evidence": "E2", "title": "Food hygiene", "until": "2026-12-31", "has-run-out": false },
+                { "evidence": "E1", "title": title("First aid"), "until": "2026-10", "has-run-out": true },
+                { "evidence": "E2", "title": title("Food hygiene"), "until": "2026-12-31", "has-run-out": false },
             ]),
             "{line}"
         );
@@ -59,12 +64,14 @@ fn evidence_that_has_run_out_is_named_wherever_it_is_shown() {
     // It goes along, and the person is told before.
     let said = sandbox.shown(&sandbox.run("export --draft --output draft.zip"));
     let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(said.contains(FIRST_AID), "{said}");
+    assert!(said.contains(&format!("E1 {FIRST_AID}")), "{said}");
     assert!(said.contains("goes with the portfolio all the same"), "{said}");
     assert!(!said.contains("Food hygiene"), "only what has run out is told here: {said}");
     let page = member(&sandbox, "draft.zip", "data/index.html");
     assert!(page.contains("October 2026, which had passed when this was written"), "no mark");
     assert_eq!(page.matches("which had passed").count(), 1);
+    let rows = sandbox.ok("show E1 --format csv");
+    assert!(rows.contains("counts-until,,,2026-10,,run-out"), "{rows}");
     // Renewed, it is named no more.
     sandbox.ok("evidence edit E1 --valid-until 2029-10");
     assert!(!sandbox.ok("status").contains("First aid has run out"));
@@ -94,7 +101,10 @@ fn a_calendar_has_the_last_days_of_evidence_that_still_counts() {
     let sandbox = with_certificates();
     let calendar = sandbox.ok("plan calendar");
     assert_eq!(calendar.matches("BEGIN:VEVENT").count(), 2, "{calendar}");
-    assert!(calendar.contains("SUMMARY:E2 Food hygiene counts until today"), "{calendar}");
+    assert!(
+        calendar.contains("SUMMARY:E2 (Certificate or transcript) counts until today"),
+        "{calendar}"
+    );
     assert!(calendar.contains("20261231"), "{calendar}");
     assert!(calendar.contains("20290331"), "the last day of a month: {calendar}");
     let empty = Sandbox::begun();
@@ -167,4 +177,137 @@ fn a_goal_taken_out_of_the_plan_is_in_no_report_and_comes_back_by_undo() {
     let entry = shown.rsplit("imh undo ").next().unwrap().split_whitespace().next().unwrap();
     sandbox.ok(&format!("undo {entry}"));
     assert!(sandbox.ok("plan").contains("Watch and wait"));
+}
+
+#[test]
+fn a_listed_name_in_a_title_is_in_neither_the_check_nor_a_calendar() {
+    let sandbox = Sandbox::begun();
+    sandbox.ok("check names add Featherstone");
+    for until in ["2026-11-10", "2027-01-10"] {
+        sandbox.ok(&format!("evidence add --words x --title 'A film of Featherstone' --for LP-01 --valid-until {until}"));
+    }
+    for line in [
+        "check",
+        "check --format json",
+        "check --format html",
+        "check --format csv",
+        "plan calendar",
+    ] {
+        let said = sandbox.shown(&sandbox.run(line));
+        assert!(!said.contains("Featherstone"), "{line}: {said}");
+    }
+    assert!(!sandbox.shown(&sandbox.run("export --draft --output p.zip")).contains("Featherstone"));
+}
+
+#[test]
+fn evidence_that_has_run_out_does_not_fulfil_a_target() {
+    let sandbox = Sandbox::begun();
+    sandbox.ok("rate LP-01=achieved");
+    sandbox.write("t.toml", "format = 1\n[submission]\nid = \"t\"\ntitle = \"T\"\nsummary = \"A target.\"\n[[rule]]\nkind = \"every-competency-evidenced\"\nseverity = \"must\"\nsays = \"Each has evidence.\"\n");
+    let open = |until: &str| {
+        sandbox.ok(&format!("evidence edit E1 --valid-until {until}"));
+        let check = sandbox.json("check --target t.toml --format json");
+        let missing = check["missing"].as_array().unwrap_or_else(|| panic!("{check}")).clone();
+        missing
+            .into_iter()
+            .find(|one| one["competency"]["id"] == "LP-01" || one["competency"] == "LP-01")
+    };
+    sandbox.ok("evidence add --words x --title t --for LP-01 --kind certificate");
+    assert_eq!(open("2029-01"), None);
+    let over = open("2026-02").expect("it has run out");
+    assert_eq!(over["stands"], "all evidence for it has run out");
+}
+
+#[test]
+fn a_last_day_that_has_passed_already_is_told_at_once() {
+    let sandbox = Sandbox::begun();
+    let said = sandbox
+        .shown(&sandbox.run("evidence add --words x --title t --for LP-01 --valid-until 2025-01"));
+    assert!(said.contains("E1 has run out already: it counted until 2025-01"), "{said}");
+    let said = sandbox.shown(&sandbox.run("evidence edit E1 --valid-until 2029-01"));
+    assert!(!said.contains("run out"), "{said}");
+    let said = sandbox.shown(&sandbox.run("evidence edit E1 --valid-until 2024-01"));
+    assert!(said.contains("if that is a slip") || said.contains("If that is a slip"), "{said}");
+    assert!(
+        sandbox
+            .fails(2, "evidence edit E1 --confirmed-by nobody")
+            .contains("names no role of anybody")
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn every_answer_about_a_certificate_is_there_again_after_the_questions_were_stopped() {
+    let sandbox = Sandbox::begun();
+    sandbox.write("aid.txt", "I passed.\n");
+    let line = "--plain evidence add aid.txt";
+    let mut terminal = Terminal::start(&sandbox, line, 80, 24);
+    for (question, answer) in [
+        ("press Enter for 8: ", "9"),
+        ("What should it be called?", "First aid"),
+        ("Which competencies", "LP-01"),
+        ("What does it show about LP-01", "It shows I can"),
+        ("When did it happen?", ""),
+        ("Until when does it count", "31/03/2029"),
+        ("Who has confirmed it", "my room leader"),
+        ("Are they from outside", "no"),
+    ] {
+        terminal.sees(question);
+        terminal.types(&format!("{answer}\r"));
+    }
+    terminal.sees("On which day");
+    terminal.types("\u{3}");
+    let (rest, _) = terminal.ends();
+    assert!(rest.contains("kept"), "{rest}");
+    let mut terminal = Terminal::start(&sandbox, line, 80, 24);
+    for question in [
+        "press Enter for 9: ",
+        "What should it be called?",
+        "Which competencies",
+        "What does it show about LP-01",
+        "When did it happen?",
+        "Until when does it count",
+        "Who has confirmed it",
+        "Are they from outside",
+        "On which day",
+    ] {
+        terminal.sees(question);
+        terminal.types("\r");
+    }
+    let (rest, code) = terminal.ends();
+    assert_eq!(code, 0, "{rest}");
+    let item = &sandbox.json("evidence show E1 --format json")["evidence"];
+    assert_eq!(
+        (&item["shows"][0], &item["valid-until"]),
+        (&"It shows I can".into(), &"2029-03-31".into())
+    );
+    assert_eq!(item["confirmations"][0]["by"], "my room leader");
+}
+
+#[test]
+fn a_goal_that_two_devices_took_out_or_one_changed_meanwhile_is_named() {
+    let mut sandbox = Sandbox::begun();
+    sandbox.ok("plan add 'Watch' --for RB-01");
+    sandbox.ok("plan add 'Read' --for RB-02");
+    // The second laptop has not received what the first one takes out.
+    let (name, before) = sandbox.tree("ws/journal").swap_remove(0);
+    let journal = format!("ws/journal/{name}");
+    sandbox.ok("plan remove G1");
+    sandbox.ok("plan remove G2");
+    let after = sandbox.tree("ws/journal").swap_remove(0).1;
+    sandbox.write(&journal, before);
+    let home = sandbox.path("second").to_string_lossy().into_owned();
+    sandbox.set("XDG_DATA_HOME", &home).set("IMH_SEED", "second");
+    sandbox.set("IMH_NOW", "2026-11-22T10:00:00Z");
+    sandbox.ok("plan done G1 --note 'It went well.'");
+    sandbox.ok("plan remove G2");
+    sandbox.write(&journal, after);
+    let status = sandbox.ok("status");
+    assert!(
+        status.contains("G1 was taken out, and changed after that on another device: imh show G1"),
+        "{status}"
+    );
+    assert!(sandbox.ok("show G1").contains("It went well."));
+    let said = sandbox.shown(&sandbox.run("undo"));
+    assert!(said.contains("another device took G2 out as well"), "{said}");
 }

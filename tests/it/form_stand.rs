@@ -181,7 +181,7 @@ fn two_sheets_hold_what_is_most_needed_and_name_the_rest() {
         );
         let aside = words_of(&folder.join("na.pdf"));
         assert!(
-            aside.contains("Not part of my work, and left out of the count: RB-01 Working"),
+            aside.contains("Not part of my work, and not counted as open: RB-01 Working"),
             "{aside}"
         );
     }

@@ -13,6 +13,7 @@ use super::{
         },
     },
     details::{DetailArgs, Details, check_together},
+    ended::tell_if_over,
     tell_links,
 };
 use crate::{
@@ -23,7 +24,7 @@ use crate::{
         PartialDate,
     },
     store::{Draft, HalfForm, NewEvidence, Workspace, is_away, total_bytes},
-    text::{counted, has_control, list, tidy},
+    text::{counted, has_control, is_name, list, tidy},
     ui::Progress,
 };
 
@@ -70,6 +71,7 @@ pub(super) fn add(session: &Session, args: AddEvidenceArgs) -> Result<(), Failur
     tell_names(session, &files, &evidence);
     tell_links(session, &files);
     tell_same(session, &workspace, &evidence);
+    tell_if_over(session, &evidence.short, evidence.valid_until);
     Ok(())
 }
 
@@ -368,7 +370,7 @@ impl Asking<'_> {
             "Who has confirmed it, by their role, such as my room leader? Enter if nobody has yet";
         let by =
             self.fields.words("confirmed by", question, |typed| typed::line(typed, "a role"))?;
-        let Some(by) = by else { return Ok(None) };
+        let Some(by) = by.filter(|by| is_name(by)) else { return Ok(None) };
         let outside = "Are they from outside your workplace, such as a university? Yes or no";
         let outside = self.fields.value("from outside", outside, typed::yes_or_no)?;
         let how = if outside == Some(true) { Confirmed::External } else { Confirmed::Colleague };

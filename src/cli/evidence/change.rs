@@ -13,7 +13,7 @@ use super::{
         },
     },
     details::{DetailArgs, Details, check_together},
-    ended::ended,
+    ended::{ended, tell_if_over},
     find_evidence, tell_links,
     words::{edit_words, find_to_change, tell_open_elsewhere},
 };
@@ -103,6 +103,11 @@ pub(super) fn edit(session: &Session, args: EditEvidenceArgs) -> Result<(), Fail
     let kept = if is_revised { " The earlier version is kept with it." } else { "" };
     session.ui.say(&format!("Changed {short}.{kept} See it: imh evidence show {short}"));
     tell_changes(session, now.iter().filter_map(|edit| changed(&before, edit, &now)));
+    let until = now.iter().find_map(|edit| match edit {
+        EvidenceEdit::ValidUntil(until) => *until,
+        _ => None,
+    });
+    tell_if_over(session, &short, until);
     tell_links(session, &paths);
     if replaces_words {
         tell_open_elsewhere(session, &workspace, &short);

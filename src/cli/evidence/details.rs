@@ -11,7 +11,7 @@ use super::super::{
 use crate::{
     analysis::find_kind,
     model::{Confirmation, Confirmed, EvidenceKind, Framework, Hours, PartialDate},
-    text::list,
+    text::{is_name, list, one_line},
 };
 
 #[derive(clap::Args, Default)]
@@ -93,6 +93,13 @@ impl DetailArgs {
         };
         let confirmation = match text(&self.confirmed_by, "a role")? {
             None => None,
+            Some(by) if !is_name(&by) => {
+                return Err(Failure::usage(format!(
+                    "`{}` names no role of anybody, so nobody would have confirmed it",
+                    one_line(&by)
+                ))
+                .hint("run the same command with the role of whoever confirmed it, or without --confirmed-by"));
+            }
             Some(by) => {
                 let on = self
                     .confirmed_on

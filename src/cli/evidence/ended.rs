@@ -2,7 +2,8 @@
 //! replaced.
 
 use crate::{
-    model::{Confirmation, Confirmed, Evidence, EvidenceEdit},
+    cli::{Session, kit::typed::today},
+    model::{Confirmation, Confirmed, Evidence, EvidenceEdit, PartialDate},
     text::{one_line, quoted},
 };
 
@@ -43,4 +44,13 @@ pub(super) fn ended(before: &Evidence, edits: &[EvidenceEdit]) -> Vec<String> {
         told.push(format!("The consent was for the earlier {what}. If people agreed to the same for {these}: {edit} --consent {consent}"));
     }
     told
+}
+
+/// Warns of a last day that has passed already, since it may be a slip of the year.
+pub(super) fn tell_if_over(session: &Session, short: &str, until: Option<PartialDate>) {
+    if let Some(until) = until.filter(|until| until.latest() < today(session)) {
+        session.ui.warn(&format!(
+            "{short} has run out already: it counted until {until}. If that is a slip: imh evidence edit {short} --valid-until DAY"
+        ));
+    }
 }

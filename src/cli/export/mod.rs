@@ -187,6 +187,7 @@ fn tell_what_is_open(session: &Session, workspace: &Workspace, draft: bool) {
     let endings = endings(portfolio, today(session));
     let passed: Vec<EndingView> =
         endings.iter().filter(|one| one.has_run_out).map(EndingView::of).collect();
+    let passed: Vec<EndingView> = passed.into_iter().map(EndingView::without_title).collect();
     for line in EndingView::lines(&passed) {
         session.ui.warn(&line);
     }

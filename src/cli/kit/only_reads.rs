@@ -73,9 +73,9 @@ mod tests {
         check names remove, check names suggest, decisions import, evidence add, evidence edit, evidence link, \
         evidence remove, evidence unlink, export, form csv, form html, form xlsx, \
         framework export, framework import, framework install, framework new, framework remove, framework sign, init, keys new, \
-        plan add, plan done, plan edit, rate, reflect, review, review certificate, \
+        plan add, plan done, plan edit, plan remove, rate, reflect, review, review certificate, \
         review settle, undo, workspace backup, workspace drop-draft, \
-        workspace move, workspace restore, workspace set";
+        workspace move, workspace restore, workspace set, workspace use";
 
     fn gather(command: &Command, path: &str, all: &mut BTreeSet<String>) {
         for inside in command.get_subcommands().filter(|inside| inside.get_name() != "help") {

@@ -9,7 +9,7 @@ use super::super::{
 use crate::{
     analysis::has_run_out,
     format::calendar::{self, CalendarDay},
-    model::{Evidence, Goal},
+    model::{Evidence, Framework, Goal},
     text::counted,
 };
 
@@ -30,6 +30,7 @@ pub(super) fn write_calendar(session: &Session, args: &CalendarArgs) -> Result<(
     let open = portfolio.goals.iter().filter(|goal| goal.done.is_none());
     let today = today(session);
     let lasting = portfolio.evidence.iter().filter(|item| !has_run_out(item, today));
+    let of_evidence = |item: &Evidence| of_evidence(&workspace.framework, item);
     let days: Vec<CalendarDay> =
         open.filter_map(of_goal).chain(lasting.filter_map(of_evidence)).collect();
     if days.is_empty() {
@@ -69,13 +70,16 @@ fn of_goal(goal: &Goal) -> Option<CalendarDay> {
     })
 }
 
-/// Returns the last day on which a piece of evidence counts, such as a certificate of first aid.
-fn of_evidence(item: &Evidence) -> Option<CalendarDay> {
+/// Returns the last day on which a piece of evidence counts. A title may name somebody, and a calendar
+/// is read by others, so it has only the kind.
+fn of_evidence(framework: &Framework, item: &Evidence) -> Option<CalendarDay> {
+    let kind = framework.evidence_kind(item.kind.as_str());
+    let kind = kind.map_or("evidence", |kind| kind.title.as_str());
     let ids: Vec<String> = item.competencies().map(ToString::to_string).collect();
     Some(CalendarDay {
         uid: format!("{}@imh", item.id),
         day: item.valid_until?.latest(),
-        summary: format!("{} {} counts until today", item.short, item.title),
+        summary: format!("{} ({kind}) counts until today", item.short),
         description: ids.join(", "),
     })
 }

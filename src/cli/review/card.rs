@@ -154,6 +154,8 @@ fn piece(
     let happened = item.happened.as_ref().map(|date| day_in_words(&date.to_string()));
     let mut about: Vec<String> = vec![kind];
     about.extend(happened);
+    let until = item.valid_until.map(|until| day_in_words(&until.to_string()));
+    about.extend(until.map(|until| format!("counts until {until}")));
     about.extend((files > 0).then(|| counted(files, "file", "files")));
     about.extend(item.link.clone());
     about.extend((!item.confirmations.is_empty()).then(|| {

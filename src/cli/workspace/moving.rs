@@ -9,7 +9,7 @@ use crate::cli::{
         ask::{self, MOST_INPUT_BYTES},
         known::tell_if_another,
         open::open,
-        output::{ReportArgs, show},
+        output::{FormatArg, ReportArgs, show},
         packs::{find_framework, mapping_between},
     },
 };
@@ -101,8 +101,11 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
         })
     };
     let preview = view_of(&workspace.as_moved(&plan.moved)?, true);
-    let asks = session.ui.may_ask_at_terminal && !args.yes && preview.answers.left > 0;
-    if args.preview || asks {
+    let leaves = preview.answers.left > 0
+        || preview.competencies.iter().any(|one| !one.evidence_left.is_empty());
+    let asks = session.ui.may_ask_at_terminal && !args.yes && leaves;
+    let is_read_here = args.report.format == FormatArg::Text && args.report.output.is_none();
+    if args.preview || asks && is_read_here {
         show(session, &args.report, &preview)?;
     }
     if args.preview {
@@ -110,11 +113,11 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
         return Ok(());
     }
     if asks {
-        confirm(session, preview.answers.left)?;
+        confirm(session, &preview)?;
     }
     workspace.move_to(&session.context, &plan.moved, &pack.bytes)?;
     let view = view_of(&workspace.portfolio, false);
-    if !asks {
+    if !(asks && is_read_here) {
         show(session, &args.report, &view)?;
     }
     tell_next(session, args, &before, (&view, &pack.framework));
@@ -122,9 +125,15 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
 }
 
 /// Asks before a move after which some answers stand in the history only.
-fn confirm(session: &Session, left: usize) -> Result<(), Failure> {
-    let stay = counted(left, "answer stays", "answers stay");
-    let question = format!("{stay} in your history, and nowhere else. Move all the same?");
+fn confirm(session: &Session, preview: &FrameworkMoveView) -> Result<(), Failure> {
+    let left = preview.answers.left;
+    let lost = if left > 0 {
+        let stay = counted(left, "answer stays", "answers stay");
+        format!("{stay} in your history, and nowhere else.")
+    } else {
+        "Some evidence no longer speaks for what it was for.".to_owned()
+    };
+    let question = format!("{lost} Move all the same?");
     let answers = ["No, stay where I am", "Yes, move"].map(str::to_owned);
     match ask::prompt(session).choose(&question, &answers, 0) {
         Ok(1) => Ok(()),
@@ -174,6 +183,12 @@ fn tell_next(
             counted(before.reviews.len(), "decision file is", "decision files are"),
             before.pin.id,
             before.pin.version
+        ));
+    }
+    if new.at_level(&view.level[1]).next().is_none() {
+        session.ui.warn(&format!(
+            "nothing is stated at level {} in {} {}, for which you aim; to aim for another: imh workspace set --level LEVEL",
+            view.level[1], new.id, new.version
         ));
     }
     if view.answers.to_look_at_again > 0 {

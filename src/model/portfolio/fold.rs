@@ -32,6 +32,7 @@ impl Portfolio {
                 }
                 continue;
             }
+            fold.note_if_out(&entry.act);
             match entry.act {
                 Act::Began { pin, settings } if fold.began.is_none() => {
                     fold.began = Some(entry.at);
@@ -102,6 +103,12 @@ impl Portfolio {
         let told_apart = told_apart(fold.evidence, &pinned_shorts);
         let (removed, here): (Vec<_>, Vec<_>) =
             told_apart.into_iter().partition(|item| fold.removed.contains(&item.id));
+        let shorts = fold.goals.iter().map(|goal| (goal.id.as_str(), &goal.short));
+        let shorts = shorts.chain(removed.iter().map(|item| (item.id.as_str(), &item.short)));
+        let changed_when_out = shorts
+            .filter(|(id, _)| fold.changed_when_out.contains(*id))
+            .map(|(_, short)| short.clone())
+            .collect();
         // A change that another device made meanwhile does not bring a goal back.
         let (goals_out, goals): (Vec<_>, Vec<_>) =
             fold.goals.into_iter().partition(|goal| fold.removed_goals.contains(&goal.id));
@@ -122,6 +129,7 @@ impl Portfolio {
                 .into_iter()
                 .collect(),
             goals,
+            changed_when_out,
             removed_goals: goals_out.into_iter().map(|goal| (goal.id, goal.short)).collect(),
             accepted: fold.accepted,
             exports: fold.exports,
@@ -168,6 +176,8 @@ struct Fold {
     by_id: HashMap<EvidenceId, usize>,
     removed: BTreeSet<EvidenceId>,
     removed_goals: BTreeSet<GoalId>,
+    /// The ids of evidence and goals that were changed after they were taken out.
+    changed_when_out: BTreeSet<String>,
     erased: Vec<Digest>,
     goals: Vec<Goal>,
     accepted: BTreeMap<String, Acceptance>,
@@ -198,6 +208,20 @@ fn last_stage(stages: Vec<FrameworkStage>) -> Option<(Pin, Vec<Pin>, CarriedRati
 }
 
 impl Fold {
+    /// Notes a change of something that was taken out before.
+    fn note_if_out(&mut self, act: &Act) {
+        let id = match act {
+            Act::GoalEdited { goal, .. } | Act::GoalDone { goal, .. } => {
+                self.removed_goals.contains(goal).then(|| goal.to_string())
+            }
+            Act::EvidenceEdited { evidence, .. } | Act::EvidenceLinked { evidence, .. } => {
+                self.removed.contains(evidence).then(|| evidence.to_string())
+            }
+            _ => None,
+        };
+        self.changed_when_out.extend(id);
+    }
+
     fn set(&mut self, Settings { level, role, label, with_levels_below }: Settings) {
         let level = level.map(|level| level_now(&self.moves(), level));
         self.settings.level = level.or(self.settings.level.take());

@@ -34,6 +34,9 @@ pub struct Portfolio {
     pub erased: Vec<Digest>,
     /// The personal development plan, in the order of its numbers.
     pub goals: Vec<Goal>,
+    /// The short ids of evidence and goals that were changed after they were taken out, as another
+    /// device may do that does not know of it yet.
+    pub changed_when_out: Vec<String>,
     /// Findings that the person accepted, by their id.
     pub accepted: BTreeMap<String, Acceptance>,
     pub exports: Vec<(Timestamp, Export)>,
@@ -192,6 +195,7 @@ impl Portfolio {
             evidence: Vec::new(),
             removed: BTreeMap::new(),
             removed_goals: BTreeMap::new(),
+            changed_when_out: Vec::new(),
             erased: Vec::new(),
             goals: Vec::new(),
             accepted: BTreeMap::new(),

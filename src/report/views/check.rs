@@ -119,7 +119,7 @@ impl CheckView {
     /// Adds the evidence that has run out, or will soon.
     #[must_use]
     pub fn with_endings(mut self, endings: &[Ending<'_>]) -> Self {
-        self.ending = endings.iter().map(EndingView::of).collect();
+        self.ending = endings.iter().map(|one| EndingView::of(one).without_title()).collect();
         self
     }
 

@@ -15,7 +15,8 @@ const MOST_LINES: usize = 3;
 pub struct EndingView {
     /// The short id, such as `E7`.
     pub evidence: String,
-    pub title: String,
+    /// Null where no word of the person is shown, as in the check.
+    pub title: Option<String>,
     /// The last month or day on which it counts.
     pub until: String,
     /// True if that has passed; else it comes within 60 days.
@@ -27,10 +28,16 @@ impl EndingView {
     pub fn of(ending: &Ending<'_>) -> Self {
         Self {
             evidence: ending.item.short.clone(),
-            title: ending.item.title.clone(),
+            title: Some(ending.item.title.clone()),
             until: ending.until.to_string(),
             has_run_out: ending.has_run_out,
         }
+    }
+
+    /// Leaves out the title, which may name somebody.
+    #[must_use]
+    pub fn without_title(self) -> Self {
+        Self { title: None, ..self }
     }
 
     /// Returns a line for each of the first few, and one that counts the others.
@@ -48,10 +55,11 @@ impl EndingView {
     #[must_use]
     pub fn in_words(&self) -> String {
         let Self { evidence, until, .. } = self;
-        let title = own_words(&self.title);
+        let title = self.title.as_ref().map(|title| format!(" {}", own_words(title)));
+        let title = title.unwrap_or_default();
         let counts = if self.has_run_out { "has run out: it counted" } else { "counts only" };
         format!(
-            "{evidence} {title} {counts} until {until}. Once it is renewed: imh evidence edit {evidence} --valid-until DAY"
+            "{evidence}{title} {counts} until {until}. Once it is renewed: imh evidence edit {evidence} --valid-until DAY"
         )
     }
 }

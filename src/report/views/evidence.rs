@@ -18,6 +18,9 @@ use crate::{
     text::{counted, day, own_words, size, word_count},
 };
 
+/// The name of the last day on which evidence counts.
+const UNTIL: &str = "Counts until";
+
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct EvidenceListView {
@@ -229,7 +232,7 @@ impl EvidenceView {
         let mut facts = vec![("Kind", self.kind_title.clone())];
         facts.extend(self.happened.clone().map(|happened| ("Happened", happened)));
         facts.push(("Added", day(&self.added)));
-        facts.extend(self.until_in_words().map(|until| ("Counts until", until)));
+        facts.extend(self.until_in_words().map(|until| (UNTIL, until)));
         facts.extend(self.hours().map(|hours| ("Hours", hours)));
         facts.push((
             "Confirmed by",
@@ -298,7 +301,13 @@ impl EvidenceShowView {
                 .state(self.gone.as_ref().map_or("here", |gone| &gone.how)),
         ];
         rows.extend(item.facts().into_iter().map(|(name, value)| {
-            PartRow::of(&name.to_lowercase().replace(' ', "-"), "").says(&value)
+            let row = PartRow::of(&name.to_lowercase().replace(' ', "-"), "");
+            match &item.valid_until {
+                Some(until) if name == UNTIL => {
+                    row.says(until).state(if item.has_run_out { "run-out" } else { "" })
+                }
+                _ => row.says(&value),
+            }
         }));
         for ((id, title), shows) in item.competencies.iter().zip(&self.titles).zip(&item.shows) {
             rows.push(PartRow::of("competency", &id.id).says(title).words(shows.as_deref()));

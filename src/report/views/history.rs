@@ -225,7 +225,8 @@ fn said(
         }
         Act::GoalDone { goal, .. } => format!("Reached goal {}", called(goal).unwrap_or_default()),
         Act::GoalRemoved { goal } => {
-            format!("Took goal {} out of the plan", called(goal).unwrap_or_default())
+            let goal = called(goal).map_or("a goal".to_owned(), |short| format!("goal {short}"));
+            format!("Took {goal} out of the plan")
         }
         Act::FindingsAccepted(accepted) => {
             let ids: Vec<&str> =

@@ -68,6 +68,8 @@ pub struct MovedCompetencyView {
     pub left: usize,
     /// The evidence for the old ones that no longer speaks for anything here.
     pub evidence_left: Vec<String>,
+    /// The goals for the old ones that are no longer for anything here.
+    pub goals_left: Vec<String>,
 }
 
 /// What a move is shown from.
@@ -156,6 +158,13 @@ impl MovedCompetencyView {
             });
             spoke && !speaks
         });
+        let goals_left = parts.before.goals.iter().filter(|goal| {
+            let was = goal.competencies.iter().any(|id| of_any(&compared.from, id));
+            let is = parts.after.goals.iter().any(|after| {
+                after.id == goal.id && after.competencies.iter().any(|id| of_any(&compared.to, id))
+            });
+            was && !is
+        });
         let (rated, waiting) = (parts.before.ratings(), parts.before.answers_to_look_at_again());
         let answers: Vec<&RatingKey> = rated
             .map(|(key, _)| key)
@@ -179,6 +188,7 @@ impl MovedCompetencyView {
                 .filter(|(key, _)| of_any(&compared.to, &key.competency))
                 .count(),
             evidence_left: left.map(|item| item.short.clone()).collect(),
+            goals_left: goals_left.map(|goal| goal.short.clone()).collect(),
             compared: ComparedCompetencyView::of(compared),
         }
     }
@@ -211,6 +221,13 @@ impl MovedCompetencyView {
             became.push(format!(
                 "{} {stays} in your portfolio, and no longer for this",
                 list(&self.evidence_left)
+            ));
+        }
+        if !self.goals_left.is_empty() {
+            let stays = if self.goals_left.len() == 1 { "stays" } else { "stay" };
+            became.push(format!(
+                "{} {stays} in your plan, and no longer for this",
+                list(&self.goals_left)
             ));
         }
         if !became.is_empty() {

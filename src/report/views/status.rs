@@ -47,6 +47,9 @@ pub struct StatusView {
     pub lately: Vec<LatelyView>,
     /// Open goals with a due day, at most three, the nearest first.
     pub due: Vec<DueView>,
+    /// The short ids of evidence and goals that were taken out, and changed after that on another
+    /// device.
+    pub changed_when_out: Vec<String>,
     /// Evidence that has run out or will within 60 days, in the order of its last days.
     pub ending: Vec<EndingView>,
     /// The time of the last backup of the whole workspace, in UTC; null if there was none.
@@ -172,6 +175,7 @@ impl StatusView {
             decided: (!portfolio.reviews.is_empty()).then(|| DecidedTallyView::of(about.decided)),
             lately: lately(framework, portfolio, about),
             due: due(portfolio, about),
+            changed_when_out: portfolio.changed_when_out.clone(),
             ending: endings(portfolio, about.now.to_zoned(about.zone.clone()).date())
                 .iter()
                 .map(EndingView::of)
@@ -417,6 +421,12 @@ impl View for StatusView {
             )
             .list(self.due.iter().map(DueView::in_words).collect())
             .list(EndingView::lines(&self.ending))
+            .list(
+                self.changed_when_out
+                    .iter()
+                    .map(|short| format!("{short} was taken out, and changed after that on another device: imh show {short}"))
+                    .collect(),
+            )
             .note(self.framework.notice.clone())
             .text(format!("Next: {}", self.next))
     }

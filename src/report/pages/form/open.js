@@ -45,15 +45,24 @@ const placed = (known, questions) => {
   const hasRole = [...form.elements.role.options].some((option) => option.value === role);
   values.set("role", hasRole ? role : "");
   if (!hasRole) unplaced.push("the work " + role);
+  // Words in a field that the form does not know are named, and not dropped in silence.
+  const others = (part, fields) => Object.entries(isObject(part) ? part : {}).filter(([key, value]) => !fields.includes(key) && wordsOf(value) !== "");
+  unplaced.push(...others(known.person, ["label", "role"]).map(([key, value]) => key + " " + wordsOf(value)));
   let answers = 0;
   for (const answer of known.answers) {
+    const named = isObject(answer) ? wordsOf(answer.competency) : "";
+    unplaced.push(...others(answer, ["competency", "aspect", "level", "point", "note", "at"]).map(([key, value]) => [named, key, wordsOf(value)].filter(Boolean).join(" ")));
     const [id, aspect, level, point] = ["competency", "aspect", "level", "point"].map((key) => (isObject(answer) ? wordsOf(answer[key]) : ""));
-    const isHere = (question) => question.dataset.competency === id && (aspect === "" ? "counts" in question.dataset : question.dataset.aspect === aspect);
+    const isHere = (question) => question.dataset.competency.toLowerCase() === id.toLowerCase() && (aspect === "" ? "counts" in question.dataset : question.dataset.aspect === aspect);
     const asked = level === "" || level === form.dataset.level ? questions.filter(isHere) : [];
-    const choiceOf = (question) => [...question.querySelectorAll("input[type=radio]")].find((choice) => choice.value === point || labelOf(choice).toLowerCase() === point.toLowerCase());
+    const choiceOf = (question) => {
+      const choices = [...question.querySelectorAll("input[type=radio]")];
+      return choices.find((choice) => choice.value === point) ?? choices.find((choice) => labelOf(choice).toLowerCase() === point.toLowerCase());
+    };
     const isTwice = (question) => values.has(choiceOf(question)?.name);
     if (asked.length === 0 || !asked.every(choiceOf) || asked.some(isTwice)) {
-      unplaced.push([id || "an answer without a competency", aspect, level !== "" && level !== form.dataset.level ? "at level " + level : "", point].filter(Boolean).join(" "));
+      const note = isObject(answer) ? wordsOf(answer.note) : "";
+      unplaced.push([id || "an answer without a competency", aspect, level !== "" && level !== form.dataset.level ? "at level " + level : "", point, note && "(" + note + ")"].filter(Boolean).join(" "));
       continue;
     }
     for (const question of asked) {
@@ -69,11 +78,17 @@ const placed = (known, questions) => {
 
 const readFile = async (file, questions) => {
   if (file.size > LARGEST_BYTES) throw new Refused("it is far larger than answers are");
-  let text;
+  let bytes;
   try {
-    text = await file.text();
+    bytes = await file.arrayBuffer();
   } catch {
     throw new Refused("this browser could not read it");
+  }
+  let text;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new Refused("its letters are not in UTF-8, so some words would be damaged; save it again in UTF-8");
   }
   const known = parsed(text);
   refuseAnother(known);

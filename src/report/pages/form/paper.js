@@ -21,7 +21,7 @@ const sheetOfStanding = ({ all, count }) => {
   const head = document.querySelector("#stand thead").cloneNode(true);
   sheet.append(document.querySelector("#stand .chart-key").cloneNode(true), made("table", {}, head, made("tbody", {}, ...domainRows(count))));
   const aside = count.filter((one) => one.stage === "not-applicable");
-  if (aside.length > 0) sheet.append(made("p", {}, made("strong", {}, "Not part of my work, and left out of the count: "), ...listed(aside), "."));
+  if (aside.length > 0) sheet.append(made("p", {}, made("strong", {}, "Not part of my work, and not counted as open: "), ...listed(aside), "."));
   if (waiting(all).length > 0) sheet.append(made("p", {}, made("strong", {}, "What should not wait is at the top of the second sheet.")));
   sheet.append(made("h3", {}, "What we said"));
   return sheet;

@@ -36,9 +36,9 @@ const tallyOf = (list) => {
 // Says it in the words of `imh status`: what is met first, and what is open as an invitation.
 const inWords = (tally) => {
   const { met: metWord, lowest } = form.dataset;
-  const whole = STAGES.reduce((sum, [stage]) => sum + tally[stage], 0);
+  const whole = STAGES.reduce((sum, [stage]) => sum + tally[stage], tally.aside);
   const half = tally.half > 0 ? " (" + tally.half + " half answered)" : "";
-  const rest = [[tally["on-the-way"], " on the way"], [tally["not-yet"], " " + lowest], [tally["not-rated"], " not yet rated" + half]];
+  const rest = [[tally["on-the-way"], " on the way"], [tally["not-yet"], " " + lowest], [tally["not-rated"], " not yet rated" + half], [tally.aside, " not part of this role"]];
   const parts = rest.filter(([number]) => number > 0).map(([number, words]) => number + words);
   if (tally.met > 0) return [tally.met + " of " + competencies(whole) + " " + metWord, ...parts].join(", ") + ".";
   return competencies(whole) + (parts.length > 0 ? ": " + parts.join(", ") : "") + ".";
@@ -117,7 +117,7 @@ const asideOf = ({ all, count, outside }) => {
       const reason = standing.asked.filter((one) => one.kind === "aside").map((one) => noteOf(one.question).value.trim()).find((words) => words !== "");
       return made("li", {}, titleOf(standing, "span"), ...(reason ? [": ", own(reason)] : []));
     };
-    parts.push(made("h3", {}, "Not part of my work"), made("p", {}, competencies(aside.length) + (aside.length === 1 ? " is" : " are") + " left out of the count:"), made("ul", {}, ...aside.map(item)));
+    parts.push(made("h3", {}, "Not part of my work"), made("p", {}, competencies(aside.length) + (aside.length === 1 ? " is" : " are") + " not counted as open:"), made("ul", {}, ...aside.map(item)));
   }
   const isAnswered = (one) => one.asked.some(({ kind }) => kind !== "none");
   const others = [["Answered beyond what is asked for, and not counted: ", all.filter((one) => !count.includes(one))], ["Answered, and not seen by your work, so not counted: ", outside]];
