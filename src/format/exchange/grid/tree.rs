@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     code::tidy_code,
     entry::{GridEntries, GridEntry, GridGroup, short},
-    plan::{GridMeaning, GridPlan},
+    plan::{GridMeaning, GridPlan, head_words},
     rows::{column, statement},
     table::GridTable,
 };
@@ -37,6 +37,7 @@ pub(super) fn read(
     domain: Option<&GridGroup>,
     out: &mut GridEntries,
 ) -> Result<(), Vec<Fault>> {
+    tell_others(table, plan, out);
     let mut nodes = nodes(table, plan);
     let mut faults = Vec::new();
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
@@ -93,6 +94,46 @@ pub(super) fn read(
         });
     }
     if faults.is_empty() { Ok(()) } else { Err(faults) }
+}
+
+/// Tells of the words that such a row has and its competency cannot take.
+fn tell_others(table: &GridTable, plan: &GridPlan, out: &mut GridEntries) {
+    let is_read = |meaning: &GridMeaning| {
+        let statement = GridMeaning::Statement { level: None, aspect: None };
+        *meaning == statement
+            || matches!(
+                meaning,
+                GridMeaning::Id
+                    | GridMeaning::Code
+                    | GridMeaning::Title
+                    | GridMeaning::Short
+                    | GridMeaning::Summary
+                    | GridMeaning::Level
+                    | GridMeaning::Parent
+                    | GridMeaning::Key
+                    | GridMeaning::SmartLevel
+                    | GridMeaning::Left(_)
+            )
+    };
+    for row in plan.head + 1..table.rows.len() {
+        let said = table.said(row);
+        let has_words = said.iter().any(|at| {
+            matches!(plan.meanings[*at], GridMeaning::Title | GridMeaning::Statement { .. })
+        });
+        if !said.is_empty() && !has_words {
+            out.told.push(Fault::at(
+                table.place_of_row(row),
+                "the row has no words to rate, and is left out",
+            ));
+        }
+        for at in said.into_iter().filter(|at| !is_read(&plan.meanings[*at])) {
+            let head = head_words(table, plan.head, at);
+            let what = format!(
+                "words under \"{head}\" are left out: the rows name those above them, and imh reads no such column there"
+            );
+            out.told.push(Fault::at(table.place_of(row, at), what));
+        }
+    }
 }
 
 fn nodes(table: &GridTable, plan: &GridPlan) -> Vec<GridNode> {
