@@ -571,7 +571,7 @@ fn a_file_that_no_framework_can_be_made_of_is_refused_with_its_place() {
 }
 
 #[test]
-fn what_a_pack_has_no_place_for_is_told_with_its_row() {
+fn facts_that_a_pack_has_no_place_for_are_told_with_their_row() {
     let head = moodle_head();
     let rows = concat!(
         ",d,Dom,\"<p>See <a href=\"\"https://e.org/x\"\">this</a> <img src=\"\"a.png\"\" alt=\"\"chart\"\"></p>\",1,,,,,,c1,,,\n",

@@ -288,6 +288,7 @@ fn a_refused_file_is_told_its_true_reason_and_the_way_on() {
         "framework import zero.csv --output new.toml",
         "framework import blank.csv --output new.toml",
         "framework import short.csv --output short.csv --force",
+        "framework import short.csv --output nowhere/new.toml",
     ]);
     assert_snapshot("import-reasons.txt", &text);
     assert!(!sandbox.path("new.toml").exists());

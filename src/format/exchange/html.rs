@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn what_words_alone_do_not_hold_is_named() {
+    fn links_pictures_and_lists_of_a_page_are_named() {
         let html = "<p>See <a class=x href=\"https://e.org/x?a&amp;b\">this</a> <b>now</b> <img alt='a chart' src=a.png></p><ul><li>one</ul>";
         assert_eq!(
             lost_in_words(html),

@@ -1,7 +1,7 @@
 //! Reads the cells of a row beside its number and its title, with those that are merged.
 
 use super::{
-    columns::UNKNOWN,
+    columns::{POINTS, UNKNOWN},
     entry::{GridEntry, GridTicked, add_words},
     heads::{self, GridHead},
     plan::{GridMeaning, head_words},
@@ -156,7 +156,7 @@ impl GridRows<'_> {
                 }
             }
             GridMeaning::Note => add_words(&mut entry.note, "\n", words.to_owned()),
-            GridMeaning::Left(why) if *why == UNKNOWN => {
+            GridMeaning::Left(why) if [UNKNOWN, POINTS].contains(why) => {
                 let head = head_words(self.table, self.plan.head, at);
                 let what = if head.is_empty() {
                     "words under no head are left out".to_owned()

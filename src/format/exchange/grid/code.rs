@@ -123,7 +123,7 @@ pub(super) fn before_day(code: &str) -> Option<String> {
         // `DEC-01` is a code: programs write `Dec-01`.
         let is_word = small.chars().all(char::is_alphabetic) && part.contains(char::is_lowercase);
         let is_name = |name: &&str| is_word && small.starts_with(name);
-        let at = MONTHS.iter().position(|names| names.iter().any(|name| is_name(name)))?;
+        let at = MONTHS.iter().position(|names| names.iter().any(&is_name))?;
         u32::try_from(at + 1).ok()
     };
     let is_year =

@@ -18,6 +18,8 @@ use crate::{
 };
 
 pub(super) const UNKNOWN: &str = "its head says nothing that imh knows";
+/// Why a column that names points is left out.
+pub(super) const POINTS: &str = "it names points in words, and imh reads marks only";
 const EMPTY: &str = "nothing stands in it";
 
 struct GridColumns<'a> {
@@ -340,6 +342,8 @@ impl GridColumns<'_> {
                 && !is_ticked
             {
                 self.set(column, GridMeaning::Statement { level: None, aspect: Some(words) });
+            } else if heads::is_of_points(&words) && !is_ticked && !self.is_empty(column) {
+                self.set(column, GridMeaning::Left(POINTS));
             } else if matches!(head, Some(GridHead::Mark)) || is_level {
                 self.set(column, GridMeaning::Mark(GridMark::of(words)));
             }

@@ -57,7 +57,7 @@ fn margins(archive: &mut ZipArchive<Cursor<&[u8]>>, bytes_left: &mut u64) -> Vec
     let names: Vec<String> =
         archive.file_names().filter_map(Result::ok).map(Cow::into_owned).collect();
     for name in names {
-        let part = name.strip_prefix("word/").filter(|part| part.ends_with(".xml"));
+        let part = name.strip_prefix("word/").and_then(|part| part.strip_suffix(".xml"));
         let place = match part {
             Some(part) if part.starts_with("header") => "the header of the pages",
             Some(part) if part.starts_with("footer") => "the footer of the pages",

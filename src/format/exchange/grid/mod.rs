@@ -93,9 +93,11 @@ pub fn read(bytes: &[u8], options: &GridOptions<'_>) -> Result<GridReading, Vec<
     let mut file = open::open(bytes)?;
     let mut told = std::mem::take(&mut file.told);
     let is_own = options.columns.is_empty() && own::is_own(&file);
-    if is_own {
-        own::unprotect(&mut file);
-    } else {
+    let unprotected = own::unprotect(&mut file).into_iter();
+    if !is_own {
+        told.extend(unprotected.map(|place| {
+            Fault::at(place, "the apostrophe that keeps a cell from being a formula is taken off")
+        }));
         open::clean(&mut file, &mut told);
     }
     let names = |pairs: &dyn Fn(&Framework) -> Vec<(String, String)>| {

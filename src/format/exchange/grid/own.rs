@@ -61,17 +61,20 @@ fn columns(table: &GridTable) -> Option<Vec<OwnColumn>> {
     Some(names.iter().map(|name| OwnColumn::Known(name)).chain(rest).collect())
 }
 
-/// Returns the table without the apostrophes that protect its cells.
-pub(super) fn unprotect(file: &mut GridFile) {
-    for table in &mut file.tables {
-        let is_text = table.place == GridTablePlace::Lines;
-        let cells = table.rows.iter_mut().flat_map(|row| &mut row.cells).filter(|_| is_text);
-        for cell in cells {
-            if let Some(words) = unprotected(&cell.words) {
-                cell.words = words.to_owned();
+/// Takes away the apostrophes that protect the cells of a text, and returns the places.
+pub(super) fn unprotect(file: &mut GridFile) -> Vec<String> {
+    let mut places = Vec::new();
+    for table in file.tables.iter_mut().filter(|table| table.place == GridTablePlace::Lines) {
+        for row in 0..table.rows.len() {
+            for column in 0..table.rows[row].cells.len() {
+                let Some(words) = unprotected(table.words(row, column)) else { continue };
+                let words = words.to_owned();
+                places.push(table.place_of(row, column));
+                table.rows[row].cells[column].words = words;
             }
         }
     }
+    places
 }
 
 /// Returns what each column is, for people.

@@ -26,7 +26,8 @@ impl GridRows<'_> {
             return None;
         }
         let first = (0..=row).rev().find(|row| !is_within(*row))?;
-        let after = (first + 1..).find(|row| !is_within(*row))?;
+        let below = (first + 1..self.table.rows.len()).take_while(|row| is_within(*row));
+        let after = first + 1 + below.count();
         let is_titled = |row: &usize| !self.line(*row, self.title).is_empty();
         let words = self.line(first, Some(at));
         Some(GridBlock { words, titled: (first..after).filter(is_titled).collect(), first })

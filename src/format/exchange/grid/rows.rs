@@ -162,6 +162,7 @@ impl GridRows<'_> {
         let both = format!("{number}: {words}");
         let whole = if number.is_empty() { &words } else { &both };
         if let Some(range) = range_of(whole).filter(|range| self.is_over(row, &said, range)) {
+            self.fill_groups(row);
             self.open_heading(row, range.title);
             return;
         }

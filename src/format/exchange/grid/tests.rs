@@ -118,6 +118,16 @@ fn a_heading_over_a_range_stands_alone_and_begins_with_the_next_number() {
 }
 
 #[test]
+fn a_heading_over_a_range_keeps_the_group_in_its_row_and_an_apostrophe_is_taken_off() {
+    let text = "Domain,No.,Competency,Level 1\nOne,0.1,Rests,R\nTwo,1.01 - 1.02,Together,\n,1.01,'=Waits,W\n,1.02,Sings,S\n";
+    let reading = taken(text).unwrap();
+    let all = &reading.taken.framework.competencies;
+    assert_eq!((all[1].domain.as_str(), all[1].cluster.as_deref()), ("D2", Some("Together")));
+    assert_eq!(all[1].title, "=Waits");
+    assert!(in_words(&reading.taken.told).contains("line 4, column 3: the apostrophe"));
+}
+
+#[test]
 fn a_number_of_which_a_program_made_a_day_is_doubtful() {
     let reading =
         taken("No.,Competency,Level 1\n1.1,Waits,Waits\n15-Mar,Rocks,Rocks\n1.3,Hums,Hums\n")
@@ -177,6 +187,34 @@ fn not_applicable_is_an_answer_with_its_reason_and_told_without_one() {
         in_words(&reading.doubts),
         "line 3: \"Achieved\" is marked, and \"not applicable\" as well; no answer is made of them"
     );
+}
+
+#[test]
+fn a_column_that_names_points_in_words_is_told_and_makes_no_marks() {
+    let (answers, reading) =
+        answers_of("No.,Competency,Rating\n1,Waits,Essential\n2,Names,Important\n");
+    assert!(answers.is_empty());
+    let told = in_words(&reading.taken.told);
+    assert!(told.contains("line 2, column 3: words under \"Rating\" are left out"), "{told}");
+}
+
+#[test]
+fn our_own_table_may_have_marks_and_its_ids_are_read_beside_other_columns() {
+    let head = "Id,Code,Domain id,Domain,Cluster,Title,Level,Level title";
+    let (answers, reading) = answers_of(&format!(
+        "{head},Practice,Achieved\nX1-2,1.10,B,Part,,Waits,1,First,Waits,x\nX1-3,,B,Part,,Sings,1,First,Sings,\n"
+    ));
+    assert_eq!(answers, ["X1-2 achieved"]);
+    assert_eq!(stated(&reading), ["1.10 Waits: 1=Waits", "(X1-3) Sings: 1=Sings"]);
+    assert_eq!(reading.taken.framework.domains[0].id.as_str(), "B");
+    let reading = taken("Code,Id,Title,Level 1\n1.10,RB-1,Waits,a\n1.2,RB-2,Sings,b\n").unwrap();
+    let ids: Vec<_> =
+        reading.taken.framework.competencies.iter().map(|one| one.id.as_str()).collect();
+    assert_eq!(ids, ["RB-1", "RB-2"]);
+    assert_eq!(stated(&reading)[0], "1.10 Waits: 1=a");
+    // Numbers that only count rows are no ids.
+    let reading = taken("Id,Code,Title,Level 1\n1,RB-1,Waits,a\n2,RB-2,Sings,b\n").unwrap();
+    assert_eq!(stated(&reading)[0], "RB-1 Waits: 1=a");
 }
 
 /// Writes a spreadsheet of rows, with `merged` cells from the first to the last row and column.

@@ -156,7 +156,9 @@ fn nodes(table: &GridTable, plan: &GridPlan) -> Vec<GridNode> {
                 text,
                 summary: line(row, &GridMeaning::Summary),
                 above: None,
-                level: line(row, &GridMeaning::Level),
+                level: column(plan, &GridMeaning::Level)
+                    .map(|at| table.reached_words(row, at).lines().collect::<Vec<_>>().join(" "))
+                    .filter(|words| !words.is_empty()),
             })
         })
         .collect()
@@ -183,7 +185,8 @@ fn parent(table: &GridTable, plan: &GridPlan, row: usize) -> Option<String> {
         return table.words(row, at).rsplit_once('.').map(|(above, _)| above.to_owned());
     }
     let at = column(plan, &GridMeaning::Parent)?;
-    let words = tidy_code(table.words(row, at));
+    // A parent may be merged over the rows below it.
+    let words = tidy_code(table.reached_words(row, at));
     (!words.is_empty()).then(|| words.to_owned())
 }
 
