@@ -25,6 +25,8 @@ pub enum Mend {
     GiveLevel,
     /// Answers of others are for a framework that is not known here.
     GiveFramework,
+    /// No head says what a column of a grid is.
+    NameColumns,
     /// The dots of an example are still there.
     OwnWords,
     /// Give a reason for "not applicable".

@@ -156,8 +156,11 @@ def levels_book():
             sheet.cell(row, 1).value = (1 if name == "Talking" else 2) + number / 100
             sheet.cell(row, 1).number_format = "0.00"
         sheet.merge_cells(start_row=4, end_row=13, start_column=2, end_column=2)
-    book["Talking"]["C5"] = '="Waits " & "for a baby"'
+    book["Talking"]["C5"] = "Waits for a baby"
     book.save(HERE / "levels.xlsx")
+    # openpyxl never calculates, so this formula has no value.
+    book["Talking"]["C5"] = '="Waits " & "for a baby"'
+    book.save(HERE / "levels-uncalculated.xlsx")
 
 
 def opensalt():
@@ -289,9 +292,9 @@ def level_rows():
 
 def libreoffice():
     with tempfile.TemporaryDirectory() as folder:
-        for source, kind in [("levels.xlsx", "ods"), ("association.docx", "docx:MS Word 2007 XML")]:
+        for source, kind in [("levels-uncalculated.xlsx", "ods"), ("association.docx", "docx:MS Word 2007 XML")]:
             subprocess.run(["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", kind, "--outdir", folder, HERE / source], check=True, stdout=subprocess.DEVNULL)
-        shutil.copy(f"{folder}/levels.ods", HERE / "levels.ods")
+        shutil.copy(f"{folder}/levels-uncalculated.ods", HERE / "levels.ods")
         shutil.copy(f"{folder}/association.docx", HERE / "association-libreoffice.docx")
 
 

@@ -8,7 +8,9 @@ use std::{
 
 use imh::{
     format::{
-        exchange::{self, ExchangeKind, GivenOut, ImportedFramework, case, mahara, moodle, sheet},
+        exchange::{
+            self, ExchangeKind, GivenOut, ImportedFramework, case, grid, mahara, moodle, sheet,
+        },
         framework,
     },
     model::*,
@@ -237,6 +239,137 @@ fn a_shipped_pack_comes_back_from_case() {
     }
 }
 
+/// The part of a framework that a table carries: competencies with their ids, codes, domains, clusters
+/// and titles, and their statements by level and aspect. Orders that rows do not show are left.
+fn table_part(framework: &Framework) -> Framework {
+    let statements = || framework.competencies.iter().flat_map(|one| &one.statements);
+    let mut levels = framework.levels.clone();
+    levels.retain(|level| statements().any(|one| one.level == level.id));
+    levels.sort_by(|one, other| one.id.cmp(&other.id));
+    for level in &mut levels {
+        level.summary = None;
+    }
+    let mut aspects = framework.aspects.clone();
+    aspects.retain(|aspect| statements().any(|one| one.aspect == aspect.id));
+    for aspect in &mut aspects {
+        (aspect.counts, aspect.optional, aspect.asks) = (true, false, None);
+        aspect.scale = ScaleId::new("achievement");
+    }
+    let mut domains = framework.domains.clone();
+    domains.retain(|domain| framework.competencies.iter().any(|one| one.domain == domain.id));
+    domains.sort_by(|one, other| one.id.cmp(&other.id));
+    for domain in &mut domains {
+        (domain.within, domain.summary, domain.expect) = (None, None, None);
+    }
+    let plain = |one: &Competency| {
+        let mut statements = one.statements.clone();
+        statements.sort_by_key(|said| (said.level.clone(), said.aspect.clone()));
+        Competency {
+            summary: None,
+            examples: Vec::new(),
+            url: None,
+            related: Vec::new(),
+            optional: false,
+            scales: Vec::new(),
+            when_not_met: Vec::new(),
+            statements,
+            ..one.clone()
+        }
+    };
+    Framework {
+        id: FrameworkId::new("back"),
+        version: "1.0.0".to_owned(),
+        title: "Back".to_owned(),
+        language: "en-GB".to_owned(),
+        scope: None,
+        publication: Publication::default(),
+        progression: Progression::Ladder,
+        wording: Wording::Imported,
+        template: false,
+        notice: None,
+        sources: Vec::new(),
+        expect: None,
+        levels,
+        roles: Vec::new(),
+        scales: Vec::new(),
+        aspects,
+        evidence_kinds: Vec::new(),
+        domains,
+        competencies: framework.competencies.iter().map(plain).collect(),
+        choices: Vec::new(),
+    }
+}
+
+/// Writes a table of either kind, reads it back, and compares all that it can carry.
+fn comes_back_from_a_table(known: &Framework) {
+    let now = jiff::civil::date(2026, 3, 9).at(10, 0, 0, 0);
+    for given in [sheet::csv(known), sheet::xlsx(known, now)] {
+        let options = grid::GridOptions { name: "Back", ..grid::GridOptions::default() };
+        let reading = grid::read(&given.bytes, &options).unwrap_or_else(|faults| {
+            panic!("{faults:?}\n{}", String::from_utf8_lossy(&given.bytes))
+        });
+        assert_eq!((&reading.taken.told, &reading.doubts), (&Vec::new(), &Vec::new()));
+        assert_eq!(table_part(&reading.taken.framework), table_part(known));
+        let again = grid::read(&sheet::csv(&reading.taken.framework).bytes, &options).unwrap();
+        assert_eq!(table_part(&again.taken.framework), table_part(known));
+    }
+}
+
+#[test]
+fn a_shipped_pack_comes_back_from_a_table() {
+    for known in shipped().iter().filter(|known| !known.template) {
+        comes_back_from_a_table(known);
+    }
+}
+
+#[test]
+fn a_table_keeps_codes_ids_aspects_and_cells_like_formulas() {
+    let mut known = shipped().swap_remove(2);
+    let extra = Aspect {
+        id: AspectId::new("more"),
+        title: "Behaviour".to_owned(),
+        optional: true,
+        ..known.aspects[0].clone()
+    };
+    known.aspects.push(extra);
+    let levels: Vec<LevelId> = known.levels.iter().map(|level| level.id.clone()).collect();
+    for (at, one) in known.competencies.iter_mut().enumerate() {
+        one.code = Some(if at == 0 { "1.10".to_owned() } else { format!("D1-{at}") });
+        one.id = CompetencyId::new(format!("X1-{at}"));
+        one.title = ["=1+1 \\", "@cmd", "'=x", "1-2 Sings"][at % 4].to_owned();
+        one.statements = vec![
+            Statement {
+                level: levels[0].clone(),
+                aspect: known.aspects[0].id.clone(),
+                text: "-1".to_owned(),
+            },
+            Statement {
+                level: levels[0].clone(),
+                aspect: AspectId::new("more"),
+                text: "• a <b>mark</b>".to_owned(),
+            },
+        ];
+    }
+    known.choices.clear();
+    comes_back_from_a_table(&known);
+    let lost: Vec<String> = sheet::csv(&known).lost.iter().map(Fault::in_words).collect();
+    assert!(
+        lost.contains(&"aspects: 1 mark of an optional aspect is left out".to_owned()),
+        "{lost:?}"
+    );
+}
+
+#[test]
+fn a_table_from_before_it_had_ids_of_domains_is_read() {
+    let text = "\u{feff}Id,Code,Domain,Cluster,Title,Level,Practice\nC-1,1.10,Part,,Waits,2,'=x\nC-1,1.10,Part,,Waits,1,Waits\n";
+    let options = grid::GridOptions { name: "Back", ..grid::GridOptions::default() };
+    let taken = grid::read(text.as_bytes(), &options).unwrap().taken;
+    let one = &taken.framework.competencies[0];
+    assert_eq!((one.id.as_str(), one.code.as_deref()), ("C-1", Some("1.10")));
+    assert_eq!(taken.framework.levels[0].title, "Level 2");
+    assert_eq!(one.statement("2", "practice"), Some("=x"));
+}
+
 /// Returns the check of the schema of CASE, written from what it demands.
 fn case_schema() -> jsonschema::Validator {
     let schema = fs::read(repository("testdata/exchange/case-1.1.schema.json")).unwrap();
@@ -349,12 +482,17 @@ proptest! {
     }
 
     #[test]
+    fn a_framework_comes_back_from_a_table(known in frameworks()) {
+        comes_back_from_a_table(&known);
+    }
+
+    #[test]
     fn a_table_of_a_framework_has_every_statement_and_no_formula(known in frameworks()) {
         let given = sheet::csv(&known);
         assert_eq!(sheet::csv(&known), given);
         let mut reader = csv::Reader::from_reader(&given.bytes[3..]);
         let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
-        let said = rows.iter().flat_map(|row| row.iter().skip(6)).filter(|cell| !cell.is_empty());
+        let said = rows.iter().flat_map(|row| row.iter().skip(8)).filter(|cell| !cell.is_empty());
         let stated: usize = known.competencies.iter().map(|one| one.statements.len()).sum();
         assert_eq!(said.count(), stated);
         assert!(rows.iter().flatten().all(|cell| !cell.starts_with(['=', '+', '@'])));
@@ -429,6 +567,75 @@ fn a_file_that_no_framework_can_be_made_of_is_refused_with_its_place() {
     let large = vec![b' '; (8 << 20) + 1];
     for kind in [ExchangeKind::Case, ExchangeKind::MoodleCsv, ExchangeKind::Mahara] {
         assert!(faults(kind.read(&large)).contains("larger than 8 MiB"));
+    }
+}
+
+#[test]
+fn facts_that_a_pack_has_no_place_for_are_told_with_their_row() {
+    let head = moodle_head();
+    let rows = concat!(
+        ",d,Dom,\"<p>See <a href=\"\"https://e.org/x\"\">this</a> <img src=\"\"a.png\"\" alt=\"\"chart\"\"></p>\",1,,,,,,c1,,,\n",
+        "d,c1,Comp,\"<p>Text</p><ul><li>one</li></ul>\",1,,,,,,,,,\n",
+        "d,c2,Comp two,A **bold** text,4,,,,,,,,,\n",
+        "d,c1,Second,<p>other text</p>,1,,,,,,,,,\n",
+    );
+    let said = told(&moodle::read(format!("{head}{rows}").as_bytes()).unwrap());
+    for what in [
+        "row 3: its description had a link to https://e.org/x; the address is left out",
+        "row 3: its description had a picture or a film (\"chart\", a.png), which is left out",
+        "row 3: it is not a competency here, so that it is related to `c1` is left out",
+        "row 4: its description had a list; its points are one line now",
+        "row 5: its description was Markdown; its words are kept",
+        "this row is left out, with its words: \"Second\", \"other text\"",
+    ] {
+        assert!(said.contains(what), "{what}\n{said}");
+    }
+    let matrix = serde_json::json!({ "framework": {
+        "institution": "ours", "name": "Fw", "selfassess": true,
+        "evidencestatuses": [{ "begun": "Please look" }],
+        "standards": [{ "shortname": "Care", "name": "Care", "standardid": 1 }],
+        "standardelements": [{
+            "shortname": "Waiting well", "name": "Gives a baby time", "standardid": 1,
+            "elementid": "1.1", "description": "<p>A <a href='https://e.org'>link</a></p>",
+        }],
+    }});
+    let said = told(&mahara::read(matrix.to_string().as_bytes()).unwrap());
+    for what in [
+        "selfassess: who assesses (`true`) is left out",
+        "institution: the institution `ours` is left out",
+        "the words \"Please look\" of the state `begun` are left out",
+        "element 1: its short name \"Waiting well\" is left out",
+        "element 1: its description had a link to https://e.org; the address is left out",
+    ] {
+        assert!(said.contains(what), "{what}\n{said}");
+    }
+    let package = serde_json::json!({
+        "CFDocument": {
+            "identifier": "d", "title": "A case", "language": "en", "version": "1.0.0",
+            "creator": "A body", "publisher": "Pub", "adoptionStatus": "Deprecated",
+            "subject": ["Care"],
+        },
+        "CFItems": [{
+            "identifier": "i", "fullStatement": "Waits", "humanCodingScheme": "1.1",
+            "CFItemType": "Skill", "statusStartDate": "2020-01-01",
+        }],
+        "CFAssociations": [{
+            "identifier": "a", "associationType": "isChildOf", "notes": "because",
+            "originNodeURI": "i", "destinationNodeURI": "d",
+        }],
+        "CFDefinitions": { "CFConcepts": [{ "identifier": "c", "title": "song" }] },
+    });
+    let said = told(&case::read(package.to_string().as_bytes()).unwrap());
+    for what in [
+        "document: `adoptionStatus` (\"Deprecated\") is left out",
+        "document: `subject` (\"Care\") is left out",
+        "document: its creator \"A body\" is left out beside its publisher",
+        "`CFItemType`: 1 item has this, first item 1 (1.1); it is left out",
+        "`statusStartDate`: 1 item has this",
+        "`notes`: 1 association has this, first association 1",
+        "`CFConcepts`: 1 definition is left out",
+    ] {
+        assert!(said.contains(what), "{what}\n{said}");
     }
 }
 

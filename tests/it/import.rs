@@ -99,6 +99,10 @@ fn lines_with_facts_before_a_grid_describe_the_framework() {
 #[test]
 fn a_spreadsheet_gives_the_digits_that_it_shows_and_the_levels_of_its_rows() {
     assert_snapshot("import-levels-xlsx.txt", &imported(&Sandbox::new(), "levels.xlsx", ""));
+    assert_snapshot(
+        "import-levels-uncalculated.txt",
+        &imported(&Sandbox::new(), "levels-uncalculated.xlsx", ""),
+    );
     assert_snapshot("import-levels-ods.txt", &imported(&Sandbox::new(), "levels.ods", ""));
 }
 
@@ -257,6 +261,102 @@ fn an_import_that_fails_changes_nothing() {
     assert_snapshot("import-refused.txt", &text);
     assert!(!sandbox.path("new.toml").exists());
     assert_eq!(sandbox.read("pack.toml"), "mine\n");
+}
+
+#[test]
+fn a_refused_file_is_told_its_true_reason_and_the_way_on() {
+    let sandbox = Sandbox::new();
+    sandbox.write("empty.csv", "");
+    sandbox.write("cut.json", "{\"CFDocument\": {\"title\": \"A");
+    sandbox.write("other.json", "{\"a\": 1}");
+    sandbox.write(
+        "cut.docx",
+        &std::fs::read(repository("testdata/grids/bullets.docx")).unwrap()[..9_000],
+    );
+    sandbox.write("col.csv", "No.,Nonsense\n1.01,Watches\n");
+    sandbox.write("case.csv", "No.,Competency\na.1,Watches\nA.1,Talks\n");
+    sandbox.write("zero.csv", "No.,Competency\n1.1,Watches\n1.2,Sings\n1.1,Talks\n");
+    sandbox.write("blank.csv", "No.,Competency,Level 1\n1.01,,\n");
+    sandbox.write("short.csv", "No.,Competency\n1.01,Waits\n");
+    let text = sandbox.transcript(&[
+        "framework import empty.csv --output new.toml",
+        "framework import cut.json --output new.toml",
+        "framework import other.json --output new.toml",
+        "framework import cut.docx --output new.toml",
+        "framework import col.csv --output new.toml --columns code=No.,title=Competency",
+        "framework import case.csv --output new.toml",
+        "framework import zero.csv --output new.toml",
+        "framework import blank.csv --output new.toml",
+        "framework import short.csv --output short.csv --force",
+        "framework import short.csv --output nowhere/new.toml",
+    ]);
+    assert_snapshot("import-reasons.txt", &text);
+    assert!(!sandbox.path("new.toml").exists());
+    assert!(sandbox.read("short.csv").starts_with("No."));
+}
+
+#[test]
+fn columns_can_be_named_by_the_number_of_their_level() {
+    let sandbox = Sandbox::new();
+    sandbox.write("own.csv", "Nr,Was,Stufe 1,Stufe 2\n1.01,Wartet,Wartet gern,Leitet an\n");
+    sandbox.ok("framework import own.csv --output own.toml --yes --columns \"code=Nr,title=Was,1=Stufe 1,2=Stufe 2\"");
+    let pack = sandbox.read("own.toml");
+    for line in ["id = \"1\"\ntitle = \"Stufe 1\"", "level.2.practice = \"Leitet an\""] {
+        assert!(pack.contains(line), "{pack}");
+    }
+    sandbox.ok("framework import own.csv --output own.toml --force --yes --columns \"code=Nr,title=Was,1.practice=Stufe 1,2.practice=Stufe 2\"");
+    assert!(sandbox.read("own.toml").contains("level.2.practice = \"Leitet an\""));
+}
+
+#[test]
+fn pictures_comments_and_headers_that_are_left_out_are_told() {
+    let sandbox = Sandbox::new();
+    let mut document = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    let cell = |words: &str| format!("<w:tc><w:p><w:r>{words}</w:r></w:p></w:tc>");
+    let row = |cells: &[&str]| {
+        let cells: String = cells.iter().map(|words| cell(words)).collect();
+        format!("<w:tr>{cells}</w:tr>")
+    };
+    let head = row(&["<w:t>No.</w:t>", "<w:t>Competency</w:t>"]);
+    let first = row(&["<w:t>1.01</w:t>", "<w:t>Waits</w:t><w:drawing/><w:commentReference/>"]);
+    let body = format!("<w:document><w:body><w:tbl>{head}{first}</w:tbl></w:body></w:document>");
+    let header = "<w:hdr><w:p><w:r><w:t>For our team only</w:t></w:r></w:p></w:hdr>";
+    for (name, text) in [("word/document.xml", body.as_str()), ("word/header1.xml", header)] {
+        document.start_file(name, options).unwrap();
+        std::io::Write::write_all(&mut document, text.as_bytes()).unwrap();
+    }
+    sandbox.write("pic.docx", document.finish().unwrap().into_inner());
+    let said = sandbox.shown(&sandbox.run("framework import pic.docx --output pic.toml"));
+    for told in [
+        "table 1, row 2, cell 2: a picture or a drawing is left out",
+        "table 1, row 2, cell 2: a comment is left out",
+        "the header of the pages: it is left out: \"For our team only\"",
+    ] {
+        assert!(said.contains(told), "{said}");
+    }
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (at, words) in (0..).zip(["No.", "Competency"]) {
+        sheet.write_string(0, at, words).unwrap();
+        sheet.write_string(1, at, ["1.01", "Waits"][usize::from(at)]).unwrap();
+    }
+    sheet.insert_note(1, 1, &rust_xlsxwriter::Note::new("Ask the team")).unwrap();
+    book.save(sandbox.path("note.xlsx")).unwrap();
+    let said = sandbox.shown(&sandbox.run("framework import note.xlsx --output note.toml"));
+    assert!(said.contains("Ask the team") && said.contains("B2"), "{said}");
+}
+
+#[test]
+fn a_crosswalk_whose_areas_belong_to_the_matches_is_read() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "cross.csv",
+        "Code,Competency,Rating,Matched competency,Area\n1A.1.,Knows babies,Essential,X.1,Area one\n1A.1.,Knows babies,Important,X.2,Area two\n1A.2.,Knows parents,Essential,X.3,Area one\n",
+    );
+    let said = sandbox.shown(&sandbox.run("framework import cross.csv --output cross.toml --yes"));
+    assert!(said.contains("2 competencies"), "{said}");
+    assert!(said.contains("Area -> left out: it belongs to the related competency"), "{said}");
 }
 
 #[test]

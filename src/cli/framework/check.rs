@@ -231,7 +231,7 @@ fn target(args: &CheckFrameworkArgs, bytes: &[u8]) -> Result<SoundFile, Vec<Faul
             target.title,
             counted(target.rules.len(), "rule", "rules")
         )),
-        next: Some(format!("To use it: imh check --for {}", quoted_path(&args.file))),
+        next: Some(format!("To use it: imh check --target {}", quoted_path(&args.file))),
         ..SoundFile::default()
     })
 }
@@ -240,11 +240,16 @@ fn course(bytes: &[u8], known: &[Framework]) -> Result<SoundFile, Vec<Fault>> {
     let course = parse_training(bytes)?;
     let Training { title, covers, .. } = &course;
     let mut warnings = Vec::new();
+    let mut frameworks: Vec<&str> = Vec::new();
     for covered in covers {
         let id = covered.framework.as_str();
+        let is_first = !frameworks.contains(&id);
+        if is_first {
+            frameworks.push(id);
+        }
         let versions: Vec<&Framework> =
             known.iter().filter(|framework| framework.id.as_str() == id).collect();
-        if versions.is_empty() {
+        if versions.is_empty() && is_first {
             warnings.push(unknown_framework(id, None));
         }
         if covered.domains.is_empty() && covered.competencies.is_empty() {
@@ -271,7 +276,7 @@ fn course(bytes: &[u8], known: &[Framework]) -> Result<SoundFile, Vec<Fault>> {
     Ok(SoundFile {
         holds: Some(format!(
             "The course \u{201c}{title}\u{201d} is sound: it covers parts of {}.",
-            counted(covers.len(), "framework", "frameworks")
+            counted(frameworks.len(), "framework", "frameworks")
         )),
         warnings,
         ..SoundFile::default()

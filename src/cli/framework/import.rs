@@ -19,18 +19,18 @@ use crate::{
         exchange::{
             ExchangeKind, ImportedFramework,
             grid::{self, GridOptions, GridReading, GridTyped, print_answers},
-            kind_of,
+            kind_of, unknown_json,
         },
         sha256,
     },
-    model::{EvidenceKind, Fault, Framework, FrameworkId},
+    model::{EvidenceKind, Fault, Framework, FrameworkId, Mend},
     store::{Packs, ShippedPack, may_be_written, read_named},
     text::{check_language, counted, quoted_path},
 };
 
 /// Make a pack from a grid in a document, a spreadsheet or a CSV file, or from CASE, Moodle or Mahara
 ///
-/// imh reads the tables of .docx, .xlsx, .ods and CSV, CASE packages (JSON), Moodle's competency
+/// imh reads the tables of .docx, .xlsx, .xls, .ods and CSV, CASE packages (JSON), Moodle's competency
 /// frameworks (CSV) and Mahara's matrices. In a grid it finds the row of heads by its words, and shows what each
 /// column becomes, what it changed and what it left out, each with its row and cell. At a terminal
 /// it then asks whether to write the pack. Elsewhere it writes the pack if nothing is doubtful, or
@@ -38,9 +38,9 @@ use crate::{
 ///
 /// Columns are named by their heads, as in --columns "code=No.,title=Competency,knowledge=What I
 /// know". The keys are code, title, statement, domain, domain-code, cluster, cluster-code, level,
-/// summary, examples, related, parent, note and ignore; the id of a point (achieved) for a column to
-/// tick; the id of an aspect or a level, or both (2.knowledge), for a column of statements; and at,
-/// for a level named by its head. `#3` names the third column.
+/// summary, examples, related, parent, note, id, n/a and ignore; the id of a point (achieved) for a
+/// column to tick; the id of an aspect, the number or id of a level, or both (2.knowledge), for a
+/// column of statements; and at, for a level named by its head. `#3` names the third column.
 #[derive(clap::Args)]
 pub(super) struct ImportFrameworkArgs {
     /// The file to read
@@ -174,6 +174,9 @@ fn read(
         None => kind_of(bytes, &name),
     };
     let Some(kind) = kind else {
+        if let (None, Some(faults)) = (args.from, unknown_json(bytes)) {
+            return Err(unread_of_program(args, &faults));
+        }
         return grid::read(bytes, options).map_err(|faults| unread(args, &faults));
     };
     let of_grids = [
@@ -189,7 +192,7 @@ fn read(
         ))
         .hint("run the same command without it, or with --from grid"));
     }
-    let mut taken = kind.read(bytes).map_err(|faults| unread(args, &faults))?;
+    let mut taken = kind.read(bytes).map_err(|faults| unread_of_program(args, &faults))?;
     let framework = &mut taken.framework;
     if let Some(id) = &args.id {
         framework.id = FrameworkId::new(id.as_str());
@@ -221,6 +224,16 @@ fn check_outputs(session: &Session, args: &ImportFrameworkArgs) -> Result<(), Fa
     if args.answers.as_ref() == Some(&args.output) {
         return Err(Failure::usage("the pack and the answers cannot be one file")
             .hint("run the same command with another name after --answers"));
+    }
+    let given = session.context.absolute(&args.file);
+    for path in [Some(&args.output), args.answers.as_ref()].into_iter().flatten() {
+        if path.as_os_str() != "-" && session.context.absolute(path) == given {
+            return Err(Failure::usage(format!(
+                "`{}` is the file that is read, and would be lost",
+                path.display()
+            ))
+            .hint("run the same command with another name for what is written"));
+        }
     }
     let files = [Some(&args.output), args.answers.as_ref()];
     for path in files.into_iter().flatten().filter(|path| path.as_os_str() != "-") {
@@ -287,9 +300,30 @@ fn unread(args: &ImportFrameworkArgs, faults: &[Fault]) -> Failure {
             )
             .with_faults(faults);
     }
-    failure
+    if faults.iter().any(|fault| fault.mend == Some(Mend::NameColumns)) {
+        return failure.with_faults(faults).hint(format!(
+            "name its columns: imh framework import {file} --output {output} --columns \"code=HEAD,title=HEAD\""
+        ));
+    }
+    let change = faults.iter().find_map(|fault| match &fault.mend {
+        Some(Mend::Change(change)) => Some(change.as_str()),
+        _ => None,
+    });
+    // The file to read is then another one.
+    let hint = match change {
+        Some(change) => format!("{change}; then: imh framework import FILE --output {output}"),
+        None => format!("mend the file; then: imh framework import {file} --output {output}"),
+    };
+    failure.hint(hint).with_faults(faults)
+}
+
+/// Returns the failure for a file of another program, in which a person mends little by hand.
+fn unread_of_program(args: &ImportFrameworkArgs, faults: &[Fault]) -> Failure {
+    Failure::usage(format!("imh cannot make a framework of `{}`", args.file.display()))
         .hint(format!(
-            "mend the file, or name its columns: imh framework import {file} --output {output} --columns \"code=HEAD,title=HEAD\""
+            "export it again from the program that it is from; then: imh framework import {} --output {}",
+            quoted_path(&args.file),
+            quoted_path(&args.output)
         ))
         .with_faults(faults)
 }

@@ -11,7 +11,7 @@ use crate::{
     format::{MOST_PACK_BYTES, PackedFile, answers::Kind, packed_files},
     model::Fault,
     store::{
-        NamedFile, is_away, kind_of_file, read_member, read_named, signature_beside,
+        NamedFile, StoreError, is_away, kind_of_file, read_member, read_named, signature_beside,
         signature_there,
     },
     text::{one_line, quoted_path},
@@ -84,7 +84,13 @@ pub(super) fn incoming(
         Kind::Book(_) => Err(Failure::usage(format!("`{shown}` is a spreadsheet, and not a pack"))
             .hint(format!("imh framework import {} --output pack.toml", quoted_path(file)))),
         _ => {
-            let bytes = read_named(&path, MOST_PACK_BYTES)?;
+            let bytes = read_named(&path, MOST_PACK_BYTES).map_err(|error| match error {
+                StoreError::Source { .. } => Failure::from(error).hint(format!(
+                    "a pack is a file of at most {} MiB; ask whoever made it for a smaller one",
+                    MOST_PACK_BYTES >> 20
+                )),
+                error => error.into(),
+            })?;
             if let Some(instead) = grid_instead(file, &bytes) {
                 return Err(instead);
             }

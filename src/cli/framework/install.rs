@@ -148,6 +148,7 @@ fn unsound(args: &InstallPackArgs, name: &str, faults: &[Fault]) -> Failure {
         failure.hint(format!("imh framework check {}", quoted_path(&args.file)))
     } else {
         failure
+            .hint("take it out of the file that it came in, and mend it: imh framework check FILE")
     }
 }
 

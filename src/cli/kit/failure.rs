@@ -191,6 +191,9 @@ impl From<DiskError> for Failure {
             io::ErrorKind::NotFound if ["open", "read"].contains(&error.doing) => {
                 failure.hint(where_it_might_be(&error.path))
             }
+            io::ErrorKind::NotFound if error.doing == "write to" && !error.path.exists() => {
+                failure.hint(format!("make the folder first: mkdir {}", quoted_path(&error.path)))
+            }
             _ => failure,
         }
     }

@@ -1,6 +1,6 @@
 //! Words inside HTML: the descriptions that other programs keep, block by block.
 
-use crate::text::{entity, html_escaped};
+use crate::text::{cut, entity, html_escaped};
 
 /// A stretch of words, by the element that holds it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,6 +125,74 @@ pub(super) fn words_of(html: &str) -> String {
     words.join(" ")
 }
 
+/// Returns whether a page has more than paragraphs and line ends around its words.
+#[must_use]
+pub(super) fn has_form(html: &str) -> bool {
+    is_html(html)
+        && html.match_indices('<').any(|(at, _)| {
+            let tag = html[at + 1..].trim_start_matches('/');
+            let name: String = tag.chars().take_while(char::is_ascii_alphanumeric).collect();
+            !matches!(name.to_lowercase().as_str(), "" | "p" | "br" | "div" | "span")
+        })
+}
+
+/// Names what is lost when only the words of a page are kept: addresses, pictures, lists and tables.
+/// That its letters had a form, such as bold, is no loss of words and is not named.
+#[must_use]
+pub(super) fn lost_in_words(html: &str) -> Vec<String> {
+    let mut lost: Vec<String> = Vec::new();
+    let mut tell = |what: String| {
+        if !lost.contains(&what) {
+            lost.push(what);
+        }
+    };
+    for (at, _) in html.match_indices('<') {
+        let Some(end) = html[at..].find('>') else { break };
+        let tag = &html[at + 1..at + end];
+        let name: String =
+            tag.chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
+        let said = |key: &str| attribute(tag, key).map(|said| cut(&said, 200));
+        match name.as_str() {
+            "a" => {
+                if let Some(address) = said("href") {
+                    tell(format!("had a link to {address}; the address is left out"));
+                }
+            }
+            "img" | "video" | "audio" | "iframe" | "object" | "embed" | "svg" => {
+                let source = said("src").or_else(|| said("data"));
+                let [source, alt] = [source, said("alt").filter(|alt| !alt.is_empty())];
+                let named: Vec<String> =
+                    alt.map(|alt| format!("\"{alt}\"")).into_iter().chain(source).collect();
+                let named = named.join(", ");
+                let named = if named.is_empty() { named } else { format!(" ({named})") };
+                tell(format!("had a picture or a film{named}, which is left out"));
+            }
+            "ul" | "ol" | "dl" => tell("had a list; its points are one line now".to_owned()),
+            "table" => tell("had a table; its cells are one line now".to_owned()),
+            "script" | "style" => tell("had a script or a style, which is left out".to_owned()),
+            _ => {}
+        }
+    }
+    lost
+}
+
+/// Returns the value of an attribute inside a tag.
+fn attribute(tag: &str, key: &str) -> Option<String> {
+    let small = tag.to_ascii_lowercase();
+    let is_it = |at: &usize| {
+        tag[..*at].ends_with(|c: char| c.is_ascii_whitespace() || matches!(c, '"' | '\''))
+            && tag[at + key.len()..].trim_start().starts_with('=')
+    };
+    let at = small.match_indices(key).map(|(at, _)| at).find(is_it)?;
+    let value = tag[at + key.len()..].trim_start().strip_prefix('=')?.trim_start();
+    let value = match value.chars().next()? {
+        quote @ ('"' | '\'') => value[1..].split(quote).next()?,
+        _ => value.split(|c: char| c.is_ascii_whitespace()).next()?,
+    };
+    let value = super::words::cleaned(&without_entities(value));
+    (!value.is_empty()).then_some(value)
+}
+
 struct HtmlReader {
     blocks: Vec<HtmlBlock>,
     words: String,
@@ -155,6 +223,20 @@ mod tests {
                 [HtmlBlock { kind: BlockKind::Paragraph, words: words.to_owned() }]
             );
         }
+    }
+
+    #[test]
+    fn links_pictures_and_lists_of_a_page_are_named() {
+        let html = "<p>See <a class=x href=\"https://e.org/x?a&amp;b\">this</a> <b>now</b> <img alt='a chart' src=a.png></p><ul><li>one</ul>";
+        assert_eq!(
+            lost_in_words(html),
+            [
+                "had a link to https://e.org/x?a&b; the address is left out",
+                "had a picture or a film (\"a chart\", a.png), which is left out",
+                "had a list; its points are one line now",
+            ]
+        );
+        assert_eq!(lost_in_words("<p>a < b</p>"), Vec::<String>::new());
     }
 
     #[test]

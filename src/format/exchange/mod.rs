@@ -8,6 +8,7 @@ pub mod mahara;
 pub mod moodle;
 mod outline;
 pub mod sheet;
+mod sheet_lost;
 mod words;
 
 use serde_json::Value;
@@ -82,6 +83,18 @@ pub fn kind_of(bytes: &[u8], name: &str) -> Option<ExchangeKind> {
         Ok(json) if mahara::is_matrix(&json) => Some(ExchangeKind::Mahara),
         _ => name.ends_with(".matrix").then_some(ExchangeKind::Mahara),
     }
+}
+
+/// Says why a JSON file is of no kind that imh reads; `None` for a file that is not JSON.
+#[must_use]
+pub fn unknown_json(bytes: &[u8]) -> Option<Vec<Fault>> {
+    let begun = bytes.strip_prefix(MARK).unwrap_or(bytes).trim_ascii_start();
+    if !begun.starts_with(b"{") && !begun.starts_with(b"[{") {
+        return None;
+    }
+    Some(json_of(bytes).err().unwrap_or_else(|| {
+        vec![Fault::whole("it is JSON, and neither a CASE package, which has a `CFDocument`, nor a matrix of Mahara, which has a `framework` with `standards`")]
+    }))
 }
 
 impl ExchangeKind {

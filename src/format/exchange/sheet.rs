@@ -1,40 +1,47 @@
-//! A framework as a table: a row for each competency and level, a column for each aspect.
+//! A framework as a table: a row for each competency and level, a column for each aspect. The reader
+//! of grids knows its heads, and takes the table back as it was.
 
 use jiff::civil::DateTime;
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
 };
 
-use super::{GivenOut, words::cut_at_word};
+use super::{
+    GivenOut,
+    sheet_lost::lost,
+    words::{cut_at_word, is_id},
+};
 use crate::{
     format::input::MARK,
-    model::{Fault, Framework},
-    text::{counted, one_line, spreadsheet_safe},
+    model::{Aspect, Framework},
+    text::{alike, shown, slug, spreadsheet_safe},
 };
 
 /// The columns before those of the aspects, and how wide each is, in characters.
-const COLUMNS: [(&str, f64); 6] = [
+pub(super) const COLUMNS: [(&str, f64); 8] = [
     ("Id", 12.0),
     ("Code", 10.0),
+    ("Domain id", 10.0),
     ("Domain", 26.0),
     ("Cluster", 22.0),
     ("Title", 32.0),
     ("Level", 8.0),
+    ("Level title", 14.0),
 ];
 const ASPECT_WIDTH: f64 = 60.0;
 /// The longest cell that a spreadsheet holds, in UTF-16 units; a letter has at most two.
-const LONGEST_CELL: usize = 32_767 / 2;
+pub(super) const LONGEST_CELL: usize = 32_767 / 2;
 
 /// Writes the table as CSV: UTF-8 with its mark, and no cell that a program takes for a formula.
 #[must_use]
 pub fn csv(framework: &Framework) -> GivenOut {
     let mut table = csv::Writer::from_writer(MARK.to_vec());
     for row in rows(framework) {
-        let row = row.iter().map(|cell| spreadsheet_safe(&one_line(cell)));
+        let row = row.iter().map(|cell| protected(&flat(cell)));
         table.write_record(row).expect("writing to memory does not fail");
     }
     let bytes = table.into_inner().expect("writing to memory does not fail");
-    GivenOut { bytes, lost: lost(framework, true) }
+    GivenOut { bytes, lost: lost(framework, &rows(framework), true) }
 }
 
 /// Writes the table as a spreadsheet (.xlsx), dated `now`.
@@ -42,11 +49,68 @@ pub fn csv(framework: &Framework) -> GivenOut {
 pub fn xlsx(framework: &Framework, now: DateTime) -> GivenOut {
     let bytes =
         book(framework, now).expect("what is written is within the bounds of a spreadsheet");
-    GivenOut { bytes, lost: lost(framework, false) }
+    GivenOut { bytes, lost: lost(framework, &rows(framework), false) }
+}
+
+/// Returns a text as one line of a cell.
+pub(super) fn flat(text: &str) -> String {
+    shown(text).replace(['\n', '\t'], " ")
+}
+
+/// Protects a cell from being read as a formula, so that [`unprotected`] gives it back.
+fn protected(cell: &str) -> String {
+    let behind = cell.trim_start_matches('\'');
+    if behind.len() < cell.len() && behind.starts_with(FORMULA) {
+        return format!("'{cell}");
+    }
+    spreadsheet_safe(cell)
+}
+
+const FORMULA: [char; 4] = ['=', '+', '-', '@'];
+
+/// Returns a cell without the apostrophe that protects it; `None` if there is none.
+pub(super) fn unprotected(cell: &str) -> Option<&str> {
+    let rest = cell.strip_prefix('\'')?;
+    rest.trim_start_matches('\'').starts_with(FORMULA).then_some(rest)
+}
+
+/// Returns the head of the column of an aspect: its title, and its id if that does not follow from it.
+fn head_of(framework: &Framework, aspect: &Aspect) -> String {
+    let title = flat(&aspect.title);
+    let is_like = |other: &&Aspect| alike(&other.title) == alike(&title);
+    let is_only = framework.aspects.iter().filter(is_like).count() == 1;
+    let follows = slug(&title).to_lowercase() == aspect.id.as_str();
+    let is_plain = is_only && follows && !title.ends_with(']');
+    if is_plain { title } else { format!("{title} [{}]", aspect.id) }
+}
+
+/// Returns the id and the title of the aspect under a head.
+pub(super) fn aspect_of(head: &str) -> (String, String) {
+    let named = head.strip_suffix(']').and_then(|head| head.rsplit_once(" ["));
+    match named.filter(|(_, id)| is_id(id)) {
+        Some((title, id)) => (id.to_owned(), title.to_owned()),
+        None => (slug(head).to_lowercase(), head.to_owned()),
+    }
+}
+
+/// Returns ids in an order in which each of `runs` keeps its own, as far as they allow it.
+pub(super) fn ordered<'i>(runs: impl IntoIterator<Item = Vec<&'i str>>) -> Vec<String> {
+    let mut order: Vec<String> = Vec::new();
+    for run in runs {
+        for (at, id) in run.iter().enumerate() {
+            if order.iter().any(|known| known == id) {
+                continue;
+            }
+            let next =
+                run[at + 1..].iter().find_map(|next| order.iter().position(|one| one == next));
+            order.insert(next.unwrap_or(order.len()), (*id).to_owned());
+        }
+    }
+    order
 }
 
 fn rows(framework: &Framework) -> Vec<Vec<String>> {
-    let aspects = framework.aspects.iter().map(|aspect| aspect.title.clone());
+    let aspects = framework.aspects.iter().map(|aspect| head_of(framework, aspect));
     let first = COLUMNS.iter().map(|(name, _)| (*name).to_owned()).chain(aspects).collect();
     let mut rows: Vec<Vec<String>> = vec![first];
     for competency in &framework.competencies {
@@ -58,10 +122,12 @@ fn rows(framework: &Framework) -> Vec<Vec<String>> {
             let facts = [
                 competency.id.to_string(),
                 competency.code.clone().unwrap_or_default(),
+                competency.domain.to_string(),
                 domain.map(|domain| domain.title.clone()).unwrap_or_default(),
                 competency.cluster.clone().unwrap_or_default(),
                 competency.title.clone(),
                 level.id.to_string(),
+                level.title.clone(),
             ];
             let statements = framework.aspects.iter().map(|aspect| {
                 competency.statement(level.id.as_str(), aspect.id.as_str()).unwrap_or_default()
@@ -107,7 +173,7 @@ fn fill(sheet: &mut Worksheet, framework: &Framework) -> Result<(), XlsxError> {
         let look = if row == 0 { &strong } else { &words };
         for (column, cell) in (0..).zip(cells) {
             if !cell.is_empty() {
-                let cell = cut_at_word(&one_line(cell), LONGEST_CELL);
+                let cell = cut_at_word(&flat(cell), LONGEST_CELL);
                 sheet.write_string_with_format(row, column, cell, look)?;
             }
         }
@@ -117,70 +183,22 @@ fn fill(sheet: &mut Worksheet, framework: &Framework) -> Result<(), XlsxError> {
     Ok(())
 }
 
-fn lost(framework: &Framework, is_csv: bool) -> Vec<Fault> {
-    let mut lost = Vec::new();
-    let mut tell = |place: &str, count: usize, one: &str, many: &str| {
-        if count > 0 {
-            lost.push(Fault::at(place, format!("{} left out", counted(count, one, many))));
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_protected_cell_comes_back_as_it_was() {
+        for cell in ["=1+1", "@cmd", "-x", "-1", "'=1", "''+", "'quoted'", "plain", ""] {
+            let safe = protected(cell);
+            assert_eq!(unprotected(&safe).unwrap_or(&safe), cell);
+            assert!(!safe.starts_with(['=', '+', '@']), "{safe}");
         }
-    };
-    let all = &framework.competencies;
-    tell("roles", framework.roles.len(), "role is", "roles are");
-    tell("scales", framework.scales.len(), "scale is", "scales are");
-    tell(
-        "evidence",
-        framework.evidence_kinds.len(),
-        "kind of evidence is",
-        "kinds of evidence are",
-    );
-    tell("choices", framework.choices.len(), "choice is", "choices are");
-    tell("sources", framework.sources.len(), "source is", "sources are");
-    let within = framework.domains.iter().filter(|domain| domain.within.is_some()).count();
-    tell("domains", within, "place of a domain in another is", "places of domains in others are");
-    let summaries = framework.domains.iter().filter(|domain| domain.summary.is_some()).count()
-        + all.iter().filter(|one| one.summary.is_some()).count()
-        + framework.levels.iter().filter(|level| level.summary.is_some()).count();
-    tell("summaries", summaries, "summary is", "summaries are");
-    let asked = framework.aspects.iter().filter(|aspect| aspect.asks.is_some()).count();
-    tell(
-        "aspects",
-        asked,
-        "question that an aspect asks everywhere is",
-        "questions that aspects ask everywhere are",
-    );
-    let examples: usize = all.iter().map(|one| one.examples.len()).sum();
-    tell("examples", examples, "example is", "examples are");
-    let related: usize = all.iter().map(|one| one.related.len()).sum();
-    tell("related", related, "relation is", "relations are");
-    let urgent: usize = all.iter().map(|one| one.when_not_met.len()).sum();
-    tell(
-        "when-not-met",
-        urgent,
-        "word on what must not wait is",
-        "words on what must not wait are",
-    );
-    let addresses = all.iter().filter(|one| one.url.is_some()).count();
-    tell("url", addresses, "address is", "addresses are");
-    let optional = all.iter().filter(|one| one.optional).count();
-    tell(
-        "optional",
-        optional,
-        "mark of an optional competency is",
-        "marks of optional competencies are",
-    );
-    let own = framework.with_own_scale();
-    tell("scales", own, "scale of a single competency is", "scales of single competencies are");
-    let head = "the title, version, language and terms of the framework are left out";
-    if is_csv {
-        lost.push(Fault::at("framework", head));
-        if framework.notice.is_some() {
-            lost.push(Fault::at(
-                "notice",
-                "a table has no place for it; give it along with the file",
-            ));
-        }
-    } else {
-        lost.push(Fault::at("framework", "its id, title, version and notice stand only in the properties of the file; its language and terms are left out"));
     }
-    lost
+
+    #[test]
+    fn levels_keep_their_order_where_rows_show_it() {
+        let runs = [vec!["b"], vec!["a", "b"], vec!["b", "c"]];
+        assert_eq!(ordered(runs), ["a", "b", "c"]);
+    }
 }

@@ -31,6 +31,10 @@ impl Mend {
             }
             Self::GiveLevel => "--level gives one to answers that do not".to_owned(),
             Self::GiveFramework => "--framework FILE names the file that it is for".to_owned(),
+            Self::NameColumns => {
+                "run the same command with --columns \"code=HEAD,title=HEAD\", with the heads of the file"
+                    .to_owned()
+            }
             Self::OwnWords => {
                 "write your own words in place of the dots, or leave them out".to_owned()
             }

@@ -52,6 +52,16 @@ pub(in crate::format::answers) fn asides(bytes: &[u8], book: Book) -> Vec<Aside>
     read.unwrap_or_default()
 }
 
+/// Returns the asides that stand in no cell.
+pub(super) fn beside_cells(bytes: &[u8], book: Book) -> Vec<Aside> {
+    let read = catch_unwind(AssertUnwindSafe(|| {
+        let sheets = cells::sheets(bytes, book).unwrap_or_default();
+        let on_cells = (1..).zip(&sheets).flat_map(|(number, sheet)| on_cells(number, sheet));
+        on_cells.chain(beyond(bytes, book)).collect()
+    }));
+    read.unwrap_or_default()
+}
+
 /// Returns whether Numbers added this sheet before the others, to list the tables that it exported.
 fn is_from_numbers(sheet: &BookSheet) -> bool {
     const SAID: &str = "This document was exported from Numbers.";

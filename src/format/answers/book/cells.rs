@@ -196,7 +196,10 @@ fn xls(bytes: &[u8]) -> Result<Vec<BookSheet>, Vec<Fault>> {
         for (row, column, value) in range.used_cells() {
             let place = place(start, (row, column));
             let format = formats.and_then(|formats| formats.get(&place));
-            let words = number_in(value).zip(format).and_then(|(number, code)| shown(number, code));
+            let counted = number_in(value).zip(format);
+            let digits = counted.and_then(|(number, code)| digits_of(number, code));
+            sheet.digits.extend(digits.map(|digits| (place, digits)));
+            let words = counted.and_then(|(number, code)| shown(number, code));
             sheet.take(number, place, words.map_or_else(|| value.clone(), Data::String), false)?;
         }
         sheet.merged = merged(book.merge_cells_by_sheet_name(&name).unwrap_or_default());

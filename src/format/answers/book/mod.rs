@@ -54,6 +54,15 @@ pub(in crate::format) fn sheets_of(bytes: &[u8], book: Book) -> Result<Vec<BookS
     within_limits(bytes, book, || cells::sheets(bytes, book))
 }
 
+/// Returns the words that stand beside the cells of a spreadsheet, each with its place: comments, text
+/// boxes, headers and footers.
+pub(in crate::format) fn words_beside(bytes: &[u8], book: Book) -> Vec<(String, String)> {
+    let asides = asides::beside_cells(bytes, book).into_iter();
+    let placed = asides.map(|aside| (aside.place.in_words(), aside.words));
+    // Its properties are about the file, and not on a sheet.
+    placed.filter(|(place, _)| !place.ends_with("of the file")).collect()
+}
+
 /// Reads a spreadsheet of bearable size with a library that may panic on a malicious file.
 fn within_limits<T>(
     bytes: &[u8],

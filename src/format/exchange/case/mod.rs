@@ -5,6 +5,7 @@ mod associations;
 mod document;
 mod identifier;
 mod items;
+mod left;
 mod read;
 mod texts;
 mod write;

@@ -9,6 +9,7 @@ use super::{
     associations::{CaseLinks, read_links},
     document::{aspect_id, own_head, read_document, with_levels},
     item_type,
+    left::tell_left,
     texts::{identifier_of, words_in},
 };
 use crate::{
@@ -19,7 +20,7 @@ use crate::{
         words::{IdMaker, is_id, title_of},
     },
     model::{AspectId, Expect, Fault, Level, LevelId, ScaleId},
-    text::{counted, cut},
+    text::cut,
 };
 
 /// Returns whether JSON is a package, alone or in a wrapper.
@@ -139,46 +140,9 @@ fn tell_what_is_left_out(
     if is_own {
         return;
     }
-    let kinds = [
-        "alternativeLabel",
-        "listEnumeration",
-        "conceptKeywords",
-        "subject",
-        "educationLevel",
-        "educationalLevel",
-        "language",
-        "licenseURI",
-        "statusEndDate",
-    ];
-    let is_said = |value: &Value| match value {
-        Value::Null => false,
-        Value::String(text) => !text.trim().is_empty(),
-        Value::Array(list) => !list.is_empty(),
-        _ => true,
-    };
-    for kind in kinds {
-        let found: Vec<&CaseItem<'_>> =
-            items.iter().filter(|item| item.value.get(kind).is_some_and(is_said)).collect();
-        let stands_in = |item: &&&CaseItem<'_>| {
-            kind == "alternativeLabel" && item.value.get("fullStatement").is_none_or(Value::is_null)
-        };
-        let found: Vec<&CaseItem<'_>> =
-            found.iter().filter(|item| !stands_in(item)).copied().collect();
-        if let Some(first) = found.first() {
-            let count = counted(found.len(), "item has", "items have");
-            told.push(Fault::at(
-                format!("`{kind}`"),
-                format!("{count} this, first {}; it is left out", first.place),
-            ));
-        }
-    }
-    let rubrics = package.get("CFRubrics").and_then(Value::as_array).map_or(0, Vec::len);
-    if rubrics > 0 {
-        told.push(Fault::at(
-            "`CFRubrics`",
-            format!("{} left out", counted(rubrics, "rubric is", "rubrics are")),
-        ));
-    }
+    let items: Vec<(&str, &Value)> =
+        items.iter().map(|item| (item.place.as_str(), item.value)).collect();
+    tell_left(package, &items, told);
 }
 
 /// Makes nodes of the items, in the order in which they stand under each other.

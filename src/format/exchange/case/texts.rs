@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::{
     format::exchange::{
-        html::{is_html, words_of},
+        html::{is_html, lost_in_words, words_of},
         words::cleaned,
     },
     model::Fault,
@@ -29,6 +29,9 @@ pub(super) fn words_in(
     let mut tell = |what: &str| told.push(Fault::at(place, format!("`{key}` {what}")));
     let words = if is_html(&text) {
         tell("had HTML in it; its words are kept");
+        for lost in lost_in_words(&text) {
+            tell(&lost);
+        }
         words_of(&text)
     } else {
         let words = cleaned(&text);

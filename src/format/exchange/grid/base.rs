@@ -2,10 +2,12 @@
 //! those that the grid names.
 
 use super::{
+    super::words::is_id,
     code::{GridIds, split_code},
     entry::{GridEntry, GridGroup},
     heads::{level_number, plain},
     marks::usual_points,
+    own::GridOwn,
 };
 use crate::{
     model::{
@@ -43,6 +45,18 @@ impl GridBase {
             base.domain_ids.take(domain.id.as_str());
         }
         base
+    }
+
+    /// Takes in the levels and aspects of a table that imh wrote.
+    pub(super) fn take_own(&mut self, own: GridOwn) {
+        for level in &own.levels {
+            self.level_ids.take(level.id.as_str());
+        }
+        for aspect in &own.aspects {
+            self.aspect_ids.take(aspect.id.as_str());
+        }
+        self.framework.levels = own.levels;
+        self.framework.aspects = own.aspects;
     }
 
     /// Returns the level with this name, which may be new.
@@ -90,8 +104,10 @@ impl GridBase {
     pub(super) fn aspects(&mut self, name: Option<&str>) -> Result<Vec<AspectId>, String> {
         let aspects = &self.framework.aspects;
         if let Some(name) = name {
-            let known = aspects.iter().find(|aspect| {
-                alike(aspect.id.as_str()) == alike(name) || alike(&aspect.title) == alike(name)
+            let known = aspects.iter().find(|aspect| aspect.id.as_str() == name).or_else(|| {
+                aspects.iter().find(|aspect| {
+                    alike(aspect.id.as_str()) == alike(name) || alike(&aspect.title) == alike(name)
+                })
             });
             return match known {
                 Some(aspect) => Ok(vec![aspect.id.clone()]),
@@ -202,15 +218,24 @@ impl GridBase {
     }
 
     fn find_domain(&mut self, within: Option<&DomainId>, group: &GridGroup) -> DomainId {
-        let known = self.framework.domains.iter_mut().find(|domain| {
-            domain.within.as_ref() == within && alike(&domain.title) == alike(&group.title)
+        let known = self.framework.domains.iter_mut().find(|domain| match &group.id {
+            Some(id) => domain.id.as_str() == id,
+            None => domain.within.as_ref() == within && alike(&domain.title) == alike(&group.title),
         });
         if let Some(domain) = known {
             domain.summary = domain.summary.take().or_else(|| group.summary.clone());
+            if alike(&domain.title) != alike(&group.title) {
+                self.told.push(Fault::whole(format!(
+                    "the domain {} is called \"{}\" as well; its first title stays",
+                    domain.id, group.title
+                )));
+            }
             return domain.id.clone();
         }
         let above = within.map(|id| format!("{id}-")).unwrap_or_default();
+        let own = group.id.as_ref().filter(|id| is_id(id));
         let id = match &group.code {
+            _ if own.is_some() => self.domain_ids.free(own.cloned().unwrap_or_default()),
             Some(code) if code.bytes().all(|byte| byte.is_ascii_digit()) => {
                 self.domain_ids.free(format!("{above}D{code}"))
             }
@@ -304,11 +329,13 @@ fn capital(words: &str) -> String {
 fn known_level<'l>(levels: &'l [Level], name: &str) -> Option<&'l Level> {
     let wanted = alike(name.trim_start_matches(|c: char| c.is_ascii_digit() || ". ".contains(c)));
     let number = plain(name);
-    levels
-        .iter()
-        .find(|level| {
-            let names = [alike(&level.title), alike(level.id.as_str())];
-            names.contains(&alike(name)) || !wanted.is_empty() && names.contains(&wanted)
+    let exact = levels.iter().find(|level| level.id.as_str() == name);
+    exact
+        .or_else(|| {
+            levels.iter().find(|level| {
+                let names = [alike(&level.title), alike(level.id.as_str())];
+                names.contains(&alike(name)) || !wanted.is_empty() && names.contains(&wanted)
+            })
         })
         .or_else(|| {
             let number = level_number(&number)?;

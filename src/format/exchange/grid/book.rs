@@ -7,9 +7,14 @@ use super::{
 };
 use crate::{
     files::core_properties,
-    format::answers::{Book, BookSheet, Cell, sheets_of},
+    format::answers::{Book, BookSheet, Cell, sheets_of, words_beside},
     model::Fault,
+    text::{cut, one_line},
 };
+
+const LONGEST_SHOWN: usize = 80;
+const ERROR: &str = "the cell holds an error and no words";
+const NO_VALUE: &str = "the cell is a formula without a value; open the file in a spreadsheet program, and save it again";
 
 pub(super) fn read(bytes: &[u8], book: Book) -> Result<GridFile, Vec<Fault>> {
     let mut file = GridFile { facts: facts_of(bytes), ..GridFile::default() };
@@ -17,6 +22,11 @@ pub(super) fn read(bytes: &[u8], book: Book) -> Result<GridFile, Vec<Fault>> {
         let table = table(&sheet, &mut file.told);
         file.tables.push(table);
     }
+    let beside = words_beside(bytes, book).into_iter();
+    file.told.extend(beside.map(|(place, words)| {
+        let words = cut(&one_line(&words), LONGEST_SHOWN);
+        Fault::at(place, format!("it is left out: \"{words}\""))
+    }));
     Ok(file)
 }
 
@@ -48,10 +58,17 @@ fn table(sheet: &BookSheet, told: &mut Vec<Fault>) -> GridTable {
         place: GridTablePlace::Sheet(sheet.name.clone()),
         before: Vec::new(),
         rows: Vec::new(),
+        lost: Vec::new(),
     };
     for (row, cells) in &sheet.rows {
         let last = cells.keys().copied().filter(|column| (*column as usize) < MOST_COLUMNS).max();
         let width = last.map_or(0, |last| last as usize + 1);
+        if cells.keys().any(|column| *column as usize >= MOST_COLUMNS) {
+            let what =
+                format!("only the first {MOST_COLUMNS} columns are read; the rest is left out");
+            let place = format!("{}, row {}", table.place(), row.saturating_add(1));
+            told.push(Fault::at(place, what));
+        }
         let mut found = GridRow { number: row.saturating_add(1), cells: Vec::new() };
         found.cells.resize(width, GridCell::default());
         table.rows.push(found);
@@ -73,14 +90,11 @@ fn table(sheet: &BookSheet, told: &mut Vec<Fault>) -> GridTable {
                     sheet.digits.get(&place).unwrap_or(words).clone()
                 }
                 Cell::Error => {
-                    tell("the cell holds an error, and is left out".to_owned());
+                    table.lost.push((at, column, ERROR));
                     String::new()
                 }
                 Cell::NoValue => {
-                    tell(
-                        "the cell is a formula without a value, and is left out; save the file again in a spreadsheet program"
-                            .to_owned(),
-                    );
+                    table.lost.push((at, column, NO_VALUE));
                     String::new()
                 }
             };

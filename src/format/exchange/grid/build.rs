@@ -6,9 +6,11 @@ use super::{
     super::words::is_id,
     GridOptions,
     base::GridBase,
-    code::{GridIds, tidy_code},
-    entry::{GridEntries, GridEntry, GridStatement},
+    code::{GridIds, id_of_code, tidy_code},
+    entry::{GridEntries, GridEntry, GridStatement, add_words, short},
     marks::{GridAnswer, answers},
+    numbers::{lost_zeros, made_days, may_have_lost_a_zero},
+    own::GridOwn,
 };
 use crate::{
     model::{
@@ -43,12 +45,14 @@ struct GridBuilding {
 /// If a number is there twice with other words, or something is not in the template.
 pub(super) fn build(
     entries: GridEntries,
+    own: Option<GridOwn>,
     heads: &[String],
     facts: &[(String, String)],
     options: &GridOptions<'_>,
 ) -> Result<GridBuilt, Vec<Fault>> {
     let GridEntries { entries, told, mut doubts } = entries;
     let is_template = options.template.is_some();
+    let is_own = own.is_some();
     let framework =
         options.template.map_or_else(|| blank(options, facts), |known| filled(known, options));
     let mut building = GridBuilding {
@@ -60,13 +64,16 @@ pub(super) fn build(
         told,
         level_numbers: Vec::new(),
     };
+    if let Some(own) = own.filter(|_| !is_template) {
+        building.base.take_own(own);
+    }
     for competency in &building.base.framework.competencies {
         building.ids.take(competency.id.as_str());
     }
     let mut made: Vec<(String, String, &GridEntry)> = Vec::new();
     let mut nameless = 0;
     for entry in &entries {
-        nameless += usize::from(entry.code.is_none());
+        nameless += usize::from(entry.code.is_none() && entry.id.is_none());
         if let Some((competency, level)) = building.add(entry) {
             made.push((competency, level, entry));
         }
@@ -91,14 +98,17 @@ pub(super) fn build(
         )));
     }
     doubts.extend(lost_zeros(&entries));
+    doubts.extend(made_days(&entries));
     let numbers = std::mem::take(&mut building.level_numbers);
-    building.base.sort_levels(&numbers);
+    if !is_own {
+        building.base.sort_levels(&numbers);
+    }
     building.expect(&entries, &mut doubts);
     building.tell_shared(&entries);
     let mut told = building.told;
     told.append(&mut building.base.told);
     let framework = building.base.framework;
-    let answers = answers(&framework, &made, &mut told);
+    let answers = answers(&framework, &made, &mut told, &mut doubts);
     Ok(GridBuilt { framework, told, doubts, answers })
 }
 
@@ -136,8 +146,13 @@ impl GridBuilding {
             return None;
         };
         let level = first.level.to_string();
-        let code = entry.code.as_deref().map(tidy_code).filter(|code| !code.is_empty());
+        let code = match &entry.id {
+            Some(_) => entry.code.as_deref(),
+            None => entry.code.as_deref().map(tidy_code),
+        };
+        let code = code.filter(|code| !code.is_empty());
         let key = code.filter(|_| entry.part.is_none()).map(str::to_lowercase);
+        let key = entry.id.as_ref().map(|id| format!("#{}", id.to_lowercase())).or(key);
         if let Some((at, first)) = key.as_ref().and_then(|key| self.by_code.get(key)).cloned() {
             return self.go_on(at, &first, &domain, statements, entry).map(|id| (id, level));
         }
@@ -147,7 +162,21 @@ impl GridBuilding {
         }
         let named = code.map_or_else(|| format!("{domain}-{number:02}"), str::to_owned);
         let named = entry.part.map_or_else(|| named.clone(), |part| format!("{named}-{part}"));
-        let id = self.ids.of_code("C", &named);
+        let id = match entry.id.as_deref().filter(|id| is_id(id)) {
+            Some(id) => self.ids.free(id.to_owned()),
+            None => self.ids.of_code("C", &named),
+        };
+        if entry.id.is_none()
+            && let Some(code) = code.filter(|_| entry.part.is_none())
+            && (id_of_code("C", code) != id || id == "C")
+        {
+            self.told.push(wrong(format!(
+                "the number {code} makes no id of its own, so it has {id}, which may change if rows are added before it"
+            )));
+        }
+        if let Some(own) = entry.id.as_deref().filter(|own| *own != id) {
+            self.told.push(wrong(format!("`{own}` cannot be its id; it has the id {id}")));
+        }
         if let Some(key) = key {
             let at = self.base.framework.competencies.len();
             self.by_code.insert(key, (at, entry.place.clone()));
@@ -219,7 +248,10 @@ impl GridBuilding {
         entry: &GridEntry,
     ) -> Option<String> {
         let known = &mut self.base.framework.competencies[at];
-        let code = known.code.clone().unwrap_or_default();
+        let (name, code) = match &entry.id {
+            Some(id) => ("id", id.clone()),
+            None => ("number", known.code.clone().unwrap_or_default()),
+        };
         let mut fresh = Vec::new();
         let mut is_other = known.domain != *domain;
         for statement in statements {
@@ -228,18 +260,53 @@ impl GridBuilding {
                 None => fresh.push(statement),
             }
         }
+        let own = entry.code.as_deref().map(tidy_code).unwrap_or_default();
+        if is_other && name == "number" && own != code {
+            self.faults.push(Fault::at(
+                entry.place.clone(),
+                format!("the number {own} differs from {code} in {first} only in small and capital letters, and has other words"),
+            ));
+            return None;
+        }
+        if is_other && name == "number" && may_have_lost_a_zero(&code) {
+            self.faults.push(Fault::at(
+                entry.place.clone(),
+                format!("the number {code} is here again with other words; it is first in {first}, and one of them may be {code}0, of which a spreadsheet keeps no zero: write it as text"),
+            ));
+            return None;
+        }
         if is_other {
             self.faults.push(Fault::at(
                 entry.place.clone(),
-                format!("the number {code} is here again with other words or in another domain; it is first in {first}"),
+                format!("the {name} {code} is here again with other words or in another domain; it is first in {first}"),
             ));
             return None;
         }
         if fresh.is_empty() {
             self.told.push(Fault::at(
                 entry.place.clone(),
-                format!("the number {code} is here again with the same words, and is taken once"),
+                format!("the {name} {code} is here again with the same words, and is taken once"),
             ));
+        }
+        let is_other_title = !entry.title.is_empty() && alike(&entry.title) != alike(&known.title);
+        if is_other_title && !fresh.iter().any(|one| short(&one.text) == entry.title) {
+            self.told.push(Fault::at(
+                entry.place.clone(),
+                format!(
+                    "the {name} {code} is here again as \"{}\"; its first title stays",
+                    entry.title
+                ),
+            ));
+        }
+        for example in &entry.examples {
+            if !known.examples.contains(example) {
+                known.examples.push(example.clone());
+            }
+        }
+        if let Some(summary) = &entry.summary
+            && known.summary.as_ref() != Some(summary)
+        {
+            add_words(&mut known.summary, " ", summary.clone());
         }
         known.statements.extend(fresh);
         Some(known.id.to_string())
@@ -328,31 +395,6 @@ fn join(statements: &mut Vec<Statement>, one: Statement) -> bool {
             false
         }
     }
-}
-
-/// Returns a doubt for each number that has fewer digits than those beside it: `1.1` beside `1.02`
-/// may have been `1.10`.
-fn lost_zeros(entries: &[GridEntry]) -> Vec<Fault> {
-    let parts = |entry: &GridEntry| {
-        let (group, number) = entry.code.as_deref()?.split_once('.')?;
-        let is_number = number.bytes().all(|byte| byte.is_ascii_digit());
-        is_number.then(|| (group.to_owned(), number.len()))
-    };
-    let mut full: BTreeMap<String, usize> = BTreeMap::new();
-    for (group, digits) in entries.iter().filter_map(parts) {
-        *full.entry(group).or_default() += usize::from(digits == 2);
-    }
-    let is_short = |entry: &&GridEntry| {
-        parts(entry).is_some_and(|(group, digits)| digits == 1 && full[&group] > 2)
-    };
-    let doubt = |entry: &GridEntry| {
-        let code = entry.code.as_deref().unwrap_or_default();
-        let what = format!(
-            "the number {code} has fewer digits than those beside it; it may have been {code}0"
-        );
-        Fault::at(entry.place.clone(), what)
-    };
-    entries.iter().filter(is_short).map(doubt).collect()
 }
 
 /// Returns the number in the name of a level.

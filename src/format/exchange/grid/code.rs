@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::text::slug;
+use crate::text::{slug, without_accents};
 
 /// Parts a code from the words behind it: `1.01Understands ...`, `RB-01: ...`, `1A.1. ...`.
 ///
@@ -61,8 +61,24 @@ pub(super) fn tidy_code(text: &str) -> &str {
     text.trim().trim_start_matches('(').trim_end_matches(['.', ')', ':']).trim()
 }
 
-/// Returns the title of a heading over a range of codes: `1.01 - 1.03: Working together`.
-pub(super) fn range_title(text: &str) -> Option<&str> {
+/// A heading over a range of codes: `1.01 - 1.03: Working together`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct CodeRange<'t> {
+    pub(super) first: &'t str,
+    pub(super) last: &'t str,
+    pub(super) title: &'t str,
+}
+
+impl CodeRange<'_> {
+    /// Returns whether both ends are numbers within others: `1.01 - 1.03`, but not `D1-2`.
+    pub(super) fn is_plain(&self) -> bool {
+        self.first.contains('.') && self.last.contains('.')
+    }
+}
+
+/// Returns what may be a heading over a range of codes. `1-2 Waits` may be a code with its words as
+/// well, which only the rows below can say.
+pub(super) fn range_of(text: &str) -> Option<CodeRange<'_>> {
     let is_of_code = |c: char| c.is_ascii_alphanumeric() || c == '.';
     let after_first = text.trim_start_matches(is_of_code);
     let first = &text[..text.len() - after_first.len()];
@@ -76,7 +92,56 @@ pub(super) fn range_title(text: &str) -> Option<&str> {
     let is_end =
         |code: &str| is_code(tidy_code(code)) && code.contains(|c: char| c.is_ascii_digit());
     let title = after_last.trim_start_matches([':', '.', '-', '–', ' ']);
-    (is_end(first) && is_end(last) && !title.is_empty()).then_some(title)
+    let is_range = is_end(first) && is_end(last) && !title.is_empty();
+    is_range.then(|| CodeRange { first: tidy_code(first), last: tidy_code(last), title })
+}
+
+/// Returns what a number may have been before a program made a day of it: `3-15` or `15-3` for
+/// `15-Mar` or `2023-03-15`.
+pub(super) fn before_day(code: &str) -> Option<String> {
+    const MONTHS: [&[&str]; 12] = [
+        &["jan"],
+        &["feb", "fév"],
+        &["mar", "mär", "mrz"],
+        &["apr", "avr"],
+        &["may", "mai"],
+        &["jun"],
+        &["jul"],
+        &["aug", "aoû"],
+        &["sep"],
+        &["oct", "okt"],
+        &["nov"],
+        &["dec", "dez", "déc"],
+    ];
+    let parts: Vec<&str> =
+        code.split(['-', '/', '.', ' ']).filter(|part| !part.is_empty()).collect();
+    let number = |part: &str, most: u32| {
+        part.parse::<u32>().ok().filter(|number| (1..=most).contains(number))
+    };
+    let month_of = |part: &str| {
+        let small = part.to_lowercase();
+        // `DEC-01` is a code: programs write `Dec-01`.
+        let is_word = small.chars().all(char::is_alphabetic) && part.contains(char::is_lowercase);
+        let is_name = |name: &&str| is_word && small.starts_with(name);
+        let at = MONTHS.iter().position(|names| names.iter().any(&is_name))?;
+        u32::try_from(at + 1).ok()
+    };
+    let is_year =
+        |part: &str| part.len() == 4 && (part.starts_with("19") || part.starts_with("20"));
+    let (day, month) = match parts.as_slice() {
+        [year, month, day] if is_year(year) => (number(day, 31)?, number(month, 12)?),
+        [day, month, year] if is_year(year) => (number(day, 31)?, number(month, 12)?),
+        [day, month, ..] if parts.len() < 4 && month_of(month).is_some() => {
+            (number(day, 31)?, month_of(month)?)
+        }
+        [month, day] => (number(day, 99)?, month_of(month)?),
+        _ => return None,
+    };
+    Some(if day == month {
+        format!("{day}-{month}")
+    } else {
+        format!("{month}-{day} or {day}-{month}")
+    })
 }
 
 /// Returns whether a line only marks a page: `1.1 Domain 1/Folio 1`, `Page 3 of 12`.
@@ -108,15 +173,7 @@ impl GridIds {
     /// Returns the id for a code: its letters and digits with `-` between them, with `letter` before
     /// one that begins with a digit.
     pub(super) fn of_code(&mut self, letter: &str, code: &str) -> String {
-        let plain = slug(code);
-        let id = if plain.starts_with(|c: char| c.is_ascii_alphabetic()) {
-            plain
-        } else if plain.is_empty() {
-            letter.to_owned()
-        } else {
-            format!("{letter}-{plain}")
-        };
-        self.free(id)
+        self.free(id_of_code(letter, code))
     }
 
     /// Returns an id that nothing has yet, with a number behind it if need be.
@@ -129,6 +186,27 @@ impl GridIds {
         }
         self.take(&found);
         found
+    }
+}
+
+/// Returns the id that a code makes, before it is known whether another one has it. A letter of another
+/// script is its number in Unicode, so that the id does not depend on the codes beside it.
+pub(super) fn id_of_code(letter: &str, code: &str) -> String {
+    let mut spelled = String::new();
+    for c in without_accents(code).chars() {
+        if c.is_alphanumeric() && !c.is_ascii() {
+            spelled.push_str(&format!("u{:x}", u32::from(c)));
+        } else {
+            spelled.push(c);
+        }
+    }
+    let plain = slug(&spelled);
+    if plain.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        plain
+    } else if plain.is_empty() {
+        letter.to_owned()
+    } else {
+        format!("{letter}-{plain}")
     }
 }
 
@@ -157,11 +235,30 @@ mod tests {
 
     #[test]
     fn a_range_and_a_page_mark_are_not_codes() {
-        assert_eq!(range_title("1.01 - 1.03: Working together"), Some("Working together"));
-        assert_eq!(range_title("1.01–1.03 Together"), Some("Together"));
-        assert_eq!(range_title("Self-care"), None);
+        let title = |text| range_of(text).map(|range| range.title);
+        assert_eq!(title("1.01 - 1.03: Working together"), Some("Working together"));
+        assert_eq!(title("1.01–1.03 Together"), Some("Together"));
+        assert_eq!(title("Self-care"), None);
         assert!(is_page_mark("1.1 Domain 1/Folio 1") && is_page_mark("Page 3 of 12"));
         assert!(!is_page_mark("1.1 Domain 1"));
+    }
+
+    #[test]
+    fn a_day_says_which_number_it_may_have_been() {
+        for (code, was) in [
+            ("15-Mar", Some("3-15 or 15-3")),
+            ("2023-03-15", Some("3-15 or 15-3")),
+            ("01/02/2023", Some("2-1 or 1-2")),
+            ("Jan 1", Some("1-1")),
+            ("1. Mai", Some("5-1 or 1-5")),
+            ("1-2", None),
+            ("Mar-01", Some("3-1 or 1-3")),
+            ("MAR-01", None),
+            ("1.02.03", None),
+            ("RB-01", None),
+        ] {
+            assert_eq!(before_day(code).as_deref(), was, "{code}");
+        }
     }
 
     #[test]
@@ -169,5 +266,7 @@ mod tests {
         let mut ids = GridIds::default();
         let made = ["1.01", "RB-01", "1A.1", "1-01"].map(|code| ids.of_code("C", code));
         assert_eq!(made, ["C-1-01", "RB-01", "C-1A-1", "C-1-01-2"]);
+        let made = ["Б-1", "В-1", "ب-1", "É-1"].map(|code| ids.of_code("C", code));
+        assert_eq!(made, ["u411-1", "u412-1", "u628-1", "E-1"]);
     }
 }

@@ -1,18 +1,25 @@
 //! The meaning of each column, from its head, and from its content if the head does not say.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
+    super::words::is_id,
     code::is_code,
     entry::GridMark,
     heads::{self, GridHead},
-    marks::{is_tick, point_of_head},
+    marks::point_of_head,
     plan::{GridHow, GridMeaning, GridNames, GridTyped, column_of, head_words},
     table::{GridCover, GridTable},
+    ticks::is_tick,
 };
-use crate::text::alike;
+use crate::{
+    model::{Level, LevelId},
+    text::alike,
+};
 
 pub(super) const UNKNOWN: &str = "its head says nothing that imh knows";
+/// Why a column that names points is left out.
+pub(super) const POINTS: &str = "it names points in words, and imh reads marks only";
 const EMPTY: &str = "nothing stands in it";
 
 struct GridColumns<'a> {
@@ -65,6 +72,7 @@ fn asked(key: &str, head: &str, known: &GridNames<'_>) -> GridMeaning {
             .map(|(_, title)| title.clone())
     };
     match key {
+        "id" => GridMeaning::Id,
         "code" | "number" => GridMeaning::Code,
         "title" | "competency" => GridMeaning::Title,
         "statement" => GridMeaning::Statement { level: None, aspect: None },
@@ -78,11 +86,16 @@ fn asked(key: &str, head: &str, known: &GridNames<'_>) -> GridMeaning {
         "related" => GridMeaning::Related,
         "parent" => GridMeaning::Parent,
         "note" | "evidence" => GridMeaning::Note,
+        "n/a" | "not-applicable" => GridMeaning::NotApplicable(None),
         "ignore" => GridMeaning::Left("you asked for that"),
         key if point_of_head(key, known.points).is_some() => {
             GridMeaning::Mark(GridMark::of(key.to_owned()))
         }
         key => {
+            if is_level_key(key) {
+                let level = named(known.levels, key).unwrap_or_else(|| key.to_owned());
+                return GridMeaning::Statement { level: Some(level), aspect: None };
+            }
             let (level, aspect) =
                 key.split_once('.').map_or((None, key), |(level, aspect)| (Some(level), aspect));
             if level.is_none() && (named(known.levels, key).is_some() || key == "at") {
@@ -106,6 +119,33 @@ fn asked(key: &str, head: &str, known: &GridNames<'_>) -> GridMeaning {
     }
 }
 
+/// Returns whether a key is the number of a level.
+fn is_level_key(key: &str) -> bool {
+    (1..=2).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Returns the levels that a person named by number, with their heads as titles.
+pub(super) fn typed_levels(typed: &[GridTyped]) -> Vec<Level> {
+    let mut levels: Vec<Level> = Vec::new();
+    for (key, head) in typed {
+        let (number, is_whole) = match key.split_once('.') {
+            Some((number, _)) => (number, false),
+            None => (key.as_str(), true),
+        };
+        if !is_level_key(number) || levels.iter().any(|known| known.id.as_str() == number) {
+            continue;
+        }
+        let title = if is_whole && !head.starts_with('#') {
+            head.clone()
+        } else {
+            format!("Level {number}")
+        };
+        levels.push(Level { id: LevelId::new(number), title, summary: None });
+    }
+    levels.sort_by_key(|level| level.id.as_str().parse::<u32>().unwrap_or(u32::MAX));
+    levels
+}
+
 impl GridColumns<'_> {
     fn body(&self) -> std::ops::Range<usize> {
         self.head + 1..self.table.rows.len()
@@ -117,6 +157,21 @@ impl GridColumns<'_> {
             .filter(|row| self.table.said(*row).len() > 1)
             .map(move |row| self.table.words(row, column))
             .filter(|words| !words.is_empty())
+    }
+
+    /// Returns whether a group stands behind the related competencies and differs for one number: then it
+    /// is theirs.
+    fn is_of_match(&self, column: usize) -> bool {
+        let place = |meaning: &GridMeaning| {
+            self.found.iter().position(|found| found.as_ref() == Some(meaning))
+        };
+        let related = place(&GridMeaning::Related).filter(|related| *related < column);
+        let (Some(_), Some(code)) = (related, place(&GridMeaning::Code)) else { return false };
+        let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
+        self.body().any(|row| {
+            let (code, group) = (self.table.words(row, code), self.table.words(row, column));
+            !code.is_empty() && seen.insert(code, group).is_some_and(|before| before != group)
+        })
     }
 
     fn is_empty(&self, column: usize) -> bool {
@@ -161,8 +216,13 @@ impl GridColumns<'_> {
         let titles: Vec<usize> = self
             .with(heads, |head| matches!(head, GridHead::Title(_)))
             .into_iter()
-            .filter(|at| !is_skills(*at) && !self.is_ticked(*at))
+            .filter(|at| !is_skills(*at))
             .collect();
+        // An empty column is one to tick, unless no other holds the competencies.
+        let unticked: Vec<usize> =
+            titles.iter().copied().filter(|at| !self.is_ticked(*at)).collect();
+        let blank = titles.into_iter().filter(|at| self.is_empty(*at));
+        let titles = if unticked.is_empty() { blank.collect() } else { unticked };
         let is_asked = self.has(&GridMeaning::Title)
             || self.has(&GridMeaning::Statement { level: None, aspect: None });
         let Some(inner) = titles.iter().copied().max_by_key(|at| (rank(*at), *at)) else { return };
@@ -205,6 +265,7 @@ impl GridColumns<'_> {
 
     fn codes(&mut self, heads: &[Option<GridHead>]) {
         let is_asked = self.has(&GridMeaning::Code);
+        self.ids(heads);
         let codes = self.with(heads, |head| head == GridHead::Code);
         let distinct: Vec<usize> =
             codes.iter().map(|at| self.said(*at).collect::<BTreeSet<_>>().len()).collect();
@@ -221,6 +282,27 @@ impl GridColumns<'_> {
         }
     }
 
+    /// A column `Id` beside a column `Code` holds ids, if each of its cells can be one.
+    fn ids(&mut self, heads: &[Option<GridHead>]) {
+        let name = |at: &usize| heads::plain(&head_words(self.table, self.head, *at));
+        let codes = self.with(heads, |head| head == GridHead::Code);
+        let is_code = |column: &usize| name(column) == "code";
+        let has_code =
+            codes.iter().any(is_code) || (0..heads.len()).any(|at| self.is_asked_code(at));
+        let id = codes.iter().copied().find(|at| name(at) == "id").filter(|_| has_code);
+        let has_letter = |id: &str| id.contains(|c: char| c.is_ascii_alphabetic());
+        let Some(id) = id else { return };
+        let is_sound =
+            self.said(id).count() > 0 && self.said(id).all(|id| is_id(id) && has_letter(id));
+        if is_sound && !self.has(&GridMeaning::Id) {
+            self.set(id, GridMeaning::Id);
+        }
+    }
+
+    fn is_asked_code(&self, column: usize) -> bool {
+        self.hows[column] == GridHow::Asked && self.found[column] == Some(GridMeaning::Code)
+    }
+
     /// Finds columns of statements: levels side by side, and aspects.
     fn statements(&mut self, heads: &[Option<GridHead>], known: &GridNames<'_>) {
         let aspects = heads.iter().filter(|head| **head == Some(GridHead::Aspect)).count();
@@ -235,9 +317,11 @@ impl GridColumns<'_> {
                 names.iter().any(|(_, title)| alike(title) == alike(&words))
             };
             let is_ticked = self.is_ticked(column);
-            if let Some((aspect, below)) = heads::below_aspect(&words, known)
-                && heads::of(below) != Some(GridHead::NotApplicable)
-            {
+            if let Some((aspect, below)) = heads::below_aspect(&words, known) {
+                if heads::of(below) == Some(GridHead::NotApplicable) {
+                    self.set(column, GridMeaning::NotApplicable(Some(aspect.to_owned())));
+                    continue;
+                }
                 let (aspect, below) = (Some(aspect.to_owned()), below.to_owned());
                 let is_level = heads::is_level(&below, known);
                 let meaning = if is_level && !is_ticked {
@@ -258,6 +342,8 @@ impl GridColumns<'_> {
                 && !is_ticked
             {
                 self.set(column, GridMeaning::Statement { level: None, aspect: Some(words) });
+            } else if heads::is_of_points(&words) && !is_ticked && !self.is_empty(column) {
+                self.set(column, GridMeaning::Left(POINTS));
             } else if matches!(head, Some(GridHead::Mark)) || is_level {
                 self.set(column, GridMeaning::Mark(GridMark::of(words)));
             }
@@ -288,9 +374,7 @@ impl GridColumns<'_> {
         for (column, head) in heads.iter().enumerate() {
             let meaning = match head {
                 Some(GridHead::Level) => GridMeaning::Level,
-                Some(GridHead::NotApplicable) => {
-                    GridMeaning::Left("\"not applicable\" is an answer that imh always offers")
-                }
+                Some(GridHead::NotApplicable) => GridMeaning::NotApplicable(None),
                 Some(GridHead::Note) => GridMeaning::Note,
                 Some(GridHead::SignOff) => {
                     GridMeaning::Left("it is for signing off, which a pack does not hold")
@@ -347,6 +431,16 @@ impl GridColumns<'_> {
             .with(heads, is_outer)
             .into_iter()
             .filter(|at| self.said(*at).count() > 0)
+            .collect();
+        let groups: Vec<usize> = groups
+            .into_iter()
+            .filter(|at| {
+                let is_of_match = self.is_of_match(*at);
+                if is_of_match {
+                    self.set(*at, GridMeaning::Left("it belongs to the related competency"));
+                }
+                !is_of_match
+            })
             .collect();
         let is_title = |found: &Option<GridMeaning>| {
             matches!(found, Some(GridMeaning::Title | GridMeaning::Statement { level: None, .. }))

@@ -2,6 +2,7 @@
 //! before each, and its merged cells.
 
 use std::{
+    borrow::Cow,
     collections::BTreeMap,
     io::{Cursor, Read},
 };
@@ -14,6 +15,7 @@ use super::table::{
 use crate::{
     files::xml::{Attributes, Node, walk},
     model::Fault,
+    text::cut,
 };
 
 const PART: &str = "word/document.xml";
@@ -36,6 +38,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<GridFile, Vec<Fault>> {
         .by_name("word/styles.xml")
         .map(|part| styles(part, &mut bytes_left))
         .unwrap_or_default();
+    let margins = margins(&mut archive, &mut bytes_left);
     let part = archive.by_name(PART).map_err(|_| refused("it is damaged"))?;
     let mut reading = DocumentReading { styles, ..DocumentReading::default() };
     walk(part, &mut bytes_left, |node| reading.meet(&node))
@@ -43,7 +46,40 @@ pub(super) fn read(bytes: &[u8]) -> Result<GridFile, Vec<Fault>> {
     if reading.is_too_long {
         return Err(refused("it has more rows than imh reads"));
     }
+    reading.file.told.extend(margins);
     Ok(reading.file)
+}
+
+/// Tells the words of headers and footers, which stand on each page.
+fn margins(archive: &mut ZipArchive<Cursor<&[u8]>>, bytes_left: &mut u64) -> Vec<Fault> {
+    const LONGEST_SHOWN: usize = 80;
+    let mut told = Vec::new();
+    let names: Vec<String> =
+        archive.file_names().filter_map(Result::ok).map(Cow::into_owned).collect();
+    for name in names {
+        let part = name.strip_prefix("word/").and_then(|part| part.strip_suffix(".xml"));
+        let place = match part {
+            Some(part) if part.starts_with("header") => "the header of the pages",
+            Some(part) if part.starts_with("footer") => "the footer of the pages",
+            _ => continue,
+        };
+        let (mut words, mut in_text) = (String::new(), false);
+        let Ok(member) = archive.by_name(&name) else { continue };
+        // What cannot be read has no words.
+        let _ = walk(member, bytes_left, |node| match node {
+            Node::Open("t", _) => in_text = true,
+            Node::Close("t") => in_text = false,
+            Node::Close("p") => words.push(' '),
+            Node::Words(found) if in_text => words.push_str(found),
+            _ => {}
+        });
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        if !words.is_empty() {
+            let words = cut(&words, LONGEST_SHOWN);
+            told.push(Fault::at(place, format!("it is left out: \"{words}\"")));
+        }
+    }
+    told
 }
 
 /// Returns the depth of each style that is a heading, by its id.
@@ -116,6 +152,21 @@ impl DocumentReading {
         }
     }
 
+    /// Tells what is left out of a cell; outside of tables nothing but headings is read.
+    fn tell(&mut self, what: &str) {
+        let Some(table) = self.file.tables.last().filter(|_| self.depth > 0) else { return };
+        let row = table.rows.len().saturating_sub(1);
+        let place = match table.rows.last() {
+            Some(cells) => {
+                let own = cells.cells.iter();
+                let own = own.filter(|cell| cell.nth > 0 && cell.cover != GridCover::Beside);
+                format!("{}, cell {}", table.place_of_row(row), own.count() + 1)
+            }
+            None => table.place(),
+        };
+        self.file.told.push(Fault::at(place, what));
+    }
+
     fn place(&self) -> String {
         match (self.depth, self.file.tables.last()) {
             (1.., Some(table)) => table.place_of_row(table.rows.len().saturating_sub(1)),
@@ -133,6 +184,7 @@ impl DocumentReading {
                         place: GridTablePlace::Document(number),
                         before: std::mem::take(&mut self.before),
                         rows: Vec::new(),
+                        lost: Vec::new(),
                     });
                 } else {
                     let place = self.place();
@@ -189,6 +241,9 @@ impl DocumentReading {
                     self.heading.or(level.filter(|level| *level < 9).map(|level| level + 1));
             }
             "numPr" => self.is_point = true,
+            "drawing" | "pict" | "object" => self.tell("a picture or a drawing is left out"),
+            "commentReference" => self.tell("a comment is left out"),
+            "footnoteReference" | "endnoteReference" => self.tell("a footnote is left out"),
             "t" => self.in_text = true,
             "tab" => self.paragraph.push(' '),
             "br" | "cr" => self.paragraph.push('\n'),

@@ -12,6 +12,8 @@ pub(super) struct GridEntries {
 #[derive(Clone, Debug, Default)]
 pub(super) struct GridEntry {
     pub(super) place: String,
+    /// The id that the table gives it.
+    pub(super) id: Option<String>,
     pub(super) code: Option<String>,
     /// From the largest group to the smallest.
     pub(super) path: Vec<GridGroup>,
@@ -22,7 +24,9 @@ pub(super) struct GridEntry {
     pub(super) related: Vec<String>,
     pub(super) statements: Vec<GridStatement>,
     /// The columns that are ticked.
-    pub(super) marks: Vec<GridMark>,
+    pub(super) marks: Vec<GridTicked>,
+    /// The aspects that are marked as not applicable (all, if none is named), with the reasons.
+    pub(super) not_applicable: Vec<(Option<String>, Option<String>)>,
     pub(super) note: Option<String>,
     /// The level of the row or of the table.
     pub(super) level: Option<String>,
@@ -32,6 +36,8 @@ pub(super) struct GridEntry {
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct GridGroup {
+    /// The id that the table gives it.
+    pub(super) id: Option<String>,
     pub(super) code: Option<String>,
     pub(super) title: String,
     pub(super) summary: Option<String>,
@@ -49,6 +55,13 @@ pub(super) struct GridMark {
     pub(super) aspect: Option<String>,
 }
 
+/// A mark, with the day or the words that stand for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct GridTicked {
+    pub(super) mark: GridMark,
+    pub(super) words: Option<String>,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct GridStatement {
     pub(super) level: Option<String>,
@@ -64,6 +77,17 @@ impl GridEntry {
             [_, .., last] => last.title = format!("{}: {}", last.title, group.title),
             _ => self.path.push(group),
         }
+    }
+}
+
+/// Adds words to those that are there, with `between` before them.
+pub(super) fn add_words(known: &mut Option<String>, between: &str, words: String) {
+    match known {
+        Some(known) => {
+            known.push_str(between);
+            known.push_str(&words);
+        }
+        None => *known = Some(words),
     }
 }
 

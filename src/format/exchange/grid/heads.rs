@@ -236,7 +236,7 @@ const JOBS: [&str; 20] = [
     "years of experience",
     "team size",
 ];
-const LEFT: [&str; 22] = [
+const LEFT: [&str; 23] = [
     "adoption status",
     "assessment version",
     "association type",
@@ -250,6 +250,7 @@ const LEFT: [&str; 22] = [
     "itemtype",
     "language",
     "lastchangedatetime",
+    "level title",
     "license",
     "licence",
     "listenumeration",
@@ -408,6 +409,12 @@ fn numbered(words: &str) -> Option<u8> {
         return Some(1);
     }
     TITLES.iter().find(|(title, _)| *title == of).map(|(_, rank)| (*rank).max(2))
+}
+
+/// Returns whether a head stands over the names of points, and not over one point to tick.
+pub(super) fn is_of_points(head: &str) -> bool {
+    const HEADS: [&str; 5] = ["rating", "score", "self assessment", "self rating", "my level"];
+    HEADS.contains(&plain(head).as_str())
 }
 
 /// Returns whether words name a level: `Beginner`, `Level 2`, `0. Unacceptable`.

@@ -54,13 +54,23 @@ pub(super) fn read(bytes: &[u8]) -> Result<GridFile, Vec<Fault>> {
         if rows.len() == MOST_ROWS {
             return Err(vec![Fault::whole(format!("it has more than {MOST_ROWS} rows"))]);
         }
+        if record.iter().skip(MOST_COLUMNS).any(|cell| !cell.trim().is_empty()) {
+            let what =
+                format!("only the first {MOST_COLUMNS} columns are read; the rest is left out");
+            file.told.push(Fault::at(format!("line {number}"), what));
+        }
         let cells = (1..)
             .zip(record.iter().take(MOST_COLUMNS))
             .map(|(nth, cell)| GridCell { words: tidy(cell), nth, ..GridCell::default() })
             .collect();
         rows.push(GridRow { number, cells });
     }
-    file.tables.push(GridTable { place: GridTablePlace::Lines, before: Vec::new(), rows });
+    file.tables.push(GridTable {
+        place: GridTablePlace::Lines,
+        before: Vec::new(),
+        rows,
+        lost: Vec::new(),
+    });
     Ok(file)
 }
 

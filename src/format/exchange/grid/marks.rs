@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::entry::GridEntry;
+use super::entry::{GridEntry, GridTicked};
 use crate::{
-    model::{Aspect, Competency, Fault, Framework, Point, PointId},
+    model::{Answer, Aspect, Competency, Fault, Framework, Point, PointId},
     text::alike,
 };
 
@@ -15,54 +15,9 @@ pub struct GridAnswer {
     pub level: String,
     /// The aspect, if the grid says which; else all that count.
     pub aspect: Option<String>,
+    /// The id of a point, or [`Answer::NOT_APPLICABLE`], whose reason is the note.
     pub point: String,
     pub note: Option<String>,
-}
-
-/// Returns whether words only tick a cell: `x`, a tick, a box, yes, a day.
-pub(super) fn is_tick(words: &str) -> bool {
-    let plain = words.trim();
-    if plain.chars().count() > 12 || plain.contains('\n') {
-        return false;
-    }
-    let is_sign = !plain.is_empty()
-        && plain.chars().all(|c| {
-            matches!(
-                c,
-                '✓' | '✔'
-                    | '√'
-                    | '☐'
-                    | '☑'
-                    | '☒'
-                    | '□'
-                    | '■'
-                    | '●'
-                    | '○'
-                    | '✗'
-                    | '✘'
-                    | '×'
-                    | '_'
-                    | '\u{f0fc}'
-                    | '\u{f0fe}'
-                    | '\u{f0a8}'
-                    | '\u{f06f}'
-                    | '.'
-                    | '/'
-                    | '-'
-                    | ' '
-            ) || c.is_ascii_digit()
-        });
-    is_sign
-        || ["x", "y", "yes", "true", "wahr", "ja", "oui", "tick"]
-            .contains(&plain.to_lowercase().as_str())
-}
-
-/// Returns whether a cell is ticked: not blank, and not an empty box.
-pub(super) fn is_ticked(words: &str) -> bool {
-    words.chars().any(|c| {
-        !c.is_whitespace()
-            && !matches!(c, '☐' | '□' | '○' | '_' | '.' | '-' | '\u{f0a8}' | '\u{f06f}')
-    })
 }
 
 /// Returns the place of a point by its id or label, as a head says it.
@@ -93,21 +48,17 @@ pub(super) fn answers(
     framework: &Framework,
     entries: &[(String, String, &GridEntry)],
     told: &mut Vec<Fault>,
+    doubts: &mut Vec<Fault>,
 ) -> Vec<GridAnswer> {
     let mut answers: Vec<GridAnswer> = Vec::new();
     let by_id: BTreeMap<&str, &Competency> =
         framework.competencies.iter().map(|known| (known.id.as_str(), known)).collect();
     for (competency, level, entry) in entries {
-        if entry.marks.is_empty() && entry.note.is_none() {
+        let rated = rated(entry);
+        if rated.is_empty() && entry.note.is_none() {
             continue;
         }
         let Some(known) = by_id.get(competency.as_str()) else { continue };
-        let mut rated: Vec<Option<&str>> = Vec::new();
-        for mark in &entry.marks {
-            if !rated.contains(&mark.aspect.as_deref()) {
-                rated.push(mark.aspect.as_deref());
-            }
-        }
         if rated.is_empty() {
             told.push(Fault::at(
                 entry.place.clone(),
@@ -121,37 +72,125 @@ pub(super) fn answers(
                 Some(named) => alike(&aspect.title) == alike(named) || aspect.id.as_str() == named,
                 None => aspect.counts,
             };
-            let Some(aspect) = framework.aspects_of(known, level).find(is_it) else { continue };
-            let marks = entry.marks.iter().filter(|mark| mark.aspect.as_deref() == named);
-            let marks: Vec<&str> = marks.map(|mark| mark.point.as_str()).collect();
+            let Some(aspect) = framework.aspects_of(known, level).find(is_it) else {
+                told.push(Fault::at(
+                    entry.place.clone(),
+                    "a mark stands there for an aspect that has no statement, so no answer is made of it",
+                ));
+                continue;
+            };
+            let marks: Vec<&GridTicked> =
+                entry.marks.iter().filter(|one| one.mark.aspect.as_deref() == named).collect();
             let points = &framework.scale_of(known, aspect).points;
-            let Some(point) = highest(&marks, points, &entry.place, told) else { continue };
+            let Some(said) = said(entry, named, &marks, points, (told, doubts)) else { continue };
+            let mut words = said.words;
+            if let Some(note) = note.take() {
+                match &mut words {
+                    Some(words) => *words = format!("{note}\n{words}"),
+                    None => words = Some(note),
+                }
+            }
+            if said.point == Answer::NOT_APPLICABLE && words.is_none() {
+                told.push(Fault::at(
+                    entry.place.clone(),
+                    "\"not applicable\" is marked without a reason, which such an answer needs; no answer is made of it",
+                ));
+                continue;
+            }
             answers.push(GridAnswer {
                 competency: competency.clone(),
                 level: level.clone(),
                 aspect: named.map(|_| aspect.id.to_string()),
-                point: points[point].id.to_string(),
-                note: note.take(),
+                point: said.point,
+                note: words,
             });
         }
     }
     answers
 }
 
+/// Returns the aspects for which something is marked; `None` is all that count.
+fn rated(entry: &GridEntry) -> Vec<Option<&str>> {
+    let mut rated: Vec<Option<&str>> = Vec::new();
+    let marked = entry.marks.iter().map(|one| one.mark.aspect.as_deref());
+    for named in marked.chain(entry.not_applicable.iter().map(|(aspect, _)| aspect.as_deref())) {
+        if !rated.contains(&named) {
+            rated.push(named);
+        }
+    }
+    // What applies to no aspect is told with each that is marked.
+    if rated.len() > 1 && entry.marks.iter().all(|one| one.mark.aspect.is_some()) {
+        rated.retain(Option::is_some);
+    }
+    rated
+}
+
+/// A point, or that it does not apply, with the words that stand for it.
+struct SaidPoint {
+    point: String,
+    words: Option<String>,
+}
+
+/// Returns what the marks for one aspect say.
+fn said(
+    entry: &GridEntry,
+    named: Option<&str>,
+    marks: &[&GridTicked],
+    points: &[Point],
+    (told, doubts): (&mut Vec<Fault>, &mut Vec<Fault>),
+) -> Option<SaidPoint> {
+    let is_about = |aspect: &Option<String>| aspect.is_none() || aspect.as_deref() == named;
+    let not_applicable: Vec<&Option<String>> = entry
+        .not_applicable
+        .iter()
+        .filter(|(aspect, _)| is_about(aspect))
+        .map(|(_, reason)| reason)
+        .collect();
+    let labelled =
+        |one: &&GridTicked| one.words.as_ref().map(|words| format!("{}: {words}", one.mark.point));
+    let words: Vec<String> = marks.iter().filter_map(labelled).collect();
+    let words = (!words.is_empty()).then(|| words.join("\n"));
+    if not_applicable.is_empty() {
+        let at = highest(marks, points, &entry.place, told)?;
+        return Some(SaidPoint { point: points[at].id.to_string(), words });
+    }
+    if let Some(mark) = marks.first() {
+        let point = &mark.mark.point;
+        doubts.push(Fault::at(
+            entry.place.clone(),
+            format!(
+                "\"{point}\" is marked, and \"not applicable\" as well; no answer is made of them"
+            ),
+        ));
+        return None;
+    }
+    let reason = not_applicable.into_iter().flatten().next().cloned();
+    Some(SaidPoint { point: Answer::NOT_APPLICABLE.to_owned(), words: reason })
+}
+
 /// Returns the highest point that is marked.
-fn highest(marks: &[&str], points: &[Point], place: &str, told: &mut Vec<Fault>) -> Option<usize> {
+fn highest(
+    marks: &[&GridTicked],
+    points: &[Point],
+    place: &str,
+    told: &mut Vec<Fault>,
+) -> Option<usize> {
     let named: Vec<(String, String)> =
         points.iter().map(|point| (point.id.to_string(), point.label.clone())).collect();
     let mut given: Vec<usize> = Vec::new();
     for mark in marks {
-        match point_of_head(mark, &named) {
+        match point_of_head(&mark.mark.point, &named) {
             Some(point) => given.push(point),
             None => told.push(Fault::at(
                 place.to_owned(),
-                format!("the mark under \"{mark}\" is left out: the scale has no such point"),
+                format!(
+                    "the mark under \"{}\" is left out: the scale has no such point",
+                    mark.mark.point
+                ),
             )),
         }
     }
+    given.dedup();
     if given.len() > 1 {
         told.push(Fault::at(
             place.to_owned(),

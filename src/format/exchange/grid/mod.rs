@@ -7,6 +7,7 @@
 mod base;
 mod book;
 mod build;
+mod cells;
 mod code;
 mod columns;
 mod context;
@@ -15,11 +16,15 @@ mod entry;
 mod heads;
 mod lines;
 mod marks;
+mod numbers;
 mod open;
+mod own;
 mod plan;
+mod rated;
 mod rows;
 mod small;
 mod table;
+mod ticks;
 mod tree;
 mod two_heads;
 mod words;
@@ -36,8 +41,8 @@ use self::{
 };
 use super::ImportedFramework;
 use crate::{
-    model::{Fault, Framework},
-    text::{alike, counted, cut},
+    model::{Fault, Framework, Mend},
+    text::{counted, cut},
 };
 
 pub use marks::{GridAnswer, print_answers};
@@ -87,7 +92,14 @@ pub struct GridColumnSeen {
 pub fn read(bytes: &[u8], options: &GridOptions<'_>) -> Result<GridReading, Vec<Fault>> {
     let mut file = open::open(bytes)?;
     let mut told = std::mem::take(&mut file.told);
-    open::clean(&mut file, &mut told);
+    let is_own = options.columns.is_empty() && own::is_own(&file);
+    let unprotected = own::unprotect(&mut file).into_iter();
+    if !is_own {
+        told.extend(unprotected.map(|place| {
+            Fault::at(place, "the apostrophe that keeps a cell from being a formula is taken off")
+        }));
+        open::clean(&mut file, &mut told);
+    }
     let names = |pairs: &dyn Fn(&Framework) -> Vec<(String, String)>| {
         options.template.map(pairs).unwrap_or_default()
     };
@@ -115,9 +127,14 @@ pub fn read(bytes: &[u8], options: &GridOptions<'_>) -> Result<GridReading, Vec<
         heads: Vec::new(),
         unread: Vec::new(),
         faults: Vec::new(),
+        own: None,
     };
-    reading.read(&file, options, &known);
-    let GridTables { mut out, context, columns, heads, unread, faults } = reading;
+    if is_own {
+        reading.read_own(&file);
+    } else {
+        reading.read(&file, options, &known);
+    }
+    let GridTables { mut out, context, columns, heads, unread, faults, own } = reading;
     if !faults.is_empty() {
         return Err(faults);
     }
@@ -129,7 +146,13 @@ pub fn read(bytes: &[u8], options: &GridOptions<'_>) -> Result<GridReading, Vec<
     told_of_columns(&columns, &mut out);
     let mut facts = std::mem::take(&mut file.facts);
     facts.extend(context.title.map(|title| ("title".to_owned(), title)));
-    let built = build(out, &heads, &facts, options)?;
+    let mut typed = columns::typed_levels(options.columns);
+    let statements = || out.entries.iter().flat_map(|entry| &entry.statements);
+    typed.retain(|level| statements().any(|one| one.level.as_deref() == Some(level.id.as_str())));
+    let own = own.or_else(|| {
+        (!typed.is_empty()).then(|| own::GridOwn { levels: typed, ..own::GridOwn::default() })
+    });
+    let built = build(out, own, &heads, &facts, options)?;
     Ok(GridReading {
         taken: ImportedFramework { framework: built.framework, told: built.told },
         doubts: built.doubts,
@@ -148,6 +171,8 @@ struct GridTables {
     /// The tables that are not a grid.
     unread: Vec<Fault>,
     faults: Vec<Fault>,
+    /// The levels and aspects of a table that imh wrote.
+    own: Option<own::GridOwn>,
 }
 
 impl GridTables {
@@ -172,11 +197,11 @@ impl GridTables {
                 GridPlanned::Ladder => self.unread.push(Fault::at(
                     table.place(),
                     "it lists jobs with their grades or lines of reporting, and no competencies, so it is not read",
-                )),
+                ).mended_by(Mend::NameColumns)),
                 GridPlanned::WithoutTitle(head) => self.unread.push(Fault::at(
                     table.place_of_row(head),
                     format!("no column names the competency; the heads are {}", heads_of(table, head)),
-                )),
+                ).mended_by(Mend::NameColumns)),
                 GridPlanned::Unknown => {
                     let levels: Vec<String> = self.levels();
                     if !small::read_labelled(table, &levels, &self.context, &mut self.out) {
@@ -186,30 +211,45 @@ impl GridTables {
                                 "no row of it has heads that imh knows, so it is not read; it begins with {}",
                                 heads_of(table, 0)
                             ),
-                        ));
+                        ).mended_by(Mend::NameColumns));
                     }
                 }
             }
             self.context.leave();
         }
+        self.check_typed(file, options);
+    }
+
+    /// Checks that each head that a person named is there.
+    fn check_typed(&mut self, file: &GridFile, options: &GridOptions<'_>) {
+        let tables = || file.tables.iter().filter(|table| !table.rows.is_empty());
         for (_, head) in options.columns {
-            let is_there = |column: &GridColumnSeen| {
-                column.how == GridHow::Asked
-                    && (alike(&column.head) == alike(head) || head.starts_with('#'))
+            let is_in = |table: &GridTable| {
+                let mut rows = 0..table.rows.len().min(plan::LAST_HEAD_ROW);
+                rows.any(|row| plan::column_of(table, row, head).is_some())
             };
-            if !self.columns.iter().any(is_there) {
-                let tables = file.tables.iter().filter(|table| !table.rows.is_empty());
-                let known: Vec<String> =
-                    self.columns.iter().map(|column| format!("\"{}\"", column.head)).collect();
-                let known = if known.is_empty() {
-                    String::new()
-                } else {
-                    format!("; the heads are {}", known.join(", "))
-                };
-                let place = tables.map(GridTable::place).next().unwrap_or_default();
-                self.faults
-                    .push(Fault::at(place, format!("no column has the head \"{head}\"{known}")));
+            if tables().any(is_in) {
+                continue;
             }
+            let mut known: Vec<String> =
+                self.columns.iter().map(|column| format!("\"{}\"", column.head)).collect();
+            if known.is_empty() {
+                known.extend(tables().next().map(|table| {
+                    let rows = 0..table.rows.len().min(plan::LAST_HEAD_ROW);
+                    let typed = |row: &usize| {
+                        let heads = options.columns.iter();
+                        heads
+                            .filter(|(_, head)| plan::column_of(table, *row, head).is_some())
+                            .count()
+                    };
+                    let best = rows.max_by_key(|row| (typed(row), std::cmp::Reverse(*row)));
+                    heads_of(table, best.unwrap_or_default())
+                }));
+            }
+            let place = tables().next().map(GridTable::place).unwrap_or_default();
+            let what =
+                format!("no column has the head \"{head}\"; the heads are {}", known.join(", "));
+            self.faults.push(Fault::at(place, what).mended_by(Mend::NameColumns));
         }
     }
 
@@ -223,6 +263,7 @@ impl GridTables {
 
     fn read_table(&mut self, table: &GridTable, plan: &GridPlan, is_template: bool) {
         self.see(table, plan);
+        self.lost_cells(table, plan);
         let unused = self.context.unused(small::is_small(plan), is_template);
         if unused > 0 {
             let what =
@@ -252,12 +293,36 @@ impl GridTables {
         }
     }
 
+    /// A cell that should say something and does not is a fault; elsewhere it is only told.
+    fn lost_cells(&mut self, table: &GridTable, plan: &GridPlan) {
+        for (row, column, why) in &table.lost {
+            let is_read = *row >= plan.head
+                && !matches!(plan.meanings.get(*column), None | Some(GridMeaning::Left(_)));
+            let place = table.place_of(*row, *column);
+            if is_read {
+                self.faults.push(Fault::at(place, *why));
+            } else {
+                self.out.told.push(Fault::at(place, format!("{why}; it is left out")));
+            }
+        }
+    }
+
+    fn read_own(&mut self, file: &GridFile) {
+        for table in file.tables.iter().filter(|table| !table.rows.is_empty()) {
+            let plan = own::plan(table);
+            self.see(table, &plan);
+            self.lost_cells(table, &plan);
+            self.own = Some(own::read(table, &mut self.out));
+        }
+    }
+
     fn read_opensalt(&mut self, file: &GridFile) {
         for table in &file.tables {
             let GridTablePlace::Sheet(name) = &table.place else { continue };
             if name == open::OPENSALT_ITEMS {
                 let plan = open::opensalt_plan(table);
                 self.see(table, &plan);
+                self.lost_cells(table, &plan);
                 if let Err(faults) = tree::read(table, &plan, None, &mut self.out) {
                     self.faults.extend(faults);
                 }
@@ -351,8 +416,9 @@ fn told_of_columns(columns: &[GridColumnSeen], out: &mut GridEntries) {
 }
 
 impl GridMeaning {
-    fn in_words(&self) -> String {
+    pub(super) fn in_words(&self) -> String {
         match self {
+            Self::Id => "the id".to_owned(),
             Self::Code => "the number".to_owned(),
             Self::Title => "the competency".to_owned(),
             Self::Statement { level: None, aspect: None } => "the statement".to_owned(),
@@ -381,6 +447,14 @@ impl GridMeaning {
                 let of =
                     aspect.map(|aspect| format!(" of the aspect \"{aspect}\"")).unwrap_or_default();
                 format!("a mark for \"{}\"{of}: a rating, not a part of the pack", mark.point)
+            }
+            Self::NotApplicable(aspect) => {
+                let of = aspect.as_ref();
+                let of =
+                    of.map(|aspect| format!(" of the aspect \"{aspect}\"")).unwrap_or_default();
+                format!(
+                    "\"not applicable\"{of}: an answer if a reason stands there, and not a part of the pack"
+                )
             }
             Self::Note => "evidence: a note on the rating, not a part of the pack".to_owned(),
             Self::Left(why) => format!("left out: {why}"),

@@ -1,5 +1,9 @@
 //! Opens a file of any kind as tables, and cleans the words in them.
 
+use std::io::Cursor;
+
+use zip::ZipArchive;
+
 use super::{
     book, document, lines,
     plan::{GridHow, GridMeaning, GridPlan},
@@ -18,7 +22,14 @@ const SAVE_AS: &str =
 pub(super) fn open(bytes: &[u8]) -> Result<GridFile, Vec<Fault>> {
     let refused = |what: &str| vec![Fault::whole(what).mended_by(Mend::Change(SAVE_AS.to_owned()))];
     if bytes.is_empty() {
-        return Err(vec![Fault::whole("the file is empty")]);
+        let mend = Mend::Change("look for the file that holds the grid".to_owned());
+        return Err(vec![Fault::whole("the file is empty").mended_by(mend)]);
+    }
+    if bytes.starts_with(b"PK") && ZipArchive::new(Cursor::new(bytes)).is_err() {
+        return Err(vec![
+            Fault::whole("it is a document or a spreadsheet (.docx, .xlsx or .ods) that is damaged, or only a part of one")
+                .mended_by(Mend::Change("copy the file again from where it is whole".to_owned())),
+        ]);
     }
     if document::is_document(bytes) {
         return document::read(bytes);
@@ -31,7 +42,7 @@ pub(super) fn open(bytes: &[u8]) -> Result<GridFile, Vec<Fault>> {
         Kind::Words | Kind::Letter => lines::read(bytes),
         Kind::Unread(why) if !why.contains("answers") => Err(refused(&format!("it {why}"))),
         _ => Err(refused(
-            "imh reads grids from .docx, .xlsx, .ods and CSV, and this file is none of these",
+            "imh reads grids from .docx, .xlsx, .xls, .ods and CSV, and this file is none of these",
         )),
     }
 }

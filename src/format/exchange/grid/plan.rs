@@ -4,8 +4,8 @@ use super::{
     columns::meanings,
     entry::GridMark,
     heads::{self, GridHead},
-    marks::is_tick,
     table::{GridCover, GridTable},
+    ticks::is_tick,
 };
 use crate::text::alike;
 
@@ -15,6 +15,7 @@ pub type GridTyped = (String, String);
 /// What a column becomes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum GridMeaning {
+    Id,
     Code,
     Title,
     Statement {
@@ -34,6 +35,8 @@ pub(super) enum GridMeaning {
     Short,
     /// A column to tick.
     Mark(GridMark),
+    /// A column to tick what does not apply, for an aspect or for all.
+    NotApplicable(Option<String>),
     Note,
     /// Left out, with the reason.
     Left(&'static str),

@@ -5,7 +5,8 @@ use super::{
     entry::{GridEntries, GridEntry, GridGroup},
     heads::is_level_name,
     plan::{GridMeaning, GridPlan},
-    rows::{push_parts, statement},
+    rated::push_parts,
+    rows::statement,
     table::{GridCover, GridTable},
     words::points_of,
 };
@@ -35,11 +36,23 @@ pub(super) fn read(
     let Some(mut entry) = entry(table, spanned, context, out) else { return };
     for row in plan.head + 1..table.rows.len() {
         for (column, meaning) in plan.meanings.iter().enumerate() {
+            let words = table.words(row, column);
             if let GridMeaning::Statement { level, aspect } = meaning {
-                let points = points_of(table.words(row, column));
-                entry.statements.extend(
-                    points.into_iter().map(|point| statement(level.clone(), aspect.clone(), point)),
-                );
+                let points = points_of(words).into_iter();
+                let stated = points.map(|point| statement(level.clone(), aspect.clone(), point));
+                entry.statements.extend(stated);
+                let over = column + 1..column + table.span(row, column);
+                if !words.is_empty() && !over.is_empty() {
+                    out.doubts.push(Fault::at(
+                        table.place_of(row, column),
+                        "the cell is merged over several columns; it is read as the first only",
+                    ));
+                }
+            } else if !words.is_empty() {
+                out.told.push(Fault::at(
+                    table.place_of(row, column),
+                    "the words stand under no level, and are left out",
+                ));
             }
         }
     }

@@ -20,6 +20,8 @@ pub(super) struct GridTable {
     /// The headings and paragraphs between the table before and this one.
     pub(super) before: Vec<GridHeading>,
     pub(super) rows: Vec<GridRow>,
+    /// Cells without words that had some, by row and column, and why they are lost.
+    pub(super) lost: Vec<(usize, usize, &'static str)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

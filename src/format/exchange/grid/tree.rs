@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     code::tidy_code,
     entry::{GridEntries, GridEntry, GridGroup, short},
-    plan::{GridMeaning, GridPlan},
+    plan::{GridMeaning, GridPlan, head_words},
     rows::{column, statement},
     table::GridTable,
 };
@@ -37,6 +37,7 @@ pub(super) fn read(
     domain: Option<&GridGroup>,
     out: &mut GridEntries,
 ) -> Result<(), Vec<Fault>> {
+    tell_others(table, plan, out);
     let mut nodes = nodes(table, plan);
     let mut faults = Vec::new();
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
@@ -95,6 +96,46 @@ pub(super) fn read(
     if faults.is_empty() { Ok(()) } else { Err(faults) }
 }
 
+/// Tells of the words that such a row has and its competency cannot take.
+fn tell_others(table: &GridTable, plan: &GridPlan, out: &mut GridEntries) {
+    let is_read = |meaning: &GridMeaning| {
+        let statement = GridMeaning::Statement { level: None, aspect: None };
+        *meaning == statement
+            || matches!(
+                meaning,
+                GridMeaning::Id
+                    | GridMeaning::Code
+                    | GridMeaning::Title
+                    | GridMeaning::Short
+                    | GridMeaning::Summary
+                    | GridMeaning::Level
+                    | GridMeaning::Parent
+                    | GridMeaning::Key
+                    | GridMeaning::SmartLevel
+                    | GridMeaning::Left(_)
+            )
+    };
+    for row in plan.head + 1..table.rows.len() {
+        let said = table.said(row);
+        let has_words = said.iter().any(|at| {
+            matches!(plan.meanings[*at], GridMeaning::Title | GridMeaning::Statement { .. })
+        });
+        if !said.is_empty() && !has_words {
+            out.told.push(Fault::at(
+                table.place_of_row(row),
+                "the row has no words to rate, and is left out",
+            ));
+        }
+        for at in said.into_iter().filter(|at| !is_read(&plan.meanings[*at])) {
+            let head = head_words(table, plan.head, at);
+            let what = format!(
+                "words under \"{head}\" are left out: the rows name those above them, and imh reads no such column there"
+            );
+            out.told.push(Fault::at(table.place_of(row, at), what));
+        }
+    }
+}
+
 fn nodes(table: &GridTable, plan: &GridPlan) -> Vec<GridNode> {
     let line = |row: usize, wanted: &GridMeaning| {
         column(plan, wanted)
@@ -115,7 +156,9 @@ fn nodes(table: &GridTable, plan: &GridPlan) -> Vec<GridNode> {
                 text,
                 summary: line(row, &GridMeaning::Summary),
                 above: None,
-                level: line(row, &GridMeaning::Level),
+                level: column(plan, &GridMeaning::Level)
+                    .map(|at| table.reached_words(row, at).lines().collect::<Vec<_>>().join(" "))
+                    .filter(|words| !words.is_empty()),
             })
         })
         .collect()
@@ -142,7 +185,8 @@ fn parent(table: &GridTable, plan: &GridPlan, row: usize) -> Option<String> {
         return table.words(row, at).rsplit_once('.').map(|(above, _)| above.to_owned());
     }
     let at = column(plan, &GridMeaning::Parent)?;
-    let words = tidy_code(table.words(row, at));
+    // A parent may be merged over the rows below it.
+    let words = tidy_code(table.reached_words(row, at));
     (!words.is_empty()).then(|| words.to_owned())
 }
 

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::super::html::lost_in_words;
 use crate::text::entity;
 
 const OF_HTML: &str = "HTML became plain words";
@@ -13,18 +14,64 @@ const TWO_BLANKS: &str =
     "two blanks stand in a row, where a sign may be missing; one is kept, and no sign is added";
 
 /// The elements that are known not to be words, such as `<5 years`.
-const ELEMENTS: [&str; 26] = [
-    "a", "b", "br", "div", "em", "font", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "li", "ol",
-    "p", "small", "span", "strong", "sub", "sup", "table", "td", "u", "ul",
+const ELEMENTS: [&str; 45] = [
+    "a",
+    "b",
+    "blockquote",
+    "body",
+    "br",
+    "center",
+    "code",
+    "dd",
+    "del",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "font",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "html",
+    "i",
+    "iframe",
+    "img",
+    "ins",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "s",
+    "script",
+    "small",
+    "span",
+    "strong",
+    "style",
+    "sub",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "tr",
+    "u",
+    "ul",
 ];
 
 /// Returns the words of a cell as they are kept, with a line for each paragraph, and what was
 /// changed or looks damaged.
-pub(super) fn cleaned(words: &str) -> (String, Vec<&'static str>) {
+pub(super) fn cleaned(words: &str) -> (String, Vec<Cow<'static, str>>) {
     let mut told = Vec::new();
     let plain = without_html(words);
     if matches!(plain, Cow::Owned(_)) {
-        told.push(OF_HTML);
+        told.push(Cow::Borrowed(OF_HTML));
+        told.extend(
+            lost_in_words(words).into_iter().map(|lost| Cow::Owned(format!("the HTML {lost}"))),
+        );
     }
     let mut clean = String::with_capacity(plain.len());
     for c in plain.chars() {
@@ -62,9 +109,9 @@ pub(super) fn cleaned(words: &str) -> (String, Vec<&'static str>) {
     (lines.join("\n"), told)
 }
 
-fn note(told: &mut Vec<&'static str>, what: &'static str) {
-    if !told.contains(&what) {
-        told.push(what);
+fn note(told: &mut Vec<Cow<'static, str>>, what: &'static str) {
+    if !told.iter().any(|known| known == what) {
+        told.push(Cow::Borrowed(what));
     }
 }
 
@@ -98,6 +145,12 @@ fn without_html(words: &str) -> Cow<'_, str> {
             match name.as_str() {
                 "br" | "p" | "div" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol"
                 | "hr" | "table" => plain.push('\n'),
+                "script" | "style" if !rest.starts_with("</") => {
+                    // What a program would carry out is not words.
+                    let end = rest.to_ascii_lowercase().find(&format!("</{name}"));
+                    rest = end.map_or("", |end| &rest[end..]);
+                    continue;
+                }
                 "li" if rest.starts_with("<l") || rest.starts_with("<L") => plain.push_str("\n• "),
                 "td" => plain.push(' '),
                 _ => {}
@@ -199,14 +252,19 @@ mod tests {
     fn html_and_invisible_signs_are_cleaned_and_each_change_is_told() {
         assert_eq!(
             cleaned("<p>Listens&nbsp;to <b>babies</b></p>\u{ad}"),
-            ("Listens to babies".to_owned(), vec![OF_HTML, INVISIBLE])
+            ("Listens to babies".to_owned(), vec![OF_HTML.into(), INVISIBLE.into()])
         );
         assert_eq!(
             cleaned("a child <5 years & more"),
             ("a child <5 years & more".to_owned(), vec![])
         );
+        let (words, told) =
+            cleaned("<script>alert(1)</script>Watch <a href='https://e.org'>it</a> a < b");
+        assert_eq!(words, "Watch it a < b");
+        assert!(told.contains(&"the HTML had a script or a style, which is left out".into()));
+        assert!(told.iter().any(|one| one.contains("a link to https://e.org")), "{told:?}");
         assert_eq!(cleaned("com- munication").1, [HYPHEN]);
-        assert_eq!(cleaned("pre- and postnatal").1, Vec::<&str>::new());
+        assert_eq!(cleaned("pre- and postnatal").1, Vec::<Cow<'static, str>>::new());
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::{
     format::exchange::{
         ImportedFramework,
         about::read_about,
-        html::{HtmlBlock, blocks},
+        html::{HtmlBlock, blocks, has_form, lost_in_words},
         json_of,
         outline::{OutlineNode, Rank, branch_details, grow, plain_head, scale_of},
         text_in,
@@ -52,6 +52,10 @@ pub fn read(bytes: &[u8]) -> Result<ImportedFramework, Vec<Fault>> {
         ));
         Framework { scope: words(&page), ..plain_head(&title) }
     });
+    if !is_own {
+        tell_form(matrix, "framework", &mut told);
+        tell_settings(matrix, &mut told);
+    }
     let head = Framework { scales: vec![scale_of(0, &labels(matrix, &mut told))], ..head };
     let mut tree = MatrixTree { nodes: Vec::new(), standards: Vec::new(), told, is_own };
     tree.standards(standards);
@@ -63,6 +67,41 @@ pub fn read(bytes: &[u8]) -> Result<ImportedFramework, Vec<Fault>> {
 
 fn page(part: &Value) -> Vec<HtmlBlock> {
     blocks(part.get("description").and_then(Value::as_str).unwrap_or_default())
+}
+
+/// Tells what a description had besides its words.
+fn tell_form(part: &Value, place: &str, told: &mut Vec<Fault>) {
+    let html = part.get("description").and_then(Value::as_str).unwrap_or_default();
+    let mut tell = |what: &str| told.push(Fault::at(place, format!("its description {what}")));
+    if has_form(html) {
+        tell("had HTML in it; its words are kept");
+    }
+    for lost in lost_in_words(html) {
+        tell(&lost);
+    }
+}
+
+/// Tells what a matrix settles for Mahara alone.
+fn tell_settings(matrix: &Value, told: &mut Vec<Fault>) {
+    let mut tell = |place: &str, what: String| told.push(Fault::at(place, what));
+    if let Some(who) = matrix.get("selfassess") {
+        tell("selfassess", format!("who assesses (`{}`) is left out", cut(&as_key(who), 40)));
+    }
+    if let Some(institution) = text_in(matrix, "institution").filter(|one| one != "all") {
+        tell("institution", format!("the institution `{}` is left out", cut(&institution, 60)));
+    }
+    let (begun, usual) = STATES[0];
+    let states = matrix.get("evidencestatuses").and_then(Value::as_array);
+    let said = states.into_iter().flatten().find_map(|state| text_in(state, begun));
+    if let Some(said) = said.filter(|said| said != usual) {
+        let said = cut(&said, 80);
+        tell(
+            "evidencestatuses",
+            format!(
+                "the words \"{said}\" of the state `{begun}` are left out: a pack rates nothing that waits"
+            ),
+        );
+    }
 }
 
 fn words(page: &[HtmlBlock]) -> Option<String> {
@@ -112,6 +151,7 @@ impl MatrixTree {
     fn standards(&mut self, standards: &[Value]) {
         for (number, standard) in (1..).zip(standards) {
             let place = format!("standard {number}");
+            self.tell_node(standard, &place);
             let mut node = self.node(standard, "shortname", place);
             if self.is_own {
                 node.rank = Some(Rank::Domain);
@@ -143,6 +183,7 @@ impl MatrixTree {
         for (number, (nested, element)) in (1..).zip(&elements) {
             let place = format!("element {number}");
             let standard = nested.or_else(|| self.standard_of(element, &by_standard, &place));
+            self.tell_node(element, &place);
             let mut node = self.element(element, place.clone());
             node.parent = standard;
             if let Some(id) = element.get("elementid").map(as_key) {
@@ -192,6 +233,23 @@ impl MatrixTree {
             self.tell(place, "its `standardid` is a text and the standard's is a number, or the other way round; Mahara would drop it");
         }
         Some(at)
+    }
+
+    /// Tells what a standard or an element has and its competency has no place for.
+    fn tell_node(&mut self, part: &Value, place: &str) {
+        if self.is_own {
+            return;
+        }
+        tell_form(part, place, &mut self.told);
+        let (short, name) = (text_in(part, "shortname"), text_in(part, "name"));
+        // A short name is often the beginning of the name, or its number.
+        if let (Some(short), Some(name)) = (short, name)
+            && !name.starts_with(short.trim_end_matches(['.', '…']))
+            && text_in(part, "elementid").as_ref() != Some(&short)
+            && part.get("elementid").is_some()
+        {
+            self.tell(place, format!("its short name \"{}\" is left out", cut(&short, 100)));
+        }
     }
 
     fn element(&self, element: &Value, place: String) -> OutlineNode {

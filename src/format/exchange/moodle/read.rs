@@ -8,7 +8,9 @@ use crate::{
         exchange::{
             ImportedFramework,
             about::read_about,
-            html::{HtmlBlock, blocks, is_html, without_entities, words_of},
+            html::{
+                HtmlBlock, blocks, has_form, is_html, lost_in_words, without_entities, words_of,
+            },
             not_too_large,
             outline::{OutlineNode, Rank, branch_details, grow, plain_head, scale_of},
             words::cleaned,
@@ -136,6 +138,7 @@ fn head(
     if is_semantic(version) {
         version.clone_into(&mut head.version);
     }
+    tell_form(row, &place, told);
     let words: Vec<&str> = page.iter().map(|block| block.words.as_str()).collect();
     head.scope = (!words.is_empty()).then(|| words.join(" "));
     told.push(Fault::at(
@@ -152,20 +155,53 @@ fn short_name(cell: &str) -> String {
     if is_html(cell) { words_of(cell) } else { cleaned(&without_entities(cell)) }
 }
 
-/// Returns the description of a row, block by block.
-fn description(row: &[String]) -> Vec<HtmlBlock> {
-    const PLAIN: &str = "2";
-    const MARKDOWN: &str = "4";
+/// Returns the words of a row that is left out.
+fn words_left(row: &[String]) -> String {
+    let page = description(row).into_iter().map(|block| block.words);
+    let all: Vec<String> = std::iter::once(short_name(&row[column::SHORT_NAME]))
+        .chain(page)
+        .filter(|words| !words.is_empty())
+        .map(|words| format!("\"{words}\""))
+        .collect();
+    if all.is_empty() { "none".to_owned() } else { all.join(", ") }
+}
+
+/// Tells what the description of a row had besides its words.
+fn tell_form(row: &[String], place: &str, told: &mut Vec<Fault>) {
+    let html = description_html(row);
+    let mut tell = |what: &str| told.push(Fault::at(place, format!("its description {what}")));
+    if row[column::DESCRIPTION_FORMAT].trim() == MARKDOWN
+        && words_of(&html) != cleaned(&row[column::DESCRIPTION])
+    {
+        tell("was Markdown; its words are kept");
+    } else if has_form(&html) {
+        tell("had HTML in it; its words are kept");
+    }
+    for lost in lost_in_words(&html) {
+        tell(&lost);
+    }
+}
+
+const PLAIN: &str = "2";
+const MARKDOWN: &str = "4";
+
+/// Returns the description of a row as HTML.
+fn description_html(row: &[String]) -> String {
     let cell = &row[column::DESCRIPTION];
     match row[column::DESCRIPTION_FORMAT].trim() {
-        PLAIN => blocks(&super::super::html::escaped(cell)),
+        PLAIN => super::super::html::escaped(cell),
         MARKDOWN => {
             let mut html = String::new();
             pulldown_cmark::html::push_html(&mut html, pulldown_cmark::Parser::new(cell));
-            blocks(&html)
+            html
         }
-        _ => blocks(cell),
+        _ => cell.clone(),
     }
+}
+
+/// Returns the description of a row, block by block.
+fn description(row: &[String]) -> Vec<HtmlBlock> {
+    blocks(&description_html(row))
 }
 
 fn nodes(
@@ -177,7 +213,6 @@ fn nodes(
 ) -> Vec<OutlineNode> {
     let mut at_id: BTreeMap<&str, usize> = BTreeMap::new();
     let mut kept: Vec<(usize, &[String])> = Vec::new();
-    let mut rules = 0;
     for (number, row) in rows {
         let id = row[column::ID].as_str();
         let place = format!("row {number}");
@@ -188,19 +223,19 @@ fn nodes(
             told.push(Fault::at(
                 place,
                 format!(
-                    "it has the ID number `{}`, as row {first} has; this row is left out",
-                    cut(id, 60)
+                    "it has the ID number `{}`, as row {first} has; this row is left out, with its words: {}",
+                    cut(id, 60),
+                    words_left(row)
                 ),
             ));
             continue;
         } else {
             at_id.insert(id, kept.len());
         }
-        rules += usize::from(!row[column::RULE].trim().is_empty());
+        if !row[column::RULE].trim().is_empty() {
+            told.push(Fault::at(format!("row {number}"), "its rule is left out"));
+        }
         kept.push((*number, row));
-    }
-    if rules > 0 {
-        told.push(Fault::whole(format!("{} left out", counted(rules, "rule is", "rules are"))));
     }
     let mut nodes = Vec::with_capacity(kept.len());
     for (number, row) in &kept {
@@ -214,6 +249,9 @@ fn nodes(
             ));
         }
         let mut node = node(row, is_own);
+        if !is_own {
+            tell_form(row, &place, told);
+        }
         node.parent = found;
         if !row[column::SCALE].trim().is_empty() {
             node.scale = own_scale(row, &place, &node, scales, told);

@@ -335,7 +335,19 @@ impl Grower<'_> {
     /// Adds the relations between competencies, once every competency has its id.
     fn relate(&mut self) {
         for at in 0..self.nodes.len() {
-            let Some(made) = self.made[at] else { continue };
+            let Some(made) = self.made[at] else {
+                let related: Vec<String> = self.nodes[at]
+                    .related
+                    .iter()
+                    .map(|other| format!("`{}`", crate::text::cut(&self.nodes[*other].id, 60)))
+                    .collect();
+                if !related.is_empty() {
+                    let related =
+                        crate::text::list(&related.iter().map(String::as_str).collect::<Vec<_>>());
+                    self.tell(at, format!("it is not a competency here, so that it is related to {related} is left out"));
+                }
+                continue;
+            };
             let mut seen = BTreeSet::new();
             for &other in &self.nodes[at].related {
                 match self.made[other] {

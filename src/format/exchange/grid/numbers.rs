@@ -1,0 +1,51 @@
+//! Numbers of which a program has changed something: a zero, or a day.
+
+use std::collections::BTreeMap;
+
+use super::{code::before_day, entry::GridEntry};
+use crate::model::Fault;
+
+/// Returns a doubt for each number that has fewer digits than those beside it: `1.1` beside `1.02`
+/// may have been `1.10`.
+pub(super) fn lost_zeros(entries: &[GridEntry]) -> Vec<Fault> {
+    let parts = |entry: &GridEntry| {
+        let (group, number) = entry.code.as_deref()?.split_once('.')?;
+        let is_number = number.bytes().all(|byte| byte.is_ascii_digit());
+        is_number.then(|| (group.to_owned(), number.len()))
+    };
+    let mut full: BTreeMap<String, usize> = BTreeMap::new();
+    for (group, digits) in entries.iter().filter_map(parts) {
+        *full.entry(group).or_default() += usize::from(digits == 2);
+    }
+    let is_short = |entry: &&GridEntry| {
+        parts(entry).is_some_and(|(group, digits)| digits == 1 && full[&group] > 2)
+    };
+    let doubt = |entry: &GridEntry| {
+        let code = entry.code.as_deref().unwrap_or_default();
+        let what = format!(
+            "the number {code} has fewer digits than those beside it; it may have been {code}0"
+        );
+        Fault::at(entry.place.clone(), what)
+    };
+    entries.iter().filter(is_short).map(doubt).collect()
+}
+
+/// Returns whether a number may be `1.10`, of which a spreadsheet makes 1.1.
+pub(super) fn may_have_lost_a_zero(code: &str) -> bool {
+    let parts = code.split_once('.');
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    parts.is_some_and(|(group, number)| is_number(group) && is_number(number) && number.len() == 1)
+}
+
+/// Returns a doubt for each number of which a program has made a day.
+pub(super) fn made_days(entries: &[GridEntry]) -> Vec<Fault> {
+    let doubt = |entry: &GridEntry| {
+        let code = entry.code.as_deref()?;
+        let was = before_day(code)?;
+        let what = format!(
+            "the number is the day {code}; it may have been {was} before a program made a day of it"
+        );
+        Some(Fault::at(entry.place.clone(), what))
+    };
+    entries.iter().filter_map(doubt).collect()
+}
