@@ -97,6 +97,10 @@ fn a_form_counts_as_imh_does_whatever_the_framework_and_the_answers() {
             }
             let status = sandbox.json(&format!("{workspace} status --format json"));
             assert_eq!(said["rows"], json!(rows_of(&status)), "{pack}, {round}: {answers}");
+            let words = sandbox.ok(&format!("{workspace} status"));
+            let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+            let says = said["words"].as_str().unwrap();
+            assert!(words.contains(says), "{pack}, {round}: {says}: {words}");
             let gaps = sandbox.json(&format!("{workspace} gaps --format json"));
             let open = said["open"].as_object().unwrap();
             let all = open.values().flat_map(|part| part.as_array().unwrap());
@@ -221,12 +225,12 @@ fn write_others(sandbox: &Sandbox) {
             "partly",
             json!({
                 "format": 1, "framework": framework, "level": "1", "answered": "2026-03-09",
-                "person": { "label": "<b>C.</b>", "role": "pilot" },
+                "person": { "label": "<b>C.</b>", "role": "pilot", "supervisor": "Ask her" },
                 "answers": [
-                    { "competency": "RB-01", "aspect": "knowledge", "point": "achieved", "note": "<img src=x>\nTwo lines" },
-                    { "competency": "RB-02", "point": "Working towards" },
+                    { "competency": "RB-01", "aspect": "knowledge", "point": "achieved", "note": "<img src=x>\nTwo lines", "comment": "Other words" },
+                    { "competency": "rb-02", "point": "Working towards" },
                     { "competency": "__proto__", "aspect": "knowledge", "point": "achieved" },
-                    { "competency": "RB-03", "aspect": "knowledge", "point": "superb" },
+                    { "competency": "RB-03", "aspect": "knowledge", "point": "superb", "note": "I sing" },
                     { "competency": "RB-04", "aspect": "knowledge", "point": "achieved", "level": "2" },
                     { "competency": "RB-01", "aspect": "knowledge", "point": "not-yet" },
                 ],
@@ -236,6 +240,9 @@ fn write_others(sandbox: &Sandbox) {
     ] {
         sandbox.write(&format!("others/{name}.json"), text);
     }
+    let latin = other("person", json!({ "label": "Jos\u{e9}" }));
+    let latin: Vec<u8> = latin.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+    sandbox.write("others/latin.json", latin);
 }
 
 /// The browsers to drive: Chromium in every run, and all three where `tests/browser/three` asks.
@@ -285,7 +292,7 @@ fn a_form_answers_back_prints_and_opens_its_file_again_in_a_real_browser() {
         ];
         assert_eq!(steps["tabs"], json!(tabs), "{browser}");
         let stand = &steps["stand"];
-        assert_eq!(stand["words"], "62 competencies: 62 not yet rated (2 half answered).");
+        assert_eq!(stand["words"], "63 competencies: 62 not yet rated (2 half answered), 1 not part of this role.");
         assert_eq!(stand["wait"], json!([format!("LP-01 Safeguarding duties{LEAD}")]));
         assert_eq!(stand["first"], json!(["Relationship-based practice", "", "0", "0", "0", "9"]));
         assert_eq!(
@@ -341,7 +348,7 @@ fn a_form_answers_back_prints_and_opens_its_file_again_in_a_real_browser() {
         let realistic = steps["realistic"].as_str().unwrap();
         assert_eq!(
             realistic,
-            "36 of 60 competencies achieved, 16 on the way, 4 not yet, 4 not yet rated."
+            "36 of 63 competencies achieved, 16 on the way, 4 not yet, 4 not yet rated, 3 not part of this role."
         );
         for sheets in ["sheets.pdf", "realistic.pdf"] {
             let pdf = sandbox.path("saved").join(sheets);
@@ -376,6 +383,7 @@ fn refuses(browser: &str, refused: &Value) {
         ("no level", "it does not say which level its answers are for"),
         ("nobody's", "there is no answer in it to a question of this form"),
         ("odd", "there is no answer in it to a question of this form"),
+        ("latin", "its letters are not in UTF-8, so some words would be damaged"),
     ];
     for (name, reason) in reasons {
         let said = &refused[format!("{name}.json")];
@@ -392,7 +400,7 @@ fn refuses(browser: &str, refused: &Value) {
         refused["partly.json"],
         json!([
             "3 answers and 1 note from partly.json, saved on 9 March 2026 are here now. This form has no place for: the work pilot; \
-             __proto__ knowledge achieved; RB-03 knowledge superb; RB-04 knowledge at level 2 achieved; RB-01 knowledge not-yet. The \
+             supervisor Ask her; RB-01 comment Other words; __proto__ knowledge achieved; RB-03 knowledge superb (I sing); RB-04 knowledge at level 2 achieved; RB-01 knowledge not-yet. The \
              file still holds them.",
             "3 of 189 answered",
             "<b>C.</b>"

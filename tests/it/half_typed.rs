@@ -578,6 +578,8 @@ fn a_goal_and_a_piece_of_evidence_that_were_half_asked_for_are_gone_on_with() {
         terminal.types("\r");
         terminal.sees("When did it happen?");
         terminal.types("\r");
+        terminal.sees("Who has confirmed it");
+        terminal.types("\r");
         assert!(terminal.ends().0.contains("Saved E1"));
         let item = sandbox.json("evidence show E1 --format json");
         assert_eq!(
@@ -618,6 +620,7 @@ fn words_of_a_piece_that_was_not_finished_never_stand_in_the_fields_of_another()
         "What should it be called?",
         "Which competencies",
         "When did it happen?",
+        "Who has confirmed it",
     ];
     // Another file is another piece of evidence.
     let mut terminal = Terminal::start(&sandbox, "evidence add other.txt", 120, 30);
@@ -652,7 +655,7 @@ fn words_of_a_piece_that_was_not_finished_never_stand_in_the_fields_of_another()
     terminal.types(&format!("{CTRL_U}RB-05\r"));
     enters_until(
         &mut terminal,
-        &["What does it show about RB-05", "When did it happen?"],
+        &["What does it show about RB-05", "When did it happen?", "Who has confirmed it"],
         "Saved E3",
     );
     assert_eq!(terminal.ends().1, 0);
@@ -1359,7 +1362,12 @@ fn a_paste_beside_a_file_or_a_link_becomes_words_of_the_same_piece() {
         terminal.types("\n");
         terminal.sees("press Enter for 8: ");
         terminal.types("\n");
-        for question in ["What should it be called?", "Which competencies", "When did it happen?"] {
+        for question in [
+            "What should it be called?",
+            "Which competencies",
+            "When did it happen?",
+            "Who has confirmed it",
+        ] {
             terminal.sees(question);
             terminal.types("\n");
         }

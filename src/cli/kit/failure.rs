@@ -298,8 +298,8 @@ impl From<StoreError> for Failure {
                     path.display()
                 )),
             StoreError::KeyExists(_) => Self::usage(message).hint("`imh keys show` shows the key that you have; `imh keys new --output FILE` makes another"),
-            StoreError::NoFolderForOutput(_) => {
-                Self::usage(message).hint("make that folder first, or choose another name")
+            StoreError::NoFolderForOutput(folder) => {
+                Self::usage(message).hint(format!("make the folder first: mkdir {}", quoted_path(&folder)))
             }
             StoreError::OutputExists(_) => Self::usage(message).hint("add --force to replace it, or choose another name"),
             StoreError::MovedMeanwhile => Self::new(Exit::Workspace, message).hint("imh status"),
