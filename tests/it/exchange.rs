@@ -360,6 +360,52 @@ fn a_table_keeps_codes_ids_aspects_and_cells_like_formulas() {
 }
 
 #[test]
+fn a_table_that_was_written_for_a_template_fills_it_again() {
+    let sandbox = Sandbox::new();
+    let grid = repository("testdata/grids/association.docx");
+    fs::copy(grid, sandbox.path("grid.docx")).unwrap();
+    sandbox.ok("framework import grid.docx --output one.toml --into imhcf-2019 --yes");
+    for format in ["csv", "xlsx"] {
+        sandbox.ok(&format!("framework export one.toml --format {format} --output t.{format}"));
+        sandbox.ok(&format!(
+            "framework import t.{format} --output {format}.toml --into imhcf-2019 --no-input"
+        ));
+        assert_eq!(sandbox.read(&format!("{format}.toml")), sandbox.read("one.toml"));
+    }
+}
+
+#[test]
+fn a_table_of_ours_is_read_beside_another_sheet() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    let rows = [
+        [
+            "Id",
+            "Code",
+            "Domain id",
+            "Domain",
+            "Cluster",
+            "Title",
+            "Level",
+            "Level title",
+            "Practice",
+        ],
+        ["X-1", "1.10", "B", "Part", "", "Waits", "1", "First", "Waits"],
+    ];
+    for (at, cells) in (0..).zip(rows) {
+        sheet.write_row(at, 0, cells).unwrap();
+    }
+    book.add_worksheet().write_string(0, 0, "Notes of our own").unwrap();
+    let options = grid::GridOptions { name: "Back", ..grid::GridOptions::default() };
+    let taken = grid::read(&book.save_to_buffer().unwrap(), &options).unwrap().taken;
+    assert_eq!(taken.framework.competencies[0].id.as_str(), "X-1");
+    assert_eq!(
+        told(&taken),
+        "sheet \"Sheet2\": it stands beside the table that imh wrote, and is not read"
+    );
+}
+
+#[test]
 fn a_table_from_before_it_had_ids_of_domains_is_read() {
     let text = "\u{feff}Id,Code,Domain,Cluster,Title,Level,Practice\nC-1,1.10,Part,,Waits,2,'=x\nC-1,1.10,Part,,Waits,1,Waits\n";
     let options = grid::GridOptions { name: "Back", ..grid::GridOptions::default() };

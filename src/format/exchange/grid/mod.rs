@@ -309,6 +309,11 @@ impl GridTables {
 
     fn read_own(&mut self, file: &GridFile) {
         for table in file.tables.iter().filter(|table| !table.rows.is_empty()) {
+            if !own::is_own_table(table) {
+                let what = "it stands beside the table that imh wrote, and is not read";
+                self.unread.push(Fault::at(table.place(), what));
+                continue;
+            }
             let plan = own::plan(table);
             self.see(table, &plan);
             self.lost_cells(table, &plan);

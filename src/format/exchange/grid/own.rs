@@ -33,10 +33,14 @@ enum OwnColumn {
     Mark,
 }
 
-/// Returns whether a file is such a table, and nothing else.
+/// Returns whether a file has one such table.
 pub(super) fn is_own(file: &GridFile) -> bool {
-    let mut tables = file.tables.iter().filter(|table| !table.rows.is_empty());
-    tables.next().is_some_and(|first| columns(first).is_some()) && tables.next().is_none()
+    file.tables.iter().filter(|table| is_own_table(table)).count() == 1
+}
+
+/// Returns whether a table is one.
+pub(super) fn is_own_table(table: &GridTable) -> bool {
+    columns(table).is_some()
 }
 
 fn columns(table: &GridTable) -> Option<Vec<OwnColumn>> {

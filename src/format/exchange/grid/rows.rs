@@ -17,8 +17,8 @@ pub(super) struct GridRows<'a> {
     /// The columns of titles and of numbers.
     pub(super) title: Option<usize>,
     pub(super) code: Option<usize>,
-    /// The row of a heading under which no competency stands so far.
-    pub(super) open: Option<usize>,
+    /// The row of a heading under which no competency stands so far, and whether it was guessed.
+    pub(super) open: Option<(usize, bool)>,
     domain: Option<GridGroup>,
     /// The group of each depth, which blank cells below repeat.
     groups: Vec<Option<GridGroup>>,
@@ -96,16 +96,21 @@ impl GridRows<'_> {
     }
 
     /// Takes in a heading over the rows below it.
-    fn open_heading(&mut self, row: usize, title: &str) {
+    fn open_heading(&mut self, row: usize, title: &str, is_guessed: bool) {
         self.close_heading();
         self.context.cluster = Some(title.to_owned());
-        self.open = Some(row);
+        self.open = Some((row, is_guessed));
     }
 
-    /// Tells of a heading under which nothing stands.
+    /// Tells of a heading under which nothing stands. One that was guessed may be a competency.
     fn close_heading(&mut self) {
-        if let Some(row) = self.open.take() {
-            self.tell(row, "the row is read as a heading, and no competency stands under it, so it is left out");
+        let Some((row, is_guessed)) = self.open.take() else { return };
+        let what =
+            "the row is read as a heading, and no competency stands under it, so it is left out";
+        if is_guessed {
+            self.doubt(row, what);
+        } else {
+            self.tell(row, what);
         }
     }
 
@@ -163,7 +168,7 @@ impl GridRows<'_> {
         let whole = if number.is_empty() { &words } else { &both };
         if let Some(range) = range_of(whole).filter(|range| self.is_over(row, &said, range)) {
             self.fill_groups(row);
-            self.open_heading(row, range.title);
+            self.open_heading(row, range.title, false);
             return;
         }
         self.fill_groups(row);
@@ -202,7 +207,7 @@ impl GridRows<'_> {
             return true;
         }
         if let Some(range) = range_of(&words).filter(|range| self.is_over(row, &[lone], range)) {
-            self.open_heading(row, range.title);
+            self.open_heading(row, range.title, false);
             return true;
         }
         let is_rated = split_code(&words).is_some_and(|(_, rest)| !rest.is_empty());
@@ -223,8 +228,9 @@ impl GridRows<'_> {
             && words.chars().count() < 200
             && (span > 1 || is_loud || self.is_numbered || Some(lone) != title && lone == 0);
         if is_heading {
-            self.open_heading(row, words.trim_end_matches(':'));
-            if span == 1 && !is_loud {
+            let is_guessed = span == 1 && !is_loud;
+            self.open_heading(row, words.trim_end_matches(':'), is_guessed);
+            if is_guessed {
                 let what =
                     "only one cell is filled, so the row is read as a heading over those below it";
                 self.tell(row, what);

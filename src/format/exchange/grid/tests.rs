@@ -111,7 +111,10 @@ fn a_heading_over_a_range_stands_alone_and_begins_with_the_next_number() {
         assert_eq!(stated(&reading).len(), 2, "{text}");
         assert_eq!(reading.taken.framework.domains[0].title, "Together", "{text}");
     }
-    // A heading under which nothing stands is told.
+    // A heading under which nothing stands is told, and doubtful if it may be a competency.
+    let reading = taken("Competency,Achieved\n1.01 Waits,x\n1.02 Sings,\nLast one,\n").unwrap();
+    let doubts = in_words(&reading.doubts);
+    assert!(doubts.contains("line 4: the row is read as a heading, and no competency"), "{doubts}");
     let reading = taken("No.,Competency\n1.01,Waits\n1.02,Sings\n1.03 - 1.04: Last,\n").unwrap();
     let told = in_words(&reading.taken.told);
     assert!(told.contains("line 4: the row is read as a heading, and no competency"), "{told}");
