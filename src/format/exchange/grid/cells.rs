@@ -145,7 +145,7 @@ impl GridRows<'_> {
             GridMeaning::NotApplicable(aspect) => {
                 let is_named = heads::of(words) == Some(GridHead::NotApplicable);
                 let reason = if is_named {
-                    (!self.is_label(at)).then_some(None)
+                    (!self.labels[at]).then_some(None)
                 } else if is_reason(words) {
                     Some(Some(line()))
                 } else {
@@ -167,14 +167,6 @@ impl GridRows<'_> {
             }
             _ => {}
         }
-    }
-
-    /// Returns whether the same words stand in each row of a column, as the label of a choice.
-    fn is_label(&self, at: usize) -> bool {
-        let body = self.plan.head + 1..self.table.rows.len();
-        let mut rows = body.filter(|row| self.table.said(*row).len() > 1);
-        let words = rows.clone().next().map_or("", |row| self.table.words(row, at));
-        rows.clone().count() > 1 && rows.all(|row| self.table.words(row, at) == words)
     }
 
     /// Returns the words that stand for a mark, if the cell is marked.

@@ -1,5 +1,7 @@
 //! What a row says about a competency: a new one, or more about the one above it.
 
+use std::rc::Rc;
+
 use super::{
     code::{is_code, split_code, tidy_code},
     entry::{GridEntry, GridGroup, GridMark, GridStatement, add_words, short},
@@ -10,16 +12,23 @@ use super::{
 };
 
 /// The rows over which one number is merged.
-struct GridBlock {
+pub(super) struct GridBlock {
     words: String,
     /// The rows of it that have a title.
     titled: Vec<usize>,
     first: usize,
+    /// The row behind the last.
+    after: usize,
 }
 
 impl GridRows<'_> {
     /// Returns the rows over which the number of a row is merged; `None` if it stands alone.
-    fn block(&self, row: usize) -> Option<GridBlock> {
+    fn block(&mut self, row: usize) -> Option<Rc<GridBlock>> {
+        if let Some(known) =
+            self.block.as_ref().filter(|known| (known.first..known.after).contains(&row))
+        {
+            return Some(Rc::clone(known));
+        }
         let at = self.code?;
         let is_within = |row: usize| self.table.cover(row, at) == GridCover::Above;
         if !is_within(row) && !is_within(row + 1) {
@@ -30,7 +39,9 @@ impl GridRows<'_> {
         let after = first + 1 + below.count();
         let is_titled = |row: &usize| !self.line(*row, self.title).is_empty();
         let words = self.line(first, Some(at));
-        Some(GridBlock { words, titled: (first..after).filter(is_titled).collect(), first })
+        let titled = (first..after).filter(is_titled).collect();
+        self.block = Some(Rc::new(GridBlock { words, titled, first, after }));
+        self.block.clone()
     }
 
     /// Reads a row that is not a heading.
@@ -43,7 +54,7 @@ impl GridRows<'_> {
         };
         let block = self.block(row).filter(|block| !block.words.is_empty());
         let is_one = block.as_ref().is_some_and(|block| block.titled.len() < 2);
-        let mut points = self.points(row, block.as_ref().filter(|_| is_one));
+        let mut points = self.points(row, block.as_deref().filter(|_| is_one));
         let number =
             if block.is_some() && !is_one { String::new() } else { self.line(row, self.code) };
         // The number may stand before the words, in either column.
@@ -60,7 +71,7 @@ impl GridRows<'_> {
         } else if !number.is_empty() {
             entry.code = Some(tidy_code(&number).to_owned());
         }
-        if let Some(block) = block.as_ref().filter(|_| !is_one) {
+        if let Some(block) = block.as_deref().filter(|_| !is_one) {
             self.put_in_block(row, block, &mut entry);
         }
         let goes_on = points.is_empty() && entry.code.is_none();

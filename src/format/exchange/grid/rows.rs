@@ -1,10 +1,13 @@
 //! Reads the rows of a table with a head row: one competency each, and headings between them.
 
+use std::rc::Rc;
+
 use super::{
     code::{CodeRange, is_code, is_page_mark, range_of, split_code, tidy_code},
     context::{GridContext, names_a_level, said_by},
     entry::{GridEntries, GridGroup, GridStatement},
     plan::{GridMeaning, GridPlan},
+    rated::GridBlock,
     table::{GridCover, GridTable},
 };
 use crate::{model::Fault, text::alike};
@@ -19,6 +22,10 @@ pub(super) struct GridRows<'a> {
     pub(super) code: Option<usize>,
     /// The row of a heading under which no competency stands so far, and whether it was guessed.
     pub(super) open: Option<(usize, bool)>,
+    /// The rows over which the last merged number reaches.
+    pub(super) block: Option<Rc<GridBlock>>,
+    /// The columns in which one label stands in every row.
+    pub(super) labels: Vec<bool>,
     domain: Option<GridGroup>,
     /// The group of each depth, which blank cells below repeat.
     groups: Vec<Option<GridGroup>>,
@@ -62,6 +69,8 @@ pub(super) fn read(
         title,
         code,
         open: None,
+        block: None,
+        labels: (0..plan.meanings.len()).map(|at| is_label(table, plan, at)).collect(),
         groups: vec![None; 8],
         is_glued: counts.1 * 2 >= counts.0,
         is_numbered: (counts.1 + counts.2) * 2 >= counts.0,
@@ -75,6 +84,18 @@ pub(super) fn read(
         rows.read_row(row);
     }
     rows.close_heading();
+}
+
+/// Returns whether the same words stand in each row of a column, as the label of a choice.
+fn is_label(table: &GridTable, plan: &GridPlan, at: usize) -> bool {
+    let mut rows = (plan.head + 1..table.rows.len()).filter(|row| table.said(*row).len() > 1);
+    let Some(first) = rows.next() else { return false };
+    let words = table.words(first, at);
+    let mut is_repeated = false;
+    rows.all(|row| {
+        is_repeated = true;
+        table.words(row, at) == words
+    }) && is_repeated
 }
 
 pub(super) fn column(plan: &GridPlan, wanted: &GridMeaning) -> Option<usize> {
