@@ -292,7 +292,10 @@ fn a_form_answers_back_prints_and_opens_its_file_again_in_a_real_browser() {
         ];
         assert_eq!(steps["tabs"], json!(tabs), "{browser}");
         let stand = &steps["stand"];
-        assert_eq!(stand["words"], "63 competencies: 62 not yet rated (2 half answered), 1 not part of this role.");
+        assert_eq!(
+            stand["words"],
+            "63 competencies: 62 not yet rated (2 half answered), 1 not part of this role."
+        );
         assert_eq!(stand["wait"], json!([format!("LP-01 Safeguarding duties{LEAD}")]));
         assert_eq!(stand["first"], json!(["Relationship-based practice", "", "0", "0", "0", "9"]));
         assert_eq!(
@@ -400,8 +403,8 @@ fn refuses(browser: &str, refused: &Value) {
         refused["partly.json"],
         json!([
             "3 answers and 1 note from partly.json, saved on 9 March 2026 are here now. This form has no place for: the work pilot; \
-             supervisor Ask her; RB-01 comment Other words; __proto__ knowledge achieved; RB-03 knowledge superb (I sing); RB-04 knowledge at level 2 achieved; RB-01 knowledge not-yet. The \
-             file still holds them.",
+             supervisor Ask her; RB-01 comment Other words; __proto__ knowledge achieved; RB-03 knowledge superb (I sing); and 2 more. \
+             The file still holds them.",
             "3 of 189 answered",
             "<b>C.</b>"
         ]),

@@ -40,7 +40,7 @@ fn a_competency_is_rated_on_its_own_scale_everywhere() {
     assert!(sandbox.ok("show C-1-02").contains("Done"));
     assert!(sandbox.ok("history").contains("craft done"));
     let form = sandbox.ok("form html --framework orchard.toml --level 1 --output -");
-    assert!(form.contains("value=\"yes\">Done"), "{form}");
+    assert!(form.contains("value=\"yes\" data-met>Done"), "{form}");
     let table = sandbox.ok("form csv --framework orchard.toml --level 1 --output -");
     assert!(words(&table).contains("no | yes | n/a"), "{table}");
     let shown = sandbox.json("framework show orchard.toml --format json");
