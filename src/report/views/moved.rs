@@ -275,33 +275,30 @@ impl View for FrameworkMoveView {
                 String::new()
             }
         ));
-        let document = if put_together > 0 {
-            document.text(format!(
-                "{} one with another: the lowest counts.",
-                counted(put_together, "answer became", "answers became")
-            ))
-        } else {
-            document
-        };
-        let document = if parted > 0 {
-            document.text(format!(
-                "{} more, since an answer to what was parted goes to each part.",
-                counted(parted, "answer is", "answers are")
-            ))
-        } else {
-            document
-        };
-        let document = if given_there > 0 {
-            document.text(format!(
-                "{} to {} {} before, and {} again.",
-                counted(given_there, "answer was given", "answers were given"),
-                self.to.id,
-                self.to.version,
-                if given_there == 1 { "counts" } else { "count" }
-            ))
-        } else {
-            document
-        };
+        let counted_apart = [
+            (put_together > 0).then(|| {
+                format!(
+                    "{} one with another: the lowest counts.",
+                    counted(put_together, "answer became", "answers became")
+                )
+            }),
+            (parted > 0).then(|| {
+                format!(
+                    "{} more, since an answer to what was parted goes to each part.",
+                    counted(parted, "answer is", "answers are")
+                )
+            }),
+            (given_there > 0).then(|| {
+                format!(
+                    "{} to {} {} before, and {} again.",
+                    counted(given_there, "answer was given", "answers were given"),
+                    self.to.id,
+                    self.to.version,
+                    if given_there == 1 { "counts" } else { "count" }
+                )
+            }),
+        ];
+        let document = counted_apart.into_iter().flatten().fold(document, Document::text);
         let document = match &self.level {
             [before, after] if before != after => document
                 .text(format!("You aim for level {before} now, and for level {after} then.")),
