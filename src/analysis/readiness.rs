@@ -169,10 +169,29 @@ impl Unfulfilled<'_> {
     }
 }
 
-/// Counts the evidence for a competency that has not run out.
-fn counting_for(submitted: &Submitted<'_>, standing: &Standing<'_>) -> usize {
-    let items = submitted.portfolio.evidence_for(&standing.competency.id);
-    items.filter(|item| !has_run_out(item, submitted.today)).count()
+/// Returns the evidence that has not run out.
+fn counting<'e>(
+    items: impl IntoIterator<Item = &'e Evidence>,
+    submitted: &Submitted<'_>,
+) -> impl Iterator<Item = &'e Evidence> {
+    let today = submitted.today;
+    items.into_iter().filter(move |item| !has_run_out(item, today))
+}
+
+/// Says how many pieces there are if that is not the amount that is asked for. All go along, so all
+/// may be too many; those that have run out do not help if there are too few.
+fn amiss<'e>(
+    items: impl Iterator<Item = &'e Evidence>,
+    amount: Amount,
+    submitted: &Submitted<'_>,
+) -> Option<String> {
+    let items: Vec<&Evidence> = items.collect();
+    let (all, counting) = (items.len(), counting(items, submitted).count());
+    if !amount.holds(all) {
+        return Some(pieces(all, amount));
+    }
+    let is_enough = amount.minimum.is_none_or(|minimum| counting >= minimum);
+    (!is_enough).then(|| format!("{}, without what has run out", pieces(counting, amount)))
 }
 
 fn gaps<'f>(kind: &RuleKind, submitted: &Submitted<'f>) -> Vec<Unfulfilled<'f>> {
@@ -186,37 +205,33 @@ fn gaps<'f>(kind: &RuleKind, submitted: &Submitted<'f>) -> Vec<Unfulfilled<'f>> 
         }
         RuleKind::EveryCompetencyEvidenced => {
             of_competencies(submitted, false, Mend::ShowMatrix, |standing| {
-                let counting = counting_for(submitted, standing);
-                (counting == 0).then(|| {
-                    let is_over = standing.evidence_count > 0;
-                    is_over.then(|| "all evidence for it has run out".to_owned())
-                })
+                let items = submitted.portfolio.evidence_for(&standing.competency.id);
+                let is_over = standing.evidence_count > 0;
+                (counting(items, submitted).next().is_none())
+                    .then(|| is_over.then(|| "all evidence for it has run out".to_owned()))
             })
         }
         RuleKind::EvidencePerCompetency(amount) => {
             of_competencies(submitted, false, Mend::ShowMatrix, |standing| {
-                let counting = counting_for(submitted, standing);
-                (!amount.holds(counting)).then(|| Some(pieces(counting, *amount)))
+                let items = submitted.portfolio.evidence_for(&standing.competency.id);
+                amiss(items, *amount, submitted).map(Some)
             })
         }
-        RuleKind::EvidenceInAll(amount) if !amount.holds(evidence.len()) => {
-            whole(pieces(evidence.len(), *amount), Mend::ListEvidence)
-        }
+        RuleKind::EvidenceInAll(amount) => amiss(evidence.iter(), *amount, submitted)
+            .map_or_else(Vec::new, |stands| whole(stands, Mend::ListEvidence)),
         RuleKind::KindsOfEvidence { kinds, amount } => kinds
             .iter()
-            .map(|kind| (kind, evidence.iter().filter(|item| item.kind == *kind).count()))
-            .filter(|(_, count)| !amount.holds(*count))
-            .flat_map(|(kind, count)| {
-                whole(
-                    format!("{}: {}", title(submitted.framework, kind), pieces(count, *amount)),
-                    Mend::ListEvidence,
-                )
+            .filter_map(|kind| {
+                let items = evidence.iter().filter(|item| item.kind == *kind);
+                Some((kind, amiss(items, *amount, submitted)?))
+            })
+            .flat_map(|(kind, stands)| {
+                whole(format!("{}: {stands}", title(submitted.framework, kind)), Mend::ListEvidence)
             })
             .collect(),
         RuleKind::HoursInAll { kinds, minimum } => {
             let counts = |item: &&Evidence| kinds.is_empty() || kinds.contains(&item.kind);
-            let minutes: u32 = evidence
-                .iter()
+            let minutes: u32 = counting(evidence, submitted)
                 .filter(counts)
                 .filter_map(|item| item.hours)
                 .map(Hours::minutes)
@@ -233,8 +248,7 @@ fn gaps<'f>(kind: &RuleKind, submitted: &Submitted<'f>) -> Vec<Unfulfilled<'f>> 
             item.confirmations.is_empty().then_some(None)
         }),
         RuleKind::PeopleWhoConfirm { minimum } => {
-            let people: BTreeSet<String> = evidence
-                .iter()
+            let people: BTreeSet<String> = counting(evidence, submitted)
                 .flat_map(|item| &item.confirmations)
                 .map(|confirmation| confirmation.by.to_lowercase())
                 .collect();
@@ -277,7 +291,6 @@ fn gaps<'f>(kind: &RuleKind, submitted: &Submitted<'f>) -> Vec<Unfulfilled<'f>> 
             let is_asked = asked(&counted(words, "word", "words"), *amount);
             (!amount.holds(words)).then_some(Some(is_asked))
         }),
-        RuleKind::EvidenceInAll(_) => Vec::new(),
     }
 }
 

@@ -219,6 +219,42 @@ fn evidence_that_has_run_out_does_not_fulfil_a_target() {
 }
 
 #[test]
+fn evidence_that_has_run_out_helps_no_rule_that_asks_for_at_least_something() {
+    let sandbox = Sandbox::begun();
+    sandbox.ok("rate LP-01=achieved");
+    let rule = |rest: &str| format!("[[rule]]\nseverity = \"must\"\nsays = \"A rule.\"\n{rest}\n");
+    let target = |rules: &[&str]| {
+        let rules: String = rules.iter().map(|rest| rule(rest)).collect();
+        format!(
+            "format = 1\n[submission]\nid = \"t\"\ntitle = \"T\"\nsummary = \"A target.\"\n{rules}"
+        )
+    };
+    let rules = [
+        "kind = \"evidence-in-all\"\nminimum = 1\nmaximum = 1",
+        "kind = \"kinds-of-evidence\"\nkinds = [\"training-log\"]\nminimum = 1",
+        "kind = \"hours-in-all\"\nkinds = [\"training-log\"]\nhours = 2",
+        "kind = \"people-who-confirm\"\nminimum = 1",
+    ];
+    sandbox.write("t.toml", target(&rules));
+    let missing = || {
+        let check = sandbox.json("check --target t.toml --format json");
+        let all = check["missing"].as_array().unwrap().iter();
+        all.filter(|one| one["message"] == "A rule.")
+            .map(|one| one["stands"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    sandbox.ok("evidence add --words x --title t --for LP-01 --kind training-log --hours 2 --confirmed-by 'room leader' --valid-until 2029-01");
+    assert_eq!(missing(), Vec::<String>::new());
+    sandbox.ok("evidence edit E1 --valid-until 2026-02");
+    let stand = missing();
+    assert_eq!(stand.len(), rules.len(), "{stand:?}");
+    assert!(stand[0].ends_with("without what has run out"), "{stand:?}");
+    // All of it goes along, so it can be too much.
+    sandbox.ok("evidence add --words y --title u --for LP-01");
+    assert!(missing().iter().any(|stands| stands.starts_with("2 pieces")), "{:?}", missing());
+}
+
+#[test]
 fn a_last_day_that_has_passed_already_is_told_at_once() {
     let sandbox = Sandbox::begun();
     let said = sandbox

@@ -62,7 +62,11 @@ fn a_mended_rule_leaves_the_list_and_then_the_answer_is_yes() {
     // A piece that no longer counts, a day instead of a month, and one confirmation fewer.
     sandbox.ok("evidence edit E1 --valid-until 2026-06");
     sandbox.ok("evidence edit E3 --clear confirmed --happened 2026-06-09");
-    assert_eq!(missing(&sandbox), ["people-who-confirm", "age-of-evidence"]);
+    // What no longer counts helps no rule that asks for at least so many.
+    assert_eq!(
+        missing(&sandbox),
+        ["evidence-in-all", "kinds-of-evidence", "people-who-confirm", "age-of-evidence"]
+    );
     let checked = sandbox.json(&format!("{line} --format json"));
     assert!(
         checked["findings"]
