@@ -128,7 +128,7 @@ impl Lookout {
     pub fn hits(&self, written: &str) -> Vec<Hit> {
         let text = Text::new(written);
         let words = if self.names.is_some() { tokens(&text) } else { Vec::new() };
-        self.hits_in(written, (&text, &words), self.rules.met(&text, |_| {}))
+        self.hits_in(written, (&text, &words), self.rules.met(&text))
     }
 
     fn hits_in(&self, written: &str, words: (&Text, &[Token<'_>]), met: MetNeeds) -> Vec<Hit> {

@@ -2,14 +2,19 @@
 
 use std::ops::Range;
 
+/// The runs of letters in a text, in order, and the signs between them.
+pub(super) struct Runs {
+    pub(super) all: Vec<PlainRun>,
+    pub(super) signs: Signs,
+}
+
 /// A run of ASCII letters with none before or after it.
+#[derive(Clone, Copy)]
 pub(super) struct PlainRun {
-    pub(super) begins: usize,
-    pub(super) ends: usize,
     /// The first eight letters as they are written, or all with zeros, the first in the lowest byte.
     pub(super) letters: u64,
-    /// The same in small letters.
-    pub(super) small: u64,
+    begins: u32,
+    ends: u32,
     /// True if a capital stands after a small letter.
     pub(super) is_parted: bool,
 }
@@ -54,10 +59,30 @@ const SMALL: u64 = 0x20 * EACH;
 impl PlainRun {
     #[inline]
     fn at(text: &[u8], run: Range<usize>, is_parted: bool) -> Self {
-        let mask = FIRST[run.len().min(8)];
-        let letters = eight(text, run.start) & mask;
-        let small = letters | SMALL & mask;
-        Self { begins: run.start, ends: run.end, letters, small, is_parted }
+        let letters = eight(text, run.start) & FIRST[run.len().min(8)];
+        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Self { letters, begins: place(run.start), ends: place(run.end), is_parted }
+    }
+
+    #[inline]
+    pub(super) fn begins(&self) -> usize {
+        self.begins as usize
+    }
+
+    #[inline]
+    pub(super) fn ends(&self) -> usize {
+        self.ends as usize
+    }
+
+    #[inline]
+    pub(super) fn length(&self) -> usize {
+        (self.ends - self.begins) as usize
+    }
+
+    /// Returns the first eight letters in small letters.
+    #[inline]
+    pub(super) fn small(&self) -> u64 {
+        self.letters | SMALL & FIRST[self.length().min(8)]
     }
 
     #[inline]
@@ -96,10 +121,19 @@ impl LetterBlock {
     }
 }
 
+impl Runs {
+    /// The text is far below 4 GiB.
+    pub(super) fn of(text: &str) -> Self {
+        // Few words are shorter, so that the list seldom grows.
+        let mut all = Vec::with_capacity(text.len() / 5 + 2);
+        let signs = each_run(text.as_bytes(), |run| all.push(run));
+        Self { all, signs }
+    }
+}
+
 /// Hands each run to `each`, in order, and returns the signs between them.
 #[inline]
-pub(super) fn each_run(text: &str, mut each: impl FnMut(&PlainRun)) -> Signs {
-    let text = text.as_bytes();
+fn each_run(text: &[u8], mut each: impl FnMut(PlainRun)) -> Signs {
     let mut signs = 0;
     // The run that goes on from the block before, and whether it is parted there.
     let mut open: Option<(usize, bool)> = None;
@@ -127,7 +161,7 @@ pub(super) fn each_run(text: &str, mut each: impl FnMut(&PlainRun)) -> Signs {
             if parted != 0 {
                 is_parted |= (parted & below(end)) >> start.saturating_sub(from) != 0;
             }
-            each(&PlainRun::at(text, start..from + end, is_parted));
+            each(PlainRun::at(text, start..from + end, is_parted));
         }
         if starts != 0 {
             open = Some((from + starts.trailing_zeros() as usize, false));
@@ -142,7 +176,7 @@ pub(super) fn each_run(text: &str, mut each: impl FnMut(&PlainRun)) -> Signs {
         }
     }
     if let Some((start, is_parted)) = open {
-        each(&PlainRun::at(text, start..text.len(), is_parted));
+        each(PlainRun::at(text, start..text.len(), is_parted));
     }
     Signs(signs)
 }
@@ -215,20 +249,20 @@ mod tests {
     proptest! {
         #[test]
         fn runs_are_those_that_a_loop_over_the_bytes_finds(text in "[a-zA-Z0-9 '_.é@\\[`{-]{0,200}") {
-            let mut found = Vec::new();
-            let signs = each_run(&text, |run| {
-                let word = &text.as_bytes()[run.begins..run.ends];
+            let Runs { all, signs } = Runs::of(&text);
+            let word = |run: &PlainRun| &text.as_bytes()[run.begins()..run.ends()];
+            for run in &all {
                 let mut eight = [0; 8];
-                eight.iter_mut().zip(word).for_each(|(to, from)| *to = *from);
+                eight.iter_mut().zip(word(run)).for_each(|(to, from)| *to = *from);
                 assert_eq!(run.letters, u64::from_le_bytes(eight));
-                assert_eq!(run.small, u64::from_le_bytes(eight.map(|byte| byte.to_ascii_lowercase())));
-                assert_eq!(run.is_capital(), word[0].is_ascii_uppercase());
-                let parts = word.windows(2).any(|two| {
+                assert_eq!(run.small(), u64::from_le_bytes(eight.map(|byte| byte.to_ascii_lowercase())));
+                assert_eq!(run.is_capital(), word(run)[0].is_ascii_uppercase());
+                let parts = word(run).windows(2).any(|two| {
                     two[0].is_ascii_lowercase() && two[1].is_ascii_uppercase()
                 });
                 assert_eq!(run.is_parted, parts);
-                found.push(word.to_vec());
-            });
+            }
+            let found: Vec<Vec<u8>> = all.iter().map(|run| word(run).to_vec()).collect();
             let is_sign = |byte: &u8| !byte.is_ascii_alphabetic();
             let runs: Vec<Vec<u8>> = text
                 .as_bytes()

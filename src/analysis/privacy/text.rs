@@ -8,6 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::{
     across::{ACROSS_BYTES, is_half},
     escapes::escaped,
+    runs::Runs,
 };
 use crate::text::is_lead;
 
@@ -19,6 +20,10 @@ pub(super) struct Text {
     pub(super) read: String,
     /// The same with ASCII letters in small letters, byte for byte.
     pub(super) small: String,
+    /// Whether all of it is ASCII.
+    pub(super) is_plain: bool,
+    /// The runs of letters in it.
+    pub(super) runs: Runs,
     /// The place in the original text of each byte of `read`; `None` if nothing moved.
     written_at: Option<Vec<u32>>,
     /// The places in `read` of blanks that were written as a tab.
@@ -68,6 +73,8 @@ impl Text {
             return Self {
                 read: written.to_owned(),
                 small: written.to_ascii_lowercase(),
+                is_plain: true,
+                runs: Runs::of(written),
                 written_at: None,
                 tabs: Vec::new(),
                 joins_halves: false,
@@ -141,6 +148,8 @@ impl Text {
         }
         Self {
             small: read.to_ascii_lowercase(),
+            is_plain: read.is_ascii(),
+            runs: Runs::of(&read),
             read,
             written_at: Some(written_at),
             tabs,
@@ -161,7 +170,7 @@ impl Text {
 
     pub(super) fn folded(&self) -> Folded {
         let length = self.read.len();
-        if self.read.is_ascii() {
+        if self.is_plain {
             return Folded { text: self.small.clone(), read_at: None, length };
         }
         let mut text = String::with_capacity(length);

@@ -3,7 +3,7 @@
 use std::{borrow::Cow, ops::Range};
 
 use super::{
-    runs::{PlainRun, each_run},
+    runs::PlainRun,
     text::{Text, plain_letters},
 };
 
@@ -25,16 +25,16 @@ pub(super) struct Token<'t> {
 /// Returns the words of a text in order. A capital after small letters begins another word, as in
 /// `AmeliaPatel.docx`.
 pub(super) fn tokens(read: &Text) -> Vec<Token<'_>> {
-    let mut found = Vec::with_capacity(read.read.len() / 4 + 1);
+    let mut found = Vec::with_capacity(read.runs.all.len() + 1);
     let mut words = RunWords::of(read);
-    each_run(&read.read, |run| {
-        if words.is_ascii && words.at <= run.begins && is_one_word(read, run) {
-            words.at = run.ends;
+    for run in &read.runs.all {
+        if read.is_plain && words.at <= run.begins() && is_one_word(read, run) {
+            words.at = run.ends();
             found.push(whole_word(read, run));
         } else {
             words.add(run, &mut found);
         }
-    });
+    }
     words.read_to(read.read.len(), |word| found.push(word));
     found
 }
@@ -43,14 +43,13 @@ pub(super) fn tokens(read: &Text) -> Vec<Token<'_>> {
 /// one word of several runs where capitals, apostrophes or other letters are among them.
 pub(super) struct RunWords<'t> {
     text: &'t Text,
-    is_ascii: bool,
     /// The end of the words that were read.
     at: usize,
 }
 
 impl<'t> RunWords<'t> {
     pub(super) fn of(text: &'t Text) -> Self {
-        Self { text, is_ascii: text.read.is_ascii(), at: 0 }
+        Self { text, at: 0 }
     }
 
     #[inline(never)]
@@ -60,15 +59,15 @@ impl<'t> RunWords<'t> {
 
     /// Hands the words to `each` that begin in the next run, or between it and the last.
     pub(super) fn read(&mut self, run: &PlainRun, mut each: impl FnMut(Token<'t>)) {
-        if !self.is_ascii {
-            self.read_to(run.begins, &mut each);
+        if !self.text.is_plain {
+            self.read_to(run.begins(), &mut each);
         }
-        if self.at <= run.begins && is_one_word(self.text, run) {
-            self.at = run.ends;
+        if self.at <= run.begins() && is_one_word(self.text, run) {
+            self.at = run.ends();
             each(whole_word(self.text, run));
         } else {
-            self.at = self.at.max(run.begins);
-            self.read_to(run.ends, each);
+            self.at = self.at.max(run.begins());
+            self.read_to(run.ends(), each);
         }
     }
 
@@ -91,18 +90,19 @@ impl<'t> RunWords<'t> {
 /// Returns whether a run of letters is one word, and nothing else belongs to it.
 #[inline]
 pub(super) fn is_one_word(text: &Text, run: &PlainRun) -> bool {
-    !run.is_parted && text.read.as_bytes().get(run.ends).is_none_or(|next| !may_go_on(*next))
+    !run.is_parted && text.read.as_bytes().get(run.ends()).is_none_or(|next| !may_go_on(*next))
 }
 
 /// Returns the word that a run is.
 #[inline]
 fn whole_word<'t>(text: &'t Text, run: &PlainRun) -> Token<'t> {
-    let ends_small = || text.read.as_bytes()[run.ends - 1].is_ascii_lowercase();
+    let span = run.begins()..run.ends();
+    let ends_small = || text.read.as_bytes()[span.end - 1].is_ascii_lowercase();
     let is_first = run.is_capital();
-    let is_loud = is_first && run.ends - run.begins > 1 && !ends_small();
+    let is_loud = is_first && span.len() > 1 && !ends_small();
     Token {
-        span: run.begins..run.ends,
-        plain: Cow::Borrowed(&text.small[run.begins..run.ends]),
+        plain: Cow::Borrowed(&text.small[span.clone()]),
+        span,
         is_capital: is_first && !is_loud,
         is_loud,
         is_possessive: false,

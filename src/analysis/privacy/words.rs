@@ -6,7 +6,7 @@ use super::{
     Columns, Hit, Lookout, NameFound,
     across::{ACROSS_BYTES, AddressLines, first_words, is_broken, joint, last_words, quoted_bytes},
     labels::Labels,
-    names::{MayHaveNames, NameSearch, Passage},
+    names::{NameSearch, Passage, may_have_names},
     text::Text,
     titled::{Surnames, Titled},
     tokens::tokens,
@@ -121,9 +121,8 @@ impl<'l> Reader<'l> {
         mut each: impl FnMut(FindingKind, &str, &str),
     ) {
         let read = Text::new(&text);
-        let mut names = MayHaveNames::in_text(&read);
-        let met = self.lookout.rules.met(&read, |run| names.see(run));
-        let may_have_names = names.any();
+        let met = self.lookout.rules.met(&read);
+        let may_have_names = may_have_names(&read);
         let words = if self.lookout.names.is_some() { tokens(&read) } else { Vec::new() };
         let mut hits = self.lookout.hits_in(&text, (&read, &words), met);
         // A hyphen joins words over whatever parts them.
@@ -293,7 +292,7 @@ pub fn findings_in_words(
     each_text(portfolio, with_decisions, &mut |called, text| {
         let read = Text::new(text);
         let words = tokens(&read);
-        let met = lookout.rules.met(&read, |_| {});
+        let met = lookout.rules.met(&read);
         let mut hits = lookout.hits_in(text, (&read, &words), met);
         // A person may call their own portfolio by their initials.
         hits.retain(|hit| called != OWN_NAME || hit.kind != FindingKind::Initials);
@@ -322,7 +321,7 @@ pub fn names_in_words(portfolio: &Portfolio, lookout: &Lookout) -> Vec<NameFound
     each_text(portfolio, true, &mut |called, text| {
         let read = Text::new(text);
         let words = tokens(&read);
-        let hits = lookout.hits_in(text, (&read, &words), lookout.rules.met(&read, |_| {}));
+        let hits = lookout.hits_in(text, (&read, &words), lookout.rules.met(&read));
         for hit in hits.iter().filter(|hit| hit.kind == FindingKind::HonorificName) {
             surnames.note(called, text, &hit.span, Columns::of(text).at(hit.span.start));
         }

@@ -77,7 +77,7 @@ impl Lookout {
         }
         if let Some(joined) = with_lines_joined(written) {
             let text = Text::new(&joined);
-            let met = self.rules.met(&text, |_| {});
+            let met = self.rules.met(&text);
             for hit in self.hits_as_read(&joined, (&text, &tokens(&text)), met) {
                 if is_row_of_numbers(&joined, &hit.span) {
                     continue;

@@ -139,12 +139,13 @@ pub(super) fn is_never_a_name(letters: u64, length: usize) -> bool {
 /// look at its letters tells.
 #[inline]
 pub(super) fn may_be_a_name(run: &PlainRun) -> bool {
-    let length = run.ends - run.begins;
-    let (at, bit) = place_of(run.small, length);
+    let length = run.length();
+    let small = run.small();
+    let (at, bit) = place_of(small, length);
     match (run.is_capital(), length) {
         (false, _) => SIEVES[1][at] & bit != 0,
         (true, ..=2) => SIEVES[0][at] & bit != 0,
-        (true, _) => !is_never_a_name(run.small, length),
+        (true, _) => !is_never_a_name(small, length),
     }
 }
 

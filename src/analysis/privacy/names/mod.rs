@@ -16,7 +16,6 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     Columns, Hit,
-    runs::PlainRun,
     text::Text,
     titled::around,
     tokens::{RunWords, Token, is_one_word, tokens},
@@ -147,29 +146,20 @@ enum Sureness {
     Pseudonym,
 }
 
-/// Tells from the runs of letters in a text whether a word may be a name.
-pub(super) struct MayHaveNames<'t> {
-    text: &'t Text,
-    words: RunWords<'t>,
-    any: bool,
-}
-
-impl<'t> MayHaveNames<'t> {
-    pub(super) fn in_text(text: &'t Text) -> Self {
+/// Returns whether a word of a text may be a name, by its runs of letters.
+pub(super) fn may_have_names(text: &Text) -> bool {
+    if !text.is_plain {
         // Letters with accents are not of a run.
-        let any = !text.read.is_ascii() && tokens(text).iter().any(may_be_a_name);
-        Self { text, words: RunWords::of(text), any }
+        return tokens(text).iter().any(may_be_a_name);
     }
-
-    pub(super) fn see(&mut self, run: &PlainRun) {
-        if !self.any && (lists::may_be_a_name(run) || !is_one_word(self.text, run)) {
-            self.words.read(run, |word| self.any |= may_be_a_name(&word));
+    let mut words = RunWords::of(text);
+    text.runs.all.iter().any(|run| {
+        let mut any = false;
+        if lists::may_be_a_name(run) || !is_one_word(text, run) {
+            words.read(run, |word| any |= may_be_a_name(&word));
         }
-    }
-
-    pub(super) fn any(&self) -> bool {
-        self.any
-    }
+        any
+    })
 }
 
 /// Returns whether a word may be a name, whatever stands beside it.

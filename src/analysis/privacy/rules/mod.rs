@@ -23,7 +23,7 @@ mod titles;
 pub(super) use needs::MetNeeds;
 pub(super) use people::NAME_LABELS;
 
-use super::{Hit, runs::PlainRun, text::Text};
+use super::{Hit, text::Text};
 use shape::{Check, Match, Shape, ShapeRule};
 use sieve::Sieves;
 
@@ -39,14 +39,14 @@ impl AllRules {
         Self { sieve: Sieves::of(&all), all }
     }
 
-    /// Returns what a text has of what rules need. Each run of letters is handed to `each` as well.
-    pub(super) fn met(&self, text: &Text, each: impl FnMut(&PlainRun)) -> MetNeeds {
-        self.sieve.needs.met(&text.read, each)
+    /// Returns what a text has of what rules need.
+    pub(super) fn met(&self, text: &Text) -> MetNeeds {
+        self.sieve.needs.met(text)
     }
 
     /// Finds what fits, the most specific rule first.
     pub(super) fn find(&self, text: &Text, hits: &mut Vec<Hit>) {
-        self.find_met(text, self.met(text, |_| {}), hits);
+        self.find_met(text, self.met(text), hits);
     }
 
     /// The same with what the text has of what rules need.
@@ -55,7 +55,7 @@ impl AllRules {
             self.sieve.sift(text, met, |rule| self.all[rule].find(text, met, hits));
             return;
         };
-        let met_bare = self.met(&bare, |_| {});
+        let met_bare = self.met(&bare);
         let mut found: Vec<(usize, Hit)> = Vec::new();
         for (text, met, is_bare) in [(text, met, false), (&bare, met_bare, true)] {
             self.sieve.sift(text, met, |rule| {
@@ -152,7 +152,7 @@ mod tests {
                 let said = if at % 2 == 0 { said } else { said.to_ascii_uppercase() };
                 let text = Text::new(&format!("On 3 May 2024, {said} \u{e9}. Then {said}-{said}"));
                 let mut passed = Vec::new();
-                let met = rules.met(&text, |_| {});
+                let met = rules.met(&text);
                 rules.sieve.sift(&text, met, |rule| passed.push(rule));
                 for (number, rule) in rules.all.iter().enumerate() {
                     let mut hits = Vec::new();

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use regex_syntax::hir::{
-    Class, ClassUnicode, Hir, HirKind, Look,
+    Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look,
     literal::{ExtractKind, Extractor},
 };
 
@@ -22,7 +22,8 @@ fn the_table_of_needs_is_that_of_the_shapes() {
 /// Returns what a rule needs, the rarest first.
 fn needs_of(rule: &ShapeRule) -> String {
     let shape = regex_syntax::parse(rule.shape.as_str()).unwrap();
-    let mut words: Vec<(usize, NeededWords)> = words_of(&marked(&shape), false, &[]);
+    let mut words: Vec<(usize, NeededWords)> =
+        words_of(&marked(&shape, !has_capital(&shape)), false, &[]);
     words.sort();
     words.dedup();
     let has_rare = words.first().is_some_and(|(weight, _)| *weight < COMMON_WEIGHT);
@@ -71,16 +72,44 @@ fn words_of(shape: &Hir, is_apart: bool, after: &[Hir]) -> Vec<(usize, NeededWor
 /// Stands for the border of a word.
 const BORDER: u8 = 0;
 
-/// Returns a shape with a sign at each border of a word, and nothing for what else is looked at.
-fn marked(shape: &Hir) -> Hir {
+/// Returns a shape with a sign at each border of a word, and nothing for what else is looked at. Where
+/// `any_case` is set, a letter in any case is a small one.
+fn marked(shape: &Hir, any_case: bool) -> Hir {
+    let all = |parts: &[Hir]| parts.iter().map(|part| marked(part, any_case)).collect();
     match shape.kind() {
         HirKind::Look(Look::WordAscii) => Hir::literal([BORDER]),
         HirKind::Look(_) => Hir::empty(),
-        HirKind::Repetition(again) => Hir::repetition(again.with(marked(&again.sub))),
-        HirKind::Capture(group) => marked(&group.sub),
-        HirKind::Concat(parts) => Hir::concat(parts.iter().map(marked).collect()),
-        HirKind::Alternation(parts) => Hir::alternation(parts.iter().map(marked).collect()),
+        HirKind::Repetition(again) => Hir::repetition(again.with(marked(&again.sub, any_case))),
+        HirKind::Capture(group) => marked(&group.sub, any_case),
+        HirKind::Concat(parts) => Hir::concat(all(parts)),
+        HirKind::Alternation(parts) => Hir::alternation(all(parts)),
+        HirKind::Class(Class::Unicode(letters)) if any_case => {
+            small_letter(letters).map_or_else(|| shape.clone(), |small| Hir::literal([small]))
+        }
         HirKind::Empty | HirKind::Literal(_) | HirKind::Class(_) => shape.clone(),
+    }
+}
+
+/// Returns the letter that a class is in any case, as a small one.
+fn small_letter(class: &ClassUnicode) -> Option<u8> {
+    let [capital, small] = class.ranges() else { return None };
+    let is_one = |range: &ClassUnicodeRange| range.start() == range.end();
+    let is_in_any_case = is_one(capital)
+        && is_one(small)
+        && capital.start().is_ascii_uppercase()
+        && capital.start().to_ascii_lowercase() == small.start();
+    is_in_any_case.then(|| u8::try_from(small.start()).ok()).flatten()
+}
+
+/// Returns whether a letter of a shape has to be a capital. A word is met as it is written and in small
+/// letters, so that only words without one can be looked for in small letters.
+fn has_capital(shape: &Hir) -> bool {
+    match shape.kind() {
+        HirKind::Literal(letters) => letters.0.iter().any(u8::is_ascii_uppercase),
+        HirKind::Repetition(again) => has_capital(&again.sub),
+        HirKind::Capture(group) => has_capital(&group.sub),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().any(has_capital),
+        HirKind::Empty | HirKind::Class(_) | HirKind::Look(_) => false,
     }
 }
 

@@ -6,7 +6,10 @@ mod derived;
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::privacy::runs::{PlainRun, Signs, each_run};
+use crate::analysis::privacy::{
+    runs::{Runs, Signs},
+    text::Text,
+};
 
 /// What each rule needs, in the order of the rules: a line with the words of each need, by their
 /// first letters. `nurs*` goes on, `B+2c` has a comma after it, `0` is any digit, and what is no
@@ -126,25 +129,27 @@ impl Needs {
         self.bits[hash >> 6] |= 1 << (hash & 63);
     }
 
-    /// Returns what a text has of what rules need. Each run of letters is handed to `each` as well.
-    pub(super) fn met(&self, text: &str, mut each: impl FnMut(&PlainRun)) -> MetNeeds {
+    /// Returns what a text has of what rules need.
+    pub(super) fn met(&self, text: &Text) -> MetNeeds {
         let mut met = self.met;
         let (mut alone, mut letters_alone) = (0, 0);
-        let signs = each_run(text, |run| {
-            alone = if run.ends - run.begins > 1 { 0 } else { alone + 1 };
-            letters_alone = letters_alone.max(alone);
-            let after = if run.ends - run.begins > 1 {
-                0
+        let Runs { all, signs } = &text.runs;
+        for run in all {
+            let mut word = run.letters;
+            if run.length() > 1 {
+                alone = 0;
             } else {
-                text.as_bytes().get(run.ends).map_or(0, |sign| u64::from(*sign) << 8)
-            };
-            let word = run.letters | after;
+                alone += 1;
+                letters_alone = letters_alone.max(alone);
+                let sign = text.read.as_bytes().get(run.ends());
+                word |= sign.map_or(0, |sign| u64::from(*sign) << 8);
+            }
             self.meet(word, &mut met);
             if run.is_capital() || run.is_parted {
-                self.meet(run.small | after, &mut met);
+                self.meet(word | run.small(), &mut met);
             }
-            each(run);
-        });
+        }
+        let signs = *signs;
         for (needed, at, rule) in &self.signs {
             if signs.has_any(*needed) {
                 met[*at] |= rule;
