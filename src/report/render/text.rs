@@ -66,6 +66,17 @@ fn block_in(block: &Block, columns: usize) -> String {
     }
 }
 
+/// The columns between two of a table, or beside the outer ones.
+const BETWEEN: usize = 3;
+
+/// The columns of a usual terminal. In fewer, a table whose rows have more lines than this on average
+/// is easier to read cell by cell.
+const USUAL: usize = 80;
+const TALL: usize = 3;
+
+/// The fewest columns of a column that gives way.
+const LEAST: usize = 12;
+
 /// Lines shorter than this break words in a table of several columns.
 const SHORT: usize = 60;
 
@@ -73,11 +84,15 @@ fn table_in(table: &Table, columns: usize) -> String {
     if table.stacks && columns < SHORT {
         return stacked(table, columns);
     }
+    let words = longest_words(table);
+    if table.columns.len() > 1 && words.iter().map(|word| word + BETWEEN).sum::<usize>() > columns {
+        return named(table, columns);
+    }
     let mut text = TextTable::new();
     text.load_style(RULE_UNDER_HEADER).set_content_arrangement(ContentArrangement::Dynamic);
     text.set_width(u16::try_from(columns).unwrap_or(u16::MAX));
     text.set_header(table.columns.iter().map(|cell| one_line(cell)));
-    let mut widest = vec![0; table.columns.len()];
+    let mut widest = words;
     let room = table.gives_way.map(|column| (column, room_of(table, column, columns)));
     if room.is_some() {
         // The two columns of padding at the ends are trimmed below.
@@ -99,8 +114,8 @@ fn table_in(table: &Table, columns: usize) -> String {
         *first =
             table.rows.iter().filter_map(|row| row.first()).map(|id| width(id)).max().unwrap_or(0);
     }
-    // A column is at least as wide as its longest command, so that a command that people paste is
-    // not broken.
+    // A column is at least as wide as its longest word, so that none is broken, and as its longest
+    // command, which people paste.
     for (column, widest) in
         text.column_iter_mut().zip(widest).filter(|(_, widest)| (1..columns).contains(widest))
     {
@@ -112,10 +127,50 @@ fn table_in(table: &Table, columns: usize) -> String {
         .lines()
         .map(|line| line.strip_prefix(' ').unwrap_or(&line).trim_end().replace(BLANK, " "))
         .collect();
+    let is_narrow = columns < USUAL && lines.len() > TALL * table.rows.len() + 2;
+    if is_narrow && table.columns.len() > 2 {
+        return named(table, columns);
+    }
     if let Some(rule) = lines.get_mut(1) {
         *rule = rule.chars().take(columns).collect();
     }
     lines.join("\n")
+}
+
+/// Returns how wide the longest word of each column is. What is longer than most words is not read as
+/// one, such as a digest, and may be broken.
+fn longest_words(table: &Table) -> Vec<usize> {
+    const LONGEST: usize = 20;
+    let longest = |at: usize| {
+        let cells = table.rows.iter().filter_map(|row| row.get(at)).chain(&table.columns[at..=at]);
+        let words = cells.flat_map(|cell| cell.split_whitespace()).map(width);
+        words.filter(|word| *word <= LONGEST).max().unwrap_or(0)
+    };
+    let room = |at: usize| if table.gives_way == Some(at) { LEAST } else { longest(at) };
+    (0..table.columns.len()).map(room).collect()
+}
+
+/// Writes the cells of each row below each other, each with the head of its column. A first cell
+/// without a head stands before the next, as an id before a title.
+fn named(table: &Table, columns: usize) -> String {
+    let row = |row: &Vec<String>| {
+        let cells: Vec<String> = row.iter().map(|cell| one_line(cell)).collect();
+        let mut cells = table.columns.iter().zip(cells).filter(|(_, cell)| !cell.trim().is_empty());
+        let first = match cells.next() {
+            Some((head, id)) if head.is_empty() => {
+                let named = cells.next().map_or(String::new(), |(_, name)| name);
+                hanging(&format!("{id}  "), &named, columns)
+            }
+            Some((head, cell)) => hanging("", &format!("{}: {cell}", one_line(head)), columns),
+            None => String::new(),
+        };
+        let others = cells.map(|(head, cell)| match head.is_empty() {
+            true => hanging("  ", &cell, columns),
+            false => hanging("  ", &format!("{}: {cell}", one_line(head)), columns),
+        });
+        std::iter::once(first).chain(others).collect::<Vec<_>>().join("\n")
+    };
+    table.rows.iter().map(row).collect::<Vec<_>>().join("\n")
 }
 
 /// Writes the first cell of each row, with the others below each other beside it.
@@ -130,8 +185,6 @@ fn stacked(table: &Table, columns: usize) -> String {
 
 /// Returns the width that the other columns leave for one column, with a minimum.
 fn room_of(table: &Table, column: usize, columns: usize) -> usize {
-    const LEAST: usize = 12;
-    const BETWEEN: usize = 3;
     let of = |at: usize| {
         let cells = table.rows.iter().filter_map(|row| row.get(at)).chain(&table.columns[at..=at]);
         cells.map(|cell| width(cell)).max().unwrap_or(0) + BETWEEN
