@@ -61,6 +61,17 @@ fn evidence_that_has_run_out_is_named_wherever_it_is_shown() {
         assert!(sandbox.ok(line).contains("2026-10, and has run out"), "{line}");
     }
     assert!(!sandbox.ok("show E3").contains("run out"));
+    assert!(sandbox.ok("show LP-01 --format markdown").contains("First aid (has run out)"));
+    assert!(sandbox.ok("evidence matrix --format markdown").contains("E1 First aid, which has run out"));
+    for line in ["evidence list", "show LP-01", "evidence matrix"] {
+        let passed: Vec<bool> = sandbox.json(&format!("{line} --format json"))["evidence"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|item| item["has-run-out"].as_bool().unwrap())
+            .collect();
+        assert_eq!(passed, [true, false, false, false], "{line}");
+    }
     // It goes along, and the person is told before.
     let said = sandbox.shown(&sandbox.run("export --draft --output draft.zip"));
     let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -70,6 +81,7 @@ fn evidence_that_has_run_out_is_named_wherever_it_is_shown() {
     let page = member(&sandbox, "draft.zip", "data/index.html");
     assert!(page.contains("October 2026, which had passed when this was written"), "no mark");
     assert_eq!(page.matches("which had passed").count(), 1);
+    assert!(page.contains("E1 had run out when this was written."), "the table does not say it");
     let rows = sandbox.ok("show E1 --format csv");
     assert!(rows.contains("counts-until,,,2026-10,,run-out"), "{rows}");
     // Renewed, it is named no more.

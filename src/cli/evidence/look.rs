@@ -149,7 +149,11 @@ pub(super) fn matrix(session: &Session, args: &MatrixArgs) -> Result<(), Failure
     let target = level
         .map_or_else(|| Target::of(framework, portfolio), |level| Target::at(portfolio, &level.id));
     let spoken = args.report.spoken(framework);
-    show(session, &args.report, &EvidenceMatrixView::of(&spoken, portfolio, &target))
+    show(
+        session,
+        &args.report,
+        &EvidenceMatrixView::of(&spoken, portfolio, &target, today(session)),
+    )
 }
 
 pub(super) fn open_file(session: &Session, args: &OpenEvidenceArgs) -> Result<(), Failure> {

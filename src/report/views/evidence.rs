@@ -74,7 +74,6 @@ pub struct EvidenceView {
     /// The last month or day on which it counts; null if none is given.
     pub valid_until: Option<String>,
     /// True if that had passed when the report was made.
-    #[serde(skip)]
     pub has_run_out: bool,
     pub minutes: Option<u32>,
     /// The strongest confirmation: `self-declared`, `colleague` or `external`.
@@ -327,9 +326,23 @@ impl View for EvidenceListView {
 
     fn document(&self) -> Document {
         // A column takes room, so it is there only if it says something.
-        let has_ends = self.evidence.iter().any(|item| item.valid_until.is_some());
-        let columns = ["", "Title", "Kind", "Happened", "For", "Confirmed", "Files"];
-        let mut table = Table::new(columns.into_iter().chain(has_ends.then_some("Counts until")));
+        let has = |says: fn(&EvidenceView) -> &Option<String>| {
+            self.evidence.iter().any(|item| says(item).is_some())
+        };
+        let happened = has(|item| &item.happened);
+        let ends = has(|item| &item.valid_until);
+        let columns = [
+            ("", true),
+            ("Title", true),
+            ("Kind", true),
+            ("Happened", happened),
+            ("For", true),
+            ("Confirmed", true),
+            ("Files", true),
+            ("Counts until", ends),
+        ];
+        let shown = |(name, says): (&'static str, bool)| says.then_some(name);
+        let mut table = Table::new(columns.into_iter().filter_map(shown));
         for item in &self.evidence {
             let row = [
                 item.id.clone(),
@@ -339,9 +352,10 @@ impl View for EvidenceListView {
                 joined_names(&item.competencies),
                 item.confirmations.len().to_string(),
                 item.kept().count().to_string(),
+                item.until_in_words().unwrap_or_default(),
             ];
-            let until = has_ends.then(|| item.until_in_words().unwrap_or_default());
-            table.row(row.into_iter().chain(until).collect());
+            let cells = row.into_iter().zip(columns);
+            table.row(cells.filter(|(_, (_, says))| *says).map(|(cell, _)| cell).collect());
         }
         let document =
             Document::new(format!("Evidence: {}", counted(self.evidence.len(), "piece", "pieces")));

@@ -1,11 +1,12 @@
 //! Competencies against evidence: the first page of a portfolio.
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use super::CompetencyName;
 use crate::report::{Document, Table, View};
 use crate::{
-    analysis::{Target, standing_of},
+    analysis::{Target, has_run_out, standing_of},
     model::{Competency, Confirmed, Framework, Portfolio},
     text::{counted, list, own_words},
 };
@@ -25,6 +26,7 @@ pub struct EvidenceMatrixView {
 }
 
 #[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct MatrixEvidenceView {
     pub id: String,
@@ -33,6 +35,8 @@ pub struct MatrixEvidenceView {
     pub verified: String,
     /// The number of competencies of this level that it speaks for.
     pub competencies: usize,
+    /// True if the last day on which it counts has passed.
+    pub has_run_out: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -57,7 +61,12 @@ pub struct MatrixCellView {
 
 impl EvidenceMatrixView {
     #[must_use]
-    pub fn of(framework: &Framework, portfolio: &Portfolio, target: &Target<'_>) -> Self {
+    pub fn of(
+        framework: &Framework,
+        portfolio: &Portfolio,
+        target: &Target<'_>,
+        today: Date,
+    ) -> Self {
         let part = framework.part_of(target.role);
         let highest = |competency: &&Competency| {
             target.levels.iter().rev().find(|level| competency.is_at(level.as_str())).copied()
@@ -100,6 +109,7 @@ impl EvidenceMatrixView {
                 title: item.title.clone(),
                 verified: item.verified().map_or("self-declared", Confirmed::name).to_owned(),
                 competencies: speaks_for(&item.short),
+                has_run_out: has_run_out(item, today),
             })
             .collect();
         Self {
@@ -147,7 +157,10 @@ impl View for EvidenceMatrixView {
         let legend = self
             .evidence
             .iter()
-            .map(|item| format!("{} {}", item.id, own_words(&item.title)))
+            .map(|item| {
+                let passed = if item.has_run_out { ", which has run out" } else { "" };
+                format!("{} {}{passed}", item.id, own_words(&item.title))
+            })
             .collect();
         Document::new("Competencies and evidence").text(self.in_words()).table(table).list(legend)
     }

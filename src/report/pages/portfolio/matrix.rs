@@ -3,6 +3,7 @@
 
 use super::{PortfolioCompetencyView, PortfolioDomainView, PortfolioEvidenceView, PortfolioView};
 use crate::report::{Block, Document, Line, Matrix, MatrixRow, Section, Span, To};
+use crate::text::list;
 
 pub(super) const ID: &str = "part-matrix";
 const HEADING: &str = "Competencies and evidence";
@@ -46,8 +47,22 @@ impl PortfolioView {
             "matrix-part",
             ID,
             HEADING,
-            Document::default().text(says).block(Block::Matrix(matrix)),
+            Document::default().text([says, &self.run_out()].concat()).block(Block::Matrix(matrix)),
         )
+    }
+
+    /// Names the evidence that had run out.
+    fn run_out(&self) -> String {
+        let ids: Vec<&str> = self
+            .evidence
+            .iter()
+            .filter(|item| item.evidence.has_run_out)
+            .map(|item| item.evidence.id.as_str())
+            .collect();
+        if ids.is_empty() {
+            return String::new();
+        }
+        format!(" {} had run out when this was written.", list(&ids))
     }
 
     fn row(&self, competency: &PortfolioCompetencyView, as_grid: bool) -> MatrixRow {

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{Document, GoneView, PartRow, Table, answers::AspectShowView};
 use crate::{
-    analysis::{Deed, Gone, in_order, is_open, standing_of},
+    analysis::{Deed, Gone, has_run_out, in_order, is_open, standing_of},
     model::{Competency, CompetencyId, DeviceId, Evidence, Framework, LevelId, Portfolio},
     report::views::{
         ChoiceView, CompetencyName, NOT_TO_WAIT,
@@ -71,6 +71,10 @@ pub struct EvidenceForView {
     /// A month or a day; null if none is given.
     pub happened: Option<String>,
     pub shows: Option<String>,
+    /// The last month or day on which it counts; null if none is given.
+    pub valid_until: Option<String>,
+    /// True if that has passed.
+    pub has_run_out: bool,
     /// The way it left the portfolio; null if it is still part of it.
     pub gone: Option<GoneView>,
     #[serde(skip)]
@@ -115,12 +119,13 @@ impl CompetencyShowView {
         let speaks = |item: &Evidence| item.speaks_for(&competency.id);
         let here = portfolio
             .evidence_for(&competency.id)
-            .map(|item| EvidenceForView::of(framework, item, &competency.id, None));
+            .map(|item| EvidenceForView::of(framework, item, &competency.id, beside.today, None));
         let gone = beside.gone.iter().filter(|(item, _)| speaks(item)).map(|(item, gone)| {
             EvidenceForView::of(
                 framework,
                 item,
                 &competency.id,
+                beside.today,
                 Some(GoneView::of(gone, beside.first_device)),
             )
         });
@@ -329,6 +334,7 @@ impl EvidenceForView {
         framework: &Framework,
         item: &Evidence,
         competency: &CompetencyId,
+        today: Date,
         gone: Option<GoneView>,
     ) -> Self {
         let kind = framework.evidence_kind(item.kind.as_str());
@@ -343,6 +349,8 @@ impl EvidenceForView {
                 .iter()
                 .find(|claim| claim.competency == *competency)
                 .and_then(|claim| claim.shows.clone()),
+            valid_until: item.valid_until.map(|until| until.to_string()),
+            has_run_out: has_run_out(item, today),
             gone,
         }
     }
@@ -353,6 +361,7 @@ impl EvidenceForView {
             "taken-out" => " (taken out)",
             _ => " (taken back)",
         });
+        let gone = if gone.is_empty() && self.has_run_out { " (has run out)" } else { gone };
         let shows = self.shows.as_deref().map_or_else(|| "not said yet".to_owned(), own_words);
         let happened = self.happened.clone().unwrap_or_default();
         vec![
