@@ -20,7 +20,8 @@ pub fn parse_submission(bytes: &[u8]) -> Result<Submission, Vec<Fault>> {
             return None;
         }
         let rules = root.tables("rule", "[[rule]]", rule);
-        let privacy = root.tables("privacy", "[[privacy]]", privacy);
+        let mut kinds: Vec<At<usize>> = Vec::new();
+        let privacy = root.tables("privacy", "[[privacy]]", |table| privacy(table, &mut kinds));
         let before = root.faults().count();
         let mut ids: Vec<At<String>> = Vec::new();
         let outcomes: Vec<Outcome> =
@@ -121,7 +122,11 @@ fn rule_kind(table: &TomlTable<'_, '_>, name: &str) -> Option<RuleKind> {
         if minimum > maximum && maximum.is_some() {
             table.faults().add(
                 table.span(),
-                "the minimum is more than the maximum",
+                format!(
+                    "the minimum of {} is more than the maximum of {}",
+                    minimum.unwrap_or_default(),
+                    maximum.unwrap_or_default()
+                ),
                 Some("change one of them".to_owned()),
             );
             return None;
@@ -174,14 +179,25 @@ fn rule_kind(table: &TomlTable<'_, '_>, name: &str) -> Option<RuleKind> {
     })
 }
 
-fn privacy(table: &TomlTable<'_, '_>) -> Option<PrivacyRule> {
+fn privacy(table: &TomlTable<'_, '_>, said: &mut Vec<At<usize>>) -> Option<PrivacyRule> {
     let kinds = FindingKind::ALL.map(FindingKind::id);
     let kind = table.required_one_of("kind", &kinds);
     let concern = table.required_one_of("concern", &Concern::NAMES);
     let source = table.text("source").map(|at| at.value);
     table.close();
+    let kind = At { value: kind?, span: table.span() };
+    if let Some(first) = said.iter().find(|known| known.value == kind.value) {
+        let line = table.faults().line_of(&first.span);
+        table.faults().add(
+            table.span(),
+            format!("`{}` has a rule in line {line} already", kinds[kind.value]),
+            Some("take one of the two out".to_owned()),
+        );
+    }
     let concern = [Concern::Open, Concern::Told, Concern::Off][concern?];
-    Some(PrivacyRule { kind: FindingKind::ALL[kind?], concern, source })
+    let at = kind.value;
+    said.push(kind);
+    Some(PrivacyRule { kind: FindingKind::ALL[at], concern, source })
 }
 
 fn outcome(table: &TomlTable<'_, '_>, ids: &mut Vec<At<String>>) -> Option<Outcome> {
@@ -193,7 +209,7 @@ fn outcome(table: &TomlTable<'_, '_>, ids: &mut Vec<At<String>>) -> Option<Outco
     if ids.iter().any(|known| known.value == id.value) {
         table.faults().add(
             id.span.clone(),
-            "two outcomes have the same id",
+            format!("two outcomes have the id `{}`", id.value),
             Some("give each an id of its own".to_owned()),
         );
     }
