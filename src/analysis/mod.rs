@@ -46,7 +46,8 @@ pub use accepted::{Accepted, NotStated, accepted};
 pub use agreement::{Agreement, Kappa, Pair, agreement, kappa};
 pub use answers::{changed_id, keep_notes, ratings_of, reason_before};
 pub use comparison::{
-    Change, ChangedWords, ComparedCompetency, RewordedStatement, changed_words, compare, reworded,
+    Change, ChangedWords, ComparedCompetency, LikelyChange, RewordedStatement, changed_words,
+    compare, likely_changes, reworded,
 };
 pub use counting::{Counting, Side, counting, is_same_assessor};
 pub use decided::{Decided, decided, in_order, is_open, last_decided_on, since};
