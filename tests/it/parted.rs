@@ -92,7 +92,7 @@ fn a_parted_competency_is_named_in_every_format_and_asked_about_in_a_mapping() {
     assert!(begun.contains("# Was it put together with N-3? If so: `to = [\"N-13\"]`"), "{begun}");
     assert!(begun.contains("from = [\"N-1\"]\nto = []\n"), "{begun}");
     assert!(!begun.contains("superset\""), "{begun}");
-    assert!(sandbox.ok("framework check map.toml --framework old.toml --framework new.toml") != "");
+    sandbox.ok("framework check map.toml --framework old.toml --framework new.toml");
     sandbox.ok("init ws --framework old.toml --level 1");
     sandbox.ok("rate N-1=yes N-2=yes N-3=yes N-5=yes");
     let moved = |options: &str| {
@@ -158,6 +158,13 @@ fn levels_and_points_with_other_ids_are_in_the_mapping_to_begin_with() {
     assert!(begun.contains("# Decide: the point `no` (No) ended."), "{begun}");
     assert!(begun.contains("from = \"yes\"\nto = \"always\""), "{begun}");
     sandbox.ok("framework check other-map.toml --framework old.toml --framework other.toml");
+    // An installed one counts for the comparison as well.
+    sandbox.ok("framework install same-map.toml");
+    let diff = sandbox.json("framework diff old.toml same.toml --format json");
+    let one = &diff["competencies"][1];
+    assert_eq!((&one["change"], &one["other-levels"]), (&json!("same"), &json!([])), "{one}");
+    assert_eq!(one["other-scales"], json!([]), "{one}");
+
     let decided = begun
         .replace(
             "# [[level]]\n# from = \"1\"\n# to = \"\"",

@@ -56,6 +56,9 @@ pub struct ComparedCompetency<'f> {
     /// True if one competency lies in another domain now. A domain with another id is the same one if
     /// its title is.
     pub is_in_another_domain: bool,
+    /// The levels that one competency is stated at in only one of the two frameworks, as the new one
+    /// calls them.
+    pub levels_in_one_only: BTreeSet<&'f LevelId>,
     /// The aspects that one competency is rated for on other points than before, or of which others
     /// are enough.
     pub other_scales: Vec<&'f AspectId>,
@@ -122,22 +125,11 @@ impl<'f> ComparedCompetency<'f> {
             reason: None,
             is_by_rule: false,
             is_in_another_domain: false,
+            levels_in_one_only: BTreeSet::new(),
             other_scales: Vec::new(),
             counts_otherwise: false,
             other_aspects: Vec::new(),
         }
-    }
-
-    /// Returns the levels that it is stated at in only one of the two frameworks.
-    #[must_use]
-    pub fn levels_in_one_only(&self) -> BTreeSet<&'f LevelId> {
-        let ([from], [to]) = (self.from.as_slice(), self.to.as_slice()) else {
-            return BTreeSet::new();
-        };
-        let levels = |competency: &'f Competency| {
-            competency.statements.iter().map(|statement| &statement.level).collect::<BTreeSet<_>>()
-        };
-        levels(from).symmetric_difference(&levels(to)).copied().collect()
     }
 }
 
@@ -180,6 +172,7 @@ pub fn compare<'f>(
             reason: rule.reason.as_deref(),
             is_by_rule: true,
             is_in_another_domain: false,
+            levels_in_one_only: BTreeSet::new(),
             other_scales: Vec::new(),
             counts_otherwise: false,
             other_aspects: Vec::new(),
@@ -241,6 +234,10 @@ pub fn compare<'f>(
     for one in &mut compared {
         if let ([from], [to]) = (one.from.as_slice(), one.to.as_slice()) {
             one.is_in_another_domain = domain_now(old, new, from) != Some(&to.domain);
+            let before = levels_of(from).map(|level| mapping.map_or(level, |map| map.level(level)));
+            let now: BTreeSet<&LevelId> = levels_of(to).collect();
+            one.levels_in_one_only =
+                before.collect::<BTreeSet<_>>().symmetric_difference(&now).copied().collect();
             one.other_scales = other_scales((old, from), (new, to), points);
             one.counts_otherwise = from.optional != to.optional
                 || choice_with(old, &from.id) != choice_with(new, &to.id);
@@ -258,6 +255,10 @@ pub fn compare<'f>(
     };
     compared.sort_by_cached_key(place);
     compared
+}
+
+fn levels_of(competency: &Competency) -> impl Iterator<Item = &LevelId> {
+    competency.statements.iter().map(|statement| &statement.level)
 }
 
 /// Returns where the domain of a competency of the old framework is in the new one.

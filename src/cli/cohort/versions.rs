@@ -185,7 +185,7 @@ pub(super) fn carry_translations(
             ));
             continue;
         };
-        let names = mapping.names();
+        let parts = mapping.names();
         for (cohort, translated) in cohorts.iter_mut().zip(&mut translated) {
             *translated |= cohort
                 .members
@@ -193,7 +193,7 @@ pub(super) fn carry_translations(
                 .any(|member| cohort.questionnaires[member.questionnaire].sha256 == *sha256);
             let how = Carrying::ToAnotherLanguage;
             // Another file of that name may lack something.
-            if let Err(faults) = carry_over(cohort, (&mapping, &names), target, how, &mut None) {
+            if let Err(faults) = carry_over(cohort, (&mapping, &parts), target, how, &mut None) {
                 let faults: Vec<String> = faults.iter().map(Fault::in_words).collect();
                 session
                     .ui

@@ -261,11 +261,7 @@ impl ComparedCompetencyView {
             relation: (compared.change != Change::New).then(|| compared.relation.name().to_owned()),
             reason: compared.reason.map(str::to_owned),
             other_domain: compared.is_in_another_domain,
-            other_levels: compared
-                .levels_in_one_only()
-                .into_iter()
-                .map(ToString::to_string)
-                .collect(),
+            other_levels: compared.levels_in_one_only.iter().map(ToString::to_string).collect(),
             other_scales: compared.other_scales.iter().map(ToString::to_string).collect(),
             counts_otherwise: compared.counts_otherwise,
             other_aspects: compared.other_aspects.iter().map(ToString::to_string).collect(),
