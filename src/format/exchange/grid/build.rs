@@ -56,9 +56,7 @@ pub(super) fn build(
     let is_own = own.is_some();
     let mut framework =
         options.template.map_or_else(|| blank(options, facts), |known| filled(known, options));
-    // Of a table that imh wrote, the export said so.
     let is_named = is_template
-        || is_own
         || options.language.is_some()
         || facts.iter().any(|(name, _)| name == "language");
     if !is_named && is_in_another_script(&entries) {
