@@ -17,6 +17,9 @@ const OF_THE_WHOLE: f64 = 0.6;
 const OF_THE_PART_ALONE: f64 = 0.3;
 const OF_THE_WHOLE_ALONE: f64 = 0.08;
 
+/// Nobody is looked for by a word that more competencies than this have, so that it stays quick.
+const MOST_WITH_A_WORD: usize = 200;
+
 /// A competency that was perhaps parted into several, or several that were perhaps put together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LikelyChange<'f> {
@@ -156,13 +159,16 @@ fn each_with_parts<'f>(
         }
     }
     let parts_of = |whole: &SaidWords<'f>| {
-        let mut shared: BTreeMap<usize, f64> = BTreeMap::new();
-        for (word, weight) in &whole.words {
-            for at in with_word.get(word.as_str()).into_iter().flatten() {
-                *shared.entry(*at).or_default() += weight;
-            }
-        }
-        let mut near: Vec<(usize, f64)> = shared.into_iter().collect();
+        let of_word = whole.words.keys().filter_map(|word| with_word.get(word.as_str()));
+        let with_rare_word: BTreeSet<usize> =
+            of_word.filter(|all| all.len() <= MOST_WITH_A_WORD).flatten().copied().collect();
+        let shared = |at: usize| -> f64 {
+            let shared =
+                whole.words.iter().filter(|(word, _)| others[at].words.contains_key(*word));
+            shared.map(|(_, weight)| weight).sum()
+        };
+        let mut near: Vec<(usize, f64)> =
+            with_rare_word.into_iter().map(|at| (at, shared(at))).collect();
         near.retain(|(at, shared)| *shared >= OF_THE_PART * others[*at].all);
         near.sort_by(|(_, one), (_, other)| other.total_cmp(one));
         let mut parts = shared_out(whole, others, &near);
