@@ -47,13 +47,7 @@ pub fn unknown_names(
 }
 
 fn unknown_in(name: &MappedName, framework: &Framework) -> Option<Fault> {
-    let points = || framework.scales.iter().flat_map(|scale| &scale.points);
-    let known: Vec<&str> = match name.part {
-        NamedPart::Domain => framework.domains.iter().map(|one| one.id.as_str()).collect(),
-        NamedPart::Competency => framework.competencies.iter().map(|one| one.id.as_str()).collect(),
-        NamedPart::Level => framework.levels.iter().map(|one| one.id.as_str()).collect(),
-        NamedPart::Point => points().map(|one| one.id.as_str()).collect(),
-    };
+    let known = name.part.ids_in(framework);
     if known.contains(&name.id.as_str()) {
         return None;
     }

@@ -33,5 +33,5 @@ pub use marker::{Marker, MarkerFault};
 pub use pack_kind::{MOST_PACK_BYTES, PackKind, pack_kind};
 pub use pack_zip::{PackedFile, packed_files};
 pub use pseudonym::{Pseudonyms, folded};
-pub use submission::parse_submission;
+pub use submission::{TargetName, parse_submission, parse_submission_with_places};
 pub use training::{CoveredName, parse_training, parse_training_with_places};

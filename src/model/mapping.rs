@@ -1,7 +1,7 @@
 //! Reads ratings against one version of a framework as ratings against another. The relations are
 //! those of NIST IR 8477 (set theory relationship mapping): the old statement, seen from the new.
 
-use super::{CompetencyId, LevelId, Place, PointId};
+use super::{CompetencyId, Framework, LevelId, Place, PointId};
 
 /// Maps one framework version onto another. A competency without a rule keeps its id, if `same_ids`
 /// is set and the other framework has it; else it is not carried over, and is not rated there.
@@ -46,10 +46,12 @@ pub enum Relation {
 /// A kind of part of a framework that a file names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NamedPart {
+    Framework,
     Domain,
     Competency,
     Level,
     Point,
+    EvidenceKind,
 }
 
 /// A name in a mapping, for somebody who knows the frameworks.
@@ -70,13 +72,31 @@ pub struct Sources<'m> {
 }
 
 impl NamedPart {
+    /// Returns the ids of all such parts of a framework.
+    #[must_use]
+    pub fn ids_in(self, framework: &Framework) -> Vec<&str> {
+        let points = || framework.scales.iter().flat_map(|scale| &scale.points);
+        match self {
+            Self::Framework => vec![framework.id.as_str()],
+            Self::Domain => framework.domains.iter().map(|one| one.id.as_str()).collect(),
+            Self::Competency => framework.competencies.iter().map(|one| one.id.as_str()).collect(),
+            Self::Level => framework.levels.iter().map(|one| one.id.as_str()).collect(),
+            Self::Point => points().map(|one| one.id.as_str()).collect(),
+            Self::EvidenceKind => {
+                framework.evidence_kinds.iter().map(|one| one.id.as_str()).collect()
+            }
+        }
+    }
+
     #[must_use]
     pub fn in_words(self) -> &'static str {
         match self {
+            Self::Framework => "framework",
             Self::Domain => "domain",
             Self::Competency => "competency",
             Self::Level => "level",
             Self::Point => "point",
+            Self::EvidenceKind => "kind of evidence",
         }
     }
 }

@@ -138,6 +138,22 @@ fn a_fault_of_a_target_and_a_warning_of_a_course_say_where_and_name_it() {
         ]
     );
     sandbox.write(
+        "warned.toml",
+        "format = 1\n[submission]\nid = \"t\"\ntitle = \"T\"\nsummary = \"S\"\n\
+         frameworks = [\"imh-practice\", \"imh-practise\", \"imh-practice@9.0.0\"]\nlevels = [\"1\", \"9\"]\n\
+         [[rule]]\nkind = \"kinds-of-evidence\"\nseverity = \"must\"\nsays = \"Some.\"\nkinds = [\"film\"]\nminimum = 1\n",
+    );
+    let checked = sandbox.json("framework check warned.toml --format json");
+    assert_eq!(
+        checked["warnings"],
+        serde_json::json!([
+            "imh does not have the framework imh-practise (line 6).",
+            "imh does not have the framework imh-practice@9.0.0 (line 6).",
+            "There is no level `9` in imh-practice (line 7).",
+            "There is no kind of evidence `film` in imh-practice (line 12).",
+        ])
+    );
+    sandbox.write(
         "course.toml",
         "format = 1\n[training]\nid = \"c\"\ntitle = \"C\"\nprovider = \"P\"\n\
          [[covers]]\nframework = \"imh-practice\"\ndomains = [\"RB\", \"ZZ\"]\n\

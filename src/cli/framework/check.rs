@@ -1,6 +1,9 @@
 //! `imh framework check`: everything that is wrong with a file that people write for imh.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use super::{Failure, Session, incoming::grid_instead};
 use crate::{
@@ -10,13 +13,13 @@ use crate::{
         output::{FormatArg, ReportArgs, show},
     },
     format::{
-        self, CoveredName, PackKind, pack_kind, parse_mapping_with_places, parse_submission,
-        parse_training_with_places,
+        self, CoveredName, PackKind, TargetName, pack_kind, parse_mapping_with_places,
+        parse_submission_with_places, parse_training_with_places,
     },
     model::{Fault, Framework, Mapping, Mend, NamedPart, Place, Training},
     report::{CheckedFramework, FaultView, FrameworkCheckView},
     store::{Packs, read_named},
-    text::{counted, one_line, quoted_path, spreadsheet::becomes},
+    text::{counted, list, one_line, quoted_path, spreadsheet::becomes},
 };
 
 /// Check a file that you are writing, and name everything that is wrong with it
@@ -56,7 +59,7 @@ pub(super) fn run(session: &Session, args: &CheckFrameworkArgs) -> Result<(), Fa
         None => framework(args, &bytes, &[]).map_err(|faults| of_no_kind(&bytes, faults)),
         Some(PackKind::Framework) => framework(args, &bytes, &known(session, args)?),
         Some(PackKind::Mapping) => mapping(args, &bytes, &known(session, args)?),
-        Some(PackKind::Target) => target(args, &bytes),
+        Some(PackKind::Target) => target(args, &bytes, &known(session, args)?),
         Some(PackKind::Course) => course(&bytes, &known(session, args)?),
     };
     let (sound, faults) = match checked {
@@ -193,8 +196,40 @@ fn unknown_framework(id: &str, version: Option<&str>) -> String {
     )
 }
 
-fn target(args: &CheckFrameworkArgs, bytes: &[u8]) -> Result<SoundFile, Vec<Fault>> {
-    let target = parse_submission(bytes)?;
+fn target(
+    args: &CheckFrameworkArgs,
+    bytes: &[u8],
+    known: &[Framework],
+) -> Result<SoundFile, Vec<Fault>> {
+    let (target, parts) = parse_submission_with_places(bytes)?;
+    let is_named = |one: &&Framework| {
+        let named = |name: &String| {
+            *name == one.id.as_str() || *name == format!("{}@{}", one.id, one.version)
+        };
+        target.frameworks.iter().any(named)
+    };
+    let named: Vec<&Framework> = known.iter().filter(is_named).collect();
+    let mut warnings = Vec::new();
+    for TargetName { part, id, place } in &parts {
+        let said = one_line(id);
+        if *part == NamedPart::Framework {
+            let (id, version) =
+                id.split_once('@').map_or((id.as_str(), None), |(id, v)| (id, Some(v)));
+            let is_it = |one: &&Framework| {
+                one.id.as_str() == id && version.is_none_or(|version| one.version == version)
+            };
+            if !known.iter().any(|one| is_it(&one)) {
+                warnings.push(format!("imh does not have the framework {said} ({place})."));
+            }
+        } else if !named.is_empty()
+            && !named.iter().any(|one| part.ids_in(one).contains(&id.as_str()))
+        {
+            let part = part.in_words();
+            let ids: BTreeSet<&str> = named.iter().map(|one| one.id.as_str()).collect();
+            let of = list(&ids.into_iter().map(str::to_owned).collect::<Vec<_>>());
+            warnings.push(format!("There is no {part} `{said}` in {of} ({place})."));
+        }
+    }
     Ok(SoundFile {
         holds: Some(format!(
             "The submission target \u{201c}{}\u{201d} is sound: {}.",
@@ -202,7 +237,8 @@ fn target(args: &CheckFrameworkArgs, bytes: &[u8]) -> Result<SoundFile, Vec<Faul
             counted(target.rules.len(), "rule", "rules")
         )),
         next: Some(format!("To use it: imh check --target {}", quoted_path(&args.file))),
-        ..SoundFile::default()
+        warnings,
+        framework: None,
     })
 }
 
@@ -230,10 +266,7 @@ fn course(bytes: &[u8], known: &[Framework]) -> Result<SoundFile, Vec<Fault>> {
     }
     for CoveredName { framework, part, id, place } in &names {
         let mut versions = known.iter().filter(|one| one.id == *framework).peekable();
-        let has = |one: &Framework| match part {
-            NamedPart::Domain => one.domain(id).is_some(),
-            _ => one.competency(id).is_some(),
-        };
+        let has = |one: &Framework| part.ids_in(one).contains(&id.as_str());
         if versions.peek().is_some() && !versions.any(has) {
             let (part, id) = (part.in_words(), one_line(id));
             warnings.push(format!("There is no {part} `{id}` in {framework} ({place})."));
