@@ -18,6 +18,7 @@ mod intake;
 mod letter;
 mod level;
 mod lookup;
+mod mapping;
 mod moving;
 mod next;
 mod own;
@@ -45,7 +46,8 @@ pub use accepted::{Accepted, NotStated, accepted};
 pub use agreement::{Agreement, Kappa, Pair, agreement, kappa};
 pub use answers::{changed_id, keep_notes, ratings_of, reason_before};
 pub use comparison::{
-    Change, ChangedWords, ComparedCompetency, RewordedStatement, changed_words, compare, reworded,
+    Change, ChangedWords, ComparedCompetency, LikelyChange, RewordedStatement, changed_words,
+    compare, likely_changes, reworded,
 };
 pub use counting::{Counting, Side, counting, is_same_assessor};
 pub use decided::{Decided, decided, in_order, is_open, last_decided_on, since};
@@ -61,9 +63,8 @@ pub use level::{IF_YOU_LIKE, is_without_level, settle};
 pub use lookup::{
     find_aspect, find_competency, find_domain, find_kind, find_level, find_point, find_role,
 };
-pub use moving::{
-    MovePlan, MovedAnswers, heirs_of_answer, mapping_clashes, mapping_fits, plan_move,
-};
+pub use mapping::{RenamedParts, mapping_clashes, mapping_fits, renamed_parts, unknown_names};
+pub use moving::{MovePlan, MovedAnswers, heirs_of_answer, plan_move};
 pub use next::{Next, next};
 pub use own::{Own, not_by_key, not_by_name};
 pub use questions::{Question, Selection, questions};

@@ -1,29 +1,12 @@
 //! Mappings between versions of a framework: TOML to model.
 
-use std::ops::Range;
+use std::{collections::BTreeMap, ops::Range};
 
 use super::toml::{At, TomlTable, quoted, read_document, text_of};
 use crate::model::{
-    CompetencyId, CompetencyRule, Fault, LevelId, Mapping, Place, PointId, Relation,
+    CompetencyId, CompetencyRule, Fault, LevelId, MappedName, Mapping, NamedPart, Place, PointId,
+    Relation,
 };
-
-/// A part of a framework that a mapping names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MappedPart {
-    Competency,
-    Level,
-    Point,
-}
-
-/// A name in a mapping, for somebody who knows the frameworks.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MappedName {
-    pub part: MappedPart,
-    /// True if it is a part of the new framework.
-    pub is_new: bool,
-    pub id: String,
-    pub place: Place,
-}
 
 /// Parses a mapping.
 ///
@@ -50,7 +33,7 @@ struct Names<'t> {
 }
 
 impl Names<'_> {
-    fn note(&mut self, part: MappedPart, is_new: bool, id: &str, span: Range<usize>) {
+    fn note(&mut self, part: NamedPart, is_new: bool, id: &str, span: Range<usize>) {
         let place = Place::of(self.text, span);
         self.all.push(MappedName { part, is_new, id: id.to_owned(), place });
     }
@@ -62,10 +45,11 @@ fn mapping(root: &TomlTable<'_, '_>, names: &mut Names<'_>) -> Option<Mapping> {
     }
     let competencies =
         root.tables("competency", "[[competency]]", |table| Some(rule(table, names)));
-    let levels =
-        root.tables("level", "[[level]]", |table| renamed(table, MappedPart::Level, names));
-    let points =
-        root.tables("point", "[[point]]", |table| renamed(table, MappedPart::Point, names));
+    let levels = root.tables("level", "[[level]]", |table| renamed(table, NamedPart::Level, names));
+    let points = root.tables("point", "[[point]]", |table| renamed(table, NamedPart::Point, names));
+    for (part, renamed) in [(NamedPart::Level, &levels), (NamedPart::Point, &points)] {
+        refuse_second_ends(root, part, renamed);
+    }
     let table = root.required_table("mapping", "[mapping]")?;
     let title = table.required_label("title");
     let (from, to) = (framework(&table, "from"), framework(&table, "to"));
@@ -86,11 +70,11 @@ fn mapping(root: &TomlTable<'_, '_>, names: &mut Names<'_>) -> Option<Mapping> {
         competencies,
         levels: levels
             .into_iter()
-            .map(|(from, to)| (LevelId::new(from), LevelId::new(to)))
+            .map(|(from, to)| (LevelId::new(from.value), LevelId::new(to.value)))
             .collect(),
         points: points
             .into_iter()
-            .map(|(from, to)| (PointId::new(from), PointId::new(to)))
+            .map(|(from, to)| (PointId::new(from.value), PointId::new(to.value)))
             .collect(),
     })
 }
@@ -119,6 +103,14 @@ fn rule(table: &TomlTable<'_, '_>, names: &mut Names<'_>) -> CompetencyRule {
         "a rule does not say what the competency became".to_owned(),
         "add `to = [\"RB-01\"]`, or `to = []` if it ended".to_owned(),
     );
+    for (key, ids) in [("from", &from), ("to", &to)] {
+        for (at, id) in ids.iter().enumerate() {
+            if ids[..at].iter().any(|before| before.value == id.value) {
+                let message = format!("`{}` stands in `{key}` twice", id.value);
+                table.faults().add(id.span.clone(), message, None);
+            }
+        }
+    }
     let typed = table.one_of("relation", &Relation::NAMES).and_then(Relation::at);
     let reason = table.text("reason").map(|reason| reason.value);
     table.close();
@@ -139,7 +131,7 @@ fn rule(table: &TomlTable<'_, '_>, names: &mut Names<'_>) -> CompetencyRule {
     }
     let [from, to] = [(from, false), (to, true)].map(|(ids, is_new)| {
         let competency = |At { value, span }: At<String>| {
-            names.note(MappedPart::Competency, is_new, &value, span);
+            names.note(NamedPart::Competency, is_new, &value, span);
             CompetencyId::new(value)
         };
         ids.into_iter().map(competency).collect::<Vec<_>>()
@@ -150,15 +142,39 @@ fn rule(table: &TomlTable<'_, '_>, names: &mut Names<'_>) -> CompetencyRule {
 
 fn renamed(
     table: &TomlTable<'_, '_>,
-    part: MappedPart,
+    part: NamedPart,
     names: &mut Names<'_>,
-) -> Option<(String, String)> {
+) -> Option<(At<String>, At<String>)> {
     let (from, to) = (table.required_text("from"), table.required_text("to"));
     table.close();
     let (from, to) = (from?, to?);
-    names.note(part, false, &from.value, from.span);
-    names.note(part, true, &to.value, to.span);
-    Some((from.value, to.value))
+    names.note(part, false, &from.value, from.span.clone());
+    names.note(part, true, &to.value, to.span.clone());
+    Some((from, to))
+}
+
+/// Reports each level or point that would become two.
+fn refuse_second_ends(
+    root: &TomlTable<'_, '_>,
+    part: NamedPart,
+    renamed: &[(At<String>, At<String>)],
+) {
+    let mut seen: BTreeMap<&str, &At<String>> = BTreeMap::new();
+    for (from, to) in renamed {
+        let Some(first) = seen.get(from.value.as_str()) else {
+            seen.insert(&from.value, to);
+            continue;
+        };
+        let (part, line) = (part.in_words(), root.faults().line_of(&first.span));
+        root.faults().add(
+            from.span.clone(),
+            format!(
+                "the {part} `{}` becomes `{}` here, and `{}` in line {line}",
+                from.value, to.value, first.value
+            ),
+            Some("take one of the two out".to_owned()),
+        );
+    }
 }
 
 /// Writes a mapping, with a comment before each rule that a person has still to decide; `open` says

@@ -28,12 +28,10 @@ mod training;
 pub use badge::{Badge, BadgeRecipient};
 pub use digest::{Sha256Reader, Sha256Writer, sha256};
 pub use groups::{Groups, parse_groups};
-pub use mapping::{
-    MappedName, MappedPart, parse_mapping, parse_mapping_with_places, print_mapping,
-};
+pub use mapping::{parse_mapping, parse_mapping_with_places, print_mapping};
 pub use marker::{Marker, MarkerFault};
 pub use pack_kind::{MOST_PACK_BYTES, PackKind, pack_kind};
 pub use pack_zip::{PackedFile, packed_files};
 pub use pseudonym::{Pseudonyms, folded};
-pub use submission::parse_submission;
-pub use training::parse_training;
+pub use submission::{TargetName, parse_submission, parse_submission_with_places};
+pub use training::{CoveredName, parse_training, parse_training_with_places};

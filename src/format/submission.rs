@@ -1,26 +1,50 @@
 //! Submission targets: TOML to model.
 
+use std::cell::RefCell;
+
 use super::{
     decisions::MOST_OUTCOMES,
     toml::{At, TomlTable, read_document, text_of},
 };
 use crate::model::{
-    Amount, Concern, Fault, FindingKind, Hours, KindId, LevelId, Outcome, PrivacyRule, Rule,
-    RuleKind, Severity, Submission, SubmissionId,
+    Amount, Concern, Fault, FindingKind, Hours, KindId, LevelId, NamedPart, Outcome, Place,
+    PrivacyRule, Rule, RuleKind, Severity, Submission, SubmissionId,
 };
+
+/// A framework, or a part of one, that a submission target names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TargetName {
+    pub part: NamedPart,
+    /// As it is typed: a framework may have its version.
+    pub id: String,
+    pub place: Place,
+}
 
 /// Parses a submission target.
 ///
 /// # Errors
 /// Every fault of the file, in its order.
 pub fn parse_submission(bytes: &[u8]) -> Result<Submission, Vec<Fault>> {
+    parse_submission_with_places(bytes).map(|(target, _)| target)
+}
+
+/// Parses a submission target, and returns with it every framework, level and kind of evidence that
+/// it names.
+///
+/// # Errors
+/// Every fault of the file, in its order.
+pub fn parse_submission_with_places(
+    bytes: &[u8],
+) -> Result<(Submission, Vec<TargetName>), Vec<Fault>> {
     let text = text_of(bytes).map_err(|fault| vec![fault])?;
-    read_document(text, |root| {
+    let names = TargetNames { text, all: RefCell::default() };
+    let target = read_document(text, |root| {
         if !root.has_format("submission target", 1) {
             return None;
         }
-        let rules = root.tables("rule", "[[rule]]", rule);
-        let privacy = root.tables("privacy", "[[privacy]]", privacy);
+        let rules = root.tables("rule", "[[rule]]", |table| rule(table, &names));
+        let mut kinds: Vec<At<usize>> = Vec::new();
+        let privacy = root.tables("privacy", "[[privacy]]", |table| privacy(table, &mut kinds));
         let before = root.faults().count();
         let mut ids: Vec<At<String>> = Vec::new();
         let outcomes: Vec<Outcome> =
@@ -34,8 +58,9 @@ pub fn parse_submission(bytes: &[u8]) -> Result<Submission, Vec<Fault>> {
         let organisation = table.text("organisation").map(|at| at.value);
         let summary = table.required_text("summary");
         let notice = table.text("notice").map(|at| at.value);
-        let frameworks = table.texts("frameworks").into_iter().map(|at| at.value).collect();
-        let levels = table.texts("levels").into_iter().map(|at| LevelId::new(at.value)).collect();
+        let frameworks = names.noted(NamedPart::Framework, table.texts("frameworks")).collect();
+        let levels = names.noted(NamedPart::Level, table.texts("levels"));
+        let levels = levels.map(LevelId::new).collect();
         let file_name = table.text("file-name").and_then(|at| file_name(&table, at));
         let opens = table.date("opens");
         let closes = table.date("closes");
@@ -70,7 +95,27 @@ pub fn parse_submission(bytes: &[u8]) -> Result<Submission, Vec<Fault>> {
             privacy,
             outcomes,
         })
-    })
+    })?;
+    let mut names = names.all.into_inner();
+    names.sort_by(|one, other| one.place.cmp(&other.place));
+    Ok((target, names))
+}
+
+struct TargetNames<'t> {
+    text: &'t str,
+    all: RefCell<Vec<TargetName>>,
+}
+
+impl TargetNames<'_> {
+    /// Returns the names, and notes where each is.
+    fn noted(&self, part: NamedPart, names: Vec<At<String>>) -> impl Iterator<Item = String> {
+        let name = move |At { value, span }: At<String>| {
+            let place = Place::of(self.text, span);
+            self.all.borrow_mut().push(TargetName { part, id: value.clone(), place });
+            value
+        };
+        names.into_iter().map(name)
+    }
 }
 
 /// Checks a pattern for file names; a word in braces must be a known placeholder.
@@ -91,12 +136,12 @@ fn file_name(table: &TomlTable<'_, '_>, At { value: pattern, span }: At<String>)
     is_plain.then_some(pattern)
 }
 
-fn rule(table: &TomlTable<'_, '_>) -> Option<Rule> {
+fn rule(table: &TomlTable<'_, '_>, names: &TargetNames<'_>) -> Option<Rule> {
     let name = table.required_one_of("kind", &RuleKind::NAMES);
     let severity = table.required_one_of("severity", &Severity::NAMES);
     let says = table.required_text("says");
     let source = table.text("source").map(|at| at.value);
-    let kind = name.and_then(|name| rule_kind(table, RuleKind::NAMES[name]));
+    let kind = name.and_then(|name| rule_kind(table, RuleKind::NAMES[name], names));
     if name.is_none() {
         table.know(&["minimum", "maximum", "kinds", "hours", "months"]);
     }
@@ -106,7 +151,7 @@ fn rule(table: &TomlTable<'_, '_>) -> Option<Rule> {
 }
 
 /// Returns the kind of a rule by its name, with its values.
-fn rule_kind(table: &TomlTable<'_, '_>, name: &str) -> Option<RuleKind> {
+fn rule_kind(table: &TomlTable<'_, '_>, name: &str, parts: &TargetNames<'_>) -> Option<RuleKind> {
     let amount = || {
         let [minimum, maximum] =
             ["minimum", "maximum"].map(|key| table.count(key).map(|at| at.value));
@@ -121,7 +166,11 @@ fn rule_kind(table: &TomlTable<'_, '_>, name: &str) -> Option<RuleKind> {
         if minimum > maximum && maximum.is_some() {
             table.faults().add(
                 table.span(),
-                "the minimum is more than the maximum",
+                format!(
+                    "the minimum of {} is more than the maximum of {}",
+                    minimum.unwrap_or_default(),
+                    maximum.unwrap_or_default()
+                ),
                 Some("change one of them".to_owned()),
             );
             return None;
@@ -129,7 +178,7 @@ fn rule_kind(table: &TomlTable<'_, '_>, name: &str) -> Option<RuleKind> {
         Some(Amount { minimum, maximum })
     };
     let kinds = || -> Vec<KindId> {
-        table.texts("kinds").into_iter().map(|at| KindId::new(at.value)).collect()
+        parts.noted(NamedPart::EvidenceKind, table.texts("kinds")).map(KindId::new).collect()
     };
     Some(match name {
         "every-competency-achieved" => RuleKind::EveryCompetencyAchieved,
@@ -146,7 +195,7 @@ fn rule_kind(table: &TomlTable<'_, '_>, name: &str) -> Option<RuleKind> {
                     Some("add `kinds = [\"reflective-account\"]`".to_owned()),
                 );
             }
-            let kinds = named.into_iter().map(|at| KindId::new(at.value)).collect();
+            let kinds = parts.noted(NamedPart::EvidenceKind, named).map(KindId::new).collect();
             RuleKind::KindsOfEvidence { kinds, amount: amount()? }
         }
         "hours-in-all" => {
@@ -174,14 +223,25 @@ fn rule_kind(table: &TomlTable<'_, '_>, name: &str) -> Option<RuleKind> {
     })
 }
 
-fn privacy(table: &TomlTable<'_, '_>) -> Option<PrivacyRule> {
+fn privacy(table: &TomlTable<'_, '_>, said: &mut Vec<At<usize>>) -> Option<PrivacyRule> {
     let kinds = FindingKind::ALL.map(FindingKind::id);
     let kind = table.required_one_of("kind", &kinds);
     let concern = table.required_one_of("concern", &Concern::NAMES);
     let source = table.text("source").map(|at| at.value);
     table.close();
+    let kind = At { value: kind?, span: table.span() };
+    if let Some(first) = said.iter().find(|known| known.value == kind.value) {
+        let line = table.faults().line_of(&first.span);
+        table.faults().add(
+            table.span(),
+            format!("`{}` has a rule in line {line} already", kinds[kind.value]),
+            Some("take one of the two out".to_owned()),
+        );
+    }
     let concern = [Concern::Open, Concern::Told, Concern::Off][concern?];
-    Some(PrivacyRule { kind: FindingKind::ALL[kind?], concern, source })
+    let at = kind.value;
+    said.push(kind);
+    Some(PrivacyRule { kind: FindingKind::ALL[at], concern, source })
 }
 
 fn outcome(table: &TomlTable<'_, '_>, ids: &mut Vec<At<String>>) -> Option<Outcome> {
@@ -193,7 +253,7 @@ fn outcome(table: &TomlTable<'_, '_>, ids: &mut Vec<At<String>>) -> Option<Outco
     if ids.iter().any(|known| known.value == id.value) {
         table.faults().add(
             id.span.clone(),
-            "two outcomes have the same id",
+            format!("two outcomes have the id `{}`", id.value),
             Some("give each an id of its own".to_owned()),
         );
     }

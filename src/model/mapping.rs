@@ -1,7 +1,7 @@
 //! Reads ratings against one version of a framework as ratings against another. The relations are
 //! those of NIST IR 8477 (set theory relationship mapping): the old statement, seen from the new.
 
-use super::{CompetencyId, LevelId, PointId};
+use super::{CompetencyId, Framework, LevelId, Place, PointId};
 
 /// Maps one framework version onto another. A competency without a rule keeps its id, if `same_ids`
 /// is set and the other framework has it; else it is not carried over, and is not rated there.
@@ -43,6 +43,27 @@ pub enum Relation {
     NotRelated,
 }
 
+/// A kind of part of a framework that a file names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NamedPart {
+    Framework,
+    Domain,
+    Competency,
+    Level,
+    Point,
+    EvidenceKind,
+}
+
+/// A name in a mapping, for somebody who knows the frameworks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MappedName {
+    pub part: NamedPart,
+    /// True if it is a part of the new framework.
+    pub is_new: bool,
+    pub id: String,
+    pub place: Place,
+}
+
 /// The competencies that one of the new framework comes from; all of them together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sources<'m> {
@@ -50,7 +71,59 @@ pub struct Sources<'m> {
     pub relation: Relation,
 }
 
+impl NamedPart {
+    /// Returns the ids of all such parts of a framework.
+    #[must_use]
+    pub fn ids_in(self, framework: &Framework) -> Vec<&str> {
+        let points = || framework.scales.iter().flat_map(|scale| &scale.points);
+        match self {
+            Self::Framework => vec![framework.id.as_str()],
+            Self::Domain => framework.domains.iter().map(|one| one.id.as_str()).collect(),
+            Self::Competency => framework.competencies.iter().map(|one| one.id.as_str()).collect(),
+            Self::Level => framework.levels.iter().map(|one| one.id.as_str()).collect(),
+            Self::Point => points().map(|one| one.id.as_str()).collect(),
+            Self::EvidenceKind => {
+                framework.evidence_kinds.iter().map(|one| one.id.as_str()).collect()
+            }
+        }
+    }
+
+    #[must_use]
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Framework => "framework",
+            Self::Domain => "domain",
+            Self::Competency => "competency",
+            Self::Level => "level",
+            Self::Point => "point",
+            Self::EvidenceKind => "kind of evidence",
+        }
+    }
+}
+
 impl Mapping {
+    /// Returns every name in it, for a mapping that was read without their places.
+    #[must_use]
+    pub fn names(&self) -> Vec<MappedName> {
+        let rules = self.competencies.iter().flat_map(|rule| {
+            let from = rule.from.iter().map(|id| (NamedPart::Competency, false, id.as_str()));
+            from.chain(rule.to.iter().map(|id| (NamedPart::Competency, true, id.as_str())))
+        });
+        let levels = self.levels.iter().flat_map(|(from, to)| {
+            [(NamedPart::Level, false, from.as_str()), (NamedPart::Level, true, to.as_str())]
+        });
+        let points = self.points.iter().flat_map(|(from, to)| {
+            [(NamedPart::Point, false, from.as_str()), (NamedPart::Point, true, to.as_str())]
+        });
+        let name = |(part, is_new, id): (_, _, &str)| MappedName {
+            part,
+            is_new,
+            id: id.to_owned(),
+            place: Place::Whole,
+        };
+        rules.chain(levels).chain(points).map(name).collect()
+    }
+
     /// Returns the competencies that one of the new framework comes from, if there are any. Of
     /// several rules the weakest relation counts.
     #[must_use]

@@ -49,7 +49,7 @@ pub use id::{
     AspectId, CompetencyId, DeviceId, DomainId, EvidenceId, FrameworkId, GoalId, KindId, LevelId,
     PointId, ReviewId, RoleId, ScaleId, SubmissionId, TrainingId,
 };
-pub use mapping::{CompetencyRule, Mapping, Relation, Sources};
+pub use mapping::{CompetencyRule, MappedName, Mapping, NamedPart, Relation, Sources};
 pub use mend::{Detail, Mend};
 pub use portfolio::{MoveSetAside, Portfolio, Rated, RatingKey, undone};
 pub use rating::{Answer, AnswerPart, AnswerPlace, Rating, TypedAnswer, cell_name};

@@ -42,6 +42,6 @@ pub use sanitise::{
     spreadsheet_safe, tidied, tidy, unsafe_sign, without_accents,
 };
 pub use shell::{COMMANDS, is_command, quoted, quoted_path, unquoted};
-pub use slug::slug;
+pub use slug::{check_digits, slug, word_id};
 pub use suggest::{closest, did_you_mean, letters_apart};
 pub use wrap::{cut, width, wrapped};

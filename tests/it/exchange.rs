@@ -308,7 +308,9 @@ fn comes_back_from_a_table(known: &Framework) {
         let reading = grid::read(&given.bytes, &options).unwrap_or_else(|faults| {
             panic!("{faults:?}\n{}", String::from_utf8_lossy(&given.bytes))
         });
-        assert_eq!((&reading.taken.told, &reading.doubts), (&Vec::new(), &Vec::new()));
+        // A table has no place for the language, as its export says.
+        let told = reading.taken.told.iter().filter(|told| !told.what.contains("its language"));
+        assert_eq!((told.count(), &reading.doubts), (0, &Vec::new()), "{:?}", reading.taken.told);
         assert_eq!(table_part(&reading.taken.framework), table_part(known));
         let again = grid::read(&sheet::csv(&reading.taken.framework).bytes, &options).unwrap();
         assert_eq!(table_part(&again.taken.framework), table_part(known));
@@ -399,9 +401,12 @@ fn a_table_of_ours_is_read_beside_another_sheet() {
     let options = grid::GridOptions { name: "Back", ..grid::GridOptions::default() };
     let taken = grid::read(&book.save_to_buffer().unwrap(), &options).unwrap().taken;
     assert_eq!(taken.framework.competencies[0].id.as_str(), "X-1");
-    assert_eq!(
-        told(&taken),
-        "sheet \"Sheet2\": it stands beside the table that imh wrote, and is not read"
+    let said = told(&taken);
+    assert!(
+        said.contains(
+            "sheet \"Sheet2\": it stands beside the table that imh wrote, and is not read"
+        ),
+        "{said}"
     );
 }
 

@@ -112,3 +112,59 @@ fn a_notice_stands_wherever_the_words_are_shown() {
         assert!(words.contains(notice), "imh {line}");
     }
 }
+
+#[test]
+fn a_fault_of_a_target_and_a_warning_of_a_course_say_where_and_name_it() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "target.toml",
+        "format = 1\n[submission]\nid = \"t\"\ntitle = \"T\"\nsummary = \"S\"\n\
+         [[outcome]]\nid = \"yes\"\nlabel = \"Yes\"\naccepts = true\n[[outcome]]\nid = \"yes\"\nlabel = \"Also\"\n\
+         [[privacy]]\nkind = \"postcode\"\nconcern = \"off\"\n[[privacy]]\nkind = \"postcode\"\nconcern = \"open\"\n\
+         [[rule]]\nkind = \"evidence-per-competency\"\nseverity = \"must\"\nsays = \"Some.\"\nminimum = 5\nmaximum = 3\n",
+    );
+    let run = sandbox.run("framework check target.toml --format json");
+    let checked: serde_json::Value = serde_json::from_slice(&run.stdout).unwrap();
+    let faults = checked["faults"].as_array().unwrap().iter();
+    let faults: Vec<(u64, &str)> = faults
+        .map(|one| (one["line"].as_u64().unwrap(), one["message"].as_str().unwrap()))
+        .collect();
+    assert_eq!(
+        faults,
+        [
+            (11, "two outcomes have the id `yes`"),
+            (16, "`postcode` has a rule in line 13 already"),
+            (19, "the minimum of 5 is more than the maximum of 3"),
+        ]
+    );
+    sandbox.write(
+        "warned.toml",
+        "format = 1\n[submission]\nid = \"t\"\ntitle = \"T\"\nsummary = \"S\"\n\
+         frameworks = [\"imh-practice\", \"imh-practise\", \"imh-practice@9.0.0\"]\nlevels = [\"1\", \"9\"]\n\
+         [[rule]]\nkind = \"kinds-of-evidence\"\nseverity = \"must\"\nsays = \"Some.\"\nkinds = [\"film\"]\nminimum = 1\n",
+    );
+    let checked = sandbox.json("framework check warned.toml --format json");
+    assert_eq!(
+        checked["warnings"],
+        serde_json::json!([
+            "imh does not have the framework imh-practise (line 6).",
+            "imh does not have the framework imh-practice@9.0.0 (line 6).",
+            "There is no level `9` in imh-practice (line 7).",
+            "There is no kind of evidence `film` in imh-practice (line 12).",
+        ])
+    );
+    sandbox.write(
+        "course.toml",
+        "format = 1\n[training]\nid = \"c\"\ntitle = \"C\"\nprovider = \"P\"\n\
+         [[covers]]\nframework = \"imh-practice\"\ndomains = [\"RB\", \"ZZ\"]\n\
+         [[covers]]\nframework = \"imh-practice\"\ncompetencies = [\"RB-99\"]\n",
+    );
+    let checked = sandbox.json("framework check course.toml --format json");
+    assert_eq!(
+        checked["warnings"],
+        serde_json::json!([
+            "There is no domain `ZZ` in imh-practice (line 8).",
+            "There is no competency `RB-99` in imh-practice (line 11).",
+        ])
+    );
+}

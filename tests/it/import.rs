@@ -342,9 +342,163 @@ fn pictures_comments_and_headers_that_are_left_out_are_told() {
         sheet.write_string(1, at, ["1.01", "Waits"][usize::from(at)]).unwrap();
     }
     sheet.insert_note(1, 1, &rust_xlsxwriter::Note::new("Ask the team")).unwrap();
+    sheet.set_header("&CFor our team only");
+    let shape = rust_xlsxwriter::Shape::textbox().set_text("Read this first");
+    sheet.insert_shape(3, 3, &shape).unwrap();
     book.save(sandbox.path("note.xlsx")).unwrap();
     let said = sandbox.shown(&sandbox.run("framework import note.xlsx --output note.toml"));
-    assert!(said.contains("Ask the team") && said.contains("B2"), "{said}");
+    for told in [
+        "Ask the team",
+        "B2",
+        "a text box: it is left out: \"Read this first\"",
+        "a header or footer: it is left out: \"For our team only\"",
+    ] {
+        assert!(said.contains(told), "{told}: {said}");
+    }
+    let mut sheet = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let text = |words: &str| format!("<text:p>{words}</text:p>");
+    let cell = |inside: &str| {
+        format!("<table:table-cell office:value-type=\"string\">{inside}</table:table-cell>")
+    };
+    let row = |cells: [String; 2]| {
+        format!("<table:table-row>{}</table:table-row>", cells.map(|one| cell(&one)).concat())
+    };
+    let names = "xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\" xmlns:draw=\"urn:oasis:names:tc:opendocument:xmlns:drawing:1.0\" xmlns:style=\"urn:oasis:names:tc:opendocument:xmlns:style:1.0\"";
+    let rows = row([text("No."), text("Competency")])
+        + &row([
+            text("1.01"),
+            format!(
+                "<office:annotation>{}</office:annotation>{}",
+                text("Ask the team"),
+                text("Waits")
+            ),
+        ]);
+    let shapes = format!(
+        "<table:shapes><draw:frame><draw:text-box>{}</draw:text-box></draw:frame></table:shapes>",
+        text("Read this first")
+    );
+    let content = format!(
+        "<office:document-content {names}><office:body><office:spreadsheet><table:table table:name=\"Grid\">{shapes}{rows}</table:table></office:spreadsheet></office:body></office:document-content>"
+    );
+    let styles = format!(
+        "<office:document-styles {names}><office:master-styles><style:master-page style:name=\"Default\"><style:header>{}</style:header></style:master-page></office:master-styles></office:document-styles>",
+        text("For our team only")
+    );
+    for (name, text) in [
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        ("META-INF/manifest.xml", "<manifest/>"),
+        ("content.xml", content.as_str()),
+        ("styles.xml", styles.as_str()),
+    ] {
+        let options = options.compression_method(zip::CompressionMethod::Stored);
+        sheet.start_file(name, options).unwrap();
+        std::io::Write::write_all(&mut sheet, text.as_bytes()).unwrap();
+    }
+    sandbox.write("note.ods", sheet.finish().unwrap().into_inner());
+    let said = sandbox.shown(&sandbox.run("framework import note.ods --output ods.toml"));
+    for told in [
+        "a comment on cell B2 of sheet 1: it is left out: \"Ask the team\"",
+        "Read this first",
+        "a header or footer: it is left out: \"For our team only\"",
+    ] {
+        assert!(said.contains(told), "{told}: {said}");
+    }
+}
+
+#[test]
+fn comments_and_pictures_between_the_tables_of_a_document_are_told_with_their_place() {
+    let sandbox = Sandbox::new();
+    let mut document = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    let paragraph = |inside: &str| format!("<w:p><w:r>{inside}</w:r></w:p>");
+    let text = |words: &str| format!("<w:t>{words}</w:t>");
+    let row = |cells: [&str; 2]| {
+        let cells = cells.map(|words| format!("<w:tc>{}</w:tc>", paragraph(&text(words))));
+        format!("<w:tr>{}</w:tr>", cells.concat())
+    };
+    let table = |code: &str, words: &str| {
+        format!("<w:tbl>{}{}</w:tbl>", row(["No.", "Competency"]), row([code, words]))
+    };
+    let boxed = format!(
+        "<mc:AlternateContent><mc:Choice><w:drawing><wps:txbx><w:txbxContent>{}{}</w:txbxContent></wps:txbx></w:drawing></mc:Choice><mc:Fallback><w:pict><v:textbox><w:txbxContent>{}</w:txbxContent></v:textbox></w:pict></mc:Fallback></mc:AlternateContent>",
+        paragraph(&text("Read this")),
+        paragraph(&text("first")),
+        paragraph(&text("Read this first"))
+    );
+    let body = [
+        paragraph(&(text("Our grid") + "<w:commentReference w:id=\"4\"/>")),
+        table("1.01", "Waits"),
+        paragraph(&(text("More") + "<w:footnoteReference w:id=\"2\"/>" + &boxed)),
+        paragraph("<w:drawing/>"),
+        table("1.02", "Sings"),
+        paragraph(&(text("The end") + "<w:endnoteReference w:id=\"7\"/>")),
+        paragraph("<w:pict/>"),
+    ];
+    let body = format!("<w:document><w:body>{}</w:body></w:document>", body.concat());
+    let note = |root: &str, one: &str, id: u8, words: &str| {
+        format!("<w:{root}><w:{one} w:id=\"{id}\">{}</w:{one}></w:{root}>", paragraph(&text(words)))
+    };
+    for (name, text) in [
+        ("word/document.xml", body),
+        ("word/comments.xml", note("comments", "comment", 4, "Ask the team")),
+        ("word/footnotes.xml", note("footnotes", "footnote", 2, "See the law")),
+        ("word/endnotes.xml", note("endnotes", "endnote", 7, "Written in May")),
+    ] {
+        document.start_file(name, options).unwrap();
+        std::io::Write::write_all(&mut document, text.as_bytes()).unwrap();
+    }
+    sandbox.write("between.docx", document.finish().unwrap().into_inner());
+    let said =
+        sandbox.shown(&sandbox.run("framework import between.docx --output pack.toml --yes"));
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    for told in [
+        "before table 1: a comment is left out: \"Ask the team\"",
+        "before table 2: a footnote is left out: \"See the law\"",
+        "before table 2: a text box is left out: \"Read this first\"",
+        "before table 2; after table 2: a picture or a drawing is left out",
+        "after table 2: a footnote is left out: \"Written in May\"",
+        "after table 2: 1 paragraph is left out",
+    ] {
+        assert!(said.contains(told), "{told}: {said}");
+    }
+    let pack = sandbox.read("pack.toml");
+    assert!(pack.contains("Waits") && pack.contains("Sings") && !pack.contains("Read"), "{pack}");
+}
+
+#[test]
+fn ids_of_titles_in_another_script_stay_when_something_is_added_before_them() {
+    let sandbox = Sandbox::new();
+    let head = "No.,Domain,Level,Competency,Knowledge\n";
+    let added = "0.01,Начало,Начальный,Спит,Знает сон\n";
+    let rows = "1.01,Общение,Средний,Ждёт,Знает почему\n1.02,Общение,Высокий,Поёт,Знает песни\n";
+    for (name, version, grid) in [
+        ("first", "1.0.0", format!("{head}{rows}")),
+        ("second", "2.0.0", format!("{head}{added}{rows}")),
+    ] {
+        sandbox.write(&format!("{name}.csv"), grid);
+        let run = sandbox.run(&format!("framework import {name}.csv --output {name}.toml --id grid --version {version} --language ru --yes --columns 'code=No.,domain=Domain,level=Level,title=Competency,знание=Knowledge'"));
+        let said = sandbox.shown(&run);
+        assert!(said.contains("without a number: an id counts the domains"), "{said}");
+        assert!(!said.contains("does not name its language"), "{said}");
+    }
+    let statements = |name: &str| -> Vec<String> {
+        let pack = sandbox.read(name);
+        pack.lines().filter(|line| line.starts_with("level.")).map(str::to_owned).collect()
+    };
+    let (first, second) = (statements("first.toml"), statements("second.toml"));
+    assert_eq!(first.len(), 2);
+    assert_eq!(first, second[1..]);
+    // Words in another script are not called English.
+    let run = sandbox.run("framework import first.csv --output third.toml --yes --columns 'code=No.,domain=Domain,level=Level,title=Competency,знание=Knowledge'");
+    let said = sandbox.shown(&run);
+    assert!(said.contains("language: und"), "{said}");
+    // A domain whose id counts is known by its title.
+    let diff = sandbox.json("framework diff first.toml second.toml --format json");
+    assert_eq!(
+        (&diff["summary"]["same"], &diff["summary"]["new"]),
+        (&serde_json::json!(2), &serde_json::json!(1))
+    );
+    assert_eq!(diff["competencies"][0]["other-domain"], serde_json::json!(false), "{diff}");
 }
 
 #[test]

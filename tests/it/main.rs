@@ -83,6 +83,7 @@ mod pack;
 mod packers;
 mod packs_signed;
 mod page;
+mod parted;
 mod plan;
 mod portfolio;
 mod privacy;

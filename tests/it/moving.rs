@@ -710,7 +710,55 @@ fn levels_and_points_that_a_mapping_makes_one_are_both_named() {
             .replace("same-ids = true\n", "same-ids = true\n[[level]]\nfrom = \"1\"\nto = \"2\"\n"),
     );
     let said = sandbox.fails(2, "workspace move --to new.toml --mapping clash.toml");
-    assert!(said.contains("the levels `1` and `2` would both become `2`"), "{said}");
+    assert!(said.contains("line 8: the levels `1` and `2` would both become `2`"), "{said}");
+}
+
+#[test]
+fn a_fault_of_a_mapping_names_its_line_and_all_that_clash() {
+    let sandbox = gardener();
+    let with =
+        |tables: &str| MAPPING.replace("same-ids = true\n", &format!("same-ids = true\n{tables}"));
+    let point = |from: &str, to: &str| format!("[[point]]\nfrom = \"{from}\"\nto = \"{to}\"\n");
+    let both = "--framework old.toml --framework new.toml --format json";
+    for (name, tables, line, what) in [
+        (
+            "points.toml",
+            format!("{}{}", point("not-yet", "achieved"), point("working-towards", "achieved")),
+            11,
+            "the points `not-yet`, `working-towards` and `achieved` of the scale `three` would all become `achieved`",
+        ),
+        (
+            "point.toml",
+            point("not-yet", "working-towards"),
+            8,
+            "the points `not-yet` and `working-towards` of the scale `three` would both become `working-towards`",
+        ),
+        (
+            "twice.toml",
+            point("not-yet", "never") + &point("not-yet", "achieved"),
+            11,
+            "the point `not-yet` becomes `achieved` here, and `never` in line 9",
+        ),
+        ("unknown.toml", point("not-yet", "never"), 9, "there is no point `never` in garden 2.0.0"),
+        (
+            "level.toml",
+            "[[level]]\nfrom = \"2\"\nto = \"1\"\n".to_owned(),
+            8,
+            "the levels `1` and `2` would both become `1`",
+        ),
+    ] {
+        sandbox.write(name, with(&tables));
+        let run = sandbox.run(&format!("framework check {name} {both}"));
+        let checked: serde_json::Value = serde_json::from_slice(&run.stdout).unwrap();
+        let fault = &checked["faults"][0];
+        assert_eq!((&fault["line"], &fault["message"]), (&json!(line), &json!(what)), "{checked}");
+        let said = sandbox.fails(2, &format!("workspace move --to new.toml --mapping {name}"));
+        let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains(&format!("line {line}: {what}")), "{said}");
+    }
+    sandbox.write("rule.toml", MAPPING.replace("\"G-31\", \"G-32\"", "\"G-31\", \"G-31\""));
+    let said = sandbox.fails(2, "workspace move --to new.toml --mapping rule.toml");
+    assert!(said.contains("`G-31` stands in `to` twice"), "{said}");
 }
 
 fn pin_of(framework: &Framework, byte: u8) -> Pin {

@@ -16,22 +16,6 @@ pub struct CarriedAnswers {
     pub dropped: BTreeMap<CompetencyId, usize>,
 }
 
-/// Returns a fault for each competency in a mapping that one of the two frameworks does not have.
-#[must_use]
-pub fn mapping_faults(mapping: &Mapping, from: &Questionnaire, to: &Questionnaire) -> Vec<String> {
-    let mut faults = Vec::new();
-    for rule in &mapping.competencies {
-        for (ids, questionnaire) in [(&rule.from, from), (&rule.to, to)] {
-            let framework = &questionnaire.framework;
-            let unknown = ids.iter().filter(|id| framework.competency(id.as_str()).is_none());
-            faults.extend(unknown.map(|id| {
-                format!("there is no competency `{id}` in {} {}", framework.id, framework.version)
-            }));
-        }
-    }
-    faults
-}
-
 /// Carries somebody's answers over by the mapping, and counts in `counts` what became of each. An
 /// answer made from several is the lowest of them, is not rated if any of them is not rated, and
 /// takes the latest of their days.

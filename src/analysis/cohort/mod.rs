@@ -14,7 +14,7 @@ mod questionnaire;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use carry::{CarriedAnswers, carry, mapping_faults};
+pub use carry::{CarriedAnswers, carry};
 pub use compare::{Comparison, Move, comparison};
 pub use courses::{CourseChoice, CourseNeed, ShownSection, course_choice, course_needs};
 pub use days::{AnsweredTwice, OfDays, over_days};

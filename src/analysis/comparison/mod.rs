@@ -1,16 +1,18 @@
 //! Two versions of a framework, or two frameworks, competency by competency.
 
+mod likely;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use likely::{LikelyChange, likely_changes};
 use words::words_in_common;
 pub use words::{ChangedWords, changed_words};
 
 use crate::{
     model::{
-        Aspect, AspectId, Competency, CompetencyId, Framework, LevelId, Mapping, Point, PointId,
-        Relation, Scale, Statement,
+        Aspect, AspectId, Competency, CompetencyId, Domain, DomainId, Framework, LevelId, Mapping,
+        Point, PointId, Relation, Scale, Statement,
     },
     text::unmarked,
 };
@@ -51,6 +53,12 @@ pub struct ComparedCompetency<'f> {
     pub reason: Option<&'f str>,
     /// True if a mapping says so, and not the words.
     pub is_by_rule: bool,
+    /// True if one competency lies in another domain now. A domain with another id is the same one if
+    /// its title is.
+    pub is_in_another_domain: bool,
+    /// The levels that one competency is stated at in only one of the two frameworks, as the new one
+    /// calls them.
+    pub levels_in_one_only: BTreeSet<&'f LevelId>,
     /// The aspects that one competency is rated for on other points than before, or of which others
     /// are enough.
     pub other_scales: Vec<&'f AspectId>,
@@ -64,9 +72,6 @@ impl<'f> ComparedCompetency<'f> {
     /// Returns the same of two frameworks that differ from those compared only in marks.
     #[must_use]
     pub fn marked(&self, old: &'f Framework, new: &'f Framework) -> Self {
-        let of = |framework: &'f Framework, all: &[&'f Competency]| {
-            all.iter().map(|one| framework.competency(one.id.as_str()).unwrap_or(one)).collect()
-        };
         Self { from: of(old, &self.from), to: of(new, &self.to), ..self.clone() }
     }
 }
@@ -79,6 +84,11 @@ pub struct RewordedStatement<'f> {
     /// Empty if there was none.
     pub old: &'f str,
     pub new: &'f str,
+}
+
+/// Returns the competencies of a framework that differ from these only in marks.
+fn of<'f>(framework: &'f Framework, all: &[&'f Competency]) -> Vec<&'f Competency> {
+    all.iter().map(|one| framework.competency(one.id.as_str()).unwrap_or(one)).collect()
 }
 
 impl Change {
@@ -114,28 +124,12 @@ impl<'f> ComparedCompetency<'f> {
             relation,
             reason: None,
             is_by_rule: false,
+            is_in_another_domain: false,
+            levels_in_one_only: BTreeSet::new(),
             other_scales: Vec::new(),
             counts_otherwise: false,
             other_aspects: Vec::new(),
         }
-    }
-
-    /// Returns whether it lies in another domain now.
-    #[must_use]
-    pub fn is_in_another_domain(&self) -> bool {
-        matches!((self.from.as_slice(), self.to.as_slice()), ([from], [to]) if from.domain != to.domain)
-    }
-
-    /// Returns the levels that it is stated at in only one of the two frameworks.
-    #[must_use]
-    pub fn levels_in_one_only(&self) -> BTreeSet<&'f LevelId> {
-        let ([from], [to]) = (self.from.as_slice(), self.to.as_slice()) else {
-            return BTreeSet::new();
-        };
-        let levels = |competency: &'f Competency| {
-            competency.statements.iter().map(|statement| &statement.level).collect::<BTreeSet<_>>()
-        };
-        levels(from).symmetric_difference(&levels(to)).copied().collect()
     }
 }
 
@@ -177,6 +171,8 @@ pub fn compare<'f>(
             relation: rule.relation,
             reason: rule.reason.as_deref(),
             is_by_rule: true,
+            is_in_another_domain: false,
+            levels_in_one_only: BTreeSet::new(),
             other_scales: Vec::new(),
             counts_otherwise: false,
             other_aspects: Vec::new(),
@@ -237,6 +233,11 @@ pub fn compare<'f>(
     let points = mapping.map(|mapping| mapping.points.as_slice()).unwrap_or_default();
     for one in &mut compared {
         if let ([from], [to]) = (one.from.as_slice(), one.to.as_slice()) {
+            one.is_in_another_domain = domain_now(old, new, from) != Some(&to.domain);
+            let before = levels_of(from).map(|level| mapping.map_or(level, |map| map.level(level)));
+            let now: BTreeSet<&LevelId> = levels_of(to).collect();
+            one.levels_in_one_only =
+                before.collect::<BTreeSet<_>>().symmetric_difference(&now).copied().collect();
             one.other_scales = other_scales((old, from), (new, to), points);
             one.counts_otherwise = from.optional != to.optional
                 || choice_with(old, &from.id) != choice_with(new, &to.id);
@@ -254,6 +255,24 @@ pub fn compare<'f>(
     };
     compared.sort_by_cached_key(place);
     compared
+}
+
+fn levels_of(competency: &Competency) -> impl Iterator<Item = &LevelId> {
+    competency.statements.iter().map(|statement| &statement.level)
+}
+
+/// Returns where the domain of a competency of the old framework is in the new one.
+fn domain_now<'f>(
+    old: &Framework,
+    new: &'f Framework,
+    competency: &Competency,
+) -> Option<&'f DomainId> {
+    let before = old.domain(competency.domain.as_str());
+    let is_same = |now: &&Domain| before.is_some_and(|old| is_same_text(&old.title, &now.title));
+    let with_id = new.domain(competency.domain.as_str());
+    let mut with_title = new.domains.iter().filter(is_same);
+    let only = with_title.next().filter(|_| with_title.next().is_none());
+    Some(&with_id.filter(is_same).or(only).or(with_id)?.id)
 }
 
 /// Returns the aspects of a competency that have other points now, among those of both frameworks.

@@ -8,8 +8,8 @@ use std::{
 use crate::{
     analysis::{
         are_translations,
-        cohort::{CarriedAnswers, Questionnaire, carry, mapping_faults},
-        translation_faults, translation_mapping,
+        cohort::{CarriedAnswers, Questionnaire, carry},
+        translation_faults, translation_mapping, unknown_names,
     },
     cli::{
         Failure, Session,
@@ -18,8 +18,8 @@ use crate::{
             packs::{find_framework, mapping_between},
         },
     },
-    format::{parse_mapping, sha256},
-    model::{Digest, Framework, Mapping, Pin},
+    format::{parse_mapping_with_places, sha256},
+    model::{Digest, Fault, Framework, MappedName, Mapping, Pin},
     store::{Cohort, Packs, Wishes, read_named},
     text::{counted, list, quoted_path},
 };
@@ -37,7 +37,7 @@ pub(super) fn carry_all_over(
             carry_onto(session, &framework, cohorts)?;
             continue;
         }
-        let mapping = mapping(session, named)?;
+        let (mapping, names) = mapping(session, named)?;
         let framework = target(&mapping, wishes, cohorts).ok_or_else(|| {
             Failure::usage(format!(
                 "`{}` maps onto {} {}, a framework that imh does not know",
@@ -48,7 +48,7 @@ pub(super) fn carry_all_over(
             .hint("add --framework FILE, the file of that framework")
         })?;
         let by = named.display().to_string();
-        match carry_by(&by, &mapping, &framework, cohorts)? {
+        match carry_by(&by, (&mapping, &names), &framework, cohorts)? {
             Some(counts) => session.ui.say(&told(&by, &counts)),
             None => session.ui.warn(&format!(
                 "Nobody here answered {} {}, the version that {by} maps from.",
@@ -81,7 +81,7 @@ fn carry_onto(
         match mapping_between(session, (&old, &from.0), (&new, &to.0)) {
             Some(mapping) => {
                 let by = format!("the mapping \u{201c}{}\u{201d}", mapping.title);
-                if let Some(counts) = carry_by(&by, &mapping, to, cohorts)? {
+                if let Some(counts) = carry_by(&by, (&mapping, &mapping.names()), to, cohorts)? {
                     session.ui.say(&told(&by, &counts));
                 }
                 carried = true;
@@ -106,7 +106,7 @@ fn carry_onto(
 /// anybody. `by` names the mapping.
 fn carry_by(
     by: &str,
-    mapping: &Mapping,
+    mapping: (&Mapping, &[MappedName]),
     framework: &(Arc<Framework>, Digest),
     cohorts: &mut [Cohort],
 ) -> Result<Option<CarriedAnswers>, Failure> {
@@ -115,7 +115,7 @@ fn carry_by(
         carry_over(cohort, mapping, framework, Carrying::ToAnotherVersion, &mut counts).map_err(
             |faults| {
                 Failure::usage(format!("`{by}` does not fit the frameworks that it names"))
-                    .because_of(faults)
+                    .with_faults(&faults)
             },
         )?;
     }
@@ -185,6 +185,7 @@ pub(super) fn carry_translations(
             ));
             continue;
         };
+        let parts = mapping.names();
         for (cohort, translated) in cohorts.iter_mut().zip(&mut translated) {
             *translated |= cohort
                 .members
@@ -192,7 +193,8 @@ pub(super) fn carry_translations(
                 .any(|member| cohort.questionnaires[member.questionnaire].sha256 == *sha256);
             let how = Carrying::ToAnotherLanguage;
             // Another file of that name may lack something.
-            if let Err(faults) = carry_over(cohort, &mapping, target, how, &mut None) {
+            if let Err(faults) = carry_over(cohort, (&mapping, &parts), target, how, &mut None) {
+                let faults: Vec<String> = faults.iter().map(Fault::in_words).collect();
                 session
                     .ui
                     .warn(&format!("Some answers to {from} are counted apart: {}.", list(&faults)));
@@ -239,12 +241,12 @@ fn told(by: &str, counts: &CarriedAnswers) -> String {
     told
 }
 
-fn mapping(session: &Session, path: &Path) -> Result<Mapping, Failure> {
+fn mapping(session: &Session, path: &Path) -> Result<(Mapping, Vec<MappedName>), Failure> {
     let bytes = match Packs::mapping_called(path) {
         Some(shipped) => shipped.to_vec(),
         None => read_named(&session.context.absolute(path), MOST_INPUT_BYTES)?,
     };
-    parse_mapping(&bytes).map_err(|faults| {
+    parse_mapping_with_places(&bytes).map_err(|faults| {
         Failure::usage(format!("`{}` is not a mapping", path.display()))
             .hint(format!("imh framework check {}", quoted_path(path)))
             .with_faults(&faults)
@@ -278,11 +280,11 @@ fn target(
 /// of their answers, if there was anybody.
 fn carry_over(
     cohort: &mut Cohort,
-    mapping: &Mapping,
+    (mapping, names): (&Mapping, &[MappedName]),
     (framework, sha256): &(Arc<Framework>, Digest),
     how: Carrying,
     counts: &mut Option<CarriedAnswers>,
-) -> Result<(), Vec<String>> {
+) -> Result<(), Vec<Fault>> {
     for at in 0..cohort.questionnaires.len() {
         let from = Arc::clone(&cohort.questionnaires[at]);
         if (from.framework.id.as_str(), from.framework.version.as_str())
@@ -290,17 +292,17 @@ fn carry_over(
         {
             continue;
         }
-        let level = mapping.level(&from.level);
-        let Some(made) = Questionnaire::of(Arc::clone(framework), *sha256, level) else {
-            return Err(vec![format!(
-                "{} {} has no level `{level}`",
-                framework.id, framework.version
-            )]);
-        };
-        let faults = mapping_faults(mapping, &from, &made);
+        let faults = unknown_names(names, Some(&from.framework), Some(framework));
         if !faults.is_empty() {
             return Err(faults);
         }
+        let level = mapping.level(&from.level);
+        let Some(made) = Questionnaire::of(Arc::clone(framework), *sha256, level) else {
+            return Err(vec![Fault::whole(format!(
+                "{} {} has no level `{level}`",
+                framework.id, framework.version
+            ))]);
+        };
         let place =
             cohort.questionnaires.iter().position(|one| one.is_same(&made)).unwrap_or_else(|| {
                 cohort.questionnaires.push(Arc::new(made));

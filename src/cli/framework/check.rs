@@ -1,22 +1,25 @@
 //! `imh framework check`: everything that is wrong with a file that people write for imh.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use super::{Failure, Session, incoming::grid_instead};
 use crate::{
-    analysis::{framework_warnings, mapping_clashes},
+    analysis::{framework_warnings, mapping_clashes, unknown_names},
     cli::kit::{
         ask::MOST_INPUT_BYTES,
         output::{FormatArg, ReportArgs, show},
     },
     format::{
-        self, MappedName, MappedPart, PackKind, pack_kind, parse_mapping_with_places,
-        parse_submission, parse_training,
+        self, CoveredName, PackKind, TargetName, pack_kind, parse_mapping_with_places,
+        parse_submission_with_places, parse_training_with_places,
     },
-    model::{Fault, Framework, Mapping, Mend, Place, Training},
+    model::{Fault, Framework, Mapping, Mend, NamedPart, Place, Training},
     report::{CheckedFramework, FaultView, FrameworkCheckView},
     store::{Packs, read_named},
-    text::{counted, did_you_mean, one_line, quoted_path, spreadsheet::becomes},
+    text::{counted, list, one_line, quoted_path, spreadsheet::becomes},
 };
 
 /// Check a file that you are writing, and name everything that is wrong with it
@@ -56,7 +59,7 @@ pub(super) fn run(session: &Session, args: &CheckFrameworkArgs) -> Result<(), Fa
         None => framework(args, &bytes, &[]).map_err(|faults| of_no_kind(&bytes, faults)),
         Some(PackKind::Framework) => framework(args, &bytes, &known(session, args)?),
         Some(PackKind::Mapping) => mapping(args, &bytes, &known(session, args)?),
-        Some(PackKind::Target) => target(args, &bytes),
+        Some(PackKind::Target) => target(args, &bytes, &known(session, args)?),
         Some(PackKind::Course) => course(&bytes, &known(session, args)?),
     };
     let (sound, faults) = match checked {
@@ -158,11 +161,8 @@ fn mapping(
         known.iter().find(|one| one.id.as_str() == id && one.version == *version)
     };
     let (old, new) = (find(&mapping.from), find(&mapping.to));
-    let mut faults: Vec<Fault> = names
-        .iter()
-        .filter_map(|name| unknown_in(name, if name.is_new { new? } else { old? }))
-        .collect();
-    faults.extend(old.into_iter().flat_map(|old| mapping_clashes(&mapping, old)).map(Fault::from));
+    let mut faults = unknown_names(&names, old, new);
+    faults.extend(old.into_iter().flat_map(|old| mapping_clashes(&mapping, &names, old)));
     if !faults.is_empty() {
         return Err(faults);
     }
@@ -189,33 +189,6 @@ fn mapping(
     })
 }
 
-/// Returns a fault for a name in a mapping that a framework does not have.
-fn unknown_in(name: &MappedName, framework: &Framework) -> Option<Fault> {
-    let points = || framework.scales.iter().flat_map(|scale| &scale.points);
-    let (part, known): (&str, Vec<&str>) = match name.part {
-        MappedPart::Competency => {
-            ("competency", framework.competencies.iter().map(|one| one.id.as_str()).collect())
-        }
-        MappedPart::Level => {
-            ("level", framework.levels.iter().map(|one| one.id.as_str()).collect())
-        }
-        MappedPart::Point => ("point", points().map(|one| one.id.as_str()).collect()),
-    };
-    if known.contains(&name.id.as_str()) {
-        return None;
-    }
-    let message = format!(
-        "there is no {part} `{}` in {} {}",
-        one_line(&name.id),
-        framework.id,
-        framework.version
-    );
-    let near = did_you_mean(&name.id, known);
-    let fault = Fault::new(name.place.clone(), message);
-    let near = near.trim_start_matches("; ").to_owned();
-    Some(if near.is_empty() { fault } else { fault.mended_by(Mend::Change(near)) })
-}
-
 fn unknown_framework(id: &str, version: Option<&str>) -> String {
     let version = version.map(|version| format!(" {version}")).unwrap_or_default();
     format!(
@@ -223,8 +196,40 @@ fn unknown_framework(id: &str, version: Option<&str>) -> String {
     )
 }
 
-fn target(args: &CheckFrameworkArgs, bytes: &[u8]) -> Result<SoundFile, Vec<Fault>> {
-    let target = parse_submission(bytes)?;
+fn target(
+    args: &CheckFrameworkArgs,
+    bytes: &[u8],
+    known: &[Framework],
+) -> Result<SoundFile, Vec<Fault>> {
+    let (target, parts) = parse_submission_with_places(bytes)?;
+    let is_named = |one: &&Framework| {
+        let named = |name: &String| {
+            *name == one.id.as_str() || *name == format!("{}@{}", one.id, one.version)
+        };
+        target.frameworks.iter().any(named)
+    };
+    let named: Vec<&Framework> = known.iter().filter(is_named).collect();
+    let mut warnings = Vec::new();
+    for TargetName { part, id, place } in &parts {
+        let said = one_line(id);
+        if *part == NamedPart::Framework {
+            let (id, version) =
+                id.split_once('@').map_or((id.as_str(), None), |(id, v)| (id, Some(v)));
+            let is_it = |one: &&Framework| {
+                one.id.as_str() == id && version.is_none_or(|version| one.version == version)
+            };
+            if !known.iter().any(|one| is_it(&one)) {
+                warnings.push(format!("imh does not have the framework {said} ({place})."));
+            }
+        } else if !named.is_empty()
+            && !named.iter().any(|one| part.ids_in(one).contains(&id.as_str()))
+        {
+            let part = part.in_words();
+            let ids: BTreeSet<&str> = named.iter().map(|one| one.id.as_str()).collect();
+            let of = list(&ids.into_iter().map(str::to_owned).collect::<Vec<_>>());
+            warnings.push(format!("There is no {part} `{said}` in {of} ({place})."));
+        }
+    }
     Ok(SoundFile {
         holds: Some(format!(
             "The submission target \u{201c}{}\u{201d} is sound: {}.",
@@ -232,12 +237,13 @@ fn target(args: &CheckFrameworkArgs, bytes: &[u8]) -> Result<SoundFile, Vec<Faul
             counted(target.rules.len(), "rule", "rules")
         )),
         next: Some(format!("To use it: imh check --target {}", quoted_path(&args.file))),
-        ..SoundFile::default()
+        warnings,
+        framework: None,
     })
 }
 
 fn course(bytes: &[u8], known: &[Framework]) -> Result<SoundFile, Vec<Fault>> {
-    let course = parse_training(bytes)?;
+    let (course, names) = parse_training_with_places(bytes)?;
     let Training { title, covers, .. } = &course;
     let mut warnings = Vec::new();
     let mut frameworks: Vec<&str> = Vec::new();
@@ -257,20 +263,13 @@ fn course(bytes: &[u8], known: &[Framework]) -> Result<SoundFile, Vec<Fault>> {
                 "It does not say what it covers of {id}. Add `domains` or `competencies`."
             ));
         }
-        let has = |part: &str, name: &str| {
-            versions.is_empty()
-                || versions.iter().any(|one| match part {
-                    "domain" => one.domain(name).is_some(),
-                    _ => one.competency(name).is_some(),
-                })
-        };
-        let named = covered.domains.iter().map(|name| ("domain", name));
-        for (part, name) in
-            named.chain(covered.competencies.iter().map(|name| ("competency", name)))
-        {
-            if !has(part, name) {
-                warnings.push(format!("There is no {part} `{}` in {id}.", one_line(name)));
-            }
+    }
+    for CoveredName { framework, part, id, place } in &names {
+        let mut versions = known.iter().filter(|one| one.id == *framework).peekable();
+        let has = |one: &Framework| part.ids_in(one).contains(&id.as_str());
+        if versions.peek().is_some() && !versions.any(has) {
+            let (part, id) = (part.in_words(), one_line(id));
+            warnings.push(format!("There is no {part} `{id}` in {framework} ({place})."));
         }
     }
     Ok(SoundFile {

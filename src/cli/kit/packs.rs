@@ -6,7 +6,7 @@ use super::open::open;
 use crate::cli::{Failure, Session};
 use crate::{
     analysis::mapping_fits,
-    format::{PackKind, sha256},
+    format::{PackKind, parse_mapping_with_places, sha256},
     model::{Framework, LevelId, Mapping, Pin, Portfolio, Submission, Training},
     store::{
         AWAY, AsideReason, LeftOut, MisplacedPack, NewPack, PackAside, PackContent, Packs, Shelf,
@@ -122,8 +122,8 @@ pub(in crate::cli) fn mapping_between(
         tell_aside(session, std::slice::from_ref(aside));
     }
     let pack = own.packs.into_iter().find(|pack| is_it(&pack.content))?;
-    let PackContent::Mapping(mapping) = pack.content else { return None };
-    let faults = mapping_fits(&mapping, old, new);
+    let (mapping, names) = parse_mapping_with_places(&pack.bytes).ok()?;
+    let faults = mapping_fits(&mapping, &names, old, new);
     if let Some(fault) = faults.first() {
         session.ui.warn(&format!(
             "`{}` is a mapping between these two, but it does not fit them: {fault}. imh does without it.",

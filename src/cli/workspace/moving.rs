@@ -17,7 +17,7 @@ use crate::{
     analysis::{
         are_translations, mapping_fits, plan_move, translation_faults, translation_mapping,
     },
-    format::parse_mapping,
+    format::parse_mapping_with_places,
     model::{Framework, Mapping, Portfolio},
     report::{FrameworkMoveView, MoveParts},
     store::{ShippedPack, Workspace, read_named},
@@ -82,7 +82,7 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
             "you aim for level {level}, and {} {} has no such level",
             new.id, new.version
         ))
-        .hint("add a `[[level]]` with `from` and `to` to the mapping"));
+        .hint("`imh framework diff OLD NEW --mapping FILE` begins a mapping, in which a `[[level]]` says what yours became"));
     }
     tell_if_another(session, &new, &pack.framework);
     let spoken = [&old, &pack.framework].map(|framework| args.report.spoken(framework));
@@ -221,16 +221,16 @@ fn mapping_for(
         return Ok(mapping);
     };
     let bytes = read_named(&session.context.absolute(path), MOST_INPUT_BYTES)?;
-    let mapping = parse_mapping(&bytes).map_err(|faults| {
+    let (mapping, names) = parse_mapping_with_places(&bytes).map_err(|faults| {
         Failure::usage(format!("`{}` is not a mapping", path.display()))
             .hint(format!("imh framework check {}", quoted_path(path)))
             .with_faults(&faults)
     })?;
-    let faults = mapping_fits(&mapping, &workspace.framework, &pack.framework);
+    let faults = mapping_fits(&mapping, &names, &workspace.framework, &pack.framework);
     if faults.is_empty() {
         return Ok(Some(mapping));
     }
     Err(Failure::usage(format!("`{}` does not fit this move", path.display()))
-        .because_of(faults)
+        .with_faults(&faults)
         .hint("`imh framework diff OLD NEW --mapping FILE` begins a mapping that fits"))
 }

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     format::input::MARK,
     model::{Aspect, Framework},
-    text::{alike, shown, slug, spreadsheet_safe},
+    text::{alike, shown, spreadsheet_safe, word_id},
 };
 
 /// The columns before those of the aspects, and how wide each is, in characters.
@@ -79,7 +79,7 @@ fn head_of(framework: &Framework, aspect: &Aspect) -> String {
     let title = flat(&aspect.title);
     let is_like = |other: &&Aspect| alike(&other.title) == alike(&title);
     let is_only = framework.aspects.iter().filter(is_like).count() == 1;
-    let follows = slug(&title).to_lowercase() == aspect.id.as_str();
+    let follows = word_id(&title, "aspect") == aspect.id.as_str();
     let is_plain = is_only && follows && !title.ends_with(']');
     if is_plain { title } else { format!("{title} [{}]", aspect.id) }
 }
@@ -89,7 +89,7 @@ pub(super) fn aspect_of(head: &str) -> (String, String) {
     let named = head.strip_suffix(']').and_then(|head| head.rsplit_once(" ["));
     match named.filter(|(_, id)| is_id(id)) {
         Some((title, id)) => (id.to_owned(), title.to_owned()),
-        None => (slug(head).to_lowercase(), head.to_owned()),
+        None => (word_id(head, "aspect"), head.to_owned()),
     }
 }
 

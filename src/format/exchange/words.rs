@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     format::decisions::LONGEST_LABEL,
-    text::{has_control, tidy, without_accents},
+    text::{check_digits, has_control, tidy, without_accents},
 };
 
 /// The longest id of a pack, in bytes.
@@ -103,14 +103,16 @@ impl IdMaker {
                 id.push('-');
             }
         }
-        let most = LONGEST_ID - before.len() - 8;
+        // Letters of another script leave nothing else by which two ids differ.
+        let digits = check_digits(words).unwrap_or_default();
+        let most = LONGEST_ID - before.len() - digits.len() - 9;
         id.truncate(most);
-        let id = id.trim_matches(['-', '_']);
-        let id = if id.contains(|c: char| c.is_ascii_alphabetic()) {
-            id.to_owned()
-        } else {
-            format!("{before}{id}")
-        };
+        let plain = id.trim_matches(['-', '_']);
+        let parts: Vec<&str> =
+            [plain, &digits].into_iter().filter(|part| !part.is_empty()).collect();
+        let id = parts.join("-");
+        let has_letters = plain.contains(|c: char| c.is_ascii_alphabetic());
+        let id = if has_letters { id } else { format!("{before}{id}") };
         let mut unique = id.clone();
         while !self.taken.insert(unique.to_lowercase()) {
             let number = self.next.entry(id.to_lowercase()).or_insert(1);
@@ -148,7 +150,11 @@ mod tests {
         assert_eq!(ids.make("1.01", "C"), "C1-01");
         assert_eq!(ids.make(" 1.01 ", "C"), "C1-01-2");
         assert_eq!(ids.make("Zoë's way", "C"), "Zoe-s-way");
-        assert_eq!(ids.make("字", "C"), "C");
+        assert_eq!(ids.make("!", "C"), "C");
+        // Each code of another script has an id that depends on no other.
+        let made = ["字", "Б-1", "В-1", "Б-1 "].map(|code| ids.make(code, "C"));
+        assert_eq!(made, ["C0c9938", "C1-c77ca9", "C1-c53192", "C1-c77ca9-2"]);
+        assert!(is_id(&ids.make(&"Б.".repeat(500), "C")));
         assert!(is_id(&ids.make(&"a.".repeat(500), "C")));
     }
 }

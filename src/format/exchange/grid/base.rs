@@ -14,7 +14,7 @@ use crate::{
         Aspect, AspectId, Domain, DomainId, Fault, Framework, Level, LevelId, Point, PointId,
         Scale, ScaleId,
     },
-    text::{alike, did_you_mean, list, slug},
+    text::{alike, did_you_mean, list, word_id},
 };
 
 /// The framework so far.
@@ -25,6 +25,8 @@ pub(super) struct GridBase {
     domain_ids: GridIds,
     level_ids: GridIds,
     aspect_ids: GridIds,
+    /// The number of domains whose ids count them, since nothing numbers them.
+    pub(super) counted_domains: usize,
     pub(super) told: Vec<Fault>,
 }
 
@@ -39,6 +41,7 @@ impl GridBase {
             domain_ids: GridIds::default(),
             level_ids: GridIds::default(),
             aspect_ids: GridIds::default(),
+            counted_domains: 0,
             told: Vec::new(),
         };
         for domain in &base.framework.domains {
@@ -91,9 +94,9 @@ impl GridBase {
             name.trim_start_matches(|c: char| c.is_ascii_digit() || ". ".contains(c));
         let id = match level_number(&words) {
             Some(number) => number.to_owned(),
-            None => slug(without_number).to_lowercase(),
+            None => word_id(without_number, "level"),
         };
-        let id = self.level_ids.free(if id.is_empty() { "level".to_owned() } else { id });
+        let id = self.level_ids.free(id);
         let title = if without_number.is_empty() { name } else { without_number };
         let level = Level { id: LevelId::new(id), title: title.to_owned(), summary: None };
         self.framework.levels.push(level.clone());
@@ -135,9 +138,7 @@ impl GridBase {
     }
 
     fn add_aspect(&mut self, name: &str) -> AspectId {
-        let id = slug(name).to_lowercase();
-        let id = self.aspect_ids.free(if id.is_empty() { "aspect".to_owned() } else { id });
-        let id = AspectId::new(id);
+        let id = AspectId::new(self.aspect_ids.free(word_id(name, "aspect")));
         self.framework.aspects.push(Aspect {
             id: id.clone(),
             title: capital(name),
@@ -244,6 +245,7 @@ impl GridBase {
                 let beside =
                     self.framework.domains.iter().filter(|one| one.within.as_ref() == within);
                 let number = beside.count() + 1;
+                self.counted_domains += 1;
                 self.domain_ids.free(format!("{above}D{number}"))
             }
         };
@@ -312,8 +314,7 @@ fn own_points(heads: &[String]) -> (Vec<Point>, bool) {
     let points = (0..)
         .zip(&heads)
         .map(|(at, head)| {
-            let id = slug(head).to_lowercase();
-            let id = ids.free(if id.is_empty() { format!("point-{at}") } else { id });
+            let id = ids.free(word_id(head, &format!("point-{at}")));
             Point { id: PointId::new(id), label: (*head).to_owned(), means: None, met: at >= from }
         })
         .collect();

@@ -11,13 +11,14 @@ use super::{
     marks::{GridAnswer, answers},
     numbers::{lost_zeros, made_days, may_have_lost_a_zero},
     own::GridOwn,
+    words::is_in_another_script,
 };
 use crate::{
     model::{
         AspectId, Competency, CompetencyId, DomainId, EvidenceKind, Expect, Fault, Framework,
         FrameworkId, LevelId, Publication, Statement,
     },
-    text::{alike, counted, list, slug},
+    text::{alike, counted, list, word_id},
 };
 
 /// A framework with the answers that were marked in the grid.
@@ -50,11 +51,24 @@ pub(super) fn build(
     facts: &[(String, String)],
     options: &GridOptions<'_>,
 ) -> Result<GridBuilt, Vec<Fault>> {
-    let GridEntries { entries, told, mut doubts } = entries;
+    let GridEntries { entries, mut told, mut doubts } = entries;
     let is_template = options.template.is_some();
     let is_own = own.is_some();
-    let framework =
+    let mut framework =
         options.template.map_or_else(|| blank(options, facts), |known| filled(known, options));
+    let is_named = is_template
+        || options.language.is_some()
+        || facts.iter().any(|(name, _)| name == "language");
+    if !is_named && is_in_another_script(&entries) {
+        "und".clone_into(&mut framework.language);
+        told.push(Fault::whole(
+            "the grid does not name its language; `und` stands for that, for you to correct",
+        ));
+    } else if !is_named {
+        told.push(Fault::whole(
+            "the grid does not name its language; the pack says `en-GB`, for you to correct",
+        ));
+    }
     let mut building = GridBuilding {
         base: GridBase::new(framework, is_template),
         ids: GridIds::default(),
@@ -82,6 +96,13 @@ pub(super) fn build(
         building.told.push(Fault::whole(format!(
             "{} without a number: an id counts the competencies of its domain, so it changes if rows are added before it",
             counted(nameless, "competency is", "competencies are")
+        )));
+    }
+    let counted_domains = building.base.counted_domains;
+    if counted_domains > 0 && entries.iter().any(|entry| !entry.path.is_empty()) {
+        building.told.push(Fault::whole(format!(
+            "{} without a number: an id counts the domains, so it changes if one is added before it",
+            counted(counted_domains, "domain is", "domains are")
         )));
     }
     if !building.faults.is_empty() {
@@ -450,9 +471,8 @@ fn blank(options: &GridOptions<'_>, facts: &[(String, String)]) -> Framework {
     };
     let title = options.title.clone().or_else(|| fact(&["title", "name"]));
     let title = title.unwrap_or_else(|| options.name.to_owned());
-    let slug = slug(&title).to_lowercase();
-    let slug = if slug.is_empty() { "framework".to_owned() } else { slug };
-    let id = options.id.clone().or_else(|| fact(&["id"]).filter(|id| is_id(id))).unwrap_or(slug);
+    let id = options.id.clone().or_else(|| fact(&["id"]).filter(|id| is_id(id)));
+    let id = id.unwrap_or_else(|| word_id(&title, "framework"));
     let version = fact(&["version"]).map(|version| match version.split('.').count() {
         1 => format!("{version}.0.0"),
         2 => format!("{version}.0"),

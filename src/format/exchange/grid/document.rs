@@ -2,20 +2,20 @@
 //! before each, and its merged cells.
 
 use std::{
-    borrow::Cow,
     collections::BTreeMap,
     io::{Cursor, Read},
 };
 
 use zip::ZipArchive;
 
+use super::beside::{DocumentNotes, margins, notes, with_words};
 use super::table::{
     GridCell, GridCover, GridFile, GridHeading, GridRow, GridTable, GridTablePlace, MOST_COLUMNS,
 };
 use crate::{
     files::xml::{Attributes, Node, walk},
-    model::Fault,
-    text::cut,
+    model::{Fault, Place},
+    text::counted,
 };
 
 const PART: &str = "word/document.xml";
@@ -39,47 +39,17 @@ pub(super) fn read(bytes: &[u8]) -> Result<GridFile, Vec<Fault>> {
         .map(|part| styles(part, &mut bytes_left))
         .unwrap_or_default();
     let margins = margins(&mut archive, &mut bytes_left);
+    let notes = notes(&mut archive, &mut bytes_left);
     let part = archive.by_name(PART).map_err(|_| refused("it is damaged"))?;
-    let mut reading = DocumentReading { styles, ..DocumentReading::default() };
+    let mut reading = DocumentReading { styles, notes, ..DocumentReading::default() };
     walk(part, &mut bytes_left, |node| reading.meet(&node))
         .map_err(|fault| refused(fault.in_words()))?;
     if reading.is_too_long {
         return Err(refused("it has more rows than imh reads"));
     }
-    reading.file.told.extend(margins);
-    Ok(reading.file)
-}
-
-/// Tells the words of headers and footers, which stand on each page.
-fn margins(archive: &mut ZipArchive<Cursor<&[u8]>>, bytes_left: &mut u64) -> Vec<Fault> {
-    const LONGEST_SHOWN: usize = 80;
-    let mut told = Vec::new();
-    let names: Vec<String> =
-        archive.file_names().filter_map(Result::ok).map(Cow::into_owned).collect();
-    for name in names {
-        let part = name.strip_prefix("word/").and_then(|part| part.strip_suffix(".xml"));
-        let place = match part {
-            Some(part) if part.starts_with("header") => "the header of the pages",
-            Some(part) if part.starts_with("footer") => "the footer of the pages",
-            _ => continue,
-        };
-        let (mut words, mut in_text) = (String::new(), false);
-        let Ok(member) = archive.by_name(&name) else { continue };
-        // What cannot be read has no words.
-        let _ = walk(member, bytes_left, |node| match node {
-            Node::Open("t", _) => in_text = true,
-            Node::Close("t") => in_text = false,
-            Node::Close("p") => words.push(' '),
-            Node::Words(found) if in_text => words.push_str(found),
-            _ => {}
-        });
-        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-        if !words.is_empty() {
-            let words = cut(&words, LONGEST_SHOWN);
-            told.push(Fault::at(place, format!("it is left out: \"{words}\"")));
-        }
-    }
-    told
+    let mut file = reading.end();
+    file.told.extend(margins);
+    Ok(file)
 }
 
 /// Returns the depth of each style that is a heading, by its id.
@@ -113,7 +83,15 @@ fn depth_of_name(name: &str) -> Option<u8> {
 #[derive(Default)]
 struct DocumentReading {
     styles: BTreeMap<String, u8>,
+    notes: DocumentNotes,
     file: GridFile,
+    /// For each thing that was told and stands in no table, its number and the tables before it.
+    outside: Vec<(usize, usize)>,
+    /// For each picture that is open, whether a text box was in it.
+    pictures: Vec<bool>,
+    /// The number of text boxes inside one another, and their words.
+    boxes: usize,
+    boxed: String,
     before: Vec<GridHeading>,
     /// The number of tables inside one another.
     depth: usize,
@@ -135,16 +113,19 @@ impl DocumentReading {
             Node::Open("Fallback" | "del" | "moveFrom", _) => {
                 self.depth_hidden += 1;
                 if self.depth_hidden == 1 && !matches!(node, Node::Open("Fallback", _)) {
-                    let place = self.place();
-                    self.file
-                        .told
-                        .push(Fault::at(place, "words that are marked as deleted are left out"));
+                    self.tell("words that are marked as deleted are left out");
                 }
             }
             Node::Close("Fallback" | "del" | "moveFrom") => {
                 self.depth_hidden = self.depth_hidden.saturating_sub(1);
             }
             _ if self.depth_hidden > 0 => {}
+            Node::Open("txbxContent", _) => {
+                self.boxes += 1;
+                self.pictures.iter_mut().for_each(|has_box| *has_box = true);
+            }
+            Node::Close("txbxContent") => self.end_box(),
+            _ if self.boxes > 0 => self.meet_boxed(node),
             Node::Open(name, attributes) => self.open(name, attributes),
             Node::Words(words) if self.in_text => self.paragraph.push_str(words),
             Node::Close(name) => self.close(name),
@@ -152,9 +133,58 @@ impl DocumentReading {
         }
     }
 
-    /// Tells what is left out of a cell; outside of tables nothing but headings is read.
+    /// A text box floats over the page, so its words belong to no cell and to no heading.
+    fn meet_boxed(&mut self, node: &Node<'_>) {
+        match node {
+            Node::Open("t", _) => self.in_text = true,
+            Node::Close("t") => self.in_text = false,
+            Node::Open("tab" | "br" | "cr", _) | Node::Close("p" | "tc") => self.boxed.push(' '),
+            Node::Words(words) if self.in_text => self.boxed.push_str(words),
+            _ => {}
+        }
+    }
+
+    fn end_box(&mut self) {
+        self.boxes = self.boxes.saturating_sub(1);
+        if self.boxes == 0 {
+            let words = std::mem::take(&mut self.boxed);
+            if !words.trim().is_empty() {
+                self.tell(&with_words("a text box is left out", &words));
+            }
+        }
+    }
+
+    fn tell_note(&mut self, what: &str, reference: &str, attributes: &Attributes) {
+        let id = attributes.get("id").unwrap_or_default();
+        let is_it = |(by, of): &&(&str, String)| *by == reference && of == id;
+        let found = self.notes.keys().find(is_it).and_then(|key| self.notes.get(key));
+        let said = with_words(what, found.map_or("", String::as_str));
+        self.tell(&said);
+    }
+
+    /// Returns what was read, once the last table is known.
+    fn end(mut self) -> GridFile {
+        let last = self.file.tables.len();
+        let after = || format!("after table {last}");
+        for (number, before) in self.outside {
+            let place =
+                if before < last { format!("before table {}", before + 1) } else { after() };
+            self.file.told[number].place = Place::Named(place);
+        }
+        if !self.before.is_empty() && last > 0 {
+            let count = counted(self.before.len(), "paragraph is", "paragraphs are");
+            self.file.told.push(Fault::at(after(), format!("{count} left out")));
+        }
+        self.file
+    }
+
+    /// Tells what is left out, at its cell or between tables.
     fn tell(&mut self, what: &str) {
-        let Some(table) = self.file.tables.last().filter(|_| self.depth > 0) else { return };
+        let Some(table) = self.file.tables.last().filter(|_| self.depth > 0) else {
+            self.outside.push((self.file.told.len(), self.file.tables.len()));
+            self.file.told.push(Fault::whole(what));
+            return;
+        };
         let row = table.rows.len().saturating_sub(1);
         let place = match table.rows.last() {
             Some(cells) => {
@@ -165,13 +195,6 @@ impl DocumentReading {
             None => table.place(),
         };
         self.file.told.push(Fault::at(place, what));
-    }
-
-    fn place(&self) -> String {
-        match (self.depth, self.file.tables.last()) {
-            (1.., Some(table)) => table.place_of_row(table.rows.len().saturating_sub(1)),
-            _ => "the document".to_owned(),
-        }
     }
 
     fn open(&mut self, name: &str, attributes: &Attributes) {
@@ -187,11 +210,7 @@ impl DocumentReading {
                         lost: Vec::new(),
                     });
                 } else {
-                    let place = self.place();
-                    self.file.told.push(Fault::at(
-                        place,
-                        "a table inside a cell is read as the words of that cell",
-                    ));
+                    self.tell("a table inside a cell is read as the words of that cell");
                 }
             }
             "tr" if self.depth == 1 => {
@@ -241,9 +260,11 @@ impl DocumentReading {
                     self.heading.or(level.filter(|level| *level < 9).map(|level| level + 1));
             }
             "numPr" => self.is_point = true,
-            "drawing" | "pict" | "object" => self.tell("a picture or a drawing is left out"),
-            "commentReference" => self.tell("a comment is left out"),
-            "footnoteReference" | "endnoteReference" => self.tell("a footnote is left out"),
+            "drawing" | "pict" | "object" => self.pictures.push(false),
+            "commentReference" => self.tell_note("a comment is left out", name, attributes),
+            "footnoteReference" | "endnoteReference" => {
+                self.tell_note("a footnote is left out", name, attributes);
+            }
             "t" => self.in_text = true,
             "tab" => self.paragraph.push(' '),
             "br" | "cr" => self.paragraph.push('\n'),
@@ -257,6 +278,12 @@ impl DocumentReading {
     fn close(&mut self, name: &str) {
         match name {
             "t" => self.in_text = false,
+            "drawing" | "pict" | "object" => {
+                let has_box = self.pictures.pop().unwrap_or(true);
+                if self.pictures.is_empty() && !has_box {
+                    self.tell("a picture or a drawing is left out");
+                }
+            }
             "p" => self.end_paragraph(),
             "tc" if self.depth == 1 => self.end_cell(),
             "tbl" => self.depth = self.depth.saturating_sub(1),

@@ -5,6 +5,7 @@
 //! entries, and all entries together a framework.
 
 mod base;
+mod beside;
 mod book;
 mod build;
 mod cells;

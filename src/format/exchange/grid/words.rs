@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::super::html::lost_in_words;
+use super::{super::html::lost_in_words, entry::GridEntry};
 use crate::text::entity;
 
 const OF_HTML: &str = "HTML became plain words";
@@ -242,6 +242,15 @@ pub(super) fn points_of(words: &str) -> Vec<String> {
     }
     points.retain(|point| !point.is_empty());
     points
+}
+
+/// Returns whether most letters of what is stated are not Latin.
+pub(super) fn is_in_another_script(entries: &[GridEntry]) -> bool {
+    let is_latin = |c: char| c < '\u{250}' || ('\u{1e00}'..'\u{1f00}').contains(&c);
+    let stated = entries.iter().flat_map(|entry| &entry.statements);
+    let letters = stated.flat_map(|one| one.text.chars()).filter(|c| c.is_alphabetic());
+    let (latin, others): (Vec<char>, Vec<char>) = letters.partition(|c| is_latin(*c));
+    others.len() > latin.len()
 }
 
 #[cfg(test)]

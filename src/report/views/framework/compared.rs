@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::FrameworkView;
 use crate::{
-    analysis::{Change, ChangedWords, ComparedCompetency, changed_words, reworded},
+    analysis::{Change, ChangedWords, ComparedCompetency, LikelyChange, changed_words, reworded},
     model::{Competency, CompetencyId, Digest, DomainId, Framework, LevelId, Role},
     report::{
         CompetencyName, Document, Table, View,
@@ -23,6 +23,8 @@ pub struct FrameworkDiffView {
     pub new: FrameworkView,
     pub summary: ChangeCounts,
     pub competencies: Vec<ComparedCompetencyView>,
+    /// Competencies that were perhaps parted or put together, by their words: a person must decide.
+    pub perhaps: Vec<LikelyChangeView>,
     /// Roles that are new, ended, or begin at another level or see another part.
     pub roles: Vec<RoleChangeView>,
 }
@@ -34,6 +36,17 @@ pub struct RoleChangeView {
     pub title: String,
     /// `new`, `ended`, `other-level` or `other-part`.
     pub change: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct LikelyChangeView {
+    /// `parted` or `put-together`.
+    pub change: String,
+    pub from: Vec<CompetencyName>,
+    pub to: Vec<CompetencyName>,
+    /// The title of the one that was parted, or that several became.
+    pub title: String,
 }
 
 /// How many competencies of the old framework became what, and how many are new.
@@ -131,13 +144,14 @@ impl FrameworkDiffView {
     pub fn of(
         (old, old_sha256): (&Framework, Digest),
         (new, new_sha256): (&Framework, Digest),
-        compared: &[ComparedCompetency<'_>],
+        (compared, likely): (&[ComparedCompetency<'_>], &[LikelyChange<'_>]),
     ) -> Self {
         Self {
             old: FrameworkView::of(old, old_sha256),
             new: FrameworkView::of(new, new_sha256),
             summary: ChangeCounts::of(compared),
             competencies: compared.iter().map(ComparedCompetencyView::of).collect(),
+            perhaps: likely.iter().map(LikelyChangeView::of).collect(),
             roles: role_changes(old, new),
         }
     }
@@ -203,6 +217,30 @@ impl RoleChangeView {
     }
 }
 
+impl LikelyChangeView {
+    fn of(likely: &LikelyChange<'_>) -> Self {
+        let named = |all: &[&Competency]| all.iter().map(|one| CompetencyName::of(one)).collect();
+        let is_parted = likely.from.len() == 1;
+        let whole = if is_parted { likely.from.first() } else { likely.to.first() };
+        Self {
+            change: likely.change().name().to_owned(),
+            from: named(&likely.from),
+            to: named(&likely.to),
+            title: whole.map(|one| one.title.clone()).unwrap_or_default(),
+        }
+    }
+
+    fn in_words(&self) -> String {
+        let [from, to] = [&self.from, &self.to]
+            .map(|names| list(&names.iter().map(ToString::to_string).collect::<Vec<_>>()));
+        if self.from.len() == 1 {
+            format!("{from} {}: perhaps parted into {to}", self.title)
+        } else {
+            format!("{to} {}: perhaps put together from {from}", self.title)
+        }
+    }
+}
+
 impl ComparedCompetencyView {
     pub(in crate::report::views) fn of(compared: &ComparedCompetency<'_>) -> Self {
         let ids = |all: &[&Competency]| all.iter().map(|one| CompetencyName::of(one)).collect();
@@ -222,12 +260,8 @@ impl ComparedCompetencyView {
             title: titled.map(|one| one.title.clone()).unwrap_or_default(),
             relation: (compared.change != Change::New).then(|| compared.relation.name().to_owned()),
             reason: compared.reason.map(str::to_owned),
-            other_domain: compared.is_in_another_domain(),
-            other_levels: compared
-                .levels_in_one_only()
-                .into_iter()
-                .map(ToString::to_string)
-                .collect(),
+            other_domain: compared.is_in_another_domain,
+            other_levels: compared.levels_in_one_only.iter().map(ToString::to_string).collect(),
             other_scales: compared.other_scales.iter().map(ToString::to_string).collect(),
             counts_otherwise: compared.counts_otherwise,
             other_aspects: compared.other_aspects.iter().map(ToString::to_string).collect(),
@@ -335,6 +369,13 @@ impl View for FrameworkDiffView {
         let document = Document::new(format!("{} and {}", named(&self.old), named(&self.new)))
             .text(self.summary.in_words())
             .list(self.roles.iter().map(RoleChangeView::in_words).collect());
+        let document = if self.perhaps.is_empty() {
+            document
+        } else {
+            document
+                .text("The words suggest the following, and only a person can decide it. No answer moves because of it.")
+                .list(self.perhaps.iter().map(LikelyChangeView::in_words).collect())
+        };
         if self.changed().next().is_none() {
             return document.text("Every competency is the same in both.");
         }
@@ -369,6 +410,16 @@ impl View for FrameworkDiffView {
                 row(None);
             }
             one.texts.iter().for_each(|text| row(Some(text)));
+        }
+        for one in &self.perhaps {
+            let mut row = vec![
+                format!("perhaps-{}", one.change),
+                joined_ids(&one.from),
+                joined_ids(&one.to),
+                one.title.clone(),
+            ];
+            row.resize(10, String::new());
+            table.row(row);
         }
         table
     }
