@@ -112,4 +112,5 @@ mod two_windows;
 mod urgent;
 mod verify;
 mod versions;
+mod walk_check;
 mod workspace;
