@@ -208,7 +208,7 @@ impl FindingKind {
             Self::CameraOwner => "the owner or number of the camera",
             Self::PhotoThumbnail => "a preview inside it, which may show what it was before",
             Self::PeopleInPicture => {
-                "a picture in which people may be recognised, without consent recorded"
+                "a picture or film in which people may be recognised, without consent recorded"
             }
             Self::VoicesHeard => {
                 "a recording in which people may be known by their voice, without consent recorded"

@@ -92,6 +92,7 @@ fn is_of_a_command(word: &str) -> bool {
         "text",
         "unlink",
         "use",
+        "walk",
         "words",
         "xlsx",
         "backup",

@@ -113,4 +113,5 @@ mod two_windows;
 mod urgent;
 mod verify;
 mod versions;
+mod walk_check;
 mod workspace;

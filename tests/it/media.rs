@@ -234,6 +234,48 @@ fn the_corpus_of_the_fuzz_target_holds_a_file_of_each_kind() {
     }
 }
 
+#[test]
+fn a_file_that_only_begins_like_a_film_a_recording_or_a_picture_is_told() {
+    let heads: [(&str, &[u8]); 22] = [
+        ("a.mpg", b"\0\0\x01\xba"),
+        ("a.vob", b"\0\0\x01\xba\x44"),
+        ("a.m2v", b"\0\0\x01\xb3"),
+        ("a.flv", b"FLV\x01\x05\0\0\0\x09\0\0\0\0"),
+        ("a.bmp", b"BM"),
+        ("a.webp", b"RIFF\x88\x13\0\0WEBP"),
+        ("a.avi", b"RIFF\x88\x13\0\0AVI "),
+        ("a.wav", b"RIFF\x88\x13\0\0WAVE"),
+        ("a.webm", b"\x1a\x45\xdf\xa3"),
+        ("a.aiff", b"FORM\0\0\x13\x88AIFF"),
+        ("a.ogg", b"OggS"),
+        ("a.flac", b"fLaC"),
+        ("a.wma", b"\x30\x26\xb2\x75\x8e\x66\xcf\x11"),
+        ("a.caf", b"caff\0\x01\0\0"),
+        ("a.gif", b"GIF89a"),
+        ("a.psd", b"8BPS"),
+        ("a.tif", b"II*\0"),
+        ("a.mp4", b"\0\0\0\x18ftypmp42"),
+        ("a.heic", b"\0\0\0\x18ftypheic"),
+        ("a.jpg", b"\xff\xd8\xff\xe0"),
+        ("a.png", b"\x89PNG\r\n\x1a\n"),
+        ("a.mp3", b"ID3\x04\0\0\0\0\0\0"),
+    ];
+    let mut missed = BTreeSet::new();
+    for (file, head) in heads {
+        for seed in 1..20 {
+            let mut dice = Dice(seed * 0x9e37_79b9);
+            let rest = (0..5_000).map(|_| u8::try_from(dice.roll(256)).unwrap_or_default());
+            let bytes: Vec<u8> = head.iter().copied().chain(rest).collect();
+            let told = found(file, &bytes);
+            let is_told = |kind: FindingKind| told.iter().any(|(other, _)| *other == kind);
+            if !is_told(FindingKind::Unreadable) && !is_told(FindingKind::Hidden) {
+                missed.insert(file);
+            }
+        }
+    }
+    assert!(missed.is_empty(), "{missed:?}");
+}
+
 /// Returns whether a reader broke down on some bytes.
 fn breaks(file: &str, bytes: &[u8]) -> bool {
     let mut has_broken = false;

@@ -87,6 +87,10 @@ fn every_imh_command_of_the_readme_and_the_guides_works() {
             }
             let output = match line.split(' ').next() {
                 Some("assess") => sandbox.run_with_input(&format!("{line} --plain"), "3\n2\nq\n"),
+                // The last of the numbers stops.
+                Some("check") if line == "check walk" => {
+                    sandbox.run_with_input("check walk --plain", "6\n5\n4\n3\n")
+                }
                 // An assessor works elsewhere.
                 Some("review") if page != "README.md" => {
                     sandbox.run(&format!("--workspace panel {line}"))

@@ -29,6 +29,16 @@ pub(super) fn findings(
     Ok(with_own_words(workspace, &lookout, with_decisions, looked))
 }
 
+/// Like [`findings`], without a word about pictures, for what is looked at again and again.
+pub(super) fn findings_again(
+    session: &Session,
+    workspace: &Workspace,
+) -> Result<Vec<Finding>, Failure> {
+    let lookout = lookout(workspace)?;
+    let looked = in_files(session, workspace, &lookout, None)?;
+    Ok(with_own_words(workspace, &lookout, false, looked))
+}
+
 /// Whether the words in pictures are read.
 pub(super) struct Pictures<'a> {
     /// In these languages, if any are named.

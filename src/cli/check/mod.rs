@@ -7,6 +7,7 @@ mod found;
 mod names;
 mod own_list;
 mod suggest;
+mod walk;
 mod words_in_pictures;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -74,11 +75,12 @@ enum Command {
     Clean(CleanArgs),
     /// The names that must never leave: of families, of colleagues, of places
     Names(names::NamesArgs),
+    Walk(walk::WalkArgs),
 }
 
 #[derive(clap::Args)]
 struct AcceptArgs {
-    /// Their ids, as `imh check` shows them
+    /// Their ids, as `imh check` shows them; the first three signs or more will do
     #[arg(required = true, value_name = "ID", value_delimiter = ',')]
     findings: Vec<String>,
     /// Why they are all right
@@ -90,6 +92,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     match (args.command, args.strip) {
         (Some(Command::Accept(accepted)), _) => accept(session, &accepted),
         (Some(Command::Names(names)), _) => names::run(session, names),
+        (Some(Command::Walk(walked)), _) => walk::walk(session, &walked),
         (Some(Command::Clean(cleaned)), _) => clean(session, &cleaned),
         (None, Some(what)) => clean(session, &CleanArgs::of_old(what, args.report)),
         (None, None) => {
@@ -161,6 +164,9 @@ pub(super) fn submitted<'w>(
     Ok(Submitted { framework, portfolio, standings, today: today(session), words })
 }
 
+/// As many signs of an id at least tell a finding, if no other begins with them.
+const FEWEST_OF_ID: usize = 3;
+
 fn accept(session: &Session, args: &AcceptArgs) -> Result<(), Failure> {
     let mut workspace = open(session)?;
     let reason = typed::line(&args.reason, "the reason")?;
@@ -169,13 +175,22 @@ fn accept(session: &Session, args: &AcceptArgs) -> Result<(), Failure> {
         .findings
         .iter()
         .map(|typed| {
-            known.iter().find(|finding| finding.id.eq_ignore_ascii_case(typed.trim())).ok_or_else(
-                || {
+            let begun = typed.trim().to_ascii_lowercase();
+            let begins = |finding: &&Finding| finding.id.starts_with(&begun);
+            let mut meant = known.iter().filter(begins);
+            match (meant.next(), meant.next()) {
+                (Some(one), None) if begun.len() >= FEWEST_OF_ID => Ok(one),
+                (Some(_), Some(_)) if begun.len() >= FEWEST_OF_ID => Err(Failure::usage(format!(
+                    "several findings begin with `{}`; please type more of it",
+                    one_line(typed)
+                ))
+                .hint("imh check")),
+                _ => {
                     let near = did_you_mean(typed, known.iter().map(|finding| finding.id.as_str()));
-                    Failure::usage(format!("there is no finding `{}`{near}", one_line(typed)))
-                        .hint("imh check")
-                },
-            )
+                    Err(Failure::usage(format!("there is no finding `{}`{near}", one_line(typed)))
+                        .hint("imh check"))
+                }
+            }
         })
         .collect::<Result<BTreeSet<&Finding>, _>>()?;
     if let Some(unseen) = named.iter().find(|finding| finding.is_unseen) {

@@ -13,7 +13,9 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
+pub(super) use change::{set_consent, set_happened, set_title};
 pub(super) use look::{all_of, earlier_beside};
+pub(super) use words::edit_account;
 
 use super::{Failure, Session};
 use crate::{

@@ -3,7 +3,10 @@
 use std::cell::Cell;
 
 use super::{
-    super::{Failure, Session, kit::draft::DraftToOpen},
+    super::{
+        Failure, Session,
+        kit::{draft::DraftToOpen, open::open},
+    },
     ended::ended,
     find_evidence,
 };
@@ -14,6 +17,11 @@ use crate::{
     store::{Draft, NewContent, Workspace},
     text::{cut, one_line, quoted_path},
 };
+
+/// Opens the words of a piece of evidence in the person's editor.
+pub(in crate::cli) fn edit_account(session: &Session, short: &str) -> Result<(), Failure> {
+    edit_words(session, open(session)?, short)
+}
 
 /// Opens the words in the person's editor, with a draft that survives a crash of the editor.
 pub(super) fn edit_words(

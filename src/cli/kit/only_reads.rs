@@ -70,7 +70,7 @@ mod tests {
     /// The other commands. A new command stands in one of the two lists.
     const CHANGE: &str = "\
         assess, check accept, check clean, check names add, check names confirm, \
-        check names remove, check names suggest, decisions import, evidence add, evidence edit, evidence link, \
+        check names remove, check names suggest, check walk, decisions import, evidence add, evidence edit, evidence link, \
         evidence remove, evidence unlink, export, form csv, form html, form xlsx, \
         framework export, framework import, framework install, framework new, framework remove, framework sign, init, keys new, \
         plan add, plan done, plan edit, plan remove, rate, reflect, review, review certificate, \

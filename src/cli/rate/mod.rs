@@ -57,6 +57,34 @@ pub struct Args {
     reason: Option<String>,
 }
 
+impl Args {
+    fn of(rating: String) -> Self {
+        Self {
+            ratings: vec![rating],
+            from: None,
+            level: None,
+            note: None,
+            no_note: false,
+            yes: false,
+            reason: None,
+        }
+    }
+}
+
+/// Gives the same answer again, with other words beside it.
+pub(super) fn with_note(session: &Session, rating: String, note: String) -> Result<(), Failure> {
+    run(session, Args { note: Some(note), ..Args::of(rating) })
+}
+
+/// Says again that something is not applicable, for another reason.
+pub(super) fn with_reason(
+    session: &Session,
+    rating: String,
+    reason: String,
+) -> Result<(), Failure> {
+    run(session, Args { reason: Some(reason), ..Args::of(rating) })
+}
+
 pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
     let mut workspace = open(session)?;
     let said = args

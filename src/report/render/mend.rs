@@ -97,8 +97,12 @@ impl FindingKind {
             }
             Self::Comment => "delete the comments, and save it again",
             Self::Hidden => "show it, look at it, and take it out",
-            Self::PeopleInPicture => "record their consent, or take the picture out",
-            Self::VoicesHeard => "record their consent, or take the recording out",
+            Self::PeopleInPicture => {
+                "record their consent (carers agree for a baby), or accept it if nobody can be known in it, as in a scanned certificate; otherwise take it out"
+            }
+            Self::VoicesHeard => {
+                "record their consent (carers agree for a baby), or accept it if no voice can be known; otherwise take the recording out"
+            }
             Self::AttachedFile => "take it out, or add it as a file of its own",
             Self::Unreadable => {
                 "add it as plain text, a PDF with text, or a .docx without a password; or look through it yourself"

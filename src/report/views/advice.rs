@@ -2,9 +2,9 @@
 //! place, about the first of them.
 
 use crate::{
-    analysis::privacy::OWN_NAME,
+    analysis::{FoundIn, evidence_of, found_in, privacy::OWN_NAME},
     files::{cleaned_by_hand, is_tag},
-    model::{Answer, Finding, FindingKind, Portfolio},
+    model::{Answer, Evidence, Finding, FindingKind, Portfolio, Rated, RatingKey},
 };
 
 /// Returns a line for each kind of place in which something was found that a person takes out.
@@ -32,87 +32,65 @@ pub(super) fn advice<'f>(
 
 /// Returns what is to be changed, and the rest of the sentence with the command.
 fn command_for(portfolio: &Portfolio, place: &str) -> Option<(&'static str, String)> {
-    if place.starts_with(OWN_NAME) {
-        return Some((OWN_NAME, ": imh workspace set --name \"...\"".to_owned()));
-    }
-    of_rating(portfolio, place)
-        .or_else(|| of_evidence(portfolio, place))
-        .or_else(|| of_goal(portfolio, place))
-}
-
-fn of_rating(portfolio: &Portfolio, place: &str) -> Option<(&'static str, String)> {
-    let (key, rated) = portfolio.ratings().find_map(|(key, history)| {
-        let is_it = place
-            .strip_prefix(key.competency.as_str())
-            .and_then(|rest| rest.strip_prefix(' ')?.strip_prefix(key.aspect.as_str()))
-            .is_some_and(|rest| rest.starts_with(','));
-        let is_it = is_it && key.level == portfolio.level;
-        is_it.then(|| history.last().map(|rated| (key, rated))).flatten()
-    })?;
-    let answer = match &rated.answer {
-        Answer::Point(point) => point.as_str(),
-        Answer::NotApplicable { .. } => "n/a",
+    let rate = |key: &RatingKey, rated: &Rated| {
+        let answer = match &rated.answer {
+            Answer::Point(point) => point.as_str(),
+            Answer::NotApplicable { .. } => "n/a",
+        };
+        format!("imh rate {}.{}={answer}", key.competency, key.aspect)
     };
-    let rate = format!("imh rate {}.{}={answer}", key.competency, key.aspect);
-    Some(if place.contains(", the reason") {
-        ("a reason", format!(", for example: {rate} --reason \"...\""))
-    } else {
-        ("a note", format!(", for example: {rate} --note \"...\""))
+    let edit = |item: &Evidence| format!("imh evidence edit {}", item.short);
+    Some(match found_in(portfolio, place)? {
+        FoundIn::OwnName => (OWN_NAME, ": imh workspace set --name \"...\"".to_owned()),
+        FoundIn::Note(key, rated) => {
+            ("a note", format!(", for example: {} --note \"...\"", rate(key, rated)))
+        }
+        FoundIn::Reason(key, rated) => {
+            ("a reason", format!(", for example: {} --reason \"...\"", rate(key, rated)))
+        }
+        FoundIn::Account(item) => {
+            ("your own words", format!(" in your editor, for example: {}", edit(item)))
+        }
+        FoundIn::Title(item) => {
+            ("a title", format!(", for example: {} --title \"...\"", edit(item)))
+        }
+        FoundIn::Happened(item, happened) => {
+            let month = happened.earliest().strftime("%Y-%m");
+            ("a day", format!(", name its month, for example: {} --happened {month}", edit(item)))
+        }
+        FoundIn::File(item, _) => {
+            // The new files take the place of all that it has.
+            let files = " --file FILE".repeat(item.files.len().max(1));
+            (
+                "a file",
+                format!(
+                    ", edit your own copy of it and give it again, for example: {}{files}",
+                    edit(item)
+                ),
+            )
+        }
+        FoundIn::Detail(item) => {
+            ("another detail", format!(" of a piece of evidence, see: {} --help", edit(item)))
+        }
+        FoundIn::Goal(goal) => {
+            ("a goal", format!(", for example: imh plan edit {} --help", goal.short))
+        }
     })
-}
-
-fn of_evidence(portfolio: &Portfolio, place: &str) -> Option<(&'static str, String)> {
-    let item = portfolio.evidence.iter().find(|item| Some(&*item.short) == evidence_of(place))?;
-    let edit = format!("imh evidence edit {}", item.short);
-    let rest = place.strip_prefix(&item.short)?;
-    let account = item.account.as_ref().map(|account| format!(" {}", account.name));
-    if account.is_some_and(|account| {
-        rest.strip_prefix(&*account).is_some_and(|rest| rest.starts_with(','))
-    }) {
-        return Some(("your own words", format!(" in your editor, for example: {edit}")));
-    }
-    if rest.starts_with(", the title") {
-        return Some(("a title", format!(", for example: {edit} --title \"...\"")));
-    }
-    if let Some(happened) = item.happened.filter(|_| rest.starts_with(", when it happened")) {
-        let month = happened.earliest().strftime("%Y-%m");
-        return Some((
-            "a day",
-            format!(", name its month, for example: {edit} --happened {month}"),
-        ));
-    }
-    if rest.starts_with(' ') || rest.starts_with(", the name of file") {
-        // The new files take the place of all that it has.
-        let files = " --file FILE".repeat(item.files.len().max(1));
-        return Some((
-            "a file",
-            format!(", edit your own copy of it and give it again, for example: {edit}{files}"),
-        ));
-    }
-    Some(("another detail", format!(" of a piece of evidence, see: {edit} --help")))
-}
-
-fn of_goal(portfolio: &Portfolio, place: &str) -> Option<(&'static str, String)> {
-    let short = place.split(',').next()?;
-    portfolio.goals.iter().find(|goal| goal.short == short)?;
-    Some(("a goal", format!(", for example: imh plan edit {short} --help")))
-}
-
-/// Returns the short id of the piece of evidence that a place is in.
-pub(super) fn evidence_of(place: &str) -> Option<&str> {
-    let short = place.split([' ', ',']).next()?;
-    let digits = short.strip_prefix('E')?;
-    digits.starts_with(|c: char| c.is_ascii_digit()).then_some(short)
 }
 
 /// Returns the command that removes it, or what a person does if imh cannot clean the file.
 pub(super) fn cleaned_in(finding: &Finding) -> Option<String> {
     let short = evidence_of(&finding.place)?;
+    let by_hand = goes_by_cleaning(finding)?.map(str::to_owned);
+    Some(by_hand.unwrap_or_else(|| format!("`imh check clean {short}` takes it out")))
+}
+
+/// Returns whether cleaning takes a finding out of its file: `None` if it does not, and what a person
+/// does where imh cannot clean such a file.
+pub(super) fn goes_by_cleaning(finding: &Finding) -> Option<Option<&'static str>> {
+    let short = evidence_of(&finding.place)?;
     let (of, inside) = finding.place.split_once(", ").unwrap_or((&finding.place, ""));
     let file = of.strip_prefix(short)?.trim_start();
-    if !finding.kind.can_be_stripped() && !is_tag(file, inside) {
-        return None;
-    }
-    let by_hand = cleaned_by_hand(file).map(str::to_owned);
-    Some(by_hand.unwrap_or_else(|| format!("`imh check clean {short}` takes it out")))
+    let goes = finding.kind.can_be_stripped() || is_tag(file, inside);
+    goes.then(|| cleaned_by_hand(file))
 }

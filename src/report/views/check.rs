@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::CompetencyName;
-use super::advice::{advice, cleaned_in, evidence_of};
+use super::advice::{advice, cleaned_in, goes_by_cleaning};
 use super::ending::EndingView;
 use crate::report::{Document, Table, View};
 use crate::{
-    analysis::{Ending, Missing, Standing, is_ready},
+    analysis::{Ending, Missing, Standing, evidence_of, is_ready},
     model::{ByHand, Concern, Finding, FindingKind, Portfolio, Severity, Submission},
     text::counted,
 };
@@ -102,6 +102,43 @@ pub struct FindingView {
     pub reason: Option<String>,
     #[serde(skip)]
     finding: Option<Finding>,
+}
+
+impl FindingView {
+    /// Returns the file or the part of the portfolio that it is in, as its place names it.
+    #[must_use]
+    pub fn within(&self) -> &str {
+        self.place.split(", ").next().unwrap_or_default()
+    }
+
+    /// Returns what was found, for a reader.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let title = FindingKind::parse(&self.kind).map_or("something", FindingKind::title);
+        self.detail.as_ref().map_or_else(|| title.to_owned(), |detail| format!("{title}: {detail}"))
+    }
+
+    /// Returns what a person does about it, unless it was accepted.
+    #[must_use]
+    pub fn mend(&self) -> Option<String> {
+        let finding = self.finding.as_ref().filter(|_| self.reason.is_none())?;
+        let by_hand = finding.by_hand.map(|by_hand| by_hand.advice.to_owned());
+        let mend = by_hand.or_else(|| cleaned_in(finding));
+        Some(mend.unwrap_or_else(|| finding.kind.mend().to_owned()))
+    }
+
+    /// Returns whether `imh check clean` takes it out.
+    #[must_use]
+    pub fn is_cleaned(&self) -> bool {
+        self.finding.as_ref().is_some_and(|finding| goes_by_cleaning(finding) == Some(None))
+    }
+
+    /// Returns a reason with which it can be accepted once a person has looked: of a file that imh could
+    /// not read.
+    #[must_use]
+    pub fn reason_by_hand(&self) -> Option<&'static str> {
+        self.finding.as_ref()?.by_hand.map(|by_hand| by_hand.reason)
+    }
 }
 
 impl SetAsideView {
@@ -335,20 +372,9 @@ impl CheckView {
         // An id is typed or copied, so it is never broken.
         table.stacks = true;
         for view in self.findings.iter().filter(|view| view.state == state) {
-            let Some(finding) = &view.finding else { continue };
-            let what = finding.detail.as_ref().map_or_else(
-                || finding.kind.title().to_owned(),
-                |detail| format!("{}: {detail}", finding.kind.title()),
-            );
-            let mend = view.reason.as_ref().map_or_else(
-                || {
-                    let by_hand = finding.by_hand.map(|by_hand| by_hand.advice.to_owned());
-                    let mend = by_hand.or_else(|| cleaned_in(finding));
-                    mend.unwrap_or_else(|| finding.kind.mend().to_owned())
-                },
-                |reason| format!("accepted: {reason}"),
-            );
-            table.row(vec![view.id.clone(), view.place.clone(), what, mend]);
+            let accepted = view.reason.as_ref().map(|reason| format!("accepted: {reason}"));
+            let mend = accepted.or_else(|| view.mend()).unwrap_or_default();
+            table.row(vec![view.id.clone(), view.place.clone(), view.in_words(), mend]);
         }
         if table.rows.is_empty() { document } else { document.heading(heading).table(table) }
     }
@@ -396,9 +422,11 @@ impl View for CheckView {
         for line in &self.advice {
             document = document.text(line);
         }
-        if open > 0 {
-            document = document
-                .text("To accept a finding as it is: imh check accept ID --reason \"...\". You are asked again if the content changes.");
+        if let Some(first) = self.findings.iter().find(|view| view.state == "open") {
+            document = document.text("To go through them one by one: imh check walk").text(format!(
+                "To accept one as it is: imh check accept {} --reason \"...\". You are asked again if the content changes.",
+                first.id
+            ));
         }
         if let Some(names) = self.names_in_words() {
             document = document.text(names);
@@ -415,7 +443,7 @@ impl View for CheckView {
         };
         if let Some(view) = self.findings.iter().find(|view| asks_consent(view)) {
             let short = evidence_of(&view.place).unwrap_or("ID");
-            document = document.text(format!("To record what people who are seen or heard agreed to: imh evidence edit {short} --consent \"...\"."));
+            document = document.text(format!("To record what people who are seen or heard agreed to, and carers for a baby: imh evidence edit {short} --consent \"...\"."));
         }
         for line in EndingView::lines(&self.ending) {
             document = document.text(line);

@@ -161,6 +161,13 @@ fn bitmap(reel: &mut Reel<'_>, sink: &mut Sink<'_>) -> Result<(), String> {
     let head = reel.read(0, 18).ok_or(reel::DAMAGED)?;
     let mut octets = Octets(&head[2..]);
     let length = u64::from(octets.le32().unwrap_or_default());
+    let mut octets = Octets(&head[10..]);
+    let pixels = u64::from(octets.le32().unwrap_or_default());
+    // The head of each version of Windows and OS/2 has a length of its own.
+    let is_bitmap = matches!(octets.le32(), Some(12 | 16 | 40 | 52 | 56 | 64 | 108 | 124));
+    if !is_bitmap || pixels > reel.size {
+        return Err(reel::DAMAGED.to_owned());
+    }
     if length > 18 && length < reel.size {
         behind(reel, length, sink);
         return Err("something stands behind its pixels".to_owned());

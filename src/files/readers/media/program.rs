@@ -12,29 +12,47 @@ use super::{
 /// Why not all of it can be read.
 pub(super) fn read(reel: &mut Reel<'_>, sink: &mut Sink<'_>) -> Result<(), String> {
     const PACK: &[u8] = b"\0\0\x01\xba";
+    const PICTURE: &[u8] = b"\0\0\x01\0";
     let is_in_packs = reel.up_to(0, 4) == PACK;
     let mut notes = Notes::default();
-    let mut is_known = true;
+    let (mut is_known, mut has_any) = (true, false);
     for begins in beginnings(reel.size, 1) {
         let bytes = reel.up_to(begins, NEAR_BYTES);
         if is_in_packs {
             let begin = memchr::memmem::find(&bytes, PACK).unwrap_or(bytes.len());
-            let (frames, all_known) = frames_of(&bytes[begin..]);
+            let Packets { frames, all_known, any } = packets(&bytes[begin..]);
             is_known &= all_known;
+            has_any |= any;
             let coded = if is_avc(&frames) { Coded::Avc } else { Coded::Mpeg };
             notes.take(&frames, coded);
         } else {
+            has_any |= memchr::memmem::find(&bytes, PICTURE).is_some();
             notes.take(&bytes, Coded::Mpeg);
         }
     }
     notes.tell(sink);
-    if is_known { Ok(()) } else { Err("imh does not know all that is in this film".to_owned()) }
+    match (has_any, is_known) {
+        (true, true) => Ok(()),
+        (true, false) => Err("imh does not know all that is in this film".to_owned()),
+        (false, _) => Err("it begins like a film, and imh finds none in it".to_owned()),
+    }
 }
 
-/// Returns the bytes of all pictures, and whether every other packet is known (ISO 13818-1, 2.5).
-fn frames_of(bytes: &[u8]) -> (Vec<u8>, bool) {
-    let mut frames = Vec::new();
-    let (mut at, mut is_known) = (0, true);
+/// The packets of a stretch of a film.
+#[derive(Default)]
+struct Packets {
+    /// The bytes of all pictures.
+    frames: Vec<u8>,
+    /// Whether every other packet is known.
+    all_known: bool,
+    /// Whether there is any packet of pictures or sound.
+    any: bool,
+}
+
+/// Reads packets (ISO 13818-1, 2.5).
+fn packets(bytes: &[u8]) -> Packets {
+    let mut packets = Packets { all_known: true, ..Packets::default() };
+    let mut at = 0;
     while let Some(packet) = bytes.get(at..at + 4) {
         if packet[..3] != [0, 0, 1] {
             // Cut off, or padded: on to the next packet.
@@ -57,16 +75,20 @@ fn frames_of(bytes: &[u8]) -> (Vec<u8>, bool) {
             id => {
                 let body = bytes.get(at + 6..(at + 6 + length).min(bytes.len()));
                 match id {
-                    0xe0..=0xef => frames.extend(payload(body.unwrap_or_default())),
-                    // Heads, sound, subtitles that are pictures, menus, and padding.
-                    0xbb..=0xbf | 0xc0..=0xdf | 0xfd => {}
-                    _ => is_known = false,
+                    0xe0..=0xef => {
+                        packets.frames.extend(payload(body.unwrap_or_default()));
+                        packets.any = true;
+                    }
+                    0xbd | 0xc0..=0xdf | 0xfd => packets.any = true,
+                    // Heads, subtitles that are pictures, menus, and padding.
+                    0xbb..=0xbf => {}
+                    _ => packets.all_known = false,
                 }
                 6 + length
             }
         };
     }
-    (frames, is_known)
+    packets
 }
 
 /// Returns the bytes of a packet behind its head: that of MPEG-2 says how long it is.
