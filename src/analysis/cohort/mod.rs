@@ -18,7 +18,7 @@ pub use carry::{CarriedAnswers, carry, mapping_faults};
 pub use compare::{Comparison, Move, comparison};
 pub use courses::{CourseChoice, CourseNeed, ShownSection, course_choice, course_needs};
 pub use days::{AnsweredTwice, OfDays, over_days};
-pub use disclosure::{Counts, Shown, pooled};
+pub use disclosure::{Counts, Shown, ShownStates, StateCounts, pooled};
 pub use given::Given;
 pub use interval::{ShareChange, paired, unpaired};
 pub use needs::{CohortSection, DomainNeed, Group, GroupNeed, Need, section};
