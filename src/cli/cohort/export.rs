@@ -174,7 +174,7 @@ impl<'p> PersonRows<'p> {
             .collect();
         if !args.read.identify {
             let keys: Vec<PersonKey> = people.members.iter().map(|member| member.key).collect();
-            blur(&mut belongs, &keys, args.read.min_group);
+            blur(&mut belongs, &keys, args.read.minimum());
         }
         let names = groups.iter().map(|group| column(group)).collect();
         Self {

@@ -5,6 +5,7 @@ mod export;
 mod gaps;
 mod groups;
 mod people;
+mod purpose;
 mod training;
 mod versions;
 

@@ -55,14 +55,21 @@ pub(super) struct ReadArgs {
     #[arg(long, help_heading = "Reading")]
     strict: bool,
     /// Smallest number of people shown: smaller ones are suppressed, and any number that would
-    /// reveal them; 1 shows all
-    #[arg(long, default_value_t = 5, value_name = "N", value_parser = group_size, help_heading = "People")]
-    pub(super) min_group: u32,
+    /// reveal them; 1 shows all [default: 5]
+    #[arg(long, value_name = "N", value_parser = group_size, help_heading = "People")]
+    pub(super) min_group: Option<u32>,
     /// Name people: in rows beside their keys, and in a report the files that it speaks of
     #[arg(long, help_heading = "People")]
     pub(super) identify: bool,
     #[command(flatten)]
     open: OpenArgs,
+}
+
+impl ReadArgs {
+    /// Returns the smallest number of people shown, unless a report is for the team itself.
+    pub(super) fn minimum(&self) -> u32 {
+        self.min_group.unwrap_or(5)
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -217,7 +224,7 @@ pub(super) fn read(
         .zip(packs.drain(..))
         .zip(translated)
         .map(|(((cohort, gathered), packs), translated)| {
-            let mut people = PeopleRead::of(cohort, gathered, namesakes, args.min_group, &wishes);
+            let mut people = PeopleRead::of(cohort, gathered, namesakes, args.minimum(), &wishes);
             people.about.packs = packs;
             people.about.translated = translated;
             people
@@ -381,8 +388,9 @@ impl PeopleRead {
 
     /// Returns the remarks on the reading. Names are removed unless they were asked for, because
     /// file names name people.
-    pub(super) fn about(&self, args: &ReadArgs) -> PeopleView {
-        if args.identify { self.about.clone() } else { self.about.clone().without_names() }
+    pub(super) fn about(&self, args: &ReadArgs, min_group: u32) -> PeopleView {
+        let about = PeopleView { min_group, ..self.about.clone() };
+        if args.identify { about } else { about.without_names() }
     }
 
     /// Returns the people who answered a questionnaire.

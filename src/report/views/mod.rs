@@ -45,7 +45,8 @@ pub use choice::ChoiceView;
 pub use cleaned::{CleanedFileView, CleanedView};
 pub use cohort::{
     AnswerRow, Belongs, ChosenView, CohortCompareView, CohortGapsView, CohortTrainingView, CsvRows,
-    OneNameView, ParquetRows, PeopleView, PersonColumns, blur, column, each_answer, write_line,
+    HeadView, OneNameView, ParquetRows, PeopleView, PersonColumns, blur, column, each_answer,
+    write_line,
 };
 pub use decided::{DecidedTallyView, DecidedView, DecisionsView, side_by_side};
 pub use desk::{

@@ -33,15 +33,14 @@ impl CountsView {
     /// derived from those.
     pub(super) fn of(states: ShownStates, people: u32, may_be_left_out: bool) -> Self {
         let [met, not_met, not_rated, not_applicable] = states.four;
-        let [on_the_way, not_yet] = states.not_met;
         let answered = met.zip(not_met).map(|(met, not_met)| met + not_met);
         let of =
             if may_be_left_out { answered } else { not_applicable.map(|others| people - others) };
         Self {
             met,
             not_met,
-            on_the_way,
-            not_yet,
+            on_the_way: states.not_met[0],
+            not_yet: states.not_met[1],
             not_rated,
             not_applicable,
             of,

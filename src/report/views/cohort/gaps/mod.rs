@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{CountsView, PeopleView, SetView};
+use super::{CountsView, HeadView, PeopleView, SetView};
 use crate::{
     analysis::{
         StageWords,
@@ -19,6 +19,8 @@ use crate::{
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CohortGapsView {
+    #[serde(flatten)]
+    pub head: HeadView,
     #[serde(flatten)]
     pub about: PeopleView,
     /// The grouping of people; null if they are not grouped.
@@ -127,12 +129,14 @@ pub struct GroupNeedView {
 impl CohortGapsView {
     #[must_use]
     pub fn of(
+        head: HeadView,
         about: PeopleView,
         sections: &[CohortSection<'_>],
         by: Option<String>,
         top: Option<usize>,
     ) -> Self {
         let mut view = Self {
+            head,
             about,
             by,
             sets: Vec::new(),

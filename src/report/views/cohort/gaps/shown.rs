@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    super::{CountsView, at_least, cell, proof, too_few},
+    super::{CountsView, HeadView, at_least, cell, proof, too_few},
     AskedView, CohortGapsView, CompetencyNeedView, DomainNeedView, GroupView,
 };
 use crate::{
@@ -17,7 +17,7 @@ impl View for CohortGapsView {
 
     fn document(&self) -> Document {
         let people = counted(self.about.people as usize, "person stands", "people stand");
-        let mut document = self.about.begun(format!("Where {people}"));
+        let mut document = self.about.begun(&self.head, &format!("Where {people}"));
         let all: Vec<&CountsView> = self
             .competencies
             .iter()
@@ -67,34 +67,38 @@ impl View for CohortGapsView {
     }
 
     fn table(&self) -> Table {
-        let mut table = Table::new([
-            "framework",
-            "version",
-            "level",
-            "group",
-            "people",
-            "rank",
-            "competency",
-            "domain",
-            "title",
-            "aspect",
-            "met",
-            "not-met",
-            "on-the-way",
-            "not-yet",
-            "not-rated",
-            "not-applicable",
-            "of",
-            "open",
-            "open-at-least",
-            "chosen",
-            "rated-by",
-            "answered-from",
-            "answered-to",
-            "suppressed-below",
-            "sha256",
-            "known",
-        ]);
+        let mut table = Table::new(
+            [
+                "framework",
+                "version",
+                "level",
+                "group",
+                "people",
+                "rank",
+                "competency",
+                "domain",
+                "title",
+                "aspect",
+                "met",
+                "not-met",
+                "on-the-way",
+                "not-yet",
+                "not-rated",
+                "not-applicable",
+                "of",
+                "open",
+                "open-at-least",
+                "chosen",
+                "rated-by",
+                "answered-from",
+                "answered-to",
+                "suppressed-below",
+                "sha256",
+                "known",
+            ]
+            .into_iter()
+            .chain(HeadView::COLUMNS),
+        );
         let mut rows = |people: (&str, u32),
                         need: &CompetencyNeedView,
                         counts: &CountsView,
@@ -134,6 +138,7 @@ impl View for CohortGapsView {
                         .chain(open)
                         .chain(basis)
                         .chain(proof)
+                        .chain(self.head.cells())
                         .collect(),
                 );
             }
@@ -293,7 +298,15 @@ impl CohortGapsView {
         Some(Heat {
             title: format!(
                 "Share of people who meet it, by {}",
-                self.by.as_deref().unwrap_or("group")
+                list(
+                    &self
+                        .by
+                        .as_deref()
+                        .unwrap_or("group")
+                        .split(',')
+                        .map(str::trim)
+                        .collect::<Vec<_>>()
+                )
             ),
             columns: groups
                 .iter()
