@@ -11,8 +11,9 @@ use super::{
     AgreementView, CheckView, CleanedView, CohortCompareView, CohortGapsView, CohortTrainingView,
     DecisionsView, DeskView, DismissedView, EvidenceListView, EvidenceMatrixView, EvidenceShowView,
     FORMAT, FindView, FrameworkCheckView, FrameworkDiffView, FrameworkListView, FrameworkMoveView,
-    FrameworkShowView, GapsView, HistoryView, PlanView, PortfolioDiffView, ReviewView, ShowView,
-    StatusView, SuggestionView, VerifyView, View, WorkspaceCheckView, WorkspaceInfoView,
+    FrameworkShowView, GapsView, HandedInView, HistoryView, PlanView, PortfolioDiffView,
+    ReviewView, ShowView, StatusView, SuggestionView, VerifyView, View, WorkspaceCheckView,
+    WorkspaceInfoView,
 };
 
 fn schema<V: View + JsonSchema>() -> (&'static str, String) {
@@ -70,6 +71,7 @@ fn the_committed_schemas_are_those_of_the_reports() {
         schema::<CohortGapsView>(),
         schema::<CohortCompareView>(),
         schema::<CohortTrainingView>(),
+        schema::<HandedInView>(),
     ];
     let update = std::env::var_os("IMH_UPDATE").is_some();
     for (name, made) in &schemas {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{
     cohort::{answers, need},
-    harness::Sandbox,
+    harness::{Sandbox, assert_snapshot},
 };
 
 /// A team of nine, of whom two are not there yet in the first competency.
@@ -141,4 +141,189 @@ fn people_are_grouped_by_several_columns_at_once_and_small_groups_stay_without_a
     assert!(text.contains("by setting and role") && !text.contains("Elm Road"), "{text}");
     let error = sandbox.fails(2, "cohort gaps in --groups groups.csv --by setting,rôle");
     assert!(error.contains("there is no column `rôle`"), "{error}");
+}
+
+fn handed_in_on(sandbox: &Sandbox, file: &str, name: &str, day: &str) {
+    let text = answers(name, "midwife", &[("RB-01", "achieved")]);
+    let dated = format!("\"answered\":\"{day}\"");
+    let text = text
+        .replace("\"answered\":\"2026-03-01\"", if day.is_empty() { "\"x\":1" } else { &dated });
+    sandbox.write(file, text.replace("\"x\":1,", ""));
+}
+
+#[test]
+fn a_trainer_sees_who_is_missing_late_or_there_twice_and_whom_to_remind() {
+    let sandbox = Sandbox::new();
+    handed_in_on(&sandbox, "in/zoe.json", "zoë  SMITH", "2026-03-01");
+    handed_in_on(&sandbox, "in/late.json", "Yolanda Quirk", "2026-04-02");
+    handed_in_on(&sandbox, "in/twice.json", "Xavier Poe", "2026-03-02");
+    handed_in_on(&sandbox, "in/twice-again.json", "Xavier Poe", "2026-05-02");
+    handed_in_on(&sandbox, "in/code.json", "k7-qm", "2026-03-03");
+    handed_in_on(&sandbox, "in/slip.json", "Wilhemina Rye", "2026-03-03");
+    handed_in_on(&sandbox, "in/nobody.json", "", "2026-03-03");
+    sandbox.write("in/broken.json", "{\"format\": 1");
+    sandbox.write(
+        "people.csv",
+        "person,code,email\nZoë Smith,,zoe@example.org\n\nYolanda Quirk,,y@example.org\nXavier Poe,,x@example.org\n\
+         Vera Loss,K7-QM,v@example.org\nWilhelmina Rye,,w@example.org\nUrsula Fox,,=HYPERLINK(1)\n",
+    );
+    let line = "cohort handed-in in --expected people.csv --by 31/03/2026";
+    let text = sandbox.transcript(&[
+        line,
+        &format!("{line} --reminders remind.csv --format csv"),
+        "cohort handed-in in --expected people.csv",
+    ]);
+    assert_snapshot("cohort-handed-in.txt", &text);
+    assert!(
+        text.starts_with(&format!("$ {line}\nFor your eyes only: 4 of 6 people have handed in")),
+        "{text}"
+    );
+    let report = sandbox.json(&format!("{line} --format json"));
+    let state = |name: &str| {
+        let people = report["people"].as_array().unwrap();
+        people.iter().find(|one| one["person"] == name).unwrap()["state"].clone()
+    };
+    assert_eq!(
+        ["Zoë Smith", "Yolanda Quirk", "Xavier Poe", "Vera Loss", "Wilhelmina Rye"].map(state),
+        ["in-time", "late", "in-time", "in-time", "missing"]
+    );
+    assert_eq!(
+        (&report["others"][0]["person"], &report["others"][0]["may-be"], &report["nameless"]),
+        (&json!("Wilhemina Rye"), &json!("Wilhelmina Rye"), &json!(1))
+    );
+    // Only those who are missing, with what the trainer's own table says of them; a spreadsheet
+    // computes nothing from it.
+    let remind = sandbox.read("remind.csv");
+    assert_eq!(
+        remind.trim_start_matches('\u{feff}').replace('\r', ""),
+        "person,code,email,closing-day\nWilhelmina Rye,,w@example.org,2026-03-31\nUrsula Fox,,'=HYPERLINK(1),2026-03-31\n"
+    );
+    sandbox.fails(1, &format!("{line} --fail-on-missing"));
+    sandbox.fails(1, &format!("{line} --strict"));
+    let there = sandbox.fails(2, &format!("{line} --reminders remind.csv"));
+    assert!(there.contains("remind.csv"), "{there}");
+}
+
+#[test]
+fn a_file_that_gives_no_day_is_only_perhaps_late_and_an_empty_folder_has_everybody_to_come() {
+    let sandbox = Sandbox::new();
+    handed_in_on(&sandbox, "in/one.json", "A", "");
+    sandbox.write("people.csv", "person\nA\nB\n");
+    let text = sandbox.ok("cohort handed-in in --expected people.csv --by 2020-01-31");
+    assert!(
+        text.contains("Perhaps after the last day: 1") && text.contains("a copy changes"),
+        "{text}"
+    );
+    std::fs::create_dir(sandbox.path("empty")).unwrap();
+    let text = sandbox.ok("cohort handed-in empty --expected people.csv");
+    assert!(text.contains("0 of 2 people have handed in"), "{text}");
+}
+
+#[test]
+fn a_table_of_people_with_a_fault_is_refused_with_its_line() {
+    let sandbox = Sandbox::new();
+    handed_in_on(&sandbox, "in/one.json", "A", "2026-03-01");
+    for (table, said) in [
+        (&b"name,email\nA,a@example.org\n"[..], "there is no column `person` or `code`"),
+        (b"person\nA\nB\n a \n", "line 4: this is the same person or code as on line 2"),
+        (b"person,code\nA,K1\nB,k1\n", "line 3: this is the same person or code as on line 2"),
+        (b"person,email\n,a@example.org\n", "line 2: this row does not name its person"),
+        (b"person\nZo\xeb\n", "line 2"),
+        (b"", "it is empty"),
+        (b"\n\n  \n", "it is empty"),
+        (b"person\n", "there is nobody in it"),
+        (b"PK\x03\x04", "save it as `CSV UTF-8`"),
+        (b"person,person\nA,B\n", "the column `person` is there twice"),
+    ] {
+        sandbox.write("people.csv", table);
+        let error = sandbox.fails(2, "cohort handed-in in --expected people.csv");
+        assert!(error.contains(said), "{said}: {error}");
+        assert!(error.contains("people.csv"), "{error}");
+    }
+    // With a semicolon, as UTF-16, with the mark, and with blank lines it is read.
+    let utf_16: Vec<u8> = [0xff, 0xfe]
+        .into_iter()
+        .chain("person\r\nA\r\n".encode_utf16().flat_map(u16::to_le_bytes))
+        .collect();
+    for table in [b"\xef\xbb\xbfperson;x\n\n A ;1\n\n".to_vec(), utf_16] {
+        sandbox.write("people.csv", table);
+        let text = sandbox.ok("cohort handed-in in --expected people.csv");
+        assert!(text.contains("1 of 1 person has handed in"), "{text}");
+    }
+}
+
+#[test]
+fn each_person_gets_a_form_with_a_code_and_is_compared_under_it() {
+    let mut sandbox = Sandbox::new();
+    sandbox.write(
+        "people.csv",
+        "person,code,email\nZoë Smith,,zoe@example.org\nYolanda Quirk,OAK-7,y@example.org\n",
+    );
+    let said = sandbox.transcript(&[
+        "form html --level 1 --for-each people.csv --output forms --closing 31/03/2027",
+        "form html --level 1 --for-each people.csv --output forms",
+    ]);
+    assert_snapshot("form-for-each.txt", &said);
+    let codes = sandbox.read("forms/codes.csv");
+    let mut reader = csv::Reader::from_reader(codes.trim_start_matches('\u{feff}').as_bytes());
+    assert_eq!(reader.headers().unwrap(), vec!["code", "person", "email", "form"]);
+    let rows: Vec<Vec<String>> =
+        reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect();
+    assert_eq!((rows[0][1].as_str(), rows[1][0].as_str()), ("Zoë Smith", "OAK-7"));
+    assert!(rows[0][0].len() == 9 && rows[0][3] == format!("{}.html", rows[0][0]), "{rows:?}");
+    let pages = [0, 1].map(|at| sandbox.read(&format!("forms/{}", rows[at][3])));
+    // The pages differ in their codes alone, and name nobody.
+    assert_eq!(pages[0].replace(&rows[0][0], "OAK-7"), pages[1]);
+    for page in &pages {
+        assert!(!page.contains("Zoë") && !page.contains("Quirk") && !page.contains("example.org"));
+        assert!(page.contains("Please give your answers back by 31 March 2027."), "{page}");
+    }
+    assert!(
+        pages[1].contains("data-code=\"OAK-7\"") && pages[1].contains("value=\"OAK-7\" readonly")
+    );
+    let calendar = sandbox.read("forms/last-day.ics");
+    assert!(calendar.contains("DTSTART;VALUE=DATE:20270331\r\n"), "{calendar}");
+    // What a form saves comes back under its code, and the same table finds it and names it.
+    for (folder, day, point) in
+        [("before", "2027-03-01", "not-yet"), ("after", "2027-09-01", "achieved")]
+    {
+        for row in &rows {
+            let text = answers(&row[0], "", &[("RB-01", point)]).replace("2026-03-01", day);
+            sandbox.write(&format!("{folder}/{}.json", row[0]), text);
+        }
+    }
+    sandbox.set("IMH_NOW", "2027-10-01T09:00:00Z");
+    let report = sandbox.json("cohort compare before after --for team --format json");
+    let one = &report["sets"][0]["competencies"][0];
+    assert_eq!((&report["sets"][0]["pairs"], &one["moved-up"]), (&json!(2), &json!(2)));
+    let text = sandbox.ok("cohort handed-in after --expected forms/codes.csv");
+    assert!(
+        text.contains("2 of 2 people have handed in") && text.contains("Zoë Smith ("),
+        "{text}"
+    );
+    // The next round has the same codes.
+    sandbox.ok("form html --level 1 --for-each forms/codes.csv --output again");
+    assert_eq!(sandbox.read(&format!("again/{}", rows[0][3])).len(), {
+        pages[0].len() - "<p>Please give your answers back by 31 March 2027.</p>\n".len()
+    });
+}
+
+#[test]
+fn a_code_that_cannot_name_a_file_or_a_person_is_refused_and_nothing_is_written() {
+    let sandbox = Sandbox::new();
+    for code in ["../up", "a b", "n/a", "anon", "-x", "CON", "é", &"x".repeat(41), "a/b", "."] {
+        sandbox.write("people.csv", format!("person,code\nA,{code}\n"));
+        let error = sandbox.fails(2, "form html --level 1 --for-each people.csv --output forms");
+        assert!(error.contains("line 2") && error.contains("people.csv"), "{code}: {error}");
+        assert!(!sandbox.path("forms").exists());
+    }
+    sandbox.write("people.csv", "person\nA\n");
+    let error = sandbox.fails(2, "form html --level 1 --for-each people.csv --output -");
+    assert!(error.contains("--for-each writes a folder"), "{error}");
+    sandbox.write("full/file", "x");
+    let error = sandbox.fails(2, "form html --level 1 --for-each people.csv --output full");
+    assert!(error.contains("full"), "{error}");
+    let error = sandbox
+        .fails(2, "form html --level 1 --for-each people.csv --output forms --closing 31/02/2027");
+    assert!(error.contains("31/02/2027"), "{error}");
 }

@@ -7,6 +7,7 @@ mod courses;
 mod days;
 mod disclosure;
 mod given;
+mod handed_in;
 mod interval;
 mod needs;
 mod order;
@@ -20,6 +21,7 @@ pub use courses::{CourseChoice, CourseNeed, ShownSection, course_choice, course_
 pub use days::{AnsweredTwice, OfDays, over_days};
 pub use disclosure::{Counts, Shown, ShownStates, StateCounts, pooled};
 pub use given::Given;
+pub use handed_in::{CameFrom, HandedIn, came_from};
 pub use interval::{ShareChange, paired, unpaired};
 pub use needs::{CohortSection, DomainNeed, Group, GroupNeed, Need, section};
 pub use order::SidesOrder;

@@ -45,8 +45,8 @@ pub use choice::ChoiceView;
 pub use cleaned::{CleanedFileView, CleanedView};
 pub use cohort::{
     AnswerRow, Belongs, ChosenView, CohortCompareView, CohortGapsView, CohortTrainingView, CsvRows,
-    HeadView, OneNameView, ParquetRows, PeopleView, PersonColumns, blur, column, each_answer,
-    write_line,
+    ExpectedView, HandedInView, HeadView, OneNameView, ParquetRows, PeopleView, PersonColumns,
+    UnexpectedView, blur, column, each_answer, write_line,
 };
 pub use decided::{DecidedTallyView, DecidedView, DecisionsView, side_by_side};
 pub use desk::{

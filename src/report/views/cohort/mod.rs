@@ -4,6 +4,7 @@ mod compare;
 mod counts;
 mod export;
 mod gaps;
+mod handed_in;
 mod head;
 mod parquet;
 mod set;
@@ -16,6 +17,7 @@ pub use export::{
     AnswerRow, Belongs, CsvRows, PersonColumns, blur, column, each_answer, write_line,
 };
 pub use gaps::CohortGapsView;
+pub use handed_in::{ExpectedView, HandedInView, UnexpectedView};
 pub use head::HeadView;
 pub use parquet::ParquetRows;
 pub use training::CohortTrainingView;
