@@ -207,7 +207,9 @@ fn for_each(
     if day.is_some() {
         session.ui.say("`last-day.ics` is the last day for a calendar; send it along.");
     }
-    session.ui.say("It also serves for the next round: `imh form html --for-each codes.csv` gives the same people the same codes.");
+    session
+        .ui
+        .say("Give `codes.csv` to --for-each in the next round, and everybody keeps their code.");
     Ok(session.ui.data(&format!("{}\n", place.display()))?)
 }
 

@@ -52,7 +52,7 @@ pub fn parse_expected(bytes: &[u8]) -> Result<Expected, Vec<Fault>> {
     }
     let text = text_of(bytes)?;
     if text.trim().is_empty() {
-        return Err(vec![Fault::whole("it is empty")]);
+        return Err(vec![Fault::whole("the file is empty")]);
     }
     let (header, rows) = any_table(&text)?;
     let place = |name: &str| header.iter().position(|column| column.eq_ignore_ascii_case(name));

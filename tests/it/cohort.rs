@@ -871,7 +871,10 @@ fn the_scripts_for_trainers_work_on_the_cohort_that_ships() {
     assert!(std::fs::read_to_string(page.unwrap().path()).unwrap().starts_with("<!doctype html>"));
     // The summary reports failure as long as a file cannot be read.
     let (code, text, _) = run("summary.sh", &[BEFORE]);
-    assert!(code == Some(1) && text.starts_with("# Where 24 people stand"), "{code:?} {text}");
+    assert!(
+        code == Some(1) && text.starts_with("# To publish: Where 24 people stand"),
+        "{code:?} {text}"
+    );
     assert_eq!(run("summary.sh", &[AFTER]).0, Some(0));
     if !has("jq", &["--version"]) {
         return;
@@ -929,7 +932,7 @@ fn pages_of_a_cohort_hold_in_a_real_browser_and_need_no_colour() {
         return;
     }
     for (line, bars, patterns) in [
-        (format!("cohort gaps {BEFORE} --groups {GROUPS} --by setting"), 63, json!([3, 3])),
+        (format!("cohort gaps {BEFORE} --groups {GROUPS} --by setting"), 70, json!([6, 12])),
         (format!("cohort compare {BEFORE} {AFTER} --min-group 1"), 63, json!([4, 4])),
         (format!("cohort training {BEFORE} --courses 1"), 0, json!([0, 0])),
     ] {

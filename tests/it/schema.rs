@@ -62,6 +62,7 @@ fn every_report_is_valid_against_its_schema() {
         "cohort gaps bundle.zip --by role",
         "cohort compare bundle.zip bundle.zip",
         "cohort training bundle.zip --courses 1",
+        "cohort sheets bundle.zip",
         "cohort handed-in bundle.zip --expected people.csv --by 2026-01-31",
     ] {
         let report = sandbox.json(&format!("{line} --format json"));

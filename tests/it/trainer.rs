@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{
     cohort::{answers, need},
-    harness::{Sandbox, assert_snapshot},
+    harness::{Sandbox, assert_snapshot, has, repository},
 };
 
 /// A team of nine, of whom two are not there yet in the first competency.
@@ -175,7 +175,9 @@ fn a_trainer_sees_who_is_missing_late_or_there_twice_and_whom_to_remind() {
     ]);
     assert_snapshot("cohort-handed-in.txt", &text);
     assert!(
-        text.starts_with(&format!("$ {line}\nFor your eyes only: 4 of 6 people have handed in")),
+        text.starts_with(&format!(
+            "$ imh {line}\nFor your eyes only: 4 of 6 people have handed in"
+        )),
         "{text}"
     );
     let report = sandbox.json(&format!("{line} --format json"));
@@ -210,6 +212,7 @@ fn a_file_that_gives_no_day_is_only_perhaps_late_and_an_empty_folder_has_everybo
     handed_in_on(&sandbox, "in/one.json", "A", "");
     sandbox.write("people.csv", "person\nA\nB\n");
     let text = sandbox.ok("cohort handed-in in --expected people.csv --by 2020-01-31");
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
         text.contains("Perhaps after the last day: 1") && text.contains("a copy changes"),
         "{text}"
@@ -229,8 +232,8 @@ fn a_table_of_people_with_a_fault_is_refused_with_its_line() {
         (b"person,code\nA,K1\nB,k1\n", "line 3: this is the same person or code as on line 2"),
         (b"person,email\n,a@example.org\n", "line 2: this row does not name its person"),
         (b"person\nZo\xeb\n", "line 2"),
-        (b"", "it is empty"),
-        (b"\n\n  \n", "it is empty"),
+        (b"", "the file is empty"),
+        (b"\n\n  \n", "the file is empty"),
         (b"person\n", "there is nobody in it"),
         (b"PK\x03\x04", "save it as `CSV UTF-8`"),
         (b"person,person\nA,B\n", "the column `person` is there twice"),
@@ -326,4 +329,114 @@ fn a_code_that_cannot_name_a_file_or_a_person_is_refused_and_nothing_is_written(
     let error = sandbox
         .fails(2, "form html --level 1 --for-each people.csv --output forms --closing 31/02/2027");
     assert!(error.contains("31/02/2027"), "{error}");
+}
+
+#[test]
+fn a_sheet_says_what_status_says_and_bears_a_code_and_no_name() {
+    let sandbox = Sandbox::new();
+    sandbox.ok("init ws --level 1 --name 'Yolanda Quirk' --role midwife");
+    sandbox.ok("--workspace ws rate RB-01=achieved RB-02=working-towards RB-03=not-yet AC-07=not-yet RB-04.knowledge=achieved");
+    sandbox.ok("--workspace ws rate RB-05=n/a --reason 'not my work'");
+    sandbox.write("in/b.json", answers("Zoë Smith", "midwife", &[("RB-01", "achieved")]));
+    sandbox.write("in/c.json", answers("Xavier Poe", "midwife", &[("RB-01", "not-yet")]));
+    sandbox.write(
+        "codes.csv",
+        "code,person,email\nOAK-7,Zoë Smith,zoe@example.org\nASH-2,Yolanda Quirk,y@example.org\n",
+    );
+    let summary = sandbox.json("--workspace ws status --format json")["summary"].clone();
+    let report = sandbox.json("cohort sheets in ws --codes codes.csv --format json");
+    let codes: Vec<&str> = report["sheets"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["code"].as_str().unwrap())
+        .collect();
+    // In the order of the table; whoever is not in it comes last.
+    assert_eq!(codes[..2], ["OAK-7", "ASH-2"]);
+    assert!(codes[2].starts_with("P-"), "{codes:?}");
+    let own = &report["sheets"][1]["standings"][0];
+    for state in ["met", "on-the-way", "not-yet", "not-rated", "not-applicable", "competencies"] {
+        assert_eq!(own[state], summary[state], "{state}");
+    }
+    // What must not wait comes first, then what is on the way, not yet, and not rated.
+    let next: Vec<(&str, &str)> = own["open"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|gap| (gap["competency"].as_str().unwrap(), gap["state"].as_str().unwrap()))
+        .collect();
+    assert_eq!(
+        next,
+        [
+            ("AC-07", "not-yet"),
+            ("RB-02", "on-the-way"),
+            ("RB-03", "not-yet"),
+            ("RB-04", "not-rated"),
+            ("RB-06", "not-rated")
+        ]
+    );
+    assert!(own["open"][0]["when-not-met"].is_string(), "{own}");
+    let said = sandbox.transcript(&[
+        "cohort sheets in ws --codes codes.csv --output sheets --identify",
+        "cohort sheets ws --codes codes.csv",
+        "cohort sheets in --codes codes.csv --format csv --top 2 --key-secret codes.csv",
+        "cohort sheets in/b.json --codes codes.csv --format csv --top 2 --identify",
+        "cohort sheets in ws --codes codes.csv --output sheets",
+    ]);
+    assert_snapshot("cohort-sheets.txt", &said);
+    let mut names: Vec<String> = std::fs::read_dir(sandbox.path("sheets"))
+        .unwrap()
+        .map(|file| file.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    assert_eq!(names.len(), 3);
+    assert_eq!(names[..2], ["ASH-2.html", "OAK-7.html"]);
+    for name in &names {
+        let page = sandbox.read(&format!("sheets/{name}"));
+        assert!(page.contains(name.trim_end_matches(".html")), "{name}");
+        for secret in ["Zoë", "Quirk", "Xavier", "example.org", "not my work"] {
+            assert!(!page.contains(secret), "{name}: {secret}");
+        }
+    }
+    let csv = sandbox.ok("cohort sheets in ws --codes codes.csv --format csv");
+    assert!(!csv.contains("Zoë") && !csv.contains("example.org"), "{csv}");
+    let csv = sandbox.ok("cohort sheets in ws --codes codes.csv --format csv --identify");
+    assert!(csv.contains("OAK-7,Zoë Smith,zoe@example.org"), "{csv}");
+    sandbox.write("names.csv", "person\nA\n");
+    let error = sandbox.fails(2, "cohort sheets in --codes names.csv");
+    assert!(error.contains("`names.csv` has no column `code`"), "{error}");
+}
+
+#[test]
+fn the_code_of_a_form_stays_whatever_is_typed_opened_or_taken_away() {
+    let sandbox = Sandbox::new();
+    let drive = repository("tests/browser/drive.mjs");
+    if !has("node", &[&drive.to_string_lossy(), "--ready"]) {
+        return;
+    }
+    sandbox.write("people.csv", "code\nOAK-7\n");
+    sandbox.ok("form html --level 1 --for-each people.csv --output forms");
+    std::fs::create_dir(sandbox.path("saved")).unwrap();
+    let output = std::process::Command::new("node")
+        .arg(repository("tests/browser/coded.mjs"))
+        .arg(sandbox.path("forms/OAK-7.html"))
+        .arg(sandbox.path("saved"))
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let seen: Value = serde_json::from_slice(&output.stdout).unwrap();
+    for quiet in ["requests", "messages", "axe"] {
+        assert_eq!(seen[quiet], json!([]), "{quiet}");
+    }
+    assert_eq!(seen["steps"]["typed"], "OAK-7");
+    assert_eq!(seen["file"], "answers-imh-practice-level-1-OAK-7.json");
+    assert_eq!(seen["person"]["label"], "OAK-7");
+    for step in ["refused", "opened", "again"] {
+        assert_eq!(seen["steps"][step][1], "OAK-7", "{step}");
+    }
+    let said = |step: &str| seen["steps"][step][0].as_str().unwrap().to_owned();
+    assert!(said("refused").contains("Nothing on this page was changed"), "{seen}");
+    assert!(said("opened").contains("1 answer from other.json"), "{seen}");
+    let asked = seen["dialogs"][0].as_str().unwrap();
+    assert!(asked.contains("are from ELM-1, and this form is for OAK-7"), "{asked}");
 }

@@ -12,6 +12,7 @@ mod interval;
 mod needs;
 mod order;
 mod questionnaire;
+mod sheet;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,6 +27,7 @@ pub use interval::{ShareChange, paired, unpaired};
 pub use needs::{CohortSection, DomainNeed, Group, GroupNeed, Need, section};
 pub use order::SidesOrder;
 pub use questionnaire::{Asked, AskedAspect, Questionnaire};
+pub use sheet::{OpenCompetency, PersonSheet, sheet};
 
 use crate::model::{CohortMember, PersonKey, RoleId};
 

@@ -7,6 +7,7 @@ mod groups;
 mod handed_in;
 mod people;
 mod purpose;
+mod sheets;
 mod training;
 mod versions;
 
@@ -46,6 +47,11 @@ enum Command {
     /// This one names people: it is for your eyes only. --reminders writes a table of the people to
     /// remind, with the other columns of your table, such as their e-mail.
     HandedIn(handed_in::HandedInArgs),
+    /// Write a sheet for each person: where they stand, what to look at next, and courses
+    ///
+    /// With --output FOLDER, a page for each, named by their code alone. With --format csv, a row for
+    /// each, for a mail merge; --identify adds names and the other columns of --codes.
+    Sheets(sheets::SheetsArgs),
     /// See which courses would close most gaps for most people
     Training(training::TrainingArgs),
     /// Write one row for each answer of each person, for other programs
@@ -60,6 +66,7 @@ pub(super) fn run(session: &Session, args: Args) -> Result<(), Failure> {
         Command::Gaps(args) => gaps::gaps(session, &args),
         Command::Compare(args) => compare::compare(session, &args),
         Command::HandedIn(args) => handed_in::handed_in(session, &args),
+        Command::Sheets(args) => sheets::sheets(session, &args),
         Command::Training(args) => training::training(session, &args),
         Command::Export(args) => export::export(session, &args),
     }

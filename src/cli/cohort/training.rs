@@ -83,7 +83,7 @@ pub(super) fn training(session: &Session, args: &TrainingArgs) -> Result<(), Fai
 
 /// Returns the shipped courses and the named ones, with the ids of the named. A named course
 /// replaces a shipped one with its id.
-fn catalogue(
+pub(super) fn catalogue(
     session: &Session,
     files: &[PathBuf],
 ) -> Result<(Vec<Training>, Vec<TrainingId>), Failure> {

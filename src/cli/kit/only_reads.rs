@@ -4,13 +4,14 @@
 use clap::{ArgMatches, parser::ValueSource};
 
 /// The commands that only read, unless an option makes them write.
-const ONLY_READ: [&str; 36] = [
+const ONLY_READ: [&str; 37] = [
     "check",
     "check names list",
     "cohort compare",
     "cohort export",
     "cohort gaps",
     "cohort handed-in",
+    "cohort sheets",
     "cohort training",
     "completions",
     "decisions list",

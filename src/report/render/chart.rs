@@ -132,6 +132,24 @@ pub(super) fn percent(hundredths: u32) -> String {
 pub(in crate::report) const DASH: &str = "–";
 
 impl Chart {
+    /// Leaves out each part that every bar counts elsewhere.
+    #[must_use]
+    pub fn without_unused(mut self) -> Self {
+        let is_used = |at: usize| {
+            self.bars
+                .iter()
+                .any(|bar| bar.parts.get(at).is_some_and(|one| *one != BarPart::Elsewhere))
+        };
+        let used: Vec<bool> = (0..self.parts.len()).map(is_used).collect();
+        let mut places = used.iter();
+        self.parts.retain(|_| places.next().copied().unwrap_or(true));
+        for bar in &mut self.bars {
+            let mut places = used.iter();
+            bar.parts.retain(|_| places.next().copied().unwrap_or(true));
+        }
+        self
+    }
+
     /// Draws the chart for a terminal.
     pub(super) fn in_text(&self, columns: usize) -> String {
         let name_of = |bar: &Bar| one_line(&bar.name.plain());

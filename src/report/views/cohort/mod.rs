@@ -8,6 +8,7 @@ mod handed_in;
 mod head;
 mod parquet;
 mod set;
+mod sheets;
 mod training;
 
 use serde::Serialize;
@@ -20,6 +21,7 @@ pub use gaps::CohortGapsView;
 pub use handed_in::{ExpectedView, HandedInView, UnexpectedView};
 pub use head::HeadView;
 pub use parquet::ParquetRows;
+pub use sheets::{CohortSheetsView, SheetStandingView, SheetView};
 pub use training::CohortTrainingView;
 
 use self::{counts::CountsView, set::SetView};

@@ -2,6 +2,8 @@
 
 mod shown;
 
+pub(super) use shown::state_chart;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;

@@ -7,7 +7,7 @@ use super::{
     AskedView, CohortGapsView, CompetencyNeedView, DomainNeedView, GroupView,
 };
 use crate::{
-    analysis::StageWords,
+    analysis::{StageWords, cohort::StateCounts},
     report::{Bar, BarPart, Chart, Document, Heat, Look, Share, Table, View},
     text::{counted, list},
 };
@@ -330,6 +330,7 @@ impl CohortGapsView {
             parts: states(&self.words[set]),
             bars: self.of_set(set).map(bar).collect(),
         }
+        .without_unused()
     }
 
     /// Returns the bars of domains, in which each person counts once for each competency.
@@ -344,6 +345,7 @@ impl CohortGapsView {
             parts: states(&self.words[set]),
             bars: self.domains.iter().filter(|one| one.set == set).map(bar).collect(),
         }
+        .without_unused()
     }
 }
 
@@ -358,6 +360,27 @@ fn states(words: &StageWords) -> Vec<(Look, String)> {
         (Look::Broken, "Not applicable".to_owned()),
     ]
     .to_vec()
+}
+
+/// Returns a chart of states that are all shown, by name.
+pub(in super::super) fn state_chart(
+    title: &str,
+    words: &StageWords,
+    of: &[(String, StateCounts)],
+) -> Chart {
+    let bar = |(name, states): &(String, StateCounts)| {
+        let [met, on_the_way, not_yet, not_rated, not_applicable] = states.map(BarPart::Exactly);
+        Bar {
+            name: name.clone().into(),
+            whole: states.iter().sum(),
+            parts: vec![met, on_the_way, not_yet, not_rated, not_applicable],
+        }
+    };
+    Chart {
+        title: title.to_owned(),
+        parts: states(words).into_iter().filter(|(look, _)| *look != Look::Crossed).collect(),
+        bars: of.iter().map(bar).collect(),
+    }
 }
 
 /// Returns a bar of the states. If one of the three that make a competency open is not shown, they
