@@ -144,6 +144,17 @@ impl Verdict<Height> {
         self.state_by(|height| height.met)
     }
 
+    /// Returns the place of its state among met, on the way, not yet, not rated and not applicable.
+    pub(super) fn column(&self) -> usize {
+        match self {
+            Self::Point(height) if height.met => 0,
+            Self::Point(height) if height.step > 0 => 1,
+            Self::Point(_) => 2,
+            Self::NotRated => 3,
+            Self::NotApplicable => 4,
+        }
+    }
+
     /// Returns the height of the point on its scale, if there is a point.
     #[must_use]
     pub fn height(&self) -> Option<Height> {

@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod decisions;
 mod digest;
 pub mod exchange;
+mod expected;
 pub mod framework;
 mod groups;
 mod input;
@@ -27,6 +28,7 @@ mod training;
 
 pub use badge::{Badge, BadgeRecipient};
 pub use digest::{Sha256Reader, Sha256Writer, sha256};
+pub use expected::{Expected, ExpectedPerson, parse_expected};
 pub use groups::{Groups, parse_groups};
 pub use mapping::{parse_mapping, parse_mapping_with_places, print_mapping};
 pub use marker::{Marker, MarkerFault};

@@ -8,11 +8,12 @@ use schemars::{JsonSchema, Schema, generate::SchemaSettings};
 use serde_json::{Value, json};
 
 use super::{
-    AgreementView, CheckView, CleanedView, CohortCompareView, CohortGapsView, CohortTrainingView,
-    DecisionsView, DeskView, DismissedView, EvidenceListView, EvidenceMatrixView, EvidenceShowView,
-    FORMAT, FindView, FrameworkCheckView, FrameworkDiffView, FrameworkListView, FrameworkMoveView,
-    FrameworkShowView, GapsView, HistoryView, PlanView, PortfolioDiffView, ReviewView, ShowView,
-    StatusView, SuggestionView, VerifyView, View, WorkspaceCheckView, WorkspaceInfoView,
+    AgreementView, CheckView, CleanedView, CohortCompareView, CohortGapsView, CohortSheetsView,
+    CohortTrainingView, DecisionsView, DeskView, DismissedView, EvidenceListView,
+    EvidenceMatrixView, EvidenceShowView, FORMAT, FindView, FrameworkCheckView, FrameworkDiffView,
+    FrameworkListView, FrameworkMoveView, FrameworkShowView, GapsView, HandedInView, HistoryView,
+    PlanView, PortfolioDiffView, ReviewView, ShowView, StatusView, SuggestionView, VerifyView,
+    View, WorkspaceCheckView, WorkspaceInfoView,
 };
 
 fn schema<V: View + JsonSchema>() -> (&'static str, String) {
@@ -70,6 +71,8 @@ fn the_committed_schemas_are_those_of_the_reports() {
         schema::<CohortGapsView>(),
         schema::<CohortCompareView>(),
         schema::<CohortTrainingView>(),
+        schema::<HandedInView>(),
+        schema::<CohortSheetsView>(),
     ];
     let update = std::env::var_os("IMH_UPDATE").is_some();
     for (name, made) in &schemas {

@@ -13,11 +13,11 @@ const page = await watched(await browser.newPage(), seen);
 await page.goto(pathToFileURL(process.argv[2]).href);
 seen.axe.light = await broken(page);
 seen.bars = await page.evaluate(() => document.querySelectorAll(".bars .bar svg").length);
-// Parts are told apart by their patterns, with every colour taken away.
+// Parts are told apart by their patterns and edges, with every colour taken away.
 await page.emulateVisionDeficiency("achromatopsia");
 seen.patterns = await page.evaluate(() => {
-  const fills = [...document.querySelectorAll(".chart-key .part")].map((part) => getComputedStyle(part).fill);
-  return [new Set(fills).size, fills.length];
+  const looks = [...document.querySelectorAll(".chart-key .part")].map((part) => getComputedStyle(part).fill + getComputedStyle(part).strokeDasharray);
+  return [new Set(looks).size, looks.length];
 });
 await page.emulateVisionDeficiency("none");
 // Each number that a shade stands for is there as a number.

@@ -7,7 +7,7 @@ use imh::files;
 use super::harness::Sandbox;
 
 /// Each case: a name, the lines that prepare the place, and the command to kill.
-const COMMANDS: [(&str, &str); 37] = [
+const COMMANDS: [(&str, &str); 40] = [
     ("init", "init new --level 2 --role midwife --with-levels-below"),
     ("rate", "rate DV-02=achieved DV-03=not-yet"),
     ("rate --from", "rate --from answers.csv"),
@@ -51,6 +51,9 @@ const COMMANDS: [(&str, &str); 37] = [
     ("framework new", "framework new bundle.zip --from imh-practice --force"),
     ("cohort export", "cohort export ws --output bundle.zip --force"),
     ("cohort export parquet", "cohort export ws --format parquet --output rows"),
+    ("form for each", "form html --for-each people.csv --output forms --closing 31/03/2027"),
+    ("cohort sheets", "cohort sheets ws --output sheets"),
+    ("reminders", "cohort handed-in ws --expected people.csv --reminders remind.csv"),
 ];
 
 fn ready(sandbox: &Sandbox, line: &str) {
@@ -58,6 +61,7 @@ fn ready(sandbox: &Sandbox, line: &str) {
     sandbox.write("two.txt", "two\n");
     sandbox.write("answers.csv", "competency,level,point\nSC-01,1,achieved\nSC-02,1,not-yet\n");
     sandbox.write("bundle.zip", "an older bundle");
+    sandbox.write("people.csv", "person\nSomebody Else\nAnother\n");
     if line.contains("newer.toml") {
         let pack = include_str!("../../frameworks/imh-practice-1.1.0.toml");
         sandbox.write("newer.toml", pack.replace("version = \"1.1.0\"", "version = \"1.1.1\""));
@@ -213,6 +217,20 @@ fn strike(fate: &str) {
                             .path("rows/of_framework=framework-imh-practice/of_level=level-1")
                             .is_dir()
                     );
+                }
+                // Every form, the codes and the day, or none of them.
+                "form for each" if sandbox.path("forms").exists() => {
+                    let inside = std::fs::read_dir(sandbox.path("forms")).unwrap().count();
+                    assert_eq!(inside, 4, "{context}");
+                    assert_eq!(sandbox.read("forms/codes.csv").lines().count(), 3, "{context}");
+                }
+                "cohort sheets" if sandbox.path("sheets").exists() => {
+                    let mut inside = std::fs::read_dir(sandbox.path("sheets")).unwrap();
+                    let page = std::fs::read_to_string(inside.next().unwrap().unwrap().path());
+                    assert!(page.unwrap().ends_with("</html>\n"), "{context}");
+                }
+                "reminders" if sandbox.path("remind.csv").exists() => {
+                    assert_eq!(sandbox.read("remind.csv").lines().count(), 3, "{context}");
                 }
                 "backup" => {
                     let file = sandbox.read_bytes("bundle.zip");

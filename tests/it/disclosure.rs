@@ -20,7 +20,7 @@ struct Attack {
 
 impl Attack {
     /// Returns the indices of a row's numbers; a number that is not shown is unknown.
-    fn row(&mut self, shown: [Option<u64>; 4], people: i64) -> [usize; 4] {
+    fn row(&mut self, shown: [Option<u64>; 5], people: i64) -> [usize; 5] {
         let row = shown.map(|count| {
             let count = count.map(|count| i64::try_from(count).unwrap());
             self.known.push(count.map_or((0, people), |count| (count, count)));
@@ -73,7 +73,7 @@ fn named(group: &Value) -> String {
 }
 
 /// In the order of the verdict: the lowest decides.
-const LOWEST_FIRST: [usize; 4] = [2, 1, 0, 3];
+const LOWEST_FIRST: [usize; 5] = [3, 2, 1, 0, 4];
 
 #[test]
 fn small_numbers_cannot_be_recovered_from_what_is_shown() {
@@ -85,7 +85,7 @@ fn small_numbers_cannot_be_recovered_from_what_is_shown() {
         (state >> 33) % below
     };
     let competencies: Vec<String> = (1..=10).map(|at| format!("RB-{at:02}")).collect();
-    let (mut suppressed, mut shown_all_the_same, mut told_of) = (0, 0, 0);
+    let (mut suppressed, mut shown_all_the_same, mut told_of, mut told_of_both) = (0, 0, 0, 0);
     for round in 0..12 {
         let folder = format!("in{round}");
         let people = 6 + chance(30);
@@ -137,22 +137,30 @@ fn small_numbers_cannot_be_recovered_from_what_is_shown() {
         let of_what = |of: &Value, aspect: &str| {
             if aspect.is_empty() { of["of"].as_i64() } else { of["aspects"][aspect]["of"].as_i64() }
         };
+        let not_met_of = |of: &Value, aspect: &str| {
+            let of = if aspect.is_empty() { of } else { &of["aspects"][aspect] };
+            of["not-met"].as_i64()
+        };
         let of_groups = shown["groups"].as_array().unwrap();
         let mut attack = Attack::default();
-        let mut cells: BTreeMap<(String, String, &str), [usize; 4]> = BTreeMap::new();
+        let mut cells: BTreeMap<(String, String, &str), [usize; 5]> = BTreeMap::new();
         for id in &competencies {
             let need_here = need(&shown, id);
             let rows = ["", "knowledge", "practice", "confidence"].map(|aspect| {
                 let row = attack.row(row_of(need_here, aspect), people);
                 if let Some(of) = of_what(need_here, aspect) {
                     told_of += 1;
-                    attack.is(&row[..if aspect == "confidence" { 2 } else { 3 }], of);
+                    attack.is(&row[..if aspect == "confidence" { 3 } else { 4 }], of);
+                }
+                if let Some(not_met) = not_met_of(need_here, aspect) {
+                    told_of_both += 1;
+                    attack.is(&row[1..3], not_met);
                 }
                 cells.insert((id.clone(), String::new(), aspect), row);
                 row
             });
             // A verdict is the lowest of the aspects, and at least as many are open as is stated.
-            for rank in 1..=3 {
+            for rank in 1..=4 {
                 let below = [rows[0], rows[1], rows[2]].map(|row| {
                     LOWEST_FIRST[..rank].iter().map(|column| row[*column]).collect::<Vec<_>>()
                 });
@@ -162,7 +170,7 @@ fn small_numbers_cannot_be_recovered_from_what_is_shown() {
             }
             attack.at_most(
                 &[],
-                &[rows[0][1], rows[0][2]],
+                &[rows[0][1], rows[0][2], rows[0][3]],
                 -need_here["open-at-least"].as_i64().unwrap(),
             );
             let of_groups = of_groups.iter().map(|group| {
@@ -173,10 +181,13 @@ fn small_numbers_cannot_be_recovered_from_what_is_shown() {
                     "what aspects say of a group is not shown where anything is suppressed"
                 );
                 let row = attack.row(counts(here), group["people"].as_i64().unwrap());
+                if let Some(not_met) = not_met_of(here, "") {
+                    attack.is(&row[1..3], not_met);
+                }
                 cells.insert((id.clone(), named(group), ""), row);
                 row
             });
-            let of_groups: Vec<[usize; 4]> = of_groups.collect();
+            let of_groups: Vec<[usize; 5]> = of_groups.collect();
             for (column, whole) in rows[0].into_iter().enumerate().filter(|_| !of_groups.is_empty())
             {
                 let parts: Vec<usize> = of_groups.iter().map(|row| row[column]).collect();
@@ -187,8 +198,14 @@ fn small_numbers_cannot_be_recovered_from_what_is_shown() {
         let domain =
             shown["domains"].as_array().unwrap().iter().find(|one| one["domain"] == "RB").unwrap();
         for aspect in ["", "knowledge", "practice", "confidence"] {
+            if let Some(not_met) = not_met_of(domain, aspect) {
+                let parts = competencies
+                    .iter()
+                    .flat_map(|id| cells[&(id.clone(), String::new(), aspect)][1..3].to_vec());
+                attack.is(&parts.collect::<Vec<_>>(), not_met);
+            }
             if let Some(of) = of_what(domain, aspect) {
-                let columns = if aspect == "confidence" { 2 } else { 3 };
+                let columns = if aspect == "confidence" { 3 } else { 4 };
                 let parts = competencies
                     .iter()
                     .flat_map(|id| cells[&(id.clone(), String::new(), aspect)][..columns].to_vec());
@@ -249,8 +266,8 @@ fn small_numbers_cannot_be_recovered_from_what_is_shown() {
         assert!(needs.is_sorted(), "{needs:?}");
     }
     assert!(
-        suppressed > 50 && shown_all_the_same > 10 && told_of > 50,
-        "there is something to attack: {suppressed} {shown_all_the_same} {told_of}"
+        suppressed > 50 && shown_all_the_same > 10 && told_of > 50 && told_of_both > 50,
+        "there is something to attack: {suppressed} {shown_all_the_same} {told_of} {told_of_both}"
     );
 }
 

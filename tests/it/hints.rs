@@ -72,6 +72,7 @@ fn is_of_a_command(word: &str) -> bool {
         "edit",
         "example",
         "export",
+        "forms",
         "gaps",
         "html",
         "import",

@@ -109,6 +109,7 @@ mod tables;
 mod terminal;
 mod tongues;
 mod traces;
+mod trainer;
 mod two_windows;
 mod urgent;
 mod verify;

@@ -30,6 +30,7 @@ fn every_report_is_valid_against_its_schema() {
     let pack = std::fs::read_to_string(repository("frameworks/imh-practice-1.1.0.toml")).unwrap();
     sandbox.write("newer.toml", pack.replace("version = \"1.1.0\"", "version = \"1.1.1\""));
     let mut seen = std::collections::BTreeSet::new();
+    sandbox.write("people.csv", "person,code\nA. B.,K-1\nC. D.,\n");
     for line in [
         "status",
         "gaps",
@@ -61,6 +62,8 @@ fn every_report_is_valid_against_its_schema() {
         "cohort gaps bundle.zip --by role",
         "cohort compare bundle.zip bundle.zip",
         "cohort training bundle.zip --courses 1",
+        "cohort sheets bundle.zip",
+        "cohort handed-in bundle.zip --expected people.csv --by 2026-01-31",
     ] {
         let report = sandbox.json(&format!("{line} --format json"));
         check(line, &report);

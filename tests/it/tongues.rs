@@ -210,7 +210,7 @@ pub(super) fn with_marked_words(language: &str) -> Sandbox {
     sandbox
 }
 
-const REPORTS: [&str; 34] = [
+const REPORTS: [&str; 35] = [
     "status",
     "gaps",
     "history",
@@ -245,10 +245,11 @@ const REPORTS: [&str; 34] = [
     "cohort gaps bundle.zip --by role --min-group 1",
     "cohort compare bundle.zip bundle.zip --min-group 1",
     "cohort training bundle.zip --courses 1 --min-group 1",
+    "cohort sheets bundle.zip",
 ];
 
 /// The reports that hold no word of a pack.
-const WORDLESS: [&str; 2] = ["check-names-dismissed", "check-clean"];
+const WORDLESS: [&str; 3] = ["cohort-handed-in", "check-names-dismissed", "check-clean"];
 
 #[test]
 fn every_word_of_a_pack_stands_in_its_language_and_direction() {

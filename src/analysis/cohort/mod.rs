@@ -7,10 +7,12 @@ mod courses;
 mod days;
 mod disclosure;
 mod given;
+mod handed_in;
 mod interval;
 mod needs;
 mod order;
 mod questionnaire;
+mod sheet;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,12 +20,14 @@ pub use carry::{CarriedAnswers, carry};
 pub use compare::{Comparison, Move, comparison};
 pub use courses::{CourseChoice, CourseNeed, ShownSection, course_choice, course_needs};
 pub use days::{AnsweredTwice, OfDays, over_days};
-pub use disclosure::{Counts, Shown, pooled};
+pub use disclosure::{Counts, Shown, ShownStates, StateCounts, pooled};
 pub use given::Given;
+pub use handed_in::{CameFrom, HandedIn, came_from};
 pub use interval::{ShareChange, paired, unpaired};
 pub use needs::{CohortSection, DomainNeed, Group, GroupNeed, Need, section};
 pub use order::SidesOrder;
 pub use questionnaire::{Asked, AskedAspect, Questionnaire};
+pub use sheet::{OpenCompetency, PersonSheet, sheet};
 
 use crate::model::{CohortMember, PersonKey, RoleId};
 

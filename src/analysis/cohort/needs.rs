@@ -2,8 +2,8 @@
 
 use super::{
     disclosure::{
-        Counts, Linked, Shown, StepsTaken, Suppressed, is_small, open_of, pooled, shown, sum_alone,
-        sums, suppressed_alone, suppressed_in_groups,
+        Shown, ShownStates, StateCounts, StateRows, StepsTaken, Suppressed, is_small, may_be_split,
+        merged, open_of, pooled, shown, state_sum_alone, state_sums, suppressed_in_groups,
     },
     given::Given,
     questionnaire::{Asked, Questionnaire},
@@ -28,7 +28,7 @@ pub struct Need {
     /// Its place in the questionnaire.
     pub asked: usize,
     /// Over all aspects that count.
-    pub verdict: Shown,
+    pub verdict: ShownStates,
     /// How many have not met it or not rated it, and a lower bound of that number, as far as they
     /// are shown. An optional competency is open only for people for whom it counts.
     pub open: Option<u32>,
@@ -36,7 +36,7 @@ pub struct Need {
     /// How many chose an optional competency, as far as that is shown.
     pub chosen: Option<u32>,
     /// Each aspect that is asked about it, by its place in the framework.
-    pub aspects: Vec<(usize, Shown)>,
+    pub aspects: Vec<(usize, ShownStates)>,
 }
 
 /// The states of the people of a group in one competency.
@@ -44,10 +44,10 @@ pub struct Need {
 pub struct GroupNeed {
     /// Its place in the questionnaire.
     pub asked: usize,
-    pub verdict: Shown,
+    pub verdict: ShownStates,
     pub open: Option<u32>,
     /// Empty unless every number is shown.
-    pub aspects: Vec<(usize, Shown)>,
+    pub aspects: Vec<(usize, ShownStates)>,
 }
 
 /// The states of all people in the competencies of a domain that count, summed.
@@ -55,8 +55,8 @@ pub struct GroupNeed {
 pub struct DomainNeed {
     pub domain: DomainId,
     pub competencies: usize,
-    pub verdict: Shown,
-    pub aspects: Vec<(usize, Shown)>,
+    pub verdict: ShownStates,
+    pub aspects: Vec<(usize, ShownStates)>,
 }
 
 #[derive(Debug)]
@@ -69,7 +69,7 @@ pub struct Group {
 }
 
 /// The counts of each competency: its verdict first, then each aspect that is asked about it.
-type CountTable = Vec<Vec<Counts>>;
+type CountTable = Vec<Vec<StateCounts>>;
 
 /// How many chose an optional competency, and for how many it is open.
 #[derive(Clone, Copy, Debug, Default)]
@@ -121,14 +121,14 @@ fn count<'m>(
     members: impl Iterator<Item = &'m CohortMember>,
 ) -> (u32, CountTable) {
     let mut table: CountTable =
-        questionnaire.asked.iter().map(|asked| vec![[0; 4]; asked.aspects.len() + 1]).collect();
+        questionnaire.asked.iter().map(|asked| vec![[0; 5]; asked.aspects.len() + 1]).collect();
     let mut people = 0;
     for member in members {
         people += 1;
         for (asked, rows) in questionnaire.asked.iter().zip(&mut table) {
-            rows[0][asked.verdict(&member.answers).state() as usize] += 1;
+            rows[0][asked.verdict(&member.answers).column()] += 1;
             for (number, row) in rows[1..].iter_mut().enumerate() {
-                row[asked.answer(&member.answers, number).state() as usize] += 1;
+                row[asked.answer(&member.answers, number).column()] += 1;
             }
         }
     }
@@ -145,12 +145,14 @@ pub fn section<'c>(
     group: Option<&dyn Fn(&CohortMember) -> String>,
 ) -> CohortSection<'c> {
     let (people, whole) = count(questionnaire, members.iter().copied());
-    let linked: Vec<Linked> = questionnaire
+    let mut linked: Vec<StateRows> = questionnaire
         .asked
         .iter()
         .zip(&whole)
         .map(|(asked, rows)| linked(asked, rows, members, minimum))
         .collect();
+    // First, because the splits of single competencies may give way to those of domains.
+    let domains = domains(questionnaire, people, &whole, &mut linked, minimum);
     let mut needs: Vec<Need> = (0..whole.len())
         .map(|at| need(questionnaire, at, &whole[at], &linked[at], minimum))
         .collect();
@@ -159,14 +161,13 @@ pub fn section<'c>(
         .filter(|need| questionnaire.competency(&questionnaire.asked[need.asked]).optional)
     {
         let chosen = Chosen::of(questionnaire, need.asked, members);
-        need.open = chosen.shown_open(&need.verdict, minimum);
+        need.open = chosen.shown_open(&need.verdict.four, minimum);
         need.open_at_least = need.open.unwrap_or(0);
-        need.chosen = chosen.shown_by(&need.verdict, people, minimum);
+        need.chosen = chosen.shown_by(&need.verdict.four, people, minimum);
     }
     let groups = group
         .map(|group| groups(questionnaire, members, minimum, group, &linked))
         .unwrap_or_default();
-    let domains = domains(questionnaire, people, &whole, &linked, minimum);
     // The order depends only on what is shown, so that it reveals nothing that is suppressed.
     let is_optional =
         |need: &Need| questionnaire.competency(&questionnaire.asked[need.asked]).optional;
@@ -184,7 +185,12 @@ pub fn section<'c>(
 
 /// Returns the rows of a competency that depend on each other: its verdict and the aspects that
 /// count.
-fn linked(asked: &Asked, rows: &[Counts], members: &[&CohortMember], minimum: u32) -> Linked {
+fn linked(
+    asked: &Asked,
+    rows: &[StateCounts],
+    members: &[&CohortMember],
+    minimum: u32,
+) -> StateRows {
     let counting: Vec<usize> =
         (0..asked.aspects.len()).filter(|number| asked.aspects[*number].counts()).collect();
     let mut steps = vec![StepsTaken::default(); asked.aspects.len()];
@@ -193,7 +199,7 @@ fn linked(asked: &Asked, rows: &[Counts], members: &[&CohortMember], minimum: u3
     let is_in_order = !counting.iter().any(|number| asked.aspects[*number].is_optional());
     let is_any_small = rows.iter().flatten().any(|count| is_small(*count, minimum));
     for member in members.iter().filter(|_| is_in_order && is_any_small) {
-        let column = |number: usize| asked.answer(&member.answers, number).state() as usize;
+        let column = |number: usize| asked.answer(&member.answers, number).column();
         for number in counting.iter().copied() {
             steps[number].add(
                 column(number),
@@ -201,29 +207,28 @@ fn linked(asked: &Asked, rows: &[Counts], members: &[&CohortMember], minimum: u3
             );
         }
     }
-    let aspects = counting
+    let aspects: Vec<_> = counting
         .into_iter()
-        .map(|number| (asked.aspects[number].aspect, rows[number + 1], steps[number]));
-    Linked::new(rows[0], aspects.collect(), minimum)
+        .map(|number| (asked.aspects[number].aspect, rows[number + 1], steps[number]))
+        .collect();
+    StateRows::new(rows[0], &aspects, minimum)
 }
 
 fn need(
     questionnaire: &Questionnaire,
     at: usize,
-    rows: &[Counts],
-    linked: &Linked,
+    rows: &[StateCounts],
+    linked: &StateRows,
     minimum: u32,
 ) -> Need {
     let aspects = questionnaire.asked[at].aspects.iter().zip(&rows[1..]).map(|(aspect, row)| {
-        let (row, kept) =
-            linked.aspect(aspect.aspect).unwrap_or_else(|| (*row, suppressed_alone(row, minimum)));
-        (aspect.aspect, shown(&row, kept))
+        let alone = || ShownStates::alone(row, minimum);
+        (aspect.aspect, linked.aspect(aspect.aspect).unwrap_or_else(alone))
     });
-    let (row, kept) = linked.verdict();
     let (open, open_at_least) = linked.open();
     Need {
         asked: at,
-        verdict: shown(&row, kept),
+        verdict: linked.verdict(),
         open,
         open_at_least,
         chosen: None,
@@ -238,21 +243,26 @@ fn groups(
     members: &[&CohortMember],
     minimum: u32,
     group: &dyn Fn(&CohortMember) -> String,
-    linked: &[Linked],
+    linked: &[StateRows],
 ) -> Vec<Group> {
     let Grouped { names, people: of_groups, tables } =
         grouped(questionnaire, members, minimum, group);
     let of_verdict = |at: usize| {
-        let rows: Vec<Counts> = tables.iter().map(|(_, table)| table[at][0]).collect();
-        suppressed_in_groups(linked[at].verdict().1, &rows, minimum)
+        let of_states = || tables.iter().map(|(_, table)| &table[at][0]);
+        let rows: Vec<_> = of_states().map(merged).collect();
+        let kept = suppressed_in_groups(linked[at].kept(), &rows, minimum);
+        // The split of all groups or of none, and only beside that of the whole.
+        let is_split = linked[at].is_verdict_split()
+            && of_states().all(|row| may_be_split(row, kept, minimum));
+        (kept, is_split)
     };
-    let kept: Vec<Suppressed> = (0..questionnaire.asked.len()).map(of_verdict).collect();
+    let kept: Vec<(Suppressed, bool)> = (0..questionnaire.asked.len()).map(of_verdict).collect();
     // For how many people of each group an optional competency is open: for all groups, or for
     // none.
     let open_if_chosen = |at: usize| -> Option<Vec<u32>> {
         let each = of_groups.iter().zip(&tables).map(|(members, (_, table))| {
             Chosen::of(questionnaire, at, members)
-                .shown_open(&shown(&table[at][0], kept[at]), minimum)
+                .shown_open(&shown(&merged(&table[at][0]), kept[at].0), minimum)
         });
         each.collect()
     };
@@ -260,8 +270,8 @@ fn groups(
     let electives: Vec<Option<Vec<u32>>> = (0..questionnaire.asked.len())
         .map(|at| is_optional(at).then(|| open_if_chosen(at)).flatten())
         .collect();
-    let need = |number: usize, at: usize, people: u32, rows: &[Counts]| {
-        let verdict = shown(&rows[0], kept[at]);
+    let need = |number: usize, at: usize, people: u32, rows: &[StateCounts]| {
+        let verdict = ShownStates::of(&rows[0], kept[at].0, kept[at].1);
         let aspects =
             questionnaire.asked[at].aspects.iter().zip(&rows[1..]).filter(|_| minimum <= 1);
         GroupNeed {
@@ -270,9 +280,11 @@ fn groups(
             open: if is_optional(at) {
                 electives[at].as_ref().map(|open| open[number])
             } else {
-                open_of(&verdict, people)
+                open_of(&verdict.four, people)
             },
-            aspects: aspects.map(|(aspect, row)| (aspect.aspect, shown(row, 0))).collect(),
+            aspects: aspects
+                .map(|(aspect, row)| (aspect.aspect, ShownStates::of(row, 0, true)))
+                .collect(),
         }
     };
     let group = |(number, (names, (people, table))): (usize, (Vec<String>, &(u32, CountTable)))| {
@@ -328,7 +340,7 @@ fn domains(
     questionnaire: &Questionnaire,
     people: u32,
     whole: &CountTable,
-    linked: &[Linked],
+    linked: &mut [StateRows],
     minimum: u32,
 ) -> Vec<DomainNeed> {
     let mut domains: Vec<(u32, DomainNeed)> = Vec::new();
@@ -341,24 +353,30 @@ fn domains(
         let Some(count) = u32::try_from(here.len()).ok().filter(|count| *count > 0) else {
             continue;
         };
-        let rows: Vec<&Linked> = here.iter().map(|at| &linked[*at]).collect();
+        let mut rows: Vec<&mut StateRows> = linked
+            .iter_mut()
+            .enumerate()
+            .filter(|(at, _)| here.contains(at))
+            .map(|(_, rows)| rows)
+            .collect();
         let is_linked = |aspect: &usize| rows.iter().any(|row| row.aspect(*aspect).is_some());
         let (counting, others): (Vec<usize>, Vec<usize>) =
             questionnaire.aspects.iter().copied().partition(is_linked);
-        let (verdict, of_counting) = sums(&rows, &counting, minimum);
-        let mut aspects: Vec<(usize, Shown)> = counting.into_iter().zip(of_counting).collect();
+        let (verdict, of_counting) = state_sums(&mut rows, &counting, minimum);
+        let mut aspects: Vec<(usize, ShownStates)> =
+            counting.into_iter().zip(of_counting).collect();
         for aspect in others {
             let row = |at: &usize| {
                 let number =
                     questionnaire.asked[*at].aspects.iter().position(|one| one.aspect == aspect)?;
-                Some((whole[*at][number + 1], suppressed_alone(&whole[*at][number + 1], minimum)))
+                Some(whole[*at][number + 1])
             };
-            let alone: Vec<(Counts, Suppressed)> = here.iter().filter_map(row).collect();
+            let alone: Vec<StateCounts> = here.iter().filter_map(row).collect();
             if !alone.is_empty() {
-                aspects.push((aspect, sum_alone(&alone, minimum)));
+                aspects.push((aspect, state_sum_alone(&alone, minimum)));
             }
         }
-        let open = open_of(&verdict, people * count)
+        let open = open_of(&verdict.four, people * count)
             .unwrap_or_else(|| rows.iter().map(|row| row.open().1).sum());
         let need =
             DomainNeed { domain: domain.id.clone(), competencies: here.len(), verdict, aspects };

@@ -148,7 +148,7 @@ impl Questionnaire {
         self.framework.choices.iter().any(|choice| choice.from.contains(&self.competency(asked).id))
     }
 
-    fn counts_for(&self, at: usize, row: &[u8]) -> bool {
+    pub(super) fn counts_for(&self, at: usize, row: &[u8]) -> bool {
         let states: Vec<_> = self
             .asked
             .iter()

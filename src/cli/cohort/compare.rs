@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::people::{Naming, ReadArgs, read};
+use super::{
+    people::{Naming, ReadArgs, read},
+    purpose::PurposeArgs,
+};
 use crate::{
     analysis::cohort::comparison,
     cli::{
@@ -22,6 +25,8 @@ pub(super) struct CompareCohortsArgs {
     #[arg(long)]
     fail_on_falls: bool,
     #[command(flatten)]
+    purpose: PurposeArgs,
+    #[command(flatten)]
     read: ReadArgs,
     #[command(flatten)]
     report: ReportArgs,
@@ -29,6 +34,7 @@ pub(super) struct CompareCohortsArgs {
 
 pub(super) fn compare(session: &Session, args: &CompareCohortsArgs) -> Result<(), Failure> {
     let sides = [std::slice::from_ref(&args.before), std::slice::from_ref(&args.after)];
+    let minimum = args.purpose.minimum(&args.read)?;
     let mut sides = read(session, &sides, &args.read, &Naming::default())?;
     let after = sides.remove(1).spoken(&args.report).without_unseen();
     let before = sides.remove(0).spoken(&args.report).without_unseen();
@@ -40,12 +46,14 @@ pub(super) fn compare(session: &Session, args: &CompareCohortsArgs) -> Result<()
             let of_before =
                 before.questionnaires.iter().position(|one| one.is_same(questionnaire))?;
             let (first, second) = (before.of_questionnaire(of_before), after.of_questionnaire(at));
-            (!first.is_empty())
-                .then(|| comparison(questionnaire, &first, &second, args.read.min_group))
+            (!first.is_empty()).then(|| comparison(questionnaire, &first, &second, minimum))
         })
         .collect();
-    let view =
-        CohortCompareView::of(before.about(&args.read), after.about(&args.read), &comparisons);
+    let view = CohortCompareView::of(
+        args.purpose.head(session, minimum),
+        [before.about(&args.read, minimum), after.about(&args.read, minimum)],
+        &comparisons,
+    );
     show(session, &args.report, &view)?;
     if args.report.is_csv() {
         view.odd_orders().for_each(|odd| session.ui.warn(&odd));

@@ -79,7 +79,7 @@ pub(super) fn export(session: &Session, args: &ExportArgs) -> Result<(), Failure
         return Err(Failure::usage("Parquet is a folder of files, so say where that folder goes")
             .hint("--output FOLDER"));
     }
-    let naming = Naming { secret: args.key_secret.as_deref() };
+    let naming = Naming { secret: args.key_secret.as_deref(), ..Naming::default() };
     let mut read = read(session, &[&args.paths], &args.read, &naming)?;
     let people = read.remove(0);
     people.tell_of_frameworks(session);
@@ -174,7 +174,7 @@ impl<'p> PersonRows<'p> {
             .collect();
         if !args.read.identify {
             let keys: Vec<PersonKey> = people.members.iter().map(|member| member.key).collect();
-            blur(&mut belongs, &keys, args.read.min_group);
+            blur(&mut belongs, &keys, args.read.minimum());
         }
         let names = groups.iter().map(|group| column(group)).collect();
         Self {

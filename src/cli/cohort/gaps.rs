@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::{
     groups::{GroupArgs, GroupBy, Grouping},
     people::{Naming, ReadArgs, at_least_one, read},
+    purpose::PurposeArgs,
 };
 use crate::{
     analysis::cohort::section,
@@ -22,7 +23,7 @@ pub(super) struct GapsArgs {
     /// input
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// Group people by `role`, or by a column of --groups
+    /// Group people by `role`, or by a column of --groups, or by several, as in setting,role
     #[arg(long, value_name = "COLUMN", help_heading = "People")]
     by: Option<String>,
     #[command(flatten)]
@@ -34,12 +35,15 @@ pub(super) struct GapsArgs {
     #[arg(long)]
     fail_on_gaps: bool,
     #[command(flatten)]
+    purpose: PurposeArgs,
+    #[command(flatten)]
     read: ReadArgs,
     #[command(flatten)]
     report: ReportArgs,
 }
 
 pub(super) fn gaps(session: &Session, args: &GapsArgs) -> Result<(), Failure> {
+    let minimum = args.purpose.minimum(&args.read)?;
     let mut read = read(session, &[&args.paths], &args.read, &Naming::default())?;
     let people = read.remove(0).spoken(&args.report).without_unseen();
     let grouping = Grouping::read(session, &args.groups, &people)?;
@@ -54,16 +58,12 @@ pub(super) fn gaps(session: &Session, args: &GapsArgs) -> Result<(), Failure> {
         .map(|at| {
             let group: Option<&dyn Fn(&CohortMember) -> String> =
                 group.as_ref().map(|group| group as _);
-            section(
-                &people.questionnaires[at],
-                &people.of_questionnaire(at),
-                args.read.min_group,
-                group,
-            )
+            section(&people.questionnaires[at], &people.of_questionnaire(at), minimum, group)
         })
         .collect();
-    let about = people.about(&args.read);
-    let view = CohortGapsView::of(about, &sections, args.by.clone(), args.top);
+    let head = args.purpose.head(session, minimum);
+    let about = people.about(&args.read, minimum);
+    let view = CohortGapsView::of(head, about, &sections, args.by.clone(), args.top);
     show(session, &args.report, &view)?;
     people.end(session, &args.read, args.report.is_csv())?;
     if args.fail_on_gaps && view.is_anything_open() { Err(Failure::no()) } else { Ok(()) }

@@ -103,14 +103,45 @@ impl Grouping {
     }
 }
 
-/// The grouping: by work, or by a column of a table.
-pub(super) enum GroupBy {
+/// The grouping: by work, by a column of a table, or by several of these together.
+pub(super) struct GroupBy {
+    parts: Vec<GroupPart>,
+    grouping: Option<Grouping>,
+}
+
+/// One thing by which people are grouped.
+enum GroupPart {
     Role,
-    Column(Grouping, usize),
+    /// The place of a column in the table.
+    Column(usize),
 }
 
 impl GroupBy {
+    /// Finds `role`, a column, or several of them with a comma between them.
     pub(super) fn find(typed: &str, grouping: Option<Grouping>) -> Result<Self, Failure> {
+        // A column may have a comma in its own name.
+        let parts = match GroupPart::find(typed.trim(), grouping.as_ref()) {
+            Ok(part) => vec![part],
+            Err(_) if typed.contains(',') => typed
+                .split(',')
+                .map(|one| GroupPart::find(one.trim(), grouping.as_ref()))
+                .collect::<Result<_, _>>()?,
+            Err(failure) => return Err(failure),
+        };
+        Ok(Self { parts, grouping })
+    }
+
+    pub(super) fn group(&self, member: &CohortMember, people: &PeopleRead) -> String {
+        let of = |part: &GroupPart| match (part, &self.grouping) {
+            (GroupPart::Column(column), Some(grouping)) => grouping.group(member, people, *column),
+            _ => role_of(member, people),
+        };
+        self.parts.iter().map(of).collect::<Vec<_>>().join(", ")
+    }
+}
+
+impl GroupPart {
+    fn find(typed: &str, grouping: Option<&Grouping>) -> Result<Self, Failure> {
         if typed.eq_ignore_ascii_case("role") {
             return Ok(Self::Role);
         }
@@ -122,7 +153,7 @@ impl GroupBy {
             .hint("add --groups FILE"));
         };
         match grouping.columns().iter().position(|column| column.eq_ignore_ascii_case(typed)) {
-            Some(column) => Ok(Self::Column(grouping, column)),
+            Some(column) => Ok(Self::Column(column)),
             None => {
                 let columns: Vec<String> =
                     grouping.columns().iter().map(|column| format!("`{column}`")).collect();
@@ -133,13 +164,6 @@ impl GroupBy {
                     list(&columns)
                 )))
             }
-        }
-    }
-
-    pub(super) fn group(&self, member: &CohortMember, people: &PeopleRead) -> String {
-        match self {
-            Self::Role => role_of(member, people),
-            Self::Column(grouping, column) => grouping.group(member, people, *column),
         }
     }
 }

@@ -55,14 +55,21 @@ pub(super) struct ReadArgs {
     #[arg(long, help_heading = "Reading")]
     strict: bool,
     /// Smallest number of people shown: smaller ones are suppressed, and any number that would
-    /// reveal them; 1 shows all
-    #[arg(long, default_value_t = 5, value_name = "N", value_parser = group_size, help_heading = "People")]
-    pub(super) min_group: u32,
+    /// reveal them; 1 shows all [default: 5]
+    #[arg(long, value_name = "N", value_parser = group_size, help_heading = "People")]
+    pub(super) min_group: Option<u32>,
     /// Name people: in rows beside their keys, and in a report the files that it speaks of
     #[arg(long, help_heading = "People")]
     pub(super) identify: bool,
     #[command(flatten)]
     open: OpenArgs,
+}
+
+impl ReadArgs {
+    /// Returns the smallest number of people shown, unless a report is for the team itself.
+    pub(super) fn minimum(&self) -> u32 {
+        self.min_group.unwrap_or(5)
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -105,6 +112,10 @@ fn group_size(typed: &str) -> Result<u32, String> {
 pub(super) struct PeopleRead {
     pub(super) questionnaires: Vec<Arc<Questionnaire>>,
     pub(super) members: Vec<CohortMember>,
+    /// Every file of everybody, if all are kept.
+    pub(super) handed_in: Vec<CohortMember>,
+    /// The paths that were typed.
+    roots: Vec<PathBuf>,
     about: PeopleView,
     pub(super) sources: Vec<PlaceBuf>,
     pub(super) pseudonyms: Pseudonyms,
@@ -159,6 +170,9 @@ fn pseudonyms(session: &Session, secret: Option<&Path>) -> Result<Pseudonyms, Fa
 #[derive(Default)]
 pub(super) struct Naming<'a> {
     pub(super) secret: Option<&'a Path>,
+    /// Keeps every file of every person, with the names, and takes an empty folder for one in
+    /// which nobody has handed in yet.
+    pub(super) keeps_all: bool,
 }
 
 /// Reads each side of a cohort in the same way, so that a person has the same key on all of them.
@@ -174,7 +188,7 @@ pub(super) fn read(
     let wishes = Wishes {
         pseudonyms: pseudonyms(session, naming.secret)?,
         people_by: args.people_by.into(),
-        identify: args.identify,
+        identify: args.identify || naming.keeps_all,
         verify: args.verify,
         // In some time zone it is tomorrow already.
         latest: today(session).saturating_add(jiff::Span::new().days(1)),
@@ -190,7 +204,7 @@ pub(super) fn read(
         let gathered = gather(&paths)?;
         let cohort = read_cohort(&session.context, gathered.found, &wishes, unseal);
         let passed_over = gathered.passed_over + cohort.passed_over.0 + cohort.passed_over.1;
-        if cohort.passed_over.0 == cohort.files {
+        if cohort.passed_over.0 == cohort.files && !naming.keeps_all {
             let other = counted(passed_over, "file of another kind", "files of another kind");
             return Err(Failure::usage(match passed_over {
                 0 => format!("there is nothing in {}", list(&typed.iter().map(|path| format!("`{}`", path.display())).collect::<Vec<_>>())),
@@ -217,7 +231,13 @@ pub(super) fn read(
         .zip(packs.drain(..))
         .zip(translated)
         .map(|(((cohort, gathered), packs), translated)| {
-            let mut people = PeopleRead::of(cohort, gathered, namesakes, args.min_group, &wishes);
+            let mut people = PeopleRead::of(
+                cohort,
+                gathered,
+                (namesakes, naming.keeps_all),
+                args.minimum(),
+                &wishes,
+            );
             people.about.packs = packs;
             people.about.translated = translated;
             people
@@ -291,7 +311,7 @@ impl PeopleRead {
     fn of(
         cohort: Cohort,
         (passed_over, roots): (usize, Vec<PathBuf>),
-        namesakes: usize,
+        (namesakes, keeps_all): (usize, bool),
         min_group: u32,
         wishes: &Wishes,
     ) -> Self {
@@ -309,6 +329,7 @@ impl PeopleRead {
         let one_name = one_name(&members, &sources, &roots, wishes.people_by);
         let nameless: BTreeSet<usize> =
             members.iter().filter(|member| !member.is_named).map(|member| member.source).collect();
+        let handed_in = if keeps_all { members.clone() } else { Vec::new() };
         let (members, again) = latest(members);
         let carried_over: BTreeSet<PersonKey> =
             members.iter().filter(|member| member.is_carried).map(|member| member.key).collect();
@@ -361,10 +382,12 @@ impl PeopleRead {
         Self {
             questionnaires,
             members,
+            handed_in,
             about,
             sources,
             pseudonyms: wishes.pseudonyms.clone(),
             left_out,
+            roots,
         }
     }
 
@@ -381,8 +404,19 @@ impl PeopleRead {
 
     /// Returns the remarks on the reading. Names are removed unless they were asked for, because
     /// file names name people.
-    pub(super) fn about(&self, args: &ReadArgs) -> PeopleView {
-        if args.identify { self.about.clone() } else { self.about.clone().without_names() }
+    pub(super) fn about(&self, args: &ReadArgs, min_group: u32) -> PeopleView {
+        let about = PeopleView { min_group, ..self.about.clone() };
+        if args.identify { about } else { about.without_names() }
+    }
+
+    /// Returns a file as people find it below the path that they named.
+    pub(super) fn shown(&self, source: usize) -> String {
+        one_line(&self.sources[source].place().shown(&self.roots))
+    }
+
+    /// Returns what could not be read.
+    pub(super) fn unreadable(&self) -> &[UnreadableView] {
+        &self.about.unreadable
     }
 
     /// Returns the people who answered a questionnaire.

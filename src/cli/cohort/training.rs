@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::people::{Naming, ReadArgs, at_least_one, read};
+use super::{
+    people::{Naming, ReadArgs, at_least_one, read},
+    purpose::PurposeArgs,
+};
 use crate::{
     analysis::cohort::{ShownSection, course_choice, course_needs, section},
     cli::{
@@ -32,6 +35,8 @@ pub(super) struct TrainingArgs {
     #[arg(long, value_name = "FILE")]
     catalogue: Vec<PathBuf>,
     #[command(flatten)]
+    purpose: PurposeArgs,
+    #[command(flatten)]
     read: ReadArgs,
     #[command(flatten)]
     report: ReportArgs,
@@ -39,6 +44,7 @@ pub(super) struct TrainingArgs {
 
 pub(super) fn training(session: &Session, args: &TrainingArgs) -> Result<(), Failure> {
     let (catalogue, named) = catalogue(session, &args.catalogue)?;
+    let minimum = args.purpose.minimum(&args.read)?;
     let mut read = read(session, &[&args.paths], &args.read, &Naming::default())?;
     let people = read.remove(0).spoken(&args.report).without_unseen();
     let order = people.in_order();
@@ -46,16 +52,14 @@ pub(super) fn training(session: &Session, args: &TrainingArgs) -> Result<(), Fai
     let sections: Vec<_> = order
         .iter()
         .zip(&members)
-        .map(|(at, members)| {
-            section(&people.questionnaires[*at], members, args.read.min_group, None)
-        })
+        .map(|(at, members)| section(&people.questionnaires[*at], members, minimum, None))
         .collect();
     let open: Vec<_> = sections
         .iter()
         .zip(&members)
         .map(|(section, members)| ShownSection { section, members })
         .collect();
-    let needs = course_needs(&open, &catalogue, args.read.min_group);
+    let needs = course_needs(&open, &catalogue, minimum);
     for course in catalogue.iter().filter(|course| {
         named.contains(&course.id) && needs.iter().all(|need| need.training.id != course.id)
     }) {
@@ -66,14 +70,20 @@ pub(super) fn training(session: &Session, args: &TrainingArgs) -> Result<(), Fai
     show(
         session,
         &args.report,
-        &CohortTrainingView::of(people.about(&args.read), &sections, &needs, choice),
+        &CohortTrainingView::of(
+            args.purpose.head(session, minimum),
+            people.about(&args.read, minimum),
+            &sections,
+            &needs,
+            choice,
+        ),
     )?;
     people.end(session, &args.read, args.report.is_csv())
 }
 
 /// Returns the shipped courses and the named ones, with the ids of the named. A named course
 /// replaces a shipped one with its id.
-fn catalogue(
+pub(super) fn catalogue(
     session: &Session,
     files: &[PathBuf],
 ) -> Result<(Vec<Training>, Vec<TrainingId>), Failure> {

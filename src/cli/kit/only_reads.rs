@@ -4,12 +4,14 @@
 use clap::{ArgMatches, parser::ValueSource};
 
 /// The commands that only read, unless an option makes them write.
-const ONLY_READ: [&str; 35] = [
+const ONLY_READ: [&str; 37] = [
     "check",
     "check names list",
     "cohort compare",
     "cohort export",
     "cohort gaps",
+    "cohort handed-in",
+    "cohort sheets",
     "cohort training",
     "completions",
     "decisions list",
@@ -43,7 +45,8 @@ const ONLY_READ: [&str; 35] = [
 ];
 
 /// The options that make such a command write.
-const WRITES: [&str; 7] = ["output", "extract", "dictionary", "strip", "wipe", "join", "mapping"];
+const WRITES: [&str; 8] =
+    ["output", "extract", "dictionary", "reminders", "strip", "wipe", "join", "mapping"];
 
 /// Returns whether the typed command may change anything.
 pub(in crate::cli) fn may_change(matches: &ArgMatches) -> bool {

@@ -33,6 +33,8 @@ pub enum BarPart {
     Exactly(u32),
     AtLeast(u32),
     Suppressed,
+    /// Counted in another part of the same bar.
+    Elsewhere,
 }
 
 impl From<Option<u32>> for BarPart {
@@ -47,6 +49,7 @@ impl BarPart {
             Self::Exactly(count) => count.to_string(),
             Self::AtLeast(count) => format!("{count}+"),
             Self::Suppressed => DASH.to_owned(),
+            Self::Elsewhere => String::new(),
         }
     }
 
@@ -54,7 +57,7 @@ impl BarPart {
     fn sure(self) -> u32 {
         match self {
             Self::Exactly(count) | Self::AtLeast(count) => count,
-            Self::Suppressed => 0,
+            Self::Suppressed | Self::Elsewhere => 0,
         }
     }
 }
@@ -77,11 +80,9 @@ impl Bar {
 
     /// Draws a bar in characters. A part that is not shown stays blank.
     fn in_signs(&self, looks: &[(Look, String)], room: usize) -> String {
-        if self
-            .parts
-            .iter()
-            .all(|part| *part == BarPart::Suppressed || *part == BarPart::Exactly(0))
-        {
+        if self.parts.iter().all(|part| {
+            matches!(part, BarPart::Suppressed | BarPart::Elsewhere | BarPart::Exactly(0))
+        }) {
             return format!("{:<room$}", "not shown");
         }
         let places = self.places(u32::try_from(room).unwrap_or(u32::MAX));
@@ -131,21 +132,46 @@ pub(super) fn percent(hundredths: u32) -> String {
 pub(in crate::report) const DASH: &str = "–";
 
 impl Chart {
+    /// Leaves out each part that every bar counts elsewhere.
+    #[must_use]
+    pub fn without_unused(mut self) -> Self {
+        let is_used = |at: usize| {
+            self.bars
+                .iter()
+                .any(|bar| bar.parts.get(at).is_some_and(|one| *one != BarPart::Elsewhere))
+        };
+        let used: Vec<bool> = (0..self.parts.len()).map(is_used).collect();
+        let mut places = used.iter();
+        self.parts.retain(|_| places.next().copied().unwrap_or(true));
+        for bar in &mut self.bars {
+            let mut places = used.iter();
+            bar.parts.retain(|_| places.next().copied().unwrap_or(true));
+        }
+        self
+    }
+
     /// Draws the chart for a terminal.
     pub(super) fn in_text(&self, columns: usize) -> String {
         let name_of = |bar: &Bar| one_line(&bar.name.plain());
         let names =
             self.bars.iter().map(|bar| width(&name_of(bar))).max().unwrap_or(0).min(columns / 3);
-        let room = columns.saturating_sub(names + 20).clamp(10, 40);
-        let key: Vec<String> = self
-            .parts
-            .iter()
-            .map(|(look, part)| format!("{} {}", look.sign(), one_line(part)))
-            .collect();
-        let mut lines = vec![key.join("   ")];
+        // Numbers of one part stand below one another, so that an empty place is seen as one.
+        let wide = |at: usize| {
+            let of_part = self.bars.iter().filter_map(|bar| bar.parts.get(at));
+            of_part.map(|part| width(&part.in_words())).max().unwrap_or(0)
+        };
+        let wide: Vec<usize> = (0..self.parts.len()).map(wide).collect();
+        let numbers = (wide.iter().sum::<usize>() + wide.len() + 4).max(20);
+        let room = columns.saturating_sub(names + numbers).clamp(10, 40);
+        let mut lines = self.key_in_text(columns);
         for bar in &self.bars {
             let name = cut(&name_of(bar), names);
-            let numbers: Vec<String> = bar.parts.iter().map(|part| part.in_words()).collect();
+            let numbers: Vec<String> = bar
+                .parts
+                .iter()
+                .zip(&wide)
+                .map(|(part, wide)| format!("{:>wide$}", part.in_words()))
+                .collect();
             let pad = " ".repeat(names - width(&name));
             lines.push(
                 format!("{name}{pad}  {}  {}", bar.in_signs(&self.parts, room), numbers.join(" "))
@@ -154,6 +180,22 @@ impl Chart {
             );
         }
         lines.join("\n")
+    }
+
+    /// Returns the legend, in as many lines as it takes.
+    fn key_in_text(&self, columns: usize) -> Vec<String> {
+        let mut lines: Vec<String> = Vec::new();
+        for (look, part) in &self.parts {
+            let item = format!("{} {}", look.sign(), one_line(part));
+            match lines.last_mut() {
+                Some(line) if width(line) + width(&item) + 3 <= columns => {
+                    line.push_str("   ");
+                    line.push_str(&item);
+                }
+                _ => lines.push(item),
+            }
+        }
+        lines
     }
 
     /// Draws the chart with the numbers in words beside each bar.

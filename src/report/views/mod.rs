@@ -44,8 +44,10 @@ pub use check::{CheckView, FindingView, OwnWords};
 pub use choice::ChoiceView;
 pub use cleaned::{CleanedFileView, CleanedView};
 pub use cohort::{
-    AnswerRow, Belongs, ChosenView, CohortCompareView, CohortGapsView, CohortTrainingView, CsvRows,
-    OneNameView, ParquetRows, PeopleView, PersonColumns, blur, column, each_answer, write_line,
+    AnswerRow, Belongs, ChosenView, CohortCompareView, CohortGapsView, CohortSheetsView,
+    CohortTrainingView, CsvRows, ExpectedView, HandedInView, HeadView, OneNameView, ParquetRows,
+    PeopleView, PersonColumns, SheetStandingView, SheetView, UnexpectedView, blur, column,
+    each_answer, write_line,
 };
 pub use decided::{DecidedTallyView, DecidedView, DecisionsView, side_by_side};
 pub use desk::{

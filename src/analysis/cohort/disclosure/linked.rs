@@ -10,7 +10,7 @@
 
 use super::{
     ALL, CLOSED, CountedRow, Counts, OPEN, Shown, Suppressed, has_small_sum, is_small, least,
-    open_of, shown, small_sums, smalls, sum_of, summed, suppressed_alone,
+    open_of, shown, small_sums, smalls, split::SplitSteps, sum_of, summed, suppressed_alone,
 };
 
 /// The columns in order: the lowest decides the verdict.
@@ -29,11 +29,21 @@ const FROM_MET: [usize; 2] = [2, 4];
 pub(in super::super) struct StepsTaken {
     free: u8,
     bound: u8,
+    /// The same over five states.
+    pub(super) split: SplitSteps,
 }
 
 impl StepsTaken {
-    /// Adds somebody who is in `column` in this aspect and in `others` in all others that count.
-    pub(in super::super) fn add(&mut self, column: usize, others: impl Iterator<Item = usize>) {
+    /// Adds somebody who is in a state in this aspect and in `others` in all others that count, by
+    /// their places in [`StateCounts`](super::StateCounts).
+    pub(in super::super) fn add(
+        &mut self,
+        state: usize,
+        others: impl Iterator<Item = usize> + Clone,
+    ) {
+        self.split.add(state, others.clone());
+        let merged = |state: usize| [0, 1, 1, 2, 3][state];
+        let (column, others) = (merged(state), others.map(merged));
         let rank =
             |column: usize| RANKS.iter().position(|known| *known == column).unwrap_or_default();
         let (here, lowest) = (rank(column), others.map(rank).min().unwrap_or(usize::MAX));
@@ -129,6 +139,10 @@ impl Linked {
 
     pub(in super::super) fn aspect(&self, aspect: usize) -> Option<CountedRow> {
         self.aspects.iter().find(|(known, ..)| *known == aspect).map(|(_, row, _)| *row)
+    }
+
+    pub(super) fn is_met_by_few(&self) -> Option<bool> {
+        self.is_met_by_few
     }
 
     /// Returns how many are open, exactly and at least, as far as that is shown.
@@ -259,204 +273,4 @@ pub(in super::super) fn sums(
     let of_aspects =
         aspects.iter().map(|aspect| summed(of_aspect(*aspect), minimum, may_be == Sums::All));
     (summed(verdicts(), minimum, may_be != Sums::OfWhatIsShown), of_aspects.collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::{super::suppressed_in_groups, *};
-
-    /// The answers of each person to each competency: for two aspects, the rank in the order in
-    /// which the lowest decides.
-    type World = Vec<Vec<[usize; 2]>>;
-
-    /// Generates people of two groups. Some give the same answers, so that large numbers occur as
-    /// well.
-    fn worlds() -> impl Strategy<Value = (u32, usize, World)> {
-        let answer = || {
-            prop_oneof![
-                3 => Just([2, 2]),
-                2 => Just([1, 2]),
-                4 => proptest::array::uniform2(0_usize..4),
-            ]
-        };
-        (2_u32..5, 4_usize..8, 4_usize..9).prop_flat_map(move |(minimum, first, second)| {
-            let people = proptest::collection::vec(answer(), first + second);
-            (Just(minimum), Just(first), proptest::collection::vec(people, 1..4))
-        })
-    }
-
-    /// Counts the rows of the verdict and of both aspects.
-    fn rows_of(people: &[[usize; 2]]) -> [Counts; 3] {
-        let mut rows = [[0; 4]; 3];
-        for [one, other] in people {
-            for (row, rank) in rows.iter_mut().zip([one.min(other), one, other]) {
-                row[RANKS[*rank]] += 1;
-            }
-        }
-        rows
-    }
-
-    fn linked(people: &[[usize; 2]], minimum: u32) -> Linked {
-        let [verdict, one, other] = rows_of(people);
-        let mut steps = [StepsTaken::default(); 2];
-        for [here, there] in people {
-            steps[0].add(RANKS[*here], [RANKS[*there]].into_iter());
-            steps[1].add(RANKS[*there], [RANKS[*here]].into_iter());
-        }
-        Linked::new(verdict, vec![(0, one, steps[0]), (1, other, steps[1])], minimum)
-    }
-
-    /// The columns that are suppressed in each row of each competency, in its verdicts by group,
-    /// and in the sums.
-    struct Rules {
-        minimum: u32,
-        of_whole: Vec<[Suppressed; 3]>,
-        tells_of_few: Vec<bool>,
-        of_groups: Vec<Suppressed>,
-        of_sums: [Suppressed; 3],
-    }
-
-    fn by_group(people: &[[usize; 2]], first: usize) -> [Counts; 2] {
-        let (one, other) = people.split_at(first);
-        [rows_of(one)[0], rows_of(other)[0]]
-    }
-
-    impl Rules {
-        fn of(world: &World, first: usize, minimum: u32) -> Self {
-            let domain: Vec<Linked> = world.iter().map(|people| linked(people, minimum)).collect();
-            let (verdict, aspects) = sums(&domain.iter().collect::<Vec<_>>(), &[0, 1], minimum);
-            let hidden =
-                |shown: &Shown| (0..4).filter(|at| shown[*at].is_none()).map(|at| 1 << at).sum();
-            let of_groups = |(people, one): (&Vec<[usize; 2]>, &Linked)| {
-                suppressed_in_groups(one.verdict.1, &by_group(people, first), minimum)
-            };
-            Self {
-                minimum,
-                of_whole: domain
-                    .iter()
-                    .map(|one| [one.verdict.1, one.aspects[0].1.1, one.aspects[1].1.1])
-                    .collect(),
-                tells_of_few: domain.iter().map(|one| one.is_met_by_few.is_some()).collect(),
-                of_groups: world.iter().zip(&domain).map(of_groups).collect(),
-                of_sums: [hidden(&verdict), hidden(&aspects[0]), hidden(&aspects[1])],
-            }
-        }
-
-        fn published(&self, world: &World, first: usize) -> Vec<Shown> {
-            let mut all = Vec::new();
-            let mut sums = [[0; 4]; 3];
-            for (at, people) in world.iter().enumerate() {
-                let rows = rows_of(people);
-                all.extend(rows.iter().zip(self.of_whole[at]).map(|(row, kept)| shown(row, kept)));
-                all.push(
-                    [self.tells_of_few[at].then(|| u32::from(rows[0][MET] < self.minimum)); 4],
-                );
-                all.extend(
-                    by_group(people, first).iter().map(|row| shown(row, self.of_groups[at])),
-                );
-                sums.iter_mut()
-                    .zip(&rows)
-                    .for_each(|(sum, row)| (0..4).for_each(|column| sum[column] += row[column]));
-            }
-            all.extend(sums.iter().zip(self.of_sums).map(|(sum, kept)| shown(sum, kept)));
-            all
-        }
-    }
-
-    /// Returns worlds in which one person gives a different answer, or one more does in another
-    /// competency, or two people change places.
-    fn near(world: &World, at: usize) -> Vec<World> {
-        let with = |world: &World, at: usize, person: usize, answer: [usize; 2]| {
-            let mut other = world.clone();
-            other[at][person] = answer;
-            other
-        };
-        let answers: Vec<[usize; 2]> = (0..16).map(|both| [both / 4, both % 4]).collect();
-        let people = 0..world[at].len();
-        let once: Vec<World> = people
-            .clone()
-            .flat_map(|person| answers.iter().map(move |answer| (person, *answer)))
-            .map(|(person, answer)| with(world, at, person, answer))
-            .collect();
-        let swapped = people
-            .clone()
-            .flat_map(|one| people.clone().map(move |other| (one, other)))
-            .map(|(one, other)| {
-                let mut swapped = world.clone();
-                swapped[at].swap(one, other);
-                swapped
-            });
-        let mut all: Vec<World> = once.iter().cloned().chain(swapped).collect();
-        for other in (0..world.len()).filter(|other| *other != at) {
-            for changed in &once {
-                for person in people.clone() {
-                    all.extend(answers.iter().map(|answer| with(changed, other, person, *answer)));
-                }
-            }
-        }
-        all
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig {
-            cases: 40,
-            rng_seed: proptest::test_runner::RngSeed::Fixed(7),
-            failure_persistence: None,
-            ..ProptestConfig::default()
-        })]
-
-        #[test]
-        fn every_small_number_has_another_world_in_which_all_that_is_shown_is_the_same(
-            (minimum, first, world) in worlds(),
-        ) {
-            let rules = Rules::of(&world, first, minimum);
-            let said = rules.published(&world, first);
-            // The small numbers of every row, by its columns alone and combined, and of the sums,
-            // by single columns.
-            let sums = |world: &World| -> [Counts; 3] {
-                let of_people = world.iter().map(|people| rows_of(people));
-                of_people.fold([[0; 4]; 3], |sums, rows| {
-                    std::array::from_fn(|row| {
-                        std::array::from_fn(|at| sums[row][at] + rows[row][at])
-                    })
-                })
-            };
-            let smalls_of = |rows: &[Counts], kept: &[Suppressed]| -> Vec<(usize, Suppressed)> {
-                let each = rows.iter().copied().zip(kept.iter().copied()).enumerate();
-                each.flat_map(|(row, known)| {
-                    small_sums(&known, minimum)
-                        .map(move |columns| (row, columns))
-                        .collect::<Vec<_>>()
-                })
-                .collect()
-            };
-            let mut small_sums: Vec<(usize, Suppressed)> = smalls_of(&sums(&world), &rules.of_sums);
-            small_sums.retain(|(_, columns)| columns.is_power_of_two());
-            for at in 0..world.len() {
-                let rows = |world: &World| {
-                    [rows_of(&world[at]).to_vec(), by_group(&world[at], first).to_vec()].concat()
-                };
-                let kept = [rules.of_whole[at].to_vec(), vec![rules.of_groups[at]; 2]].concat();
-                let mut small = smalls_of(&rows(&world), &kept);
-                if small.is_empty() && small_sums.is_empty() {
-                    continue;
-                }
-                let is_changed =
-                    |rows: &[Counts], others: &[Counts], (row, columns): &(usize, Suppressed)| {
-                        sum_of(&rows[*row], *columns) != sum_of(&others[*row], *columns)
-                    };
-                for other in near(&world, at)
-                    .into_iter()
-                    .filter(|other| rules.published(other, first) == said)
-                {
-                    small.retain(|one| !is_changed(&rows(&world), &rows(&other), one));
-                    small_sums.retain(|one| !is_changed(&sums(&world), &sums(&other), one));
-                }
-                prop_assert!(small.is_empty(), "{world:?} {at}: {small:?} of {:?}", rows(&world));
-            }
-            prop_assert!(small_sums.is_empty(), "{world:?}: {small_sums:?} of {:?}", sums(&world));
-        }
-    }
 }

@@ -16,13 +16,24 @@
 //!   the whole stays as it is. If there is nobody, the number is that of the whole.
 //! - *Sums over a domain.* A move in one competency needs the opposite move in another, so we
 //!   look for somebody who can make it.
+//! - *The split of "not met"* comes on top of the four states: see [`split`].
 //! - *Order.* It depends only on what is shown.
 //!
 //! `tests/it/cohort.rs` tries to recover the suppressed numbers.
 
 mod linked;
+mod split;
+mod states;
 
-pub(super) use linked::{Linked, StepsTaken, sums};
+pub(super) use linked::StepsTaken;
+use linked::{Linked, sums};
+pub(super) use split::merged;
+pub use states::ShownStates;
+pub(super) use states::{StateRows, may_be_split, state_sum_alone, state_sums};
+
+/// The number of people in each state: met, on the way, not yet, not rated, not applicable. Those on
+/// the way and those not yet there have not met it.
+pub type StateCounts = [u32; 5];
 
 /// The number of people in each state: met, not met, not rated, not applicable.
 pub type Counts = [u32; 4];

@@ -1,11 +1,12 @@
 
 // Keeps each answer in this browser as it is given, and saves all of them as one answers file, which it opens again. Nothing leaves the
 // page otherwise.
-const { framework, version, sha256, level } = form.dataset;
+const { framework, version, sha256, level, code } = form.dataset;
 // Answers to one file of a framework are none to another of its name.
-const place = ["imh-form", framework, version, level, sha256].join(" ");
+const place = ["imh-form", framework, version, level, sha256, code].filter(Boolean).join(" ");
 const fields = [...form.elements].filter((field) => field.name);
-const names = [...new Set(fields.map((field) => field.name))];
+// A form for one person bears their code, which no answers and no file change.
+const names = [...new Set(fields.map((field) => field.name))].filter((name) => !code || name !== "label");
 const valueOf = (name) => form.elements.namedItem(name).value;
 const questions = [...form.querySelectorAll("fieldset[data-aspect]")];
 const urgent = [...form.querySelectorAll(".competency")].filter((competency) => competency.querySelector(".wait"));
@@ -206,6 +207,11 @@ const openFile = async (file) => {
   }
   takeIn();
   const { values, unplaced } = found;
+  const from = values.get("label");
+  if (code && from !== "" && from !== code && !window.confirm("The answers in " + file.name + " are from " + from + ", and this form is for " + code + ". Are they your own answers?")) {
+    tell(file.name + " is not opened. Nothing on this page was changed.");
+    return;
+  }
   const lost = names.filter((name) => valueOf(name) !== "" && valueOf(name) !== (values.get(name) ?? ""));
   const question = "This page holds answers or words that are not in " + file.name + ". Shall the file take their place? To keep them, choose Cancel and save them first.";
   if (lost.length > 0 && !window.confirm(question)) {

@@ -12,6 +12,8 @@ pub use printed::Printed;
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
+
 use crate::report::render::spoken;
 use crate::{
     analysis::{IF_YOU_LIKE, StageWords},
@@ -29,12 +31,28 @@ pub struct FormView<'f> {
     /// The digest of the framework's file. It comes back with the answers and distinguishes two
     /// files with one name and version.
     sha256: Digest,
+    /// The code of the person it is for.
+    code: Option<&'f str>,
+    /// The last day on which answers are in time.
+    closing: Option<Date>,
 }
 
 impl<'f> FormView<'f> {
     #[must_use]
     pub fn of(framework: &'f Framework, level: &'f Level, sha256: Digest) -> Self {
-        Self { framework, level, sha256 }
+        Self { framework, level, sha256, code: None, closing: None }
+    }
+
+    /// Returns the form for one person, whose answers come back under a code.
+    #[must_use]
+    pub fn for_one(self, code: &'f str) -> Self {
+        Self { code: Some(code), ..self }
+    }
+
+    /// Returns the form with the last day on which answers are in time.
+    #[must_use]
+    pub fn closing(self, closing: Option<Date>) -> Self {
+        Self { closing, ..self }
     }
 
     /// Returns the whole page.
@@ -42,7 +60,7 @@ impl<'f> FormView<'f> {
     pub fn page(&self) -> String {
         let framework = spoken(self.framework);
         let level = framework.level(self.level.id.as_str()).expect("it has the same levels");
-        FormView { framework: &framework, level, sha256: self.sha256 }.in_html()
+        FormView { framework: &framework, level, ..*self }.in_html()
     }
 
     fn competencies(&self) -> impl Iterator<Item = &'f Competency> {

@@ -9,7 +9,7 @@ use crate::report::render::{
 use crate::{
     analysis::IF_YOU_LIKE,
     model::{Answer, Aspect, Competency, Scale},
-    text::{Direction, counted, direction, html_escaped as escaped},
+    text::{Direction, counted, day_in_words, direction, html_escaped as escaped},
 };
 
 /// The script: each file is a part of one function, so that nothing of it is known outside.
@@ -43,7 +43,7 @@ impl<'f> FormView<'f> {
              <p>Rate your own practice: {}. Nothing is a test: {} is a good answer, and you may leave out whatever you like. \
              See where you stand whenever you like, and print it for supervision. At the end you save your answers as a file, \
              which this page opens again. Write nothing that could give a family away.</p>\n\
-             <p>Nothing is sent anywhere. Every answer is kept in this browser as you give it, so you can close the page and go on \
+             {}<p>Nothing is sent anywhere. Every answer is kept in this browser as you give it, so you can close the page and go on \
              another day on the same computer, if this file is still in its place. Whoever uses this browser can see your answers \
              too, and so can another page that is opened from a file, until you choose \"Begin again\" at the end.</p>\n{}{}</div>\n\
              <noscript><p class=\"note\">This page keeps and saves answers with a script of its own, which this browser does not run.</p></noscript>\n\
@@ -54,6 +54,7 @@ impl<'f> FormView<'f> {
             element("p", "", self.summary()),
             counted(self.competencies().count(), "competency", "competencies"),
             content(&self.good_answer()),
+            self.closes(),
             self.means(),
             notice.unwrap_or_default(),
             self.form_tag(),
@@ -65,14 +66,22 @@ impl<'f> FormView<'f> {
         )
     }
 
+    /// Says until when answers are in time.
+    fn closes(&self) -> String {
+        let day = self.closing.map(|day| day_in_words(&day.to_string()));
+        let words = day.map(|day| format!("Please give your answers back by {day}."));
+        words.map(|words| element("p", "", &words) + "\n").unwrap_or_default()
+    }
+
     /// Returns the opening tag of the form, with all that its script has to know of the framework.
     fn form_tag(&self) -> String {
         format!(
-            "<form id=\"form\" autocomplete=\"off\" hidden data-framework=\"{}\" data-version=\"{}\" data-sha256=\"{}\" data-level=\"{}\"{}>",
+            "<form id=\"form\" autocomplete=\"off\" hidden data-framework=\"{}\" data-version=\"{}\" data-sha256=\"{}\" data-level=\"{}\"{}{}>",
             escaped(self.framework.id.as_str()),
             escaped(&self.framework.version),
             self.sha256,
             escaped(self.level.id.as_str()),
+            self.code.map(|code| format!(" data-code=\"{}\"", escaped(code))).unwrap_or_default(),
             self.counted_by(),
         )
     }
@@ -116,9 +125,19 @@ impl<'f> FormView<'f> {
                 text_element("option", &value, &role.title)
             })
             .collect();
+        let who = match self.code {
+            None => {
+                "Your name, or a code of your own <input type=\"text\" dir=\"auto\" name=\"label\">"
+                    .to_owned()
+            }
+            Some(code) => format!(
+                "Your code, under which your answers come back <input type=\"text\" dir=\"auto\" name=\"label\" value=\"{}\" readonly>",
+                escaped(code)
+            ),
+        };
         format!(
             "<fieldset class=\"about\"><legend>About you, if you like</legend>\n\
-             <label>Your name, or a code of your own <input type=\"text\" dir=\"auto\" name=\"label\"></label>\n\
+             <label>{who}</label>\n\
              <label>Your work <select name=\"role\"><option value=\"\">Not said</option>{roles}</select></label></fieldset>\n"
         )
     }

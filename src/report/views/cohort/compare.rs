@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{PackView, PeopleView, SUPPRESSED, SetView, cell, number};
+use super::{HeadView, PackView, PeopleView, SUPPRESSED, SetView, cell, number};
 use crate::{
     analysis::cohort::{Comparison, SidesOrder},
     report::{Bar, Chart, CompetencyName, Document, Look, Table, View},
@@ -13,6 +13,8 @@ use crate::{
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CohortCompareView {
+    #[serde(flatten)]
+    pub head: HeadView,
     pub before: PeopleView,
     pub after: PeopleView,
     pub sets: Vec<ComparedView>,
@@ -109,8 +111,13 @@ fn points(share: f64) -> f64 {
 
 impl CohortCompareView {
     #[must_use]
-    pub fn of(before: PeopleView, after: PeopleView, comparisons: &[Comparison<'_>]) -> Self {
+    pub fn of(
+        head: HeadView,
+        [before, after]: [PeopleView; 2],
+        comparisons: &[Comparison<'_>],
+    ) -> Self {
         Self {
+            head,
             before,
             after,
             sets: comparisons.iter().map(ComparedView::of).collect(),
@@ -294,7 +301,9 @@ impl View for CohortCompareView {
     const NAME: &'static str = "cohort-compare";
 
     fn document(&self) -> Document {
-        let mut document = PackView::document(self.packs(), "Before and after");
+        const TITLE: &str = "Before and after";
+        let document = PackView::document(self.packs(), self.head.title(TITLE));
+        let mut document = self.head.begun(document, TITLE);
         let sides = [("Before", &self.before), ("After", &self.after)];
         for (side, about) in &sides {
             document = document.list(
@@ -388,35 +397,39 @@ impl View for CohortCompareView {
     }
 
     fn table(&self) -> Table {
-        let mut table = Table::new([
-            "framework",
-            "version",
-            "level",
-            "comparison",
-            "pairs",
-            "competency",
-            "domain",
-            "title",
-            "moved-up",
-            "stayed",
-            "moved-down",
-            "not-compared",
-            "met-before",
-            "of-before",
-            "met-after",
-            "of-after",
-            "change",
-            "low",
-            "high",
-            "rated-by",
-            "before-from",
-            "before-to",
-            "after-from",
-            "after-to",
-            "suppressed-below",
-            "sha256",
-            "known",
-        ]);
+        let mut table = Table::new(
+            [
+                "framework",
+                "version",
+                "level",
+                "comparison",
+                "pairs",
+                "competency",
+                "domain",
+                "title",
+                "moved-up",
+                "stayed",
+                "moved-down",
+                "not-compared",
+                "met-before",
+                "of-before",
+                "met-after",
+                "of-after",
+                "change",
+                "low",
+                "high",
+                "rated-by",
+                "before-from",
+                "before-to",
+                "after-from",
+                "after-to",
+                "suppressed-below",
+                "sha256",
+                "known",
+            ]
+            .into_iter()
+            .chain(HeadView::COLUMNS),
+        );
         for set in &self.sets {
             for one in &set.competencies {
                 let head = [
@@ -454,6 +467,7 @@ impl View for CohortCompareView {
                         .chain(change)
                         .chain(basis)
                         .chain(proof)
+                        .chain(self.head.cells())
                         .collect(),
                 );
             }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::{analysis::cohort::Shown, report::Share};
+use crate::{analysis::cohort::ShownStates, report::Share};
 
 /// The number of people in each state; `null` if a number is not shown.
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -11,6 +11,10 @@ use crate::{analysis::cohort::Shown, report::Share};
 pub struct CountsView {
     pub met: Option<u32>,
     pub not_met: Option<u32>,
+    /// Those of `not-met` who are above the first point of the scale.
+    pub on_the_way: Option<u32>,
+    /// Those of `not-met` who are at the first point of the scale.
+    pub not_yet: Option<u32>,
     pub not_rated: Option<u32>,
     pub not_applicable: Option<u32>,
     /// The number of people out of whom `met` is counted: those to whom it applies, or, if the
@@ -27,22 +31,43 @@ pub struct CountsView {
 impl CountsView {
     /// Builds the counts of `people` from the numbers that may be shown. Every other value is
     /// derived from those.
-    pub(super) fn of(
-        [met, not_met, not_rated, not_applicable]: Shown,
-        people: u32,
-        may_be_left_out: bool,
-    ) -> Self {
+    pub(super) fn of(states: ShownStates, people: u32, may_be_left_out: bool) -> Self {
+        let [met, not_met, not_rated, not_applicable] = states.four;
         let answered = met.zip(not_met).map(|(met, not_met)| met + not_met);
         let of =
             if may_be_left_out { answered } else { not_applicable.map(|others| people - others) };
-        Self { met, not_met, not_rated, not_applicable, of, people, may_be_left_out }
+        Self {
+            met,
+            not_met,
+            on_the_way: states.not_met[0],
+            not_yet: states.not_met[1],
+            not_rated,
+            not_applicable,
+            of,
+            people,
+            may_be_left_out,
+        }
     }
 
-    pub(super) fn parts(&self) -> [Option<u32>; 4] {
-        [self.met, self.not_met, self.not_rated, self.not_applicable]
+    /// Returns the number of people in all, each once for each competency that is summed.
+    pub(super) fn people(&self) -> u32 {
+        self.people
     }
 
-    pub(super) fn cells(&self) -> [String; 4] {
+    /// Returns for how many it is open, as far as what is shown tells.
+    pub(super) fn open(&self) -> Option<u32> {
+        self.not_met.zip(self.not_rated).map(|(one, other)| one + other).or_else(|| {
+            let (met, others) = self.met.zip(self.not_applicable)?;
+            Some(self.people - met - others)
+        })
+    }
+
+    /// Returns the states, which add up to the people.
+    pub(super) fn parts(&self) -> [Option<u32>; 5] {
+        [self.met, self.on_the_way, self.not_yet, self.not_rated, self.not_applicable]
+    }
+
+    pub(super) fn cells(&self) -> [String; 5] {
         self.parts().map(super::number)
     }
 

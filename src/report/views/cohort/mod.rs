@@ -4,8 +4,11 @@ mod compare;
 mod counts;
 mod export;
 mod gaps;
+mod handed_in;
+mod head;
 mod parquet;
 mod set;
+mod sheets;
 mod training;
 
 use serde::Serialize;
@@ -15,7 +18,10 @@ pub use export::{
     AnswerRow, Belongs, CsvRows, PersonColumns, blur, column, each_answer, write_line,
 };
 pub use gaps::CohortGapsView;
+pub use handed_in::{ExpectedView, HandedInView, UnexpectedView};
+pub use head::HeadView;
 pub use parquet::ParquetRows;
+pub use sheets::{CohortSheetsView, SheetStandingView, SheetView};
 pub use training::CohortTrainingView;
 
 use self::{counts::CountsView, set::SetView};
@@ -320,13 +326,14 @@ impl PeopleView {
             minimum => format!("a number from 1 to {}", minimum - 1),
         };
         Some(format!(
-            "{DASH} stands for {few}, or for a number from which that could be worked out. If you may see small numbers, --min-group 1 shows all of them."
+            "{DASH} stands for {few}, or for a number from which that could be worked out. If it is for the team itself and everybody in it agreed, --for team shows every number."
         ))
     }
 
     /// Starts a report with what a reader should know about the origin of its numbers.
-    fn begun(&self, title: String) -> Document {
-        PackView::document(&self.packs, title).list(self.remarks())
+    fn begun(&self, head: &HeadView, title: &str) -> Document {
+        let document = PackView::document(&self.packs, head.title(title));
+        head.begun(document, title).list(self.remarks())
     }
 
     /// Ends the report with the framework files and the files that could not be read.

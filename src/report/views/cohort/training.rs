@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{PackView, PeopleView, SetView, at_least, cell};
+use super::{HeadView, PackView, PeopleView, SetView, at_least, cell};
 use crate::{
     analysis::cohort::{CohortSection, CourseChoice, CourseNeed},
     report::{Document, Table, View, views::gaps::TrainingView},
@@ -12,6 +12,8 @@ use crate::{
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CohortTrainingView {
+    #[serde(flatten)]
+    pub head: HeadView,
     #[serde(flatten)]
     pub about: PeopleView,
     pub sets: Vec<SetView>,
@@ -57,6 +59,7 @@ pub struct CourseChoiceView {
 impl CohortTrainingView {
     #[must_use]
     pub fn of(
+        head: HeadView,
         about: PeopleView,
         sections: &[CohortSection<'_>],
         needs: &[CourseNeed<'_>],
@@ -82,7 +85,7 @@ impl CohortTrainingView {
             .iter()
             .map(|section| SetView::of(section.questionnaire, section.people, &section.given))
             .collect();
-        Self { about, sets, courses: needs.iter().map(course).collect(), choice }
+        Self { head, about, sets, courses: needs.iter().map(course).collect(), choice }
     }
 }
 
@@ -99,7 +102,7 @@ impl View for CohortTrainingView {
 
     fn document(&self) -> Document {
         let people = counted(self.about.people as usize, "person", "people");
-        let mut document = self.about.begun(format!("Training for {people}"));
+        let mut document = self.about.begun(&self.head, &format!("Training for {people}"));
         for set in &self.sets {
             document =
                 document.text(format!("{}: {}", set.named(&self.sets), set.basis(set.when())));
@@ -149,21 +152,25 @@ impl View for CohortTrainingView {
     }
 
     fn table(&self) -> Table {
-        let mut table = Table::new([
-            "course",
-            "title",
-            "provider",
-            "competencies",
-            "gaps",
-            "gaps-at-least",
-            "people",
-            "people-at-least",
-            "chosen",
-            "rated-by",
-            "suppressed-below",
-            "sha256",
-            "known",
-        ]);
+        let mut table = Table::new(
+            [
+                "course",
+                "title",
+                "provider",
+                "competencies",
+                "gaps",
+                "gaps-at-least",
+                "people",
+                "people-at-least",
+                "chosen",
+                "rated-by",
+                "suppressed-below",
+                "sha256",
+                "known",
+            ]
+            .into_iter()
+            .chain(HeadView::COLUMNS),
+        );
         // A course may cover several frameworks, which are listed one after another.
         let packs = &self.about.packs;
         let each = |of: fn(&PackView) -> &str| packs.iter().map(of).collect::<Vec<_>>().join(" ");
@@ -173,7 +180,7 @@ impl View for CohortTrainingView {
                 .choice
                 .as_ref()
                 .is_some_and(|choice| choice.courses.contains(&course.training.id));
-            table.row(vec![
+            let row = vec![
                 course.training.id.clone(),
                 course.training.title.clone(),
                 course.training.provider.clone(),
@@ -187,7 +194,8 @@ impl View for CohortTrainingView {
                 self.about.min_group.to_string(),
                 proof[0].clone(),
                 proof[1].clone(),
-            ]);
+            ];
+            table.row(row.into_iter().chain(self.head.cells()).collect());
         }
         table
     }

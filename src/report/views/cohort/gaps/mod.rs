@@ -2,13 +2,18 @@
 
 mod shown;
 
+pub(super) use shown::state_chart;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{CountsView, PeopleView, SetView};
+use super::{CountsView, HeadView, PeopleView, SetView};
 use crate::{
-    analysis::cohort::{CohortSection, GroupNeed},
+    analysis::{
+        StageWords,
+        cohort::{CohortSection, GroupNeed, ShownStates},
+    },
     model::Aspect,
     report::CompetencyName,
 };
@@ -16,6 +21,8 @@ use crate::{
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CohortGapsView {
+    #[serde(flatten)]
+    pub head: HeadView,
     #[serde(flatten)]
     pub about: PeopleView,
     /// The grouping of people; null if they are not grouped.
@@ -26,6 +33,9 @@ pub struct CohortGapsView {
     pub competencies: Vec<CompetencyNeedView>,
     pub domains: Vec<DomainNeedView>,
     pub groups: Vec<GroupView>,
+    /// The words of each set for its states.
+    #[serde(skip)]
+    words: Vec<StageWords>,
     #[serde(skip)]
     aspects: Vec<Vec<AskedView>>,
     /// The number of competencies shown of each set; `None` shows all.
@@ -121,29 +131,33 @@ pub struct GroupNeedView {
 impl CohortGapsView {
     #[must_use]
     pub fn of(
+        head: HeadView,
         about: PeopleView,
         sections: &[CohortSection<'_>],
         by: Option<String>,
         top: Option<usize>,
     ) -> Self {
         let mut view = Self {
+            head,
             about,
             by,
             sets: Vec::new(),
             competencies: Vec::new(),
             domains: Vec::new(),
             groups: Vec::new(),
+            words: Vec::new(),
             aspects: Vec::new(),
             top,
         };
         let competencies = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         for (set, section) in sections.iter().enumerate() {
             let questionnaire = section.questionnaire;
-            let aspects = |aspects: &[(usize, [Option<u32>; 4])],
+            view.words.push(StageWords::of(&questionnaire.framework));
+            let aspects = |aspects: &[(usize, ShownStates)],
                            of: &dyn Fn(usize) -> u32|
              -> BTreeMap<String, CountsView> {
                 let id = |at: usize| questionnaire.framework.aspects[at].id.to_string();
-                let counts = |at: usize, shown: [Option<u32>; 4]| {
+                let counts = |at: usize, shown: ShownStates| {
                     CountsView::of(shown, of(at), questionnaire.may_be_left_out(at))
                 };
                 aspects.iter().map(|(at, shown)| (id(*at), counts(*at, *shown))).collect()

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::{
-    super::{CountsView, at_least, cell, proof, too_few},
+    super::{CountsView, HeadView, at_least, cell, proof, too_few},
     AskedView, CohortGapsView, CompetencyNeedView, DomainNeedView, GroupView,
 };
 use crate::{
+    analysis::{StageWords, cohort::StateCounts},
     report::{Bar, BarPart, Chart, Document, Heat, Look, Share, Table, View},
     text::{counted, list},
 };
@@ -16,7 +17,7 @@ impl View for CohortGapsView {
 
     fn document(&self) -> Document {
         let people = counted(self.about.people as usize, "person stands", "people stand");
-        let mut document = self.about.begun(format!("Where {people}"));
+        let mut document = self.about.begun(&self.head, &format!("Where {people}"));
         let all: Vec<&CountsView> = self
             .competencies
             .iter()
@@ -43,6 +44,8 @@ impl View for CohortGapsView {
             }
             document = document
                 .heading("By domain")
+                .text("Each person counts once for each competency of the domain.")
+                .chart(self.domain_chart(set))
                 .text(self.of_what(set))
                 .heat(self.domain_heat(set))
                 .heading("Side by side")
@@ -64,32 +67,38 @@ impl View for CohortGapsView {
     }
 
     fn table(&self) -> Table {
-        let mut table = Table::new([
-            "framework",
-            "version",
-            "level",
-            "group",
-            "people",
-            "rank",
-            "competency",
-            "domain",
-            "title",
-            "aspect",
-            "met",
-            "not-met",
-            "not-rated",
-            "not-applicable",
-            "of",
-            "open",
-            "open-at-least",
-            "chosen",
-            "rated-by",
-            "answered-from",
-            "answered-to",
-            "suppressed-below",
-            "sha256",
-            "known",
-        ]);
+        let mut table = Table::new(
+            [
+                "framework",
+                "version",
+                "level",
+                "group",
+                "people",
+                "rank",
+                "competency",
+                "domain",
+                "title",
+                "aspect",
+                "met",
+                "not-met",
+                "on-the-way",
+                "not-yet",
+                "not-rated",
+                "not-applicable",
+                "of",
+                "open",
+                "open-at-least",
+                "chosen",
+                "rated-by",
+                "answered-from",
+                "answered-to",
+                "suppressed-below",
+                "sha256",
+                "known",
+            ]
+            .into_iter()
+            .chain(HeadView::COLUMNS),
+        );
         let mut rows = |people: (&str, u32),
                         need: &CompetencyNeedView,
                         counts: &CountsView,
@@ -107,7 +116,16 @@ impl View for CohortGapsView {
                     .map(str::to_owned);
                 let what =
                     [&need.competency.id, &need.domain, &need.title, aspect].map(str::to_owned);
-                let counts = counts.parts().into_iter().chain([counts.of]).map(cell);
+                let counts = [
+                    counts.met,
+                    counts.not_met,
+                    counts.on_the_way,
+                    counts.not_yet,
+                    counts.not_rated,
+                    counts.not_applicable,
+                    counts.of,
+                ]
+                .map(cell);
                 let basis = [self.about.rated_by.to_owned()]
                     .into_iter()
                     .chain(known.months())
@@ -120,6 +138,7 @@ impl View for CohortGapsView {
                         .chain(open)
                         .chain(basis)
                         .chain(proof)
+                        .chain(self.head.cells())
                         .collect(),
                 );
             }
@@ -152,8 +171,10 @@ impl View for CohortGapsView {
 
 impl CohortGapsView {
     fn needs_table(&self, set: usize) -> Table {
-        let mut table =
-            Table::new(["", "Competency", "Met", "Not met", "Not rated", "N/A", "Open"]);
+        let [met, lowest] =
+            [&self.words[set].met, &self.words[set].lowest].map(|word| StageWords::heading(word));
+        let columns = ["", "Competency", &met, "On the way", &lowest, "Not rated", "N/A", "Open"];
+        let mut table = Table::new(columns);
         for need in self.of_set(set) {
             let head = [need.competency.to_string(), need.title.clone()];
             table.row(
@@ -277,7 +298,15 @@ impl CohortGapsView {
         Some(Heat {
             title: format!(
                 "Share of people who meet it, by {}",
-                self.by.as_deref().unwrap_or("group")
+                list(
+                    &self
+                        .by
+                        .as_deref()
+                        .unwrap_or("group")
+                        .split(',')
+                        .map(str::trim)
+                        .collect::<Vec<_>>()
+                )
             ),
             columns: groups
                 .iter()
@@ -293,16 +322,80 @@ impl CohortGapsView {
                 (None, least @ 1..) => BarPart::AtLeast(least),
                 (open, _) => open.into(),
             };
-            Bar {
-                name: format!("{} {}", need.competency, need.title).into(),
-                whole: self.sets[set].people,
-                parts: vec![need.counts.met.into(), open, need.counts.not_applicable.into()],
-            }
+            let name = format!("{} {}", need.competency, need.title);
+            state_bar(name, self.sets[set].people, &need.counts, open)
         };
         Chart {
             title: "How many people have met each competency, most needed first".to_owned(),
-            parts: Look::in_turn(["Met", "Open", "Not applicable"]),
+            parts: states(&self.words[set]),
             bars: self.of_set(set).map(bar).collect(),
         }
+        .without_unused()
     }
+
+    /// Returns the bars of domains, in which each person counts once for each competency.
+    fn domain_chart(&self, set: usize) -> Chart {
+        let bar = |one: &DomainNeedView| {
+            let open = one.counts.open().into();
+            let name = format!("{} {}", one.domain, one.title);
+            state_bar(name, one.counts.people(), &one.counts, open)
+        };
+        Chart {
+            title: "How far along people are, by domain".to_owned(),
+            parts: states(&self.words[set]),
+            bars: self.domains.iter().filter(|one| one.set == set).map(bar).collect(),
+        }
+        .without_unused()
+    }
+}
+
+/// Returns the states of a chart, as they look in a portfolio.
+fn states(words: &StageWords) -> Vec<(Look, String)> {
+    [
+        (Look::Full, StageWords::heading(&words.met)),
+        (Look::Hatched, "On the way".to_owned()),
+        (Look::Dotted, StageWords::heading(&words.lowest)),
+        (Look::Empty, "Not rated".to_owned()),
+        (Look::Crossed, "Open (parts not shown)".to_owned()),
+        (Look::Broken, "Not applicable".to_owned()),
+    ]
+    .to_vec()
+}
+
+/// Returns a chart of states that are all shown, by name.
+pub(in super::super) fn state_chart(
+    title: &str,
+    words: &StageWords,
+    of: &[(String, StateCounts)],
+) -> Chart {
+    let bar = |(name, states): &(String, StateCounts)| {
+        let [met, on_the_way, not_yet, not_rated, not_applicable] = states.map(BarPart::Exactly);
+        Bar {
+            name: name.clone().into(),
+            whole: states.iter().sum(),
+            parts: vec![met, on_the_way, not_yet, not_rated, not_applicable],
+        }
+    };
+    Chart {
+        title: title.to_owned(),
+        parts: states(words).into_iter().filter(|(look, _)| *look != Look::Crossed).collect(),
+        bars: of.iter().map(bar).collect(),
+    }
+}
+
+/// Returns a bar of the states. If one of the three that make a competency open is not shown, they
+/// are drawn as one part.
+fn state_bar(name: String, whole: u32, counts: &CountsView, open: BarPart) -> Bar {
+    let [met, on_the_way, not_yet, not_rated, not_applicable] = counts.parts();
+    let open = match (on_the_way, not_yet, not_rated) {
+        (Some(on_the_way), Some(not_yet), Some(not_rated)) => {
+            let [on_the_way, not_yet, not_rated] =
+                [on_the_way, not_yet, not_rated].map(BarPart::Exactly);
+            [on_the_way, not_yet, not_rated, BarPart::Elsewhere]
+        }
+        _ => [BarPart::Elsewhere, BarPart::Elsewhere, BarPart::Elsewhere, open],
+    };
+    let [on_the_way, not_yet, not_rated, together] = open;
+    let parts = vec![met.into(), on_the_way, not_yet, not_rated, together, not_applicable.into()];
+    Bar { name: name.into(), whole, parts }
 }
