@@ -62,14 +62,18 @@ fn evidence_that_has_run_out_is_named_wherever_it_is_shown() {
     }
     assert!(!sandbox.ok("show E3").contains("run out"));
     assert!(sandbox.ok("show LP-01 --format markdown").contains("First aid (has run out)"));
-    assert!(sandbox.ok("evidence matrix --format markdown").contains("E1 First aid, which has run out"));
-    for line in ["evidence list", "show LP-01", "evidence matrix"] {
-        let passed: Vec<bool> = sandbox.json(&format!("{line} --format json"))["evidence"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|item| item["has-run-out"].as_bool().unwrap())
-            .collect();
+    assert!(
+        sandbox.ok("evidence matrix --format markdown").contains("E1 First aid, which has run out")
+    );
+    for (line, list) in [
+        ("evidence list", "/evidence"),
+        ("show LP-01", "/competency/evidence"),
+        ("evidence matrix", "/evidence"),
+    ] {
+        let said = sandbox.json(&format!("{line} --format json"));
+        let items = said.pointer(list).and_then(serde_json::Value::as_array);
+        let passed: Vec<bool> =
+            items.unwrap().iter().map(|item| item["has-run-out"].as_bool().unwrap()).collect();
         assert_eq!(passed, [true, false, false, false], "{line}");
     }
     // It goes along, and the person is told before.

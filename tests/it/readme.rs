@@ -23,6 +23,13 @@ fn ready() -> Sandbox {
         .unwrap();
     sandbox.write("thoughts.md", "# A quiet morning\n\nI waited until she looked at us.\n");
     examples(&sandbox);
+    // What a trainer has: a table of people, and what they sent.
+    sandbox.write("people.csv", "person\nAda\nBo\n");
+    let sent = repository("examples/cohort/before");
+    for file in std::fs::read_dir(sent).unwrap().flatten() {
+        let name = file.file_name().into_string().unwrap();
+        sandbox.write(&format!("answers/{name}"), std::fs::read(file.path()).unwrap());
+    }
     sandbox.ok("init ws --role early-years-practitioner");
     sandbox
 }

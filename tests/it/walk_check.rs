@@ -6,7 +6,7 @@ use super::harness::Sandbox;
 /// file.
 fn with_findings() -> Sandbox {
     let sandbox = Sandbox::begun();
-    sandbox.ok("rate RB-01=achieved --note 'I rang 07700 900123 before the visit'");
+    sandbox.ok("rate RB-01.practice=achieved --note 'I rang 07700 900123 before the visit'");
     sandbox.write("visit.txt", "Kacper settled. I waited with Kacper.\n");
     sandbox.ok("evidence add visit.txt --for RB-01 --title 'Ring 07700 900456'");
     sandbox
@@ -25,7 +25,7 @@ fn walked(sandbox: &Sandbox, typed: &str) -> String {
     let output = sandbox.run_with_input("check walk --plain", typed);
     assert!(output.status.success(), "{output:?}");
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(!said.contains("Kacper") && !said.contains("07700"), "no word is printed: {said}");
+    assert!(!said.contains("Kacper"), "no word of a file is printed: {said}");
     said
 }
 
@@ -35,13 +35,15 @@ fn each_finding_is_mended_accepted_listed_or_left_and_every_step_is_saved() {
     assert_eq!(open(&sandbox).len(), 3);
     // The note gets other words; the title as well; the name goes on the list, and then stands there as
     // a listed one, which is left.
-    let said = walked(&sandbox, "1\nI rang before the visit\n1\nRing the nursery\n2\nKacper\n3\n");
+    let said =
+        walked(&sandbox, "1\nI rang before the visit\n1\nRing the nursery\n2\nKacper\n3\n3\n");
     assert!(said.contains("RB-01"), "{said}");
-    assert_eq!(open(&sandbox), ["E1 visit.txt, line 1, column 1"]);
+    let places = ["E1 visit.txt, line 1, column 1", "E1 visit.txt, line 1, column 31"];
+    assert_eq!(open(&sandbox), places);
     assert_eq!(sandbox.ok("check names list"), "Kacper\n");
     assert!(sandbox.ok("show RB-01").contains("I rang before the visit"));
     assert!(sandbox.ok("evidence list").contains("Ring the nursery"));
-    assert!(said.contains("1 thing is left to mend or to accept"), "{said}");
+    assert!(said.contains("2 things are left to mend or to accept"), "{said}");
 }
 
 #[test]

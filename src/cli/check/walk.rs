@@ -138,15 +138,15 @@ fn question(finding: &FindingView, waiting: &[&FindingView]) -> String {
     let within = finding.within();
     let here = waiting.iter().filter(|other| other.within() == within).count();
     let inside = finding.place.strip_prefix(within).unwrap_or_default();
-    let inside = inside.strip_prefix(", ").map_or(String::new(), |inside| format!("{inside}: "));
+    let inside =
+        inside.strip_prefix(", ").map_or(String::new(), |at| format!("{}: ", one_line(at)));
     let is_told = finding.state == "told";
     let mend = finding.mend().unwrap_or_default();
     let mend = if is_told { "It is only told, and may stay.".to_owned() } else { one_line(&mend) };
     format!(
-        "{} ({here} here, {} in all)\n{}{}\n{mend}",
+        "{} ({here} here, {} in all)\n{inside}{}\n{mend}",
         one_line(within),
         waiting.len(),
-        one_line(&inside),
         one_line(&finding.in_words()),
     )
 }
