@@ -40,7 +40,7 @@ impl AllValues {
         for (name, value) in attributes.all() {
             if is_setting(element) && name == "name" {
                 self.take(&value.to_lowercase(), place, sink);
-            } else if !is_looks(element, name) && !(is_of_font && name == "val") {
+            } else if !(is_looks(element, name) || is_of_font && name == "val") {
                 self.take(name, place, sink);
                 self.take(value, place, sink);
             }
