@@ -83,7 +83,50 @@ fn a_listed_name_is_found_in_every_property_and_value_of_a_document() {
 }
 
 #[test]
+fn a_listed_name_is_found_in_whatever_a_document_calls_by_a_name() {
+    for (part, body) in [
+        ("word/styles.xml", "<s><w:style><w:name w:val=\"Ottoline\"/></w:style></s>"),
+        (
+            "word/numbering.xml",
+            "<n><w:abstractNum><w:name w:val=\"Ottoline\"/></w:abstractNum></n>",
+        ),
+        (
+            "word/glossary/document.xml",
+            "<g><w:category><w:name w:val=\"Ottoline\"/></w:category></g>",
+        ),
+        ("word/header1.xml", "<h><w:ffData><w:name w:val=\"Ottoline\"/></w:ffData></h>"),
+        ("word/frames.xml", "<f><w:frame><w:name w:val=\"Ottoline\"/></w:frame></f>"),
+        ("word/header1.xml", "<h><w:p fontauthor=\"Ottoline\"/></h>"),
+        ("word/header1.xml", "<h><w:font w:author=\"Ottoline\"/></h>"),
+        ("word/fontTable.xml", "<f><w:font w:name=\"x\"/><w:p/><w:name w:val=\"Ottoline\"/></f>"),
+    ] {
+        let bytes = container(&[
+            ("[Content_Types].xml", "<Types/>"),
+            ("word/document.xml", "<w:document/>"),
+            (part, body),
+        ]);
+        assert!(!listed(&["Ottoline"], "a.docx", &bytes).is_empty(), "{part} {body}");
+    }
+}
+
+#[test]
 fn a_font_or_colour_called_as_a_child_raises_nothing() {
+    let workbook = container(&[
+        ("[Content_Types].xml", "<Types/>"),
+        (
+            "xl/styles.xml",
+            "<s><fonts><font><b/><sz val=\"11\"/><name val=\"Georgia\"/><family val=\"1\"/></font></fonts></s>",
+        ),
+    ]);
+    assert_eq!(listed(&["Georgia"], "a.xlsx", &workbook), Vec::<String>::new());
+    let text = container(&[
+        ("mimetype", "application/vnd.oasis.opendocument.text"),
+        (
+            "content.xml",
+            "<o><style:t style:font-name-asian=\"Georgia\" fo:font-family=\"Georgia\"/></o>",
+        ),
+    ]);
+    assert_eq!(listed(&["Georgia"], "a.odt", &text), Vec::<String>::new());
     let body = "<w:document><w:rPr><w:rFonts w:ascii=\"Georgia\"/><a:prstClr val=\"olive\"/></w:rPr></w:document>";
     let bytes = container(&[
         ("[Content_Types].xml", "<Types/>"),
@@ -381,6 +424,21 @@ fn a_listed_name_is_found_across_a_hyphen_at_the_end_of_a_line() {
             ("a.json", "{\"a\": \"> Otto-\\n> line\"}"),
             ("a.html", "<p>&gt; Otto-<br>&gt; line</p>"),
             ("a.docx", "<w:p><w:t>&gt; Otto-</w:t><w:br/><w:t>&gt; line</w:t></w:p>"),
+        ],
+    );
+}
+
+#[test]
+fn a_listed_name_is_found_across_a_tab_or_the_cells_of_a_table() {
+    each_has(
+        "Ottoline",
+        &[
+            ("a.docx", "<w:p><w:t>Otto</w:t><w:tab/><w:t>line</w:t></w:p>"),
+            ("a.docx", "<w:p><w:t>Otto</w:t><w:ptab/><w:t>line</w:t></w:p>"),
+            ("a.docx", "<w:p><w:t>Otto\u{ac}</w:t></w:p><w:p><w:t>line</w:t></w:p>"),
+            ("a.odt", "<text:p>Otto<text:tab/>line</text:p>"),
+            ("a.md", "| who | how |\n| --- | --- |\n| Otto- | well |\n| line | |\n"),
+            ("a.md", "~~Otto~~line"),
         ],
     );
 }

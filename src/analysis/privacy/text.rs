@@ -106,6 +106,7 @@ impl Text {
             let before = read.len();
             match sign {
                 '*' | '`' => {}
+                '~' if written[at + used..].starts_with('~') => used += 1,
                 // By itself it would become a blank.
                 '\u{b4}' => read.push('\''),
                 '<' if reading == Reading::WithoutTags
@@ -268,7 +269,7 @@ fn is_as_read(text: &str) -> bool {
     let bytes = text.as_bytes();
     let is_odd = |byte: u8| {
         !byte.is_ascii()
-            || matches!(byte, b'%' | b'&' | b'*' | b'`' | b'\\' | b'\t' | b'\r' | 0xb | 0xc)
+            || matches!(byte, b'%' | b'&' | b'*' | b'`' | b'~' | b'\\' | b'\t' | b'\r' | 0xb | 0xc)
     };
     let after = bytes.get(1..).unwrap_or_default();
     let is_parted = |byte: u8, next: u8| {
@@ -285,7 +286,7 @@ fn is_as_read(text: &str) -> bool {
 /// Returns whether a byte is read as what it is, wherever it stands.
 fn is_as_it_is(byte: u8) -> bool {
     byte.is_ascii_alphanumeric()
-        || matches!(byte, b'!'..=b'$' | b'\''..=b')' | b'+' | b',' | b'.' | b'/' | b':'..=b';' | b'>'..=b'@' | b'[' | b']'..=b'_' | b'|'..=b'~')
+        || matches!(byte, b'!'..=b'$' | b'\''..=b')' | b'+' | b',' | b'.' | b'/' | b':'..=b';' | b'>'..=b'@' | b'[' | b']'..=b'_' | b'|' | b'}')
 }
 
 /// Returns the length of a tag of a page, or of a comment.

@@ -170,15 +170,16 @@ fn plain_of<'t>(word: &str, small: &'t str) -> Cow<'t, str> {
 pub(super) fn is_apostrophe(c: char) -> bool {
     matches!(
         c,
-        '\'' | '\u{2019}'
-            | '\u{2018}'
-            | '\u{2bc}'
-            | '\u{2b9}'
-            | '\u{b4}'
-            | '`'
-            | '\u{2032}'
-            | '\u{ff07}'
-            | '\u{201b}'
+        '\'' | '\u{2019}' | '\u{2018}' | '\u{2b9}' | '\u{2bb}'
+            ..='\u{2bf}'
+                | '\u{2c8}'
+                | '\u{2ca}'
+                | '\u{a78c}'
+                | '\u{b4}'
+                | '`'
+                | '\u{2032}'
+                | '\u{ff07}'
+                | '\u{201b}'
     )
 }
 

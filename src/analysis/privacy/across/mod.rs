@@ -30,6 +30,12 @@ impl Lookout {
     #[must_use]
     pub fn hits_across(&self, line: &str, next: &str) -> (Vec<Hit>, Vec<Hit>) {
         let line = line.trim_end();
+        if let Some(cells) = broken_cells(line, next) {
+            return (
+                cells.flat_map(|cell| self.names_over_cells(line, cell)).collect(),
+                Vec::new(),
+            );
+        }
         let resumed = resumed(line, next);
         if ends_here(line) || resumed.is_empty() || begins_anew(resumed) {
             return (Vec::new(), Vec::new());
@@ -67,6 +73,15 @@ impl Lookout {
             }
         }
         (begun, told)
+    }
+
+    /// Returns the names that begin in a cell of a line and go on in the cell below.
+    fn names_over_cells(&self, line: &str, (here, below): (Range<usize>, &str)) -> Vec<Hit> {
+        let cell = &line[here.clone()];
+        let joined = [cell, "\n", below].concat();
+        let goes_on = |hit: &Hit| hit.span.start < cell.len() && hit.span.end > cell.len() + 1;
+        let hits = self.names_in(&joined).into_iter().filter(goes_on);
+        hits.map(|hit| Hit { span: hit.span.start + here.start..here.end, ..hit }).collect()
     }
 
     /// Adds to the findings in a text of several lines those that only show if these are read
@@ -138,6 +153,29 @@ fn with_lines_joined(text: &str) -> Option<String> {
     joined.map(|joined| String::from_utf8(joined).expect("blanks and whole signs are text"))
 }
 
+/// Returns the cells of a row that a hyphen breaks, with the cells below, if both lines are rows of
+/// a table.
+fn broken_cells<'t>(
+    line: &'t str,
+    next: &'t str,
+) -> Option<impl Iterator<Item = (Range<usize>, &'t str)>> {
+    let is_row = |line: &str| line.trim_start().starts_with('|') && line.trim_end().ends_with('|');
+    if !is_row(line) || !is_row(next) {
+        return None;
+    }
+    let mut begins = 0;
+    let cells = line.split('|').map(move |cell| {
+        let start = begins;
+        begins += cell.len() + 1;
+        start..start + cell.trim_end().len()
+    });
+    let below = next.split('|').map(str::trim);
+    let pairs = cells.zip(below).filter(|(here, below)| {
+        is_broken(&line[here.clone()]) && below.starts_with(char::is_alphanumeric)
+    });
+    Some(pairs)
+}
+
 /// Returns whether nobody reads on after a line: it is blank, or ends a sentence or a cell.
 fn ends_here(line: &str) -> bool {
     let line = line.trim_end();
@@ -195,7 +233,7 @@ pub(super) fn is_broken(line: &str) -> bool {
 
 /// Returns a line without the sign at its end that breaks a word or a number there.
 fn half_of(line: &str) -> Option<&str> {
-    let half = line.strip_suffix(is_hyphen)?;
+    let half = line.strip_suffix(|c| is_hyphen(c) || c == '\u{ac}')?;
     // A soft hyphen may be written before the one that is seen.
     let half = half.trim_end_matches('\u{ad}');
     is_half(half).then_some(half)

@@ -1,19 +1,29 @@
 //! Letters that are written as the numbers of their bytes.
 
-use crate::analysis::privacy::text::is_accent;
+use crate::analysis::privacy::{text::is_accent, tokens::is_apostrophe};
 
 /// Decodes the bytes of one character in a link, `%C3%A9`, also if the sign for a code was itself
-/// written as one, `%25C3%25A9`. Apart from `50%25`, such a code is a letter, a digit or a blank.
+/// written as one, `%25C3%25A9`. Apart from `50%25`, such a code is a letter, a digit, a blank or a
+/// sign inside a name.
 pub(super) fn of_link(text: &str) -> Option<(char, usize)> {
     let (c, used) = character(text, link_byte)?;
-    (c.is_alphanumeric() || is_accent(c) || matches!(c, ' ' | '@' | '-' | '.' | '\''))
-        .then_some((c, used))
+    (is_of_name(c) || matches!(c, ' ' | '@' | '-' | '.')).then_some((c, used))
 }
 
 /// Decodes the bytes of one letter in a program, `\xC3\xA9` or `\303\251`.
 pub(super) fn of_program(text: &str) -> Option<(char, usize)> {
     let (c, used) = character(text, program_byte)?;
-    (c.is_alphanumeric() || is_accent(c)).then_some((c, used))
+    is_of_name(c).then_some((c, used))
+}
+
+/// Returns whether a name may have a character: a letter, an apostrophe, and a blank, a hyphen or a
+/// sign of no width that no keyboard has.
+fn is_of_name(c: char) -> bool {
+    c.is_alphanumeric()
+        || is_accent(c)
+        || is_apostrophe(c)
+        || matches!(c, '\u{a0}' | '\u{ad}' | '\u{2000}'..='\u{2015}' | '\u{202a}'..='\u{202f}')
+        || matches!(c, '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
 
 /// Decodes the bytes of one letter in a mail, `=C3=A9` (quoted-printable, RFC 2045, section 6.7), or

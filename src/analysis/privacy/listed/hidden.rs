@@ -3,11 +3,11 @@
 
 use std::{ops::Range, sync::LazyLock};
 
-use super::{ListedNames, first_of, length_bit};
+use super::{ListedNames, PartMeaning, first_of, length_bit};
 use crate::analysis::privacy::{
     names::lists::{self, WordList, words},
     text::Text,
-    tokens::Token,
+    tokens::{Token, is_apostrophe},
 };
 
 /// Beginnings of surnames that some write as a word of their own.
@@ -24,6 +24,9 @@ static OF_SURNAMES: WordList =
 
 /// The most letters of a name that is looked for in these ways.
 const LONGEST: usize = 40;
+
+/// The most bytes between two halves of a name: an apostrophe or two, and a blank.
+const MOST_BETWEEN: usize = 8;
 
 /// The fewest letters of a name that is looked for inside another word, and of one with accents.
 const INSIDE: usize = 5;
@@ -57,7 +60,9 @@ impl ListedNames {
                 && let Some(run) = with_signs(read, word)
             {
                 after_signs = run.end;
-                if self.skeletons.contains(&skeleton(&text.small[run.clone()])) {
+                let skeleton = skeleton(&text.small[run.clone()]);
+                let known = |skeleton: &str| self.skeletons.contains(skeleton);
+                if known(&skeleton) || skeleton.strip_suffix('s').is_some_and(known) {
                     each(run);
                 }
             }
@@ -93,22 +98,32 @@ impl ListedNames {
         let (word, next) = (&words[at], words.get(at + 1)?);
         let gap = word.span.end..next.span.start;
         let length = word.plain.len() + next.plain.len();
-        if gap.len() > 2
+        if gap.len() > MOST_BETWEEN
             || length > LONGEST
             || self.lengths[first_of(&word.plain)] & length_bit(length) == 0
         {
             return None;
         }
-        let may_join = match &text.read[gap.clone()] {
+        let between = &text.read[gap.clone()];
+        let bare = between.trim_start_matches(is_apostrophe);
+        let is_beginning = || BEGINNINGS.contains(&*word.plain);
+        let may_join = match bare {
+            " " if bare.len() < between.len() => true,
+            "" if bare.len() < between.len() => is_beginning(),
+            "." => next.is_capital && is_beginning(),
             "" => next.plain.starts_with('i'),
-            "-" | "_" | "' " | "·" | "‧" | "¬" => true,
+            "-" | "_" | "·" | "‧" | "¬" => true,
             " " => {
                 // The next cell of a table begins with a capital, if it is a word of its own.
                 let is_tab = || text.is_tab(gap.start) && next.is_capital == next.is_loud;
                 let is_wide = || text.written(gap.clone()).len() > 1;
                 let are_words = lists::is_common(&word.plain) && lists::is_common(&next.plain);
                 (is_tab() || is_wide()) && !are_words
-                    || next.is_capital && BEGINNINGS.contains(&*word.plain)
+                    || next.is_capital && is_beginning()
+                    || ends_in_apostrophe(&text.read[word.span.clone()])
+                    // The first letter of a chapter is larger than the others.
+                    || word.is_capital && is_one_letter(word) && !next.is_capital && !are_words
+                        && !lists::is_common(&next.plain)
                     || next.is_loud && word.plain.len() < 3
             }
             _ => false,
@@ -125,12 +140,14 @@ impl ListedNames {
     /// Returns whether a word that is none is a name but for letters that look alike: `Iiam`.
     fn looks_alike(&self, word: &Token<'_>) -> bool {
         let plain = &*word.plain;
-        self.lengths[first_of(plain)] & length_bit(plain.len()) != 0
-            && plain.contains(['i', 'l'])
+        let lengths = length_bit(plain.len()) | length_bit(plain.len().saturating_sub(1));
+        self.lengths[first_of(plain)] & lengths != 0
+            && (plain.contains(['i', 'l', 'm', 'w']) || has_two_for_one(plain))
             && self.skeletons.contains(&skeleton(plain))
             && !self.parts.contains_key(plain)
             && lists::given(plain).is_none()
             && !lists::is_ordinary(plain)
+            && !lists::is_common(plain)
     }
 
     /// Returns a name that is joined to a common word: `visitamelia`.
@@ -148,7 +165,7 @@ impl ListedNames {
         let is_name = |name: &str| {
             name.len() >= fewest
                 && self.lengths[first_of(name)] & length_bit(name.len()) != 0
-                && self.parts.get(name).is_some_and(|part| !part.is_ordinary)
+                && self.parts.get(name).is_some_and(|part| part.meaning == PartMeaning::Nothing)
         };
         let within = |part: Range<usize>| {
             let start = word.span.start;
@@ -174,13 +191,9 @@ fn gap_is_none(word: &Token<'_>, next: &Token<'_>) -> bool {
 
 /// Returns how many words from here are one letter each, with the same sign between all.
 fn letters_alone(read: &str, words: &[Token<'_>], at: usize) -> usize {
-    let is_letter = |word: &Token<'_>| {
-        let mut letters = word.plain.chars();
-        letters.next().is_some() && letters.next().is_none()
-    };
     let gap = |at: usize| &read[words[at].span.end..words[at + 1].span.start];
     let mut end = at;
-    while end < words.len() && is_letter(&words[end]) {
+    while end < words.len() && is_one_letter(&words[end]) {
         end += 1;
         let goes_on = end < words.len() && {
             let gap_here = gap(end - 1);
@@ -222,22 +235,41 @@ fn stands_for(sign: u8) -> Option<char> {
     Some(match sign {
         b'0' => 'o',
         b'1' | b'|' | b'!' => 'l',
+        b'2' => 'z',
         b'3' => 'e',
         b'4' | b'@' => 'a',
         b'5' | b'$' => 's',
+        b'6' | b'9' => 'g',
         b'7' => 't',
+        b'8' => 'b',
         _ => return None,
     })
+}
+
+fn is_one_letter(word: &Token<'_>) -> bool {
+    let mut letters = word.plain.chars();
+    letters.next().is_some() && letters.next().is_none()
+}
+
+/// `Oʻ`, whose sign counts as a letter
+fn ends_in_apostrophe(word: &str) -> bool {
+    word.ends_with(is_apostrophe)
+}
+
+/// Returns whether two letters of a word look like one: `Arnelia`.
+fn has_two_for_one(plain: &str) -> bool {
+    plain.as_bytes().windows(2).any(|two| matches!(two, b"rn" | b"vv"))
 }
 
 /// Returns a word with one letter for all letters and signs that look alike.
 pub(super) fn skeleton(word: &str) -> String {
     let plain = super::plain_letters(word);
-    plain
+    let letters: String = plain
         .chars()
         .map(|c| match c {
             'i' => 'l',
             c => u8::try_from(c).ok().and_then(stands_for).unwrap_or(c),
         })
-        .collect()
+        .collect();
+    if has_two_for_one(&letters) { letters.replace("rn", "m").replace("vv", "w") } else { letters }
 }

@@ -1,13 +1,24 @@
-//! The endings that Polish puts to a name, and the Gaelic vocative: `Kacprowi`, `z Amelią`,
-//! `a Sheáin`.
+//! Forms of a name that are not the name itself: the endings of Polish and other languages, the
+//! Gaelic vocative, plurals and spellings: `Kacprowi`, `Ελένης`, `a Sheáin`, `Murphies`.
 
 use rustc_hash::FxHashMap;
 
-use super::{NamePart, lists};
-use crate::analysis::privacy::tokens::Token;
+use super::{
+    NamePart,
+    endings::endings,
+    lists,
+    spelling::{contracted, has_longer_letter},
+};
+use crate::analysis::privacy::{
+    text::plain_letters,
+    tokens::{Token, is_apostrophe},
+};
 
 /// The fewest letters of a name that is looked for in this way.
 const FEWEST: usize = 4;
+
+/// The first letter of writings that have no capitals, behind Latin, Greek, Cyrillic and Armenian.
+const FIRST_WITHOUT_CAPITALS: char = '\u{590}';
 
 /// Forms of names, in plain letters.
 #[derive(Default)]
@@ -26,13 +37,29 @@ enum FormCue {
     Tail,
     /// A small word stands before it: `a Sheáin`.
     Vocative,
+    /// It has a letter for which the name has two: `Müller`.
+    Letter,
+    /// It has an apostrophe: `M'Allister`.
+    Apostrophe,
 }
 
 impl Inflected {
-    /// Adds the forms of a part of the name at this place of the list.
-    pub(super) fn add(&mut self, at: usize, plain: &str) {
-        if plain.len() < FEWEST || !plain.bytes().all(|byte| byte.is_ascii_lowercase()) {
+    /// Adds the forms of a part of the name at this place of the list, which has accents as it is
+    /// `written`.
+    pub(super) fn add(&mut self, at: usize, plain: &str, written: &str) {
+        for form in endings(written) {
+            self.add_form(at, plain_letters(&form), FormCue::Nothing);
+        }
+        let is_latin = plain.bytes().all(|byte| byte.is_ascii_lowercase())
+            && !written.contains(|c| matches!(c, '\u{370}'..='\u{52f}'));
+        if plain.len() < FEWEST || !is_latin {
             return;
+        }
+        self.add_contracted(at, plain);
+        let is_plural = |stem: &&str| !stem.ends_with(['a', 'e', 'i', 'o', 'u']);
+        let plural = plain.strip_suffix('y').filter(is_plural).map(|stem| format!("{stem}ies"));
+        for form in plural.into_iter().filter(|form| !lists::is_common(form)) {
+            self.add_form(at, form, FormCue::Nothing);
         }
         for form in polish(plain) {
             let is_another = lists::given(&form).is_some() || lists::is_ordinary(&form);
@@ -47,6 +74,17 @@ impl Inflected {
         }
         for form in gaelic(plain) {
             self.add_form(at, form, FormCue::Vocative);
+        }
+    }
+
+    /// Adds the spellings of a part with fewer letters: `Müller` for `Mueller`, `M'Allister`.
+    pub(super) fn add_contracted(&mut self, at: usize, plain: &str) {
+        for form in contracted(plain) {
+            self.add_form(at, form, FormCue::Letter);
+        }
+        let rest = plain.strip_prefix("mac").or_else(|| plain.strip_prefix("mc"));
+        if let Some(rest) = rest.filter(|rest| rest.len() > 3) {
+            self.add_form(at, format!("m{rest}"), FormCue::Apostrophe);
         }
     }
 
@@ -66,7 +104,8 @@ impl Inflected {
     /// Returns the part of which a word is a form.
     pub(super) fn part(&self, read: &str, words: &[Token<'_>], at: usize) -> Option<&NamePart> {
         let word = &words[at];
-        if !word.is_capital && !word.is_loud {
+        let has_capitals = || word.plain.starts_with(|c| c < FIRST_WITHOUT_CAPITALS);
+        if !word.is_capital && !word.is_loud && has_capitals() {
             return None;
         }
         let form = self.0.get(&*word.plain)?;
@@ -77,6 +116,8 @@ impl Inflected {
                 at.checked_sub(1).is_some_and(|before| words[before].plain == "a")
                     && read[..word.span.start].ends_with(' ')
             }
+            FormCue::Letter => has_longer_letter(&read[word.span.clone()]),
+            FormCue::Apostrophe => read[word.span.clone()].contains(is_apostrophe),
         };
         is_meant.then_some(&form.part)
     }
@@ -87,10 +128,14 @@ fn polish(name: &str) -> Vec<String> {
     let with = |stem: &str, endings: &[&str]| -> Vec<String> {
         endings.iter().map(|ending| format!("{stem}{ending}")).collect()
     };
-    let is_adjective = ["ski", "ska", "cki", "cka"].iter().any(|ending| name.ends_with(ending));
+    let is_adjective =
+        ["ski", "ska", "cki", "cka", "dzki", "dzka"].iter().any(|ending| name.ends_with(ending));
     if is_adjective {
         let stem = &name[..name.len() - 1];
-        return with(stem, &["i", "a", "iego", "iemu", "im", "iej", "ich", "imi"]);
+        let mut forms = with(stem, &["i", "a", "iego", "iemu", "im", "iej", "ich", "imi"]);
+        // `Żółkiewscy`
+        forms.extend(stem.strip_suffix('k').map(|stem| format!("{stem}cy")));
+        return forms;
     }
     let (stem, last) = name.split_at(name.len() - 1);
     match last {

@@ -1,28 +1,30 @@
 //! Finds the names of a person's own list, as people write them: each part of a name alone, the
 //! parts turned round, in the plural, with look-alike letters, and whole phrases such as places.
 
-use std::{borrow::Cow, sync::LazyLock};
+use std::borrow::Cow;
 
 use regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+mod endings;
+mod entries;
 mod hidden;
 mod inflected;
 mod lost;
 mod phrases;
+mod sense;
 mod spelling;
 mod unspaced;
 
-use hidden::skeleton;
 use inflected::Inflected;
 use lost::LostLetters;
-use spelling::{number, spellings, words_of};
+use sense::WordSense;
+use unspaced::Unspaced;
 pub(super) use unspaced::is_sign;
-use unspaced::{Unspaced, is_unspaced};
 
 use super::{
     Hit,
-    names::lists::{self, WordList, words},
+    names::lists,
     text::{Text, plain_letters},
     tokens::{Token, is_apostrophe, tokens},
 };
@@ -57,24 +59,21 @@ pub(super) struct ListedNames {
 
 #[derive(Default)]
 struct NamePart {
-    is_ordinary: bool,
+    meaning: PartMeaning,
     /// The places of its names on the list.
     names: Vec<usize>,
 }
 
-/// Words of a name that say nothing about who it is.
-static PARTICLES: WordList = LazyLock::new(|| {
-    words(
-        "mc mac fitz de da di do du la le las los van von der den des bin ibn bint al el abu umm st saint the and of y e mr mrs ms miss mx dr prof sir baby mum mummy mam mom dad daddy nan gran granny grandma grandad auntie aunt uncle nurse sister brother child family jr sr",
-    )
-});
-
-/// Words that show that an entry is a place or something else, whose words mean nothing alone.
-static PLACES: WordList = LazyLock::new(|| {
-    words(
-        "nursery school academy college preschool playgroup centre center hospital clinic surgery ward unit practice house home court close road street lane avenue drive way crescent terrace gardens place hill park estate farm church chapel mosque pub cafe shop team trust council project group club hub flat flats building block village town bridge green",
-    )
-});
+/// What else a part of a name means, as far as that hides the name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum PartMeaning {
+    #[default]
+    Nothing,
+    /// It is an ordinary word, and a name by its capital.
+    Word,
+    /// It is a time or a place, which has a capital as well.
+    Proper,
+}
 
 impl ListedNames {
     pub(super) fn of(names: &[String]) -> Option<Self> {
@@ -99,72 +98,6 @@ impl ListedNames {
             && listed.unspaced.is_empty()
             && listed.numbers.is_empty();
         (!is_empty).then_some(listed)
-    }
-
-    fn add(&mut self, at: usize, name: &str) {
-        let read = Text::new(name).read;
-        let typed = read.split(|c: char| !c.is_alphanumeric());
-        let says = |word: &&str| !PARTICLES.contains(word.to_lowercase().as_str());
-        self.as_typed.extend(typed.filter(says).map(str::to_owned));
-        let plain = plain_letters(&read);
-        if plain.chars().any(is_unspaced) {
-            self.unspaced.add(&plain);
-            return;
-        }
-        let all: Vec<String> = words_of(&read);
-        if all.is_empty() {
-            return;
-        }
-        let is_phrase = read.contains(|c: char| c.is_ascii_digit())
-            || all.len() > 1 && all.iter().any(|word| PLACES.contains(word.as_str()));
-        if is_phrase {
-            match all.iter().find(|word| word.chars().all(char::is_alphabetic)) {
-                Some(key) => self.phrases.entry(key.clone()).or_default().push(all),
-                None => self.numbers.extend(number(&all)),
-            }
-            return;
-        }
-        self.lost.add(&read);
-        let meant: Vec<&String> = all
-            .iter()
-            .filter(|word| !PARTICLES.contains(word.as_str()) && word.chars().count() > 1)
-            .collect();
-        let meant = if meant.is_empty() { all.iter().collect() } else { meant };
-        for word in &meant {
-            let is_short = word.chars().count() < 3;
-            for plain in spellings(word, &read) {
-                let is_ordinary = is_short || lists::is_ordinary(&plain);
-                self.add_part(at, plain, is_ordinary);
-            }
-            self.inflected.add(at, word);
-            self.short.extend(lists::other_forms(word).map(str::to_owned));
-        }
-        if all.len() > 1 {
-            let joined = |words: &mut dyn Iterator<Item = &str>| words.collect::<String>();
-            let meant: Vec<&str> = meant.iter().map(|word| word.as_str()).collect();
-            let first = meant[0].chars().next().map(String::from).unwrap_or_default();
-            for whole in [
-                joined(&mut all.iter().map(String::as_str)),
-                joined(&mut meant.iter().copied()),
-                joined(&mut meant.iter().rev().copied()),
-                // `APatel`
-                joined(&mut std::iter::once(&*first).chain(meant.iter().skip(1).copied())),
-            ] {
-                if whole.chars().count() > 3 && !lists::is_ordinary(&whole) {
-                    self.add_part(at, whole, false);
-                }
-            }
-        }
-    }
-
-    fn add_part(&mut self, at: usize, plain: String, is_ordinary: bool) {
-        self.lengths[first_of(&plain)] |= length_bit(plain.len());
-        if plain.chars().count() > 2 {
-            self.skeletons.insert(skeleton(&plain));
-        }
-        let part = self.parts.entry(plain).or_default();
-        part.is_ordinary = is_ordinary;
-        part.names.push(at);
     }
 
     /// Returns the words of all names in every spelling.
@@ -221,14 +154,21 @@ impl ListedNames {
                         && words[other].plain != word.plain
                 })
             });
-            let kind = if !part.is_ordinary || beside {
+            let kind = if part.meaning == PartMeaning::Nothing || beside {
                 FindingKind::ListedName
             } else if !word.is_capital && !word.is_loud {
                 continue;
-            } else if is_sign_of_person(read, words, at) {
-                FindingKind::ListedName
             } else {
-                FindingKind::PerhapsName
+                let is_plural = word.plain.ends_with('s') && !self.parts.contains_key(&*word.plain);
+                match sense::sense(read, words, at, part.meaning) {
+                    // `the Finches`
+                    WordSense::Perhaps if is_plural && sense::is_family(read, words, at) => {
+                        FindingKind::ListedName
+                    }
+                    WordSense::Person => FindingKind::ListedName,
+                    WordSense::Perhaps => FindingKind::PerhapsName,
+                    WordSense::Thing => continue,
+                }
             };
             found.push((Some(at), Hit { kind, span: word.span.clone() }));
         }
@@ -295,6 +235,7 @@ impl ListedNames {
 fn first_of(plain: &str) -> usize {
     usize::from(match plain.as_bytes().first() {
         Some(b'i' | b'1') => b'l',
+        Some(b'w') => b'v',
         Some(first) => *first,
         None => 0,
     })
@@ -312,28 +253,11 @@ fn is_joined(read: &str, words: &[Token<'_>], one: usize, other: usize) -> bool 
     between.len() <= 3 && between.chars().all(|c| matches!(c, ' ' | '-' | '_' | ',' | '.' | '\n'))
 }
 
-/// Returns whether an ordinary word with a capital is the name of somebody here, and does not just
-/// begin a sentence: `Child: Hope`, `- Hope: asleep`, `Hope, asleep`, `Hope (4)`, `the Hope family`.
-fn is_sign_of_person(read: &str, words: &[Token<'_>], at: usize) -> bool {
-    let word = &words[at];
-    let is_alone = words.len() == 1 && read.trim().len() <= word.span.len() + 6;
-    let lead = read[..word.span.start].trim_end();
-    let rest = &read[word.span.end..];
-    is_alone
-        || word.is_possessive
-        || !begins_sentence(read, words, at)
-        || !lead.is_empty() && !lead.ends_with(['.', '!', '?', '"', '\u{201c}', '\u{2018}'])
-        || rest.starts_with([',', ':', ';', ')', '/', '|', '"', '\u{201d}', '\u{2019}'])
-        || rest.trim_start().starts_with(|c: char| c == '(' || c.is_ascii_digit())
-        || words.get(at + 1).is_some_and(|next| {
-            lists::is_deed(&next.plain) || matches!(&*next.plain, "family" | "household" | "twins")
-        })
-}
-
 /// Returns whether a short form is written as a name.
 fn is_sign_of_short(read: &str, words: &[Token<'_>], at: usize) -> bool {
     let word = &words[at];
-    !lists::is_ordinary(&word.plain) || is_sign_of_person(read, words, at)
+    !lists::is_ordinary(&word.plain)
+        || sense::sense(read, words, at, PartMeaning::Word) == WordSense::Person
 }
 
 /// Returns whether a word begins a sentence, where any word has a capital.
@@ -344,20 +268,19 @@ pub(super) fn begins_sentence(read: &str, words: &[Token<'_>], at: usize) -> boo
     ])
 }
 
-/// Returns a word without the `and`, `to` or `of` that some writings join to a name.
+/// Returns a word without the `and`, `to` or `of` that some writings join to a name, before it.
 fn without_particle(plain: &str) -> Option<&str> {
     let first = plain.chars().next()?;
     match first {
         '\u{5d0}'..='\u{5ea}' => plain.strip_prefix(['ו', 'ה', 'ב', 'ל', 'מ', 'ש', 'כ']),
         '\u{620}'..='\u{64a}' => plain.strip_prefix(['و', 'ف', 'ب', 'ل', 'ك']),
-        '\u{900}'..='\u{97f}' => {
-            ["ने", "को", "से", "का", "की", "के", "में"].iter().find_map(|end| plain.strip_suffix(end))
-        }
         _ => None,
     }
     .filter(|rest| rest.chars().count() > 2)
 }
 
+#[cfg(test)]
+mod people_tests;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::ListedNames;
 use crate::analysis::privacy::{
     text::{Text, plain_letters},
-    tokens::Token,
+    tokens::{Token, is_apostrophe},
 };
 
 impl ListedNames {
@@ -25,7 +25,7 @@ impl ListedNames {
         let start = words[at].span.start;
         let rest = &read[start..];
         let rest = &rest[..rest.floor_char_boundary(rest.len().min(LONGEST))];
-        let plain = plain_letters(rest);
+        let plain: String = plain_letters(rest).chars().filter(|c| !is_apostrophe(*c)).collect();
         phrases.iter().find_map(|phrase| {
             let key = phrase.iter().position(|word| *word == words[at].plain)?;
             let begins = begins_before(&text.small[..start], &phrase[..key])?;
@@ -63,7 +63,9 @@ fn ends_after(plain: &str, rest: &str, phrase: &[String]) -> Option<usize> {
         if plain_bytes >= taken {
             return Some(at);
         }
-        plain_bytes += plain_letters(c.encode_utf8(&mut [0; 4])).len();
+        if !is_apostrophe(c) {
+            plain_bytes += plain_letters(c.encode_utf8(&mut [0; 4])).len();
+        }
     }
     Some(rest.len())
 }

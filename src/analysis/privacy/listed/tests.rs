@@ -21,7 +21,7 @@ fn lookout() -> Lookout {
 }
 
 /// Returns the words in which the name is written that is found in a text.
-fn found(lookout: &Lookout, text: &str) -> Vec<String> {
+pub(super) fn found(lookout: &Lookout, text: &str) -> Vec<String> {
     let hits = lookout.hits(text).into_iter();
     let names = hits.filter(|hit| hit.kind == FindingKind::ListedName);
     names.map(|hit| text[hit.span].to_owned()).collect()

@@ -276,7 +276,7 @@ pub(in crate::analysis::privacy) static CALENDAR: WordList = LazyLock::new(|| {
 });
 
 /// Words that make the capital words before them the name of a place, a body, a book or a method.
-pub(super) static BODIES: WordList = LazyLock::new(|| {
+pub(in crate::analysis::privacy) static BODIES: WordList = LazyLock::new(|| {
     words(
         "road street lane avenue drive close way crescent terrace gardens place court grove hill park square row mews parade estate house ward hospital hospice clinic surgery centre center school academy college university nursery preschool playgroup institute institution foundation trust society association council college royal award prize scale scales model method cycle framework theory approach programme program project group questionnaire inventory test tool index study report review act bill code practice standard standards journal press books book team service services charity church chapel mosque cathedral library museum theatre associates associate consultancy limited ltd deli bakery cafe guidance status",
     )
@@ -304,7 +304,7 @@ pub(super) static RENOWNED: WordList = LazyLock::new(|| {
 });
 
 /// What people do to those whom they meet.
-pub(super) static MET: WordList = LazyLock::new(|| {
+pub(in crate::analysis::privacy) static MET: WordList = LazyLock::new(|| {
     words(
         "met visited asked told gave give held hold rang phoned texted watched fed feed met saw cuddled hugged picked up handed passed thanked bathed dressed changed settled lifted helped rocked carried brought took collected greeted comforted soothed",
     )

@@ -49,7 +49,8 @@ fn read_part<F: Read + Seek>(
         match node {
             Node::Open(name, attributes) => match name {
                 "p" | "h" => depth_of_text += 1,
-                "s" | "tab" => words.push(" "),
+                "s" => words.push(" "),
+                "tab" => words.push("\t"),
                 "line-break" => words.push_break(),
                 "changed-region" => drop(found.insert(FindingKind::TrackedChange)),
                 "annotation" => {

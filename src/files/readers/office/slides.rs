@@ -55,7 +55,7 @@ fn read_part<F: Read + Seek>(
         Node::Open("cmAuthor", attributes) => {
             sink.words(place, attributes.get("name").unwrap_or_default());
         }
-        Node::Open("tab", _) => words.push(" "),
+        Node::Open("tab", _) => words.push("\t"),
         Node::Open("br", _) => words.push_break(),
         Node::Open("hlinkClick" | "hlinkHover", attributes) => {
             sink.words(place, attributes.get("tooltip").unwrap_or_default());

@@ -18,6 +18,8 @@ pub(super) struct AllValues {
     known: HashSet<u64>,
     by: RandomState,
     batch: String,
+    /// True inside the description of a font, whose parts follow it.
+    is_in_font: bool,
 }
 
 impl AllValues {
@@ -33,10 +35,12 @@ impl AllValues {
         for schema in attributes.schemas() {
             self.take(schema, place, sink);
         }
+        let is_of_font = self.is_in_font && matches!(element, "name" | "altName");
+        self.is_in_font = element == "font" || self.is_in_font && is_part_of_font(element);
         for (name, value) in attributes.all() {
             if is_setting(element) && name == "name" {
                 self.take(&value.to_lowercase(), place, sink);
-            } else if !is_looks(element, name) {
+            } else if !(is_looks(element, name) || is_of_font && name == "val") {
                 self.take(name, place, sink);
                 self.take(value, place, sink);
             }
@@ -80,11 +84,18 @@ pub(super) fn is_setting(element: &str) -> bool {
 /// Returns whether a value only says how something looks. Fonts and colours are called Georgia and
 /// Olive as people are.
 fn is_looks(element: &str, name: &str) -> bool {
-    matches!(name, "ascii" | "hAnsi" | "eastAsia" | "cs" | "typeface")
-        || name.contains("font")
-        || matches!(
-            element,
-            "font" | "rFont" | "fontScheme" | "clrScheme" | "prstClr" | "font-face" | "highlight"
-        )
-        || element == "name" && name == "val"
+    let is_of_looks = matches!(
+        element,
+        "font" | "rFont" | "fontScheme" | "clrScheme" | "prstClr" | "font-face" | "highlight"
+    );
+    is_of_looks && matches!(name, "name" | "val" | "face")
+        || matches!(name, "ascii" | "hAnsi" | "eastAsia" | "cs" | "typeface" | "FontName")
+        || name.starts_with("font-")
+}
+
+/// Returns whether an element stands inside the description of a font, in a workbook or in Word.
+fn is_part_of_font(element: &str) -> bool {
+    matches!(element, "b" | "i" | "u" | "strike" | "outline" | "shadow" | "condense" | "extend")
+        || matches!(element, "sz" | "color" | "name" | "family" | "charset" | "scheme")
+        || matches!(element, "vertAlign" | "altName" | "panose1" | "pitch" | "sig")
 }

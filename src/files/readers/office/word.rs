@@ -63,7 +63,8 @@ fn read_part<F: Read + Seek>(
                 covered = columns.saturating_sub(1);
             }
             // How a word is said stands above it.
-            "tab" | "rt" => words.push(" "),
+            "tab" | "ptab" => words.push("\t"),
+            "rt" => words.push(" "),
             "br" | "cr" => words.push_break(),
             "noBreakHyphen" => words.push("-"),
             // A large first letter, of which the next paragraph is the rest.
