@@ -60,6 +60,7 @@ mod house;
 mod import;
 mod init;
 mod install;
+mod interrupted;
 mod kept;
 mod keys;
 mod known_findings;
