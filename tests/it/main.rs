@@ -74,6 +74,7 @@ mod media;
 mod moving;
 mod names;
 mod ocr;
+mod old_mail;
 mod one_fault;
 mod one_source;
 mod orchard;
