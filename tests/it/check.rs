@@ -247,10 +247,28 @@ fn a_listed_name_that_is_still_in_a_cleaned_copy_is_told() {
     let sandbox = Sandbox::begun();
     sandbox.ok("check names add Ottoline");
     sandbox.write("mine.txt", "We saw Ottoline.");
-    let said = sandbox.ok("check clean mine.txt");
-    assert!(said.contains("Still in it:"), "{said}");
+    let said = sandbox.run("check clean mine.txt");
+    assert_eq!(said.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&said.stdout).contains("Still in it:"));
     sandbox.write("other.txt", "We saw the sea.");
     assert!(!sandbox.ok("check clean other.txt").contains("Still in it"));
+}
+
+#[test]
+fn a_file_that_cannot_be_cleaned_ends_with_an_exit_code_that_says_so() {
+    let sandbox = Sandbox::begun();
+    sandbox.ok("check names add Ottoline");
+    for (file, bytes) in [
+        ("bad.jpg", b"x".as_slice()),
+        ("bad.docx", b"some words"),
+        ("map.ppm", b"P6\n#Ottoline\n2 1\n255\n\0\0\0\xff\xff\xff"),
+        ("song.mid", b"MThd\0\0\0\x06\0\0\0\0\0\x60"),
+    ] {
+        sandbox.write(file, bytes);
+        let said = sandbox.run(&format!("check clean {file}"));
+        assert_eq!(said.status.code(), Some(1), "{file}");
+        assert!(said.stdout.is_empty(), "{file}");
+    }
 }
 
 #[test]

@@ -71,7 +71,7 @@ fn every_film_asks_about_people_and_every_recording_about_voices() {
         assert_eq!(kinds, BTreeSet::from([kind, FindingKind::Unreadable]), "{file}");
     }
     for Made { file, bytes, .. } in all() {
-        let is_page = ["svg", "xmp", "kml", "gpx", "json", "html"]
+        let is_page = ["svg", "xmp", "kml", "gpx", "json", "html", "vcf", "ics"]
             .iter()
             .any(|ending| file.ends_with(ending));
         let asks = found(&file, &bytes).iter().any(|(kind, place)| {

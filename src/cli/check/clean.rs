@@ -60,7 +60,7 @@ pub(super) fn clean(session: &Session, args: &CleanArgs) -> Result<(), Failure> 
     } else {
         clean_evidence(session, args)?
     };
-    let is_left = view.files.iter().any(|file| file.reason.is_some());
+    let is_left = view.files.iter().any(|file| file.reason.is_some()) || view.keeps_back();
     show(session, &ReportArgs { format: args.format, ..ReportArgs::default() }, &view)?;
     // The report says why.
     if is_left { Err(Failure::no()) } else { Ok(()) }

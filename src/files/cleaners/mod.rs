@@ -30,7 +30,7 @@ pub enum StripFault {
     Kind(&'static str),
     #[error("it is damaged, or locked with a password")]
     Damaged,
-    /// Of a film or a recording.
+    /// Of a film or a recording, or of what only seems to be text.
     #[error("it is damaged, or imh cannot read all of it")]
     Unread,
     /// Of a film or a recording.
@@ -66,7 +66,12 @@ pub fn clean<F: Read + Seek>(
     (&mut file).take(4096).read_to_end(&mut head)?;
     let kind = FileKind::by_bytes(name, &head).or_else(|| FileKind::of_people_by_name(name));
     let cleaner = kind.map_or(Cleaner::Nothing, |kind| kind.cleaner);
+    let by_name = FileKind::by_name(name).map_or(Cleaner::NotNeeded, |kind| kind.cleaner);
     let mut copy = match cleaner {
+        // Only its name is that of a picture or a document.
+        Cleaner::NotNeeded if !matches!(by_name, Cleaner::NotNeeded | Cleaner::Nothing) => {
+            return Err(StripFault::Damaged);
+        }
         Cleaner::NotNeeded => CleanCopy::edited(file, size_bytes, Vec::new())?,
         Cleaner::Nothing => return Err(StripFault::Kind(instead(kind))),
         Cleaner::Recording => {
@@ -95,6 +100,10 @@ pub fn clean<F: Read + Seek>(
         }
     };
     copy.carried = carried(name, &mut copy)?;
+    if cleaner == Cleaner::NotNeeded && copy.carried.contains(&FindingKind::Unreadable) {
+        // Nobody knows what there would be to take out.
+        return Err(StripFault::Unread);
+    }
     Ok(copy)
 }
 

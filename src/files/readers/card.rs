@@ -15,6 +15,7 @@ use super::{
     plain::{decoded, unsure},
     read_inner,
 };
+use crate::model::FindingKind;
 
 /// For one property, unfolded: a photograph may be in it.
 const LONGEST_BYTES: usize = 16 << 20;
@@ -131,6 +132,9 @@ impl Property {
         let name = small.split(';').next().unwrap_or_default();
         let name = name.rsplit('.').next().unwrap_or_default();
         let value = value.strip_prefix(':').unwrap_or(value);
+        if is_position(name, value) {
+            sink.has(&place, FindingKind::PhotoPlace);
+        }
         if let Some((said, packed)) = packed(&small, value) {
             let head = format!("{head}:{said}");
             sink.words(&place, &of_card(&head).unwrap_or(head));
@@ -163,6 +167,19 @@ impl Property {
             sink.traces(&place, of_card(&text).unwrap_or_else(|| text.into_owned()));
         }
     }
+}
+
+/// Returns whether a value is a position on the earth (RFC 5545, 3.8.1.6; RFC 6350, 6.5.2), or a link
+/// to one (RFC 5870).
+fn is_position(name: &str, value: &str) -> bool {
+    if name == "geo" && !value.contains(':') {
+        return value.contains(|c| matches!(c, '1'..='9'));
+    }
+    value.split("geo:").skip(1).any(|link| {
+        let said = link.split([';', '?', '"', '\\']).next().unwrap_or_default();
+        let mut numbers = said.split(',').map(|number| number.trim().parse::<f64>());
+        matches!((numbers.next(), numbers.next()), (Some(Ok(north)), Some(Ok(east))) if (north, east) != (0.0, 0.0))
+    })
 }
 
 fn is_quoted(small: &str) -> bool {

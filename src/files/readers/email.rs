@@ -9,7 +9,8 @@ use mail_parser::{
 
 use super::{
     super::{begins, part::Sink},
-    html, packed, plain, read_inner, traces,
+    html, letters, packed, plain, read_inner, traces,
+    uuencoded::{self, UuencodedFile},
 };
 use crate::model::FindingKind;
 
@@ -153,6 +154,9 @@ fn read_one(bytes: &[u8], sink: &mut Sink<'_>) -> Result<(), String> {
         sink.words(&place, &format!("{value} "));
         // What is malformed, and comments beside an address, are left out of the value.
         if raw.trim() != value {
+            if has_unknown_letters(&raw) {
+                sink.unreadable(&place, plain::UNKNOWN_LETTERS);
+            }
             sink.traces(&place, raw);
         }
     }
@@ -198,6 +202,20 @@ fn read_one(bytes: &[u8], sink: &mut Sink<'_>) -> Result<(), String> {
                 read_inner("packed text", "text.txt", &bytes, sink);
                 read_inner("behind packed text", "text.txt", behind, sink);
             }
+            let charset = part.content_type().and_then(|kind| kind.attribute("charset"));
+            let charset = charset.unwrap_or_default();
+            if letters::are_of_four(charset) {
+                read_inner(
+                    "text in wide letters",
+                    "text.txt",
+                    plain::of_four(&bytes).as_bytes(),
+                    sink,
+                );
+            } else if letters::are_unknown(charset)
+                && (std::str::from_utf8(&bytes).is_err() || bytes.contains(&0))
+            {
+                sink.unreadable("", plain::UNKNOWN_LETTERS);
+            }
             // In any letters, whatever it says, or if it says nothing.
             if let Some(unsure) = plain::unsure(&bytes) {
                 sink.traces("text in other letters", plain::decoded(&bytes));
@@ -211,9 +229,24 @@ fn read_one(bytes: &[u8], sink: &mut Sink<'_>) -> Result<(), String> {
             }
             (PartType::Text(text), None) => {
                 bodies += 1;
-                for (at, line) in text.lines().enumerate() {
-                    // A line that continues ends with a space (RFC 3676).
-                    sink.line(&format!("text {bodies} line {}", at + 1), line);
+                let lines: Vec<&str> = text.lines().collect();
+                let inside = uuencoded::files(&lines);
+                for (at, line) in lines.into_iter().enumerate() {
+                    let number = inside.partition_point(|file| file.lines.end <= at);
+                    if inside.get(number).is_none_or(|file| at <= file.lines.start) {
+                        // A line that continues ends with a space (RFC 3676).
+                        sink.line(&format!("text {bodies} line {}", at + 1), line);
+                    }
+                    if uuencoded::is_of_another_kind(line) {
+                        sink.unreadable(
+                            &format!("text {bodies} line {}", at + 1),
+                            "a file in it is packed in a way that imh does not know",
+                        );
+                    }
+                }
+                for file in inside {
+                    attached += 1;
+                    read_packed(&file, &format!("attachment {attached}"), sink);
                 }
             }
             (PartType::Html(text), None) => {
@@ -235,10 +268,37 @@ fn read_one(bytes: &[u8], sink: &mut Sink<'_>) -> Result<(), String> {
                 sink.words(&format!("the name of {place}"), &name);
                 sink.has(&place, FindingKind::AttachedFile);
                 read_inner(&place, &name, part.contents(), sink);
+                if part.contents().starts_with(b"begin") {
+                    let text = plain::decoded(part.contents());
+                    for file in uuencoded::files(&text.lines().collect::<Vec<_>>()) {
+                        read_packed(&file, &format!("{place}, unpacked"), sink);
+                    }
+                }
             }
         }
     }
     Ok(())
+}
+
+fn read_packed(file: &UuencodedFile<'_>, place: &str, sink: &mut Sink<'_>) {
+    sink.words(&format!("the name of {place}"), file.name);
+    sink.has(place, FindingKind::AttachedFile);
+    read_inner(place, file.name, &file.bytes, sink);
+    if !file.is_whole {
+        sink.unreadable(place, "it is damaged");
+    }
+}
+
+/// Returns whether a header has words in letters that nobody here knows (RFC 2047).
+fn has_unknown_letters(raw: &str) -> bool {
+    raw.match_indices("=?").any(|(at, mark)| {
+        let name = raw[at + mark.len()..].split(['?', '*']).next().unwrap_or_default();
+        let is_name = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:".contains(&byte);
+        // The parser leaves those of four bytes as they are.
+        name.len() < 46
+            && name.bytes().all(is_name)
+            && (letters::are_unknown(name) || letters::are_of_four(name))
+    })
 }
 
 /// Returns the bytes of a body.

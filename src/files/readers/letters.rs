@@ -67,6 +67,21 @@ pub(super) fn decoded(bytes: &[u8]) -> Decoded<'_> {
     }
 }
 
+/// Returns whether nobody here can decode letters of this name.
+pub(super) fn are_unknown(name: &str) -> bool {
+    let name = name.trim().trim_matches('"').to_ascii_lowercase();
+    !(name.is_empty() || OF_HERE.contains(&&*name) || are_of_four(&name))
+        && charset_decoder(name.as_bytes()).is_none()
+}
+
+/// Returns whether letters of this name have four bytes each.
+pub(super) fn are_of_four(name: &str) -> bool {
+    let name = name.trim().to_ascii_lowercase();
+    ["utf-32", "utf32", "ucs-4", "ucs4", "iso-10646-ucs-4"]
+        .iter()
+        .any(|four| name.starts_with(four))
+}
+
 /// Returns the name of the letters that a text declares, in small letters: in `<?xml encoding="…"?>`
 /// or `<meta charset=…>`.
 fn declared(bytes: &[u8]) -> Option<String> {

@@ -31,6 +31,7 @@ mod plain;
 mod property_list;
 mod rtf;
 mod traces;
+mod uuencoded;
 pub(crate) mod xml;
 
 use std::{

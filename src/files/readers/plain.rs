@@ -17,7 +17,7 @@ use super::super::{
 pub(super) const UNKNOWN_LETTERS: &str =
     "imh cannot read the letters it is written in; save it as UTF-8";
 
-/// Decodes UTF-16 text.
+/// Decodes UTF-16 and UTF-32 text.
 pub(super) fn narrowed(bytes: &[u8]) -> Result<String, String> {
     match utf16(bytes) {
         Some(text) if !text.contains('\0') => Ok(text),
@@ -118,10 +118,11 @@ fn windows_1252(byte: u8) -> char {
     }
 }
 
-/// Returns whether a text has two bytes a letter, by its byte order mark, or because it begins with
-/// a mark of XML or HTML.
+/// Returns whether a text has two or four bytes a letter, by its byte order mark, or because it
+/// begins with a mark of XML or HTML.
 pub(super) fn is_two_bytes(bytes: &[u8]) -> bool {
     is_wide(bytes)
+        || four(bytes).is_some()
         || matches!(
             bytes,
             [b'<', 0, b'?' | b'!' | b'h' | b'H', 0, ..]
@@ -130,6 +131,9 @@ pub(super) fn is_two_bytes(bytes: &[u8]) -> bool {
 }
 
 fn utf16(bytes: &[u8]) -> Option<String> {
+    if let Some(order) = four(bytes) {
+        return Some(utf32(bytes, order));
+    }
     if !is_two_bytes(bytes) {
         return None;
     }
@@ -141,6 +145,33 @@ fn utf16(bytes: &[u8]) -> Option<String> {
     };
     let units: Vec<u16> = bytes[mark..].chunks_exact(2).map(|two| pair([two[0], two[1]])).collect();
     Some(String::from_utf16_lossy(&units))
+}
+
+/// How four bytes are one letter.
+type Four = fn([u8; 4]) -> u32;
+
+/// Returns how the letters of a text stand in it, if it begins as one with four bytes a letter does.
+fn four(bytes: &[u8]) -> Option<Four> {
+    match bytes.get(..4)? {
+        [0xff, 0xfe, 0, 0] | [b'<', 0, 0, 0] => Some(u32::from_le_bytes),
+        [0, 0, 0xfe, 0xff] | [0, 0, 0, b'<'] => Some(u32::from_be_bytes),
+        _ => None,
+    }
+}
+
+fn utf32(bytes: &[u8], order: Four) -> String {
+    let letters = bytes.chunks(4).map(|four| {
+        let code = <[u8; 4]>::try_from(four).ok().and_then(|four| char::from_u32(order(four)));
+        code.unwrap_or(UNKNOWN)
+    });
+    letters.skip_while(|c| *c == '\u{feff}').collect()
+}
+
+/// Decodes a text of which its surroundings say that it has four bytes a letter.
+pub(super) fn of_four(bytes: &[u8]) -> String {
+    let is_turned = bytes.first().is_some_and(|first| *first != 0);
+    let order: Four = if is_turned { u32::from_le_bytes } else { u32::from_be_bytes };
+    utf32(bytes, four(bytes).unwrap_or(order))
 }
 
 /// Decodes the text of a whole file.

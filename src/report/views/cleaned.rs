@@ -47,6 +47,14 @@ impl CleanedFileView {
 }
 
 impl CleanedView {
+    /// Returns whether something is still in it that should not leave: a name of somebody's list, or
+    /// what nobody could read.
+    pub fn keeps_back(&self) -> bool {
+        [FindingKind::ListedName, FindingKind::Unreadable]
+            .iter()
+            .any(|kind| self.still_in_it.iter().any(|still| still == kind.id()))
+    }
+
     fn cleaned(&self) -> usize {
         self.files.iter().filter(|file| file.state == "cleaned").count()
     }

@@ -35,6 +35,17 @@ fn keyed(key: &str, said: &str) -> Vec<u8> {
     atom("meta", &[handler("mdta"), keys, list].concat())
 }
 
+fn tag_of(name: [u8; 4], said: &str) -> Vec<u8> {
+    list(&named(name, &value(1, said.as_bytes())))
+}
+
+/// A tag that Windows adds, with one value.
+fn of_windows(name: &[u8], value: &[u8]) -> Vec<u8> {
+    let tag = [&long(name)[..], name, &1_u32.to_be_bytes(), value].concat();
+    let tag = [&long(&[&[0; 4], &tag[..]].concat())[..], &tag].concat();
+    user(*b"Xtra", &tag)
+}
+
 pub(super) fn films(put: &mut Put<'_>) {
     let isom = b"isom";
     let film_of = |moov: &[u8]| film(isom, moov);
@@ -44,10 +55,9 @@ pub(super) fn films(put: &mut Put<'_>) {
     let words = [&[0; 4], &[0x15, 0xc7][..], SAID.as_bytes(), b"\0"].concat();
     put("titl.3gp", Phone, "title", film(b"3gp4", &user(*b"titl", &words)));
     put("auth.3gp", Author, "who", film(b"3gp4", &user(*b"auth", &words)));
-    let tag = |name: [u8; 4], said: &str| list(&named(name, &value(1, said.as_bytes())));
-    put("nam.mp4", ListedName, "title", film_of(&tag(*b"\xa9nam", SAID)));
-    put("art.mp4", Author, "who", film_of(&tag(*b"\xa9ART", "Perpetua Quill")));
-    put("day.m4a", ExactDate, "when", film(b"M4A ", &tag(*b"\xa9day", "2024-03-09")));
+    put("nam.mp4", ListedName, "title", film_of(&tag_of(*b"\xa9nam", SAID)));
+    put("art.mp4", Author, "who", film_of(&tag_of(*b"\xa9ART", "Perpetua Quill")));
+    put("day.m4a", ExactDate, "when", film(b"M4A ", &tag_of(*b"\xa9day", "2024-03-09")));
     let free = [
         versioned("mean", b"com.apple.iTunes"),
         versioned("name", b"Recorded at"),
@@ -79,11 +89,17 @@ pub(super) fn films(put: &mut Put<'_>) {
     let chapters = [&[1, 0, 0, 0, 0, 0, 0, 0, 1], &[0; 8][..], &[21], SAID.as_bytes()].concat();
     put("chapters.m4b", Phone, "chapter 1", film(b"M4B ", &user(*b"chpl", &chapters)));
     put("number.mov", CameraOwner, "device", film(b"qt  ", &user(*b"SNum", &spoken("ABC12345"))));
+    put("lens.mp4", CameraOwner, "device", film_of(&user(*b"LENS", b"LAJ7061916")));
+    put("camera.mov", CameraOwner, "device", film(b"qt  ", &user(*b"cmid", b"QX99321844")));
+    put("enc.m4a", Author, "who", film(b"M4A ", &tag_of(*b"\xa9enc", "Perpetua Quill")));
+    put("rldt.m4a", ExactDate, "when", film(b"M4A ", &tag_of(*b"rldt", "2024-03-09")));
+    put("purd.mov", ExactDate, "when", film(b"qt  ", &tag_of(*b"purd", "2024-03-09 10:11:12")));
+    let moment = [&[0x40, 0, 0, 0][..], &132_000_000_000_000_000_u64.to_le_bytes()].concat();
+    let one = [&long(&[&[0; 6], &moment[..]].concat())[..], &[0, 65], &moment].concat();
+    put("acquired.mp4", ExactDate, "when", film_of(&of_windows(b"{2CBAA8F5} 100", &one)));
     let said = wide(SAID, u16::to_le_bytes);
     let one = [&long(&[&[0; 6], &said[..]].concat())[..], &[0, 8], &said].concat();
-    let tag = [&long(b"WM/Mood")[..], b"WM/Mood", &1_u32.to_be_bytes(), &one].concat();
-    let tag = [&long(&[&[0; 4], &tag[..]].concat())[..], &tag].concat();
-    put("windows.mp4", Phone, "properties", film_of(&user(*b"Xtra", &tag)));
+    put("windows.mp4", Phone, "properties", film_of(&of_windows(b"WM/Mood", &one)));
     put("unknown.mp4", Unreadable, "", film_of(&atom("xxxx", &[1, 2, 3, 4, 250, 5, 6, 7, 8, 9])));
     put("cut.mp4", Unreadable, "", film_of(b"")[..30].to_vec());
 }

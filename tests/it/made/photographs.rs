@@ -94,6 +94,30 @@ pub(super) fn png(put: &mut Put<'_>) {
     put("own.webp", Phone, "a part of its own kind", webp(&chunk(b"abcd", SAID.as_bytes())));
 }
 
+/// Properties that many programs write, each with a prefix of its own.
+const IN_PACKETS: [(imh::model::FindingKind, &str, &str); 20] = [
+    (PhotoPlace, "GPSLatitude", "51.5074"),
+    (PhotoPlace, "GpsLongtitude", "-0.1278"),
+    (PhotoPlace, "decimalLatitude", "51.5074"),
+    (PhotoPlace, "verbatimLatitude", "51 30 N"),
+    (PhotoPlace, "locality", "Netherwick"),
+    (PhotoPlace, "county", "Netherwick"),
+    (PhotoPlace, "stateProvince", "Netherwick"),
+    (PhotoPlace, "CiAdrCity", "Netherwick"),
+    (PhotoPlace, "CiAdrRegion", "Netherwick"),
+    (PhotoPlace, "location", "Netherwick"),
+    (PhotoPlace, "shotLocation", "Netherwick"),
+    (PhotoPlace, "coverage", "Netherwick"),
+    (PhotoPlace, "LicensorCity", "Netherwick"),
+    (PhotoPlace, "LicensorStreetAddress", "1 Low Road"),
+    (PhotoPlace, "cgi", "234-15-1-2"),
+    (PhotoPlace, "LocationId", "n1"),
+    (CameraOwner, "CameraSerialNumber", "QX99321844"),
+    (ExactDate, "CaptionsDateTimeStamps", "2019-03-17T10:11:12"),
+    (ExactDate, "CircaDateCreated", "2019:03:17 10:11:12"),
+    (ExactDate, "DateAcquired", "2019-03-17T10:11:12"),
+];
+
 pub(super) fn jpeg(put: &mut Put<'_>) {
     let exif = segment(0xe1, &[b"Exif\0\0".to_vec(), exif_place()].concat());
     // As djxl makes it of a JPEG XL.
@@ -102,6 +126,14 @@ pub(super) fn jpeg(put: &mut Put<'_>) {
     put("stray.jpg", PhotoPlace, "properties", photo(&[b"\x01\x02\x03".to_vec(), exif]));
     let model = [b"Exif\0\0".to_vec(), exif_text(0x0110, "Ottoline's")].concat();
     put("model.jpg", ListedName, "properties", photo(&[segment(0xe1, &model)]));
+    let number = [b"Exif\0\0".to_vec(), exif_text(0xc62f, "QX99321844")].concat();
+    put("number.jpg", CameraOwner, "properties", photo(&[segment(0xe1, &number)]));
+    for (number, (kind, name, said)) in IN_PACKETS.iter().enumerate() {
+        let packet = xmp(&format!("<x:{name}>{said}</x:{name}>"));
+        let packet = [b"http://ns.adobe.com/xap/1.0/\0".to_vec(), packet].concat();
+        let file = format!("packet{number}-{}.jpg", name.to_lowercase());
+        put(&file, *kind, "properties", photo(&[segment(0xe1, &packet)]));
+    }
     let packet = xmp(&format!("<dc:description>{SAID}</dc:description>"));
     let (one, two) = packet.split_at(packet.len() - 80);
     let part = |from: usize, said: &[u8]| {
@@ -125,6 +157,8 @@ pub(super) fn jpeg(put: &mut Put<'_>) {
     let photoshop = |said: &[u8]| segment(0xed, &[b"Photoshop 3.0\0", said].concat());
     let preview = resource(0x040c, &[vec![0; 28], photo_with_place()].concat());
     put("photoshop.jpg", PhotoThumbnail, "properties", photo(&[photoshop(&preview)]));
+    let sent = [&[0x1c, 1, 70, 0, 8][..], b"20190317", &iptc(5, "x")].concat();
+    put("sent.jpg", ExactDate, "", photo(&[photoshop(&resource(0x0404, &sent))]));
     let caption = resource(0x0404, &iptc(120, SAID));
     let (one, two) = caption.split_at(30);
     put("parted.jpg", Phone, "properties", photo(&[photoshop(one), photoshop(two)]));

@@ -51,6 +51,15 @@ pub(super) fn texts(put: &mut Put<'_>) {
         "properties",
         xmp("<exif:GPSLatitude>51,30.44N</exif:GPSLatitude>"),
     );
+    for (file, line) in
+        [("geo.vcf", "GEO:51.5074;-0.1278"), ("link.vcf", "GEO:geo:51.5074,-0.1278;u=35")]
+    {
+        let card = format!("BEGIN:VCARD\r\nVERSION:4.0\r\nFN:x\r\n{line}\r\nEND:VCARD\r\n");
+        put(file, PhotoPlace, "line 4", card.into_bytes());
+    }
+    let event =
+        "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nGEO:51.5;-0.1\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+    put("geo.ics", PhotoPlace, "line 3", event.into());
     put("walk.gpx", PhotoPlace, "", b"<?xml version=\"1.0\"?><gpx><trk><trkseg><trkpt lat=\"51.5074\" lon=\"-0.1278\"/></trkseg></trk></gpx>".to_vec());
     put("map.kml", PhotoPlace, "", b"<?xml version=\"1.0\"?><kml><Point><coordinates>-0.1278,51.5074,0</coordinates></Point></kml>".to_vec());
     put(

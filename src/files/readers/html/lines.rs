@@ -3,7 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use super::super::defaults::PROPERTY_LIST;
-use super::said::{Said, comment, said_in, sign_of, without_schemas};
+use super::{
+    declared::Declared,
+    said::{Said, comment, said_in, sign_of, without_schemas},
+};
 use crate::files::{broken::push_break, part::Sink};
 
 /// What is inside tags is passed on together, after the lines that it stands in.
@@ -32,8 +35,11 @@ pub(super) struct Page<'h, 'p, 's> {
     /// The cell that is being read, for each table inside the other.
     cells: Vec<OpenCell>,
     entities: HashMap<&'h str, (String, usize)>,
-    /// Entities that the page declares itself, by name.
-    declared: HashMap<&'h str, &'h str>,
+    /// The last word of a line that a tag or a comment breaks.
+    torn: String,
+    /// Where the words of a raised stretch begin, of which a note's number may be one.
+    raised_at: Option<usize>,
+    declared: Declared<'h>,
     /// Elements that somebody named, each once.
     elements: HashSet<&'h str>,
 }
@@ -61,40 +67,25 @@ pub(in crate::files::readers) fn tell(html: &str, within: &str, sink: &mut Sink<
         said_bytes: 0,
         cells: Vec::new(),
         entities: HashMap::new(),
-        declared: declared(html),
+        torn: String::new(),
+        raised_at: None,
+        declared: Declared::of(html),
         elements: HashSet::new(),
     };
+    if page.declared.is_cut {
+        page.sink.unreadable("", "it declares more words of its own than imh reads");
+    }
     page.read(html);
     page.end_line();
     page.tell_said();
 }
 
-/// Entities of a page itself that are read, and their longest words: enough for a name, and too
-/// short for a bomb.
-const MOST_DECLARED: usize = 64;
-const DECLARED_BYTES: usize = 64;
-
-/// Returns the words that a page declares under a name of their own. Entities inside them stay as
-/// they are.
-fn declared(html: &str) -> HashMap<&str, &str> {
-    let one = |(at, mark): (usize, &str)| {
-        let rest = html[at + mark.len()..].trim_start();
-        let (name, rest) = rest.split_once(char::is_whitespace)?;
-        let rest = rest.trim_start();
-        let quote = rest.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
-        let words = rest[1..].split(quote).next()?;
-        (words.len() <= DECLARED_BYTES && !words.contains('<')).then_some((name, words))
-    };
-    let head = &html[..html.floor_char_boundary(LINE_BYTES)];
-    let marks = head.match_indices("<!ENTITY").take(MOST_DECLARED);
-    marks.filter_map(one).collect()
-}
-
 impl<'h> Page<'h, '_, '_> {
     fn read(&mut self, html: &'h str) {
         let mut rest = html;
+        let has_data = is_xml(html);
         // After a tag or a comment without an end, no later one has an end either.
-        let (mut tags_end, mut comments_end) = (true, true);
+        let (mut tags_end, mut comments_end, mut data_end) = (true, true, true);
         while let Some(at) = memchr::memchr2(b'<', b'&', rest.as_bytes()) {
             self.push(&rest[..at]);
             rest = &rest[at..];
@@ -103,15 +94,24 @@ impl<'h> Page<'h, '_, '_> {
                 rest = &rest[length..];
                 continue;
             };
-            let is_comment = inside.starts_with("!--");
+            let is_data = has_data && inside.starts_with(DATA);
             let begins = |c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?');
-            let (mark, may_end) =
-                if is_comment { ("-->", &mut comments_end) } else { (">", &mut tags_end) };
+            let (mark, may_end) = if is_data {
+                ("]]>", &mut data_end)
+            } else if inside.starts_with(COMMENT) {
+                ("-->", &mut comments_end)
+            } else {
+                (">", &mut tags_end)
+            };
             let is_tag = *may_end && inside.starts_with(begins);
             let find = || memchr::memmem::find(inside.as_bytes(), mark.as_bytes());
             match is_tag.then(find).flatten() {
                 Some(end) => {
-                    self.push_tag(&inside[..end]);
+                    if is_data {
+                        self.push(inside[..end].strip_prefix(DATA).unwrap_or_default());
+                    } else {
+                        self.push_tag(&inside[..end]);
+                    }
                     rest = &inside[end + mark.len()..];
                 }
                 None => {
@@ -126,6 +126,12 @@ impl<'h> Page<'h, '_, '_> {
 
     /// Appends words to the current line, and begins a new one at each line break.
     fn push(&mut self, words: &str) {
+        let torn = std::mem::take(&mut self.torn);
+        if !torn.is_empty() && words.starts_with(char::is_alphanumeric) {
+            let rest = words.split_whitespace().next().unwrap_or_default();
+            let place = format!("{}line {}", self.within, self.number);
+            self.sink.traces(&place, torn + &rest[..rest.floor_char_boundary(TORN_BYTES)]);
+        }
         for (at, part) in words.split('\n').enumerate() {
             if at > 0 {
                 self.end_line();
@@ -154,8 +160,8 @@ impl<'h> Page<'h, '_, '_> {
             self.push(&sign);
             return length;
         }
-        if let Some(words) = self.declared.get(&name[1..name.len() - 1]).copied() {
-            self.push(words);
+        if let Some(words) = self.declared.words_of(&name[1..name.len() - 1]) {
+            self.push(&words);
             return name.len();
         }
         let (sign, length) = sign_of(name);
@@ -196,11 +202,17 @@ impl<'h> Page<'h, '_, '_> {
             _ => {}
         }
         // A blank of OpenDocument is called as a word that is struck out.
-        if !is_inline(local) || name == "text:s" || is_shown_apart(said) {
+        if tag.starts_with(COMMENT) || tag.starts_with('?') {
+            // Nothing of it is shown, so that the words around it go on.
+        } else if !is_inline(local) || name == "text:s" || is_shown_apart(said) {
+            self.torn.clear();
             push_break(&mut self.text);
         } else if local == "tspan" {
             self.has_doubt = true;
             self.text.push(JOINT);
+        } else if local == "sup" {
+            self.end_raised();
+            self.raised_at = (!is_end).then_some(self.text.len());
         }
         if self.text.len() > LINE_BYTES {
             self.tell_line();
@@ -215,6 +227,7 @@ impl<'h> Page<'h, '_, '_> {
             }
             None => {
                 let (said, schemas) = without_schemas(tag, said);
+                let said = self.declared.put_into(said);
                 self.tell_names(element, &schemas);
                 said_in(&said, local == "input")
             }
@@ -223,6 +236,19 @@ impl<'h> Page<'h, '_, '_> {
             self.push(&inside.shown);
         }
         self.push_said(&inside.words);
+    }
+
+    /// Parts the number of a note from the word or the number before it.
+    fn end_raised(&mut self) {
+        let is_sign = |c: char| c.is_ascii_digit() || "[](),*\u{2020}\u{2021} ".contains(c);
+        if let Some(at) = self.raised_at.take()
+            && let Some(raised) = self.text.get(at..)
+            && raised.chars().all(is_sign)
+        {
+            let apart = format!(" [{}]", raised.trim_matches(['[', ']', '(', ')', ' ']));
+            self.text.truncate(at);
+            self.text.push_str(&apart);
+        }
     }
 
     /// Passes on the name of an element, if it is one that somebody made up, and schemas.
@@ -240,6 +266,11 @@ impl<'h> Page<'h, '_, '_> {
     fn push_said(&mut self, words: &str) {
         if words.contains(|c: char| !c.is_whitespace()) {
             self.said.push(' ');
+        }
+        if words.contains('\n') {
+            let word = self.text.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+            self.torn =
+                word[word.ceil_char_boundary(word.len().saturating_sub(TORN_BYTES))..].into();
         }
         // Line breaks inside a tag are kept, so that lines are counted as an editor counts them.
         for (at, part) in words.split('\n').enumerate() {
@@ -311,10 +342,21 @@ impl<'h> Page<'h, '_, '_> {
 /// Stands where words may go on or be parted, until the line is passed on.
 const JOINT: char = '\u{0}';
 
+const COMMENT: &str = "!--";
+const DATA: &str = "![CDATA[";
+/// For each half of a word that a tag breaks.
+const TORN_BYTES: usize = 80;
+
+/// Returns whether a text is no page of HTML, so that words may stand in stretches of data.
+fn is_xml(html: &str) -> bool {
+    let head = html[..html.floor_char_boundary(1024)].trim_start().to_ascii_lowercase();
+    head.starts_with("<?xml") || !head.contains("<html") && !head.contains("<!doctype html")
+}
+
 /// Returns whether an element does not separate words.
 fn is_inline(name: &str) -> bool {
-    const INLINE: &str =
-        "b i em strong span u a font sub sup small mark wbr s q abbr big code ins del tspan ruby";
+    const INLINE: &str = "b i em strong span u a font sub sup small mark wbr s q abbr big code ins \
+        del tspan ruby bdi bdo cite dfn kbd samp var tt strike nobr label time data acronym";
     INLINE.split(' ').any(|inline| inline == name)
 }
 
@@ -357,133 +399,4 @@ fn is_made_up(name: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::files::{Part, Sought};
-
-    /// Returns the words of a page as they are passed on, with their places.
-    fn parts(page: &str) -> Vec<(String, String)> {
-        let mut parts = Vec::new();
-        let mut emit = |part| {
-            if let Part::Words { text, place, .. } = part {
-                parts.push((place, text));
-            }
-        };
-        tell(page, "", &mut Sink::new(&Sought::Anything, &mut emit));
-        parts
-    }
-
-    fn first(page: &str) -> String {
-        parts(page)[0].1.clone()
-    }
-
-    #[test]
-    fn words_attributes_and_comments_are_all_read() {
-        let page = "<p>one<b>two</b></p><!-- three > 3 --><img alt=\"four &amp; five\"><a href='mailto:a&#64;b.org'>x</a> 1 < 2 > 1 &unknown;";
-        let parts = parts(page);
-        for said in ["onetwo", "1 < 2 > 1", "&unknown;"] {
-            assert!(parts[0].1.contains(said), "{said}: {parts:?}");
-        }
-        for said in ["three > 3", "four & five", "mailto:a@b.org"] {
-            assert!(parts[1].1.contains(said), "{said}: {parts:?}");
-        }
-    }
-
-    #[test]
-    fn boxes_of_a_page_part_words() {
-        for page in [
-            "<table><tr><td>Amelia</td><td>Nowak</td></tr></table>",
-            "<span style='display: table-cell'>Amelia</span><span style='display: table-cell'>Nowak</span>",
-            "<b style=\"color:red;DISPLAY:block\">Amelia</b><b style=display:inline-block>Nowak</b>",
-            "<ul><li>Amelia<li>Nowak</ul>",
-            "<svg><text>Amelia<tspan>Nowak</tspan></text></svg>",
-        ] {
-            let line = first(page);
-            assert_eq!(line.split_whitespace().collect::<Vec<_>>(), ["Amelia", "Nowak"], "{page}");
-        }
-        assert_eq!(first("Ame<span style='display:inline'>lia</span>"), "Amelia");
-    }
-
-    #[test]
-    fn a_tag_inside_a_word_splits_nothing_and_lines_are_those_of_an_editor() {
-        let parts = parts(
-            "Ame<wbr>lia Ame<span class=\"x\">lia</span> Zo&euml; 943<text:span a='1'>476\n</text:span>5919 Ame&shy;lia<br>x",
-        );
-        assert_eq!(parts[0], ("line 1".to_owned(), "Amelia Amelia Zoë 943476".to_owned()));
-        assert_eq!(parts[1], ("line 2".to_owned(), "5919 Ame\u{ad}lia x".to_owned()));
-    }
-
-    #[test]
-    fn a_line_inside_a_tag_is_counted_as_an_editor_counts_it() {
-        for page in [
-            "<p\nid='a'>Ottoline",
-            "</p\n>Ottoline",
-            "<svg xmlns='x'\nid='a'>Ottoline",
-            "&NewLine;<p title='a&#10;b'>\nOttoline",
-        ] {
-            let parts = parts(page);
-            let (place, _) = parts.iter().find(|(_, line)| line.contains("Ottoline")).unwrap();
-            assert_eq!(place, "line 2", "{page}: {parts:?}");
-        }
-    }
-
-    #[test]
-    fn each_cell_of_a_table_stands_in_its_own_column() {
-        let columns = |page: &str| -> Vec<(usize, String)> {
-            let words = parts(page).into_iter().flat_map(|(_, line)| {
-                let cells: Vec<(usize, String)> = line
-                    .split('\t')
-                    .map(|cell| cell.trim().to_owned())
-                    .enumerate()
-                    .filter(|(_, cell)| !cell.is_empty())
-                    .collect();
-                cells
-            });
-            words.collect()
-        };
-        let cell = |column: usize, said: &str| (column, said.to_owned());
-        let wanted = [cell(0, "a"), cell(1, "b"), cell(0, "c"), cell(1, "d")];
-        for page in [
-            "<table><tr><th>a</th><th>b</th></tr><tr><td>c</td><td>d</td></tr></table>",
-            "<table><tr><th>a<th>b<tr><td>c<td>d</table>",
-            "<table>\n<tr>\n<th>\na\n</th>\n<th>b</th>\n</tr>\n<tr><td>c</td>\n<td>\n d</td></tr></table>",
-            "<table:table><table:table-row><table:table-cell>a</table:table-cell><table:table-cell>b</table:table-cell></table:table-row><table:table-row><table:table-cell>c</table:table-cell><table:table-cell>d</table:table-cell></table:table-row></table:table>",
-        ] {
-            assert_eq!(columns(page), wanted, "{page}");
-        }
-        let nested = "<table><tr><td>a</td><td><table><tr><td>b</td></tr></table>c</td><td>d</td></tr></table>";
-        assert_eq!(columns(nested), [cell(0, "a"), cell(0, "b"), cell(1, "c"), cell(2, "d")]);
-        let wide = "<table><tr><td colspan=\"2\">a</td><td>b</td></tr></table>";
-        assert_eq!(columns(wide)[..2], [cell(0, "a"), cell(2, "b")]);
-        let apart = "<table><tr><td colspan=\"2\">a</td>\n<td>b</td></tr></table>";
-        assert_eq!(columns(apart)[..2], [cell(0, "a"), cell(2, "b")]);
-    }
-
-    /// Each took minutes while the end was looked for again and again.
-    #[test]
-    fn marks_that_never_end_are_read_in_one_go() {
-        for piece in [
-            "<!--",
-            "<a ",
-            "<![CDATA[",
-            "<script",
-            "<style>",
-            "&",
-            "&x",
-            "<dc:date",
-            "<td>",
-            "<table>",
-            "<br>",
-            "-<br>",
-            "<!-->",
-            "\n<p a>",
-            ";base64,",
-            "<tspan>",
-            "<meta charset=",
-        ] {
-            let page = piece.repeat((2 << 20) / piece.len());
-            let mut emit = |_| {};
-            super::super::read(page.as_bytes(), &mut Sink::new(&Sought::Anything, &mut emit));
-        }
-    }
-}
+mod tests;

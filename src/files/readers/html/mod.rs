@@ -1,6 +1,7 @@
 //! Reads a page: its words, and the text of attributes, comments and scripts, since all of it is
 //! sent with the file.
 
+mod declared;
 mod embedded;
 mod lines;
 mod said;

@@ -275,14 +275,17 @@ pub(super) fn user_data(bytes: &[u8], depth: usize, sink: &mut Sink<'_>) {
         b"thmb" | b"THMB" | b"PICT" | b"PVIM" => sink.has(PLACE, FindingKind::PhotoThumbnail),
         b"name" => said("name", &text(tag), sink),
         // Action cameras: their number, and how they were set.
-        b"CAME" | b"MUID" | b"GUMI" => sink.has(DEVICE, FindingKind::CameraOwner),
+        b"CAME" | b"MUID" | b"GUMI" | b"LENS" | b"cmid" => {
+            sink.has(DEVICE, FindingKind::CameraOwner);
+            sink.traces(PLACE, readable(tag));
+        }
         b"GPMF" => {
             if memchr::memmem::find(tag, b"CASN").is_some() {
                 sink.has(DEVICE, FindingKind::CameraOwner);
             }
             sink.traces(PLACE, readable(tag));
         }
-        b"FIRM" | b"LENS" | b"SETT" | b"AMBA" | b"HMMT" | b"BCID" | b"SCEN" | b"smta" => {
+        b"FIRM" | b"SETT" | b"AMBA" | b"HMMT" | b"BCID" | b"SCEN" | b"smta" => {
             sink.traces(PLACE, readable(tag));
         }
         b"yrrc" | b"hnti" | b"hinf" | b"free" | b"skip" | b"tagc" | b"ludt" | b"LOOP" | b"AllF"

@@ -30,6 +30,9 @@ pub(in crate::files) fn read(bytes: &[u8], sink: &mut Sink<'_>) -> bool {
         let value = plain::decoded(value);
         if record == 2 {
             dataset(number, &value, sink);
+        } else if (record, number) == (1, 70) {
+            // The day on which it was sent.
+            said("date", &value, sink);
         } else if record < 7 && (record, number) != (1, 90) {
             sink.traces("properties", value);
         }

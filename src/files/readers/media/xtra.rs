@@ -34,6 +34,12 @@ fn values(mut octets: Octets<'_>, sink: &mut Sink<'_>) -> Option<()> {
             21 if value.0.iter().any(|&byte| byte != 0) => {
                 sink.has("properties, when it was made", FindingKind::ExactDate);
             }
+            // The same in a property of Windows: its kind, and the ticks.
+            65 if value.0.starts_with(&[0x40, 0, 0, 0])
+                && value.0[4..].iter().any(|&byte| byte != 0) =>
+            {
+                sink.has("properties, when it was made", FindingKind::ExactDate);
+            }
             _ => {}
         }
     }

@@ -1,6 +1,7 @@
 //! Reads documents of word processors, spreadsheets and slides, which are ZIP files of XML.
 
 mod apple;
+mod asides;
 mod binary_book;
 mod open_document;
 pub(super) mod page_edges;
@@ -296,6 +297,8 @@ fn whole_part<F: Read + Seek>(
 #[derive(Default)]
 struct WordsSoFar {
     text: String,
+    /// The same without what somebody deleted, if anything was.
+    kept: Option<String>,
     is_told_too_long: bool,
 }
 
@@ -303,19 +306,35 @@ impl WordsSoFar {
     fn push(&mut self, words: &str) {
         if self.text.len() + words.len() <= limits::WORDS_BYTES {
             self.text.push_str(words);
+            if let Some(kept) = &mut self.kept {
+                kept.push_str(words);
+            }
         } else {
             self.is_told_too_long = true;
         }
     }
 
+    /// Takes in words that somebody deleted, which the document keeps.
+    fn push_deleted(&mut self, words: &str) {
+        let kept = self.kept.take().unwrap_or_else(|| self.text.clone());
+        self.push(words);
+        self.kept = Some(kept);
+    }
+
     /// Ends a line inside a paragraph.
     fn push_break(&mut self) {
         push_break(&mut self.text);
+        if let Some(kept) = &mut self.kept {
+            push_break(kept);
+        }
     }
 
     /// Passes on the words collected so far, and starts again.
     fn tell(&mut self, place: &str, sink: &mut Sink<'_>) {
         sink.paragraph(place, &self.text);
+        if let Some(kept) = self.kept.take() {
+            sink.traces(place, kept);
+        }
         if std::mem::take(&mut self.is_told_too_long) {
             sink.unreadable(place, "it is longer than imh reads");
         }

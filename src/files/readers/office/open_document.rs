@@ -5,7 +5,7 @@ use std::{
     io::{Read, Seek},
 };
 
-use super::{super::cells::Cells, Archive, Node, Sink, WordsSoFar, walk};
+use super::{super::cells::Cells, Archive, Node, Sink, WordsSoFar, asides::Asides, walk};
 use crate::model::FindingKind;
 
 pub(super) fn read<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink<'_>) {
@@ -20,8 +20,8 @@ fn read_part<F: Read + Seek>(
     within: &str,
     sink: &mut Sink<'_>,
 ) {
-    let mut words = WordsSoFar::default();
-    let (mut paragraph, mut depth_of_text) = (1_usize, 0_usize);
+    let (mut words, mut asides) = (WordsSoFar::default(), Asides::default());
+    let mut paragraph = 1_usize;
     let mut found: BTreeSet<FindingKind> = BTreeSet::new();
     let mut hidden_styles: BTreeSet<String> = BTreeSet::new();
     let mut style = String::new();
@@ -46,19 +46,24 @@ fn read_part<F: Read + Seek>(
             Node::Close("table") => cells.close_table(),
             _ => {}
         }
+        if let Node::Open(name, _) = &node {
+            let is_aside = if asides.is_in_sentence() { is_aside(name) } else { is_said_of(name) };
+            asides.open(is_aside, is_paragraph(name), &mut words);
+        }
         match node {
             Node::Open(name, attributes) => match name {
-                "p" | "h" => depth_of_text += 1,
                 "s" => words.push(" "),
                 "tab" => words.push("\t"),
                 "line-break" => words.push_break(),
                 "changed-region" => drop(found.insert(FindingKind::TrackedChange)),
-                "annotation" => {
-                    // The author of a comment or change is in the middle of the words it is about.
-                    words.push(" ");
-                    found.insert(FindingKind::Comment);
+                "annotation" => drop(found.insert(FindingKind::Comment)),
+                "hidden-text" | "hidden-paragraph" => {
+                    found.insert(FindingKind::Hidden);
+                    sink.words(
+                        &place(paragraph, &cells),
+                        attributes.get("string-value").unwrap_or_default(),
+                    );
                 }
-                "hidden-text" | "hidden-paragraph" => drop(found.insert(FindingKind::Hidden)),
                 "style" => attributes.get("name").unwrap_or_default().clone_into(&mut style),
                 "table-properties" | "text-properties" | "drawing-page-properties" => {
                     let is_hidden = attributes.get("display") == Some("false")
@@ -90,11 +95,20 @@ fn read_part<F: Read + Seek>(
                 _ => {
                     // The names of sheets, forms, frames and bookmarks, and the value behind the text
                     // of a cell.
+                    // Two lines begin what programs call bookmarks and comments of their own.
+                    if let Some(name) =
+                        attributes.get("name").filter(|name| !name.starts_with("__"))
+                    {
+                        sink.words(&place(paragraph, &cells), name);
+                    }
                     for said in [
-                        "name",
                         "value",
                         "current-value",
                         "string-value",
+                        "string-value-if-true",
+                        "string-value-if-false",
+                        "key1",
+                        "key2",
                         "date-value",
                         "label",
                         "title",
@@ -113,23 +127,81 @@ fn read_part<F: Read + Seek>(
                 // pictures.
                 words.push(text);
             }
-            Node::Close(name) => match name {
-                "p" | "h" => {
-                    depth_of_text = depth_of_text.saturating_sub(1);
-                    if depth_of_text == 0 {
+            Node::Close(name) => {
+                let is_aside =
+                    asides.close(is_paragraph(name), || place(paragraph, &cells), &mut words);
+                if is_paragraph(name) && !is_aside {
+                    if asides.is_inside() {
+                        words.push_break();
+                    } else {
                         words.tell(&place(paragraph, &cells), sink);
                         paragraph += 1;
-                    } else {
-                        words.push_break();
                     }
                 }
-                "creator" | "date" | "desc" | "title" | "initials" => words.push(" "),
-                _ => {}
-            },
+                if !asides.is_inside() && !asides.is_in_sentence() {
+                    asides.tell(sink);
+                }
+            }
         }
     });
     words.tell(&place(paragraph, &cells), sink);
+    asides.tell(sink);
     for kind in found {
         sink.has(within, kind);
     }
+}
+
+fn is_paragraph(name: &str) -> bool {
+    matches!(name, "p" | "h")
+}
+
+/// Returns whether an element in a sentence is no part of it.
+fn is_aside(name: &str) -> bool {
+    is_paragraph(name)
+        || matches!(
+            name,
+            "note-citation"
+                | "note-body"
+                | "note-ref"
+                | "annotation"
+                | "ruby-text"
+                | "number"
+                | "script"
+        )
+        || matches!(
+            name,
+            "frame"
+                | "custom-shape"
+                | "rect"
+                | "ellipse"
+                | "circle"
+                | "line"
+                | "polyline"
+                | "polygon"
+                | "path"
+                | "regular-polygon"
+                | "connector"
+                | "caption"
+                | "measure"
+                | "g"
+                | "control"
+                | "scene"
+                | "binary-data"
+        )
+}
+
+/// Returns whether an element outside sentences says something of what is around it: who wrote a
+/// comment or a change, or what a picture shows.
+fn is_said_of(name: &str) -> bool {
+    matches!(
+        name,
+        "creator"
+            | "date"
+            | "date-string"
+            | "creator-initials"
+            | "sender-initials"
+            | "initials"
+            | "desc"
+            | "title"
+    )
 }

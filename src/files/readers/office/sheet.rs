@@ -138,6 +138,8 @@ impl SharedStrings {
         let mut current = String::new();
         let mut total_bytes = 0;
         walk(archive, "xl/sharedStrings.xml", sink, |node, _| match node {
+            // How the words before it are said.
+            Node::Open("rPh", _) => current.push(' '),
             Node::Words(text) => {
                 total_bytes += text.len();
                 if total_bytes <= 8 * limits::WORDS_BYTES {
@@ -239,6 +241,7 @@ fn read_sheet<F: Read + Seek>(
             number.clear();
             in_cell = true;
         }
+        Node::Open("rPh", _) if in_cell => words.push(" "),
         Node::Open("v" | "t" | "f" | "formula" | "formula1" | "formula2", _) => is_value = true,
         Node::Open("col" | "row", attributes)
             if attributes.get("hidden").is_some() && attributes.is_on("hidden") =>
@@ -263,7 +266,10 @@ fn read_sheet<F: Read + Seek>(
         }
         Node::Close(end @ ("v" | "t" | "f")) => {
             is_value = false;
-            words.push(" ");
+            // Words may be in several runs.
+            if end != "t" {
+                words.push(" ");
+            }
             if end == "f" {
                 number.clear();
             }

@@ -1,11 +1,13 @@
 //! What a PDF has beside its pages: properties, notes, and strings that no page shows.
 
+use std::collections::HashSet;
+
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::{
     super::{super::part::Sink, defaults::is_nobody, picture, picture::Of, plain},
     objects, outside,
-    pages::MOST_NOTES,
+    pages::{MOST_NOTES, MOST_PAGES},
 };
 use crate::model::FindingKind;
 
@@ -70,31 +72,6 @@ pub(super) fn packets(document: &Document, sink: &mut Sink<'_>) {
     }
 }
 
-/// Passes on the words of a form in XML, and of scripts that are kept by themselves.
-pub(super) fn scripts(document: &Document, sink: &mut Sink<'_>) {
-    let mut left = MOST_PACKETS_BYTES;
-    for dict in document.objects.values().filter_map(objects::as_table) {
-        for key in [b"XFA".as_slice(), b"JS"] {
-            let parts = match objects::get(document, dict, key) {
-                Some(Object::Array(parts)) => parts.as_slice(),
-                Some(_) => dict.get(key).map_or(&[][..], std::slice::from_ref),
-                None => continue,
-            };
-            for part in parts.iter().filter_map(|part| document.dereference(part).ok()) {
-                let Ok(stream) = part.1.as_stream() else { continue };
-                match objects::unpacked(document, stream, left) {
-                    Some(bytes) => {
-                        left = left.saturating_sub(bytes.len());
-                        let place = if key == b"XFA" { "a form" } else { "a script" };
-                        sink.traces(place, plain::decoded(&bytes));
-                    }
-                    None => sink.unreadable("", "it has a form or a script that cannot be read"),
-                }
-            }
-        }
-    }
-}
-
 /// For all packets of properties together, unpacked.
 const MOST_PACKETS_BYTES: usize = 16 << 20;
 
@@ -121,14 +98,13 @@ pub(super) fn notes(document: &Document, page: ObjectId, place: &str, sink: &mut
             if let Some(link) = link {
                 sink.words(place, &String::from_utf8_lossy(link));
             }
-            continue;
         }
         for key in [b"Contents".as_slice(), b"T", b"V"] {
             if let Some(text) = said(key) {
                 sink.words(&format!("{place}, a note"), &text);
             }
         }
-        if !matches!(subtype, b"Widget" | b"Popup")
+        if !matches!(subtype, b"Widget" | b"Popup" | b"Link")
             && said(b"Contents").is_some_and(|text| !text.trim().is_empty())
         {
             sink.has(place, FindingKind::Comment);
@@ -139,86 +115,114 @@ pub(super) fn notes(document: &Document, page: ObjectId, place: &str, sink: &mut
 /// Reads every string that no page shows: outline titles, descriptions for screen readers, field
 /// values, scripts.
 pub(super) fn strings(document: &Document, sink: &mut Sink<'_>) {
-    let mut left = MOST_STRINGS;
+    let mut strings = StringsBeside { told: told_on_pages(document), left: MOST_STRINGS };
     let info = document.trailer.get(b"Info").and_then(Object::as_reference).ok();
     for (&id, object) in &document.objects {
         let place = if Some(id) == info { "properties" } else { "a title, field or note" };
-        strings_in(object, b"", place, 0, &mut left, sink);
+        strings.tell(object, b"", place, 0, sink);
     }
-    if left == 0 {
+    for (key, value) in document.trailer.iter().filter(|(key, _)| *key != b"Encrypt") {
+        strings.tell(value, key, "properties", 0, sink);
+    }
+    if strings.left == 0 {
         sink.unreadable("", "it has more notes and titles than imh reads");
     }
 }
 
+/// Returns the notes that are passed on with their page, and the links in them.
+fn told_on_pages(document: &Document) -> HashSet<*const Dictionary> {
+    let mut told: HashSet<*const Dictionary> = HashSet::new();
+    for &page in document.get_pages().values().take(MOST_PAGES) {
+        let notes = document.get_page_annotations(page).unwrap_or_default();
+        for note in notes.into_iter().take(MOST_NOTES) {
+            let is_link = objects::name(document, note, b"Subtype") == b"Link";
+            let link = objects::table(document, note, b"A").filter(|_| is_link);
+            told.extend([Some(note), link].into_iter().flatten().map(std::ptr::from_ref));
+        }
+    }
+    told
+}
+
 const MOST_STRINGS: usize = 200_000;
+const DEEPEST_STRING: usize = 64;
+/// A longer string is a signature, or a script whose words are none of a person.
 const LONGEST_STRING_BYTES: usize = 64 << 10;
 
-fn strings_in(
-    object: &Object,
-    key: &[u8],
-    place: &str,
-    depth: usize,
-    left: &mut usize,
-    sink: &mut Sink<'_>,
-) {
-    if depth > 32 || *left == 0 {
-        return;
+/// The strings beside pages on their way to the sink.
+struct StringsBeside {
+    /// Notes and links that are passed on with their page.
+    told: HashSet<*const Dictionary>,
+    left: usize,
+}
+
+impl StringsBeside {
+    fn tell(
+        &mut self,
+        object: &Object,
+        key: &[u8],
+        place: &str,
+        depth: usize,
+        sink: &mut Sink<'_>,
+    ) {
+        if depth > DEEPEST_STRING {
+            // It is told that not all was read.
+            self.left = 0;
+        }
+        if self.left == 0 {
+            return;
+        }
+        match object {
+            Object::String(bytes, _) => {
+                self.left -= 1;
+                tell_string(object, bytes.len(), key, place, sink);
+            }
+            Object::Array(array) => {
+                for inner in array {
+                    self.tell(inner, key, place, depth + 1, sink);
+                }
+            }
+            Object::Dictionary(dict) => self.tell_table(dict, place, depth, sink),
+            Object::Stream(stream) => self.tell_table(&stream.dict, place, depth, sink),
+            _ => {}
+        }
     }
-    match object {
-        Object::String(bytes, _) if bytes.len() <= LONGEST_STRING_BYTES => {
-            *left -= 1;
-            // Text that is passed on with its page, ids of the file itself, and appearance.
-            let is_told_otherwise = matches!(
-                key,
-                b"URI"
-                    | b"ID"
-                    | b"DA"
-                    | b"CreationDate"
-                    | b"ModDate"
-                    | b"M"
-                    | b"Registry"
-                    | b"Ordering"
-                    | b"Author"
-                    | b"Company"
-                    | b"Manager"
-                    | b"Creator"
-                    | b"Producer"
-            ) || key.starts_with(b"PTEX");
-            if is_told_otherwise {
-                // Who made it is told by kind; the words themselves may be on the list as well.
-                sink.traces(place, lopdf::decode_text_string(object).unwrap_or_default());
-            } else if let Ok(text) = lopdf::decode_text_string(object)
-                && text.chars().filter(|c| c.is_control() && !c.is_whitespace()).count() * 10
-                    <= text.chars().count()
-            {
-                sink.words(place, &text);
+
+    fn tell_table(&mut self, dict: &Dictionary, place: &str, depth: usize, sink: &mut Sink<'_>) {
+        let is_told = self.told.contains(&std::ptr::from_ref(dict));
+        for (key, value) in dict {
+            if !(is_told && matches!(key.as_slice(), b"Contents" | b"T" | b"V" | b"URI")) {
+                // Private data of programs is removed together with the properties.
+                let place = if key == b"PieceInfo" { "properties" } else { place };
+                self.tell(value, key, place, depth + 1, sink);
             }
         }
-        Object::Array(array) => {
-            for inner in array {
-                strings_in(inner, key, place, depth + 1, left, sink);
-            }
-        }
-        Object::Dictionary(dict) => strings_in_dictionary(dict, place, depth, left, sink),
-        Object::Stream(stream) => strings_in_dictionary(&stream.dict, place, depth, left, sink),
-        _ => {}
     }
 }
 
-fn strings_in_dictionary(
-    dict: &Dictionary,
-    place: &str,
-    depth: usize,
-    left: &mut usize,
-    sink: &mut Sink<'_>,
-) {
-    // A note on a page is passed on with that page.
-    let is_on_page = dict.has(b"Rect");
-    for (key, value) in dict {
-        if !(is_on_page && matches!(key.as_slice(), b"Contents" | b"T" | b"V")) {
-            // Private data of programs is removed together with the properties.
-            let place = if key == b"PieceInfo" { "properties" } else { place };
-            strings_in(value, key, place, depth + 1, left, sink);
-        }
+fn tell_string(object: &Object, bytes: usize, key: &[u8], place: &str, sink: &mut Sink<'_>) {
+    // Ids of the file itself, appearance, and what is told by its kind.
+    let is_told_otherwise = matches!(
+        key,
+        b"ID"
+            | b"DA"
+            | b"CreationDate"
+            | b"ModDate"
+            | b"M"
+            | b"Registry"
+            | b"Ordering"
+            | b"Author"
+            | b"Company"
+            | b"Manager"
+            | b"Creator"
+            | b"Producer"
+    ) || key.starts_with(b"PTEX");
+    let Ok(text) = lopdf::decode_text_string(object) else { return };
+    if is_told_otherwise || bytes > LONGEST_STRING_BYTES {
+        // Who made it is told by kind; the words themselves may be on the list as well.
+        sink.traces(place, text);
+    } else if text.chars().filter(|c| c.is_control() && !c.is_whitespace()).count() * 10
+        <= text.chars().count()
+    {
+        sink.words(place, &text);
     }
 }

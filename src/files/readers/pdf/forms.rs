@@ -59,7 +59,7 @@ impl<'d> PageReader<'d> {
             objects::numbers::<4>(self.document, dict, key).unwrap_or_default()
         };
         let (rect, own) = (numbers(annotation, b"Rect"), numbers(&form.dict, b"BBox"));
-        let matrix = objects::numbers(self.document, &form.dict, b"Transform");
+        let matrix = objects::numbers(self.document, &form.dict, b"Matrix");
         let matrix = matrix.map_or(Transform::SAME, Transform);
         let corners = [(0, 1), (2, 1), (0, 3), (2, 3)].map(|(x, y)| matrix.put(own[x], own[y]));
         let least =
@@ -94,7 +94,7 @@ impl<'d> PageReader<'d> {
             self.is_cut = true;
             return;
         };
-        let matrix = objects::numbers(self.document, &form.dict, b"Transform");
+        let matrix = objects::numbers(self.document, &form.dict, b"Matrix");
         let state = GraphicsState {
             matrix: matrix.map_or(Transform::SAME, Transform).then(state.matrix),
             ..state.clone()

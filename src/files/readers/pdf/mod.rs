@@ -7,6 +7,7 @@ mod encoding;
 mod font;
 mod forms;
 mod layout;
+mod lengths;
 mod letters;
 mod objects;
 mod outside;
@@ -18,6 +19,7 @@ mod rows;
 mod scanned;
 mod show;
 mod spans;
+mod streams;
 mod strings;
 mod text;
 mod tokens;
@@ -38,7 +40,12 @@ pub(super) fn read(bytes: &[u8], sink: &mut Sink<'_>) -> Result<(), String> {
         max_decompressed_size: usize::try_from(limits::PART_BYTES).ok(),
         ..LoadOptions::default()
     };
-    let document = match Document::load_mem_with_options(bytes, options) {
+    // What a viewer reads although it is not as it should be.
+    let mended = lengths::mended(bytes)
+        .and_then(|bytes| Document::load_mem_with_options(&bytes, options.clone()).ok())
+        .filter(|document| !document.get_pages().is_empty());
+    let loaded = mended.map_or_else(|| Document::load_mem_with_options(bytes, options), Ok);
+    let document = match loaded {
         Ok(document) => document,
         Err(error) => {
             let why = match error {
@@ -60,15 +67,13 @@ pub(super) fn read(bytes: &[u8], sink: &mut Sink<'_>) -> Result<(), String> {
         outside::outside(bytes, sink);
         return Ok(());
     }
-    if document.objects.values().any(|object| {
-        object.as_dict().is_ok_and(|dict| dict.has(b"EmbeddedFiles") || dict.has(b"EF"))
-    }) {
+    if objects::tables(&document).any(|dict| dict.has(b"EmbeddedFiles") || dict.has(b"EF")) {
         sink.has("", FindingKind::AttachedFile);
     }
     pictures(&document, sink);
     beside::strings(&document, sink);
     beside::packets(&document, sink);
-    beside::scripts(&document, sink);
+    streams::tell(&document, sink);
     outside::attached(&document, sink);
     outside::outside(bytes, sink);
     Ok(())

@@ -20,6 +20,24 @@ pub(super) fn table<'d>(
     as_table(get(document, dict, key)?)
 }
 
+/// Returns every dictionary of a document, wherever it stands: as an object, in another dictionary, in
+/// a list.
+pub(super) fn tables(document: &Document) -> impl Iterator<Item = &Dictionary> {
+    let mut left: Vec<&Object> = document.objects.values().collect();
+    left.extend(document.trailer.iter().map(|(_, value)| value));
+    std::iter::from_fn(move || {
+        while let Some(object) = left.pop() {
+            if let Object::Array(list) = object {
+                left.extend(list);
+            } else if let Some(dict) = as_table(object) {
+                left.extend(dict.iter().map(|(_, value)| value));
+                return Some(dict);
+            }
+        }
+        None
+    })
+}
+
 /// Returns the dictionary that an object is, or has.
 pub(super) fn as_table(object: &Object) -> Option<&Dictionary> {
     match object {

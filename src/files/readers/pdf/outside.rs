@@ -5,9 +5,12 @@ use std::collections::HashMap;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use super::super::{
-    super::part::{Sink, limits},
-    read_inner, traces,
+use super::{
+    super::{
+        super::part::{Sink, limits},
+        read_inner, traces,
+    },
+    objects,
 };
 
 /// Passes on what may be words outside the streams of a PDF, for names from a list only.
@@ -27,7 +30,7 @@ pub(super) fn outside(bytes: &[u8], sink: &mut Sink<'_>) {
 }
 
 /// Returns where the next stream begins, after its dictionary.
-fn next_stream(bytes: &[u8], from: usize) -> Option<usize> {
+pub(super) fn next_stream(bytes: &[u8], from: usize) -> Option<usize> {
     memchr::memmem::find_iter(&bytes[from..], b"stream")
         .map(|at| from + at)
         .find(|&at| {
@@ -102,7 +105,7 @@ pub(super) fn name_of_property(key: &[u8], sink: &mut Sink<'_>) {
 /// Reads each file that is attached, as the file it is.
 pub(super) fn attached(document: &Document, sink: &mut Sink<'_>) {
     let mut names: HashMap<ObjectId, String> = HashMap::new();
-    for dict in document.objects.values().filter_map(|object| object.as_dict().ok()) {
+    for dict in objects::tables(document) {
         let files = dict.get(b"EF").and_then(|files| document.dereference(files));
         let Ok((_, Object::Dictionary(files))) = files else { continue };
         let name = name_of(document, dict);

@@ -215,27 +215,26 @@ fn drawn_nowhere<'d>(
     let of_first = document.get_pages().values().next().and_then(|&page| resources(document, page));
     let mut forms: Vec<(&Stream, Option<&Dictionary>)> = Vec::new();
     for (id, object) in &document.objects {
-        match object {
-            Object::Stream(stream) if is_form(document, stream) && !reader.drawn.contains(id) => {
-                forms.push((stream, objects::table(document, &stream.dict, b"Resources")));
-            }
-            Object::Dictionary(font)
-                if objects::name(document, font, b"Subtype") == b"Type3"
-                    && font.has(b"CharProcs") =>
-            {
-                let own = objects::table(document, font, b"Resources");
-                let letters = objects::table(document, font, b"CharProcs");
-                let letters = letters.into_iter().flat_map(Dictionary::iter).take(MOST_PAGES);
-                let letters = letters.filter_map(|(_, letter)| document.dereference(letter).ok());
-                let letters = letters.filter_map(|(_, letter)| letter.as_stream().ok());
-                forms.extend(letters.map(|letter| (letter, own)));
-            }
-            _ => {}
+        if let Object::Stream(stream) = object
+            && is_form(document, stream)
+            && !reader.drawn.contains(id)
+        {
+            forms.push((stream, objects::table(document, &stream.dict, b"Resources")));
         }
-        if forms.len() > MOST_PAGES {
-            sink.unreadable("", "it has more drawn forms than imh reads");
-            return true;
+    }
+    for font in objects::tables(document) {
+        if objects::name(document, font, b"Subtype") == b"Type3" && forms.len() <= MOST_PAGES {
+            let own = objects::table(document, font, b"Resources");
+            let letters = objects::table(document, font, b"CharProcs");
+            let letters = letters.into_iter().flat_map(Dictionary::iter).take(MOST_PAGES);
+            let letters = letters.filter_map(|(_, letter)| document.dereference(letter).ok());
+            let letters = letters.filter_map(|(_, letter)| letter.as_stream().ok());
+            forms.extend(letters.map(|letter| (letter, own)));
         }
+    }
+    if forms.len() > MOST_PAGES {
+        sink.unreadable("", "it has more drawn forms than imh reads");
+        return true;
     }
     let mut number = 0;
     for (form, own) in forms {

@@ -3,6 +3,8 @@
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use proptest::prelude::*;
 
+mod beside;
+
 use crate::{
     files::{Part, Sought, part::Sink},
     model::FindingKind,
@@ -68,6 +70,10 @@ impl OnePage {
             .unwrap_or_default();
         all.set(name, id);
         self.resources.set(sort, all);
+    }
+
+    fn put_on_page(&mut self, key: &str, object: impl Into<Object>) {
+        self.page.set(key, object);
     }
 
     fn form(&mut self, name: &str, content: &str) -> ObjectId {
@@ -426,15 +432,16 @@ fn letters_that_cannot_be_known_are_told() {
 }
 
 #[test]
-fn words_of_a_form_in_xml_and_of_a_script_are_read() {
+fn a_form_stands_where_its_matrix_puts_it() {
     let mut draft = OnePage::new();
-    let form = draft.stream(Dictionary::new(), "<field><value>Ottoline</value></field>");
-    let script = draft.stream(Dictionary::new(), "app.alert('Leopold')");
-    let parts = vec![Object::string_literal("datasets"), form.into()];
-    draft.document.add_object(dictionary! { "XFA" => parts });
-    draft.document.add_object(dictionary! { "S" => "JavaScript", "JS" => script });
-    let said = said(&draft.bytes("BT /F1 12 Tf (a page) Tj ET"));
-    assert!(said.traces.contains("Ottoline") && said.traces.contains("Leopold"), "{}", said.traces);
+    for (name, letters, left) in [("Left", "Otto", 0), ("Right", "line", 22)] {
+        let id = draft.form(name, &format!("BT /F1 12 Tf ({letters}) Tj ET"));
+        let form = draft.document.get_object_mut(id).and_then(Object::as_stream_mut).unwrap();
+        form.dict
+            .set("Matrix", vec![1.into(), 0.into(), 0.into(), 1.into(), left.into(), 0.into()]);
+    }
+    let said = said(&draft.bytes("/Right Do /Left Do"));
+    assert!(said.words.contains("Ottoline"), "{}", said.words);
 }
 
 #[test]

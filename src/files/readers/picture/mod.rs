@@ -158,7 +158,12 @@ fn tell_exif(exif: &Exif, sink: &mut Sink<'_>) {
         sink.has("properties", FindingKind::PhotoPlace);
     }
     let windows = |number: u16| Tag(exif::Context::Tiff, number);
+    let of_raw = |number: u16| Tag(exif::Context::Exif, number);
     let owner = [
+        // The number of the camera (DNG), and what raw converters write instead of the next two.
+        windows(0xc62f),
+        of_raw(0xfde8),
+        of_raw(0xfde9),
         Tag::CameraOwnerName,
         Tag::BodySerialNumber,
         Tag::LensSerialNumber,
@@ -180,8 +185,10 @@ fn tell_exif(exif: &Exif, sink: &mut Sink<'_>) {
     let of_windows = [0x9c9b, 0x9c9c, 0x9c9e, 0x9c9f].map(windows);
     // The camera, the program and the time are reported as findings, or harm nobody.
     let of_machines = [Tag::Make, Tag::Model, Tag::Software, Tag::LensMake, Tag::LensModel];
-    let is_moment =
-        |tag: Tag| [Tag::DateTime, Tag::DateTimeOriginal, Tag::DateTimeDigitized].contains(&tag);
+    let of_previews = windows(0xc71b);
+    let is_moment = |tag: Tag| {
+        [Tag::DateTime, Tag::DateTimeOriginal, Tag::DateTimeDigitized, of_previews].contains(&tag)
+    };
     if exif.fields().any(|field| is_moment(field.tag) && is_said(field.tag)) {
         sink.has("properties", FindingKind::ExactDate);
     }

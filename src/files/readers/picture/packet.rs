@@ -2,7 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::{super::defaults::is_nobody, readable};
+use super::{
+    super::{
+        defaults::is_nobody,
+        media::said::{About, about, is_day},
+    },
+    readable,
+};
 use crate::{
     files::{
         part::Sink,
@@ -53,22 +59,10 @@ pub(in crate::files) fn packet(xmp: &[u8], place: &str, of: Of, sink: &mut Sink<
             return;
         }
         match name.as_str() {
-            name if name.starts_with("GPS") && name != "GPSVersionID" => {
-                found.insert(FindingKind::PhotoPlace);
-            }
-            "City" | "Location" | "Sublocation" | "LocationName" | "State" | "ProvinceState"
-            | "Country" | "CountryName" => {
-                found.insert(FindingKind::PhotoPlace);
-                words.push(said.to_owned());
-            }
             "creator" | "Author" if is_nobody(said) => {}
             "creator" | "Author" | "AuthorsPosition" | "CaptionWriter" => {
                 found.insert(FindingKind::Author);
                 words.push(said.to_owned());
-            }
-            "OwnerName" | "CameraOwnerName" | "SerialNumber" | "BodySerialNumber"
-            | "LensSerialNumber" => {
-                found.insert(FindingKind::CameraOwner);
             }
             "image" | "Thumbnails" => drop(found.insert(FindingKind::PhotoThumbnail)),
             "PersonInImage" | "PersonDisplayName" | "PersonName" => {
@@ -79,17 +73,20 @@ pub(in crate::files) fn packet(xmp: &[u8], place: &str, of: Of, sink: &mut Sink<
                 names_people = true;
                 words.push(said.to_owned());
             }
-            name if name.ends_with("Date")
-                || name.ends_with("DateTimeOriginal")
-                || matches!(name, "when" | "date") =>
-            {
-                if of == Of::Picture {
-                    found.insert(FindingKind::ExactDate);
-                }
-            }
             "CreatorTool" | "softwareAgent" | "Producer" | "format" | "instanceID"
             | "DocumentID" | "InstanceID" | "OriginalDocumentID" => {}
-            _ => words.push(said.to_owned()),
+            name => match about(name) {
+                About::Place => {
+                    found.insert(FindingKind::PhotoPlace);
+                    if !name.starts_with("GPS") {
+                        words.push(said.to_owned());
+                    }
+                }
+                About::Device => drop(found.insert(FindingKind::CameraOwner)),
+                About::Day if of == Of::Document => {}
+                About::Day if is_day(said) => drop(found.insert(FindingKind::ExactDate)),
+                About::Day | About::Other => words.push(said.to_owned()),
+            },
         }
     };
     let mut text = String::new();
