@@ -22,6 +22,7 @@ use super::{
 };
 use crate::model::FindingKind;
 use authors::Authorship;
+pub(super) use person::is_virtue;
 use sentence::Sentence;
 
 /// More different words than anybody looks through.
@@ -203,7 +204,16 @@ impl NameSearch {
     ) {
         let Passage { place, written, here, text, words } = passage;
         let read = text.read.as_str();
-        let candidates = words.iter().enumerate().filter(|(_, word)| may_be_a_name(word));
+        // After a label a word is a name whatever else it means.
+        let is_labelled = |word: &Token<'_>| {
+            let at = passage.starts(word);
+            word.is_capital
+                && hits.iter().any(|hit| hit.kind == FindingKind::Name && hit.span.start == at)
+        };
+        let any_label = hits.iter().any(|hit| hit.kind == FindingKind::Name);
+        let candidates = words.iter().enumerate();
+        let candidates =
+            candidates.filter(|(_, word)| may_be_a_name(word) || any_label && is_labelled(word));
         let mut candidates = candidates.map(|(at, _)| at).peekable();
         if candidates.peek().is_none() {
             return;

@@ -316,7 +316,7 @@ static VIRTUES: WordList = LazyLock::new(|| {
 });
 
 /// Returns whether a common word is a first name too, where what stands beside it says so.
-pub(super) fn is_virtue(plain: &str) -> bool {
+pub(in crate::analysis::privacy) fn is_virtue(plain: &str) -> bool {
     VIRTUES.contains(plain)
 }
 

@@ -129,6 +129,15 @@ fn weights() -> Vec<ShapeRule> {
             r"\b\d ?kgs? ?\d{2,3}(?: ?g)?\b",
             is_its_own,
         ),
+        // `Birth weight (g): 3420`
+        ShapeRule::in_any_case(
+            FindingKind::BirthWeight,
+            r"\b(?:bw|birth ?-?weight)(?: ?\((?:g|gm|gms|grams?|kgs?)\))?(?: is| was)?[ :=|]{1,4}(?<it>\d[.,]?\d{2,3})\b",
+            |found| {
+                found.stands_alone()
+                    && matches!(found.group("it").as_bytes().first(), Some(b'1'..=b'6'))
+            },
+        ),
         ShapeRule::in_any_case(
             FindingKind::BirthWeight,
             &format!(

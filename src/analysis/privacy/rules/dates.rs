@@ -39,6 +39,12 @@ pub(super) fn all() -> Vec<ShapeRule> {
             checks::is_day(&digits("day"), &digits("month"))
         },
     ));
+    // `Date of birth: 4 8 24`
+    rules.push(ShapeRule::in_any_case(
+        FindingKind::DateOfBirth,
+        r"\b(?:d\.?o\.?b\.?|date of birth|e\.?d\.?d\.?|dyddiad geni)[ :|]{1,4}(?<it>(?<day>\d{1,2}) (?<month>\d{1,2}) (?:(?:19|20)\d\d|\d\d))\b",
+        |found| found.stands_alone() && checks::is_day(found.group("day"), found.group("month")),
+    ));
     // A spreadsheet keeps a day as a number, and some programs show that.
     rules.push(ShapeRule::in_any_case(
         FindingKind::DateOfBirth,
@@ -134,7 +140,7 @@ fn is_day_and_month(found: &Match<'_>) -> bool {
         .unwrap_or_default();
     let is_said = super::is_one_of(
         last,
-        "on dated date dates until since seen visit visited visits born from due mon tue tues wed thu thur thurs fri sat sun monday \
+        "edd dob d.o.b d.o.b. e.d.d e.d.d. birth delivery geni on dated date dates until since seen visit visited visits born from due mon tue tues wed thu thur thurs fri sat sun monday \
          tuesday wednesday thursday friday saturday sunday contact session w/c",
     );
     let is_no_fraction =

@@ -27,6 +27,10 @@ const GENERIC: &str = "royal/college forest/school sunday/school medical/school 
 const COMMON: &str = "Reflective Good Best Safe Early Social Clinical Professional Open Full Home Whole Moving Council Starting \
     Leaving Visiting Supervised Private Evidence Current Poor Everyday Research Summer Sunday Boarding";
 
+/// More labels of a place, in small letters.
+pub(in crate::analysis::privacy) const PLACE_LABELS: &str =
+    "ysgol|ysbyty|meithrinfa|szkoła|przedszkole|szpital|school attended";
+
 /// Answers on a form that name no place.
 const SAID_ON_FORMS: &str = "yes no none not na unknown tbc various mainstream reception year own different same other see \
     attended attends start started starting date time bag run runs staff";
@@ -62,7 +66,7 @@ pub(super) fn all() -> Vec<ShapeRule> {
         // On a form: `Name of ward: Willow`.
         ShapeRule::as_written(
             FindingKind::NamedPlace,
-            r"\b(?:[Nn]ame of (?:the |your )?(?:[Ww]ard|[Hh]ospital|[Ss]chool|[Nn]ursery|[Ss]urgery|[Cc]linic|[Pp]reschool|[Cc]hildminder)|(?:Ward|Hospital|School|Nursery|Surgery|Clinic|Preschool|Childminder)(?: [Nn]ame)?) ?: ?(?<it>\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){0,3})",
+            r"\b(?:[Nn]ame of (?:the |your )?(?:[Ww]ard|[Hh]ospital|[Ss]chool|[Nn]ursery|[Ss]urgery|[Cc]linic|[Pp]reschool|[Cc]hildminder)|(?:Ward|Hospital|School|Nursery|Surgery|Clinic|Preschool|Childminder)(?: [Nn]ame)?|Ysgol|Ysbyty|Meithrinfa|Szkoła|Przedszkole|Szpital|School attended) ?: ?(?<it>\p{Lu}[\p{L}'’-]+(?: (?:y |yr |the |of )?\p{Lu}[\p{L}'’-]+){0,3})",
             |found| {
                 let words = found.group("it").to_lowercase();
                 words
