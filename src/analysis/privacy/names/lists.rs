@@ -271,7 +271,7 @@ pub(super) static FAMILY: WordList = LazyLock::new(|| {
 
 pub(in crate::analysis::privacy) static CALENDAR: WordList = LazyLock::new(|| {
     words(
-        "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december mon tue tues wed thu thur thurs fri sat sun jan feb mar apr jun jul aug sep sept oct nov dec spring summer autumn winter christmas easter eid diwali ramadan",
+        "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december mon tue tues wed thu thur thurs fri sat sun jan feb mar apr jun jul aug sep sept oct nov dec spring summer autumn winter christmas easter eid diwali ramadan holi vaisakhi ashura pesach lent epiphany navratri purim halloween hogmanay whitsun michaelmas pentecost candlemas advent hanukkah passover nowruz",
     )
 });
 

@@ -176,7 +176,7 @@ fn may_be_with_capital(plain: &str) -> bool {
     !lists::is_never_a_name(lists::first_letters(plain), plain.len())
         && (lists::given(plain).is_some()
             || !lists::is_common(plain) && !lists::CALENDAR.contains(plain)
-            || person::is_virtue(plain))
+            || is_virtue(plain))
 }
 
 fn found_at(place: &str, written: &str, span: &Range<usize>, column: usize) -> NameFound {

@@ -14,6 +14,10 @@ impl Sentence<'_> {
     /// Returns whether an ordinary word with a capital is a person here.
     pub(super) fn is_person(&self, at: usize, is_first: bool) -> bool {
         let word = &self.words[at];
+        // `Nan looked at me`
+        if lists::KIN.contains(&*word.plain) && self.surname(at).is_none() {
+            return false;
+        }
         // The second half of a surname: `Schmidt Neven writes`.
         let is_surname = self.before(at).is_some_and(|before| {
             before.is_capital
@@ -25,7 +29,7 @@ impl Sentence<'_> {
             return false;
         }
         let is_word = lists::is_common(&word.plain) && !lists::CALENDAR.contains(&*word.plain);
-        if is_word && !is_first {
+        if is_word && !is_first && !self.is_where(at) {
             return true;
         }
         let is_of_kin =
@@ -35,6 +39,8 @@ impl Sentence<'_> {
                 !after.is_capital
                     && lists::is_deed(&after.plain)
                     && (!is_first || !is_helper(&after.plain))
+                    && !self.passes(at)
+                    && !self.is_where(at)
             })
         };
         // A child and the name of a parent: `Grace and her mum`.
@@ -150,9 +156,7 @@ impl Sentence<'_> {
         let acts = || {
             next.is_some_and(|next| {
                 let says_little = is_helper(next) || is_first && lists::SAYINGS.contains(next);
-                let passes =
-                    is_a_day && matches!(next, "came" | "comes" | "began" | "went" | "seemed");
-                lists::is_deed(next) && !says_little && !passes
+                lists::is_deed(next) && !says_little && !self.passes(at) && !self.is_where(at)
             })
         };
         let is_dated = || {
@@ -243,6 +247,7 @@ impl Sentence<'_> {
         // `then Amal smiled`
         let smiles = || {
             !begins_sentence(self.read, self.words, at)
+                && !self.is_where(at)
                 && self.before(at).is_some_and(|before| !before.is_capital)
                 && self.after(at).is_some_and(|after| {
                     !after.is_capital
@@ -301,6 +306,31 @@ impl Sentence<'_> {
     }
 }
 
+/// What a month, a day and a feast do as well as people.
+static PASSES: WordList = LazyLock::new(|| {
+    words(
+        "is was has had does did will would can could may might must should made makes helps helped fell falls began begins came comes went goes started starts stopped stops brought brings felt feels seemed seems left leaves took takes gave gives got gets kept keeps turned turns saw sees showed shows moved moves needs needed means meant arrived arrives returned returns called calls worked works put puts",
+    )
+});
+
+/// Words before a place.
+static WHERE: WordList =
+    LazyLock::new(|| words("in near from outside around across via throughout beyond of"));
+
+/// Towns and countries whose names are first names, and mean nothing else.
+pub(super) static TOWNS: WordList = LazyLock::new(|| {
+    words(
+        "ashton asia bradley brandon clayton elmira kimberley lindsey lyndon orlando paxton savannah sheldon tyrone",
+    )
+});
+
+/// What comes from somebody, and seldom from a place.
+static SENT: WordList = LazyLock::new(|| {
+    words(
+        "message messages text texts call calls letter letters card cards email emails present presents word words note notes gift gifts update wave smile kiss hug cry nod look help advice feedback story hear heard this that it away down up",
+    )
+});
+
 /// What people of a team are.
 static ROLES: WordList = LazyLock::new(|| {
     words(
@@ -314,6 +344,32 @@ static VIRTUES: WordList = LazyLock::new(|| {
         "comfort friday gift glory goodness happiness honour lucky monday peace praise sunday testimony treasure victory wonderful",
     )
 });
+
+impl Sentence<'_> {
+    /// Returns whether a month or a feast does what it can do itself: `April was hard`.
+    fn passes(&self, at: usize) -> bool {
+        if !lists::CALENDAR.contains(&*self.words[at].plain) {
+            return false;
+        }
+        let next = |count: usize| self.words.get(at + count).map_or("", |word| &*word.plain);
+        let is_to_somebody = matches!(next(1), "came" | "comes" | "went" | "goes")
+            && matches!(next(2), "to" | "in" | "into" | "back" | "home" | "round" | "out" | "over");
+        PASSES.contains(next(1)) && !is_to_somebody
+    }
+
+    /// Returns whether the word before a name says that it is where somebody is, or comes from: `a
+    /// mother from Leeds laughed`.
+    pub(super) fn is_where(&self, at: usize) -> bool {
+        let back = |count: usize| at.checked_sub(count).map_or("", |at| &*self.words[at].plain);
+        self.before(at).is_some()
+            && WHERE.contains(back(1))
+            && match back(1) {
+                "of" => matches!(back(2), "town" | "city" | "village" | "outskirts" | "centre"),
+                "from" => !SENT.contains(back(2)),
+                _ => true,
+            }
+    }
+}
 
 /// Returns whether a common word is a first name too, where what stands beside it says so.
 pub(in crate::analysis::privacy) fn is_virtue(plain: &str) -> bool {

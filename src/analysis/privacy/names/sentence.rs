@@ -57,7 +57,12 @@ impl<'t> Sentence<'t> {
         let word = &self.words[at];
         let is_first = begins_sentence(self.read, self.words, at) && !(at == 0 && self.goes_on);
         let is_inside = word.is_capital && !is_first && !self.is_title;
+        let is_body = || {
+            lists::BODIES.contains(&*word.plain)
+                && self.before(at).is_some_and(|before| before.is_capital)
+        };
         if self.is_of_body(at)
+            || word.is_capital && is_body()
             || is_contraction(&self.read[word.span.clone()])
             || lists::RENOWNED.contains(&*word.plain)
         {
@@ -78,7 +83,9 @@ impl<'t> Sentence<'t> {
         if given.is_some() && self.is_of_a_thing(at, is_first) {
             return (Sureness::None, 1, false);
         }
+        let is_town = || person::TOWNS.contains(&*word.plain) && self.is_where(at);
         match given {
+            Some(FirstName::Plain) if is_town() => (Sureness::None, 1, false),
             Some(FirstName::Plain) if self.is_written_as_name(word) => {
                 (Sureness::Name, self.with_surname(at), is_inside)
             }
@@ -93,7 +100,7 @@ impl<'t> Sentence<'t> {
             }
             None if person::is_virtue(&word.plain) => (Sureness::None, 1, false),
             None if self.is_perhaps(at) || self.is_family(at) => (Sureness::Context, 1, is_inside),
-            _ => (Sureness::None, 1, is_inside),
+            _ => (Sureness::None, 1, is_inside && !self.is_where(at)),
         }
     }
 
