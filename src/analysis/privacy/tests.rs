@@ -473,3 +473,37 @@ fn many_findings_without_a_blank_are_found_beside_a_dismissed_word() {
     let lookout = Lookout::new(&["Ottoline".to_owned()]).but_for(["Quillfeather"]);
     assert_eq!(lookout.hits(&"Otto".repeat(100_000)).len(), 100_000);
 }
+
+#[test]
+fn a_title_a_faculty_and_the_code_of_a_course_name_no_place_and_no_case() {
+    let lookout = Lookout::new(&[]);
+    for text in [
+        "Sure Start Children's Centre evaluation",
+        "London School of Hygiene and Tropical Medicine",
+        "the Lyon Business School",
+        "Bleak House",
+        "We sang Penny Lane.",
+        "Family Court Practice Directions",
+        "Play School on television",
+        "Parent and Child Foster Home guidance",
+        "Parent-Infant Foundation House style guide",
+        "The Long Road Home to recovery",
+        "Big School, Little School",
+        "Polish Saturday school wanted a talk",
+        "at the Quaker Meeting House",
+        "the Urdu School, the Catholic School",
+        "Module PSY4021 and unit IMH-330.",
+        "Funded (ref NIHR131339)",
+    ] {
+        assert_eq!(lookout.hits(text), [], "{text}");
+    }
+    for text in [
+        "She goes to St Mary's Catholic Primary School.",
+        "They live in Meeting House Lane.",
+        "We met on Snowdrop Ward.",
+        "at Little Oaks School",
+        "unit number RXH 204418",
+    ] {
+        assert_eq!(lookout.hits(text).len(), 1, "{text}");
+    }
+}

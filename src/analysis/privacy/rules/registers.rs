@@ -119,8 +119,22 @@ fn is_year(found: &Match<'_>) -> bool {
     number.len() == 4 && (number.starts_with("19") || number.starts_with("20"))
 }
 
-/// Returns whether it is the number of a course or a product: `Module ref INF-7001`.
+/// Returns whether it is the number of a course, a product or a grant: `Module ref INF-7001`, `unit
+/// IMH-330`, `ref NIHR131339`.
 fn is_of_a_course(found: &Match<'_>) -> bool {
+    let number = found.text[found.thing()].to_lowercase();
+    let is_grant = ["nihr", "esrc", "ukri", "epsrc", "ahrc", "bbsrc", "mr/", "es/", "isbn", "issn"]
+        .iter()
+        .any(|body| number.starts_with(body));
+    let is_unit = || {
+        let (letters, digits) = number.split_once('-').unwrap_or_default();
+        found.whole().to_lowercase() == format!("unit {number}")
+            && (2..5).contains(&letters.len())
+            && (2..5).contains(&digits.len())
+    };
+    if is_grant || is_unit() {
+        return true;
+    }
     let before = found.just_before(12);
     let last = before.trim_end().rsplit([' ', '\n']).next().unwrap_or_default();
     super::is_one_of(last, "module course unit lesson session product model paper order stock item")
