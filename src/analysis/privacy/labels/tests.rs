@@ -109,6 +109,7 @@ fn marks_around_a_label_and_its_value_change_nothing() {
         "<p>Surname</p><p>Ferreira</p>",
         "<dl><dt>Surname<dd>Ferreira</dl>",
         "Surname:<br>Ferreira",
+        "Surname Ferreira",
         "Surname ....... Ferreira",
         "Surname: ....... Ferreira",
         "Surname__________Ferreira",
@@ -141,6 +142,10 @@ fn a_common_word_is_a_name_where_a_form_asks_for_one() {
         "Baby: Monday",
         "Mother: Comfort in the night",
         "Parent: Tired",
+        "Family name changes",
+        "First name Surname",
+        "School Readiness",
+        "Ward Manager",
     ] {
         assert_eq!(in_lines(text), said(&[]), "{text}");
     }

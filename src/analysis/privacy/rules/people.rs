@@ -10,7 +10,27 @@ use crate::{
 const NO_SURNAMES: &str = "And Or The Was Were Is Has Had Said Who When Then Practitioner Led Manager Leader Team Unit Station \
     Nursery Specialist Consultant Visitor Health Service Services Training Education Of In At On Act Prescriber Lead Associate \
     Tutor Ward Care I Award Partnership Diploma Degree Course Register Registration Practice Research Journal Standards Role \
-    Framework Programme Project Curriculum Competencies Competency Handbook Supervision Supervisor Mentor Student Family";
+    Framework Programme Project Curriculum Competencies Competency Handbook Supervision Supervisor Mentor Student Family Christmas Time";
+
+/// Titles and names together, of stories and of programmes for children.
+const OF_STORIES: [&str; 16] = [
+    "ms rachel",
+    "mr bloom",
+    "mr maker",
+    "mr bean",
+    "mr benn",
+    "mr snow",
+    "mr gumpy",
+    "miss hoolie",
+    "miss rabbit",
+    "mr bull",
+    "mr potato",
+    "mr potato head",
+    "mrs claus",
+    "mrs doubtfire",
+    "dr foster",
+    "mr men",
+];
 
 /// Well-known names after a title: authors on babies, and characters in stories told to them.
 const KNOWN_TO_ALL: &str =
@@ -43,6 +63,9 @@ const ASKS_FOR_A_NAME: [&str; 12] = [
     "'s name",
 ];
 
+/// Such labels.
+const ASKS: &str = "(?:Surname|SURNAME|Forename|FORENAME|(?:First|Full|Last|Family|Given|Middle|Maiden|Preferred) [Nn]ames?|(?:Child|Baby|Infant|Mother|Mum|Father|Dad|Parent|Carer|Patient)(?:['’]s)? [Nn]ame|Name of (?:the )?(?:child|baby|infant|mother|father|parent|carer|patient)|Cyfenw|Nazwisko|Imię i nazwisko)";
+
 /// What stands after such a label and is no name, in small letters.
 const NO_NAMES_ON_FORMS: &str = "unknown withheld confidential anonymised anonymous removed redacted changed not none no yes as see same \
     given known private omitted deleted hidden pseudonym initials only n/a na tbc various optional required for please print full first last \
@@ -62,7 +85,10 @@ pub(super) fn all() -> Vec<ShapeRule> {
                 let title = found.captures[0].split([' ', '.', '\u{a0}']).next().unwrap_or_default();
                 // `Lord Laming` wrote a report; `Mrs Stern` may be somebody's mother.
                 let is_author = is_one_of(title, OF_AUTHORS) && lists::is_of_the_field(known);
+                let whole = found.whole().to_lowercase().replace(['.', '\u{a0}'], " ");
+                let whole = whole.split_whitespace().collect::<Vec<_>>().join(" ");
                 !is_one_of(surname, NO_SURNAMES)
+                    && !OF_STORIES.contains(&whole.trim_end_matches("'s"))
                     && !is_author
                     && !is_one_of(known, KNOWN_TO_ALL)
                     && surname.chars().count() > 1
@@ -84,7 +110,27 @@ pub(super) fn all() -> Vec<ShapeRule> {
             ),
             is_name_on_a_form,
         ),
+        // `Surname Ferreira`, where a tab or a box of a page parted them.
+        ShapeRule::as_written(
+            FindingKind::Name,
+            &format!(
+                r"\b{ASKS} (?<it>\p{{Lu}}[\p{{L}}'’-]+(?: \p{{Lu}}[\p{{L}}'’-]+){{0,3}})"
+            ),
+            |found| {
+                let first = found.group("it").split(' ').next().unwrap_or_default().to_lowercase();
+                is_whole_line(found)
+                    && !is_one_of(&first, NO_NAMES_ON_FORMS)
+                    && (!lists::is_common(&first) || is_virtue(&first))
+            },
+        ),
     ]
+}
+
+/// Returns whether a line holds nothing else.
+pub(super) fn is_whole_line(found: &Match<'_>) -> bool {
+    let (before, after) =
+        (found.before().trim_end_matches(' '), found.after().trim_start_matches(' '));
+    (before.is_empty() || before.ends_with('\n')) && (after.is_empty() || after.starts_with('\n'))
 }
 
 fn is_name_on_a_form(found: &Match<'_>) -> bool {
