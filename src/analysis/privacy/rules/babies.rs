@@ -85,6 +85,7 @@ fn weights() -> Vec<ShapeRule> {
     let weighed = Shape::of(WEIGHED);
     let food = Shape::of(FOOD);
     let (said, heavy, kitchen) = (weighed.clone(), weighed.clone(), food.clone());
+    let shop = food.clone();
     vec![
         ShapeRule::in_any_case(
             FindingKind::BirthWeight,
@@ -113,7 +114,7 @@ fn weights() -> Vec<ShapeRule> {
         ),
         ShapeRule::in_any_case(
             FindingKind::BirthWeight,
-            r"\b\d{1,2} ?(?:lbs?|pounds?)\.?[ ,]{0,2}(?:and )?\d{1,2}(?:[.½]\d?)? ?(?:ozs?|ounces?)?\b",
+            r"\b\d{1,2} ?(?:lbs?|pounds?)\.?[ ,]{0,2}(?:and )?\d{1,2}(?:[.½]\d?| ?\d/\d)? ?(?:ozs?|ounces?)?\b",
             move |found| {
                 let said = found.whole().to_lowercase();
                 !found.before().ends_with('£')
@@ -128,6 +129,14 @@ fn weights() -> Vec<ShapeRule> {
             FindingKind::BirthWeight,
             r"\b\d ?kgs? ?\d{2,3}(?: ?g)?\b",
             is_its_own,
+        ),
+        // `9lb exactly`
+        ShapeRule::in_any_case(
+            FindingKind::BirthWeight,
+            r"\b(?:exactly (?<it>\d{1,2} ?(?:lbs?|pounds?))|\d{1,2} ?(?:lbs?|pounds?),? (?:exactly|dead|on the dot|at birth|when (?:she|he|they) (?:was|were) born))\b",
+            move |found| {
+                !found.before().ends_with(['£', '.']) && !shop.is_match(&found.just_after(16))
+            },
         ),
         // `Birth weight (g): 3420`
         ShapeRule::in_any_case(

@@ -30,20 +30,14 @@ pub(super) fn all() -> Vec<ShapeRule> {
         ShapeRule::in_any_case(FindingKind::DateOfBirth, shape, move |found| is_birth(&said, found))
     });
     let mut rules = Vec::from(births);
-    // One digit in each box of a form, or all without a sign between.
+    // One digit in each box of a form, or all without a sign between, or `4 8 24`.
     rules.push(ShapeRule::in_any_case(
         FindingKind::DateOfBirth,
-        r"\b(?:d\.?o\.?b\.?|date of birth)[ :|]{0,4}(?<it>(?<day>\d[ |]{0,3}\d)[ |/]{0,3}(?<month>\d[ |]{0,3}\d)[ |/]{0,3}\d[ |]{0,3}\d(?:[ |]{0,3}\d[ |]{0,3}\d)?)\b",
+        r"\b(?:d\.?o\.?b\.?|date of birth|dyddiad geni)[ :|]{0,4}(?<it>(?<day>\d[ |]{0,3}\d|\d )[ |/]{0,3}(?<month>\d[ |]{0,3}\d|\d )[ |/]{0,3}\d[ |]{0,3}\d(?:[ |]{0,3}\d[ |]{0,3}\d)?)\b",
         |found| {
             let digits = |name: &str| found.group(name).replace(['|', ' '], "");
             checks::is_day(&digits("day"), &digits("month"))
         },
-    ));
-    // `Date of birth: 4 8 24`
-    rules.push(ShapeRule::in_any_case(
-        FindingKind::DateOfBirth,
-        r"\b(?:d\.?o\.?b\.?|date of birth|e\.?d\.?d\.?|dyddiad geni)[ :|]{1,4}(?<it>(?<day>\d{1,2}) (?<month>\d{1,2}) (?:(?:19|20)\d\d|\d\d))\b",
-        |found| found.stands_alone() && checks::is_day(found.group("day"), found.group("month")),
     ));
     // A spreadsheet keeps a day as a number, and some programs show that.
     rules.push(ShapeRule::in_any_case(
@@ -60,7 +54,7 @@ pub(super) fn all() -> Vec<ShapeRule> {
     add(year_first, is_in_numbers);
     add(run_together, always);
     add(r"\b(?<day>\d{1,2})/(?<month>\d{1,2})\b", is_day_and_month);
-    add(r"\b(?<day>\d\d)\.(?<month>\d\d)\.", is_day_with_dots);
+    add(r"\b(?<day>\d\d?)\.(?<month>\d\d?)\.", is_day_with_dots);
     add(r"\b(?:visit|visited|seen|dated) (?<it>(?<day>\d\d)\.(?<month>\d\d))\b", |found| {
         let next = found.just_after(3);
         checks::is_day(found.group("day"), found.group("month"))
@@ -169,11 +163,13 @@ fn is_day_with_dots(found: &Match<'_>) -> bool {
         )
         || found.just_after(4).trim_start().starts_with(['a', 'p'])
             && found.just_after(4).contains('m');
-    let is_said = super::is_one_of(last, "on dated date: seen am") || last.is_empty();
+    // `On 17.3. she came`
+    let is_short = day.len() < 2 || month.len() < 2;
+    let is_said = super::is_one_of(last, "on dated date: seen am") || last.is_empty() && !is_short;
     found.stands_alone()
         && checks::is_day(day, month)
         && !is_time
-        && (has_a_zero || is_said)
+        && (has_a_zero && !is_short || is_said)
         && !found.after().starts_with(|c: char| c.is_ascii_alphanumeric())
 }
 
