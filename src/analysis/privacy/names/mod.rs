@@ -2,6 +2,7 @@
 //! by what stands beside a word. Each name is reported once in a file.
 
 mod authors;
+mod chinese;
 mod cited;
 pub(super) mod lists;
 mod person;

@@ -256,7 +256,13 @@ impl Sentence<'_> {
                         && !lists::SAYINGS.contains(&*after.plain)
                 })
         };
-        (kin || family() || is_called() || smiles() || self.is_in_a_state(at))
+        // `Shukria giggled`, and `Mouaz had his`
+        let begins = || {
+            begins_sentence(self.read, self.words, at)
+                && self.after(at).is_some_and(|after| BODILY.contains(&*after.plain))
+                || self.has_own(at)
+        };
+        (kin || family() || is_called() || smiles() || begins() || self.is_in_a_state(at))
             && !is_word()
             && !next_is_title()
     }
@@ -305,6 +311,18 @@ impl Sentence<'_> {
                 .any(|one| unit.starts_with(one))
     }
 }
+
+/// What only people do, and no authors in books.
+static BODILY: WordList = LazyLock::new(|| {
+    words(
+        "smiled smiles laughed laughs cried cries slept sleeps woke wakes crawled crawls babbled babbles giggled giggles kicked kicks waved waves clapped claps yawned yawns hugged hugs cuddled cuddles kissed kisses sucked chewed napped naps grizzled gurgled cooed sobbed nodded nods shrugged sighed sighs sang sings breastfed breastfeeds",
+    )
+});
+
+/// What a child makes for somebody.
+static DRAWN: WordList = LazyLock::new(|| {
+    words("drawing picture painting scribble handprint footprint collage card present poster cake")
+});
 
 /// What a month, a day and a feast do as well as people.
 static PASSES: WordList = LazyLock::new(|| {
@@ -355,6 +373,31 @@ impl Sentence<'_> {
         let is_to_somebody = matches!(next(1), "came" | "comes" | "went" | "goes")
             && matches!(next(2), "to" | "in" | "into" | "back" | "home" | "round" | "out" | "over");
         PASSES.contains(next(1)) && !is_to_somebody
+    }
+
+    /// `Nour and Sama are their names`, `short for Iretiola`
+    pub(super) fn is_called_so(&self, at: usize) -> bool {
+        let back = |count: usize| at.checked_sub(count).map_or("", |at| &*self.words[at].plain);
+        if back(1) == "for" && back(2) == "short" {
+            return true;
+        }
+        let mut next = self.words[at + 1..].iter().take(8);
+        let mut next = next.by_ref().skip_while(|word| word.is_capital || word.plain == "and");
+        matches!(next.next().map(|word| &*word.plain), Some("is" | "are" | "were" | "was"))
+            && matches!(next.next().map(|word| &*word.plain), Some("her" | "his" | "their" | "our"))
+            && matches!(next.next().map(|word| &*word.plain), Some("name" | "names"))
+    }
+
+    /// `a drawing by Nadzieja`
+    pub(super) fn is_drawn_by(&self, at: usize) -> bool {
+        let back = |count: usize| at.checked_sub(count).map_or("", |at| &*self.words[at].plain);
+        back(1) == "by"
+            && DRAWN.contains(back(2))
+            && self.before(at).is_some()
+            && self.surname(at).is_none()
+            && (lists::given(&self.words[at].plain).is_some()
+                || !lists::is_common(&self.words[at].plain))
+            && !lists::CALENDAR.contains(&*self.words[at].plain)
     }
 
     /// Returns whether the word before a name says that it is where somebody is, or comes from: `a

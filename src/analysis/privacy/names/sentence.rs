@@ -79,6 +79,9 @@ impl<'t> Sentence<'t> {
         {
             return (Sureness::None, 2, false);
         }
+        if self.is_chinese(at) {
+            return (Sureness::Name, 2, is_inside);
+        }
         let given = given_of(&word.plain);
         if given.is_some() && self.is_of_a_thing(at, is_first) {
             return (Sureness::None, 1, false);
@@ -100,6 +103,9 @@ impl<'t> Sentence<'t> {
             }
             None if person::is_virtue(&word.plain) => (Sureness::None, 1, false),
             None if self.is_perhaps(at) || self.is_family(at) => (Sureness::Context, 1, is_inside),
+            _ if word.is_capital && (self.is_called_so(at) || self.is_drawn_by(at)) => {
+                (Sureness::Context, 1, is_inside)
+            }
             _ => (Sureness::None, 1, is_inside && !self.is_where(at)),
         }
     }

@@ -266,3 +266,34 @@ fn rooms_stories_and_words_for_kin_are_no_names() {
         assert_eq!(lookout.hits(text), [], "{text}");
     }
 }
+
+#[test]
+fn what_stands_beside_a_name_on_no_list_says_that_it_is_one() {
+    for (text, found) in [
+        ("Li Na smiled and slept.", &["Li", "Na"][..]),
+        ("We met Wang Xiuying at the door.", &["Wang", "Xiuying"]),
+        ("Mouzeth had his hearing test again.", &["Mouzeth"]),
+        ("Wazhmina laughed at us both.", &["Wazhmina"]),
+        ("Razan feeds Jad by the window.", &["Razan", "Jad"]),
+        ("Nour and Ward are their names.", &["Nour", "Ward"]),
+        ("She calls the baby Ire, short for Iretiolani. She sings to Ire.", &["Ire", "Iretiolani"]),
+        ("A card with a drawing by Zorvina hangs there.", &["Zorvina"]),
+        ("Ziyi would not look at me.", &["Ziyi"]),
+    ] {
+        let said: Vec<String> = names(text).into_iter().map(|(said, _)| said).collect();
+        let mut expected: Vec<&str> = found.to_vec();
+        let mut said: Vec<&str> = said.iter().map(String::as_str).collect();
+        expected.sort_unstable();
+        said.sort_unstable();
+        assert_eq!(said, expected, "{text}");
+    }
+    for text in [
+        "Feng Shui was the theme.",
+        "Everybody laughed at us.",
+        "The drawing by hand took long.",
+        "Short for time, we left.",
+        "Ofsted asked for it.",
+    ] {
+        assert_eq!(names(text), [], "{text}");
+    }
+}

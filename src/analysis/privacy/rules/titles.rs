@@ -23,7 +23,7 @@ const BODIES: &str = "institute institution university journal international nat
 const GOES_ON: &str = "research tradition traditions magazine framework frameworks approach method model theory theories journal press \
     headlines prices map rules study studies trial cohort report podcast blog book series conference lecture lectures seminar seminars \
     handbook manual toolkit award awards charter principles pedagogy philosophy movement effect experiment scale guidelines educator \
-    teacher teachers directions direction statement style nurse educators manager managers";
+    teacher teachers charity directions direction statement style nurse educators manager managers";
 
 /// Words of a way, by which a practice of doctors is called.
 const WAYS: &str = "road street lane avenue park bridge hill green church mill house grove square gate court view common cross well \
