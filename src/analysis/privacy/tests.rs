@@ -573,6 +573,8 @@ fn days_numbers_and_people_are_found_however_somebody_writes_them() {
         "the first mother in the study",
         "the first parent to speak in the group",
         "exactly 6 lb of potatoes",
+        "It costs 4 pounds exactly, not exactly 3 pounds.",
+        "the boy in the news story we discussed",
         "the post on Mumsnet, and YouTube on Facebook",
         "The first dot on the second dot",
         "See PMC/12 and BS/5750",

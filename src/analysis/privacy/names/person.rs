@@ -260,7 +260,7 @@ impl Sentence<'_> {
         let begins = || {
             begins_sentence(self.read, self.words, at)
                 && self.after(at).is_some_and(|after| BODILY.contains(&*after.plain))
-                || self.has_own(at)
+                || self.has_of_a_child(at)
         };
         (kin || family() || is_called() || smiles() || begins() || self.is_in_a_state(at))
             && !is_word()
@@ -319,10 +319,16 @@ static BODILY: WordList = LazyLock::new(|| {
     )
 });
 
-/// What a child makes for somebody.
-static DRAWN: WordList = LazyLock::new(|| {
-    words("drawing picture painting scribble handprint footprint collage card present poster cake")
+/// What a child has.
+static OF_A_CHILD: WordList = LazyLock::new(|| {
+    words(
+        "hearing bath nap bottle lunch breakfast tea supper feed feeds jab jabs injection injections vaccination vaccinations immunisation immunisations eyes hand hands arms thumb fingers mouth mum mummy dad daddy coat shoes dummy blanket cup hair nappy cot teddy first birthday tooth teeth tongue heel",
+    )
 });
+
+/// What a child makes for somebody.
+static DRAWN: WordList =
+    LazyLock::new(|| words("drawing picture painting scribble handprint footprint collage"));
 
 /// What a month, a day and a feast do as well as people.
 static PASSES: WordList = LazyLock::new(|| {
@@ -386,6 +392,16 @@ impl Sentence<'_> {
         matches!(next.next().map(|word| &*word.plain), Some("is" | "are" | "were" | "was"))
             && matches!(next.next().map(|word| &*word.plain), Some("her" | "his" | "their" | "our"))
             && matches!(next.next().map(|word| &*word.plain), Some("name" | "names"))
+            && next.next().is_none_or(|word| word.plain != "for")
+    }
+
+    /// `Mouaz had his hearing test`
+    fn has_of_a_child(&self, at: usize) -> bool {
+        let next = |count: usize| self.words.get(at + count).map_or("", |word| &*word.plain);
+        self.after(at).is_some()
+            && matches!(next(1), "had" | "has")
+            && matches!(next(2), "her" | "his")
+            && OF_A_CHILD.contains(next(3))
     }
 
     /// `a drawing by Nadzieja`

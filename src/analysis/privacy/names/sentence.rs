@@ -57,9 +57,15 @@ impl<'t> Sentence<'t> {
         let word = &self.words[at];
         let is_first = begins_sentence(self.read, self.words, at) && !(at == 0 && self.goes_on);
         let is_inside = word.is_capital && !is_first && !self.is_title;
+        // `Maternity Ward`, `School of Art`
         let is_body = || {
-            lists::BODIES.contains(&*word.plain)
-                && self.before(at).is_some_and(|before| before.is_capital)
+            let body = |at: usize| {
+                self.words[at].is_capital && lists::BODIES.contains(&*self.words[at].plain)
+            };
+            self.before(at).is_some_and(|before| {
+                before.is_capital && lists::BODIES.contains(&*word.plain)
+                    || before.plain == "of" && at.checked_sub(2).is_some_and(body)
+            })
         };
         if self.is_of_body(at)
             || word.is_capital && is_body()

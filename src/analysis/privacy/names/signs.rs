@@ -77,7 +77,7 @@ impl Sentence<'_> {
     }
 
     /// `Summer had her book`
-    pub(super) fn has_own(&self, at: usize) -> bool {
+    fn has_own(&self, at: usize) -> bool {
         self.after(at).is_some_and(|next| is_helper(&next.plain))
             && self.words.get(at + 2).is_some_and(|word| matches!(&*word.plain, "her" | "his"))
     }

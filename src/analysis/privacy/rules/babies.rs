@@ -133,7 +133,7 @@ fn weights() -> Vec<ShapeRule> {
         // `9lb exactly`
         ShapeRule::in_any_case(
             FindingKind::BirthWeight,
-            r"\b(?:exactly (?<it>\d{1,2} ?(?:lbs?|pounds?))|\d{1,2} ?(?:lbs?|pounds?),? (?:exactly|dead|on the dot|at birth|when (?:she|he|they) (?:was|were) born))\b",
+            r"\b(?:exactly (?<it>\d{1,2} ?lbs?)|\d{1,2} ?lbs?,? (?:exactly|dead|on the dot)|\d{1,2} ?(?:lbs?|pounds?),? (?:at birth|when (?:she|he|they) (?:was|were) born))\b",
             move |found| {
                 !found.before().ends_with(['£', '.']) && !shop.is_match(&found.just_after(16))
             },

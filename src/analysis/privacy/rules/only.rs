@@ -1,6 +1,6 @@
 //! Words that fit one person or family only: `the only ... in ...`.
 
-use super::{Match, Shape, ShapeRule, always};
+use super::{Match, Shape, ShapeRule};
 use crate::model::FindingKind;
 
 /// People, one and several.
@@ -52,7 +52,12 @@ pub(super) fn all() -> Vec<ShapeRule> {
         ShapeRule::in_any_case(
             FindingKind::OnlyOne,
             r"\bthe (?:(?:one|family|boy|girl|man|woman|baby|mother|father|couple) (?:that|who|which) (?:was|were|is|had been|made it)|(?:family|boy|girl|man|woman|baby|mother|father|couple|twins)) (?:all )?(?:in|into|on|across|all over) the (?:local )?(?:news|papers?|telly|tv|front page|radio|headlines|argus|echo|gazette|herald|mercury|post|chronicle|star|observer|advertiser|journal|times|press|standard|courier|examiner)\b",
-            always,
+            |found| {
+                let next = found.just_after(12);
+                ![" stor", " item", " article", " clip", " report"]
+                    .iter()
+                    .any(|more| next.starts_with(more))
+            },
         ),
         // `the first same-sex couple in the parish`
         ShapeRule::in_any_case(
