@@ -48,7 +48,7 @@ fn said(found: &[(FindingKind, &str)]) -> BTreeSet<(FindingKind, String)> {
 }
 
 #[test]
-fn the_label_of_another_value_is_no_value() {
+fn the_label_of_another_value_is_not_taken_for_one() {
     let name_ward_phone =
         said(&[(Name, "Ferreira"), (NamedPlace, "Willow"), (Phone, "07700 900123")]);
     for places in PLACES {

@@ -214,7 +214,7 @@ fn a_name_is_found_in_its_own_line_wherever_a_line_ends() {
 }
 
 #[test]
-fn a_town_a_month_and_a_feast_are_no_people() {
+fn a_town_a_month_and_a_feast_are_not_people() {
     for town in ["Leeds", "Chester", "Lincoln", "Preston", "Ashton", "Bradford", "Hayes", "Chelsea"]
     {
         for text in [
@@ -249,7 +249,7 @@ fn a_town_a_month_and_a_feast_are_no_people() {
 }
 
 #[test]
-fn rooms_stories_and_words_for_kin_are_no_names() {
+fn rooms_stories_and_words_for_kin_are_not_names() {
     for text in [
         "Nan looked at me, and Nan laughed.",
         "Small groups: Robin, Wren and Jay rooms.",
@@ -268,7 +268,7 @@ fn rooms_stories_and_words_for_kin_are_no_names() {
 }
 
 #[test]
-fn what_stands_beside_a_name_on_no_list_says_that_it_is_one() {
+fn words_beside_an_unlisted_name_say_that_it_is_one() {
     for (text, found) in [
         ("Li Na smiled and slept.", &["Li", "Na"][..]),
         ("We met Wang Xiuying at the door.", &["Wang", "Xiuying"]),

@@ -112,6 +112,9 @@ fn all() -> Vec<ShapeRule> {
 }
 
 #[cfg(test)]
+mod as_written;
+
+#[cfg(test)]
 mod tests {
     use proptest::{
         strategy::{Strategy, ValueTree},
