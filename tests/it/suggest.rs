@@ -50,6 +50,20 @@ fn a_name_on_no_list_is_found_once_in_a_file_and_authors_are_not() {
 }
 
 #[test]
+fn an_empty_list_is_told_where_names_are_suggested() {
+    let sandbox = with_account();
+    let told = |sandbox: &Sandbox| {
+        let output = sandbox.run("check names suggest");
+        let said = [output.stdout, output.stderr].concat();
+        String::from_utf8_lossy(&said).contains("Your own list of names is empty.")
+    };
+    assert!(told(&sandbox));
+    sandbox.ok("check names suggest --add Kacper");
+    assert!(!told(&sandbox));
+    assert!(told(&Sandbox::begun()), "with nothing to suggest");
+}
+
+#[test]
 fn words_are_put_on_the_list_or_remembered_as_no_names() {
     let sandbox = with_account();
     let lines = sandbox.ok("check names suggest");

@@ -171,6 +171,7 @@ impl<'l> Reader<'l> {
             hits.push(hit);
         }
         hits.sort_by_key(|hit| hit.span.start);
+        let may_have_names = may_have_names || hits.iter().any(|hit| hit.kind == FindingKind::Name);
         let has_postcode = hits.iter().any(|hit| hit.kind == FindingKind::Postcode);
         if let Some((place, column)) =
             self.address.read(self.lookout, || (place.clone(), begins + 1), &text, has_postcode)

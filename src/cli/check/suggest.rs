@@ -60,6 +60,9 @@ pub(super) fn suggest(
         return answer(session, workspace, args);
     }
     let found = candidates(workspace)?;
+    if workspace.private_names()?.is_empty() {
+        session.ui.say("Your own list of names is empty.");
+    }
     if found.is_empty() {
         session.ui.say("imh found no name that is not on your list. It can miss names, so add those that you know: imh check names add NAME");
         return Ok(());

@@ -2,38 +2,24 @@
 //! label above a column, one digit in each box of a form.
 
 mod boxes;
+mod known;
 mod table;
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::collections::BTreeMap;
 
 use memchr::{memchr, memchr_iter, memchr2};
-use regex::Regex;
 
-use super::{Hit, Lookout, rules::NAME_LABELS};
+use super::{Hit, Lookout};
 use crate::model::FindingKind;
 use boxes::first_boxes;
+use known::{is_label, is_of_form, is_of_other, without_marks};
 use table::{Grid, Heading};
-
-/// Words at the end of a cell or line that say what the next one holds, in small letters.
-const LABEL: &str = r"^(?:name of (?:the |your )?)?(?:ward|hospital|school|nursery|surgery|clinic|preschool|childminder)(?: name)?:?$|(?:^|[^a-z0-9])(?:d\.? ?o\.? ?b|date of birth|birth ?date|born(?: on)?|e\.?d\.?d|estimated date of delivery|dyddiad geni|nhs|chi|h ?& ?c|hcn|health (?:and|&) care|community health index|(?:case|court|file|hosp(?:ital)?|mrn|mosaic|patient|client|unit|record|eha|early help|datix|pas|liquid ?logic|systm ?one|rio|emis|our ref|your ref|ref(?:erence)?|police log|police|cad|crime|incident)|(?:car |vehicle )?reg(?:istration)?|number ?plates?|plates?|vehicle|gmc|hcpc|nmc|pin|insta(?:gram)?|snap(?:chat)?|facebook|tik ?tok|twitter|gamer ?tag|user ?name|what ?3 ?words|w3w|plus ?code|grid ref(?:erence)?|co-?ordinates|ip(?: address)?|bw|birth ?weight|weight|wt)(?:[ -]?(?:no|num|number|nr|id|ref(?:erence)?|mark|log|name))?[.:#]{0,2}$";
-
-/// Words of another label, whose value does not belong to an earlier one.
-const OTHER: &str = r"\b(?:date|seen|visits?|visited|review(?:ed)?|due|appointment|contact|session|signed|started?|ended|from|until|on|today|admitted|discharged?|page|version|tel|phone)\b[^a-z]*$";
 
 /// The most characters of a cell that is a label or a value, and not a sentence.
 const SHORT: usize = 60;
 
 /// The most columns whose labels are kept.
 const COLUMNS: usize = 1_000;
-
-/// Compiled once: the memory with which a shape is looked for is its own.
-static IS_LABEL: LazyLock<Regex> =
-    LazyLock::new(|| compiled(&format!("{LABEL}|^(?:{NAME_LABELS}):?$")));
-static IS_OTHER: LazyLock<Regex> = LazyLock::new(|| compiled(OTHER));
-
-fn compiled(shape: &str) -> Regex {
-    Regex::new(shape).expect("the shape is compiled by every test of it")
-}
 
 #[derive(Default)]
 pub(super) struct Labels {
@@ -46,6 +32,8 @@ pub(super) struct Labels {
     row: String,
     /// The last cell, if it is a label.
     last: Option<String>,
+    /// How many labels stand side by side in the row, up to the last cell.
+    side_by_side: usize,
     /// The last cell of a row that is one line, if it is a label.
     last_in_row: Option<String>,
     /// The label at the head of each column, where places name columns.
@@ -125,12 +113,14 @@ impl Labels {
             self.last = last;
         } else if row != self.row {
             self.last = None;
+            self.side_by_side = 0;
         }
         (self.area, self.row) = (area, row);
     }
 
     fn end_table(&mut self) {
         self.last = None;
+        self.side_by_side = 0;
         self.table = Grid::default();
         self.boxes = Boxes::default();
     }
@@ -149,6 +139,7 @@ impl Labels {
         // A page may have each cell of a row in a line of its own, after tabs for those before.
         let before = self.last_in_row.take();
         self.last = before.filter(|_| sign == '\t' && text.starts_with(sign));
+        self.side_by_side = 0;
         let is_alone = sign == '\t' && text.split(sign).filter(|cell| is_full(cell)).count() == 1;
         found.hits.extend(self.boxes_below_label(lookout, text, sign));
         let mut at = 0;
@@ -181,11 +172,13 @@ impl Labels {
         found: &mut Labelled,
     ) {
         let said = text.trim();
+        let lead = at + text.len() - text.trim_start().len();
         if said.len() > SHORT && (said.is_ascii() || said.chars().nth(SHORT).is_some()) {
             self.end_table();
             return;
         }
-        let small = said.to_lowercase();
+        let words = without_marks(said);
+        let small = words.to_lowercase();
         let is_in_row = column.as_ref().is_some_and(|column| column.is_in_row);
         let column = column.map(|column| column.name);
         if !is_in_row && said.chars().count() == 1 && said.starts_with(char::is_alphanumeric) {
@@ -194,33 +187,48 @@ impl Labels {
             return;
         }
         self.boxes.text.clear();
-        if IS_LABEL.is_match(&small) {
-            self.table.add(said, Heading::Label);
-            self.last = Some(said.to_owned());
+        let is_other = is_of_other(&small);
+        if is_label(&small) {
+            self.side_by_side += 1;
+            self.table.add(words, if is_other { Heading::Other } else { Heading::Label });
+            self.last = Some(words.to_owned());
             if let Some(column) = column.filter(|_| self.heads.len() < COLUMNS) {
-                self.heads.insert(column, said.to_owned());
+                self.heads.insert(column, words.to_owned());
             }
             return;
         }
-        let role = if IS_OTHER.is_match(&small) { Heading::Other } else { Heading::Words };
+        // The label of something else is no value.
+        if is_of_form(&small) {
+            self.side_by_side += 1;
+            self.table.add(words, if is_other { Heading::Other } else { Heading::Field });
+            self.last = None;
+            return;
+        }
         let has_digits = said.contains(|c: char| c.is_ascii_digit());
+        let role = if is_other && !has_digits { Heading::Other } else { Heading::Words };
         // A value that is passed on twice, as it is and as it is shown, is one cell.
         let is_same_cell = place.contains("paragraph ") && place == self.place && has_digits;
         place.clone_into(&mut self.place);
         if !is_same_cell {
-            self.table.add(said, if has_digits { Heading::Words } else { role });
+            self.table.add(said, role);
         }
-        let label = self.last.take();
-        let mut hits = label.map_or(Vec::new(), |label| with_label(lookout, &label, said));
+        // `- 114/22`: what makes it an item is not of the value.
+        let marked = ["- ", "* ", "+ ", "> "].into_iter().find(|mark| said.starts_with(mark));
+        let begins = marked.map_or(0, |mark| said.len() - said[mark.len()..].trim_start().len());
+        let (said, lead) = (&said[begins..], lead + begins);
+        // The labels of a row of them are those of the columns below.
+        let is_in_head = column.is_some() && std::mem::take(&mut self.side_by_side) > 2;
+        let label = self.last.take().filter(|_| !is_in_head);
+        let mut hits = label.as_ref().map_or(Vec::new(), |label| with_label(lookout, label, said));
         if !hits.is_empty() {
             // The labels are on the left.
             self.table = Grid::default();
+            self.heads.retain(|_, head| Some(&*head) != label.as_ref());
         } else if let Some(head) = column.as_ref().and_then(|column| self.heads.get(column)) {
             hits = with_label(lookout, head, said);
-        } else if column.is_none() && has_digits {
+        } else if column.is_none() {
             hits = self.table.labelled(lookout, said);
         }
-        let lead = at + text.len() - text.trim_start().len();
         found.hits.extend(
             hits.into_iter()
                 .map(|hit| Hit { span: hit.span.start + lead..hit.span.end + lead, ..hit }),
@@ -284,7 +292,12 @@ fn with_label(lookout: &Lookout, label: &str, value: &str) -> Vec<Hit> {
 /// Returns the table or part that a place is in, and its row if it is a cell of a table in a text.
 fn area_and_row(place: &str) -> (String, String) {
     if place.starts_with("sheet") {
-        return (place.split(' ').take(2).collect(), String::new());
+        let row = place.rsplit(' ').next().unwrap_or_default();
+        let row = row.trim_start_matches(|c: char| c.is_ascii_alphabetic()).to_owned();
+        return (place.split(' ').take(2).collect(), row);
+    }
+    if let Some(cell) = place.strip_prefix("row ") {
+        return (String::new(), cell.split(' ').next().unwrap_or_default().to_owned());
     }
     match place.split_once(" row ") {
         Some((table, cell)) => {
@@ -305,3 +318,6 @@ fn column_of(place: &str) -> Option<String> {
     let (row, column) = place.split_once(" column ")?;
     row.contains("row ").then(|| column.split(' ').next().unwrap_or_default().to_owned())
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,6 +2,7 @@
 //! by what stands beside a word. Each name is reported once in a file.
 
 mod authors;
+mod chinese;
 mod cited;
 pub(super) mod lists;
 mod person;
@@ -22,6 +23,7 @@ use super::{
 };
 use crate::model::FindingKind;
 use authors::Authorship;
+pub(super) use person::is_virtue;
 use sentence::Sentence;
 
 /// More different words than anybody looks through.
@@ -175,7 +177,7 @@ fn may_be_with_capital(plain: &str) -> bool {
     !lists::is_never_a_name(lists::first_letters(plain), plain.len())
         && (lists::given(plain).is_some()
             || !lists::is_common(plain) && !lists::CALENDAR.contains(plain)
-            || person::is_virtue(plain))
+            || is_virtue(plain))
 }
 
 fn found_at(place: &str, written: &str, span: &Range<usize>, column: usize) -> NameFound {
@@ -203,7 +205,16 @@ impl NameSearch {
     ) {
         let Passage { place, written, here, text, words } = passage;
         let read = text.read.as_str();
-        let candidates = words.iter().enumerate().filter(|(_, word)| may_be_a_name(word));
+        // After a label a word is a name whatever else it means.
+        let is_labelled = |word: &Token<'_>| {
+            let at = passage.starts(word);
+            word.is_capital
+                && hits.iter().any(|hit| hit.kind == FindingKind::Name && hit.span.start == at)
+        };
+        let any_label = hits.iter().any(|hit| hit.kind == FindingKind::Name);
+        let candidates = words.iter().enumerate();
+        let candidates =
+            candidates.filter(|(_, word)| may_be_a_name(word) || any_label && is_labelled(word));
         let mut candidates = candidates.map(|(at, _)| at).peekable();
         if candidates.peek().is_none() {
             return;

@@ -14,6 +14,10 @@ impl Sentence<'_> {
     /// Returns whether an ordinary word with a capital is a person here.
     pub(super) fn is_person(&self, at: usize, is_first: bool) -> bool {
         let word = &self.words[at];
+        // `Nan looked at me`
+        if lists::KIN.contains(&*word.plain) && self.surname(at).is_none() {
+            return false;
+        }
         // The second half of a surname: `Schmidt Neven writes`.
         let is_surname = self.before(at).is_some_and(|before| {
             before.is_capital
@@ -25,7 +29,7 @@ impl Sentence<'_> {
             return false;
         }
         let is_word = lists::is_common(&word.plain) && !lists::CALENDAR.contains(&*word.plain);
-        if is_word && !is_first {
+        if is_word && !is_first && !self.is_where(at) {
             return true;
         }
         let is_of_kin =
@@ -35,6 +39,8 @@ impl Sentence<'_> {
                 !after.is_capital
                     && lists::is_deed(&after.plain)
                     && (!is_first || !is_helper(&after.plain))
+                    && !self.passes(at)
+                    && !self.is_where(at)
             })
         };
         // A child and the name of a parent: `Grace and her mum`.
@@ -150,9 +156,7 @@ impl Sentence<'_> {
         let acts = || {
             next.is_some_and(|next| {
                 let says_little = is_helper(next) || is_first && lists::SAYINGS.contains(next);
-                let passes =
-                    is_a_day && matches!(next, "came" | "comes" | "began" | "went" | "seemed");
-                lists::is_deed(next) && !says_little && !passes
+                lists::is_deed(next) && !says_little && !self.passes(at) && !self.is_where(at)
             })
         };
         let is_dated = || {
@@ -243,6 +247,7 @@ impl Sentence<'_> {
         // `then Amal smiled`
         let smiles = || {
             !begins_sentence(self.read, self.words, at)
+                && !self.is_where(at)
                 && self.before(at).is_some_and(|before| !before.is_capital)
                 && self.after(at).is_some_and(|after| {
                     !after.is_capital
@@ -251,7 +256,13 @@ impl Sentence<'_> {
                         && !lists::SAYINGS.contains(&*after.plain)
                 })
         };
-        (kin || family() || is_called() || smiles() || self.is_in_a_state(at))
+        // `Shukria giggled`, and `Mouaz had his`
+        let begins = || {
+            begins_sentence(self.read, self.words, at)
+                && self.after(at).is_some_and(|after| BODILY.contains(&*after.plain))
+                || self.has_of_a_child(at)
+        };
+        (kin || family() || is_called() || smiles() || begins() || self.is_in_a_state(at))
             && !is_word()
             && !next_is_title()
     }
@@ -301,6 +312,49 @@ impl Sentence<'_> {
     }
 }
 
+/// What only people do, and no authors in books.
+static BODILY: WordList = LazyLock::new(|| {
+    words(
+        "smiled smiles laughed laughs cried cries slept sleeps woke wakes crawled crawls babbled babbles giggled giggles kicked kicks waved waves clapped claps yawned yawns hugged hugs cuddled cuddles kissed kisses sucked chewed napped naps grizzled gurgled cooed sobbed nodded nods shrugged sighed sighs sang sings breastfed breastfeeds",
+    )
+});
+
+/// What a child has.
+static OF_A_CHILD: WordList = LazyLock::new(|| {
+    words(
+        "hearing bath nap bottle lunch breakfast tea supper feed feeds jab jabs injection injections vaccination vaccinations immunisation immunisations eyes hand hands arms thumb fingers mouth mum mummy dad daddy coat shoes dummy blanket cup hair nappy cot teddy first birthday tooth teeth tongue heel",
+    )
+});
+
+/// What a child makes for somebody.
+static DRAWN: WordList =
+    LazyLock::new(|| words("drawing picture painting scribble handprint footprint collage"));
+
+/// What a month, a day and a feast do as well as people.
+static PASSES: WordList = LazyLock::new(|| {
+    words(
+        "is was has had does did will would can could may might must should made makes helps helped fell falls began begins came comes went goes started starts stopped stops brought brings felt feels seemed seems left leaves took takes gave gives got gets kept keeps turned turns saw sees showed shows moved moves needs needed means meant arrived arrives returned returns called calls worked works put puts",
+    )
+});
+
+/// Words before a place.
+static WHERE: WordList =
+    LazyLock::new(|| words("in near from outside around across via throughout beyond of"));
+
+/// Towns and countries whose names are first names, and mean nothing else.
+pub(super) static TOWNS: WordList = LazyLock::new(|| {
+    words(
+        "ashton asia bradley brandon clayton elmira kimberley lindsey lyndon orlando paxton savannah sheldon tyrone",
+    )
+});
+
+/// What comes from somebody, and seldom from a place.
+static SENT: WordList = LazyLock::new(|| {
+    words(
+        "message messages text texts call calls letter letters card cards email emails present presents word words note notes gift gifts update wave smile kiss hug cry nod look help advice feedback story hear heard this that it away down up",
+    )
+});
+
 /// What people of a team are.
 static ROLES: WordList = LazyLock::new(|| {
     words(
@@ -315,8 +369,69 @@ static VIRTUES: WordList = LazyLock::new(|| {
     )
 });
 
+impl Sentence<'_> {
+    /// Returns whether a month or a feast does what it can do itself: `April was hard`.
+    fn passes(&self, at: usize) -> bool {
+        if !lists::CALENDAR.contains(&*self.words[at].plain) {
+            return false;
+        }
+        let next = |count: usize| self.words.get(at + count).map_or("", |word| &*word.plain);
+        let is_to_somebody = matches!(next(1), "came" | "comes" | "went" | "goes")
+            && matches!(next(2), "to" | "in" | "into" | "back" | "home" | "round" | "out" | "over");
+        PASSES.contains(next(1)) && !is_to_somebody
+    }
+
+    /// `Nour and Sama are their names`, `short for Iretiola`
+    pub(super) fn is_called_so(&self, at: usize) -> bool {
+        let back = |count: usize| at.checked_sub(count).map_or("", |at| &*self.words[at].plain);
+        if back(1) == "for" && back(2) == "short" {
+            return true;
+        }
+        let mut next = self.words[at + 1..].iter().take(8);
+        let mut next = next.by_ref().skip_while(|word| word.is_capital || word.plain == "and");
+        matches!(next.next().map(|word| &*word.plain), Some("is" | "are" | "were" | "was"))
+            && matches!(next.next().map(|word| &*word.plain), Some("her" | "his" | "their" | "our"))
+            && matches!(next.next().map(|word| &*word.plain), Some("name" | "names"))
+            && next.next().is_none_or(|word| word.plain != "for")
+    }
+
+    /// `Mouaz had his hearing test`
+    fn has_of_a_child(&self, at: usize) -> bool {
+        let next = |count: usize| self.words.get(at + count).map_or("", |word| &*word.plain);
+        self.after(at).is_some()
+            && matches!(next(1), "had" | "has")
+            && matches!(next(2), "her" | "his")
+            && OF_A_CHILD.contains(next(3))
+    }
+
+    /// `a drawing by Nadzieja`
+    pub(super) fn is_drawn_by(&self, at: usize) -> bool {
+        let back = |count: usize| at.checked_sub(count).map_or("", |at| &*self.words[at].plain);
+        back(1) == "by"
+            && DRAWN.contains(back(2))
+            && self.before(at).is_some()
+            && self.surname(at).is_none()
+            && (lists::given(&self.words[at].plain).is_some()
+                || !lists::is_common(&self.words[at].plain))
+            && !lists::CALENDAR.contains(&*self.words[at].plain)
+    }
+
+    /// Returns whether the word before a name says that it is where somebody is, or comes from: `a
+    /// mother from Leeds laughed`.
+    pub(super) fn is_where(&self, at: usize) -> bool {
+        let back = |count: usize| at.checked_sub(count).map_or("", |at| &*self.words[at].plain);
+        self.before(at).is_some()
+            && WHERE.contains(back(1))
+            && match back(1) {
+                "of" => matches!(back(2), "town" | "city" | "village" | "outskirts" | "centre"),
+                "from" => !SENT.contains(back(2)),
+                _ => true,
+            }
+    }
+}
+
 /// Returns whether a common word is a first name too, where what stands beside it says so.
-pub(super) fn is_virtue(plain: &str) -> bool {
+pub(in crate::analysis::privacy) fn is_virtue(plain: &str) -> bool {
     VIRTUES.contains(plain)
 }
 

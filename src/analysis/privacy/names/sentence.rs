@@ -57,7 +57,18 @@ impl<'t> Sentence<'t> {
         let word = &self.words[at];
         let is_first = begins_sentence(self.read, self.words, at) && !(at == 0 && self.goes_on);
         let is_inside = word.is_capital && !is_first && !self.is_title;
+        // `Maternity Ward`, `School of Art`
+        let is_body = || {
+            let body = |at: usize| {
+                self.words[at].is_capital && lists::BODIES.contains(&*self.words[at].plain)
+            };
+            self.before(at).is_some_and(|before| {
+                before.is_capital && lists::BODIES.contains(&*word.plain)
+                    || before.plain == "of" && at.checked_sub(2).is_some_and(body)
+            })
+        };
         if self.is_of_body(at)
+            || word.is_capital && is_body()
             || is_contraction(&self.read[word.span.clone()])
             || lists::RENOWNED.contains(&*word.plain)
         {
@@ -74,11 +85,16 @@ impl<'t> Sentence<'t> {
         {
             return (Sureness::None, 2, false);
         }
+        if self.is_chinese(at) {
+            return (Sureness::Name, 2, is_inside);
+        }
         let given = given_of(&word.plain);
         if given.is_some() && self.is_of_a_thing(at, is_first) {
             return (Sureness::None, 1, false);
         }
+        let is_town = || person::TOWNS.contains(&*word.plain) && self.is_where(at);
         match given {
+            Some(FirstName::Plain) if is_town() => (Sureness::None, 1, false),
             Some(FirstName::Plain) if self.is_written_as_name(word) => {
                 (Sureness::Name, self.with_surname(at), is_inside)
             }
@@ -93,7 +109,10 @@ impl<'t> Sentence<'t> {
             }
             None if person::is_virtue(&word.plain) => (Sureness::None, 1, false),
             None if self.is_perhaps(at) || self.is_family(at) => (Sureness::Context, 1, is_inside),
-            _ => (Sureness::None, 1, is_inside),
+            _ if word.is_capital && (self.is_called_so(at) || self.is_drawn_by(at)) => {
+                (Sureness::Context, 1, is_inside)
+            }
+            _ => (Sureness::None, 1, is_inside && !self.is_where(at)),
         }
     }
 

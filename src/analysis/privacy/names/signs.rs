@@ -35,7 +35,7 @@ impl Sentence<'_> {
             if is_first {
                 matches!(next, "was" | "had" | "has" | "did")
             } else {
-                lists::is_deed(next) || is_past()
+                !self.is_where(at) && (lists::is_deed(next) || is_past())
             }
         };
         is_with() || acts()

@@ -212,3 +212,90 @@ fn a_name_is_found_in_its_own_line_wherever_a_line_ends() {
     let found: Vec<String> = in_lines(&list).into_iter().map(|(said, _)| said).collect();
     assert!(found.contains(&"Amelia".to_owned()), "{found:?}");
 }
+
+#[test]
+fn a_town_a_month_and_a_feast_are_not_people() {
+    for town in ["Leeds", "Chester", "Lincoln", "Preston", "Ashton", "Bradford", "Hayes", "Chelsea"]
+    {
+        for text in [
+            format!("We heard how a mother from {town} laughed at the leaflet."),
+            format!("The centre in {town} ran our course."),
+            format!("A colleague from {town} came to help."),
+            format!("Parents in {town} told us, and those near {town} said less."),
+        ] {
+            assert_eq!(names(&text), [], "{text}");
+        }
+    }
+    for time in ["April", "June", "August", "Ramadan", "Holi", "Eid", "Advent", "Autumn"] {
+        for text in [
+            format!("{time} was hard."),
+            format!("That {time} was wet."),
+            format!("We found that {time} was hard for staff."),
+            format!("{time} fell late, and {time} began well."),
+        ] {
+            assert_eq!(names(&text), [], "{text}");
+        }
+    }
+    for (text, name) in [
+        ("A message from Grace made us smile.", "Grace"),
+        ("We looked at Hope and she laughed.", "Hope"),
+        ("June smiled at me.", "June"),
+        ("In the room April cried.", "April"),
+        ("We sat in Grace's room.", "Grace"),
+        ("Her mum, Preston, came.", "Preston"),
+    ] {
+        assert!(names(text).iter().any(|(said, _)| said == name), "{text}");
+    }
+}
+
+#[test]
+fn rooms_stories_and_words_for_kin_are_not_names() {
+    for text in [
+        "Nan looked at me, and Nan laughed.",
+        "Small groups: Robin, Wren and Jay rooms.",
+        "We said that Faith groups in the town have offered a hall.",
+        "Santa came in a hi-vis. Mary and Joseph were played by two of us and Jesus by a doll.",
+        "Class is in the room, wrote Tamsin Ormerell, even if nobody has invited it.",
+        "It was developed in Toronto by Tamsin Ormerell and Nadia Tollgate.",
+        "We studied Maternity Ward culture.",
+    ] {
+        assert_eq!(names(text), [], "{text}");
+    }
+    let lookout = Lookout::new(&[]);
+    for text in ["Ms Rachel came fourth.", "Father Christmas came.", "Mr Tumble signs."] {
+        assert_eq!(lookout.hits(text), [], "{text}");
+    }
+}
+
+#[test]
+fn words_beside_an_unlisted_name_say_that_it_is_one() {
+    for (text, found) in [
+        ("Li Na smiled and slept.", &["Li", "Na"][..]),
+        ("We met Wang Xiuying at the door.", &["Wang", "Xiuying"]),
+        ("Mouzeth had his hearing test again.", &["Mouzeth"]),
+        ("Wazhmina laughed at us both.", &["Wazhmina"]),
+        ("Razan feeds Jad by the window.", &["Razan", "Jad"]),
+        ("Nour and Ward are their names.", &["Nour", "Ward"]),
+        ("She calls the baby Ire, short for Iretiolani. She sings to Ire.", &["Ire", "Iretiolani"]),
+        ("A card with a drawing by Zorvina hangs there.", &["Zorvina"]),
+        ("Ziyi would not look at me.", &["Ziyi"]),
+    ] {
+        let said: Vec<String> = names(text).into_iter().map(|(said, _)| said).collect();
+        let mut expected: Vec<&str> = found.to_vec();
+        let mut said: Vec<&str> = said.iter().map(String::as_str).collect();
+        expected.sort_unstable();
+        said.sort_unstable();
+        assert_eq!(said, expected, "{text}");
+    }
+    for text in [
+        "Feng Shui was the theme.",
+        "Everybody laughed at us.",
+        "The drawing by hand took long.",
+        "Short for time, we left.",
+        "Ofsted asked for it, and Makaton helped her.",
+        "Ofsted had her report.",
+        "It is taught at the Leeds School of Art.",
+    ] {
+        assert_eq!(names(text), [], "{text}");
+    }
+}

@@ -22,11 +22,28 @@ impl Sentence<'_> {
         }
         let next = self.after(at).filter(|_| !word.is_possessive);
         let is_room = next.is_some_and(|next| ROOMS.contains(&*next.plain))
-            && (is_ordinary || before == Some("the"));
+            && (is_ordinary || before == Some("the"))
+            || is_ordinary && self.is_among_rooms(at);
         is_room
             || self.is_toy(at)
             || is_ordinary && (self.grows(at) || self.is_among_words(at))
             || is_first && self.dawns(at)
+    }
+
+    /// `Robin, Wren and Jay rooms`
+    fn is_among_rooms(&self, at: usize) -> bool {
+        let mut next = at;
+        while next < at + 12
+            && let Some(word) = self.words.get(next + 1)
+        {
+            let gap = &self.read[self.words[next].span.end..word.span.start];
+            let goes_on = word.is_capital && matches!(gap, ", " | " ") || word.plain == "and";
+            if !goes_on {
+                return next > at && gap == " " && ROOMS_OF_A_LIST.contains(&*word.plain);
+            }
+            next += 1;
+        }
+        false
     }
 
     /// `Sophie the giraffe`, `Ewan the Dream Sheep`, `a donkey called Jasper`
@@ -113,8 +130,14 @@ static ARTICLES: WordList =
     LazyLock::new(|| words("a an the each every some no any many this these those two three"));
 
 static ROOMS: WordList = LazyLock::new(|| {
-    words("room rooms suite wing unit bay corner group class table garden building line hospital")
+    words(
+        "room rooms groups leaders communities suite wing unit bay corner group class table garden building line hospital",
+    )
 });
+
+/// What several names stand before.
+static ROOMS_OF_A_LIST: WordList =
+    LazyLock::new(|| words("rooms groups classes tables bays wings units suites wards gardens"));
 
 static ANIMALS: WordList = LazyLock::new(|| {
     words(

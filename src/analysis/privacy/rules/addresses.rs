@@ -1,6 +1,6 @@
 //! Addresses: a number or the name of a house, and a street, an estate or a village.
 
-use super::{Match, Shape, ShapeRule, always, is_one_of};
+use super::{Match, Shape, ShapeRule, always, is_one_of, people::in_either_case};
 use crate::model::FindingKind;
 
 /// Streets, in full and as people shorten them.
@@ -11,6 +11,14 @@ const HOUSE: &str = r"(?:Forge|Rectory|Vicarage|Mill|Cottages?|Farm|Farmhouse|Ba
 
 const WELSH_HOUSE: &str =
     "(?:Gwyn|Mawr|Newydd|Coch|Bach|Isaf|Uchaf|Capel|Cerrig|Canol|Hen|Croes|Draw|Ni)";
+
+/// Labels before an address, in small letters.
+pub(in crate::analysis::privacy) const ADDRESS_LABELS: &str =
+    "(?:home |current |postal |previous |family |full )?address|cyfeiriad|adres(?: zamieszkania)?";
+
+/// What stands after such a label and is no place, in small letters.
+const NO_ADDRESSES: &str = "as see same not none no yes unknown withheld confidential anonymised removed redacted known n/a na tbc of the \
+    email date time name postcode telephone phone mobile line book city town county country number details";
 
 pub(super) fn all() -> Vec<ShapeRule> {
     let name = r"\p{Lu}[\p{L}'’]+";
@@ -46,6 +54,15 @@ pub(super) fn all() -> Vec<ShapeRule> {
             FindingKind::NamedPlace,
             &format!(r"\b(?:Tŷ (?:{WELSH_HOUSE}|{name}, {name})|Lôn(?: (?:y|yr|{name})){{1,3}})\b"),
             always,
+        ),
+        // `Address: The Old Forge`
+        ShapeRule::as_written(
+            FindingKind::NamedPlace,
+            &format!(
+                r"\b(?:{}) ?[:|][ |]{{1,3}}(?<it>(?:\d{{1,4}}[A-Za-z]?,? )?\p{{Lu}}[\p{{L}}'’-]+(?: (?:(?:of|the|y|yr|na|on) )?\p{{Lu}}[\p{{L}}'’-]+){{0,4}})",
+                in_either_case(ADDRESS_LABELS)
+            ),
+            is_address_on_a_form,
         ),
         // `top of the Wellgate, above the chippy`
         ShapeRule::as_written(
@@ -122,6 +139,19 @@ fn with_a_number() -> Vec<ShapeRule> {
             },
         ),
     ]
+}
+
+/// A house has a number, or more than one word with a capital and nothing after them.
+fn is_address_on_a_form(found: &Match<'_>) -> bool {
+    let place = &found.text[found.thing()];
+    let next = found.after().trim_start_matches(' ');
+    let is_whole = next.is_empty() || next.starts_with(['\n', ',', ';', '(', ')', '|', '\t']);
+    let mut words = place.split(' ').map(str::to_lowercase);
+    let says_nothing = |word: &str| is_one_of(word.trim_end_matches(['.', ',']), NO_ADDRESSES);
+    let is_numbered = place.starts_with(|c: char| c.is_ascii_digit());
+    is_numbered
+        || is_whole && place.contains(' ') && !words.all(|word| says_nothing(&word))
+        || is_whole && !place.contains(' ') && next.starts_with(',')
 }
 
 /// Short or common words are streets only with a capital or after a name with one: `12 Mill St`, and

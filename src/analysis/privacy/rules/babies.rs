@@ -85,6 +85,7 @@ fn weights() -> Vec<ShapeRule> {
     let weighed = Shape::of(WEIGHED);
     let food = Shape::of(FOOD);
     let (said, heavy, kitchen) = (weighed.clone(), weighed.clone(), food.clone());
+    let shop = food.clone();
     vec![
         ShapeRule::in_any_case(
             FindingKind::BirthWeight,
@@ -113,7 +114,7 @@ fn weights() -> Vec<ShapeRule> {
         ),
         ShapeRule::in_any_case(
             FindingKind::BirthWeight,
-            r"\b\d{1,2} ?(?:lbs?|pounds?)\.?[ ,]{0,2}(?:and )?\d{1,2}(?:[.½]\d?)? ?(?:ozs?|ounces?)?\b",
+            r"\b\d{1,2} ?(?:lbs?|pounds?)\.?[ ,]{0,2}(?:and )?\d{1,2}(?:[.½]\d?| ?\d/\d)? ?(?:ozs?|ounces?)?\b",
             move |found| {
                 let said = found.whole().to_lowercase();
                 !found.before().ends_with('£')
@@ -128,6 +129,23 @@ fn weights() -> Vec<ShapeRule> {
             FindingKind::BirthWeight,
             r"\b\d ?kgs? ?\d{2,3}(?: ?g)?\b",
             is_its_own,
+        ),
+        // `9lb exactly`
+        ShapeRule::in_any_case(
+            FindingKind::BirthWeight,
+            r"\b(?:exactly (?<it>\d{1,2} ?lbs?)|\d{1,2} ?lbs?,? (?:exactly|dead|on the dot)|\d{1,2} ?(?:lbs?|pounds?),? (?:at birth|when (?:she|he|they) (?:was|were) born))\b",
+            move |found| {
+                !found.before().ends_with(['£', '.']) && !shop.is_match(&found.just_after(16))
+            },
+        ),
+        // `Birth weight (g): 3420`
+        ShapeRule::in_any_case(
+            FindingKind::BirthWeight,
+            r"\b(?:bw|birth ?-?weight)(?: ?\((?:g|gm|gms|grams?|kgs?)\))?(?: is| was)?[ :=|]{1,4}(?<it>\d[.,]?\d{2,3})\b",
+            |found| {
+                found.stands_alone()
+                    && matches!(found.group("it").as_bytes().first(), Some(b'1'..=b'6'))
+            },
         ),
         ShapeRule::in_any_case(
             FindingKind::BirthWeight,

@@ -40,6 +40,18 @@ pub(super) fn bare(read: &str, signs: Signs) -> Option<Text> {
         before = c;
         if c == '_' || is_leader || is_around || is_dash {
             has_any = true;
+            // A line of signs leads from a label to its value, as a colon does.
+            if last.is_alphanumeric() && is_line_of(c, &read[at..]) {
+                last = ':';
+                if without.ends_with(' ') {
+                    without.pop();
+                    without.push_str(": ");
+                } else {
+                    without.push(':');
+                }
+                without.extend(std::iter::repeat_n(' ', c.len_utf8() - 1));
+                continue;
+            }
             // As many bytes, so that places stay.
             without.extend(std::iter::repeat_n(' ', c.len_utf8()));
             continue;
@@ -50,6 +62,14 @@ pub(super) fn bare(read: &str, signs: Signs) -> Option<Text> {
         }
     }
     has_any.then(|| Text::new(&without))
+}
+
+/// Returns whether a text begins with enough of a sign to lead the eye, and a value after them.
+fn is_line_of(sign: char, text: &str) -> bool {
+    let rest = text.trim_start_matches(sign);
+    let signs = (text.len() - rest.len()) / sign.len_utf8();
+    signs >= if sign == '\u{2026}' { 2 } else { 4 }
+        && rest.trim_start_matches(' ').starts_with(char::is_alphanumeric)
 }
 
 #[cfg(test)]
@@ -65,6 +85,9 @@ mod tests {
         assert_eq!(read("Tel: \u{2026}\u{2026}07700 900123").unwrap(), "Tel: 07700 900123");
         assert_eq!(read("Case number: [448812]").unwrap(), "Case number: 448812 ");
         assert_eq!(read("Case number: (448812)").unwrap(), "Case number: 448812)");
+        assert_eq!(read("Surname ....... Ferreira").unwrap(), "Surname: Ferreira");
+        assert_eq!(read("Surname______Ferreira").unwrap(), "Surname: Ferreira");
+        assert_eq!(read("well... no").unwrap(), "well no");
         assert_eq!(read("Tel:-07700 900123").unwrap(), "Tel: 07700 900123");
         assert_eq!(read("Mrs_Quillfeather.txt").unwrap(), "Mrs Quillfeather.txt");
         assert!(read("She said (twice) \"no\" (Daws, 2015), and left.").is_none());

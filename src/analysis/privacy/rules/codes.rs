@@ -7,7 +7,8 @@ use crate::model::FindingKind;
 const SAID: &str = r"(?:zero|nought|oh|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|\d{1,3}(?:\.\d{1,8})?)";
 
 /// The words that three words of an address are of.
-const THREE: &str = r"\p{Ll}\p{Ll}\p{Ll}+\.\p{Ll}\p{Ll}\p{Ll}+\.\p{Ll}\p{Ll}\p{Ll}+";
+const THREE: &str =
+    r"\p{Ll}\p{Ll}\p{Ll}+(?:\.| dot )\p{Ll}\p{Ll}\p{Ll}+(?:\.| dot )\p{Ll}\p{Ll}\p{Ll}+";
 
 pub(super) fn all() -> Vec<ShapeRule> {
     let mut rules = of_words_and_plus();

@@ -30,10 +30,10 @@ pub(super) fn all() -> Vec<ShapeRule> {
         ShapeRule::in_any_case(FindingKind::DateOfBirth, shape, move |found| is_birth(&said, found))
     });
     let mut rules = Vec::from(births);
-    // One digit in each box of a form, or all without a sign between.
+    // One digit in each box of a form, or all without a sign between, or `4 8 24`.
     rules.push(ShapeRule::in_any_case(
         FindingKind::DateOfBirth,
-        r"\b(?:d\.?o\.?b\.?|date of birth)[ :|]{0,4}(?<it>(?<day>\d[ |]{0,3}\d)[ |/]{0,3}(?<month>\d[ |]{0,3}\d)[ |/]{0,3}\d[ |]{0,3}\d(?:[ |]{0,3}\d[ |]{0,3}\d)?)\b",
+        r"\b(?:d\.?o\.?b\.?|date of birth|dyddiad geni)[ :|]{0,4}(?<it>(?<day>\d[ |]{0,3}\d|\d )[ |/]{0,3}(?<month>\d[ |]{0,3}\d|\d )[ |/]{0,3}\d[ |]{0,3}\d(?:[ |]{0,3}\d[ |]{0,3}\d)?)\b",
         |found| {
             let digits = |name: &str| found.group(name).replace(['|', ' '], "");
             checks::is_day(&digits("day"), &digits("month"))
@@ -54,7 +54,7 @@ pub(super) fn all() -> Vec<ShapeRule> {
     add(year_first, is_in_numbers);
     add(run_together, always);
     add(r"\b(?<day>\d{1,2})/(?<month>\d{1,2})\b", is_day_and_month);
-    add(r"\b(?<day>\d\d)\.(?<month>\d\d)\.", is_day_with_dots);
+    add(r"\b(?<day>\d\d?)\.(?<month>\d\d?)\.", is_day_with_dots);
     add(r"\b(?:visit|visited|seen|dated) (?<it>(?<day>\d\d)\.(?<month>\d\d))\b", |found| {
         let next = found.just_after(3);
         checks::is_day(found.group("day"), found.group("month"))
@@ -134,7 +134,7 @@ fn is_day_and_month(found: &Match<'_>) -> bool {
         .unwrap_or_default();
     let is_said = super::is_one_of(
         last,
-        "on dated date dates until since seen visit visited visits born from due mon tue tues wed thu thur thurs fri sat sun monday \
+        "edd dob d.o.b d.o.b. e.d.d e.d.d. birth delivery geni on dated date dates until since seen visit visited visits born from due mon tue tues wed thu thur thurs fri sat sun monday \
          tuesday wednesday thursday friday saturday sunday contact session w/c",
     );
     let is_no_fraction =
@@ -163,11 +163,13 @@ fn is_day_with_dots(found: &Match<'_>) -> bool {
         )
         || found.just_after(4).trim_start().starts_with(['a', 'p'])
             && found.just_after(4).contains('m');
-    let is_said = super::is_one_of(last, "on dated date: seen am") || last.is_empty();
+    // `On 17.3. she came`
+    let is_short = day.len() < 2 || month.len() < 2;
+    let is_said = super::is_one_of(last, "on dated date: seen am") || last.is_empty() && !is_short;
     found.stands_alone()
         && checks::is_day(day, month)
         && !is_time
-        && (has_a_zero || is_said)
+        && (has_a_zero && !is_short || is_said)
         && !found.after().starts_with(|c: char| c.is_ascii_alphanumeric())
 }
 

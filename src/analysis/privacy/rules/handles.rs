@@ -14,7 +14,7 @@ const NOBODY: &str = "media import charset font keyframes supports page namespac
     override test property apply include mixin extend home work school nursery parents everyone everybody all here team staff channel \
     mum mums dad dads lunch lunchtime night noon clinic group hall";
 
-const PLATFORM: &str = r"(?:insta(?:gram)?|snap(?:chat)?|facebook|fb|tik ?tok|twitter|whats ?app|discord|telegram|you ?tube|twitch|xbox|psn|steam|roblox|fortnite|threads|bluesky|linkedin|only ?fans|gamer ?tag|screen ?name|user ?name|handle)";
+const PLATFORM: &str = r"(?:mumsnet|netmums|reddit|insta(?:gram)?|snap(?:chat)?|facebook|fb|tik ?tok|twitter|whats ?app|discord|telegram|you ?tube|twitch|xbox|psn|steam|roblox|fortnite|threads|bluesky|linkedin|only ?fans|gamer ?tag|screen ?name|user ?name|handle)";
 
 /// A word as such names are, in which a sentence ends at no dot.
 const TOKEN: &str = r"[a-z][a-z0-9_.-]{2,38}[a-z0-9_]";
@@ -69,7 +69,8 @@ pub(super) fn all() -> Vec<ShapeRule> {
             ),
             |found| {
                 let name = if found.has("it") { found.group("it") } else { found.group("before") };
-                is_surely_made_up(name) && !is_of_the_field(&name.to_lowercase())
+                (is_surely_made_up(name) || found.has("before") && is_run_together(name))
+                    && !is_of_the_field(&name.to_lowercase())
             },
         ),
         ShapeRule::in_any_case(
@@ -119,6 +120,14 @@ fn is_surely_made_up(word: &str) -> bool {
     let letters = word.chars().filter(char::is_ascii_lowercase).count();
     let digits = word.chars().filter(char::is_ascii_digit).count();
     letters > 2 && (word.contains('_') || digits > 1 || word.matches('.').count() > 1)
+}
+
+/// `MamaBearSwindon`
+fn is_run_together(word: &str) -> bool {
+    let inner = &word[word.ceil_char_boundary(1)..];
+    let parts = inner.as_bytes().windows(2);
+    let parts = parts.filter(|two| two[0].is_ascii_lowercase() && two[1].is_ascii_uppercase());
+    parts.count() > 1
 }
 
 fn is_name_after_its_place(found: &Match<'_>) -> bool {

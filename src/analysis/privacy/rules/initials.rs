@@ -15,7 +15,10 @@ const SHORT_FOR_ROLES: &str =
 const KIN: &str = r"(?:mum|mam|mom|mother|mummy|dad|daddy|father|parents?|nan|nana|gran|granny|grandma|grandad|grandmother|grandfather|sister|brother|siblings?|twin|family|key ?worker|key person|foster|carers?|aunt|uncle|partner|husband|wife|birth|cot|pushchair|crying|sleep|behaviour|face)";
 
 /// Verbs of which only a person is the subject.
-const DOES: &str = r"(?:was|is|had|has|said|says|cried|smiled|looked|came|went|did|does|started|began|seemed|reached|settled|slept|fed|turned|wanted|told|asked|felt|loves|likes|sat|crawled|stopped|woke|watched)";
+const DOES: &str = r"(?:was|is|had|has|said|says|cried|smiled|looked|came|went|did|does|started|began|seemed|reached|settled|slept|fed|turned|wanted|told|asked|felt|loves|likes|sat|crawled|stopped|woke|watched|left|smiles|cries|sleeps|reached)";
+
+/// Verbs after `A`, of which only a person is the subject, and no article begins a sentence.
+const A_DOES: &str = r"(?:cried|smiled|looked|said|settled|slept|wanted|told|asked|laughed|crawled|woke|watched|reached|cries|smiles|sleeps)";
 
 /// Words with a capital that begin a sentence and are no surname before initials.
 const BEGINNINGS: &str = "When If And But Then Because While As After Before With For That Today Yesterday Later Meanwhile Once Until Since \
@@ -56,6 +59,7 @@ pub(super) fn all() -> Vec<ShapeRule> {
             }),
         ),
         rule(&format!(r"\b(?<it>[B-HJ-Z])[,.]? {DOES}\b"), Box::new(stands_for_a_person)),
+        rule(&format!(r"\b(?<it>A) {A_DOES}\b"), Box::new(stands_for_a_person)),
         // `with M and her son`
         rule(
             r"\b(?:with|for|told|asked|saw|met|and) (?<it>[B-HJ-Z]) and (?:her|his|their)\b",

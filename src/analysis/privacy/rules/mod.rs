@@ -20,8 +20,10 @@ mod shape;
 mod sieve;
 mod titles;
 
+pub(super) use addresses::ADDRESS_LABELS;
 pub(super) use needs::MetNeeds;
 pub(super) use people::NAME_LABELS;
+pub(super) use places::PLACE_LABELS;
 
 use super::{Hit, text::Text};
 use shape::{Check, Match, Shape, ShapeRule};
@@ -108,6 +110,9 @@ fn all() -> Vec<ShapeRule> {
     .flatten()
     .collect()
 }
+
+#[cfg(test)]
+mod as_written;
 
 #[cfg(test)]
 mod tests {

@@ -4,10 +4,10 @@ use super::{Match, Shape, ShapeRule, always};
 use crate::model::FindingKind;
 
 /// The months in English and, also with the first letter that changes after `o`, in Welsh.
-pub(super) const MONTH: &str = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|(?:o )?(?:ionawr|chwefror|[mf]awrth|ebrill|[mf]ai|[mf]ehefin|g?orffennaf|awst|[mf]edi|hydref|[td]achwedd|rh?agfyr))";
+pub(super) const MONTH: &str = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|(?:o (?:fis )?)?(?:ionawr|chwefror|[mf]awrth|ebrill|[mf]ai|[mf]ehefin|g?orffennaf|awst|[mf]edi|hydref|[td]achwedd|rh?agfyr))";
 
-/// `first` to `thirty-first`, and the Welsh ones to ten.
-const NTH: &str = r"(?:(?:twenty|thirty)[ -])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth|cyntaf|ail|trydydd|pedwerydd|pumed|chweched|seithfed|wythfed|nawfed|degfed";
+/// `first` to `thirty-first`, in English and in Welsh.
+const NTH: &str = r"(?:(?:twenty|thirty)[ -])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth|cyntaf|[dt]?deuddegfed|ddeuddegfed|[pb]ymthegfed|d?deunawfed|ddeunawfed|ugeinfed|(?:unfed|ail|d?d?[td]rydydd|[pb]edwerydd|[pb]umed|[cg]?chweched|seithfed|wythfed|nawfed|d?degfed)(?: ar (?:ddeg(?: ar hugain)?|bymtheg|hugain))?";
 
 /// What may follow `on the 19th` if it is a day, and not the nineteenth floor.
 const DAY_ENDS: &str = r"^(?:$|[.,;:)!?\n]| (?:and|at|when|because|after|before|but|so|i|we|she|he|they|with|in the (?:morning|afternoon|evening))\b)";
@@ -27,8 +27,15 @@ pub(super) fn all() -> Vec<ShapeRule> {
         ),
         ShapeRule::in_any_case(
             FindingKind::ExactDate,
-            &format!(r"\b(?<month>(?:{month}),? the (?:{NTH})\b"),
-            is_month,
+            &format!(r"\b(?<month>(?:{month}),?(?<the> the)? (?<nth>{NTH})\b"),
+            |found| {
+                // `May second` may be two words by chance.
+                let is_rare = || {
+                    !matches!(found.group("nth"), "second" | "first" | "third")
+                        || !matches!(found.group("month"), "May" | "March" | "Mar" | "Jan" | "June")
+                };
+                is_month(found) && (found.has("the") || is_rare())
+            },
         ),
         ShapeRule::in_any_case(
             FindingKind::ExactDate,

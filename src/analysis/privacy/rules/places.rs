@@ -1,7 +1,7 @@
 //! Wards, nurseries, hospitals and other places that have a name.
 
-use super::{Match, ShapeRule, always, is_one_of, titles};
-use crate::model::FindingKind;
+use super::{Match, ShapeRule, always, is_one_of, people::is_whole_line, titles};
+use crate::{analysis::privacy::names::lists, model::FindingKind};
 
 /// Words before the type of a place that do not name it.
 const NAMES_NOTHING: &str = "the a an my our their your his her this that these every each any some one another local new old \
@@ -15,17 +15,27 @@ const NAMES_NOTHING: &str = "the a an my our their your his her this that these 
     eye hearing healthy well smoke free safe friendly eco outstanding effective inclusive mainstream residential independent maintained \
     rights respecting sensitive informed drop-in walk-in one-stop online digital national international regional perinatal infant \
     tongue tie tongue-tie feeding weaning jaundice immunisation vaccination asthma allergy assessment review best start \
-    guidance status policy award awards improvement leadership team teams centre";
+    guidance status policy award awards improvement leadership team teams centre child sure little meeting monday tuesday wednesday thursday \
+    friday saturday sunday polish romanian welsh english irish scottish gaelic urdu arabic chinese tamil bengali punjabi gujarati somali \
+    turkish kurdish greek russian ukrainian spanish portuguese french german italian persian japanese hebrew supplementary bilingual \
+    catholic christian muslim islamic jewish hindu sikh quaker methodist baptist anglican orthodox";
 
 /// Names that do not name a place: well-known bodies, and types of school.
 const GENERIC: &str = "royal/college forest/school sunday/school medical/school sesame/street coronation/street downing/street \
-    fleet/street harley/street wall/street carnaby/street oxford/street regent/street abbey/road high/street main/street \
+    penny/lane drury/lane cherry/tree/lane privet/drive ramsay/street easy/street quality/street elm/street bash/street electric/avenue \
+    wimpole/street savile/row grub/street threadneedle/street bond/street park/lane brick/lane petticoat/lane \
+    long/road yellow/brick/road high/road open/road bleak/house gingerbread/house little/house play/school grange/hill/school \
+    hogwarts/school trumpton/road balamory/nursery big/school old/school fleet/street harley/street wall/street carnaby/street oxford/street regent/street abbey/road high/street main/street \
     baker/street sunday/league/ward summer/school winter/school easter/school boston/children's/hospital \
     cincinnati/children's/hospital johns/hopkins/hospital";
 
 /// Words that may begin a sentence and do not name a place.
 const COMMON: &str = "Reflective Good Best Safe Early Social Clinical Professional Open Full Home Whole Moving Council Starting \
     Leaving Visiting Supervised Private Evidence Current Poor Everyday Research Summer Sunday Boarding";
+
+/// More labels of a place, in small letters.
+pub(in crate::analysis::privacy) const PLACE_LABELS: &str =
+    "ysgol|ysbyty|meithrinfa|szkoła|przedszkole|szpital|school attended";
 
 /// Answers on a form that name no place.
 const SAID_ON_FORMS: &str = "yes no none not na unknown tbc various mainstream reception year own different same other see \
@@ -62,12 +72,26 @@ pub(super) fn all() -> Vec<ShapeRule> {
         // On a form: `Name of ward: Willow`.
         ShapeRule::as_written(
             FindingKind::NamedPlace,
-            r"\b(?:[Nn]ame of (?:the |your )?(?:[Ww]ard|[Hh]ospital|[Ss]chool|[Nn]ursery|[Ss]urgery|[Cc]linic|[Pp]reschool|[Cc]hildminder)|(?:Ward|Hospital|School|Nursery|Surgery|Clinic|Preschool|Childminder)(?: [Nn]ame)?) ?: ?(?<it>\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){0,3})",
+            r"\b(?:[Nn]ame of (?:the |your )?(?:[Ww]ard|[Hh]ospital|[Ss]chool|[Nn]ursery|[Ss]urgery|[Cc]linic|[Pp]reschool|[Cc]hildminder)|(?:Ward|Hospital|School|Nursery|Surgery|Clinic|Preschool|Childminder)(?: [Nn]ame)?|Ysgol|Ysbyty|Meithrinfa|Szkoła|Przedszkole|Szpital|School attended) ?: ?(?<it>\p{Lu}[\p{L}'’-]+(?: (?:y |yr |the |of )?\p{Lu}[\p{L}'’-]+){0,3})",
             |found| {
                 let words = found.group("it").to_lowercase();
                 words
                     .split(' ')
                     .any(|word| !is_one_of(word, NAMES_NOTHING) && !is_one_of(word, SAID_ON_FORMS))
+            },
+        ),
+        // `Ward Snowdrop`, where a tab or a box of a page parted them.
+        ShapeRule::as_written(
+            FindingKind::NamedPlace,
+            r"\b(?:(?:Name of (?:the )?)?[Ww]ard|Hospital|School|Nursery|Surgery|Clinic|Preschool|Ysgol) (?<it>\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){0,3})",
+            |found| {
+                let words = found.group("it").to_lowercase();
+                is_whole_line(found)
+                    && words.split(' ').all(|word| {
+                        !lists::is_common(word)
+                            && !is_one_of(word, NAMES_NOTHING)
+                            && !is_one_of(word, SAID_ON_FORMS)
+                    })
             },
         ),
         // Nurseries that are called alike everywhere.
@@ -83,7 +107,13 @@ fn is_named(found: &Match<'_>) -> bool {
     let whole = found.whole().to_lowercase().split_whitespace().collect::<Vec<_>>().join("/");
     // `Trauma-Informed Practice`: what begins after a hyphen is not the whole.
     let bare = whole.strip_prefix("the/").unwrap_or(&whole);
-    if found.before().ends_with('-') || is_one_of(bare, GENERIC) || titles::is_title(found) {
+    // `Nour and Ward are their names`
+    let is_half = found.group("name").ends_with(" and") && found.group("type") == "Ward";
+    if is_half
+        || found.before().ends_with('-')
+        || is_one_of(bare, GENERIC)
+        || titles::is_title(found)
+    {
         return false;
     }
     // `Antenatal Clinic. Baby Clinic`: the sentence before does not name it; `St.` does not end a

@@ -40,7 +40,7 @@ fn of_professionals() -> Vec<ShapeRule> {
 }
 
 /// Words before a number that make it the number of a case or a record, in small letters.
-const LABELS: &str = "case|ref(?:erence|erral)?|file|hosp(?:ital)?|mosaic|mrn|caf|patient|client|unit|record|ehcp|mash|liquid ?logic|systm ?one|rio|eha|early help|datix|pas|emis|badger ?net|care ?first|eclipse|framework ?i|cpims|lcs|ics|court|docket|booking|wristband|safeguarding|referral|complaint|claim|maternity|notes|plan|cin|lac|cafcass|social care|home office|asylum|nrm|order|application|urn|pnc|w/?band|barcode|sticker|label|care ?director|nn4|pid|district";
+const LABELS: &str = "case|ref(?:erence|erral)?|file|hosp(?:ital)?|mosaic|mrn|caf|patient|client|unit|record|ehcp|mash|liquid ?logic|systm ?one|rio|eha|early help|datix|pas|emis|badger ?net|care ?first|eclipse|framework ?i|cpims|lcs|ics|court|docket|booking|wristband|safeguarding|referral|complaint|claim|maternity|notes|plan|cin|lac|cafcass|social care|home office|asylum|nrm|order|application|urn|upn|uln|nass|pnc|(?:paris|carenotes|cerner|trak ?care|lorenzo|epic|meditech|synergy|swift|vision|charms|capita)(?: (?:id|no|num|number|nr|ref))|w/?band|barcode|sticker|label|care ?director|nn4|pid|district";
 
 /// Words of the police, whose numbers may be short.
 const POLICE: &str = "police|cad|crime|incident|occurrence|niche|storm";
@@ -84,19 +84,24 @@ fn of_cases() -> Vec<ShapeRule> {
                 && !matches!(found.group("it"), "101" | "999" | "111" | "112")
         }),
         // A family court: ZC24C01337.
-        ShapeRule::in_any_case(FindingKind::CaseNumber, r"\b[a-z]{2}\d{2}[cpfz]\d{5}\b", always),
+        ShapeRule::in_any_case(
+            FindingKind::CaseNumber,
+            r"\b[a-z]{2}\d{2} ?[cpfz] ?\d{5}\b",
+            always,
+        ),
         // A trust of the NHS and its number for a person, as on a wristband.
         ShapeRule::as_written(
             FindingKind::CaseNumber,
             r"\b(?:R[A-Z0-9]{2}|[A-Z]{3}-)\d{7,8}\b",
             |found| !found.whole().starts_with("ISO"),
         ),
-        // CMP/2026/014, HB/77120-3, H1298834/2.
+        // CMP/2026/014, HB/77120-3, H1298834/2, and the number of a pupil.
         ShapeRule::as_written(
             FindingKind::CaseNumber,
-            r"\b(?:[A-Z]{2,5}/\d{2,8}(?:[-/]\d{1,6}){1,2}|[A-Z]{2,5}/[A-Z]{2,5}/\d{3,8}|[A-Z]{1,2}\d{6,8}/\d{1,2})\b",
+            r"\b(?:[A-Z]{2,5}/\d{2,8}(?:[-/]\d{1,6}){1,2}|[A-Z]{2,5}/\d{6,8}|[A-Z]{2,5}/[A-Z]{2,5}/\d{3,8}|[A-Z]{1,2}\d{6,8}/\d{1,2}|[A-HJ-NP-RT-Z]\d{11}[A-HJ-NP-RT-Z0-9])\b",
             |found| {
                 digits(found) >= 4
+                    && !is_of_a_course(found)
                     && !["ISO", "IEC", "BS", "EN", "CG", "NG"]
                         .iter()
                         .any(|body| found.whole().starts_with(&format!("{body}/")))
@@ -104,7 +109,7 @@ fn of_cases() -> Vec<ShapeRule> {
         ),
         ShapeRule::as_written(
             FindingKind::CaseNumber,
-            r"\b(?<it>[A-Z]{1,3}\d{5,9})\b",
+            r"\b(?<it>[A-Z]{1,3}\d{5,9}|R[A-Z0-9]{2} \d{7,8})\b",
             is_beside_a_record,
         ),
     ]
@@ -119,8 +124,22 @@ fn is_year(found: &Match<'_>) -> bool {
     number.len() == 4 && (number.starts_with("19") || number.starts_with("20"))
 }
 
-/// Returns whether it is the number of a course or a product: `Module ref INF-7001`.
+/// Returns whether it is the number of a course, a product or a grant: `Module ref INF-7001`, `unit
+/// IMH-330`, `ref NIHR131339`.
 fn is_of_a_course(found: &Match<'_>) -> bool {
+    let number = found.text[found.thing()].to_lowercase();
+    let is_grant = ["nihr", "esrc", "ukri", "epsrc", "ahrc", "bbsrc", "mr/", "es/", "isbn", "issn"]
+        .iter()
+        .any(|body| number.starts_with(body));
+    let is_unit = || {
+        let (letters, digits) = number.split_once('-').unwrap_or_default();
+        found.whole().to_lowercase() == format!("unit {number}")
+            && (2..5).contains(&letters.len())
+            && (2..5).contains(&digits.len())
+    };
+    if is_grant || is_unit() {
+        return true;
+    }
     let before = found.just_before(12);
     let last = before.trim_end().rsplit([' ', '\n']).next().unwrap_or_default();
     super::is_one_of(last, "module course unit lesson session product model paper order stock item")

@@ -23,7 +23,7 @@ const BODIES: &str = "institute institution university journal international nat
 const GOES_ON: &str = "research tradition traditions magazine framework frameworks approach method model theory theories journal press \
     headlines prices map rules study studies trial cohort report podcast blog book series conference lecture lectures seminar seminars \
     handbook manual toolkit award awards charter principles pedagogy philosophy movement effect experiment scale guidelines educator \
-    teacher teachers";
+    teacher teachers charity directions direction statement style nurse educators manager managers";
 
 /// Words of a way, by which a practice of doctors is called.
 const WAYS: &str = "road street lane avenue park bridge hill green church mill house grove square gate court view common cross well \
@@ -56,7 +56,13 @@ pub(super) fn is_title(found: &Match<'_>) -> bool {
         || found.before().ends_with(" by ") && is_first_name(&name);
     let is_journal = name.starts_with("journal") || found.just_before(24).contains("journal of");
     let goes_on = is_one_of(next, GOES_ON) && found.after().starts_with([' ', '-']);
+    // `Harvard Medical School`, `the London School of Economics`
+    let last = words.last().copied().unwrap_or_default();
+    let is_faculty = found.group("type") == "School"
+        && (found.after().starts_with(" of ")
+            || matches!(last, "medical" | "business" | "law" | "drama" | "graduate" | "summer"));
     is_journal
+        || is_faculty
         || is_by_somebody
         || is_of_a_body
         || goes_on

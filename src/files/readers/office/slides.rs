@@ -56,6 +56,8 @@ fn read_part<F: Read + Seek>(
             sink.words(place, attributes.get("name").unwrap_or_default());
         }
         Node::Open("tab", _) => words.push("\t"),
+        // The number of a look is not of the first cell.
+        Node::Close("tableStyleId") => words.tell(place, sink),
         Node::Open("br", _) => words.push_break(),
         Node::Open("hlinkClick" | "hlinkHover", attributes) => {
             sink.words(place, attributes.get("tooltip").unwrap_or_default());

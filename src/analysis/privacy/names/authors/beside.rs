@@ -31,6 +31,11 @@ impl Sentence<'_> {
             return false;
         };
         match &*last.plain {
+            // `Class is in the room, wrote Lynsey Hanley`
+            "wrote" | "writes" | "argued" | "argues" => {
+                back(2).is_some()
+                    && self.gap(first - 2).contains([',', '"', '\u{201d}', '\u{2019}'])
+            }
             "by" => (2..6).any(|count| {
                 back(count).is_some_and(|word| {
                     let is_title = count == 2
@@ -70,7 +75,7 @@ impl Sentence<'_> {
 /// What is made of words or pictures, before `by`.
 static MADE_BY: WordList = LazyLock::new(|| {
     words(
-        "talk talks reading readings workshop handout handouts photographs drawings film films book books chapter chapters paper papers article articles lecture lectures webinar podcast blog poem poems essay essays translation study studies research theory theories model illustrated edited translated authored coined devised pioneered invented",
+        "talk talks reading readings workshop handout handouts photographs drawings film films book books chapter chapters paper papers article articles lecture lectures webinar podcast blog poem poems essay essays translation study studies research theory theories model illustrated edited translated authored coined devised developed founded established popularised proposed pioneered invented",
     )
 });
 
