@@ -45,7 +45,7 @@ pub(super) struct WalkArgs {
 }
 
 /// What a person may do about a finding.
-enum Step {
+enum CheckStep {
     Open(PathBuf),
     /// Clean the files of this piece of evidence.
     Clean(String),
@@ -108,12 +108,12 @@ pub(super) fn walk(session: &Session, args: &WalkArgs) -> Result<(), Failure> {
         let options: Vec<String> = steps.iter().map(|step| label(session, step)).collect();
         let step = match prompt.choose(&question, &options, 0) {
             Ok(chosen) => &steps[chosen],
-            Err(PromptError::Declined) => &Step::Stop,
+            Err(PromptError::Declined) => &CheckStep::Stop,
             Err(error) => return Err(error.into()),
         };
         match step {
-            Step::Stop => return end(session, &view, args.all),
-            Step::Leave => {
+            CheckStep::Stop => return end(session, &view, args.all),
+            CheckStep::Leave => {
                 left.insert(finding.id.clone());
             }
             step => match take(session, &workspace, prompt.as_mut(), finding, step) {
@@ -152,7 +152,7 @@ fn question(finding: &FindingView, waiting: &[&FindingView]) -> String {
 }
 
 /// Returns what can be done about a finding, the likeliest first.
-fn steps(workspace: &Workspace, finding: &FindingView) -> Vec<Step> {
+fn steps(workspace: &Workspace, finding: &FindingView) -> Vec<CheckStep> {
     let portfolio = &workspace.portfolio;
     let place = finding.place.as_str();
     let kind = FindingKind::parse(&finding.kind);
@@ -160,19 +160,19 @@ fn steps(workspace: &Workspace, finding: &FindingView) -> Vec<Step> {
     if finding.is_cleaned()
         && let Some(short) = evidence_of(place)
     {
-        steps.push(Step::Clean(short.to_owned()));
+        steps.push(CheckStep::Clean(short.to_owned()));
     }
     if matches!(kind, Some(FindingKind::PeopleInPicture | FindingKind::VoicesHeard))
         && let Some(item) = of_evidence(portfolio, place)
     {
         let before = item.consent.clone().unwrap_or_default();
-        steps.push(Step::Consent { short: item.short.clone(), before });
+        steps.push(CheckStep::Consent { short: item.short.clone(), before });
     }
     steps.extend(found_in(portfolio, place).and_then(|found| change(workspace, &found)));
     if let Some(FindingKind::Name | FindingKind::PerhapsName | FindingKind::HonorificName) = kind {
-        steps.push(Step::List);
+        steps.push(CheckStep::List);
     }
-    steps.extend([Step::Accept, Step::Leave, Step::Stop]);
+    steps.extend([CheckStep::Accept, CheckStep::Leave, CheckStep::Stop]);
     steps
 }
 
@@ -181,7 +181,7 @@ fn of_evidence<'p>(portfolio: &'p Portfolio, place: &str) -> Option<&'p Evidence
 }
 
 /// Returns how the part of the portfolio is changed or looked at.
-fn change(workspace: &Workspace, found: &FoundIn<'_>) -> Option<Step> {
+fn change(workspace: &Workspace, found: &FoundIn<'_>) -> Option<CheckStep> {
     let words = |key: &RatingKey, answer: &Answer, before: &str| {
         let answer = match answer {
             Answer::Point(point) => point.as_str(),
@@ -192,41 +192,43 @@ fn change(workspace: &Workspace, found: &FoundIn<'_>) -> Option<Step> {
     };
     match found {
         FoundIn::Note(key, rated) => {
-            Some(Step::Note(words(key, &rated.answer, rated.note.as_deref()?)))
+            Some(CheckStep::Note(words(key, &rated.answer, rated.note.as_deref()?)))
         }
         FoundIn::Reason(key, rated) => match &rated.answer {
             Answer::NotApplicable { reason } => {
-                Some(Step::Reason(words(key, &rated.answer, reason)))
+                Some(CheckStep::Reason(words(key, &rated.answer, reason)))
             }
             Answer::Point(_) => None,
         },
-        FoundIn::Account(item) => Some(Step::Account(item.short.clone())),
+        FoundIn::Account(item) => Some(CheckStep::Account(item.short.clone())),
         FoundIn::Title(item) => {
-            Some(Step::Title { short: item.short.clone(), before: item.title.clone() })
+            Some(CheckStep::Title { short: item.short.clone(), before: item.title.clone() })
         }
-        FoundIn::Happened(item, happened) => Some(Step::Month {
+        FoundIn::Happened(item, happened) => Some(CheckStep::Month {
             short: item.short.clone(),
             month: happened.earliest().strftime("%Y-%m").to_string(),
         }),
-        FoundIn::File(_, file) => file.map(|file| Step::Open(workspace.evidence_path(file))),
+        FoundIn::File(_, file) => file.map(|file| CheckStep::Open(workspace.evidence_path(file))),
         FoundIn::OwnName | FoundIn::Detail(_) | FoundIn::Goal(_) => None,
     }
 }
 
-fn label(session: &Session, step: &Step) -> String {
+fn label(session: &Session, step: &CheckStep) -> String {
     match step {
-        Step::Open(_) => "Open the file, to look".to_owned(),
-        Step::Clean(_) => "Take it out; the words, pictures and sound stay".to_owned(),
-        Step::Consent { .. } => "Write down what was agreed, and where that is kept".to_owned(),
-        Step::Title { .. } => "Change the title".to_owned(),
-        Step::Month { month, .. } => format!("Name only the month, {month}"),
-        Step::Account(_) => "Change the words in my editor".to_owned(),
-        Step::Note(_) => "Change the note".to_owned(),
-        Step::Reason(_) => "Change the reason".to_owned(),
-        Step::Accept => "It is all right as it is: accept it, with a reason".to_owned(),
-        Step::List => "Put a name on my list".to_owned(),
-        Step::Leave => "Leave it for now".to_owned(),
-        Step::Stop => {
+        CheckStep::Open(_) => "Open the file, to look".to_owned(),
+        CheckStep::Clean(_) => "Take it out; the words, pictures and sound stay".to_owned(),
+        CheckStep::Consent { .. } => {
+            "Write down what was agreed, and where that is kept".to_owned()
+        }
+        CheckStep::Title { .. } => "Change the title".to_owned(),
+        CheckStep::Month { month, .. } => format!("Name only the month, {month}"),
+        CheckStep::Account(_) => "Change the words in my editor".to_owned(),
+        CheckStep::Note(_) => "Change the note".to_owned(),
+        CheckStep::Reason(_) => "Change the reason".to_owned(),
+        CheckStep::Accept => "It is all right as it is: accept it, with a reason".to_owned(),
+        CheckStep::List => "Put a name on my list".to_owned(),
+        CheckStep::Leave => "Leave it for now".to_owned(),
+        CheckStep::Stop => {
             let stop = if session.ui.is_plain() { "" } else { " (or press Esc)" };
             format!("Stop; everything so far is saved{stop}")
         }
@@ -239,7 +241,7 @@ fn take(
     workspace: &Workspace,
     prompt: &mut dyn Prompt,
     finding: &FindingView,
-    step: &Step,
+    step: &CheckStep,
 ) -> Result<(), Failure> {
     let mut words = |question: &str, before: &str| -> Result<Option<String>, Failure> {
         let typed = match prompt.words(question, before) {
@@ -250,8 +252,8 @@ fn take(
         Ok((!typed.is_empty() && typed != before).then_some(typed))
     };
     match step {
-        Step::Open(path) => open_with_its_program(session, path),
-        Step::Clean(short) => {
+        CheckStep::Open(path) => open_with_its_program(session, path),
+        CheckStep::Clean(short) => {
             let args = CleanArgs::of_old(short.clone(), ReportArgs::default());
             match clean(session, &args) {
                 // The report has said what could not be cleaned.
@@ -259,30 +261,30 @@ fn take(
                 cleaned => cleaned,
             }
         }
-        Step::Consent { short, before } => {
+        CheckStep::Consent { short, before } => {
             let asked = "What was agreed, and where is that kept? Name nobody; a baby's parents or carers agree for the baby";
             match words(asked, before)? {
                 Some(consent) => evidence::set_consent(session, short, consent),
                 None => Ok(()),
             }
         }
-        Step::Title { short, before } => match words("The title", before)? {
+        CheckStep::Title { short, before } => match words("The title", before)? {
             Some(title) => evidence::set_title(session, short, title),
             None => Ok(()),
         },
-        Step::Month { short, month } => evidence::set_happened(session, short, month.clone()),
-        Step::Account(short) => evidence::edit_account(session, short),
-        Step::Note(RatingWords { rating, before }) => match words("Your note", before)? {
+        CheckStep::Month { short, month } => evidence::set_happened(session, short, month.clone()),
+        CheckStep::Account(short) => evidence::edit_account(session, short),
+        CheckStep::Note(RatingWords { rating, before }) => match words("Your note", before)? {
             Some(note) => rate::with_note(session, rating.clone(), note),
             None => Ok(()),
         },
-        Step::Reason(RatingWords { rating, before }) => {
+        CheckStep::Reason(RatingWords { rating, before }) => {
             match words("Why it is not applicable", before)? {
                 Some(reason) => rate::with_reason(session, rating.clone(), reason),
                 None => Ok(()),
             }
         }
-        Step::Accept => {
+        CheckStep::Accept => {
             let asked = "Why is it all right? The reason is kept, so name nobody";
             match words(asked, finding.reason_by_hand().unwrap_or_default())? {
                 Some(reason) => {
@@ -291,7 +293,7 @@ fn take(
                 None => Ok(()),
             }
         }
-        Step::List => match words("The name, as it is written there; it never leaves", "")? {
+        CheckStep::List => match words("The name, as it is written there; it never leaves", "")? {
             Some(name) => {
                 add(session, workspace, &[checked_name(&name)?])?;
                 session.ui.say("It is on your list, and imh looks for it everywhere.");
@@ -299,7 +301,7 @@ fn take(
             }
             None => Ok(()),
         },
-        Step::Leave | Step::Stop => Ok(()),
+        CheckStep::Leave | CheckStep::Stop => Ok(()),
     }
 }
 
