@@ -114,7 +114,7 @@ impl<'t> HereWord<'t> {
         let before = self.before(1);
         let kin = |word: &Token<'_>| {
             lists::KIN.contains(&*word.plain) && !matches!(&*word.plain, "called" | "named")
-                || BESIDE.contains(&*word.plain) && (word.is_capital || word.plain == "with")
+                || BESIDE.contains(&*word.plain) && word.is_capital && word.plain != "with"
         };
         let met = |word: &Token<'_>| lists::MET.contains(&*word.plain);
         let is_of_a_family = |word: &Token<'_>| {
@@ -128,7 +128,9 @@ impl<'t> HereWord<'t> {
             || self.has_an_age()
             || has
             || self.after(1).is_some_and(is_of_a_family)
-            || before.is_some_and(|before| kin(before) || met(before)) && !self.is_of_a_title()
+            // Somebody may be called `Grace Ward`.
+            || before.is_some_and(|before| kin(before) || met(before))
+            || before.is_some_and(|before| before.plain == "with") && !self.is_of_a_title()
     }
 
     /// `Hope (4)`, `Hope, 4`

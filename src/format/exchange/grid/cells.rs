@@ -188,7 +188,7 @@ impl GridRows<'_> {
                 self.tell_cell(
                     row,
                     at,
-                    "a day or words under a mark count as the mark, and are kept as a note with the answer",
+                    "a day, or words behind a mark, count as the mark, and are kept as a note with the answer",
                 );
                 Some(Some(said.to_owned()))
             }

@@ -171,7 +171,7 @@ fn a_day_under_a_mark_stays_as_a_note_and_a_no_is_not_counted() {
     for place in ["line 2, column 5", "line 3, column 5", "line 4, column 5", "line 8, column 5"] {
         assert!(told.contains(&format!("{place}: words or signs such as \"no\"")), "{told}");
     }
-    assert!(told.contains("line 5, column 3: a day or words under a mark"), "{told}");
+    assert!(told.contains("line 5, column 3: a day, or words behind a mark"), "{told}");
     assert_eq!(
         in_words(&reading.doubts),
         "line 7, column 5: imh cannot tell whether \"?\" is a mark; it is taken as none"

@@ -1,7 +1,7 @@
 //! What stands in a cell to tick: a mark, a no, or words.
 
 use super::heads::plain;
-use crate::text::alike;
+use crate::text::{MONTHS, alike};
 
 /// What a cell to tick says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,10 +125,38 @@ pub(super) fn said<'w>(words: &'w str, head: &str) -> TickSaid<'w> {
     }
     let may_be_no = MAY_SAY_NO.iter().any(|begin| small.starts_with(begin));
     let is_number = !marked.contains(char::is_alphabetic) && !is_day(marked);
-    if has_empty_box || may_be_no || is_number {
+    let is_sure = is_marked || is_dated(&marked.to_lowercase());
+    if has_empty_box || may_be_no || is_number || !is_sure {
         return TickSaid::Unclear;
     }
     TickSaid::Words(marked)
+}
+
+/// Words that may stand with a day on which something was reached. A plan or a doubt has others:
+/// `planned for June 2026`, `review in 2026`.
+const BESIDE_DAYS: [&str; 34] = [
+    "since", "on", "in", "from", "of", "the", "as", "early", "mid", "late", "about", "around",
+    "spring", "summer", "autumn", "winter", "achieved", "reached", "met", "done", "signed", "seen",
+    "seit", "am", "im", "ab", "vom", "depuis", "le", "en", "du", "ers", "ym", "mis",
+];
+
+/// Returns whether words in small letters say nothing but when: `since may 2025`, `12th june`.
+fn is_dated(words: &str) -> bool {
+    let mut has_any = is_day(words);
+    let all_known = words.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).all(
+        |part| {
+            let number = part.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+            let is_number = !number.is_empty()
+                && number.bytes().all(|byte| byte.is_ascii_digit())
+                && matches!(&part[number.len()..], "" | "st" | "nd" | "rd" | "th")
+                && (number.len() <= 2 || number.len() == 4);
+            let is_month = part.len() >= 3
+                && MONTHS.iter().any(|month| month.to_lowercase().starts_with(part));
+            has_any |= is_month || is_number && number.len() == 4;
+            is_number || is_month || BESIDE_DAYS.contains(&part)
+        },
+    );
+    has_any && all_known
 }
 
 /// Returns whether signs and digits are a day, a month or a year: `12/05/2025`, `05.25`, `2025`.
@@ -215,7 +243,22 @@ mod tests {
             ("2025-05-12", Words("2025-05-12")),
             ("05.2025", Words("05.2025")),
             ("✓ 12 May", Words("12 May")),
-            ("seen by Ann", Words("seen by Ann")),
+            ("\u{2713} seen by Ann", Words("seen by Ann")),
+            ("12th June", Words("12th June")),
+            ("achieved in spring 2025", Words("achieved in spring 2025")),
+            ("seen by Ann", Unclear),
+            ("pending", Unclear),
+            ("to do", Unclear),
+            ("planned for June 2026", Unclear),
+            ("review in 2026", Unclear),
+            ("by June 2026", Unclear),
+            ("needs more practice", Unclear),
+            ("Nope", Unclear),
+            ("zu wiederholen", Unclear),
+            ("ddim eto", Unclear),
+            ("\u{644}\u{627}", Unclear),
+            ("O", Unclear),
+            ("F", Unclear),
             ("x?", Unclear),
             ("?", Unclear),
             ("/", Unclear),
