@@ -77,7 +77,7 @@ fn a_sentence_of_an_open_document_goes_on_behind_what_interrupts_it() {
 }
 
 #[test]
-fn a_mark_of_a_program_is_no_number() {
+fn marks_of_a_program_are_not_taken_for_numbers() {
     let odt = odt(
         "<text:p>a<office:annotation-end office:name=\"__Annotation__6_2603872311\"/><text:bookmark-start text:name=\"__RefHeading___9434765919\"/></text:p>",
     );

@@ -99,6 +99,10 @@ pub fn clean<F: Read + Seek>(
             CleanCopy::made(file, stripped, is_changed)
         }
     };
+    if copy.size_bytes == 0 && size_bytes > 0 {
+        // The begin of something, with nothing of it to keep.
+        return Err(StripFault::Damaged);
+    }
     copy.carried = carried(name, &mut copy)?;
     if cleaner == Cleaner::NotNeeded && copy.carried.contains(&FindingKind::Unreadable) {
         // Nobody knows what there would be to take out.

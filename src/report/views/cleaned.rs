@@ -49,6 +49,7 @@ impl CleanedFileView {
 impl CleanedView {
     /// Returns whether something is still in it that should not leave: a name of somebody's list, or
     /// what nobody could read.
+    #[must_use]
     pub fn keeps_back(&self) -> bool {
         [FindingKind::ListedName, FindingKind::Unreadable]
             .iter()

@@ -130,7 +130,17 @@ fn a_listed_word_needs_a_sign_of_a_person() {
             ][..],
         ),
         ("Will", &["and Will cried", "I held Will close", "Child: Will", "I said that Will cried"]),
-        ("Grace", &["Grace settled.", "the Grace family", "I met Grace Baker", "- Grace: asleep", "I saw Grace Ward today.", "baby Grace Ward"]),
+        (
+            "Grace",
+            &[
+                "Grace settled.",
+                "the Grace family",
+                "I met Grace Baker",
+                "- Grace: asleep",
+                "I saw Grace Ward today.",
+                "baby Grace Ward",
+            ],
+        ),
         ("Hope", &["I sat beside Hope.", "Hope was asleep", "Hope, asleep"]),
         ("Young", &["the Young family", "Mrs Young came", "the Youngs"]),
         ("Finch", &["the Finches at home"]),

@@ -1,6 +1,9 @@
 //! Words that a page declares under a name of their own (entities), and what they come to.
 
-use std::{borrow::Cow, collections::HashMap};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, HashMap},
+};
 
 use super::said::sign_of;
 
@@ -25,7 +28,7 @@ pub(super) struct Declared<'h> {
 impl<'h> Declared<'h> {
     pub(super) fn of(html: &'h str) -> Self {
         let head = &html[..html.floor_char_boundary(HEAD_BYTES)];
-        let mut raw: HashMap<&str, &str> = HashMap::new();
+        let mut raw: BTreeMap<&str, &str> = BTreeMap::new();
         let mut is_cut = false;
         for (at, mark) in head.match_indices("<!ENTITY") {
             let Some((name, words)) = entity_in(&head[at + mark.len()..]) else { continue };
@@ -97,7 +100,7 @@ fn next_entity(text: &str) -> Option<(&str, &str, &str)> {
 /// Appends words with the entities and without the tags in them. `false` if that is too much.
 fn expand(
     words: &str,
-    raw: &HashMap<&str, &str>,
+    raw: &BTreeMap<&str, &str>,
     depth: usize,
     left: &mut usize,
     said: &mut String,

@@ -1,6 +1,7 @@
 //! Reads what films, recordings and pictures say of themselves. Nothing looks at pixels or listens
 //! to sound, and what holds these is passed over, whatever its length.
 
+pub(in crate::files) mod about;
 mod among_frames;
 mod asf;
 mod boxes;

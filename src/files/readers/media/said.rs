@@ -322,62 +322,6 @@ fn is_known(key: &str) -> bool {
             .any(|known| key.starts_with(known))
 }
 
-/// What the name of a property in XML says that it is about, with any prefix.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::files) enum About {
-    Place,
-    Device,
-    Day,
-    Other,
-}
-
-/// Returns what a property of this name is about. The names of people and the like are known one by
-/// one elsewhere.
-pub(in crate::files) fn about(name: &str) -> About {
-    let small = name.to_ascii_lowercase();
-    let has_one_of = |list: &[&str]| list.iter().any(|word| small.contains(word));
-    let is_one_of = |list: &[&str]| list.contains(&&*small);
-    let places = [
-        "latitude",
-        "longitude",
-        "longtitude",
-        "location",
-        "locality",
-        "county",
-        "coverage",
-        "stateprovince",
-        "provincestate",
-        "countryname",
-        "streetaddress",
-        "ciadr",
-        "placename",
-        "postalcode",
-        "municipality",
-    ];
-    let is_city = small.ends_with("city")
-        && !["velocity", "opacity", "capacity", "intensity"]
-            .iter()
-            .any(|other| small.ends_with(other));
-    // The last four are the mast of a telephone.
-    let whole = ["state", "country", "place", "creatorregion", "cgi", "lac", "cellid", "cellr"];
-    if small.starts_with("gps") && small != "gpsversionid"
-        || has_one_of(&places)
-        || is_one_of(&whole)
-        || is_city
-    {
-        About::Place
-    } else if has_one_of(&["serialnumber", "serialno", "ownername", "cameraowner"]) {
-        About::Device
-    } else if small.ends_with("date")
-        || has_one_of(&["datetime", "datecreated", "datesent", "dateacquired"])
-        || small == "when"
-    {
-        About::Day
-    } else {
-        About::Other
-    }
-}
-
 /// Returns whether a value says a day, not merely a year or a month: `2024-03-09`, `20240309`,
 /// `Sat Mar 09 10:15:00 2024`.
 pub(in crate::files) fn is_day(value: &str) -> bool {
@@ -466,31 +410,6 @@ mod tests {
             ("Mother", Meaning::Words("properties")),
         ] {
             assert_eq!(meaning(&plain_key(key)), meant, "{key}");
-        }
-    }
-
-    #[test]
-    fn the_name_of_a_property_says_what_it_is_about() {
-        for (name, meant) in [
-            ("GPSLatitude", About::Place),
-            ("GpsLongtitude", About::Place),
-            ("decimalLatitude", About::Place),
-            ("stateProvince", About::Place),
-            ("CiAdrCity", About::Place),
-            ("shotLocation", About::Place),
-            ("LocationId", About::Place),
-            ("LicensorStreetAddress", About::Place),
-            ("cgi", About::Place),
-            ("GPSVersionID", About::Other),
-            ("CountryOfOrigins", About::Other),
-            ("Velocity", About::Other),
-            ("CameraSerialNumber", About::Device),
-            ("CircaDateCreated", About::Day),
-            ("CaptionsDateTimeStamps", About::Day),
-            ("Candidates", About::Other),
-            ("ColorMode", About::Other),
-        ] {
-            assert_eq!(about(name), meant, "{name}");
         }
     }
 

@@ -31,7 +31,7 @@ pub(super) fn read<F: Read + Seek>(archive: &mut Archive<'_, F>, sink: &mut Sink
 }
 
 /// What the words stand in that are read now.
-enum Inside {
+enum RunPart {
     Nothing,
     Words,
     Deleted,
@@ -52,7 +52,7 @@ fn read_part<F: Read + Seek>(
     let (mut words, mut asides) = (WordsSoFar::default(), Asides::default());
     // Fields say what they are in the middle of the words that they show.
     let mut fields = WordsSoFar::default();
-    let (mut paragraph, mut inside_text, mut is_first_letter) = (1, Inside::Nothing, false);
+    let (mut paragraph, mut inside_text, mut is_first_letter) = (1, RunPart::Nothing, false);
     let (mut has_changes, mut has_hidden, mut has_comments) = (false, false, false);
     let (mut cells, mut covered) = (Cells::default(), 0);
     let place = |paragraph: usize, cells: &Cells| {
@@ -67,9 +67,9 @@ fn read_part<F: Read + Seek>(
             let is_aside = asides.is_in_sentence() && matches!(name, "p" | "rt");
             asides.open(is_aside, name == "p", &mut words);
             match name {
-                "t" => inside_text = Inside::Words,
-                "delText" => inside_text = Inside::Deleted,
-                "instrText" | "delInstrText" => inside_text = Inside::Field,
+                "t" => inside_text = RunPart::Words,
+                "delText" => inside_text = RunPart::Deleted,
+                "instrText" | "delInstrText" => inside_text = RunPart::Field,
                 "fldChar" => fields.push(" "),
                 "tbl" => cells.open_table(),
                 "tr" => cells.open_row(),
@@ -130,15 +130,15 @@ fn read_part<F: Read + Seek>(
         }
         Node::Comment(_) => {}
         Node::Words(text) => match inside_text {
-            Inside::Words => words.push(text),
-            Inside::Deleted => words.push_deleted(text),
-            Inside::Field => fields.push(text),
-            Inside::Nothing => sink.traces(&place(paragraph, &cells), text),
+            RunPart::Words => words.push(text),
+            RunPart::Deleted => words.push_deleted(text),
+            RunPart::Field => fields.push(text),
+            RunPart::Nothing => sink.traces(&place(paragraph, &cells), text),
         },
         Node::Close(name) => {
             let is_aside = asides.close(name == "p", || place(paragraph, &cells), &mut words);
             match name {
-                "t" | "delText" | "instrText" | "delInstrText" => inside_text = Inside::Nothing,
+                "t" | "delText" | "instrText" | "delInstrText" => inside_text = RunPart::Nothing,
                 "tbl" => cells.close_table(),
                 "tc" => cells.skip(std::mem::take(&mut covered)),
                 "p" if std::mem::take(&mut is_first_letter) => paragraph += 1,

@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use super::{
     super::{
         defaults::is_nobody,
-        media::said::{About, about, is_day},
+        media::{
+            about::{PropertyTopic, about},
+            said::is_day,
+        },
     },
     readable,
 };
@@ -76,16 +79,16 @@ pub(in crate::files) fn packet(xmp: &[u8], place: &str, of: Of, sink: &mut Sink<
             "CreatorTool" | "softwareAgent" | "Producer" | "format" | "instanceID"
             | "DocumentID" | "InstanceID" | "OriginalDocumentID" => {}
             name => match about(name) {
-                About::Place => {
+                PropertyTopic::Place => {
                     found.insert(FindingKind::PhotoPlace);
                     if !name.starts_with("GPS") {
                         words.push(said.to_owned());
                     }
                 }
-                About::Device => drop(found.insert(FindingKind::CameraOwner)),
-                About::Day if of == Of::Document => {}
-                About::Day if is_day(said) => drop(found.insert(FindingKind::ExactDate)),
-                About::Day | About::Other => words.push(said.to_owned()),
+                PropertyTopic::Device => drop(found.insert(FindingKind::CameraOwner)),
+                PropertyTopic::Day if of == Of::Document => {}
+                PropertyTopic::Day if is_day(said) => drop(found.insert(FindingKind::ExactDate)),
+                PropertyTopic::Day | PropertyTopic::Other => words.push(said.to_owned()),
             },
         }
     };

@@ -143,8 +143,8 @@ const BESIDE_DAYS: [&str; 34] = [
 /// Returns whether words in small letters say nothing but when: `since may 2025`, `12th june`.
 fn is_dated(words: &str) -> bool {
     let mut has_any = is_day(words);
-    let all_known = words.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).all(
-        |part| {
+    let all_known =
+        words.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).all(|part| {
             let number = part.trim_end_matches(|c: char| c.is_ascii_alphabetic());
             let is_number = !number.is_empty()
                 && number.bytes().all(|byte| byte.is_ascii_digit())
@@ -154,8 +154,7 @@ fn is_dated(words: &str) -> bool {
                 && MONTHS.iter().any(|month| month.to_lowercase().starts_with(part));
             has_any |= is_month || is_number && number.len() == 4;
             is_number || is_month || BESIDE_DAYS.contains(&part)
-        },
-    );
+        });
     has_any && all_known
 }
 
