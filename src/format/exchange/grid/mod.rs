@@ -28,6 +28,7 @@ mod table;
 mod ticks;
 mod tree;
 mod two_heads;
+mod unsure;
 mod words;
 
 #[cfg(test)]
@@ -411,6 +412,16 @@ fn told_of_columns(columns: &[GridColumnSeen], out: &mut GridEntries) {
                 column.head, column.became
             )));
         }
+    }
+    let repeated = GridMeaning::Left(unsure::REPEATED).in_words();
+    for column in columns.iter().filter(|column| column.became == repeated) {
+        out.doubts.push(Fault::at(
+            column.place.clone(),
+            format!(
+                "a column before it has the head \"{}\" as well, so this one is left out",
+                column.head
+            ),
+        ));
     }
     let open = GridMeaning::Left(columns::UNKNOWN).in_words();
     for column in columns.iter().filter(|column| column.became == open && !column.head.is_empty()) {

@@ -6,6 +6,7 @@ use super::{
     heads::{self, GridHead},
     table::{GridCover, GridTable},
     ticks::is_tick,
+    unsure,
 };
 use crate::text::alike;
 
@@ -91,7 +92,8 @@ pub(super) fn plan(table: &GridTable, typed: &[GridTyped], known: &GridNames<'_>
     if typed.is_empty() && jobs >= 2 && !is_rated {
         return GridPlanned::Ladder;
     }
-    let (meanings, hows) = meanings(table, head, &heads, typed, known);
+    let (mut meanings, mut hows) = meanings(table, head, &heads, typed, known);
+    unsure::settle(table, head, &mut meanings, &mut hows);
     let is_something = meanings
         .iter()
         .any(|meaning| matches!(meaning, GridMeaning::Title | GridMeaning::Statement { .. }));

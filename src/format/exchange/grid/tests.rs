@@ -450,3 +450,19 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn two_columns_with_one_head_and_words_without_a_head_are_doubtful() {
+    let (answers, reading) = answers_of(
+        "No.,Competency,Level 1,Level 1,Achieved\n1.01,Waits,a1,a2,x\n1.02,Sings,b1,b2,\n",
+    );
+    assert_eq!(answers, ["C-1-01 achieved"]);
+    let doubts = in_words(&reading.doubts);
+    assert!(doubts.contains("a column before it has the head \"Level 1\" as well"), "{doubts}");
+    let (_, reading) = answers_of(
+        "No.,Competency,Achieved,\"\"\n1.1,Digs,x,I dig every day\n1.2,Hums,,I hum often\n",
+    );
+    let doubts = in_words(&reading.doubts);
+    assert!(doubts.contains("by its content it became the statement"), "{doubts}");
+    assert!(!in_words(&reading.taken.told).contains("words under no head"), "they are kept");
+}
