@@ -146,7 +146,13 @@ fn longest_words(table: &Table) -> Vec<usize> {
         let words = cells.flat_map(|cell| cell.split_whitespace()).map(width);
         words.filter(|word| *word <= LONGEST).max().unwrap_or(0)
     };
-    let room = |at: usize| if table.gives_way == Some(at) { LEAST } else { longest(at) };
+    let room = |at: usize| {
+        if table.gives_way != Some(at) {
+            return longest(at);
+        }
+        let cells = table.rows.iter().filter_map(|row| row.get(at));
+        cells.map(|cell| width(cell)).max().unwrap_or(0).min(LEAST)
+    };
     (0..table.columns.len()).map(room).collect()
 }
 
