@@ -100,7 +100,8 @@ pub(super) fn walk(session: &Session, args: &WalkArgs) -> Result<(), Failure> {
         let waiting = waiting(&view, args.all, &left);
         let here = |finding: &&&FindingView| finding.within() == within;
         let Some(finding) = waiting.iter().find(here).or(waiting.first()) else {
-            return end(session, &view, args.all);
+            end(session, &view, args.all);
+            return Ok(());
         };
         finding.within().clone_into(&mut within);
         let steps = steps(&workspace, finding);
@@ -112,7 +113,10 @@ pub(super) fn walk(session: &Session, args: &WalkArgs) -> Result<(), Failure> {
             Err(error) => return Err(error.into()),
         };
         match step {
-            CheckStep::Stop => return end(session, &view, args.all),
+            CheckStep::Stop => {
+                end(session, &view, args.all);
+                return Ok(());
+            }
             CheckStep::Leave => {
                 left.insert(finding.id.clone());
             }
@@ -229,8 +233,8 @@ fn label(session: &Session, step: &CheckStep) -> String {
         CheckStep::List => "Put a name on my list".to_owned(),
         CheckStep::Leave => "Leave it for now".to_owned(),
         CheckStep::Stop => {
-            let stop = if session.ui.is_plain() { "" } else { " (or press Esc)" };
-            format!("Stop; everything so far is saved{stop}")
+            let escape = if session.ui.is_plain() { "" } else { " (or press Esc)" };
+            format!("Stop; everything so far is saved{escape}")
         }
     }
 }
@@ -306,7 +310,7 @@ fn take(
 }
 
 /// Says what is left.
-fn end(session: &Session, view: &CheckView, all: bool) -> Result<(), Failure> {
+fn end(session: &Session, view: &CheckView, all: bool) {
     let open = view.count("open");
     let told = view.count("told");
     match open {
@@ -325,5 +329,4 @@ fn end(session: &Session, view: &CheckView, all: bool) -> Result<(), Failure> {
     session
         .ui
         .say("The check can miss things: read it all once as a neighbour of the family would.");
-    Ok(())
 }

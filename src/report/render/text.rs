@@ -170,9 +170,10 @@ fn named(table: &Table, columns: usize) -> String {
             Some((head, cell)) => hanging("", &format!("{}: {cell}", one_line(head)), columns),
             None => String::new(),
         };
-        let others = cells.map(|(head, cell)| match head.is_empty() {
-            true => hanging("  ", &cell, columns),
-            false => hanging("  ", &format!("{}: {cell}", one_line(head)), columns),
+        let others = cells.map(|(head, cell)| {
+            let lead =
+                if head.is_empty() { String::new() } else { format!("{}: ", one_line(head)) };
+            hanging("  ", &[lead, cell].concat(), columns)
         });
         std::iter::once(first).chain(others).collect::<Vec<_>>().join("\n")
     };

@@ -78,19 +78,33 @@ fn command_for(portfolio: &Portfolio, place: &str) -> Option<(&'static str, Stri
     })
 }
 
-/// Returns the command that removes it, or what a person does if imh cannot clean the file.
-pub(super) fn cleaned_in(finding: &Finding) -> Option<String> {
-    let short = evidence_of(&finding.place)?;
-    let by_hand = goes_by_cleaning(finding)?.map(str::to_owned);
-    Some(by_hand.unwrap_or_else(|| format!("`imh check clean {short}` takes it out")))
+/// Whether cleaning takes a finding out of its file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum ByCleaning {
+    No,
+    Yes,
+    /// imh cannot clean such a file; what a person does.
+    ByHand(&'static str),
 }
 
-/// Returns whether cleaning takes a finding out of its file: `None` if it does not, and what a person
-/// does where imh cannot clean such a file.
-pub(super) fn goes_by_cleaning(finding: &Finding) -> Option<Option<&'static str>> {
-    let short = evidence_of(&finding.place)?;
+/// Returns the command that removes it, or what a person does if imh cannot clean the file.
+pub(super) fn cleaned_in(finding: &Finding) -> Option<String> {
+    match by_cleaning(finding) {
+        ByCleaning::No => None,
+        ByCleaning::ByHand(what) => Some(what.to_owned()),
+        ByCleaning::Yes => {
+            let short = evidence_of(&finding.place)?;
+            Some(format!("`imh check clean {short}` takes it out"))
+        }
+    }
+}
+
+pub(super) fn by_cleaning(finding: &Finding) -> ByCleaning {
     let (of, inside) = finding.place.split_once(", ").unwrap_or((&finding.place, ""));
-    let file = of.strip_prefix(short)?.trim_start();
-    let goes = finding.kind.can_be_stripped() || is_tag(file, inside);
-    goes.then(|| cleaned_by_hand(file))
+    let file = evidence_of(&finding.place).and_then(|short| of.strip_prefix(short));
+    let Some(file) = file.map(str::trim_start) else { return ByCleaning::No };
+    if !finding.kind.can_be_stripped() && !is_tag(file, inside) {
+        return ByCleaning::No;
+    }
+    cleaned_by_hand(file).map_or(ByCleaning::Yes, ByCleaning::ByHand)
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::CompetencyName;
-use super::advice::{advice, cleaned_in, goes_by_cleaning};
+use super::advice::{ByCleaning, advice, by_cleaning, cleaned_in};
 use super::ending::EndingView;
 use crate::report::{Document, Table, View};
 use crate::{
@@ -130,7 +130,7 @@ impl FindingView {
     /// Returns whether `imh check clean` takes it out.
     #[must_use]
     pub fn is_cleaned(&self) -> bool {
-        self.finding.as_ref().is_some_and(|finding| goes_by_cleaning(finding) == Some(None))
+        self.finding.as_ref().is_some_and(|finding| by_cleaning(finding) == ByCleaning::Yes)
     }
 
     /// Returns a reason with which it can be accepted once a person has looked: of a file that imh could
