@@ -159,7 +159,7 @@ mod tests {
 
     #[test]
     fn a_bomb_and_a_ring_are_told_and_end() {
-        let bomb: String = (1..60)
+        let bomb: String = (1..6)
             .map(|level| {
                 format!("<!ENTITY a{level} \"{}\">", format!("&a{};", level - 1).repeat(9))
             })
