@@ -146,9 +146,13 @@ fn question(finding: &FindingView, waiting: &[&FindingView]) -> String {
         inside.strip_prefix(", ").map_or(String::new(), |at| format!("{}: ", one_line(at)));
     let is_told = finding.state == "told";
     let mend = finding.mend().unwrap_or_default();
-    let mend = if is_told { "It is only told, and may stay.".to_owned() } else { one_line(&mend) };
+    let mend = if is_told {
+        "It is only told, and may stay.".to_owned()
+    } else {
+        format!("To mend it: {}.", one_line(&mend))
+    };
     format!(
-        "{} ({here} here, {} in all)\n{inside}{}\n{mend}",
+        "{} ({here} here, {} in all)\n{inside}{}\n{mend}\nWhat now?",
         one_line(within),
         waiting.len(),
         one_line(&finding.in_words()),
