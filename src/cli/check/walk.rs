@@ -13,7 +13,8 @@ use super::{
 use crate::{
     analysis::{FoundIn, evidence_of, found_in},
     cli::{
-        Exit, Failure, Session, evidence,
+        Exit, Failure, Session,
+        evidence::{self, DetailArgs},
         kit::{
             ask::{open_with_its_program, prompt},
             known::tell_if_another,
@@ -259,8 +260,15 @@ fn take(
         };
         Ok((!typed.is_empty() && typed != before).then_some(typed))
     };
+    let set = |short: &str, details| evidence::set_details(session, short, details);
     match step {
-        CheckStep::Open(path) => open_with_its_program(session, path),
+        CheckStep::Open(path) => {
+            // The place of the file is said, so that it can be opened by hand.
+            if let Err(failure) = open_with_its_program(session, path) {
+                session.ui.say(&failure.message);
+            }
+            Ok(())
+        }
         CheckStep::Clean(short) => {
             let args = CleanArgs::of_old(short.clone(), ReportArgs::default());
             match clean(session, &args) {
@@ -272,15 +280,19 @@ fn take(
         CheckStep::Consent { short, before } => {
             let asked = "What was agreed, and where is that kept? Name nobody; a baby's parents or carers agree for the baby";
             match words(asked, before)? {
-                Some(consent) => evidence::set_consent(session, short, consent),
+                Some(consent) => {
+                    set(short, DetailArgs { consent: Some(consent), ..DetailArgs::default() })
+                }
                 None => Ok(()),
             }
         }
         CheckStep::Title { short, before } => match words("The title", before)? {
-            Some(title) => evidence::set_title(session, short, title),
+            Some(title) => set(short, DetailArgs { title: Some(title), ..DetailArgs::default() }),
             None => Ok(()),
         },
-        CheckStep::Month { short, month } => evidence::set_happened(session, short, month.clone()),
+        CheckStep::Month { short, month } => {
+            set(short, DetailArgs { happened: Some(month.clone()), ..DetailArgs::default() })
+        }
         CheckStep::Account(short) => evidence::edit_account(session, short),
         CheckStep::Note(RatingWords { rating, before }) => match words("Your note", before)? {
             Some(note) => rate::with_note(session, rating.clone(), note),

@@ -54,34 +54,14 @@ enum EvidenceField {
     Consent,
 }
 
-/// Changes one detail of a piece of evidence.
-fn set(session: &Session, short: &str, details: DetailArgs) -> Result<(), Failure> {
+/// Changes details of a piece of evidence, as if they were typed.
+pub(in crate::cli) fn set_details(
+    session: &Session,
+    short: &str,
+    details: DetailArgs,
+) -> Result<(), Failure> {
     let (evidence, files, clear) = (short.to_owned(), Vec::new(), Vec::new());
     edit(session, EditEvidenceArgs { evidence, files, details, clear })
-}
-
-pub(in crate::cli) fn set_consent(
-    session: &Session,
-    short: &str,
-    consent: String,
-) -> Result<(), Failure> {
-    set(session, short, DetailArgs { consent: Some(consent), ..DetailArgs::default() })
-}
-
-pub(in crate::cli) fn set_title(
-    session: &Session,
-    short: &str,
-    title: String,
-) -> Result<(), Failure> {
-    set(session, short, DetailArgs { title: Some(title), ..DetailArgs::default() })
-}
-
-pub(in crate::cli) fn set_happened(
-    session: &Session,
-    short: &str,
-    happened: String,
-) -> Result<(), Failure> {
-    set(session, short, DetailArgs { happened: Some(happened), ..DetailArgs::default() })
 }
 
 pub(super) fn edit(session: &Session, args: EditEvidenceArgs) -> Result<(), Failure> {

@@ -15,7 +15,7 @@ use crate::{
 };
 
 #[derive(clap::Args, Default)]
-pub(super) struct DetailArgs {
+pub(in crate::cli) struct DetailArgs {
     /// Kind of evidence, such as `reflective-account`; see `imh framework show`
     #[arg(long, value_name = "KIND")]
     pub kind: Option<String>,

@@ -13,7 +13,8 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
-pub(super) use change::{set_consent, set_happened, set_title};
+pub(super) use change::set_details;
+pub(super) use details::DetailArgs;
 pub(super) use look::{all_of, earlier_beside};
 pub(super) use words::edit_account;
 
