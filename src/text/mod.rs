@@ -18,6 +18,7 @@ mod shell;
 mod slug;
 pub mod spreadsheet;
 mod suggest;
+mod unspaced;
 mod wrap;
 
 pub use alike::{added, alike};
@@ -44,4 +45,5 @@ pub use sanitise::{
 pub use shell::{COMMANDS, is_command, quoted, quoted_path, unquoted};
 pub use slug::{check_digits, slug, word_id};
 pub use suggest::{closest, did_you_mean, letters_apart};
+pub use unspaced::is_unspaced;
 pub use wrap::{cut, width, wrapped};

@@ -1,12 +1,12 @@
-//! Competencies whose words suggest that one was parted, or that several were put together. Words only
-//! suggest it: a person decides, and writes it into a mapping.
+//! Competencies whose words suggest that one was parted, or that several were put together. Words
+//! only suggest it: a person decides, and writes it into a mapping.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Change, ComparedCompetency};
 use crate::{
     model::{Competency, Framework},
-    text::unmarked,
+    text::{is_unspaced, unmarked},
 };
 
 /// A part says mostly what the whole says: at least this much of it, out of 1.
@@ -43,9 +43,9 @@ impl<'f> LikelyChange<'f> {
     }
 }
 
-/// Returns what was perhaps parted, in the order of the old framework, and then what was perhaps put
-/// together, in that of the new one. Competencies with the same words in both frameworks, and those
-/// that a mapping has a rule for, are no part of any.
+/// Returns what was perhaps parted, in the order of the old framework, and then what was perhaps
+/// put together, in that of the new one. Competencies with the same words in both frameworks, and
+/// those that a mapping has a rule for, are no part of any.
 #[must_use]
 pub fn likely_changes<'f>(
     old: &'f Framework,
@@ -140,14 +140,31 @@ fn words_of(competency: &Competency) -> BTreeSet<String> {
     let mut words = BTreeSet::new();
     for text in texts {
         let text = unmarked(text).to_lowercase();
-        let parts = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-        words.extend(parts.map(str::to_owned));
+        let parts = text.split(|c: char| !c.is_alphanumeric() && !is_unspaced(c));
+        parts.for_each(|part| add_words(part, &mut words));
     }
     words
 }
 
-/// Returns each competency whose words several others share between them, or repeat nearly whole, with
-/// those others in order.
+/// Adds a word. Where a writing sets no blanks between words, each two letters side by side are
+/// one.
+fn add_words(part: &str, words: &mut BTreeSet<String>) {
+    let (mut word, mut before) = (String::new(), None);
+    for c in part.chars() {
+        if !is_unspaced(c) {
+            word.push(c);
+            before = None;
+            continue;
+        }
+        words.extend((!word.is_empty()).then(|| std::mem::take(&mut word)));
+        words.insert(before.map_or_else(|| c.to_string(), |before| format!("{before}{c}")));
+        before = Some(c);
+    }
+    words.extend((!word.is_empty()).then_some(word));
+}
+
+/// Returns each competency whose words several others share between them, or repeat nearly whole,
+/// with those others in order.
 fn each_with_parts<'f>(
     wholes: &[SaidWords<'f>],
     others: &[SaidWords<'f>],
@@ -203,8 +220,8 @@ fn shared_out(
     if parts.len() > 1 && sum >= OF_THE_WHOLE * whole.all { parts } else { Vec::new() }
 }
 
-/// Returns the places of those that each say nearly all of a competency again, if there are several,
-/// without those that come from another one.
+/// Returns the places of those that each say nearly all of a competency again, if there are
+/// several, without those that come from another one.
 fn repeated(whole: &SaidWords<'_>, others: &[SaidWords<'_>], near: &[(usize, f64)]) -> Vec<usize> {
     let is_of_it = |at: usize| others[at].pair.is_none_or(|pair| pair.id == whole.competency.id);
     let each = near.iter().filter(|(_, shared)| *shared >= OF_THE_WHOLE * whole.all);

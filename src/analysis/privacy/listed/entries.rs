@@ -8,11 +8,13 @@ use super::{
     length_bit,
     lists::{self, WordList, words},
     spelling::{as_written, half_of, number, spellings, words_of},
-    unspaced::is_unspaced,
 };
-use crate::analysis::privacy::{
-    names::lists::FirstName,
-    text::{Text, plain_letters},
+use crate::{
+    analysis::privacy::{
+        names::lists::FirstName,
+        text::{Text, plain_letters},
+    },
+    text::is_unspaced,
 };
 
 /// Words of a name that say nothing about who it is.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rustc_hash::FxHashSet;
 
 use super::{Hit, Text};
-use crate::model::FindingKind;
+use crate::{model::FindingKind, text::is_unspaced};
 
 #[derive(Default)]
 pub(super) struct Unspaced {
@@ -74,9 +74,4 @@ impl Unspaced {
 /// Returns whether it is a sign of Chinese, Japanese or Korean.
 pub(in super::super) fn is_sign(c: char) -> bool {
     matches!(c, '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
-}
-
-/// Returns whether a writing has no blanks between words.
-pub(super) fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }

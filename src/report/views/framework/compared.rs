@@ -354,10 +354,11 @@ impl RewordedView {
                 ChangedWords::Same(words) => words,
                 ChangedWords::Gone(words) => format!("[-{words}-]"),
                 ChangedWords::Came(words) => format!("{{+{words}+}}"),
+                ChangedWords::Blank => " ".to_owned(),
             })
             .collect();
         let like = if self.new.is_empty() { &self.old } else { &self.new };
-        format!("{place}: {}", marked_like(like, &changed.join(" ")))
+        format!("{place}: {}", marked_like(like, &changed.concat()))
     }
 }
 
@@ -388,7 +389,21 @@ impl View for FrameworkDiffView {
 
     fn table(&self) -> Table {
         let mut table = Table::new([
-            "change", "from", "to", "title", "relation", "reason", "level", "aspect", "old", "new",
+            "change",
+            "from",
+            "to",
+            "title",
+            "relation",
+            "reason",
+            "level",
+            "aspect",
+            "old",
+            "new",
+            "other-domain",
+            "other-levels",
+            "other-scales",
+            "counts-otherwise",
+            "other-aspects",
         ]);
         for one in &self.competencies {
             let mut row = |text: Option<&RewordedView>| {
@@ -404,6 +419,11 @@ impl View for FrameworkDiffView {
                     of(|text| text.aspect.clone().unwrap_or_default()),
                     of(|text| text.old.clone()),
                     of(|text| text.new.clone()),
+                    one.other_domain.to_string(),
+                    one.other_levels.join(" "),
+                    one.other_scales.join(" "),
+                    one.counts_otherwise.to_string(),
+                    one.other_aspects.join(" "),
                 ]);
             };
             if one.texts.is_empty() {
@@ -418,7 +438,7 @@ impl View for FrameworkDiffView {
                 joined_ids(&one.to),
                 one.title.clone(),
             ];
-            row.resize(10, String::new());
+            row.resize(15, String::new());
             table.row(row);
         }
         table
