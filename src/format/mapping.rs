@@ -27,6 +27,20 @@ pub fn parse_mapping_with_places(bytes: &[u8]) -> Result<(Mapping, Vec<MappedNam
     Ok((mapping, names.all))
 }
 
+/// What stands before a thing that a person must decide, in a mapping that imh began.
+const DECIDE: &str = "Decide:";
+
+/// Returns the lines of a mapping, from 1, on which something is left to decide.
+#[must_use]
+pub fn left_to_decide(bytes: &[u8]) -> Vec<usize> {
+    let text = String::from_utf8_lossy(bytes);
+    let is_open = |line: &str| {
+        let comment = line.trim_start().strip_prefix('#');
+        comment.is_some_and(|comment| comment.trim_start().starts_with(DECIDE))
+    };
+    (1..).zip(text.lines()).filter(|(_, line)| is_open(line)).map(|(at, _)| at).collect()
+}
+
 struct Names<'t> {
     text: &'t str,
     all: Vec<MappedName>,

@@ -30,7 +30,7 @@ pub use badge::{Badge, BadgeRecipient};
 pub use digest::{Sha256Reader, Sha256Writer, sha256};
 pub use expected::{Expected, ExpectedPerson, parse_expected};
 pub use groups::{Groups, parse_groups};
-pub use mapping::{parse_mapping, parse_mapping_with_places, print_mapping};
+pub use mapping::{left_to_decide, parse_mapping, parse_mapping_with_places, print_mapping};
 pub use marker::{Marker, MarkerFault};
 pub use pack_kind::{MOST_PACK_BYTES, PackKind, pack_kind};
 pub use pack_zip::{PackedFile, packed_files};

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Answer, AspectId, CompetencyId, LevelId, Pin, PointId, Rated, RatingKey};
+use super::{Answer, AspectId, CompetencyId, Digest, LevelId, Pin, PointId, Rated, RatingKey};
 
 pub(super) type Ratings = BTreeMap<RatingKey, Vec<Rated>>;
 
@@ -52,7 +52,7 @@ pub struct MoveScale {
 }
 
 /// Answers after a move.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct CarriedRatings {
     pub(super) whole: Ratings,
     /// Answers that do not count until the person looks at them again.
@@ -89,6 +89,16 @@ impl FrameworkMove {
         self.carries_of(from).map(|carry| &carry.to)
     }
 
+    /// Returns whether the new framework still asks about what an answer to the old one is about.
+    #[must_use]
+    pub fn asks_about(&self, key: &RatingKey) -> bool {
+        self.carries_of(&key.competency).any(|carry| {
+            let level = self.level_in(carry, &key.level);
+            let has_ended = |(at, of): &(LevelId, AspectId)| *at == level && *of == key.aspect;
+            self.points_of(&carry.to, &key.aspect).is_some() && !carry.ended.iter().any(has_ended)
+        })
+    }
+
     /// Returns whether the new framework has this competency.
     fn has(&self, competency: &CompetencyId) -> bool {
         self.new.contains(competency) || self.carries.iter().any(|carry| carry.to == *competency)
@@ -120,7 +130,8 @@ impl FrameworkMove {
                 .flatten()
                 .copied()
                 .collect();
-            // Where two levels lead to one place, the answer to the same words comes last and counts.
+            // Where two levels lead to one place, the answer to the same words comes last and
+            // counts.
             let is_shifted = |level: &LevelId| carry.levels.iter().any(|(from, _)| from == level);
             let (last, first): (Vec<_>, Vec<_>) =
                 asked.into_iter().partition(|(level, _)| is_shifted(level));
@@ -184,10 +195,12 @@ impl FrameworkMove {
                 }
                 not_applicable @ Answer::NotApplicable { .. } => not_applicable.clone(),
             };
+            let is_first = rated.carried_in.is_none();
             Some(Rated {
                 answer,
-                carried_from: from.to_vec(),
-                carried_in: Some(self.from.version.clone()),
+                // After several moves it still is an answer to what it was given to.
+                carried_from: if is_first { from.to_vec() } else { rated.carried_from.clone() },
+                carried_in: rated.carried_in.clone().or(Some(self.from.version.clone())),
                 ..rated.clone()
             })
         });
@@ -236,7 +249,14 @@ fn together(histories: &[Vec<Rated>], points: &[PointId], minimum: usize) -> Vec
                 .chain(reasons.filter(|reason| is_rated && !reason.is_empty())),
         );
         let note = (!note.is_empty()).then_some(note);
-        made.push(Rated { at: moment, answer, note, ..(*lowest).clone() });
+        let mut carried_from = lowest.carried_from.clone();
+        let beside = then.iter().filter(|rated| rated.carried_in == lowest.carried_in);
+        for id in beside.flat_map(|rated| &rated.carried_from) {
+            if !carried_from.contains(id) {
+                carried_from.push(id.clone());
+            }
+        }
+        made.push(Rated { at: moment, answer, note, carried_from, ..(*lowest).clone() });
     }
     made
 }
@@ -252,8 +272,8 @@ fn joined<'w>(words: impl Iterator<Item = &'w str>) -> String {
     each.join("\n\n")
 }
 
-/// Returns what a competency became since it was named, by the latest framework that has it: another
-/// device may not know of a move yet. Nothing is left of one that ended.
+/// Returns what a competency became since it was named, by the latest framework that has it:
+/// another device may not know of a move yet. Nothing is left of one that ended.
 pub(super) fn heirs_now(moves: &[&FrameworkMove], named: CompetencyId) -> Vec<CompetencyId> {
     let known = (1..=moves.len()).rev().find(|at| moves[at - 1].has(&named)).unwrap_or(0);
     let mut now = vec![named];
@@ -274,6 +294,30 @@ pub(super) fn level_now(moves: &[&FrameworkMove], named: LevelId) -> LevelId {
     let has = |at: &usize| moves[at - 1].new_levels.contains(&named);
     let known = (1..=moves.len()).rev().find(has).unwrap_or(0);
     moves[known..].iter().fold(named, |level, moved| moved.level(&level))
+}
+
+/// Gives a framework that the person comes back to its own answers again: they were given to these
+/// very words. One that was answered anew in between waits with the later answer.
+pub(super) fn come_back(
+    mut carried: CarriedRatings,
+    left: &CarriedRatings,
+    to: Digest,
+) -> CarriedRatings {
+    for (key, history) in &left.whole {
+        let is_answered_since =
+            |history: &Vec<Rated>| history.last().is_some_and(|rated| rated.framework != to);
+        let waits = carried.to_look_at_again.get(key).is_some_and(is_answered_since);
+        if !waits && !carried.whole.contains_key(key) {
+            carried.to_look_at_again.remove(key);
+            carried.whole.insert(key.clone(), history.clone());
+        }
+    }
+    for (key, history) in &left.to_look_at_again {
+        if !carried.whole.contains_key(key) {
+            carried.to_look_at_again.entry(key.clone()).or_insert_with(|| history.clone());
+        }
+    }
+    carried
 }
 
 /// Adds answers that were given after a move to those that were carried.

@@ -20,7 +20,8 @@ struct Step {
     /// How many competencies are the same, reworded, the same id with other words, under a new id,
     /// ended and new.
     changes: [usize; 6],
-    /// What a person writes into the mapping that imh begins, each in the place of what stands there.
+    /// What a person writes into the mapping that imh begins, each in the place of what stands
+    /// there.
     decided: &'static [(&'static str, &'static str)],
     /// How many answers there were, count as before, and wait.
     answers: [usize; 3],
@@ -291,8 +292,8 @@ fn a_package_of_case_whose_codes_went_to_other_items_is_moved() {
     follow(&TREES);
 }
 
-/// Answers the first edition, and goes through every step: the comparison, the mapping, the preview,
-/// the move, its undo, and the move again.
+/// Answers the first edition, and goes through every step: the comparison, the mapping, the
+/// preview, the move, its undo, and the move again.
 fn follow(history: &History) {
     let sandbox = Sandbox::new();
     for (number, Edition { file, import }) in history.editions.iter().enumerate() {
@@ -346,7 +347,7 @@ fn take(sandbox: &Sandbox, number: usize, step: &Step) {
     sandbox.ok(&format!("framework check {map} --framework {old} --framework {new}"));
 
     let before = shown(sandbox);
-    let line = format!("workspace move --to {new} --mapping {map} --format json");
+    let line = format!("workspace move --to {new} --mapping {map} --yes --format json");
     let preview = sandbox.json(&format!("{line} --preview"));
     assert_eq!(shown(sandbox), before, "a preview changes nothing");
     let moved = sandbox.json(&line);
@@ -418,8 +419,8 @@ fn no_verdict_rose(moved: &Value, before: &Shown, after: &Shown) {
         let now = height(&after.framework, competency);
         assert!(now.is_none_or(|now| now == 0) || !from.is_empty(), "{id} came from nowhere");
         for from in from {
-            // Where the old one said nothing at this level, the answer may come from another, at which
-            // the same words stood.
+            // Where the old one said nothing at this level, the answer may come from another, at
+            // which the same words stood.
             let at = |level: &LevelId| before.competencies.get(&(from.clone(), level.clone()));
             let elsewhere = || before.framework.levels.iter().find_map(|level| at(&level.id));
             let was = at(level).or_else(elsewhere);
@@ -434,8 +435,8 @@ fn no_verdict_rose(moved: &Value, before: &Shown, after: &Shown) {
     assert!(compared > 0);
 }
 
-/// Returns how high a verdict is on its scale, from 1; 0 if there is none, and `None` if it does not
-/// apply.
+/// Returns how high a verdict is on its scale, from 1; 0 if there is none, and `None` if it does
+/// not apply.
 fn height(framework: &Framework, competency: &Value) -> Option<usize> {
     match competency["verdict"].as_str().unwrap() {
         "not-applicable" => None,

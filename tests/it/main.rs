@@ -72,6 +72,7 @@ mod man;
 mod meanwhile;
 mod media;
 mod moving;
+mod moving_on;
 mod names;
 mod ocr;
 mod old_mail;

@@ -34,8 +34,8 @@ fn pack(version: &str, competencies: &[String]) -> String {
 }
 
 /// Every kind of change: G-01 stays, G-02 is reworded in one statement, G-03 becomes two, G-04 and
-/// G-05 become one, G-06 ends, S-01 has a new id, S-02 keeps its id and says something else, S-04 is
-/// new.
+/// G-05 become one, G-06 ends, S-01 has a new id, S-02 keeps its id and says something else, S-04
+/// is new.
 pub(super) fn garden() -> [String; 2] {
     let one = |id: &str, title: &str| {
         competency(
@@ -121,7 +121,7 @@ fn a_move_is_shown_first_then_made_and_taken_back_whole() {
     assert_snapshot("move-preview.txt", &text);
     assert_eq!(verdicts(&sandbox), before[1], "a preview changes nothing");
     let text = sandbox.transcript(&[
-        "workspace move --to new.toml --mapping map.toml",
+        "workspace move --to new.toml --mapping map.toml --yes",
         "status",
         "gaps",
         "show G-02",
@@ -130,7 +130,7 @@ fn a_move_is_shown_first_then_made_and_taken_back_whole() {
         "plan list",
         "history",
         "workspace check",
-        "workspace move --to new.toml",
+        "workspace move --to new.toml --yes",
         "undo",
     ]);
     assert_snapshot("move.txt", &text);
@@ -140,10 +140,10 @@ fn a_move_is_shown_first_then_made_and_taken_back_whole() {
     assert_eq!(after[0]["framework"], before[0]["framework"]);
     assert_eq!(sandbox.json("workspace check --format json")["sound"], true);
     // Once more, since an undo can be taken back by doing it again.
-    let moved = sandbox.json("workspace move --to new.toml --mapping map.toml --format json");
+    let moved = sandbox.json("workspace move --to new.toml --mapping map.toml --yes --format json");
     assert_eq!(
         moved["answers"],
-        json!({ "before": 15, "carried": 10, "to-look-at-again": 1, "left": 4, "put-together": 2, "parted": 2, "given-there": 0 }),
+        json!({ "before": 15, "carried": 10, "to-look-at-again": 1, "left": 4, "without-point": 0, "put-together": 2, "parted": 2, "given-there": 0 }),
         "{moved}"
     );
     sandbox.ok("export --draft --output p.zip");
@@ -153,7 +153,7 @@ fn a_move_is_shown_first_then_made_and_taken_back_whole() {
 #[test]
 fn without_a_mapping_only_the_same_words_count() {
     let sandbox = gardener();
-    let moved = sandbox.json("workspace move --to new.toml --format json");
+    let moved = sandbox.json("workspace move --to new.toml --yes --format json");
     let of = |id: &str| {
         let all = moved["competencies"].as_array().unwrap();
         let one = all.iter().find(|one| one["from"] == json!([id])).unwrap_or(&json!(null)).clone();
@@ -208,7 +208,7 @@ fn a_move_carries_no_answer_that_means_less() {
         let answers = sandbox.json(&line)["answers"].clone();
         assert_eq!(
             answers,
-            json!({ "before": 3, "carried": carried, "to-look-at-again": waits, "left": 3 - carried - waits, "put-together": 0, "parted": 0, "given-there": 0 }),
+            json!({ "before": 3, "carried": carried, "to-look-at-again": waits, "left": 3 - carried - waits, "without-point": 3 - carried - waits, "put-together": 0, "parted": 0, "given-there": 0 }),
             "{pack}"
         );
     }
@@ -220,7 +220,7 @@ fn a_pack_of_the_same_version_with_other_bytes_takes_no_place() {
     let [old, _] = garden();
     sandbox.write("old.toml", old.replace("I prune a rose.", "I prune each rose."));
     let before = verdicts(&sandbox);
-    sandbox.ok("workspace move --to old.toml");
+    sandbox.ok("workspace move --to old.toml --yes");
     assert_eq!(sandbox.json("workspace check --format json")["sound"], true);
     sandbox.ok("undo");
     assert_eq!(verdicts(&sandbox), before);
@@ -240,7 +240,7 @@ fn ids_that_were_renumbered_go_where_they_are_now() {
     let rules = "[[competency]]\nfrom = [\"G-01\"]\nto = [\"G-02\"]\n[[competency]]\nfrom = [\"G-02\"]\nto = [\"G-06\"]\n[[competency]]\nfrom = [\"G-06\"]\nto = []\n";
     let head = MAPPING.split("[[competency]]").next().unwrap();
     sandbox.write("map.toml", format!("{head}{rules}"));
-    sandbox.ok("workspace move --to new.toml --mapping map.toml");
+    sandbox.ok("workspace move --to new.toml --mapping map.toml --yes");
     sandbox.ok("evidence link E1 G-01");
     let evidence = sandbox.json("evidence show E1 --format json").to_string();
     assert!(evidence.contains("G-01") && !evidence.contains("G-02"), "{evidence}");
@@ -255,7 +255,7 @@ fn ids_that_were_renumbered_go_where_they_are_now() {
 #[test]
 fn answers_since_a_move_that_is_taken_back_wait_for_the_next_one() {
     let sandbox = gardener();
-    sandbox.ok("workspace move --to new.toml --mapping map.toml");
+    sandbox.ok("workspace move --to new.toml --mapping map.toml --yes");
     sandbox.ok("rate S-04=achieved");
     sandbox.ok("rate G-01=not-yet");
     let entries = sandbox.json("history --format json");
@@ -271,10 +271,10 @@ fn answers_since_a_move_that_is_taken_back_wait_for_the_next_one() {
     let preview = sandbox.json(&format!("{line} --preview --format json"));
     assert_eq!(
         preview["answers"],
-        json!({ "before": 15, "carried": 8, "to-look-at-again": 1, "left": 4, "put-together": 2, "parted": 2, "given-there": 4 }),
+        json!({ "before": 15, "carried": 8, "to-look-at-again": 1, "left": 4, "without-point": 0, "put-together": 2, "parted": 2, "given-there": 4 }),
         "two answers have a later one that was given there"
     );
-    sandbox.ok(line);
+    sandbox.ok(&format!("{line} --yes"));
     let history = sandbox.json("history G-06 --format json");
     assert_eq!(history["entries"].as_array().unwrap().len(), 2, "of what ended, too: {history}");
     let said = sandbox.fails(2, "show G-06");
@@ -286,9 +286,9 @@ fn answers_since_a_move_that_is_taken_back_wait_for_the_next_one() {
 #[test]
 fn somebody_who_moves_back_has_every_answer_to_the_same_words() {
     let sandbox = gardener();
-    sandbox.ok("workspace move --to new.toml");
+    sandbox.ok("workspace move --to new.toml --yes");
     sandbox.ok("rate G-01=working-towards");
-    sandbox.ok("workspace move --to old.toml");
+    sandbox.ok("workspace move --to old.toml --yes");
     sandbox.ok("rate G-06=not-yet");
     let show = sandbox.json("show G-01 --format json");
     let answers = |show: &serde_json::Value| -> Vec<(String, String)> {
@@ -323,7 +323,7 @@ fn a_newer_version_is_told_once() {
     assert!(!told("status --format json"), "a script is told nothing");
     assert!(told("status"));
     assert!(!told("status"));
-    sandbox.ok("workspace move --to garden");
+    sandbox.ok("workspace move --to garden --yes");
     assert!(!told("status"));
 }
 
@@ -334,7 +334,7 @@ fn decisions_stay_with_the_version_they_were_made_on() {
     sandbox.ok("--workspace panel review p.zip --assessor 'C. D.' --decide G-01=accept --reason Yes --output d.json");
     sandbox.ok("decisions import d.json");
     assert_ne!(sandbox.json("status --format json")["decided"], json!(null));
-    sandbox.ok("workspace move --to new.toml --mapping map.toml");
+    sandbox.ok("workspace move --to new.toml --mapping map.toml --yes");
     assert_eq!(sandbox.json("status --format json")["decided"], json!(null));
     let said = sandbox.shown(&sandbox.run("decisions list"));
     assert!(
@@ -349,7 +349,7 @@ fn decisions_stay_with_the_version_they_were_made_on() {
 fn a_device_that_has_not_moved_yet_is_carried_along() {
     let mut sandbox = gardener();
     let before = sandbox.tree("ws/journal");
-    sandbox.ok("workspace move --to new.toml --mapping map.toml");
+    sandbox.ok("workspace move --to new.toml --mapping map.toml --yes");
     let moved = sandbox.tree("ws/journal");
     // A second laptop without the move answers the old framework.
     let (name, old) = before.first().unwrap().clone();
@@ -474,14 +474,14 @@ fn a_second_move_on_another_device_is_named_and_its_answers_can_be_had() {
     let [_, new] = garden();
     sandbox.write("third.toml", new.replace("\"2.0.0\"", "\"3.0.0\""));
     let before = sandbox.tree("ws/journal");
-    sandbox.ok("workspace move --to new.toml --mapping map.toml");
+    sandbox.ok("workspace move --to new.toml --mapping map.toml --yes");
     let moved = sandbox.tree("ws/journal");
     let (name, old) = before.first().unwrap().clone();
     sandbox.write(&format!("ws/journal/{name}"), old);
     let home = sandbox.path("second").to_string_lossy().into_owned();
     sandbox.set("XDG_DATA_HOME", &home).set("IMH_SEED", "second");
     sandbox.set("IMH_NOW", "2026-11-23T10:00:00Z");
-    sandbox.ok("workspace move --to third.toml");
+    sandbox.ok("workspace move --to third.toml --yes");
     sandbox.ok("rate S-04=achieved");
     sandbox.write(&format!("ws/journal/{name}"), &moved.first().unwrap().1);
     let status = sandbox.json("status --format json");
@@ -494,7 +494,7 @@ fn a_second_move_on_another_device_is_named_and_its_answers_can_be_had() {
     let entry = aside["entry"].as_str().unwrap().to_owned();
     let text = sandbox.transcript(&["status", "history"]);
     // The move that was named has the answers.
-    sandbox.ok("workspace move --to ws/framework/garden-3.0.0.toml");
+    sandbox.ok("workspace move --to ws/framework/garden-3.0.0.toml --yes");
     let there = sandbox.json("status --format json");
     assert_eq!(there["moves-set-aside"], json!([]));
     assert_eq!(there["answers-set-aside"], 0);
@@ -513,14 +513,14 @@ fn a_second_move_on_another_device_is_named_and_its_answers_can_be_had() {
 fn the_same_move_on_two_devices_is_one() {
     let mut sandbox = gardener();
     let before = sandbox.tree("ws/journal");
-    sandbox.ok("workspace move --to new.toml --mapping map.toml");
+    sandbox.ok("workspace move --to new.toml --mapping map.toml --yes");
     let moved = sandbox.tree("ws/journal");
     let (name, old) = before.first().unwrap().clone();
     sandbox.write(&format!("ws/journal/{name}"), &old);
     let home = sandbox.path("second").to_string_lossy().into_owned();
     sandbox.set("XDG_DATA_HOME", &home).set("IMH_SEED", "second");
     sandbox.set("IMH_NOW", "2026-11-23T10:00:00Z");
-    sandbox.ok("workspace move --to new.toml --mapping map.toml");
+    sandbox.ok("workspace move --to new.toml --mapping map.toml --yes");
     sandbox.ok("rate S-04=achieved");
     sandbox.write(&format!("ws/journal/{name}"), &moved.first().unwrap().1);
     let status = sandbox.json("status --format json");
@@ -533,7 +533,7 @@ fn the_same_move_on_two_devices_is_one() {
     sandbox.set("IMH_SEED", "third");
     let home = sandbox.path("third").to_string_lossy().into_owned();
     sandbox.set("XDG_DATA_HOME", &home);
-    sandbox.ok("workspace move --to new.toml");
+    sandbox.ok("workspace move --to new.toml --yes");
     sandbox.ok("rate S-04=achieved");
     sandbox.write(&format!("ws/journal/{name}"), &moved.first().unwrap().1);
     let aside = sandbox.json("status --format json")["moves-set-aside"][0].clone();
@@ -607,7 +607,7 @@ fn a_verdict_does_not_rise_because_it_rests_on_less() {
         let sandbox = half_met(change);
         let diff = sandbox.ok("framework diff old.toml new.toml");
         assert!(!diff.contains("is the same in both"), "{name}: {diff}");
-        let said = sandbox.shown(&sandbox.run("workspace move --to new.toml"));
+        let said = sandbox.shown(&sandbox.run("workspace move --to new.toml --yes"));
         assert!(!said.contains("what must not wait"), "{name}: {said}");
         let summary = &sandbox.json("status --format json")["summary"];
         assert_eq!(summary["met"], 0, "{name}: {said}");
@@ -635,7 +635,7 @@ fn the_same_words_at_another_level_carry_their_answer_there() {
     let diff = sandbox.ok("framework diff old.toml new.toml");
     assert!(diff.contains("S-01 Worms: at another level"), "{diff}");
     assert!(diff.contains("states it at levels 1 and 2") && !diff.contains("[-I name"), "{diff}");
-    let moved = sandbox.json("workspace move --to new.toml --format json");
+    let moved = sandbox.json("workspace move --to new.toml --yes --format json");
     assert_eq!((&moved["answers"]["carried"], &moved["answers"]["left"]), (&json!(1), &json!(0)));
     let shown = sandbox.json("show S-01 --level 2 --format json");
     assert_eq!(shown["competency"]["verdict"], "achieved", "{shown}");
@@ -656,7 +656,7 @@ fn a_printed_code_on_other_words_is_compared_and_answers_wait() {
     assert_eq!((&diff["summary"]["ended"], &diff["summary"]["new"]), (&json!(0), &json!(0)));
     sandbox.ok("init ws --framework old.toml --level 1");
     sandbox.ok("rate S-01=achieved");
-    let moved = sandbox.json("workspace move --to new.toml --format json");
+    let moved = sandbox.json("workspace move --to new.toml --yes --format json");
     assert_eq!(moved["answers"]["to-look-at-again"], 1, "{moved}");
     assert_eq!(moved["answers"]["carried"], 1, "the practice kept its words: {moved}");
 }
@@ -664,8 +664,8 @@ fn a_printed_code_on_other_words_is_compared_and_answers_wait() {
 #[test]
 fn answers_that_are_put_together_or_parted_are_counted_so_that_the_sum_is_right() {
     let sandbox = gardener();
-    let answers =
-        &sandbox.json("workspace move --to new.toml --mapping map.toml --format json")["answers"];
+    let answers = &sandbox
+        .json("workspace move --to new.toml --mapping map.toml --yes --format json")["answers"];
     let of = |name: &str| answers[name].as_u64().unwrap();
     assert_eq!(
         of("before") + of("parted"),
@@ -786,8 +786,8 @@ fn next_version(old: &Framework, fates: &[u8]) -> Framework {
     new
 }
 
-/// Changes what the verdicts of a framework rest on, as a next version may: which aspects count, what
-/// the points are called and which of them are enough, and the level of a statement.
+/// Changes what the verdicts of a framework rest on, as a next version may: which aspects count,
+/// what the points are called and which of them are enough, and the level of a statement.
 fn twisted(mut new: Framework, twists: &[u8]) -> Framework {
     let twist = |at: usize| twists.get(at).copied().unwrap_or(0) % 6;
     let gone: Vec<AspectId> = new

@@ -11,6 +11,7 @@ use crate::{
     cli::kit::{
         ask::MOST_INPUT_BYTES,
         output::{FormatArg, ReportArgs, show},
+        packs::open_in_words,
     },
     format::{
         self, CoveredName, PackKind, TargetName, pack_kind, parse_mapping_with_places,
@@ -90,8 +91,8 @@ pub(super) fn run(session: &Session, args: &CheckFrameworkArgs) -> Result<(), Fa
     Ok(())
 }
 
-/// Returns the only fault of a file that is sound TOML and nothing that imh reads; else its faults as a
-/// framework.
+/// Returns the only fault of a file that is sound TOML and nothing that imh reads; else its faults
+/// as a framework.
 fn of_no_kind(bytes: &[u8], faults: Vec<Fault>) -> Vec<Fault> {
     if !faults.iter().any(|fault| fault.what == "the file has no `[framework]`") {
         return faults;
@@ -178,7 +179,12 @@ fn mapping(
             to.0,
             to.1
         )),
-        warnings: warnings.map(|(named, _)| unknown_framework(&named.0, Some(&named.1))).collect(),
+        warnings: warnings
+            .map(|(named, _)| unknown_framework(&named.0, Some(&named.1)))
+            .chain(open_in_words(bytes).map(|open| {
+                format!("It is not finished: {open}. Decide each, and take its comment away.")
+            }))
+            .collect(),
         next: new.filter(|_| args.framework.is_empty()).map(|_| format!(
             "To see what it does with a portfolio: imh workspace move --to {}@{} --mapping {} --preview",
             to.0,

@@ -1,5 +1,5 @@
-//! `imh framework install`: puts a pack into a person's own folder, once it is known to be sound and
-//! by whom it is signed.
+//! `imh framework install`: puts a pack into a person's own folder, once it is known to be sound
+//! and by whom it is signed.
 
 use std::path::PathBuf;
 
@@ -14,7 +14,7 @@ use crate::{
         Exit,
         kit::{
             known::tell_if_it_reads_like_another,
-            packs::tell_copies,
+            packs::{open_in_words, tell_copies},
             secrets::{OpenArgs, read_signers},
         },
     },
@@ -30,10 +30,11 @@ use crate::{
     text::{counted, list, one_line, quoted, quoted_path},
 };
 
-/// Install a framework, a submission target, a course or a mapping, so that imh knows it by its name
+/// Install a framework, a submission target, a course or a mapping, so that imh knows it by its
+/// name
 ///
-/// FILE is the TOML file, a ZIP with such files, or a portfolio, of which imh takes the framework. A
-/// ZIP is installed whole or not at all. One id and version has one content: imh refuses other
+/// FILE is the TOML file, a ZIP with such files, or a portfolio, of which imh takes the framework.
+/// A ZIP is installed whole or not at all. One id and version has one content: imh refuses other
 /// content under a name that is there, and nothing takes the place of a pack that comes with imh. A
 /// signature is the file with the same name and `.sig`; one that does not match is always refused.
 #[derive(clap::Args)]
@@ -70,6 +71,10 @@ pub(super) fn run(session: &Session, args: &InstallPackArgs) -> Result<(), Failu
         let faults = misfits(session, pack, &packs)?;
         if !faults.is_empty() {
             return Err(unsound(args, &pack.from, &faults));
+        }
+        if let (PackContent::Mapping(_), Some(open)) = (&pack.content, open_in_words(&pack.bytes)) {
+            return Err(Failure::usage(format!("`{}` is not finished: {open}", pack.from))
+                .hint("decide each, take its comment away, and run the same command again"));
         }
         tell_if_it_looks_like_another(session, pack)?;
     }

@@ -6,13 +6,13 @@ use super::open::open;
 use crate::cli::{Failure, Session};
 use crate::{
     analysis::mapping_fits,
-    format::{PackKind, parse_mapping_with_places, sha256},
+    format::{PackKind, left_to_decide, parse_mapping_with_places, sha256},
     model::{Framework, LevelId, Mapping, Pin, Portfolio, Submission, Training},
     store::{
         AWAY, AsideReason, LeftOut, MisplacedPack, NewPack, PackAside, PackContent, Packs, Shelf,
         ShippedPack, find_workspace, leads,
     },
-    text::quoted_path,
+    text::{counted, list, quoted_path},
 };
 
 /// Finds a framework by `id`, by `id@version`, or by the path of a file.
@@ -37,8 +37,8 @@ pub(in crate::cli) struct OwnOrNamed {
     pub own_level: Option<LevelId>,
 }
 
-/// Finds the framework that is named, or else the one of the person's portfolio, or else the one that
-/// ships.
+/// Finds the framework that is named, or else the one of the person's portfolio, or else the one
+/// that ships.
 pub(in crate::cli) fn own_or_named(
     session: &Session,
     named: Option<&str>,
@@ -131,13 +131,36 @@ pub(in crate::cli) fn mapping_between(
         ));
         return None;
     }
+    if let Some(open) = open_in_words(&pack.bytes) {
+        session.ui.warn(&format!(
+            "`{}` is a mapping between these two, and {open}. imh does without it.",
+            pack.path.display()
+        ));
+        return None;
+    }
     let path = pack.path.display();
     session.ui.say(&format!("imh uses the mapping that you installed: `{path}`"));
     Some(mapping)
 }
 
-/// Loads the packs of a kind, and tells of each own file that is not used. An own folder that cannot
-/// be listed is told as well, and what ships is used.
+/// Says what is left to decide in a mapping, as a clause; `None` if nothing is.
+pub(in crate::cli) fn open_in_words(bytes: &[u8]) -> Option<String> {
+    const SHOWN: usize = 8;
+    let lines = left_to_decide(bytes);
+    let named: Vec<String> = lines.iter().take(SHOWN).map(ToString::to_string).collect();
+    let at = if lines.len() == 1 { "line" } else { "lines" };
+    let more = if lines.len() > SHOWN { ", and more" } else { "" };
+    (!lines.is_empty()).then(|| {
+        format!(
+            "{} left to decide in it ({at} {}{more})",
+            counted(lines.len(), "thing is", "things are"),
+            list(&named)
+        )
+    })
+}
+
+/// Loads the packs of a kind, and tells of each own file that is not used. An own folder that
+/// cannot be listed is told as well, and what ships is used.
 fn shelf(session: &Session, kind: PackKind) -> Shelf {
     match Shelf::load(kind, session.context.user_folder.as_deref()) {
         Ok(shelf) => {

@@ -10,7 +10,7 @@ use crate::cli::{
         known::tell_if_another,
         open::open,
         output::{FormatArg, ReportArgs, show},
-        packs::{find_framework, mapping_between},
+        packs::{find_framework, mapping_between, open_in_words},
     },
 };
 use crate::{
@@ -21,7 +21,7 @@ use crate::{
     model::{Framework, Mapping, Portfolio},
     report::{FrameworkMoveView, MoveParts},
     store::{ShippedPack, Workspace, read_named},
-    text::{counted, list, quoted_path},
+    text::{counted, list, quoted, quoted_path, sentence},
     ui::PromptError,
 };
 
@@ -36,8 +36,8 @@ pub(super) struct Args {
     /// The framework to move to: an id, `id@version`, or a TOML file
     #[arg(long, value_name = "FRAMEWORK")]
     to: String,
-    /// A mapping that says what became of each competency; `imh framework diff --mapping` begins one
-    /// [default: one that you installed for these two versions]
+    /// A mapping that says what became of each competency; `imh framework diff --mapping` begins
+    /// one [default: one that you installed for these two versions]
     #[arg(long, value_name = "FILE")]
     mapping: Option<PathBuf>,
     /// Show what would become of your answers, and change nothing
@@ -71,7 +71,7 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
         ))
         .hint("imh framework list"));
     }
-    let mapping = mapping_for(session, args, &workspace, &pack)?;
+    let (mapping, open) = mapping_for(session, args, &workspace, &pack)?;
     let old = workspace.framework.clone();
     let before = workspace.portfolio.clone();
     let plan =
@@ -101,9 +101,13 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
         })
     };
     let preview = view_of(&workspace.as_moved(&plan.moved)?, true);
-    let leaves = preview.answers.left > 0
+    let leaves = open.is_some()
+        || preview.answers.left > 0
         || preview.competencies.iter().any(|one| !one.evidence_left.is_empty());
-    let asks = session.ui.may_ask_at_terminal && !args.yes && leaves;
+    let asks = !args.yes && leaves;
+    if asks && !args.preview && !session.ui.may_ask_at_terminal {
+        return Err(unasked(args, &preview, open.as_deref()));
+    }
     let is_read_here = args.report.format == FormatArg::Text && args.report.output.is_none();
     if args.preview || asks && is_read_here {
         show(session, &args.report, &preview)?;
@@ -113,7 +117,7 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
         return Ok(());
     }
     if asks {
-        confirm(session, &preview)?;
+        confirm(session, &preview, open.as_deref())?;
     }
     workspace.move_to(&session.context, &plan.moved, &pack.bytes)?;
     let view = view_of(&workspace.portfolio, false);
@@ -124,15 +128,43 @@ pub(super) fn run(session: &Session, args: &Args) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Asks before a move after which some answers stand in the history only.
-fn confirm(session: &Session, preview: &FrameworkMoveView) -> Result<(), Failure> {
+/// Returns why somebody should look twice before a move, as clauses.
+fn second_thoughts(preview: &FrameworkMoveView, open: Option<&str>) -> Vec<String> {
     let left = preview.answers.left;
-    let lost = if left > 0 {
-        let stay = counted(left, "answer stays", "answers stay");
-        format!("{stay} in your history, and nowhere else.")
-    } else {
-        "Some evidence no longer speaks for what it was for.".to_owned()
+    let lost = match left {
+        0 if preview.competencies.iter().all(|one| one.evidence_left.is_empty()) => None,
+        0 => Some("some evidence no longer speaks for what it was for".to_owned()),
+        _ => {
+            let stay = counted(left, "answer stays", "answers stay");
+            Some(format!("{stay} in your history, and nowhere else"))
+        }
     };
+    open.map(|open| format!("the mapping is not finished: {open}"))
+        .into_iter()
+        .chain(lost)
+        .collect()
+}
+
+/// Refuses a move that leaves something behind where nobody can be asked.
+fn unasked(args: &Args, preview: &FrameworkMoveView, open: Option<&str>) -> Failure {
+    let mapping = args.mapping.as_ref().map(|path| format!(" --mapping {}", quoted_path(path)));
+    let mapping = mapping.unwrap_or_default();
+    let line = format!("imh workspace move --to {}{mapping}", quoted(&args.to));
+    let failure = Failure::usage(
+        "this move leaves something behind, and imh cannot ask here whether you mean it",
+    );
+    failure
+        .because_of(second_thoughts(preview, open))
+        .hint(format!("`{line} --preview` shows what it does; if you mean it: {line} --yes"))
+}
+
+/// Asks before a move after which some answers stand in the history only.
+fn confirm(
+    session: &Session,
+    preview: &FrameworkMoveView,
+    open: Option<&str>,
+) -> Result<(), Failure> {
+    let lost = sentence(&second_thoughts(preview, open).join("; "));
     let question = format!("{lost} Move all the same?");
     let answers = ["No, stay where I am", "Yes, move"].map(str::to_owned);
     match ask::prompt(session).choose(&question, &answers, 0) {
@@ -197,13 +229,13 @@ fn tell_next(
 }
 
 /// Reads the mapping that was named, or takes the one that ships or is installed for these two
-/// versions, or that follows from one framework in two languages.
+/// versions, or that follows from one framework in two languages; and what is left to decide in it.
 fn mapping_for(
     session: &Session,
     args: &Args,
     workspace: &Workspace,
     pack: &ShippedPack,
-) -> Result<Option<Mapping>, Failure> {
+) -> Result<(Option<Mapping>, Option<String>), Failure> {
     let Some(path) = &args.mapping else {
         let (old, new) = (&workspace.framework, &pack.framework);
         let found = mapping_between(session, (&workspace.portfolio.pin, old), (&pin_of(pack), new));
@@ -218,7 +250,7 @@ fn mapping_for(
                 list(&translation_faults(new, old))
             ));
         }
-        return Ok(mapping);
+        return Ok((mapping, None));
     };
     let bytes = read_named(&session.context.absolute(path), MOST_INPUT_BYTES)?;
     let (mapping, names) = parse_mapping_with_places(&bytes).map_err(|faults| {
@@ -228,7 +260,7 @@ fn mapping_for(
     })?;
     let faults = mapping_fits(&mapping, &names, &workspace.framework, &pack.framework);
     if faults.is_empty() {
-        return Ok(Some(mapping));
+        return Ok((Some(mapping), open_in_words(&bytes)));
     }
     Err(Failure::usage(format!("`{}` does not fit this move", path.display()))
         .with_faults(&faults)

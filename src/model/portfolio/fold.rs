@@ -11,7 +11,7 @@ use super::{
 use crate::model::{
     Acceptance, Act, Changes, Claim, CompetencyId, DeviceId, Digest, Entry, EntryRef, Evidence,
     EvidenceId, Export, FrameworkMove, Goal, GoalEdit, GoalId, Pin, Rating, Received, Settings,
-    framework_move::{CarriedRatings, Ratings, add_given, heirs_now, level_now},
+    framework_move::{CarriedRatings, Ratings, add_given, come_back, heirs_now, level_now},
 };
 
 impl Portfolio {
@@ -198,10 +198,15 @@ struct FrameworkStage {
 fn last_stage(stages: Vec<FrameworkStage>) -> Option<(Pin, Vec<Pin>, CarriedRatings)> {
     let mut ratings = CarriedRatings::default();
     let mut moved_from = Vec::new();
+    let mut left: BTreeMap<Digest, CarriedRatings> = BTreeMap::new();
     for FrameworkStage { pin, given, moved } in stages {
+        if let Some(before) = left.get(&pin.sha256) {
+            ratings = come_back(ratings, before, pin.sha256);
+        }
         ratings = add_given(ratings, given);
         let Some(moved) = moved else { return Some((pin, moved_from, ratings)) };
-        ratings = moved.carry(&ratings);
+        let carried = moved.carry(&ratings);
+        left.insert(pin.sha256, std::mem::replace(&mut ratings, carried));
         moved_from.push(pin);
     }
     None

@@ -42,8 +42,11 @@ pub struct MovedAnswersView {
     /// Answers of the new framework that count.
     pub carried: usize,
     pub to_look_at_again: usize,
-    /// Answers to competencies that ended.
+    /// Answers that stay in the history only: to what ended, or on a point that is not there any
+    /// more.
     pub left: usize,
+    /// Those of them whose point is not on the new scale.
+    pub without_point: usize,
     /// Answers that became one with another. `before` and `parted` together are `carried`,
     /// `to-look-at-again`, `left` and these, unless one was given there.
     pub put_together: usize,
@@ -66,6 +69,8 @@ pub struct MovedCompetencyView {
     pub to_look_at_again: usize,
     /// How many answers to the old ones are in none of the new ones.
     pub left: usize,
+    /// How many of those are asked about still, on a scale without their point.
+    pub without_point: usize,
     /// The evidence for the old ones that no longer speaks for anything here.
     pub evidence_left: Vec<String>,
     /// The goals for the old ones that are no longer for anything here.
@@ -104,6 +109,7 @@ impl FrameworkMoveView {
                 carried: answers.carried,
                 to_look_at_again: answers.to_look_at_again,
                 left: competencies.iter().map(|one| one.left).sum(),
+                without_point: competencies.iter().map(|one| one.without_point).sum(),
                 put_together: answers.put_together,
                 parted: answers.parted,
                 given_there: answers.given_there,
@@ -171,11 +177,14 @@ impl MovedCompetencyView {
             .chain(waiting.map(|(key, _)| key))
             .filter(|key| of_any(&compared.from, &key.competency))
             .collect();
+        let stays = |key: &&&RatingKey| heirs_of_answer(parts.moved, parts.after, key).is_empty();
         Self {
             answers: answers.len(),
-            left: answers
+            left: answers.iter().filter(stays).count(),
+            without_point: answers
                 .iter()
-                .filter(|key| heirs_of_answer(parts.moved, parts.after, key).is_empty())
+                .filter(stays)
+                .filter(|key| parts.moved.asks_about(key))
                 .count(),
             carried: parts
                 .after
@@ -210,8 +219,13 @@ impl MovedCompetencyView {
                 ));
             }
             if self.left > 0 {
+                let why = match self.without_point {
+                    0 => "",
+                    all if all == self.left => ", since the new scale has no such point",
+                    _ => ", some of them since the new scale has no such point",
+                };
                 became.push(format!(
-                    "{} in your history, and nowhere else",
+                    "{} in your history, and nowhere else{why}",
                     counted(self.left, "answer stays", "answers stay")
                 ));
             }
@@ -249,10 +263,20 @@ impl View for FrameworkMoveView {
             carried,
             to_look_at_again,
             left,
+            without_point,
             put_together,
             parted,
             given_there,
         } = self.answers;
+        let ended = left - without_point;
+        let stay = [
+            (ended > 0).then(|| counted(ended, "is to what ended", "are to what ended")),
+            (without_point > 0).then(|| {
+                let on = "on a point that the new scale does not have";
+                counted(without_point, &format!("is {on}"), &format!("are {on}"))
+            }),
+        ];
+        let stay: Vec<String> = stay.into_iter().flatten().collect();
         let by = match &self.mapping {
             Some(title) => format!("By the mapping \u{201c}{title}\u{201d}"),
             None => "By ids and words".to_owned(),
@@ -269,13 +293,12 @@ impl View for FrameworkMoveView {
             counted(carried, "counts", "count"),
             if left > 0 { "" } else { "and " },
             counted(to_look_at_again, "waits until you look at it", "wait until you look at them"),
-            if left > 0 {
-                format!(", and {}", counted(left, "is to what ended", "are to what ended"))
-            } else {
-                String::new()
-            }
+            if left > 0 { format!(", and {}", stay.join(", and ")) } else { String::new() }
         ));
         let counted_apart = [
+            (without_point > 0).then(|| {
+                "A mapping can say which point became which, in a `[[point]]`.".to_owned()
+            }),
             (put_together > 0).then(|| {
                 format!(
                     "{} one with another: the lowest counts.",
@@ -326,6 +349,7 @@ impl View for FrameworkMoveView {
             "to-look-at-again",
             "left",
             "evidence-left",
+            "without-point",
         ]);
         for one in &self.competencies {
             let compared = &one.compared;
@@ -341,6 +365,7 @@ impl View for FrameworkMoveView {
                 one.to_look_at_again.to_string(),
                 one.left.to_string(),
                 one.evidence_left.join(" "),
+                one.without_point.to_string(),
             ]);
         }
         table

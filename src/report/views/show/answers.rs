@@ -44,8 +44,8 @@ pub struct AnswerShowView {
     pub note: Option<String>,
     /// The competencies of an earlier framework that it was carried over from.
     pub carried_from: Vec<String>,
-    /// `stands`, `earlier`, `taken-back`, `waits` until the person looks at it again, or `set-aside`:
-    /// given to a framework from which the person moved back, and not counted.
+    /// `stands`, `earlier`, `taken-back`, `waits` until the person looks at it again, or
+    /// `set-aside`: given to a framework from which the person moved back, and not counted.
     pub state: String,
     #[serde(skip)]
     pub(super) label: String,
@@ -80,13 +80,15 @@ impl AspectShowView {
         let mut answers = Vec::new();
         for (at, deed) in beside.deeds.iter().enumerate().rev() {
             let Act::Rated { ratings, framework: given_to } = &deed.entry.act else { continue };
-            // Those are carried, or are about something else.
-            if is_of_an_earlier(at, given_to) {
-                continue;
-            }
+            let is_earlier = is_of_an_earlier(at, given_to);
             for rating in ratings.iter().rev().filter(is_of_it) {
                 let mut known = portfolio.ratings_of(&competency.id, level, &aspect.id).iter();
-                let counts = known.any(|rated| rated.at == deed.entry.at);
+                let found = known.find(|rated| rated.at == deed.entry.at);
+                // Those are carried, or are about something else.
+                if is_earlier && found.is_none_or(|rated| !rated.carried_from.is_empty()) {
+                    continue;
+                }
+                let counts = found.is_some();
                 let state = match (deed.undone, counts, is_later) {
                     (true, ..) => "taken-back",
                     // It was given after a move that was taken back.
