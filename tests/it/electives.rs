@@ -185,3 +185,22 @@ fn a_cohort_of_one_has_the_gaps_of_that_person_alone() {
         }
     }
 }
+
+#[test]
+fn a_choice_is_named_on_the_page_at_the_levels_below_as_well() {
+    let sandbox = begun();
+    sandbox.ok("init ws --framework chosen.toml --level 2 --with-levels-below");
+    sandbox.ok("rate LP-01=achieved --level 1");
+    sandbox.ok("export --draft --output p.zip");
+    let bytes = std::fs::read(sandbox.path("p.zip")).unwrap();
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let names: Vec<String> = (0..archive.len())
+        .map(|at| archive.by_index(at).unwrap().name().unwrap().into_owned())
+        .collect();
+    let page = names.iter().find(|name| name.ends_with(".html")).unwrap();
+    let mut html = String::new();
+    std::io::Read::read_to_string(&mut archive.by_name(page).unwrap(), &mut html).unwrap();
+    let below = html.split("level-below-1").nth(1).unwrap();
+    let row = below.split("<tr").find(|row| row.contains("LP-02")).unwrap();
+    assert!(row.contains("LP-01") && row.contains("LP-03"), "{row}");
+}

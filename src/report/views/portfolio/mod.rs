@@ -222,7 +222,11 @@ fn below(framework: &Framework, portfolio: &Portfolio) -> Vec<LevelBelowView> {
             competencies: standings
                 .iter()
                 .map(|standing| {
-                    let title = standing.competency.title.clone();
+                    let title = &standing.competency.title;
+                    let title = match framework.part_in_words(standing.competency) {
+                        Some(part) => format!("{title} ({part})"),
+                        None => title.clone(),
+                    };
                     (CompetencyName::of(standing.competency), title, standing.label().to_owned())
                 })
                 .collect(),

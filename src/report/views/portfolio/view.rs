@@ -37,7 +37,7 @@ pub struct PortfolioView {
 }
 
 /// A level below the person's own, with the name, title and verdict of each competency that counts
-/// there.
+/// there. Behind the title stands the choice that it belongs to.
 pub struct LevelBelowView {
     pub level: String,
     pub title: String,
