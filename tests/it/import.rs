@@ -350,8 +350,8 @@ fn pictures_comments_and_headers_that_are_left_out_are_told() {
     for told in [
         "Ask the team",
         "B2",
-        "a text box: it is left out: \"Read this first\"",
-        "a header or footer: it is left out: \"For our team only\"",
+        "a text box of sheet 1: it is left out: \"Read this first\"",
+        "a header or footer of sheet 1: it is left out: \"For our team only\"",
     ] {
         assert!(said.contains(told), "{told}: {said}");
     }

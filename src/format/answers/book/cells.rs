@@ -3,11 +3,13 @@
 
 use std::{
     borrow::Cow,
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     io::{Cursor, Read},
 };
 
-use calamine::{Data, DataType as _, Dimensions, ExcelDateTime, Reader as _, Xls, Xlsb, Xlsx};
+use calamine::{
+    Data, DataType as _, Dimensions, ExcelDateTime, Reader as _, SheetVisible, Xls, Xlsb, Xlsx,
+};
 use jiff::SignedDuration;
 use zip::ZipArchive;
 
@@ -71,6 +73,12 @@ fn broken(number: usize) -> impl Fn(&dyn ToString) -> Vec<Fault> {
     }
 }
 
+/// Returns the names of the sheets that are not shown.
+fn hidden(sheets: &[calamine::Sheet]) -> BTreeSet<String> {
+    let hidden = sheets.iter().filter(|sheet| sheet.visible != SheetVisible::Visible);
+    hidden.map(|sheet| sheet.name.clone()).collect()
+}
+
 fn merged(regions: Vec<Dimensions>) -> Vec<Merged> {
     regions.into_iter().map(|region| Merged { first: region.start, last: region.end }).collect()
 }
@@ -78,9 +86,11 @@ fn merged(regions: Vec<Dimensions>) -> Vec<Merged> {
 fn xlsx(bytes: &[u8]) -> Result<Vec<BookSheet>, Vec<Fault>> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(no_book)?;
     let mut sheets = Vec::new();
+    let hidden = hidden(book.sheets_metadata());
     for (number, name) in (1..).zip(book.sheet_names()) {
         let broken = broken(number);
         let mut sheet = BookSheet::called(&name);
+        sheet.is_hidden = hidden.contains(&name);
         let mut reader = match book.worksheet_cells_reader(&name) {
             Ok(reader) => reader,
             // A sheet of another type, such as a chart.
@@ -154,9 +164,11 @@ fn xlsb(bytes: &[u8]) -> Result<Vec<BookSheet>, Vec<Fault>> {
     }
     let mut book: Xlsb<_> = Xlsb::new(Cursor::new(bytes)).map_err(no_book)?;
     let mut sheets = Vec::new();
+    let hidden = hidden(book.sheets_metadata());
     for (number, name) in (1..).zip(book.sheet_names()) {
         let broken = broken(number);
         let mut sheet = BookSheet::called(&name);
+        sheet.is_hidden = hidden.contains(&name);
         let mut reader = book.worksheet_cells_reader(&name).map_err(|error| broken(&error))?;
         while let Some(cell) = reader.next_cell().map_err(|error| broken(&error))? {
             sheet.take(number, cell.get_position(), cell.get_value().clone().into(), false)?;
@@ -173,6 +185,7 @@ fn xls(bytes: &[u8]) -> Result<Vec<BookSheet>, Vec<Fault>> {
     let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(no_book)?;
     let mut sheets = Vec::new();
     let names = book.sheet_names();
+    let hidden = hidden(book.sheets_metadata());
     let all_formats = Some(xls_formats::of_sheets(bytes))
         .filter(|formats| formats.len() == names.len())
         .unwrap_or_default();
@@ -187,6 +200,7 @@ fn xls(bytes: &[u8]) -> Result<Vec<BookSheet>, Vec<Fault>> {
             (from(row, at.0), from(column, at.1))
         };
         let mut sheet = BookSheet::called(&name);
+        sheet.is_hidden = hidden.contains(&name);
         let start = formulas.start().unwrap_or_default();
         // A cell with an empty result is only among the formulas.
         for (row, column, _) in formulas.used_cells() {

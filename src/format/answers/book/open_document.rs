@@ -2,7 +2,7 @@
 //! is repeated a million times is stored once, and merged cells and formulas without a value are
 //! reported.
 
-use std::io::Cursor;
+use std::{collections::BTreeSet, io::Cursor};
 
 use jiff::SignedDuration;
 use zip::ZipArchive;
@@ -54,6 +54,9 @@ struct ReadingAt {
     /// Inside the author and date of a comment.
     in_signature: bool,
     is_too_long: bool,
+    /// The style that is described here, and those whose tables are not shown.
+    style: String,
+    hidden: BTreeSet<String>,
 }
 
 struct Opened {
@@ -132,8 +135,19 @@ fn number(attributes: &Attributes, name: &str) -> u32 {
 impl ReadingAt {
     fn meet(&mut self, node: &Node<'_>) {
         match node {
+            Node::Open("style", attributes) => {
+                attributes.get("name").unwrap_or_default().clone_into(&mut self.style);
+            }
+            Node::Open("table-properties", attributes)
+                if attributes.get("display") == Some("false") =>
+            {
+                self.hidden.insert(self.style.clone());
+            }
             Node::Open("table", attributes) => {
-                self.sheets.push(BookSheet::called(attributes.get("name").unwrap_or_default()));
+                let mut sheet = BookSheet::called(attributes.get("name").unwrap_or_default());
+                let style = attributes.get("style-name");
+                sheet.is_hidden = style.is_some_and(|style| self.hidden.contains(style));
+                self.sheets.push(sheet);
                 (self.row, self.column) = (0, 0);
             }
             Node::Open("table-row", attributes) => {

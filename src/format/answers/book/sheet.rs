@@ -49,6 +49,8 @@ pub(in crate::format) struct BookSheet {
     pub(in crate::format) digits: BTreeMap<(u32, u32), String>,
     /// The cells whose value is the result of a formula.
     pub(in crate::format) formulas: BTreeSet<(u32, u32)>,
+    /// True if its program does not show it.
+    pub(in crate::format) is_hidden: bool,
     far: usize,
     /// The asides of an OpenDocument, which stores them among its cells.
     pub(super) beside: Vec<SheetAside>,

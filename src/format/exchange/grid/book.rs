@@ -20,6 +20,10 @@ pub(super) fn read(bytes: &[u8], book: Book) -> Result<GridFile, Vec<Fault>> {
     let mut file = GridFile { facts: facts_of(bytes), ..GridFile::default() };
     for sheet in sheets_of(bytes, book)? {
         let table = table(&sheet, &mut file.told);
+        if sheet.is_hidden && !table.rows.is_empty() {
+            let what = "the sheet is hidden in its program; imh reads it like the others";
+            file.told.push(Fault::at(table.place(), what));
+        }
         file.tables.push(table);
     }
     let beside = words_beside(bytes, book).into_iter();

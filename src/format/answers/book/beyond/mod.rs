@@ -1,6 +1,7 @@
 //! Finds words of a spreadsheet outside its cells: comments, text boxes, headers and footers.
 
 mod edge;
+mod owners;
 mod xls;
 mod xlsb;
 
@@ -42,16 +43,22 @@ fn in_parts(bytes: &[u8]) -> Vec<PlacedWords> {
     let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return Vec::new() };
     let mut said: Vec<PlacedWords> = Vec::new();
     let mut has_threads = false;
+    let sheets = owners::sheets_of_parts(&mut archive);
     for at in 0..archive.len() {
         let Ok(mut member) = archive.by_index(at) else { continue };
         let Ok(name) = member.name().map(|name| name.to_lowercase()) else { continue };
         let is = |start: &str, end: &str| name.starts_with(start) && name.ends_with(end);
+        let on_sheet = |place: String| match sheets.get(&name) {
+            Some(sheet) => format!("{place} of sheet {sheet}"),
+            None => place,
+        };
         let mut left = super::MOST_BYTES;
         let mut part = BookPart::default();
         if is("xl/comments", ".bin") || is("xl/worksheets/", ".bin") {
             let mut records = Vec::new();
             if member.read_to_end(&mut records).is_ok() {
-                said.extend(xlsb::said(&records));
+                let placed = xlsb::said(&records).into_iter();
+                said.extend(placed.map(|(place, words)| (on_sheet(place), words)));
             }
             continue;
         }
@@ -89,7 +96,7 @@ fn in_parts(bytes: &[u8]) -> Vec<PlacedWords> {
         } else {
             continue;
         };
-        said.extend(part.said);
+        said.extend(part.said.into_iter().map(|(place, words)| (on_sheet(place), words)));
         if read.is_err() {
             said.push(("a part that imh cannot read".to_owned(), name));
         }
