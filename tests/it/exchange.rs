@@ -62,7 +62,7 @@ fn in_tree_order(framework: &Framework) -> (Vec<Domain>, Vec<Competency>) {
     (domains, competencies)
 }
 
-/// Returns the aspects that have a statement, or all if none has.
+/// Returns the aspects that have a statement or ask everywhere, or all if none does.
 fn stated_aspects(framework: &Framework) -> Vec<Aspect> {
     let is_stated = |aspect: &&Aspect| {
         framework
@@ -71,7 +71,8 @@ fn stated_aspects(framework: &Framework) -> Vec<Aspect> {
             .flat_map(|one| &one.statements)
             .any(|statement| statement.aspect == aspect.id)
     };
-    let stated: Vec<Aspect> = framework.aspects.iter().filter(is_stated).cloned().collect();
+    let is_carried = |aspect: &&Aspect| aspect.asks.is_some() || is_stated(aspect);
+    let stated: Vec<Aspect> = framework.aspects.iter().filter(is_carried).cloned().collect();
     if stated.is_empty() { framework.aspects.clone() } else { stated }
 }
 
@@ -97,8 +98,8 @@ fn main_scale<'f>(framework: &'f Framework, aspect: &Aspect) -> &'f Scale {
     most.map_or_else(|| framework.usual_scale(aspect), |(_, scale)| scale)
 }
 
-/// Returns the part of a framework that every tree of another program carries. Scales are told apart
-/// by the `label` of their points, since their ids are not carried.
+/// Returns the part of a framework that every tree of another program carries. Scales are told
+/// apart by the `label` of their points, since their ids are not carried.
 fn tree_part(framework: &Framework, label: impl Fn(&Point) -> String) -> Framework {
     let (mut domains, mut competencies) = in_tree_order(framework);
     for domain in &mut domains {
@@ -119,9 +120,12 @@ fn tree_part(framework: &Framework, label: impl Fn(&Point) -> String) -> Framewo
     for competency in &mut competencies {
         competency.scales.clear();
     }
+    let first = aspects[0].clone();
     for aspect in &mut aspects {
-        // The scale of most competencies is the usual one, the others have their own.
-        let usual = labelled(main_scale(framework, aspect));
+        // The scale of most competencies is the usual one, the others have their own. A question
+        // alone has the scale of the whole tree.
+        let is_stated = !stated_scales(framework, aspect).is_empty();
+        let usual = labelled(main_scale(framework, if is_stated { aspect } else { &first }));
         for (competency, scale) in stated_scales(framework, aspect) {
             let scale = labelled(scale);
             if scale != usual {
@@ -130,7 +134,6 @@ fn tree_part(framework: &Framework, label: impl Fn(&Point) -> String) -> Framewo
             }
         }
         aspect.scale = usual;
-        aspect.asks = None;
     }
     for competency in &mut competencies {
         competency.scales.sort();
@@ -239,8 +242,9 @@ fn a_shipped_pack_comes_back_from_case() {
     }
 }
 
-/// The part of a framework that a table carries: competencies with their ids, codes, domains, clusters
-/// and titles, and their statements by level and aspect. Orders that rows do not show are left.
+/// The part of a framework that a table carries: competencies with their ids, codes, domains,
+/// clusters and titles, and their statements by level and aspect. Orders that rows do not show are
+/// left.
 fn table_part(framework: &Framework) -> Framework {
     let statements = || framework.competencies.iter().flat_map(|one| &one.statements);
     let mut levels = framework.levels.clone();

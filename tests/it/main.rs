@@ -39,6 +39,7 @@ mod electives;
 mod ending;
 mod evidence;
 mod exchange;
+mod exchanged_words;
 mod export;
 mod faults;
 mod find;

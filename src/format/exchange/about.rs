@@ -78,7 +78,7 @@ pub(super) fn about(framework: &Framework, aspects: &[&Aspect]) -> String {
         section(
             &mut html,
             heading,
-            run.iter().map(|aspect| (named(&aspect.id, &aspect.title), None)),
+            run.iter().map(|aspect| (named(&aspect.id, &aspect.title), aspect.asks.as_deref())),
         );
     }
     let roles = framework.roles.iter();
@@ -208,7 +208,7 @@ impl AboutReader {
                 scale: ScaleId::new("scale"),
                 counts: *counts,
                 optional: *optional,
-                asks: None,
+                asks: first,
             });
         }
     }

@@ -11,6 +11,8 @@ pub mod sheet;
 mod sheet_lost;
 mod words;
 
+pub use words::is_id;
+
 use serde_json::Value;
 
 use super::input::{MARK, said};
@@ -63,6 +65,13 @@ fn text_in(value: &Value, key: &str) -> Option<String> {
     (!words.is_empty()).then_some(words)
 }
 
+/// Returns whether a table may be Moodle's with its heads in another language: one row is marked as
+/// the framework, and has the configuration of a scale.
+#[must_use]
+pub fn is_like_moodle(bytes: &[u8]) -> bool {
+    moodle::is_like_table(bytes)
+}
+
 /// The programs whose files are known by their first bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExchangeKind {
@@ -89,10 +98,21 @@ pub fn kind_of(bytes: &[u8], name: &str) -> Option<ExchangeKind> {
 #[must_use]
 pub fn unknown_json(bytes: &[u8]) -> Option<Vec<Fault>> {
     let begun = bytes.strip_prefix(MARK).unwrap_or(bytes).trim_ascii_start();
-    if !begun.starts_with(b"{") && !begun.starts_with(b"[{") {
+    let read = json_of(bytes);
+    // A text may begin with a bracket as well, and so does a document as RTF.
+    let is_json = match begun {
+        [b'{', b'\\', ..] => false,
+        [b'{', ..] | [b'[', b'{', ..] => true,
+        [b'[', ..] => {
+            read.is_ok()
+                || serde_json::from_slice::<Value>(begun).is_err_and(|error| error.is_eof())
+        }
+        _ => false,
+    };
+    if !is_json {
         return None;
     }
-    Some(json_of(bytes).err().unwrap_or_else(|| {
+    Some(read.err().unwrap_or_else(|| {
         vec![Fault::whole("it is JSON, and neither a CASE package, which has a `CFDocument`, nor a matrix of Mahara, which has a `framework` with `standards`")]
     }))
 }

@@ -1,5 +1,5 @@
-//! Words of other programs as a pack holds them: one line of plain text, and ids of letters, digits,
-//! `-` and `_`.
+//! Words of other programs as a pack holds them: one line of plain text, and ids of letters,
+//! digits, `-` and `_`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -60,7 +60,7 @@ pub(super) fn title_of(words: &str) -> String {
 
 /// Returns whether a text is an id of a pack.
 #[must_use]
-pub(super) fn is_id(id: &str) -> bool {
+pub fn is_id(id: &str) -> bool {
     id.len() <= LONGEST_ID
         && id.starts_with(|c: char| c.is_ascii_alphanumeric())
         && id.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))

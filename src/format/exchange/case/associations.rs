@@ -1,4 +1,5 @@
-//! The associations of a package: what stands under what, in which order, and what belongs together.
+//! The associations of a package: what stands under what, in which order, and what belongs
+//! together.
 
 use std::collections::BTreeMap;
 
@@ -37,6 +38,7 @@ pub(super) fn read_links(
     };
     let mut left_out: BTreeMap<String, usize> = BTreeMap::new();
     let mut outside: BTreeMap<String, usize> = BTreeMap::new();
+    let mut extended: BTreeMap<String, usize> = BTreeMap::new();
     let all = package.get("CFAssociations").and_then(Value::as_array);
     for (number, association) in (1..).zip(all.into_iter().flatten()) {
         let place = format!("association {number}");
@@ -60,16 +62,23 @@ pub(super) fn read_links(
             *outside.entry(cut(kind, 40)).or_default() += 1;
             continue;
         };
+        if origin == destination {
+            told.push(Fault::at(place, "it leads from an item to itself, and is left out"));
+            continue;
+        }
         match small.as_str() {
-            "isrelatedto" if !links.related[origin].contains(&destination) => {
-                links.related[origin].push(destination);
-            }
+            "isrelatedto" => links.relate(origin, destination),
             "relatedto" => {
                 told.push(Fault::at(
                     place,
                     "its type is `RelatedTo`, which imh reads as `isRelatedTo`",
                 ));
-                links.related[origin].push(destination);
+                links.relate(origin, destination);
+            }
+            // As the guide of CASE asks for those that a reader does not know.
+            _ if kind.trim().to_ascii_lowercase().starts_with("ext:") && !is_own => {
+                *extended.entry(cut(kind, 40)).or_default() += 1;
+                links.relate(origin, destination);
             }
             "hasskilllevel" if is_own => links.levels[origin] = Some(destination),
             "exemplar" if is_own => links.example_of[destination] = Some(origin),
@@ -84,6 +93,13 @@ pub(super) fn read_links(
             format!("{what} left out, since a pack has no place for that"),
         ));
     }
+    for (kind, count) in extended {
+        let what = counted(count, "association is read", "associations are read");
+        told.push(Fault::at(
+            format!("`{kind}`"),
+            format!("{what} as `isRelatedTo`, since imh does not know this type"),
+        ));
+    }
     for (kind, count) in outside {
         let what = counted(count, "association leads", "associations lead");
         told.push(Fault::at(
@@ -95,6 +111,12 @@ pub(super) fn read_links(
 }
 
 impl CaseLinks {
+    fn relate(&mut self, origin: usize, destination: usize) {
+        if !self.related[origin].contains(&destination) {
+            self.related[origin].push(destination);
+        }
+    }
+
     #[expect(clippy::too_many_arguments, reason = "the two ends of one association, and its place")]
     fn child(
         &mut self,

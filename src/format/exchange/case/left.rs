@@ -106,20 +106,22 @@ pub(super) fn tell_left(package: &Value, items: &[(&str, &Value)], told: &mut Ve
 }
 
 /// Returns the keys with a value that are not among those that are read. A link beside the words
-/// that it leads to is not named again.
+/// that it leads to is not named again, unless it has other words.
 fn others<'v>(
     value: &'v Value,
     read: &'static [&'static str],
 ) -> impl Iterator<Item = (&'v str, &'v Value)> {
     let map = value.as_object();
-    let is_beside = move |key: &str| {
-        let words = key.strip_suffix("URI");
-        words.is_some_and(|words| map.is_some_and(|map| map.get(words).is_some_and(is_said)))
+    let is_beside = move |key: &str, value: &Value| {
+        let words = key.strip_suffix("URI").and_then(|words| map?.get(words));
+        words.is_some_and(|words| {
+            is_said(words) && in_words(value).is_none_or(|said| in_words(words) == Some(said))
+        })
     };
     map.into_iter()
         .flatten()
         .filter(move |(key, value)| {
-            !read.contains(&key.as_str()) && is_said(value) && !is_beside(key)
+            !read.contains(&key.as_str()) && is_said(value) && !is_beside(key, value)
         })
         .map(|(key, value)| (key.as_str(), value))
 }
@@ -138,9 +140,9 @@ fn is_said(value: &Value) -> bool {
 fn in_words(value: &Value) -> Option<String> {
     let words = match value {
         Value::String(text) => cleaned(text),
-        Value::Array(list) => {
-            list.iter().filter_map(Value::as_str).map(cleaned).collect::<Vec<_>>().join(", ")
-        }
+        Value::Array(list) => list.iter().filter_map(in_words).collect::<Vec<_>>().join(", "),
+        // A link has the words of what it leads to.
+        Value::Object(map) => cleaned(map.get("title")?.as_str()?),
         _ => return None,
     };
     (!words.is_empty()).then(|| cut(&words, 80))

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::{
     format::exchange::{
-        html::{is_html, lost_in_words, words_of},
+        html::{is_html, lost_in_words, without_entities, words_of},
         words::cleaned,
     },
     model::Fault,
@@ -33,6 +33,9 @@ pub(super) fn words_in(
             tell(&lost);
         }
         words_of(&text)
+    } else if without_entities(&text) != text {
+        tell("had signs as HTML writes them, such as `&amp;`; they are signs here");
+        cleaned(&without_entities(&text))
     } else {
         let words = cleaned(&text);
         let is_hidden = |c: char| {

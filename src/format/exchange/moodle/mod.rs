@@ -8,7 +8,7 @@ mod write;
 pub use read::read;
 pub use write::write;
 
-pub(super) use read::is_table;
+pub(super) use read::{is_like_table, is_table};
 
 /// The names of the columns in English. Moodle goes by their order, and never reads the names.
 pub(super) const COLUMNS: [&str; 14] = [

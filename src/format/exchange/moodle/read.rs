@@ -42,6 +42,19 @@ pub(in crate::format::exchange) fn is_table(bytes: &[u8]) -> bool {
     })
 }
 
+/// Returns whether a table has what Moodle's has, whatever the names of its columns.
+pub(in crate::format::exchange) fn is_like_table(bytes: &[u8]) -> bool {
+    let Ok(text) = text_of(bytes) else { return false };
+    let rows = table(&text);
+    let is_head = |row: &&Vec<String>| {
+        let configuration = row.get(column::SCALE_CONFIGURATION).map(|cell| cell.trim());
+        row.len() >= COLUMNS.len()
+            && is_framework(row)
+            && configuration.is_some_and(|cell| cell.starts_with("[{"))
+    };
+    rows.iter().skip(1).any(|row| is_head(&row))
+}
+
 /// Reads a table of competencies. Columns go by their order, whatever their names.
 ///
 /// # Errors
@@ -61,6 +74,7 @@ pub fn read(bytes: &[u8]) -> Result<ImportedFramework, Vec<Fault>> {
             ),
         )]);
     }
+    let names = rows.first().cloned().unwrap_or_default();
     let is_blank = |row: &[String]| row.len() == 1 && row[0].trim().is_empty();
     let rows: Vec<(usize, Vec<String>)> =
         (1..).zip(rows).skip(1).filter(|(_, row)| !is_blank(row)).collect();
@@ -76,6 +90,7 @@ pub fn read(bytes: &[u8]) -> Result<ImportedFramework, Vec<Fault>> {
         return Err(uneven);
     }
     let mut told = Vec::new();
+    tell_further_columns(&names, &rows, &mut told);
     let (heads, rows): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(_, row)| is_framework(row));
     let mut scales: Vec<ScaleLabels> = Vec::new();
     let (head, is_own) = head(&heads, &mut scales, &mut told);
@@ -84,6 +99,24 @@ pub fn read(bytes: &[u8]) -> Result<ImportedFramework, Vec<Fault>> {
     let head = Framework { scales: scales.collect(), ..head };
     let framework = grow(head, nodes, &mut told)?;
     Ok(ImportedFramework { framework, told })
+}
+
+/// Tells the columns behind those that Moodle reads, if anything stands in them.
+fn tell_further_columns(names: &[String], rows: &[(usize, Vec<String>)], told: &mut Vec<Fault>) {
+    for (at, name) in names.iter().enumerate().skip(COLUMNS.len()) {
+        let said = rows.iter().filter(|(_, row)| !row[at].trim().is_empty()).count();
+        if said > 0 {
+            told.push(Fault::at(
+                format!("column {}", at + 1),
+                format!(
+                    "the column `{}` is left out, with words in {}; Moodle reads the first {}",
+                    cut(&cleaned(name), 60),
+                    counted(said, "row", "rows"),
+                    COLUMNS.len()
+                ),
+            ));
+        }
+    }
 }
 
 fn is_framework(row: &[String]) -> bool {
@@ -138,6 +171,7 @@ fn head(
     if is_semantic(version) {
         version.clone_into(&mut head.version);
     }
+    tell_short_name(row, &place, told);
     tell_form(row, &place, told);
     let words: Vec<&str> = page.iter().map(|block| block.words.as_str()).collect();
     head.scope = (!words.is_empty()).then(|| words.join(" "));
@@ -164,6 +198,19 @@ fn words_left(row: &[String]) -> String {
         .map(|words| format!("\"{words}\""))
         .collect();
     if all.is_empty() { "none".to_owned() } else { all.join(", ") }
+}
+
+/// Tells that a short name is missing, or had HTML in it.
+fn tell_short_name(row: &[String], place: &str, told: &mut Vec<Fault>) {
+    let name = &row[column::SHORT_NAME];
+    if is_html(name) {
+        told.push(Fault::at(place, "its short name had HTML in it; its words are kept"));
+    } else if name.trim().is_empty() && !is_framework(row) {
+        told.push(Fault::at(
+            place,
+            "it has no short name; Moodle would drop it, and all that stands under it",
+        ));
+    }
 }
 
 /// Tells what the description of a row had besides its words.
@@ -250,6 +297,7 @@ fn nodes(
         }
         let mut node = node(row, is_own);
         if !is_own {
+            tell_short_name(row, &place, told);
             tell_form(row, &place, told);
         }
         node.parent = found;
@@ -259,6 +307,10 @@ fn nodes(
         for other in row[column::RELATED].split(',').map(|id| id.replace("%2C", ",")) {
             match at_id.get(other.as_str()).or_else(|| at_id.get(other.trim())) {
                 _ if other.trim().is_empty() => {}
+                Some(other) if *other == nodes.len() => told.push(Fault::at(
+                    place.clone(),
+                    "it refers to itself, which Moodle refuses; that is left out",
+                )),
                 Some(other) => node.related.push(*other),
                 None => told.push(Fault::at(
                     place.clone(),
@@ -298,7 +350,7 @@ fn node(row: &[String], is_own: bool) -> OutlineNode {
     let words: Vec<&str> = page.iter().map(|block| block.words.as_str()).collect();
     let words = Some(words.join(" ")).filter(|words| !words.is_empty() && *words != title);
     let id = cleaned(key);
-    let mut node = OutlineNode { id, title, words, ..OutlineNode::default() };
+    let mut node = OutlineNode { id, key: key.clone(), title, words, ..OutlineNode::default() };
     // A statement that was too long for a short name stands whole in the description.
     let begins = node.title.strip_suffix("...").or_else(|| node.title.strip_suffix('…'));
     if let (Some(begins), Some(words)) = (begins, &node.words)

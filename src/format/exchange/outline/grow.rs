@@ -9,12 +9,15 @@ use super::{
     usual_scale,
 };
 use crate::{
-    format::exchange::words::{IdMaker, title_of},
+    format::{
+        exchange::words::{IdMaker, title_of},
+        sha256,
+    },
     model::{
         AspectId, Competency, CompetencyId, Domain, DomainId, Fault, Framework, LevelId, ScaleId,
         Statement,
     },
-    text::counted,
+    text::{counted, cut},
 };
 
 /// The most domains that a pack may have.
@@ -45,6 +48,7 @@ pub(in crate::format::exchange) fn grow(
         deepest,
         domains: IdMaker::default(),
         competencies: IdMaker::default(),
+        clashes: clashes(&nodes),
         homes: vec![Home::default(); nodes.len()],
         made: vec![None; nodes.len()],
         outside: None,
@@ -87,6 +91,24 @@ fn deepest_domain(nodes: &[OutlineNode], tree: &SoundTree) -> Result<usize, Vec<
     Ok(deepest)
 }
 
+/// Counts how many nodes of one rank would have the same id, in small letters.
+fn clashes(nodes: &[OutlineNode]) -> BTreeMap<(&'static str, String), usize> {
+    let mut clashes: BTreeMap<(&'static str, String), usize> = BTreeMap::new();
+    let has_words = |node: &OutlineNode| {
+        !node.title.is_empty() || node.words.is_some() || node.details.title.is_some()
+    };
+    for node in nodes.iter().filter(|node| !node.id.is_empty() && has_words(node)) {
+        let before = match node.rank {
+            Some(Rank::Domain) => "D",
+            Some(Rank::Competency) => "C",
+            _ => continue,
+        };
+        let id = IdMaker::default().keep_if(false, &node.id, before);
+        *clashes.entry((before, id.to_lowercase())).or_default() += 1;
+    }
+    clashes
+}
+
 /// The domain and cluster that the nodes under a node belong to.
 #[derive(Clone, Default)]
 struct Home {
@@ -102,6 +124,8 @@ struct Grower<'n> {
     deepest: usize,
     domains: IdMaker,
     competencies: IdMaker,
+    /// How many nodes would have each id.
+    clashes: BTreeMap<(&'static str, String), usize>,
     homes: Vec<Home>,
     /// The place of each competency in the framework.
     made: Vec<Option<usize>>,
@@ -134,10 +158,39 @@ impl Grower<'_> {
     fn domain(&mut self, at: usize, within: Option<DomainId>) -> DomainId {
         let node = &self.nodes[at];
         let title = self.title(at, "Group");
-        let seed = if node.id.is_empty() { &title } else { &node.id };
-        let id = DomainId::new(self.domains.keep_if(self.is_own[at], seed, "D"));
+        let id = DomainId::new(self.id(at, &title, "D"));
         let (summary, expect) = (node.words.clone(), node.details.expect.clone());
         self.framework.domains.push(Domain { id: id.clone(), within, title, summary, expect });
+        id
+    }
+
+    /// Makes the id of a node. Where several would have the same one, each gets digits of what
+    /// tells it apart, so that it does not depend on their order.
+    fn id(&mut self, at: usize, title: &str, before: &'static str) -> String {
+        let (nodes, is_own) = (self.nodes, self.is_own[at]);
+        let node = &nodes[at];
+        let seed = if node.id.is_empty() { title } else { &node.id };
+        let made = |seed: &str| IdMaker::default().keep_if(is_own, seed, before);
+        let alone = made(seed);
+        let clashes = self.clashes.get(&(before, alone.to_lowercase()));
+        let is_alone = is_own || clashes.is_none_or(|count| *count < 2);
+        let wanted = if is_alone || node.key.is_empty() {
+            alone.clone()
+        } else {
+            let digits = sha256(node.key.as_bytes()).to_string();
+            made(&format!("{alone}-{}", &digits[..6]))
+        };
+        let ids = if before == "D" { &mut self.domains } else { &mut self.competencies };
+        let id = ids.keep_if(is_own, &wanted, before);
+        if id != alone {
+            let stays =
+                if id == wanted { "" } else { ", which may change if others come before it" };
+            let of = cut(seed, 60);
+            self.tell(
+                at,
+                format!("`{of}` makes an id that another one has as well, so it has `{id}`{stays}"),
+            );
+        }
         id
     }
 
@@ -153,7 +206,7 @@ impl Grower<'_> {
             } else {
                 "its name was too long and is cut"
             };
-            self.tell(at, format!("{what}; it is called `{}`", crate::text::cut(&title, 40)));
+            self.tell(at, format!("{what}; it is called `{}`", cut(&title, 40)));
         }
         title
     }
@@ -183,7 +236,7 @@ impl Grower<'_> {
         }
         let title = self.framework.title.clone();
         let id = DomainId::new(self.domains.make("competencies", "D"));
-        let in_words = crate::text::cut(&title, 40);
+        let in_words = cut(&title, 40);
         let alone = self.nodes.iter().filter(|node| node.parent.is_none());
         let alone = alone.filter(|node| node.rank == Some(Rank::Competency)).count();
         self.told.push(Fault::whole(format!(
@@ -213,8 +266,8 @@ impl Grower<'_> {
             let (level, aspect) = (&self.framework.levels[0].id, &self.framework.aspects[0].id);
             statements.push(Statement { level: level.clone(), aspect: aspect.clone(), text });
         }
-        let seed = if node.id.is_empty() { &title } else { &node.id };
-        let id = CompetencyId::new(self.competencies.keep_if(self.is_own[at], seed, "C"));
+        let id = CompetencyId::new(self.id(at, &title, "C"));
+        let node = &self.nodes[at];
         let code =
             node.details.code.clone().or_else(|| {
                 (!node.id.is_empty() && node.id != id.as_str()).then(|| node.id.clone())
@@ -339,7 +392,7 @@ impl Grower<'_> {
                 let related: Vec<String> = self.nodes[at]
                     .related
                     .iter()
-                    .map(|other| format!("`{}`", crate::text::cut(&self.nodes[*other].id, 60)))
+                    .map(|other| format!("`{}`", cut(&self.nodes[*other].id, 60)))
                     .collect();
                 if !related.is_empty() {
                     let related =
@@ -357,7 +410,7 @@ impl Grower<'_> {
                     }
                     Some(_) => {}
                     None => {
-                        let other = crate::text::cut(&self.nodes[other].id, 60);
+                        let other = cut(&self.nodes[other].id, 60);
                         self.tell(at, format!("it is related to `{other}`, which is not a competency here; that is left out"));
                     }
                 }

@@ -1,18 +1,22 @@
 //! The parts of a framework that no tree of another program can carry.
 
-use super::arrange::{Branch, BranchPart};
+use super::arrange::{Branch, BranchPart, branches};
 use crate::{
     model::{Aspect, CompetencyId, Fault, Framework, Scale},
     text::counted,
 };
 
-/// Returns the aspects that a tree carries: those with a statement; all of them if there is none.
+/// Returns whether a statement is about an aspect.
+fn is_stated(framework: &Framework, aspect: &Aspect) -> bool {
+    let mut statements = framework.competencies.iter().flat_map(|known| &known.statements);
+    statements.any(|statement| statement.aspect == aspect.id)
+}
+
+/// Returns the aspects that a tree carries: those with a statement, or with a question that they
+/// ask everywhere; all of them if there is none.
 pub(in crate::format::exchange) fn carried_aspects(framework: &Framework) -> Vec<&Aspect> {
-    let stated = |aspect: &&Aspect| {
-        let statements = framework.competencies.iter().flat_map(|known| &known.statements);
-        statements.into_iter().any(|statement| statement.aspect == aspect.id)
-    };
-    let carried: Vec<&Aspect> = framework.aspects.iter().filter(stated).collect();
+    let is_carried = |aspect: &&Aspect| aspect.asks.is_some() || is_stated(framework, aspect);
+    let carried: Vec<&Aspect> = framework.aspects.iter().filter(is_carried).collect();
     if carried.is_empty() { framework.aspects.iter().collect() } else { carried }
 }
 
@@ -43,16 +47,19 @@ pub(in crate::format::exchange) fn lost_in_a_tree(framework: &Framework) -> Vec<
     let mut lost = Vec::new();
     let mut tell = |place: &str, what: String| lost.push(Fault::at(place, what));
     let carried = carried_aspects(framework);
+    let main = main_scale(framework, &branches(framework));
     for aspect in &framework.aspects {
         if !carried.contains(&aspect) {
             tell(
                 &format!("aspect `{}`", aspect.id),
                 "it has no statement of its own, and is left out".to_owned(),
             );
-        } else if aspect.asks.is_some() {
+        } else if !is_stated(framework, aspect)
+            && main.is_some_and(|main| main.id != framework.usual_scale(aspect).id)
+        {
             tell(
                 &format!("aspect `{}`", aspect.id),
-                "the question that it asks everywhere is left out".to_owned(),
+                "its scale is left out, since no statement has it".to_owned(),
             );
         }
     }

@@ -1,0 +1,96 @@
+//! Words and ids in the files of other programs that only their details give away.
+
+use imh::{
+    format::exchange::{ImportedFramework, case, moodle},
+    model::Fault,
+};
+use serde_json::{Value, json};
+
+fn told(taken: &ImportedFramework) -> String {
+    taken.told.iter().map(Fault::in_words).collect::<Vec<_>>().join("\n")
+}
+
+fn holds(said: &str, wanted: &[&str]) {
+    for one in wanted {
+        assert!(said.contains(one), "{one}\n{said}");
+    }
+}
+
+fn package(items: &[Value], associations: &[Value]) -> ImportedFramework {
+    let package = json!({
+        "CFDocument": {
+            "identifier": "d", "title": "Care &amp; play", "language": "en", "version": "1.0.0",
+            "creator": "A body", "subject": ["Care"],
+            "subjectURI": [{ "title": "Early years", "identifier": "s", "uri": "urn:s" }],
+        },
+        "CFItems": items,
+        "CFAssociations": associations,
+    });
+    case::read(package.to_string().as_bytes()).unwrap()
+}
+
+fn item(identifier: &str, code: &str, words: &str) -> Value {
+    json!({ "identifier": identifier, "humanCodingScheme": code, "fullStatement": words })
+}
+
+#[test]
+fn ids_of_clashing_codes_do_not_depend_on_their_order() {
+    let items =
+        [item("aa-1", "1.1", "Waits"), item("aa-2", "1-1", "Sings"), item("aa-3", "1.2", "Hums")];
+    let ids = |items: &[Value]| {
+        let taken = package(items, &[]);
+        holds(&told(&taken), &["makes an id that another one has as well, so it has `C1-1-"]);
+        let all = taken.framework.competencies.iter();
+        let mut ids: Vec<(String, String)> =
+            all.map(|one| (one.title.clone(), one.id.to_string())).collect();
+        ids.sort();
+        ids
+    };
+    let [one, two, three] = items.clone();
+    let found = ids(&items);
+    assert_eq!(found, ids(&[three, two, one]));
+    assert_eq!(found[0], ("Hums".to_owned(), "C1-2".to_owned()));
+}
+
+#[test]
+fn associations_of_a_kind_of_their_own_are_relations_and_one_to_itself_is_none() {
+    let link = |kind: &str, from: &str, to: &str| json!({ "associationType": kind, "originNodeURI": from, "destinationNodeURI": to });
+    let items = [item("i1", "A", "Waits &lt; 5 &amp; sings"), item("i2", "B", "Hums")];
+    let taken =
+        package(&items, &[link("ext:our.support", "i1", "i2"), link("isRelatedTo", "i2", "i2")]);
+    let all = &taken.framework.competencies;
+    assert_eq!(all[0].title, "Waits < 5 & sings");
+    assert_eq!(taken.framework.title, "Care & play");
+    assert_eq!(all[0].related, [all[1].id.clone()]);
+    assert!(all[1].related.is_empty());
+    holds(
+        &told(&taken),
+        &[
+            "`ext:our.support`: 1 association is read as `isRelatedTo`, since imh does not know this type",
+            "association 2: it leads from an item to itself, and is left out",
+            "`fullStatement` had signs as HTML writes them",
+            "document: `subjectURI` (\"Early years\") is left out",
+        ],
+    );
+}
+
+#[test]
+fn further_columns_and_odd_short_names_of_a_table_of_moodle_are_told() {
+    let head = "a,b,c,d,e,f,g,h,i,j,k,l,m,n,Our notes,Empty\n\
+        ,f,Framework,,1,\"No,Yes\",\"[{\"\"scaleid\"\":\"\"1\"\"},{\"\"id\"\":2,\"\"scaledefault\"\":1,\"\"proficient\"\":1}]\",,,,,,1,,,\n";
+    let rows = ",c1,Waits <b>well</b>,,1,,,,,,\"c1,c2\",,,,ask Ann,\n,c2,,Sings,1,,,,,,,,,,,\n";
+    let taken = moodle::read(format!("{head}{rows}").as_bytes()).unwrap();
+    holds(
+        &told(&taken),
+        &[
+            "column 15: the column `Our notes` is left out, with words in 1 row; Moodle reads the first 14",
+            "row 3: its short name had HTML in it; its words are kept",
+            "row 3: it refers to itself, which Moodle refuses; that is left out",
+            "row 4: it has no short name; Moodle would drop it",
+        ],
+    );
+    let all = &taken.framework.competencies;
+    assert_eq!([&all[0].title, &all[1].title], ["Waits well", "Sings"]);
+    assert_eq!(all[0].related, [all[1].id.clone()]);
+    assert!(!told(&taken).contains("Empty"));
+}
