@@ -7,8 +7,8 @@ use crate::{
     text::{counted, entity},
 };
 
-/// Returns a sentence for each kind of trouble. A template is still to be filled, so nothing in it is
-/// called empty or unused.
+/// Returns a sentence for each kind of trouble. A template is still to be filled, so nothing in it
+/// is called empty or unused.
 #[must_use]
 pub fn framework_warnings(framework: &Framework) -> Vec<String> {
     let mut warnings = Vec::new();
@@ -95,14 +95,15 @@ fn empty_parts(framework: &Framework) -> Vec<String> {
     warnings
 }
 
-/// Warns of ids that other programs read as numbers. Levels are usually numbers and stay what they are,
-/// unless one begins with 0.
+/// Warns of ids that other programs read as numbers. Levels are usually numbers and stay what they
+/// are, unless one begins with 0.
 fn ids_of_digits(framework: &Framework) -> Option<String> {
     let levels = framework.levels.iter().map(|level| level.id.as_str());
     let others = framework
         .competencies
         .iter()
         .map(|one| one.id.as_str())
+        .chain([framework.id.as_str()])
         .chain(framework.domains.iter().map(|one| one.id.as_str()))
         .chain(framework.roles.iter().map(|one| one.id.as_str()))
         .chain(framework.scales.iter().map(|one| one.id.as_str()))

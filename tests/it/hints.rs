@@ -93,6 +93,7 @@ fn is_of_a_command(word: &str) -> bool {
         "text",
         "unlink",
         "use",
+        "moodle-csv",
         "walk",
         "words",
         "xlsx",

@@ -59,6 +59,7 @@ mod history;
 mod hostile;
 mod house;
 mod import;
+mod import_doubts;
 mod init;
 mod install;
 mod interrupted;

@@ -6,6 +6,7 @@ use clap::ValueEnum;
 
 use super::{Failure, Session, preview};
 use crate::{
+    analysis::framework_warnings,
     cli::{
         Exit,
         kit::{
@@ -19,22 +20,25 @@ use crate::{
         exchange::{
             ExchangeKind, ImportedFramework,
             grid::{self, GridOptions, GridReading, GridTyped, print_answers},
-            kind_of, unknown_json,
+            is_id, is_like_moodle, kind_of, unknown_json,
         },
+        framework::is_semantic,
         sha256,
     },
-    model::{EvidenceKind, Fault, Framework, FrameworkId, Mend},
+    model::{EvidenceKind, Fault, Framework, FrameworkId, Mend, Place},
     store::{Packs, ShippedPack, may_be_written, read_named},
-    text::{check_language, counted, quoted_path},
+    text::{check_language, counted, one_line, quoted, quoted_path, word_id},
 };
 
-/// Make a pack from a grid in a document, a spreadsheet or a CSV file, or from CASE, Moodle or Mahara
+/// Make a pack from a grid in a document, a spreadsheet or a CSV file, or from CASE, Moodle or
+/// Mahara
 ///
-/// imh reads the tables of .docx, .xlsx, .xls, .ods and CSV, CASE packages (JSON), Moodle's competency
-/// frameworks (CSV) and Mahara's matrices. In a grid it finds the row of heads by its words, and shows what each
-/// column becomes, what it changed and what it left out, each with its row and cell. At a terminal
-/// it then asks whether to write the pack. Elsewhere it writes the pack if nothing is doubtful, or
-/// with --yes. It writes the pack only if `imh framework check` would find no fault in it.
+/// imh reads the tables of .docx, .xlsx, .xls, .ods and CSV, CASE packages (JSON), Moodle's
+/// competency frameworks (CSV) and Mahara's matrices. In a grid it finds the row of heads by its
+/// words, and shows what each column becomes, what it changed and what it left out, each with its
+/// row and cell. At a terminal it then asks whether to write the pack. Elsewhere it writes the pack
+/// if nothing is doubtful, or with --yes. It writes the pack only if `imh framework check` would
+/// find no fault in it.
 ///
 /// Columns are named by their heads, as in --columns "code=No.,title=Competency,knowledge=What I
 /// know". The keys are code, title, statement, domain, domain-code, cluster, cluster-code, level,
@@ -109,11 +113,15 @@ pub(super) fn run(session: &Session, args: &ImportFrameworkArgs) -> Result<(), F
             .because("--language takes a code of BCP 47, such as `en-GB` or `cy`")
             .hint(format!("run the same command with --language {code}")));
     }
+    check_typed(args)?;
     let mut reading = read(args, &bytes, &options)?;
     mend_language(&mut reading.taken);
     let pack = format::framework::print(&reading.taken.framework).into_bytes();
     let framework = format::framework::parse(&pack).map_err(|faults| unsound(args, &faults))?;
     preview::show(session, &args.file, &framework, &reading, args.answers.is_some());
+    for warning in framework_warnings(&framework) {
+        session.ui.warn(&warning);
+    }
     let answers = (!reading.answers.is_empty())
         .then(|| print_answers(&framework, sha256(&pack), &reading.answers));
     if args.answers.is_some() && answers.is_none() {
@@ -138,6 +146,28 @@ pub(super) fn run(session: &Session, args: &ImportFrameworkArgs) -> Result<(), F
     if args.output.as_os_str() != "-" {
         session.ui.say(&format!("The pack is written to `{}`.", args.output.display()));
         session.ui.say(&format!("To use it: imh init --framework {}", quoted_path(&args.output)));
+    }
+    Ok(())
+}
+
+/// Refuses an id, a version or a title that no framework can have, before the file is blamed for
+/// it.
+fn check_typed(args: &ImportFrameworkArgs) -> Result<(), Failure> {
+    let again = |with: String| format!("run the same command with {with}");
+    if let Some(id) = args.id.as_deref().filter(|id| !is_id(id)) {
+        let mended = word_id(id, "framework");
+        return Err(Failure::usage(format!("the framework cannot have the id `{}`", one_line(id)))
+            .because("an id has up to 64 letters without accents, digits, `-` and `_`, and begins with a letter or a digit")
+            .hint(again(format!("--id {}", quoted(&mended)))));
+    }
+    if let Some(version) = args.version.as_deref().filter(|version| !is_semantic(version)) {
+        return Err(Failure::usage(format!("`{}` cannot be a version", one_line(version)))
+            .because("a version is three numbers, such as `1.0.0`")
+            .hint(again("--version 1.0.0".to_owned())));
+    }
+    if args.title.as_deref().is_some_and(|title| title.trim().is_empty()) {
+        return Err(Failure::usage("a framework cannot have an empty title")
+            .hint("run the same command with another --title, or without it"));
     }
     Ok(())
 }
@@ -174,8 +204,21 @@ fn read(
         None => kind_of(bytes, &name),
     };
     let Some(kind) = kind else {
-        if let (None, Some(faults)) = (args.from, unknown_json(bytes)) {
-            return Err(unread_of_program(args, &faults));
+        if args.from.is_none() {
+            if let Some(faults) = unknown_json(bytes) {
+                return Err(unread_of_program(args, &faults));
+            }
+            if is_like_moodle(bytes) {
+                return Err(Failure::usage(format!(
+                    "`{}` looks like a table of Moodle whose columns have other names",
+                    args.file.display()
+                ))
+                .hint(format!(
+                    "`imh framework import {} --output {} --from moodle-csv` reads it",
+                    quoted_path(&args.file),
+                    quoted_path(&args.output)
+                )));
+            }
         }
         return grid::read(bytes, options).map_err(|faults| unread(args, &faults));
     };
@@ -272,6 +315,14 @@ fn typed_columns(typed: &str) -> Result<Vec<GridTyped>, Failure> {
             !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c))
         });
         match (key, columns.last_mut()) {
+            (Some((key, head)), _) if head.trim().is_empty() => {
+                return Err(Failure::usage(format!("`{}=` names no column", key.trim()))
+                    .because("--columns takes a key and the head of a column, or its number")
+                    .hint(format!(
+                        "write its head, or `#3` for the third column: --columns \"{}=#3\"",
+                        key.trim()
+                    )));
+            }
             (Some((key, head)), _) => columns.push((key.trim().to_owned(), head.trim().to_owned())),
             (None, Some((_, head))) => {
                 head.push(',');
@@ -288,7 +339,27 @@ fn typed_columns(typed: &str) -> Result<Vec<GridTyped>, Failure> {
     Ok(columns)
 }
 
+/// Puts faults that say the same together, with all their places.
+fn together(faults: &[Fault]) -> Vec<Fault> {
+    let mut said: Vec<(&Fault, Vec<String>)> = Vec::new();
+    for fault in faults {
+        match said.iter_mut().find(|(known, _)| known.what == fault.what) {
+            Some((_, places)) => places.push(fault.place.to_string()),
+            None => said.push((fault, vec![fault.place.to_string()])),
+        }
+    }
+    said.into_iter()
+        .map(|(fault, places)| match places.as_slice() {
+            [_] => fault.clone(),
+            _ => {
+                Fault { place: Place::Named(preview::in_runs(&places).join("; ")), ..fault.clone() }
+            }
+        })
+        .collect()
+}
+
 fn unread(args: &ImportFrameworkArgs, faults: &[Fault]) -> Failure {
+    let faults = &together(faults);
     let file = quoted_path(&args.file);
     let output = quoted_path(&args.output);
     let failure =

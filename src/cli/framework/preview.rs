@@ -13,8 +13,8 @@ use crate::{
 const MOST_PLACES: usize = 100;
 const MOST_DOMAINS: usize = 40;
 
-/// Shows a framework as it was read from `file`, and the marks in it, which are kept if this command
-/// `writes_answers`.
+/// Shows a framework as it was read from `file`, and the marks in it, which are kept if this
+/// command `writes_answers`.
 pub(super) fn show(
     session: &Session,
     file: &Path,
@@ -114,7 +114,7 @@ fn told(session: &Session, heading: &str, faults: &[Fault]) {
 }
 
 /// Puts `line 2`, `line 3` and `line 4` together as `lines 2 to 4`.
-fn in_runs(places: &[String]) -> Vec<String> {
+pub(super) fn in_runs(places: &[String]) -> Vec<String> {
     let parted = |place: &String| {
         let (before, number) = place.rsplit_once(' ')?;
         let is_counted = before.ends_with("line") || before.ends_with("row");

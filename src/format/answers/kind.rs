@@ -52,6 +52,8 @@ pub enum Kind {
 /// The number of bytes that suffices to recognise most files.
 pub const HEAD_BYTES: usize = 8 << 10;
 const AS_XLSX: &str = "was saved by a program, or an old version of one, that imh does not read; open it in a spreadsheet program, and save it as .xlsx";
+/// Why a file of the older Office cannot be told apart.
+pub(in crate::format) const CUT: &str = "is a document or a spreadsheet of an older Office (.doc or .xls) that is damaged, or only a part of one";
 pub(super) const PASSWORD: &str = "is locked with a password; open it in the program that it is from, and save it without a password";
 const PACKED: &str =
     "is packed in a way that imh does not open; unpack it, and hand over what is inside";
@@ -314,8 +316,11 @@ fn kind_of_compound(bytes: &[u8]) -> Kind {
         Kind::Unread(WORDS_OF_OFFICE)
     } else if has("Catalog") {
         Kind::Other("is a file in which the system keeps small pictures")
-    } else {
+    } else if has("Root Entry") {
         Kind::Unread(AS_XLSX)
+    } else {
+        // Its list of contents is missing.
+        Kind::Unread(CUT)
     }
 }
 

@@ -24,6 +24,7 @@ pub use asides::asides;
 pub(in crate::format) use book::{BookSheet, Cell, sheets_of, words_beside};
 pub use days::EITHER_WAY;
 pub use inside::{LETTER, each_inside, each_packed};
+pub(in crate::format) use kind::CUT;
 pub use kind::{Book, HEAD_BYTES, Kind, kind_of, kind_of_head, kind_of_zip};
 pub use rows::{each_row, is_of_many};
 pub use table::{NAMELESS_ROW, Whose, WrongRow};

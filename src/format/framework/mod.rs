@@ -10,7 +10,8 @@ mod read;
 pub use begin::{begun, begun_from};
 pub use known::KnownFrameworks;
 pub use print::print;
-pub(super) use read::{is_other, is_semantic};
+pub(super) use read::is_other;
+pub use read::is_semantic;
 
 use crate::model::{Fault, Framework, Place};
 

@@ -30,8 +30,8 @@ pub(super) struct GridBase {
     pub(super) told: Vec<Fault>,
 }
 
-/// The level that is meant where none is named.
-const ONLY_LEVEL: &str = "Level 1";
+/// The level that is meant where none is named; one that stands elsewhere in the file is not.
+pub(super) const ONLY_LEVEL: &str = "Level 1";
 
 impl GridBase {
     pub(super) fn new(framework: Framework, is_template: bool) -> Self {
@@ -69,14 +69,12 @@ impl GridBase {
             if let (true, Some(expect)) = (self.is_template, &self.framework.expect) {
                 return Ok(expect.level.clone());
             }
-            if let [only] = levels.as_slice() {
-                return Ok(only.id.clone());
-            }
             if self.is_template {
-                return Err("no heading, column or sheet says which level this is".to_owned());
+                let only = (levels.len() == 1).then(|| levels[0].id.clone());
+                return only.ok_or_else(|| {
+                    "no heading, column or sheet says which level this is".to_owned()
+                });
             }
-            let what = "nothing names a level, so all is at one";
-            self.told.push(Fault::whole(what));
             return self.level(Some(ONLY_LEVEL));
         };
         if let Some(level) = known_level(levels, name) {

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use super::{
     super::words::is_id,
     GridOptions,
-    base::GridBase,
+    base::{GridBase, ONLY_LEVEL},
     code::{GridIds, id_of_code, tidy_code},
     entry::{GridEntries, GridEntry, GridStatement, add_words, short},
     marks::{GridAnswer, answers},
-    numbers::{lost_zeros, made_days, may_have_lost_a_zero},
+    numbers::{doubtful_numbers, may_have_lost_a_zero},
     own::GridOwn,
+    unnamed::tell_unnamed_levels,
     words::is_in_another_script,
 };
 use crate::{
@@ -118,8 +119,10 @@ pub(super) fn build(
             heads.join(", ")
         )));
     }
-    doubts.extend(lost_zeros(&entries));
-    doubts.extend(made_days(&entries));
+    if !is_template {
+        tell_unnamed_levels(&entries, &mut building.told, &mut doubts);
+    }
+    doubts.extend(doubtful_numbers(&entries));
     let numbers = std::mem::take(&mut building.level_numbers);
     if !is_own {
         building.base.sort_levels(&numbers);
@@ -247,7 +250,7 @@ impl GridBuilding {
     ) -> Result<Vec<Statement>, String> {
         let name = one.level.as_deref().or(entry.level.as_deref());
         let level = self.base.level(name)?;
-        if let Some(number) = name.and_then(number_of)
+        if let Some(number) = number_of(name.unwrap_or(ONLY_LEVEL))
             && !self.level_numbers.iter().any(|(id, _)| *id == level)
         {
             self.level_numbers.push((level.clone(), number));

@@ -64,7 +64,7 @@ pub(super) fn meanings(
 }
 
 /// Returns what a person asked a column to become.
-fn asked(key: &str, head: &str, known: &GridNames<'_>) -> GridMeaning {
+pub(super) fn asked(key: &str, head: &str, known: &GridNames<'_>) -> GridMeaning {
     let named = |names: &[(String, String)], typed: &str| {
         names
             .iter()
@@ -159,8 +159,8 @@ impl GridColumns<'_> {
             .filter(|words| !words.is_empty())
     }
 
-    /// Returns whether a group stands behind the related competencies and differs for one number: then it
-    /// is theirs.
+    /// Returns whether a group stands behind the related competencies and differs for one number:
+    /// then it is theirs.
     fn is_of_match(&self, column: usize) -> bool {
         let place = |meaning: &GridMeaning| {
             self.found.iter().position(|found| found.as_ref() == Some(meaning))

@@ -14,7 +14,10 @@ mod columns;
 mod context;
 mod document;
 mod entry;
+mod goes_on;
 mod heads;
+mod in_words;
+mod keys;
 mod lines;
 mod marks;
 mod numbers;
@@ -28,6 +31,7 @@ mod table;
 mod ticks;
 mod tree;
 mod two_heads;
+mod unnamed;
 mod unsure;
 mod words;
 
@@ -38,6 +42,7 @@ use self::{
     build::build,
     context::GridContext,
     entry::GridEntries,
+    goes_on::GoesOn,
     plan::{GridMeaning, GridNames, GridPlan, GridPlanned, head_words, plan},
     table::{GridFile, GridTable, GridTablePlace},
 };
@@ -130,13 +135,14 @@ pub fn read(bytes: &[u8], options: &GridOptions<'_>) -> Result<GridReading, Vec<
         unread: Vec::new(),
         faults: Vec::new(),
         own: None,
+        headed: None,
     };
     if is_own {
         reading.read_own(&file);
     } else {
         reading.read(&file, options, &known);
     }
-    let GridTables { mut out, context, columns, heads, unread, faults, own } = reading;
+    let GridTables { mut out, context, columns, heads, unread, faults, own, .. } = reading;
     if !faults.is_empty() {
         return Err(faults);
     }
@@ -175,6 +181,8 @@ struct GridTables {
     faults: Vec<Fault>,
     /// The levels and aspects of a table that imh wrote.
     own: Option<own::GridOwn>,
+    /// The last table with heads.
+    headed: Option<GoesOn>,
 }
 
 impl GridTables {
@@ -195,7 +203,10 @@ impl GridTables {
                 ));
             }
             match plan(table, options.columns, known) {
-                GridPlanned::Grid(plan) => self.read_table(table, &plan, options.template.is_some()),
+                GridPlanned::Grid(plan) => {
+                    self.read_table(table, &plan, options.template.is_some());
+                    self.headed = Some(GoesOn::of(table, plan));
+                }
                 GridPlanned::Ladder => self.unread.push(Fault::at(
                     table.place(),
                     "it lists jobs with their grades or lines of reporting, and no competencies, so it is not read",
@@ -206,7 +217,19 @@ impl GridTables {
                 ).mended_by(Mend::NameColumns)),
                 GridPlanned::Unknown => {
                     let levels: Vec<String> = self.levels();
-                    if !small::read_labelled(table, &levels, &self.context, &mut self.out) {
+                    let headed = self.headed.as_ref();
+                    if small::read_labelled(table, &levels, &self.context, &mut self.out) {
+                        // It names its levels itself.
+                    } else if let Some((whole, plan)) = headed.and_then(|one| one.with(table)) {
+                        self.out.doubts.push(Fault::at(
+                            table.place(),
+                            format!(
+                                "it has no row of heads; its columns are read as those of {}",
+                                headed.map(|one| one.place.as_str()).unwrap_or_default()
+                            ),
+                        ));
+                        self.read_table(&whole, &plan, options.template.is_some());
+                    } else {
                         self.unread.push(Fault::at(
                             table.place(),
                             format!(
@@ -220,6 +243,7 @@ impl GridTables {
             self.context.leave();
         }
         self.check_typed(file, options);
+        self.out.doubts.extend(keys::unknown_keys(options.columns, known));
     }
 
     /// Checks that each head that a person named is there.
@@ -265,6 +289,11 @@ impl GridTables {
 
     fn read_table(&mut self, table: &GridTable, plan: &GridPlan, is_template: bool) {
         self.see(table, plan);
+        if plan.names_no_competency(table) {
+            let what =
+                "no column names the competencies, so the statement of each is its title as well";
+            self.out.told.push(Fault::at(table.place(), what));
+        }
         self.lost_cells(table, plan);
         let unused = self.context.unused(small::is_small(plan), is_template);
         if unused > 0 {
@@ -429,52 +458,5 @@ fn told_of_columns(columns: &[GridColumnSeen], out: &mut GridEntries) {
             column.place.clone(),
             format!("imh does not know the head \"{}\", so the column is left out", column.head),
         ));
-    }
-}
-
-impl GridMeaning {
-    pub(super) fn in_words(&self) -> String {
-        match self {
-            Self::Id => "the id".to_owned(),
-            Self::Code => "the number".to_owned(),
-            Self::Title => "the competency".to_owned(),
-            Self::Statement { level: None, aspect: None } => "the statement".to_owned(),
-            Self::Statement { level: Some(level), aspect: None } => {
-                format!("the statement at level \"{level}\"")
-            }
-            Self::Statement { level: None, aspect: Some(aspect) } => {
-                format!("the statement for the aspect \"{aspect}\"")
-            }
-            Self::Statement { level: Some(level), aspect: Some(aspect) } => {
-                format!("the statement at level \"{level}\" for the aspect \"{aspect}\"")
-            }
-            Self::Group(0) => "the domain".to_owned(),
-            Self::Group(_) => "a group within the one before".to_owned(),
-            Self::GroupCode(_) => "the number of a group".to_owned(),
-            Self::Level => "the level of the row".to_owned(),
-            Self::Summary => "the summary".to_owned(),
-            Self::Examples => "examples".to_owned(),
-            Self::Related => "related competencies".to_owned(),
-            Self::Parent => "the row above".to_owned(),
-            Self::Key => "the identifier, which only tells rows apart".to_owned(),
-            Self::SmartLevel => "the place in the hierarchy".to_owned(),
-            Self::Short => "the short title".to_owned(),
-            Self::Mark(mark) => {
-                let aspect = mark.aspect.as_ref();
-                let of =
-                    aspect.map(|aspect| format!(" of the aspect \"{aspect}\"")).unwrap_or_default();
-                format!("a mark for \"{}\"{of}: a rating, not a part of the pack", mark.point)
-            }
-            Self::NotApplicable(aspect) => {
-                let of = aspect.as_ref();
-                let of =
-                    of.map(|aspect| format!(" of the aspect \"{aspect}\"")).unwrap_or_default();
-                format!(
-                    "\"not applicable\"{of}: an answer if a reason stands there, and not a part of the pack"
-                )
-            }
-            Self::Note => "evidence: a note on the rating, not a part of the pack".to_owned(),
-            Self::Left(why) => format!("left out: {why}"),
-        }
     }
 }

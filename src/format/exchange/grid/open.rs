@@ -11,10 +11,11 @@ use super::{
     words::cleaned,
 };
 use crate::{
-    format::answers::{Kind, kind_of},
+    format::answers::{CUT, Kind, kind_of},
     model::{Fault, Mend},
 };
 
+const COPY_AGAIN: &str = "copy the file again from where it is whole";
 const SAVE_AS: &str =
     "open it in the program that it is from, and save it as .docx, .xlsx, .ods or CSV";
 
@@ -28,7 +29,7 @@ pub(super) fn open(bytes: &[u8]) -> Result<GridFile, Vec<Fault>> {
     if bytes.starts_with(b"PK") && ZipArchive::new(Cursor::new(bytes)).is_err() {
         return Err(vec![
             Fault::whole("it is a document or a spreadsheet (.docx, .xlsx or .ods) that is damaged, or only a part of one")
-                .mended_by(Mend::Change("copy the file again from where it is whole".to_owned())),
+                .mended_by(Mend::Change(COPY_AGAIN.to_owned())),
         ]);
     }
     if document::is_document(bytes) {
@@ -40,6 +41,15 @@ pub(super) fn open(bytes: &[u8]) -> Result<GridFile, Vec<Fault>> {
         )),
         Kind::Book(kind) => book::read(bytes, kind),
         Kind::Words | Kind::Letter => lines::read(bytes),
+        Kind::Unread(CUT) => Err(vec![
+            Fault::whole(format!("it {CUT}")).mended_by(Mend::Change(COPY_AGAIN.to_owned())),
+        ]),
+        _ if bytes.starts_with(b"{\\rtf") => Err(refused(
+            "it is a document as rich text (RTF); open it in a word processor, and save it as .docx",
+        )),
+        _ if bytes.starts_with(b"%PDF") => {
+            Err(refused("it is a PDF; ask for the document or the spreadsheet that it was made of"))
+        }
         Kind::Unread(why) if !why.contains("answers") => Err(refused(&format!("it {why}"))),
         _ => Err(refused(
             "imh reads grids from .docx, .xlsx, .xls, .ods and CSV, and this file is none of these",

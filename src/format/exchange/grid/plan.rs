@@ -55,7 +55,7 @@ pub enum GridHow {
 }
 
 /// A table with its head row and the meaning of its columns.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct GridPlan {
     pub(super) head: usize,
     pub(super) meanings: Vec<GridMeaning>,
@@ -101,6 +101,23 @@ pub(super) fn plan(table: &GridTable, typed: &[GridTyped], known: &GridNames<'_>
         GridPlanned::Grid(GridPlan { head, meanings, hows })
     } else {
         GridPlanned::WithoutTitle(head)
+    }
+}
+
+impl GridPlan {
+    /// Returns whether only statements stand in the rows, and nothing that names them.
+    pub(super) fn names_no_competency(&self, table: &GridTable) -> bool {
+        let title = self.meanings.iter().position(|one| *one == GridMeaning::Title);
+        match title {
+            Some(at) => {
+                self.hows[at] == GridHow::Head
+                    && heads::of(&head_words(table, self.head, at)) == Some(GridHead::Title(3))
+            }
+            None => {
+                self.meanings.contains(&GridMeaning::Code)
+                    && self.meanings.iter().any(|one| matches!(one, GridMeaning::Statement { .. }))
+            }
+        }
     }
 }
 

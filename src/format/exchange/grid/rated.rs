@@ -69,7 +69,11 @@ impl GridRows<'_> {
             entry.code = Some(own.to_owned());
             points.insert(0, rest.to_owned());
         } else if !number.is_empty() {
-            entry.code = Some(tidy_code(&number).to_owned());
+            let tidied = tidy_code(&number);
+            if tidied != number.trim() {
+                self.tell(row, "the full stop, bracket or colon around the number is left out");
+            }
+            entry.code = Some(tidied.to_owned());
         }
         if let Some(block) = block.as_deref().filter(|_| !is_one) {
             self.put_in_block(row, block, &mut entry);

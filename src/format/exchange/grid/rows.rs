@@ -135,8 +135,8 @@ impl GridRows<'_> {
         }
     }
 
-    /// Returns whether the row is a heading over a range of numbers, and not a competency whose number
-    /// looks like one: nothing else stands in it, and its range begins with the next number.
+    /// Returns whether the row is a heading over a range of numbers, and not a competency whose
+    /// number looks like one: nothing else stands in it, and its range begins with the next number.
     fn is_over(&self, row: usize, said: &[usize], range: &CodeRange<'_>) -> bool {
         let is_of_heading = |at: &usize| {
             Some(*at) == self.title
@@ -191,6 +191,12 @@ impl GridRows<'_> {
             self.fill_groups(row);
             self.open_heading(row, range.title, false);
             return;
+        }
+        // A number alone is a range as well, if words stood behind it.
+        let numbered = format!("{whole} …");
+        if let Some(range) = range_of(&numbered).filter(CodeRange::is_plain) {
+            let (first, last) = (range.first, range.last);
+            self.doubt(row, format!("it begins with the range {first} - {last}, and more stands beside it, so it is read as one competency"));
         }
         self.fill_groups(row);
         self.read_entry(row);
