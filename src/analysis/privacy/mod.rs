@@ -6,6 +6,7 @@ mod boxes;
 mod checks;
 mod columns;
 mod escapes;
+mod kept;
 mod labels;
 mod listed;
 mod names;
@@ -16,11 +17,7 @@ mod titled;
 mod tokens;
 mod words;
 
-use std::{
-    borrow::Cow,
-    collections::{BTreeMap, BTreeSet},
-    ops::Range,
-};
+use std::{borrow::Cow, collections::BTreeSet, ops::Range};
 
 pub use names::NameFound;
 pub use words::{OWN_NAME, Reader, finding, findings_in_words, names_in_words};
@@ -28,6 +25,7 @@ pub use words::{OWN_NAME, Reader, finding, findings_in_words, names_in_words};
 use crate::model::FindingKind;
 use across::ACROSS_BYTES;
 use columns::Columns;
+use kept::KeptHits;
 use listed::{ListedNames, is_sign};
 use rules::{AllRules, MetNeeds};
 use text::Text;
@@ -132,9 +130,8 @@ impl Lookout {
     }
 
     fn hits_in(&self, written: &str, words: (&Text, &[Token<'_>]), met: MetNeeds) -> Vec<Hit> {
-        let mut hits = self.hits_as_read(written, words, met);
-        self.add_over_lines(written, &mut hits);
-        hits
+        let hits = self.hits_as_read(written, words, met);
+        self.add_over_lines(written, hits)
     }
 
     fn hits_as_read(
@@ -156,32 +153,19 @@ impl Lookout {
         self.find_in_boxes(text, met, &mut found);
         self.rules.find_met(text, met, &mut found);
         // Rules that come first in the list are more specific.
-        let mut kept: BTreeMap<usize, Hit> = BTreeMap::new();
-        for hit in found {
-            let before = kept.range(..hit.span.end).next_back();
-            if before.is_none_or(|(_, known)| known.span.end <= hit.span.start) {
-                kept.insert(hit.span.start, hit);
-            }
-        }
-        let mut hits: Vec<Hit> = kept
-            .into_values()
+        let mut hits: Vec<Hit> = KeptHits::of(found)
+            .into_hits()
             .map(|hit| Hit { kind: hit.kind, span: text.written(hit.span) })
             .collect();
         if !self.no_names.is_empty() {
             hits.retain(|hit| !self.is_dismissed(written, hit));
         }
-        for hit in read_otherwise {
-            let overlaps =
-                |known: &Hit| known.span.start < hit.span.end && hit.span.start < known.span.end;
-            if hit.kind == FindingKind::ListedName {
-                hits.retain(|known| known.kind == hit.kind || !overlaps(known));
-            }
-            if !hits.iter().any(overlaps) {
-                hits.push(hit);
-            }
+        if read_otherwise.is_empty() {
+            return hits;
         }
-        hits.sort_by_key(|hit| hit.span.start);
-        hits
+        let mut kept = KeptHits::of(hits);
+        read_otherwise.into_iter().for_each(|hit| kept.add(hit));
+        kept.into_hits().collect()
     }
 
     /// Returns a text without its words in Chinese, Japanese and Korean signs, if no listed name has
@@ -204,5 +188,7 @@ impl Lookout {
     }
 }
 
+#[cfg(test)]
+mod long_texts;
 #[cfg(test)]
 mod tests;

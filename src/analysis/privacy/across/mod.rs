@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::{
     Hit, Lookout,
+    kept::KeptHits,
     labels::Labels,
     text::{Text, is_of_word},
     tokens::{is_apostrophe, tokens},
@@ -86,10 +87,11 @@ impl Lookout {
 
     /// Adds to the findings in a text of several lines those that only show if these are read
     /// together, and values whose label is in the line before.
-    pub(super) fn add_over_lines(&self, written: &str, hits: &mut Vec<Hit>) {
+    pub(super) fn add_over_lines(&self, written: &str, hits: Vec<Hit>) -> Vec<Hit> {
         if !written.trim_end().contains('\n') {
-            return;
+            return hits;
         }
+        let mut hits = KeptHits::of(hits);
         if let Some(joined) = with_lines_joined(written) {
             let text = Text::new(&joined);
             let met = self.rules.met(&text);
@@ -98,9 +100,9 @@ impl Lookout {
                     continue;
                 }
                 if hit.kind == FindingKind::OnlyOne || written[hit.span.clone()].contains('\n') {
-                    put(hits, hit, false);
+                    hits.add(hit);
                 } else if takes_a_label(hit.kind) {
-                    put(hits, hit, true);
+                    hits.put(hit);
                 }
             }
         }
@@ -111,16 +113,14 @@ impl Lookout {
             let place = format!("line {number}");
             for Hit { kind, span } in labels.read(self, "", &place, line).hits {
                 let span = span.start + here.start..span.end + here.start;
-                put(hits, Hit { kind, span }, true);
+                hits.put(Hit { kind, span });
             }
-            let has_postcode = hits
-                .iter()
-                .any(|hit| hit.kind == FindingKind::Postcode && here.contains(&hit.span.start));
+            let has_postcode = hits.has_within(FindingKind::Postcode, here.clone());
             if let Some(begins) = address.read(self, || here.start, line, has_postcode) {
-                put(hits, Hit { kind: FindingKind::NamedPlace, span: begins..here.start }, false);
+                hits.add(Hit { kind: FindingKind::NamedPlace, span: begins..here.start });
             }
         }
-        hits.sort_by_key(|hit| hit.span.start);
+        hits.into_hits().collect()
     }
 }
 
@@ -189,17 +189,6 @@ fn is_row_of_numbers(joined: &str, span: &Range<usize>) -> bool {
     let mut words = said.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.all(|word| word.len() == 1 && word.starts_with(|c: char| c.is_ascii_digit()))
         && !joined[..span.start].trim_end_matches(['[', '|', '(', ' ']).ends_with(':')
-}
-
-/// Adds a finding unless another one is there; one that is more specific replaces it.
-fn put(hits: &mut Vec<Hit>, hit: Hit, is_specific: bool) {
-    let overlaps = |known: &Hit| known.span.start < hit.span.end && hit.span.start < known.span.end;
-    if is_specific || hit.kind == FindingKind::ListedName {
-        hits.retain(|known| known.kind == FindingKind::ListedName || !overlaps(known));
-    }
-    if !hits.iter().any(overlaps) {
-        hits.push(hit);
-    }
 }
 
 /// Returns whether a line begins something new, and does not go on with the line before. A sign in
