@@ -36,6 +36,14 @@ fn many_findings_without_a_blank_are_found_beside_a_dismissed_word() {
 }
 
 #[test]
+fn a_line_of_signs_that_leads_nowhere_is_read_once() {
+    let lookout = Lookout::new(&[]);
+    for sign in ["_", ".", "\u{2026}"] {
+        assert_eq!(lookout.hits(&format!("Name {}", sign.repeat(300_000))), []);
+    }
+}
+
+#[test]
 fn many_listed_names_in_tags_over_lines_are_each_kept_once() {
     let lookout = Lookout::new(&["Otto".to_owned()]);
     assert_eq!(lookout.hits(&"<b>Otto</b>-\n".repeat(20_000)).len(), 20_000);

@@ -30,6 +30,8 @@ pub(super) fn bare(read: &str, signs: Signs) -> Option<Text> {
     let mut before = ' ';
     // The last sign that stays and is no blank.
     let mut last = '\n';
+    // The end of signs that were looked at, so that many in a row are read once.
+    let mut read_to = 0;
     for (at, c) in read.char_indices() {
         let next = read[at + c.len_utf8()..].chars().next().unwrap_or(' ');
         let is_around = AROUND.contains(&c) && last == ':'
@@ -41,7 +43,10 @@ pub(super) fn bare(read: &str, signs: Signs) -> Option<Text> {
         if c == '_' || is_leader || is_around || is_dash {
             has_any = true;
             // A line of signs leads from a label to its value, as a colon does.
-            if last.is_alphanumeric() && is_line_of(c, &read[at..]) {
+            let is_new = last.is_alphanumeric() && at >= read_to;
+            let (length, leads) = if is_new { line_of(c, &read[at..]) } else { (0, false) };
+            read_to = read_to.max(at + length);
+            if leads {
                 last = ':';
                 if without.ends_with(' ') {
                     without.pop();
@@ -64,12 +69,15 @@ pub(super) fn bare(read: &str, signs: Signs) -> Option<Text> {
     has_any.then(|| Text::new(&without))
 }
 
-/// Returns whether a text begins with enough of a sign to lead the eye, and a value after them.
-fn is_line_of(sign: char, text: &str) -> bool {
+/// Returns how long the line of a sign is with which a text begins, and whether it is enough to lead
+/// the eye to a value after it.
+fn line_of(sign: char, text: &str) -> (usize, bool) {
     let rest = text.trim_start_matches(sign);
-    let signs = (text.len() - rest.len()) / sign.len_utf8();
-    signs >= if sign == '\u{2026}' { 2 } else { 4 }
-        && rest.trim_start_matches(' ').starts_with(char::is_alphanumeric)
+    let length = text.len() - rest.len();
+    let fewest = if sign == '\u{2026}' { 2 } else { 4 };
+    let leads = length / sign.len_utf8() >= fewest
+        && rest.trim_start_matches(' ').starts_with(char::is_alphanumeric);
+    (length, leads)
 }
 
 #[cfg(test)]
