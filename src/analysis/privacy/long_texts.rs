@@ -44,6 +44,12 @@ fn a_line_of_signs_that_leads_nowhere_is_read_once() {
 }
 
 #[test]
+fn months_without_a_blank_are_read_once_for_a_listed_month() {
+    let lookout = Lookout::new(&["May".to_owned()]);
+    assert_eq!(lookout.hits(&"May".repeat(100_000)), []);
+}
+
+#[test]
 fn many_listed_names_in_tags_over_lines_are_each_kept_once() {
     let lookout = Lookout::new(&["Otto".to_owned()]);
     assert_eq!(lookout.hits(&"<b>Otto</b>-\n".repeat(20_000)).len(), 20_000);

@@ -173,9 +173,13 @@ impl<'t> HereWord<'t> {
             return false;
         }
         let lead = self.read[..self.word().span.start].trim_end();
-        let day = lead.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-        let has_day = lead.ends_with(|c: char| c.is_ascii_digit())
-            || lead.len() - day.len() == 2 && day.ends_with(|c: char| c.is_ascii_digit());
+        // `3 May`, `3rd May`
+        let has_day = match lead.as_bytes() {
+            [.., digit, first, second] if second.is_ascii_alphabetic() => {
+                digit.is_ascii_digit() && first.is_ascii_alphabetic()
+            }
+            bytes => bytes.last().is_some_and(u8::is_ascii_digit),
+        };
         let has_year =
             self.rest().trim_start_matches([' ', ',']).starts_with(|c: char| c.is_ascii_digit());
         let is_of = self.before(1).is_some_and(|before| before.plain == "of")
