@@ -109,6 +109,7 @@ impl Text {
                 '~' if written[at + used..].starts_with('~') => used += 1,
                 // By itself it would become a blank.
                 '\u{b4}' => read.push('\''),
+                '\u{a3}' => read.push(pound(&read, &written[at + used..])),
                 '<' if reading == Reading::WithoutTags
                     && let Some(length) = tag(&written[at..]) =>
                 {
@@ -382,6 +383,20 @@ fn of_alphabet(sign: char) -> Option<(u32, char)> {
     Some((first, char::from(a + place)))
 }
 
+/// Returns what a pound sign stands for: a British keyboard has no `Ł`, so that people type `£ucja` and
+/// `Miko£aj`.
+fn pound(before: &str, after: &str) -> char {
+    let is_inside = before.ends_with(char::is_alphabetic);
+    let mut next = after.chars();
+    let is_before =
+        next.next().is_some_and(char::is_lowercase) && next.next().is_some_and(char::is_alphabetic);
+    match (is_inside, is_before) {
+        (true, _) => '\u{142}',
+        (false, true) => '\u{141}',
+        _ => '\u{a3}',
+    }
+}
+
 fn is_dash(c: char) -> bool {
     matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}')
 }
@@ -412,6 +427,12 @@ mod tests {
             let text = Text::new(&signs.repeat(200_000));
             assert!(text.read.len() <= 200_000 * signs.len());
         }
+    }
+
+    #[test]
+    fn a_pound_sign_in_a_name_is_the_letter_that_it_looks_like() {
+        assert_eq!(Text::new("\u{a3}ucja, Miko\u{a3}aj").read, "\u{141}ucja, Miko\u{142}aj");
+        assert_eq!(Text::new("cost \u{a3}5, \u{a3}m").read, "cost \u{a3}5, \u{a3}m");
     }
 
     #[test]
