@@ -1,7 +1,10 @@
 //! First names on no list of the person: whose they are, and whose not.
 
+use std::{fs, path::Path};
+
+use super::lists;
 use crate::{
-    analysis::privacy::{Lookout, Reader},
+    analysis::privacy::{Lookout, Reader, text::plain_letters, tokens::is_apostrophe},
     model::FindingKind,
 };
 
@@ -297,5 +300,41 @@ fn words_beside_an_unlisted_name_say_that_it_is_one() {
         "It is taught at the Leeds School of Art.",
     ] {
         assert_eq!(names(text), [], "{text}");
+    }
+}
+
+/// `build` puts them there.
+#[test]
+fn names_of_our_own_lists_are_in_the_list_that_ships() {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/analysis/privacy/names/own");
+    let read = |name: &str| fs::read_to_string(own.join(name)).unwrap();
+    let never = read("never.txt");
+    let mut lacks = Vec::new();
+    for file in fs::read_dir(&own).unwrap() {
+        let file = file.unwrap().file_name().into_string().unwrap();
+        if matches!(&*file, "never.txt" | "ordinary.txt" | "plain.txt") {
+            continue;
+        }
+        for line in read(&file).lines() {
+            let line = line.split('#').next().unwrap_or_default();
+            let parts = line.split([' ', '-']).map(plain_letters);
+            let plain = parts.map(|word| word.chars().filter(|c| !is_apostrophe(*c)).collect());
+            let is_word = |word: &String| {
+                word.len() > 2
+                    && word.bytes().all(|byte| byte.is_ascii_lowercase())
+                    && never.split_whitespace().all(|other| other != word)
+            };
+            let words = plain.filter(is_word).filter(|word| lists::given(word).is_none());
+            lacks.extend(words.map(|word| format!("{file}: {word}")));
+        }
+    }
+    assert!(lacks.is_empty(), "run src/analysis/privacy/names/build, which adds {lacks:?}");
+}
+
+#[test]
+fn names_from_places_with_few_names_on_the_list_are_found() {
+    for name in ["Zsuzsi", "Zaynab", "\u{a3}ucja", "Oleksandra", "Fatoumata", "Arber", "Ondra"] {
+        let said = names(&format!("We waited there with {name} for a while."));
+        assert_eq!(said.len(), 1, "{name}");
     }
 }
