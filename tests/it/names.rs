@@ -4,11 +4,14 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
+    ops::Range,
+    path::Path,
 };
 
 use imh::{
     analysis::privacy::{Lookout, Reader},
     files::{self, Part},
+    model::{Concern, FindingKind},
 };
 
 use super::harness::repository;
@@ -30,6 +33,121 @@ fn found_in(lookout: &Lookout, text: &str) -> Vec<(&'static str, String)> {
         reader.names("a.txt").into_iter().map(|name| (name.kind.id(), name.said.to_lowercase())),
     );
     found
+}
+
+/// What the check finds in the accounts, as `benches/privacy/compare` counts it.
+struct FoundInAccount {
+    /// In characters.
+    span: Range<usize>,
+    kind: FindingKind,
+}
+
+fn found_at(lookout: &Lookout, text: &str) -> Vec<FoundInAccount> {
+    let mut found = Vec::new();
+    let mut reader = Reader::new(lookout);
+    let begins: Vec<usize> = std::iter::once(0)
+        .chain(text.chars().enumerate().filter(|(_, c)| *c == '\n').map(|(at, _)| at + 1))
+        .collect();
+    for (number, line) in text.lines().enumerate() {
+        let place = (number + 1).to_string();
+        reader.look("", place, format!("{line}\n"), number > 0, |kind, place, said| {
+            let numbers: Vec<usize> =
+                place.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse().ok()).collect();
+            let start = begins[numbers[0] - 1] + numbers[1] - 1;
+            found.push(FoundInAccount {
+                span: start..start + said.trim_end().chars().count(),
+                kind,
+            });
+        });
+    }
+    // A name is reported once in a file, and stands wherever the word does.
+    let chars: Vec<char> = text.chars().collect();
+    for name in reader.names("") {
+        let said: Vec<char> = name.said.chars().collect();
+        let is_letter = |at: Option<usize>| {
+            at.and_then(|at| chars.get(at)).is_some_and(|c| c.is_alphanumeric() || *c == '_')
+        };
+        let stands = |at: &usize| {
+            let same = |(one, other): (&char, &char)| one.to_lowercase().eq(other.to_lowercase());
+            chars[*at..].iter().zip(&said).all(same)
+                && !is_letter(at.checked_sub(1))
+                && !is_letter(Some(at + said.len()))
+        };
+        let places = (0..=chars.len() - said.len()).filter(stands);
+        found
+            .extend(places.map(|at| FoundInAccount { span: at..at + said.len(), kind: name.kind }));
+    }
+    found
+}
+
+/// Returns the row of what is reported in accounts that name nobody.
+fn false_alarms(lookout: &Lookout, folder: &Path, is_open: fn(FindingKind) -> bool) -> String {
+    let (mut words, mut all, mut open) = (0, BTreeSet::new(), BTreeSet::new());
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let text = fs::read_to_string(&path).unwrap();
+        words += text.split_whitespace().count();
+        for found in found_at(lookout, &text) {
+            let said: String = text.chars().skip(found.span.start).take(found.span.len()).collect();
+            let said = (path.clone(), said.to_lowercase());
+            if is_open(found.kind) {
+                open.insert(said.clone());
+            }
+            all.insert(said);
+        }
+    }
+    let per = |alarms: usize| {
+        let tenths = (alarms * 10_000 + words / 2) / words;
+        format!("{}.{}", tenths / 10, tenths % 10)
+    };
+    format!("| **false alarms per 1,000 words** |  | {} | {} |", per(all.len()), per(open.len()))
+}
+
+#[test]
+fn the_column_of_imh_in_the_table_of_kinds_and_tools_is_right() {
+    let lookout = Lookout::new(&[]);
+    let folder = repository("testdata/privacy/accounts");
+    let read = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
+    let mut found: BTreeMap<String, Vec<FoundInAccount>> = BTreeMap::new();
+    let mut rows = Vec::new();
+    let (marks, kinds) = (read("marks.tsv"), read("kinds.tsv"));
+    let marks: Vec<Vec<&str>> =
+        marks.lines().skip(1).map(|line| line.split('\t').collect()).collect();
+    for mark in &marks {
+        found.entry(mark[0].to_owned()).or_insert_with(|| found_at(&lookout, &read(mark[0])));
+    }
+    let is_open = |kind: FindingKind| kind.usual_concern() == Concern::Open;
+    let is_found = |mark: &[&str], only_open: bool| {
+        let (start, end): (usize, usize) = (mark[1].parse().unwrap(), mark[2].parse().unwrap());
+        found[mark[0]].iter().any(|found| {
+            found.span.start < end && start < found.span.end && (is_open(found.kind) || !only_open)
+        })
+    };
+    let mut row = |called: &str, marks: &[&Vec<&str>]| {
+        let count = |only_open| marks.iter().filter(|mark| is_found(mark, only_open)).count();
+        rows.push(format!("| {called} | {} | {} | {} |", marks.len(), count(false), count(true)));
+    };
+    for line in kinds.lines() {
+        let (kind, called) = line.split_once('\t').unwrap();
+        row(called, &marks.iter().filter(|mark| mark[3] == kind).collect::<Vec<_>>());
+    }
+    row(
+        "**everything marked**",
+        &marks.iter().filter(|mark| mark[3] != "pseud").collect::<Vec<_>>(),
+    );
+    let by_name = read("origins.tsv");
+    let by_name: BTreeMap<&str, &str> =
+        by_name.lines().filter_map(|line| line.split_once('\t')).collect();
+    for origin in by_name.values().collect::<BTreeSet<_>>() {
+        let is_from = |mark: &&Vec<&str>| {
+            matches!(mark[3], "first" | "staff") && by_name.get(mark[4]) == Some(origin)
+        };
+        row(origin, &marks.iter().filter(is_from).collect::<Vec<_>>());
+    }
+    rows.push(false_alarms(&lookout, &folder.join("clean"), is_open));
+    let guide = fs::read_to_string(repository("docs/privacy.md")).unwrap();
+    let lacks: Vec<&String> = rows.iter().filter(|row| !guide.contains(*row)).collect();
+    assert!(lacks.is_empty(), "docs/privacy.md needs {lacks:#?}");
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
