@@ -97,6 +97,17 @@ impl Height {
     pub fn per_mille(self) -> u32 {
         self.step * 1_000 / self.top
     }
+
+    /// Counts the steps up to another height, with a minus sign if it is lower; between points on
+    /// different scales, one step.
+    #[must_use]
+    pub fn steps_to(self, other: Self) -> i32 {
+        if self.top == other.top {
+            other.step.cast_signed() - self.step.cast_signed()
+        } else {
+            other.cmp(&self) as i32
+        }
+    }
 }
 
 impl Ord for Height {

@@ -33,6 +33,7 @@ mod decisions;
 mod desk;
 mod devices;
 mod disclosure;
+mod domain_moves;
 mod drop_draft;
 mod earlier;
 mod electives;

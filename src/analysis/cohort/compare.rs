@@ -8,11 +8,15 @@ use super::{
     interval::{ShareChange, paired, unpaired},
     order::SidesOrder,
     questionnaire::{Asked, Questionnaire},
+    sum_moves::{SumMove, sum_moves},
 };
 use crate::{
     analysis::{State, Verdict},
     model::{CohortMember, PersonKey},
 };
+
+/// The answers of one person before and after.
+pub(super) type CohortPair<'m> = (&'m CohortMember, &'m CohortMember);
 
 /// One questionnaire, answered before and after.
 #[derive(Debug)]
@@ -30,6 +34,8 @@ pub struct Comparison<'c> {
     pub people: Shown,
     /// In the order of the questionnaire.
     pub moves: Vec<Move>,
+    /// By domain, and all domains together; empty without pairs.
+    pub sums: Vec<SumMove>,
 }
 
 /// The change in one competency.
@@ -60,15 +66,20 @@ pub fn comparison<'c, 'm>(
     };
     let first: BTreeMap<PersonKey, &CohortMember> =
         named(before).into_iter().map(|member| (member.key, member)).collect();
-    let pairs: Vec<(&CohortMember, &CohortMember)> = named(after)
+    let pairs: Vec<CohortPair<'_>> = named(after)
         .into_iter()
         .filter_map(|member| Some((*first.get(&member.key)?, member)))
         .collect();
     let moves = questionnaire.asked.iter().enumerate();
-    let moves = if pairs.is_empty() {
+    let moves: Vec<Move> = if pairs.is_empty() {
         moves.map(|(at, asked)| move_between(at, asked, before, after, minimum)).collect()
     } else {
         moves.map(|(at, asked)| move_of(at, asked, &pairs, minimum)).collect()
+    };
+    let sums = if pairs.is_empty() {
+        Vec::new()
+    } else {
+        sum_moves(questionnaire, &pairs, &moves, minimum)
     };
     let mut people = [0; 4];
     for (one, other) in &pairs {
@@ -94,15 +105,11 @@ pub fn comparison<'c, 'm>(
         pairs: u32::try_from(pairs.len()).unwrap_or(u32::MAX),
         people: shown(&people, suppressed_alone(&people, minimum)),
         moves,
+        sums,
     }
 }
 
-fn move_of(
-    at: usize,
-    asked: &Asked,
-    pairs: &[(&CohortMember, &CohortMember)],
-    minimum: u32,
-) -> Move {
+fn move_of(at: usize, asked: &Asked, pairs: &[CohortPair<'_>], minimum: u32) -> Move {
     let mut moved: Counts = [0; 4];
     // Met both times, only after, only before, neither.
     let mut met: Counts = [0; 4];

@@ -1,4 +1,6 @@
-//! Confidence intervals for a change in how many people meet something.
+//! Confidence intervals for a change: in how many people meet something, and in a mean.
+
+use statrs::distribution::{ContinuousCDF, StudentsT};
 
 /// The two-sided 95% point of the normal distribution.
 const NINETY_FIVE: f64 = 1.959_963_984_540_054;
@@ -62,6 +64,29 @@ fn wilson((met, people): (u32, u32)) -> (f64, f64) {
     (middle - half, middle + half)
 }
 
+/// A mean change, with the ends of its 95% interval if there are two people or more.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MeanChange {
+    pub value: f64,
+    pub interval: Option<(f64, f64)>,
+}
+
+/// Computes the mean of the changes of each person, with the interval of Student's t for paired
+/// values. It supposes that the changes of people in general would be spread like a bell; of few
+/// people nobody can tell. `None` without people.
+#[must_use]
+pub(super) fn mean_change(changes: &[f64]) -> Option<MeanChange> {
+    let people = f64::from(u32::try_from(changes.len()).ok().filter(|people| *people > 0)?);
+    let value = changes.iter().sum::<f64>() / people;
+    let freedom = people - 1.0;
+    let interval = StudentsT::new(0.0, 1.0, freedom).ok().map(|student| {
+        let squares: f64 = changes.iter().map(|change| (change - value).powi(2)).sum();
+        let half = student.inverse_cdf(0.975) * (squares / freedom / people).sqrt();
+        (value - half, value + half)
+    });
+    Some(MeanChange { value, interval })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -112,5 +137,29 @@ mod tests {
             assert!(change.low >= -1.0 && change.high <= 1.0 && change.low < change.high);
         }
         assert_eq!(paired(0, 0, 0), None);
+    }
+
+    #[test]
+    fn the_interval_of_a_mean_is_what_an_independent_library_says() {
+        // From SciPy 1.17, `scipy.stats.t.interval(0.95, n - 1, mean, scipy.stats.sem(changes))`.
+        let known: [(&[f64], f64, f64); 3] = [
+            (&[1.0, 2.0], -4.853_102_368_087_347, 7.853_102_368_087_347),
+            (
+                &[3.0, 5.0, 0.0, 2.0, 4.0, 1.0, 2.0, 6.0, 3.0],
+                1.428_194_863_812_9,
+                4.349_582_913_964_878,
+            ),
+            (
+                &[-1.0, 0.0, 0.0, 2.0, 1.0, 0.0, 7.0, 3.0, 1.0, 0.0, 2.0, 2.0],
+                0.076_809_275_361_423_12,
+                2.756_524_057_971_910_6,
+            ),
+        ];
+        for (changes, low, high) in known {
+            let (from, to) = mean_change(changes).unwrap().interval.unwrap();
+            assert!(close(from, low) && close(to, high), "{changes:?}: {from} to {to}");
+        }
+        assert_eq!(mean_change(&[4.0]), Some(MeanChange { value: 4.0, interval: None }));
+        assert_eq!(mean_change(&[]), None);
     }
 }

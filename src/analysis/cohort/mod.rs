@@ -13,6 +13,7 @@ mod needs;
 mod order;
 mod questionnaire;
 mod sheet;
+mod sum_moves;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,11 +24,12 @@ pub use days::{AnsweredTwice, OfDays, over_days};
 pub use disclosure::{Counts, Shown, ShownStates, StateCounts, pooled};
 pub use given::Given;
 pub use handed_in::{CameFrom, HandedIn, came_from};
-pub use interval::{ShareChange, paired, unpaired};
+pub use interval::{MeanChange, ShareChange, paired, unpaired};
 pub use needs::{CohortSection, DomainNeed, Group, GroupNeed, Need, section};
 pub use order::SidesOrder;
 pub use questionnaire::{Asked, AskedAspect, Questionnaire};
 pub use sheet::{OpenCompetency, PersonSheet, sheet};
+pub use sum_moves::SumMove;
 
 use crate::model::{CohortMember, PersonKey, RoleId};
 

@@ -1,5 +1,7 @@
 //! The changes in a cohort between two dates.
 
+mod sums;
+
 use serde::Serialize;
 
 use super::{HeadView, PackView, PeopleView, SUPPRESSED, SetView, cell, number};
@@ -8,6 +10,7 @@ use crate::{
     report::{Bar, Chart, CompetencyName, Document, Look, Table, View},
     text::{counted, list},
 };
+use sums::{MOVED, STEPS, SumMoveView};
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -61,6 +64,8 @@ pub struct ComparedView {
     /// Pairs with fewer than before; `null` if not shown, or without pairs.
     pub people_with_fewer: Option<u32>,
     pub competencies: Vec<MoveView>,
+    /// By domain, and last all domains together; empty without pairs.
+    pub sums: Vec<SumMoveView>,
     #[serde(skip)]
     title: String,
     /// The basis of the numbers: who rated whom, and against which framework.
@@ -210,6 +215,7 @@ impl ComparedView {
             people_with_as_many,
             people_with_fewer,
             competencies: competencies.collect(),
+            sums: comparison.sums.iter().map(|sum| SumMoveView::of(comparison, sum)).collect(),
             title: set.named(&[]),
             basis,
             wording: set.wording,
@@ -348,14 +354,13 @@ impl View for CohortCompareView {
                 continue;
             }
             if set.pairs > 0 {
+                document = document
+                    .chart(SumMoveView::chart(&set.sums, set.pairs))
+                    .table(SumMoveView::table(&set.sums))
+                    .note(Some(STEPS.to_owned()));
                 document = document.chart(Chart {
                     title: "How many moved up, stayed and moved down".to_owned(),
-                    parts: Look::in_turn([
-                        "Moved up",
-                        "Stayed",
-                        "Moved down",
-                        "Not rated both times",
-                    ]),
+                    parts: Look::in_turn(MOVED),
                     bars: set
                         .competencies
                         .iter()

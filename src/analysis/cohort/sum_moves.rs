@@ -1,0 +1,83 @@
+//! The change in a whole domain, and in all of them together.
+
+use super::{
+    compare::{CohortPair, Move},
+    disclosure::{Counts, Shown, suppressed_alone},
+    interval::{MeanChange, mean_change},
+    questionnaire::Questionnaire,
+};
+use crate::{analysis::Verdict, model::DomainId};
+
+/// How the same people moved in the competencies of a domain, taken together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SumMove {
+    /// `None` for all domains together.
+    pub domain: Option<DomainId>,
+    pub competencies: usize,
+    /// The pairs with more steps up than down, with as many, with fewer, and those with nothing in
+    /// it that is rated on both sides. All are suppressed unless everything is shown that they are
+    /// made of.
+    pub moved: Shown,
+    /// The steps up of each person, less those down, as a mean; `None` if `moved` is suppressed.
+    pub steps: Option<MeanChange>,
+}
+
+/// Adds up the moves of each domain in the order of the framework, and those of all domains last.
+pub(super) fn sum_moves(
+    questionnaire: &Questionnaire,
+    pairs: &[CohortPair<'_>],
+    moves: &[Move],
+    minimum: u32,
+) -> Vec<SumMove> {
+    let domain_of = |one: &Move| &questionnaire.competency(&questionnaire.asked[one.asked]).domain;
+    let domains = questionnaire.framework.domains.iter().map(|domain| Some(&domain.id));
+    let sums = domains.chain([None]).map(|domain| {
+        let of: Vec<&Move> = moves
+            .iter()
+            .filter(|one| domain.is_none_or(|domain| domain_of(one) == domain))
+            .collect();
+        sum_of(questionnaire, domain.cloned(), pairs, &of, minimum)
+    });
+    sums.filter(|sum| sum.competencies > 0).collect()
+}
+
+fn sum_of(
+    questionnaire: &Questionnaire,
+    domain: Option<DomainId>,
+    pairs: &[CohortPair<'_>],
+    moves: &[&Move],
+    minimum: u32,
+) -> SumMove {
+    let mut counts: Counts = [0; 4];
+    let mut steps = Vec::with_capacity(pairs.len());
+    for (one, other) in pairs {
+        let moved = moves.iter().filter_map(|one_move| {
+            let asked = &questionnaire.asked[one_move.asked];
+            match (asked.verdict(&one.answers), asked.verdict(&other.answers)) {
+                (Verdict::Point(from), Verdict::Point(to)) => Some(from.steps_to(to)),
+                _ => None,
+            }
+        });
+        let moved: Vec<i32> = moved.collect();
+        let sum: i32 = moved.iter().sum();
+        if moved.is_empty() {
+            counts[3] += 1;
+            continue;
+        }
+        counts[match sum {
+            1.. => 0,
+            0 => 1,
+            ..0 => 2,
+        }] += 1;
+        steps.push(f64::from(sum));
+    }
+    // Numbers of the domain beside those of its competencies would tell more than either alone.
+    let is_whole =
+        suppressed_alone(&counts, minimum) == 0 && moves.iter().all(|one| one.met.is_some());
+    SumMove {
+        domain,
+        competencies: moves.len(),
+        moved: if is_whole { counts.map(Some) } else { [None; 4] },
+        steps: mean_change(&steps).filter(|_| is_whole),
+    }
+}

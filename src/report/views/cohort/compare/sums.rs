@@ -1,0 +1,103 @@
+//! The change in whole domains.
+
+use serde::Serialize;
+
+use super::super::{DASH, number};
+use crate::{
+    analysis::cohort::{Comparison, SumMove},
+    report::{Bar, Chart, Look, Table},
+};
+
+/// How people moved in a domain as a whole: more steps up than down, as many, or fewer.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct SumMoveView {
+    /// `null` for all domains together.
+    pub domain: Option<String>,
+    pub title: String,
+    pub competencies: usize,
+    /// The number of pairs with more steps up than down; `null` if not shown.
+    pub moved_up: Option<u32>,
+    /// The number of pairs with as many; `null` if not shown.
+    pub stayed: Option<u32>,
+    /// The number of pairs with more steps down than up; `null` if not shown.
+    pub moved_down: Option<u32>,
+    /// Pairs with nothing in it that is rated on both sides; `null` if not shown.
+    pub not_compared: Option<u32>,
+    /// The steps up of each person, less those down, as a mean; `null` if not shown.
+    pub steps: Option<f64>,
+    /// The lower end of the 95% interval of `steps`; `null` if not shown, or for one person.
+    pub low: Option<f64>,
+    /// The upper end of the 95% interval of `steps`; `null` if not shown, or for one person.
+    pub high: Option<f64>,
+}
+
+/// What stands below the sums of domains.
+pub(super) const STEPS: &str = "Up means more steps up than down within the domain, from point to point of the scale. Steps are the mean of each person's steps up, less those down; 95% interval: Student's t, which says little about a few people.";
+
+/// The parts of a bar.
+pub(super) const MOVED: [&str; 4] = ["Moved up", "Stayed", "Moved down", "Not rated both times"];
+
+impl SumMoveView {
+    pub(super) fn of(comparison: &Comparison<'_>, sum: &SumMove) -> Self {
+        let domain = sum.domain.as_ref().map(ToString::to_string);
+        let known = domain
+            .as_deref()
+            .and_then(|id| comparison.questionnaire.framework.domain(id))
+            .map(|domain| domain.title.clone());
+        let tenth = |steps: f64| (steps * 10.0).round() / 10.0;
+        let ends = sum.steps.and_then(|steps| steps.interval);
+        let [moved_up, stayed, moved_down, not_compared] = sum.moved;
+        Self {
+            domain,
+            title: known.unwrap_or_else(|| "All together".to_owned()),
+            competencies: sum.competencies,
+            moved_up,
+            stayed,
+            moved_down,
+            not_compared,
+            steps: sum.steps.map(|steps| tenth(steps.value)),
+            low: ends.map(|(low, _)| tenth(low)),
+            high: ends.map(|(_, high)| tenth(high)),
+        }
+    }
+
+    fn steps_in_words(&self) -> String {
+        let steps = self.steps.map(|steps| format!("{steps:+.1}"));
+        match (steps, self.low.zip(self.high)) {
+            (Some(steps), Some((low, high))) => format!("{steps} ({low:+.1} to {high:+.1})"),
+            (Some(steps), None) => steps,
+            (None, _) => DASH.to_owned(),
+        }
+    }
+
+    pub(super) fn table(sums: &[Self]) -> Table {
+        let mut table = Table::new(["Domain", "Up", "Stayed", "Down", "Steps up for each person"]);
+        for sum in sums {
+            table.row(vec![
+                sum.title.clone(),
+                number(sum.moved_up),
+                number(sum.stayed),
+                number(sum.moved_down),
+                sum.steps_in_words(),
+            ]);
+        }
+        table
+    }
+
+    pub(super) fn chart(sums: &[Self], people: u32) -> Chart {
+        let bars = sums.iter().map(|sum| Bar {
+            name: sum.title.clone().into(),
+            whole: people,
+            parts: [sum.moved_up, sum.stayed, sum.moved_down, sum.not_compared]
+                .map(Into::into)
+                .to_vec(),
+        });
+        Chart {
+            title: "How many moved up, stayed and moved down, by domain".to_owned(),
+            parts: Look::in_turn(MOVED),
+            bars: bars.collect(),
+        }
+    }
+}
