@@ -94,7 +94,7 @@ fn a_level_of_one_sheet_is_not_that_of_the_next_and_a_hidden_sheet_is_told() {
             sheet.write_string(0, column, *head).unwrap();
             sheet.write_string(1, column, cell).unwrap();
         }
-        sheet.set_header(&format!("&CEdge of {name}"));
+        sheet.set_header(format!("&CEdge of {name}"));
         let shape = rust_xlsxwriter::Shape::textbox().set_text(format!("Box of {name}"));
         sheet.insert_shape(3, 3, &shape).unwrap();
         sheet.insert_note(1, 1, &rust_xlsxwriter::Note::new(format!("Note of {name}"))).unwrap();

@@ -51,16 +51,16 @@ fn sum_of(
     let mut counts: Counts = [0; 4];
     let mut steps = Vec::with_capacity(pairs.len());
     for (one, other) in pairs {
-        let moved = moves.iter().filter_map(|one_move| {
+        let steps_of = moves.iter().filter_map(|one_move| {
             let asked = &questionnaire.asked[one_move.asked];
             match (asked.verdict(&one.answers), asked.verdict(&other.answers)) {
                 (Verdict::Point(from), Verdict::Point(to)) => Some(from.steps_to(to)),
                 _ => None,
             }
         });
-        let moved: Vec<i32> = moved.collect();
-        let sum: i32 = moved.iter().sum();
-        if moved.is_empty() {
+        let own: Vec<i32> = steps_of.collect();
+        let sum: i32 = own.iter().sum();
+        if own.is_empty() {
             counts[3] += 1;
             continue;
         }

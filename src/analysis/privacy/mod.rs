@@ -164,7 +164,9 @@ impl Lookout {
             return hits;
         }
         let mut kept = KeptHits::of(hits);
-        read_otherwise.into_iter().for_each(|hit| kept.add(hit));
+        for hit in read_otherwise {
+            kept.add(hit);
+        }
         kept.into_hits().collect()
     }
 

@@ -386,7 +386,8 @@ fn of_alphabet(sign: char) -> Option<(u32, char)> {
 /// Returns what a pound sign stands for: a British keyboard has no `Ł`, so that people type `£ucja` and
 /// `Miko£aj`.
 fn pound(before: &str, after: &str) -> char {
-    let is_inside = before.ends_with(char::is_alphabetic);
+    let is_inside =
+        before.ends_with(char::is_alphabetic) && !after.starts_with(|c: char| c.is_ascii_digit());
     let mut next = after.chars();
     let is_before =
         next.next().is_some_and(char::is_lowercase) && next.next().is_some_and(char::is_alphabetic);
@@ -432,7 +433,8 @@ mod tests {
     #[test]
     fn a_pound_sign_in_a_name_is_the_letter_that_it_looks_like() {
         assert_eq!(Text::new("\u{a3}ucja, Miko\u{a3}aj").read, "\u{141}ucja, Miko\u{142}aj");
-        assert_eq!(Text::new("cost \u{a3}5, \u{a3}m").read, "cost \u{a3}5, \u{a3}m");
+        let sums = "cost \u{a3}5, \u{a3}m, paid\u{a3}50";
+        assert_eq!(Text::new(sums).read, sums);
     }
 
     #[test]

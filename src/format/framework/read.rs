@@ -201,6 +201,7 @@ pub(in crate::format) fn is_other(named: &str) -> bool {
 
 /// Returns whether a version has the form `1.0.0` or `2.1.0-draft.1`: numbers without leading
 /// zeros, then perhaps `-` and dotted words.
+#[must_use]
 pub fn is_semantic(version: &str) -> bool {
     let (core, pre) =
         version.split_once('-').map_or((version, None), |(core, pre)| (core, Some(pre)));
