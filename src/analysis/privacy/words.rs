@@ -270,7 +270,11 @@ fn is_middle(begun: &str, line: &str) -> bool {
     is_broken(word)
         && !word.contains(char::is_whitespace)
         && begun.len() + line.len() < ACROSS_BYTES
+        && begun.bytes().filter(|byte| *byte == b'\n').count() < MOST_LINES
 }
+
+/// No word is broken over more lines.
+const MOST_LINES: usize = 8;
 
 fn in_file(called: &str, name: NameFound) -> NameFound {
     NameFound { place: place_in(called, &name.place, name.column), ..name }

@@ -156,7 +156,12 @@ impl Sentence<'_> {
         let acts = || {
             next.is_some_and(|next| {
                 let says_little = is_helper(next) || is_first && lists::SAYINGS.contains(next);
-                lists::is_deed(next) && !says_little && !self.passes(at) && !self.is_where(at)
+                let is_born = next == "was"
+                    && self.words.get(at + 2).is_some_and(|word| word.plain == "born");
+                lists::is_deed(next)
+                    && (!says_little || is_born)
+                    && !self.passes(at)
+                    && !self.is_where(at)
             })
         };
         let is_dated = || {

@@ -27,6 +27,9 @@ fn authors_are_not_names_of_a_family() {
         "Sonia Tollgate, Peter Stour and Helen Ormerell were the other authors.",
         "Trevarthen and Amelia Ormerell speak of music.",
         "the Robertsons\u{2019} films and the films of the Robertsons",
+        "Circle of Security is by Powell, Cooper, Hoffman and Marvin.",
+        "In Owl Babies, Sarah, Percy and Bill wait for their mother.",
+        "We use the Leeds model and laminate Makaton signs.",
     ] {
         assert_eq!(names(text), [], "{text}");
     }
@@ -134,6 +137,7 @@ fn a_common_word_that_is_a_name_in_west_africa_is_told_beside_a_sign_of_a_person
         ("On the day of the birth Sunday sang.", "Sunday"),
         ("Then Peace smiled at us.", "Peace"),
         ("I rang Comfort about the visit.", "Comfort"),
+        ("Nobody was there when Goodness was born.", "Goodness"),
     ] {
         assert_eq!(names(text), [(name.to_owned(), FindingKind::PerhapsName)], "{text}");
     }
