@@ -10,7 +10,7 @@ use crate::{
     report::{Bar, Chart, CompetencyName, Document, Look, Table, View},
     text::{counted, list},
 };
-use sums::{MOVED, STEPS, SumMoveView};
+use sums::{MOVED, SumMoveView};
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -354,11 +354,7 @@ impl View for CohortCompareView {
                 continue;
             }
             if set.pairs > 0 {
-                document = document
-                    .chart(SumMoveView::chart(&set.sums, set.pairs))
-                    .table(SumMoveView::table(&set.sums))
-                    .note(Some(STEPS.to_owned()));
-                document = document.chart(Chart {
+                document = SumMoveView::add_to(document, &set.sums, set.pairs).chart(Chart {
                     title: "How many moved up, stayed and moved down".to_owned(),
                     parts: Look::in_turn(MOVED),
                     bars: set

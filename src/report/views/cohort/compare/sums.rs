@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::super::{DASH, number};
 use crate::{
     analysis::cohort::{Comparison, SumMove},
-    report::{Bar, Chart, Look, Table},
+    report::{Bar, Chart, Document, Look, Table},
 };
 
 /// How people moved in a domain as a whole: more steps up than down, as many, or fewer.
@@ -34,7 +34,10 @@ pub struct SumMoveView {
 }
 
 /// What stands below the sums of domains.
-pub(super) const STEPS: &str = "Up means more steps up than down within the domain, from point to point of the scale. Steps are the mean of each person's steps up, less those down; 95% interval: Student's t, which says little about a few people.";
+const STEPS: &str = "Up means more steps up than down within the domain, from point to point of the scale. Steps are the mean of each person's steps up, less those down; 95% interval: Student's t, which says little about a few people.";
+
+/// Stands in their place if no domain can be shown.
+const HIDDEN: &str = "Domains are shown only if every number of their competencies is. A report --for team always shows them.";
 
 /// The parts of a bar.
 pub(super) const MOVED: [&str; 4] = ["Moved up", "Stayed", "Moved down", "Not rated both times"];
@@ -46,7 +49,8 @@ impl SumMoveView {
             .as_deref()
             .and_then(|id| comparison.questionnaire.framework.domain(id))
             .map(|domain| domain.title.clone());
-        let tenth = |steps: f64| (steps * 10.0).round() / 10.0;
+        // Adding zero makes -0.0 the zero that people write.
+        let tenth = |steps: f64| (steps * 10.0).round() / 10.0 + 0.0;
         let ends = sum.steps.and_then(|steps| steps.interval);
         let [moved_up, stayed, moved_down, not_compared] = sum.moved;
         Self {
@@ -72,7 +76,18 @@ impl SumMoveView {
         }
     }
 
-    pub(super) fn table(sums: &[Self]) -> Table {
+    /// Adds the domains to a report, or says why none can be shown.
+    pub(super) fn add_to(document: Document, sums: &[Self], people: u32) -> Document {
+        if sums.iter().all(|sum| sum.moved_up.is_none()) {
+            return document.note(Some(HIDDEN.to_owned()));
+        }
+        document
+            .chart(Self::chart(sums, people))
+            .table(Self::table(sums))
+            .note(Some(STEPS.to_owned()))
+    }
+
+    fn table(sums: &[Self]) -> Table {
         let mut table = Table::new(["Domain", "Up", "Stayed", "Down", "Steps up for each person"]);
         for sum in sums {
             table.row(vec![
@@ -86,7 +101,7 @@ impl SumMoveView {
         table
     }
 
-    pub(super) fn chart(sums: &[Self], people: u32) -> Chart {
+    fn chart(sums: &[Self], people: u32) -> Chart {
         let bars = sums.iter().map(|sum| Bar {
             name: sum.title.clone().into(),
             whole: people,
