@@ -932,7 +932,7 @@ fn pages_of_a_cohort_hold_in_a_real_browser_and_need_no_colour() {
         return;
     }
     for (line, bars, patterns) in [
-        (format!("cohort gaps {BEFORE} --groups {GROUPS} --by setting"), 70, json!([6, 12])),
+        (format!("cohort gaps {BEFORE} --groups {GROUPS} --by setting"), 70, json!([3, 6])),
         (format!("cohort compare {BEFORE} {AFTER} --min-group 1"), 71, json!([4, 8])),
         (format!("cohort training {BEFORE} --courses 1"), 0, json!([0, 0])),
     ] {

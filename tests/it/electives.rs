@@ -77,7 +77,10 @@ fn an_elective_is_open_for_whoever_chose_it_and_for_whoever_chose_too_few() {
         "{text}"
     );
     let table = sandbox.ok(&format!("{line} --format csv"));
-    assert!(table.lines().next().unwrap().contains(",open,open-at-least,chosen,"), "{table}");
+    assert!(
+        table.lines().next().unwrap().contains(",open,open-at-least,open-at-most,chosen,"),
+        "{table}"
+    );
     sandbox.fails(1, &format!("{line} --fail-on-gaps"));
     // A course for it closes gaps for those who chose it, and for those who have yet to choose.
     sandbox.write(

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    disclosure::{Counts, Shown, shown, suppressed_alone},
+    disclosure::{Counts, ONE_BY_ONE, Shown, Splits, is_whole},
     given::Given,
     interval::{ShareChange, paired, unpaired},
     order::SidesOrder,
@@ -103,10 +103,14 @@ pub fn comparison<'c, 'm>(
         given: [before, after].map(|side| Given::of(side, minimum)),
         order: SidesOrder::of(before, after, &pairs),
         pairs: u32::try_from(pairs.len()).unwrap_or(u32::MAX),
-        people: shown(&people, suppressed_alone(&people, minimum)),
+        people: shown(&people, minimum),
         moves,
         sums,
     }
+}
+
+fn shown(row: &Counts, minimum: u32) -> Shown {
+    ONE_BY_ONE.row(row, ONE_BY_ONE.shown(&[*row], Splits::ALL, minimum))
 }
 
 fn move_of(at: usize, asked: &Asked, pairs: &[CohortPair<'_>], minimum: u32) -> Move {
@@ -132,13 +136,12 @@ fn move_of(at: usize, asked: &Asked, pairs: &[CohortPair<'_>], minimum: u32) -> 
             (false, false) => 3,
         }] += 1;
     }
-    let kept = suppressed_alone(&moved, minimum);
     // Each suppressed number could be worked out from an interval or its ends.
-    let is_known = kept == 0 && suppressed_alone(&met, minimum) == 0;
+    let is_known = is_whole(&moved, minimum) && is_whole(&met, minimum);
     let both: u32 = met.iter().sum();
     Move {
         asked: at,
-        moved: Some(shown(&moved, kept)),
+        moved: Some(shown(&moved, minimum)),
         met: is_known.then_some(((met[0] + met[2], both), (met[0] + met[1], both))),
         change: paired(met[1], met[2], both).filter(|_| is_known),
     }
@@ -163,8 +166,7 @@ fn move_between(
         row
     };
     let (first, second) = (row(before), row(after));
-    let is_known =
-        suppressed_alone(&first, minimum) == 0 && suppressed_alone(&second, minimum) == 0;
+    let is_known = is_whole(&first, minimum) && is_whole(&second, minimum);
     let met = ((first[0], first[0] + first[1]), (second[0], second[0] + second[1]));
     Move {
         asked: at,

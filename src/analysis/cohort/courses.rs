@@ -134,8 +134,8 @@ impl<'c> Gaps<'c> {
             section.needs.iter().map(|need| NeedOfSome {
                 questionnaire: section.questionnaire,
                 asked: need.asked,
-                exact: need.open,
-                least: need.open_at_least,
+                exact: need.open.exact(),
+                least: need.open.least,
             })
         };
         Self { all: open.iter().flat_map(|open| of_section(open.section)).collect() }

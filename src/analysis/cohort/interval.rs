@@ -64,7 +64,7 @@ fn wilson((met, people): (u32, u32)) -> (f64, f64) {
     (middle - half, middle + half)
 }
 
-/// A mean change, with the ends of its 95% interval if there are two people or more.
+/// A mean change, with the ends of its 95% interval if it has one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MeanChange {
     pub value: f64,
@@ -73,14 +73,16 @@ pub struct MeanChange {
 
 /// Computes the mean of the changes of each person, with the interval of Student's t for paired
 /// values. It supposes that the changes of people in general would be spread like a bell; of few
-/// people nobody can tell. `None` without people.
+/// people nobody can tell. There is no interval for one person, or if everybody's change is the
+/// same: its width would be 0, as if the mean were certain. `None` without people.
 #[must_use]
 pub(super) fn mean_change(changes: &[f64]) -> Option<MeanChange> {
     let people = f64::from(u32::try_from(changes.len()).ok().filter(|people| *people > 0)?);
     let value = changes.iter().sum::<f64>() / people;
     let freedom = people - 1.0;
-    let interval = StudentsT::new(0.0, 1.0, freedom).ok().map(|student| {
-        let squares: f64 = changes.iter().map(|change| (change - value).powi(2)).sum();
+    let squares: f64 = changes.iter().map(|change| (change - value).powi(2)).sum();
+    let student = StudentsT::new(0.0, 1.0, freedom).ok().filter(|_| squares > 0.0);
+    let interval = student.map(|student| {
         let half = student.inverse_cdf(0.975) * (squares / freedom / people).sqrt();
         (value - half, value + half)
     });
@@ -159,7 +161,9 @@ mod tests {
             let (from, to) = mean_change(changes).unwrap().interval.unwrap();
             assert!(close(from, low) && close(to, high), "{changes:?}: {from} to {to}");
         }
-        assert_eq!(mean_change(&[4.0]), Some(MeanChange { value: 4.0, interval: None }));
+        for changes in [&[4.0][..], &[4.0, 4.0, 4.0]] {
+            assert_eq!(mean_change(changes), Some(MeanChange { value: 4.0, interval: None }));
+        }
         assert_eq!(mean_change(&[]), None);
     }
 }

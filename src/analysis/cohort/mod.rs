@@ -21,7 +21,7 @@ pub use carry::{CarriedAnswers, carry};
 pub use compare::{Comparison, Move, comparison};
 pub use courses::{CourseChoice, CourseNeed, ShownSection, course_choice, course_needs};
 pub use days::{AnsweredTwice, OfDays, over_days};
-pub use disclosure::{Counts, Shown, ShownStates, StateCounts, pooled};
+pub use disclosure::{Between, Counts, Shown, ShownStates, StateCounts, pooled};
 pub use given::Given;
 pub use handed_in::{CameFrom, HandedIn, came_from};
 pub use interval::{MeanChange, ShareChange, paired, unpaired};

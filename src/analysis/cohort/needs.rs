@@ -2,8 +2,7 @@
 
 use super::{
     disclosure::{
-        Shown, ShownStates, StateCounts, StateRows, StepsTaken, Suppressed, is_small, may_be_split,
-        merged, open_of, pooled, shown, state_sum_alone, state_sums, suppressed_in_groups,
+        Between, CompetencyRows, STATES, ShownStates, Splits, StateCounts, is_small, pooled,
     },
     given::Given,
     questionnaire::{Asked, Questionnaire},
@@ -29,10 +28,9 @@ pub struct Need {
     pub asked: usize,
     /// Over all aspects that count.
     pub verdict: ShownStates,
-    /// How many have not met it or not rated it, and a lower bound of that number, as far as they
-    /// are shown. An optional competency is open only for people for whom it counts.
-    pub open: Option<u32>,
-    pub open_at_least: u32,
+    /// How many have not met it or not rated it, as far as that is shown. An optional competency is
+    /// open only for people for whom it counts.
+    pub open: Between,
     /// How many chose an optional competency, as far as that is shown.
     pub chosen: Option<u32>,
     /// Each aspect that is asked about it, by its place in the framework.
@@ -56,6 +54,8 @@ pub struct DomainNeed {
     pub domain: DomainId,
     pub competencies: usize,
     pub verdict: ShownStates,
+    /// How often one of the competencies is open for somebody.
+    pub open: Between,
     pub aspects: Vec<(usize, ShownStates)>,
 }
 
@@ -97,8 +97,8 @@ impl Chosen {
 
     /// Returns for how many it is open, unless one of these numbers is small: those people, the
     /// ones among them who chose it or did not, or the others who have not met or not rated it.
-    fn shown_open(self, verdict: &Shown, minimum: u32) -> Option<u32> {
-        let both = verdict[1]? + verdict[2]?;
+    fn shown_open(self, verdict: &ShownStates, minimum: u32) -> Option<u32> {
+        let both = verdict.not_met? + verdict.states[3]?;
         let parts = [
             self.open,
             self.open_unchosen,
@@ -110,8 +110,8 @@ impl Chosen {
 
     /// Returns how many chose it, unless that number or the number who answered only a part is
     /// small.
-    fn shown_by(self, verdict: &Shown, people: u32, minimum: u32) -> Option<u32> {
-        let half = (self.by + verdict[2]?).saturating_sub(people);
+    fn shown_by(self, verdict: &ShownStates, people: u32, minimum: u32) -> Option<u32> {
+        let half = (self.by + verdict.states[3]?).saturating_sub(people);
         (!is_small(half, minimum) && !is_small(self.by, minimum)).then_some(self.by)
     }
 }
@@ -145,34 +145,32 @@ pub fn section<'c>(
     group: Option<&dyn Fn(&CohortMember) -> String>,
 ) -> CohortSection<'c> {
     let (people, whole) = count(questionnaire, members.iter().copied());
-    let mut linked: Vec<StateRows> = questionnaire
+    let counted: Vec<CompetencyRows> = questionnaire
         .asked
         .iter()
         .zip(&whole)
-        .map(|(asked, rows)| linked(asked, rows, members, minimum))
+        .map(|(asked, rows)| competency_rows(asked, rows, minimum))
         .collect();
-    // First, because the splits of single competencies may give way to those of domains.
-    let domains = domains(questionnaire, people, &whole, &mut linked, minimum);
     let mut needs: Vec<Need> = (0..whole.len())
-        .map(|at| need(questionnaire, at, &whole[at], &linked[at], minimum))
+        .map(|at| need(questionnaire, at, &whole[at], &counted[at], minimum))
         .collect();
+    let domains = domains(questionnaire, &needs);
     for need in needs
         .iter_mut()
         .filter(|need| questionnaire.competency(&questionnaire.asked[need.asked]).optional)
     {
         let chosen = Chosen::of(questionnaire, need.asked, members);
-        need.open = chosen.shown_open(&need.verdict.four, minimum);
-        need.open_at_least = need.open.unwrap_or(0);
-        need.chosen = chosen.shown_by(&need.verdict.four, people, minimum);
+        let open = chosen.shown_open(&need.verdict, minimum);
+        need.open = open.map_or(Between { least: 0, most: people }, Between::exactly);
+        need.chosen = chosen.shown_by(&need.verdict, people, minimum);
     }
     let groups = group
-        .map(|group| groups(questionnaire, members, minimum, group, &linked))
+        .map(|group| groups(questionnaire, members, minimum, group, &counted))
         .unwrap_or_default();
     // The order depends only on what is shown, so that it reveals nothing that is suppressed.
     let is_optional =
         |need: &Need| questionnaire.competency(&questionnaire.asked[need.asked]).optional;
-    needs
-        .sort_by_key(|need| (is_optional(need), std::cmp::Reverse(need.open_at_least), need.asked));
+    needs.sort_by_key(|need| (is_optional(need), std::cmp::Reverse(need.open.least), need.asked));
     CohortSection {
         questionnaire,
         people,
@@ -183,54 +181,29 @@ pub fn section<'c>(
     }
 }
 
-/// Returns the rows of a competency that depend on each other: its verdict and the aspects that
-/// count.
-fn linked(
-    asked: &Asked,
-    rows: &[StateCounts],
-    members: &[&CohortMember],
-    minimum: u32,
-) -> StateRows {
-    let counting: Vec<usize> =
-        (0..asked.aspects.len()).filter(|number| asked.aspects[*number].counts()).collect();
-    let mut steps = vec![StepsTaken::default(); asked.aspects.len()];
-    // A verdict is the lowest of the aspects only if none of them is optional. The steps are needed
-    // only if something is suppressed.
-    let is_in_order = !counting.iter().any(|number| asked.aspects[*number].is_optional());
-    let is_any_small = rows.iter().flatten().any(|count| is_small(*count, minimum));
-    for member in members.iter().filter(|_| is_in_order && is_any_small) {
-        let column = |number: usize| asked.answer(&member.answers, number).column();
-        for number in counting.iter().copied() {
-            steps[number].add(
-                column(number),
-                counting.iter().copied().filter(|other| *other != number).map(column),
-            );
-        }
-    }
-    let aspects: Vec<_> = counting
-        .into_iter()
-        .map(|number| (asked.aspects[number].aspect, rows[number + 1], steps[number]))
-        .collect();
-    StateRows::new(rows[0], &aspects, minimum)
+/// Returns the rows of a competency that tell of one another: its verdict and the aspects that count.
+fn competency_rows(asked: &Asked, rows: &[StateCounts], minimum: u32) -> CompetencyRows {
+    let counting = asked.aspects.iter().zip(&rows[1..]).filter(|(aspect, _)| aspect.counts());
+    let is_lowest = !asked.aspects.iter().any(|aspect| aspect.counts() && aspect.is_optional());
+    let counting = counting.map(|(aspect, row)| (aspect.aspect, *row)).collect();
+    CompetencyRows::new(rows[0], counting, is_lowest, minimum)
 }
 
 fn need(
     questionnaire: &Questionnaire,
     at: usize,
     rows: &[StateCounts],
-    linked: &StateRows,
+    counted: &CompetencyRows,
     minimum: u32,
 ) -> Need {
     let aspects = questionnaire.asked[at].aspects.iter().zip(&rows[1..]).map(|(aspect, row)| {
         let alone = || ShownStates::alone(row, minimum);
-        (aspect.aspect, linked.aspect(aspect.aspect).unwrap_or_else(alone))
+        (aspect.aspect, counted.aspect(aspect.aspect).unwrap_or_else(alone))
     });
-    let (open, open_at_least) = linked.open();
     Need {
         asked: at,
-        verdict: linked.verdict(),
-        open,
-        open_at_least,
+        verdict: counted.verdict(),
+        open: counted.open(),
         chosen: None,
         aspects: aspects.collect(),
     }
@@ -243,26 +216,21 @@ fn groups(
     members: &[&CohortMember],
     minimum: u32,
     group: &dyn Fn(&CohortMember) -> String,
-    linked: &[StateRows],
+    counted: &[CompetencyRows],
 ) -> Vec<Group> {
     let Grouped { names, people: of_groups, tables } =
         grouped(questionnaire, members, minimum, group);
     let of_verdict = |at: usize| {
-        let of_states = || tables.iter().map(|(_, table)| &table[at][0]);
-        let rows: Vec<_> = of_states().map(merged).collect();
-        let kept = suppressed_in_groups(linked[at].kept(), &rows, minimum);
-        // The split of all groups or of none, and only beside that of the whole.
-        let is_split = linked[at].is_verdict_split()
-            && of_states().all(|row| may_be_split(row, kept, minimum));
-        (kept, is_split)
+        let rows: Vec<StateCounts> = tables.iter().map(|(_, table)| table[at][0]).collect();
+        STATES.shown(&rows, counted[at].of_verdict(), minimum)
     };
-    let kept: Vec<(Suppressed, bool)> = (0..questionnaire.asked.len()).map(of_verdict).collect();
+    let shown: Vec<Splits> = (0..questionnaire.asked.len()).map(of_verdict).collect();
     // For how many people of each group an optional competency is open: for all groups, or for
     // none.
     let open_if_chosen = |at: usize| -> Option<Vec<u32>> {
         let each = of_groups.iter().zip(&tables).map(|(members, (_, table))| {
             Chosen::of(questionnaire, at, members)
-                .shown_open(&shown(&merged(&table[at][0]), kept[at].0), minimum)
+                .shown_open(&ShownStates::of(&table[at][0], shown[at]), minimum)
         });
         each.collect()
     };
@@ -270,8 +238,8 @@ fn groups(
     let electives: Vec<Option<Vec<u32>>> = (0..questionnaire.asked.len())
         .map(|at| is_optional(at).then(|| open_if_chosen(at)).flatten())
         .collect();
-    let need = |number: usize, at: usize, people: u32, rows: &[StateCounts]| {
-        let verdict = ShownStates::of(&rows[0], kept[at].0, kept[at].1);
+    let need = |number: usize, at: usize, rows: &[StateCounts]| {
+        let verdict = ShownStates::of(&rows[0], shown[at]);
         let aspects =
             questionnaire.asked[at].aspects.iter().zip(&rows[1..]).filter(|_| minimum <= 1);
         GroupNeed {
@@ -280,16 +248,15 @@ fn groups(
             open: if is_optional(at) {
                 electives[at].as_ref().map(|open| open[number])
             } else {
-                open_of(&verdict.four, people)
+                verdict.open
             },
             aspects: aspects
-                .map(|(aspect, row)| (aspect.aspect, ShownStates::of(row, 0, true)))
+                .map(|(aspect, row)| (aspect.aspect, ShownStates::of(row, Splits::ALL)))
                 .collect(),
         }
     };
     let group = |(number, (names, (people, table))): (usize, (Vec<String>, &(u32, CountTable)))| {
-        let needs =
-            table.iter().enumerate().map(|(at, rows)| need(number, at, *people, rows)).collect();
+        let needs = table.iter().enumerate().map(|(at, rows)| need(number, at, rows)).collect();
         Group { names, people: *people, needs }
     };
     names.into_iter().zip(&tables).enumerate().map(group).collect()
@@ -336,52 +303,36 @@ fn grouped<'m>(
 
 /// Returns the domains, the greatest need first, as far as that is shown: by the average number of
 /// people for whom a competency is open.
-fn domains(
-    questionnaire: &Questionnaire,
-    people: u32,
-    whole: &CountTable,
-    linked: &mut [StateRows],
-    minimum: u32,
-) -> Vec<DomainNeed> {
+fn domains(questionnaire: &Questionnaire, needs: &[Need]) -> Vec<DomainNeed> {
     let mut domains: Vec<(u32, DomainNeed)> = Vec::new();
     for domain in &questionnaire.framework.domains {
-        let is_here = |at: &usize| {
-            let competency = questionnaire.competency(&questionnaire.asked[*at]);
+        let is_here = |need: &&Need| {
+            let competency = questionnaire.competency(&questionnaire.asked[need.asked]);
             competency.domain == domain.id && !competency.optional
         };
-        let here: Vec<usize> = (0..questionnaire.asked.len()).filter(is_here).collect();
+        let here: Vec<&Need> = needs.iter().filter(is_here).collect();
         let Some(count) = u32::try_from(here.len()).ok().filter(|count| *count > 0) else {
             continue;
         };
-        let mut rows: Vec<&mut StateRows> = linked
-            .iter_mut()
-            .enumerate()
-            .filter(|(at, _)| here.contains(at))
-            .map(|(_, rows)| rows)
-            .collect();
-        let is_linked = |aspect: &usize| rows.iter().any(|row| row.aspect(*aspect).is_some());
-        let (counting, others): (Vec<usize>, Vec<usize>) =
-            questionnaire.aspects.iter().copied().partition(is_linked);
-        let (verdict, of_counting) = state_sums(&mut rows, &counting, minimum);
-        let mut aspects: Vec<(usize, ShownStates)> =
-            counting.into_iter().zip(of_counting).collect();
-        for aspect in others {
-            let row = |at: &usize| {
-                let number =
-                    questionnaire.asked[*at].aspects.iter().position(|one| one.aspect == aspect)?;
-                Some(whole[*at][number + 1])
-            };
-            let alone: Vec<StateCounts> = here.iter().filter_map(row).collect();
-            if !alone.is_empty() {
-                aspects.push((aspect, state_sum_alone(&alone, minimum)));
-            }
-        }
-        let open = open_of(&verdict.four, people * count)
-            .unwrap_or_else(|| rows.iter().map(|row| row.open().1).sum());
-        let need =
-            DomainNeed { domain: domain.id.clone(), competencies: here.len(), verdict, aspects };
+        let of_aspect = |aspect: usize| {
+            let rows = here.iter().flat_map(|need| &need.aspects);
+            let mut rows =
+                rows.filter(|(known, _)| *known == aspect).map(|(_, row)| *row).peekable();
+            rows.peek().is_some().then(|| (aspect, ShownStates::added(rows)))
+        };
+        let open = Between {
+            least: here.iter().map(|need| need.open.least).sum(),
+            most: here.iter().map(|need| need.open.most).sum(),
+        };
+        let need = DomainNeed {
+            domain: domain.id.clone(),
+            competencies: here.len(),
+            verdict: ShownStates::added(here.iter().map(|need| need.verdict)),
+            open,
+            aspects: questionnaire.aspects.iter().copied().filter_map(of_aspect).collect(),
+        };
         domains.push((
-            u32::try_from(u64::from(open) * 1_000 / u64::from(count)).unwrap_or(u32::MAX),
+            u32::try_from(u64::from(open.least) * 1_000 / u64::from(count)).unwrap_or(u32::MAX),
             need,
         ));
     }

@@ -2,7 +2,7 @@
 
 use super::{
     compare::{CohortPair, Move},
-    disclosure::{Counts, Shown, suppressed_alone},
+    disclosure::{Counts, Shown, is_whole},
     interval::{MeanChange, mean_change},
     questionnaire::Questionnaire,
 };
@@ -72,12 +72,11 @@ fn sum_of(
         steps.push(f64::from(sum));
     }
     // Numbers of the domain beside those of its competencies would tell more than either alone.
-    let is_whole =
-        suppressed_alone(&counts, minimum) == 0 && moves.iter().all(|one| one.met.is_some());
+    let is_shown = is_whole(&counts, minimum) && moves.iter().all(|one| one.met.is_some());
     SumMove {
         domain,
         competencies: moves.len(),
-        moved: if is_whole { counts.map(Some) } else { [None; 4] },
-        steps: mean_change(&steps).filter(|_| is_whole),
+        moved: if is_shown { counts.map(Some) } else { [None; 4] },
+        steps: mean_change(&steps).filter(|_| is_shown),
     }
 }

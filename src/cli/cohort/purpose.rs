@@ -34,6 +34,10 @@ impl PurposeArgs {
     /// Returns the smallest number of people that the report shows.
     pub(super) fn minimum(&self, read: &ReadArgs) -> Result<u32, Failure> {
         match (self.whom, read.min_group) {
+            (Whom::Publish, Some(2)) => Err(Failure::usage(
+                "with `--min-group 2`, a number that is suppressed can only be 1, so everybody would know it",
+            )
+            .hint("leave --min-group out, or give 3 or more")),
             (Whom::Publish, _) => Ok(read.minimum()),
             (Whom::Team, None) => Ok(1),
             (Whom::Team, Some(_)) => Err(Failure::usage(

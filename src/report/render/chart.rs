@@ -31,7 +31,8 @@ pub struct Bar {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BarPart {
     Exactly(u32),
-    AtLeast(u32),
+    /// At least the first number, and at most the second.
+    Between(u32, u32),
     Suppressed,
     /// Counted in another part of the same bar.
     Elsewhere,
@@ -44,10 +45,19 @@ impl From<Option<u32>> for BarPart {
 }
 
 impl BarPart {
-    fn in_words(self) -> String {
+    /// Returns a size that is known, or known to lie between two numbers of which the lower is not 0.
+    pub(in crate::report) fn between(least: u32, most: u32) -> Self {
+        match (least, most) {
+            (least, most) if least == most => Self::Exactly(least),
+            (0, _) => Self::Suppressed,
+            (least, most) => Self::Between(least, most),
+        }
+    }
+
+    pub(in crate::report) fn in_words(self) -> String {
         match self {
             Self::Exactly(count) => count.to_string(),
-            Self::AtLeast(count) => format!("{count}+"),
+            Self::Between(least, most) => format!("{least} to {most}"),
             Self::Suppressed => DASH.to_owned(),
             Self::Elsewhere => String::new(),
         }
@@ -56,7 +66,7 @@ impl BarPart {
     /// Returns the size that is certain, which is what can be drawn.
     fn sure(self) -> u32 {
         match self {
-            Self::Exactly(count) | Self::AtLeast(count) => count,
+            Self::Exactly(count) | Self::Between(count, _) => count,
             Self::Suppressed | Self::Elsewhere => 0,
         }
     }

@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-use crate::{analysis::cohort::ShownStates, report::Share};
+use crate::{
+    analysis::cohort::{Between, ShownStates},
+    report::{BarPart, Share},
+};
 
 /// The number of people in each state; `null` if a number is not shown.
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -32,15 +35,15 @@ impl CountsView {
     /// Builds the counts of `people` from the numbers that may be shown. Every other value is
     /// derived from those.
     pub(super) fn of(states: ShownStates, people: u32, may_be_left_out: bool) -> Self {
-        let [met, not_met, not_rated, not_applicable] = states.four;
-        let answered = met.zip(not_met).map(|(met, not_met)| met + not_met);
+        let [met, on_the_way, not_yet, not_rated, not_applicable] = states.states;
+        let answered = met.zip(states.not_met).map(|(met, not_met)| met + not_met);
         let of =
             if may_be_left_out { answered } else { not_applicable.map(|others| people - others) };
         Self {
             met,
-            not_met,
-            on_the_way: states.not_met[0],
-            not_yet: states.not_met[1],
+            not_met: states.not_met,
+            on_the_way,
+            not_yet,
             not_rated,
             not_applicable,
             of,
@@ -52,14 +55,6 @@ impl CountsView {
     /// Returns the number of people in all, each once for each competency that is summed.
     pub(super) fn people(&self) -> u32 {
         self.people
-    }
-
-    /// Returns for how many it is open, as far as what is shown tells.
-    pub(super) fn open(&self) -> Option<u32> {
-        self.not_met.zip(self.not_rated).map(|(one, other)| one + other).or_else(|| {
-            let (met, others) = self.met.zip(self.not_applicable)?;
-            Some(self.people - met - others)
-        })
     }
 
     /// Returns the states, which add up to the people.
@@ -94,14 +89,53 @@ impl CountsView {
         }
     }
 
-    /// Returns the same share, given that at least so many are open.
-    pub(super) fn share_with_open(&self, at_least: u32) -> Share {
-        match (self.share(), self.not_applicable) {
-            (Share::Suppressed, Some(others)) if at_least > 0 => {
-                Share::UpTo(percent(self.people - others - at_least, self.people - others))
+    /// Returns the same share, given for how many it is open.
+    pub(super) fn share_with_open(&self, open: Between) -> Share {
+        match self.share() {
+            Share::Suppressed if open.least > 0 => {
+                // Somebody to whom it does not apply is neither open nor meets it.
+                let of = self.people - self.not_applicable.unwrap_or(0);
+                Share::UpTo(percent(of - open.least, of))
             }
-            (share, _) => share,
+            share => share,
         }
+    }
+}
+
+/// The number of people for whom it is open.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct OpenView {
+    /// The number of people who have not met or not rated it. If it is optional, only people for
+    /// whom it counts: of a choice, as many competencies count as the choice asks for. `null` if
+    /// not shown.
+    pub open: Option<u32>,
+    /// A lower bound of `open`. It decides the rank, and optional competencies come last.
+    pub open_at_least: u32,
+    /// An upper bound of `open`.
+    pub open_at_most: u32,
+}
+
+impl OpenView {
+    pub(super) fn of(open: Between) -> Self {
+        Self { open: open.exact(), open_at_least: open.least, open_at_most: open.most }
+    }
+
+    pub(super) fn between(self) -> Between {
+        Between { least: self.open_at_least, most: self.open_at_most }
+    }
+
+    pub(super) fn part(self) -> BarPart {
+        BarPart::between(self.open_at_least, self.open_at_most)
+    }
+
+    pub(super) fn in_words(self) -> String {
+        self.part().in_words()
+    }
+
+    pub(super) fn cells(self) -> [String; 3] {
+        [super::cell(self.open), self.open_at_least.to_string(), self.open_at_most.to_string()]
     }
 }
 

@@ -24,7 +24,10 @@ pub use parquet::ParquetRows;
 pub use sheets::{CohortSheetsView, SheetStandingView, SheetView};
 pub use training::CohortTrainingView;
 
-use self::{counts::CountsView, set::SetView};
+use self::{
+    counts::{CountsView, OpenView},
+    set::SetView,
+};
 use super::{PackView, UnreadableView};
 use crate::{
     analysis::cohort::Why,
@@ -320,13 +323,9 @@ impl PeopleView {
     }
 
     fn suppressed(&self) -> Option<String> {
-        let few = match self.min_group {
-            0 | 1 => return None,
-            2 => "1".to_owned(),
-            minimum => format!("a number from 1 to {}", minimum - 1),
-        };
+        let most = self.min_group.checked_sub(1).filter(|most| *most > 0)?;
         Some(format!(
-            "{DASH} stands for {few}, or for a number from which that could be worked out. If it is for the team itself and everybody in it agreed, --for team shows every number."
+            "{DASH} stands for a number from 1 to {most}, or for a number from which that could be worked out. If it is for the team itself and everybody in it agreed, --for team shows every number."
         ))
     }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{CountsView, HeadView, PeopleView, SetView};
+use super::{CountsView, HeadView, OpenView, PeopleView, SetView};
 use crate::{
     analysis::{
         StageWords,
@@ -70,12 +70,8 @@ pub struct CompetencyNeedView {
     pub chosen: Option<u32>,
     #[serde(flatten)]
     pub counts: CountsView,
-    /// The number of people who have not met or not rated it. If it is optional, only people for
-    /// whom it counts: of a choice, as many competencies count as the choice asks for. `null` if
-    /// not shown.
-    pub open: Option<u32>,
-    /// A lower bound of `open`. It decides the rank, and optional competencies come last.
-    pub open_at_least: u32,
+    #[serde(flatten)]
+    pub open: OpenView,
     pub aspects: BTreeMap<String, CountsView>,
     /// True if it belongs to a choice, from which some must be chosen.
     #[serde(skip)]
@@ -97,6 +93,8 @@ pub struct DomainNeedView {
     pub competencies: usize,
     #[serde(flatten)]
     pub counts: CountsView,
+    #[serde(flatten)]
+    pub open: OpenView,
     pub aspects: BTreeMap<String, CountsView>,
     #[serde(skip)]
     set: usize,
@@ -187,8 +185,7 @@ impl CohortGapsView {
                     optional: competency.optional,
                     chosen: need.chosen,
                     counts: CountsView::of(need.verdict, section.people, competency.optional),
-                    open: need.open,
-                    open_at_least: need.open_at_least,
+                    open: OpenView::of(need.open),
                     aspects: aspects(&need.aspects, &|_| section.people),
                     is_of_choice: questionnaire.is_of_choice(&questionnaire.asked[need.asked]),
                     set,
@@ -211,6 +208,7 @@ impl CohortGapsView {
                         section.people * competencies(domain.competencies),
                         false,
                     ),
+                    open: OpenView::of(domain.open),
                     aspects: aspects(&domain.aspects, &|at| {
                         section.people * competencies(questionnaire.asked_in(&domain.domain, at))
                     }),
@@ -253,7 +251,7 @@ impl CohortGapsView {
     /// can tell.
     #[must_use]
     pub fn is_anything_open(&self) -> bool {
-        self.about.people == 0 || self.competencies.iter().any(|need| need.open != Some(0))
+        self.about.people == 0 || self.competencies.iter().any(|need| need.open.open != Some(0))
     }
 
     fn of_set(&self, set: usize) -> impl Iterator<Item = &CompetencyNeedView> {

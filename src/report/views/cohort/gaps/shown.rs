@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    super::{CountsView, HeadView, at_least, cell, proof, too_few},
+    super::{CountsView, HeadView, cell, proof, too_few},
     AskedView, CohortGapsView, CompetencyNeedView, DomainNeedView, GroupView,
 };
 use crate::{
@@ -88,6 +88,7 @@ impl View for CohortGapsView {
                 "of",
                 "open",
                 "open-at-least",
+                "open-at-most",
                 "chosen",
                 "rated-by",
                 "answered-from",
@@ -102,11 +103,11 @@ impl View for CohortGapsView {
         let mut rows = |people: (&str, u32),
                         need: &CompetencyNeedView,
                         counts: &CountsView,
-                        open: [String; 3],
+                        open: [String; 4],
                         aspects: &BTreeMap<String, CountsView>| {
             let known = &self.sets[need.set];
             // Open counts exist for verdicts only.
-            let none = || [const { String::new() }; 3];
+            let none = || [const { String::new() }; 4];
             let kinds = [("", counts, open)]
                 .into_iter()
                 .chain(aspects.iter().map(|(id, counts)| (id.as_str(), counts, none())));
@@ -145,7 +146,8 @@ impl View for CohortGapsView {
         };
         for need in &self.competencies {
             let chosen = if need.optional { cell(need.chosen) } else { String::new() };
-            let open = [cell(need.open), need.open_at_least.to_string(), chosen];
+            let [exact, least, most] = need.open.cells();
+            let open = [exact, least, most, chosen];
             rows(("", self.sets[need.set].people), need, &need.counts, open, &need.aspects);
         }
         for group in &self.groups {
@@ -159,7 +161,7 @@ impl View for CohortGapsView {
                         (&group.named(), group.people),
                         need,
                         &one.counts,
-                        [cell(one.open), String::new(), String::new()],
+                        [cell(one.open), String::new(), String::new(), String::new()],
                         &one.aspects,
                     );
                 }
@@ -178,10 +180,7 @@ impl CohortGapsView {
         for need in self.of_set(set) {
             let head = [need.competency.to_string(), need.title.clone()];
             table.row(
-                head.into_iter()
-                    .chain(need.counts.cells())
-                    .chain([at_least(need.open, need.open_at_least)])
-                    .collect(),
+                head.into_iter().chain(need.counts.cells()).chain([need.open.in_words()]).collect(),
             );
         }
         table
@@ -257,7 +256,7 @@ impl CohortGapsView {
             (
                 one.domain.clone(),
                 one.title.clone(),
-                self.shares(set, one.counts.share(), &one.aspects),
+                self.shares(set, one.counts.share_with_open(one.open.between()), &one.aspects),
             )
         };
         Heat {
@@ -273,7 +272,7 @@ impl CohortGapsView {
             (
                 one.competency.to_string(),
                 one.title.clone(),
-                self.shares(set, one.counts.share_with_open(one.open_at_least), &one.aspects),
+                self.shares(set, one.counts.share_with_open(one.open.between()), &one.aspects),
             )
         };
         Heat {
@@ -318,12 +317,8 @@ impl CohortGapsView {
 
     fn chart(&self, set: usize) -> Chart {
         let bar = |need: &CompetencyNeedView| {
-            let open = match (need.open, need.open_at_least) {
-                (None, least @ 1..) => BarPart::AtLeast(least),
-                (open, _) => open.into(),
-            };
             let name = format!("{} {}", need.competency, need.title);
-            state_bar(name, self.sets[set].people, &need.counts, open)
+            state_bar(name, self.sets[set].people, &need.counts, need.open.part())
         };
         Chart {
             title: "How many people have met each competency, most needed first".to_owned(),
@@ -336,9 +331,8 @@ impl CohortGapsView {
     /// Returns the bars of domains, in which each person counts once for each competency.
     fn domain_chart(&self, set: usize) -> Chart {
         let bar = |one: &DomainNeedView| {
-            let open = one.counts.open().into();
             let name = format!("{} {}", one.domain, one.title);
-            state_bar(name, one.counts.people(), &one.counts, open)
+            state_bar(name, one.counts.people(), &one.counts, one.open.part())
         };
         Chart {
             title: "How far along people are, by domain".to_owned(),
