@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::harness::{Sandbox, assert_snapshot, has, repository};
 
 /// A sandbox with the invented cohort that ships in `cohort`.
-fn with_sample() -> Sandbox {
+pub(super) fn with_sample() -> Sandbox {
     let sandbox = Sandbox::new();
     for entry in ["groups.csv", "before", "after"] {
         let from = repository("examples/cohort").join(entry);
@@ -26,9 +26,9 @@ fn with_sample() -> Sandbox {
     sandbox
 }
 
-const BEFORE: &str = "cohort/before";
-const AFTER: &str = "cohort/after";
-const GROUPS: &str = "cohort/groups.csv";
+pub(super) const BEFORE: &str = "cohort/before";
+pub(super) const AFTER: &str = "cohort/after";
+pub(super) const GROUPS: &str = "cohort/groups.csv";
 
 /// A file with the answers of one person.
 pub(super) fn answers(label: &str, role: &str, answers: &[(&str, &str)]) -> String {

@@ -82,4 +82,6 @@ fn people_who_cannot_be_paired_have_no_sums_of_domains() {
     sandbox.write("after/b.json", answers("B", "", &[("RB-01", "achieved")]));
     let report = sandbox.json("cohort compare before after --for team --format json");
     assert_eq!(report["sets"][0]["sums"], json!([]));
+    let text = sandbox.ok("cohort compare before after --for team --domains");
+    assert!(text.contains("only of people who are found on both sides"), "{text}");
 }

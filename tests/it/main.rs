@@ -121,4 +121,5 @@ mod urgent;
 mod verify;
 mod versions;
 mod walk_check;
+mod whole_domains;
 mod workspace;

@@ -32,7 +32,7 @@ pub struct Comparison<'c> {
     pub pairs: u32,
     /// The pairs in which more, as many, and fewer competencies are met than before.
     pub people: Shown,
-    /// In the order of the questionnaire.
+    /// In the order of the questionnaire; empty if only domains are compared.
     pub moves: Vec<Move>,
     /// By domain, and all domains together; empty without pairs.
     pub sums: Vec<SumMove>,
@@ -51,13 +51,15 @@ pub struct Move {
     pub change: Option<ShareChange>,
 }
 
-/// Compares the people who answered after with those who answered before.
+/// Compares the people who answered after with those who answered before: in each competency and
+/// by domain, or by domain only, of which more may be shown.
 #[must_use]
 pub fn comparison<'c, 'm>(
     questionnaire: &'c Questionnaire,
     before: &[&'m CohortMember],
     after: &[&'m CohortMember],
     minimum: u32,
+    is_of_domains: bool,
 ) -> Comparison<'c> {
     let count = |members: &[&CohortMember]| u32::try_from(members.len()).unwrap_or(u32::MAX);
     // Without names, equal answers give equal keys, which does not prove that it is one person.
@@ -79,7 +81,7 @@ pub fn comparison<'c, 'm>(
     let sums = if pairs.is_empty() {
         Vec::new()
     } else {
-        sum_moves(questionnaire, &pairs, &moves, minimum)
+        sum_moves(questionnaire, &pairs, &moves, minimum, is_of_domains)
     };
     let mut people = [0; 4];
     for (one, other) in &pairs {
@@ -104,12 +106,13 @@ pub fn comparison<'c, 'm>(
         order: SidesOrder::of(before, after, &pairs),
         pairs: u32::try_from(pairs.len()).unwrap_or(u32::MAX),
         people: shown(&people, minimum),
-        moves,
+        moves: if is_of_domains { Vec::new() } else { moves },
         sums,
     }
 }
 
-fn shown(row: &Counts, minimum: u32) -> Shown {
+/// Returns a row that stands alone, as it is shown.
+pub(super) fn shown(row: &Counts, minimum: u32) -> Shown {
     ONE_BY_ONE.row(row, ONE_BY_ONE.shown(&[*row], Splits::ALL, minimum))
 }
 

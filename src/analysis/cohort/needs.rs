@@ -4,10 +4,11 @@ use super::{
     disclosure::{
         Between, CompetencyRows, STATES, ShownStates, Splits, StateCounts, is_small, pooled,
     },
+    domains::{DomainNeed, domains_added, domains_alone},
     given::Given,
     questionnaire::{Asked, Questionnaire},
 };
-use crate::model::{CohortMember, DomainId};
+use crate::model::CohortMember;
 
 /// All people who answered one questionnaire.
 #[derive(Debug)]
@@ -48,17 +49,6 @@ pub struct GroupNeed {
     pub aspects: Vec<(usize, ShownStates)>,
 }
 
-/// The states of all people in the competencies of a domain that count, summed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DomainNeed {
-    pub domain: DomainId,
-    pub competencies: usize,
-    pub verdict: ShownStates,
-    /// How often one of the competencies is open for somebody.
-    pub open: Between,
-    pub aspects: Vec<(usize, ShownStates)>,
-}
-
 #[derive(Debug)]
 pub struct Group {
     /// One name, or several that were pooled because each group is too small.
@@ -66,10 +56,12 @@ pub struct Group {
     pub people: u32,
     /// In the order of the questionnaire.
     pub needs: Vec<GroupNeed>,
+    /// In the order of the section; empty where competencies are shown.
+    pub domains: Vec<DomainNeed>,
 }
 
 /// The counts of each competency: its verdict first, then each aspect that is asked about it.
-type CountTable = Vec<Vec<StateCounts>>;
+pub(super) type CountTable = Vec<Vec<StateCounts>>;
 
 /// How many chose an optional competency, and for how many it is open.
 #[derive(Clone, Copy, Debug, Default)]
@@ -154,7 +146,7 @@ pub fn section<'c>(
     let mut needs: Vec<Need> = (0..whole.len())
         .map(|at| need(questionnaire, at, &whole[at], &counted[at], minimum))
         .collect();
-    let domains = domains(questionnaire, &needs);
+    let domains = domains_added(questionnaire, &needs);
     for need in needs
         .iter_mut()
         .filter(|need| questionnaire.competency(&questionnaire.asked[need.asked]).optional)
@@ -178,6 +170,35 @@ pub fn section<'c>(
         needs,
         domains,
         groups,
+    }
+}
+
+/// Counts the same people by domain only, of which more may be shown.
+#[must_use]
+pub fn section_of_domains<'c>(
+    questionnaire: &'c Questionnaire,
+    members: &[&CohortMember],
+    minimum: u32,
+    group: Option<&dyn Fn(&CohortMember) -> String>,
+) -> CohortSection<'c> {
+    let whole = count(questionnaire, members.iter().copied());
+    let grouped = group.map(|group| grouped(questionnaire, members, minimum, group));
+    let tables = grouped.as_ref().map_or(&[][..], |grouped| &grouped.tables);
+    let (domains, of_groups) = domains_alone(questionnaire, &whole, tables, minimum);
+    let names = grouped.iter().flat_map(|grouped| grouped.names.iter().cloned());
+    let groups = names.zip(tables).zip(of_groups).map(|((names, (people, _)), domains)| Group {
+        names,
+        people: *people,
+        needs: Vec::new(),
+        domains,
+    });
+    CohortSection {
+        questionnaire,
+        people: whole.0,
+        given: Given::of(members, minimum),
+        needs: Vec::new(),
+        domains,
+        groups: groups.collect(),
     }
 }
 
@@ -257,7 +278,7 @@ fn groups(
     };
     let group = |(number, (names, (people, table))): (usize, (Vec<String>, &(u32, CountTable)))| {
         let needs = table.iter().enumerate().map(|(at, rows)| need(number, at, rows)).collect();
-        Group { names, people: *people, needs }
+        Group { names, people: *people, needs, domains: Vec::new() }
     };
     names.into_iter().zip(&tables).enumerate().map(group).collect()
 }
@@ -299,43 +320,4 @@ fn grouped<'m>(
             .collect(),
         people: of_groups,
     }
-}
-
-/// Returns the domains, the greatest need first, as far as that is shown: by the average number of
-/// people for whom a competency is open.
-fn domains(questionnaire: &Questionnaire, needs: &[Need]) -> Vec<DomainNeed> {
-    let mut domains: Vec<(u32, DomainNeed)> = Vec::new();
-    for domain in &questionnaire.framework.domains {
-        let is_here = |need: &&Need| {
-            let competency = questionnaire.competency(&questionnaire.asked[need.asked]);
-            competency.domain == domain.id && !competency.optional
-        };
-        let here: Vec<&Need> = needs.iter().filter(is_here).collect();
-        let Some(count) = u32::try_from(here.len()).ok().filter(|count| *count > 0) else {
-            continue;
-        };
-        let of_aspect = |aspect: usize| {
-            let rows = here.iter().flat_map(|need| &need.aspects);
-            let mut rows =
-                rows.filter(|(known, _)| *known == aspect).map(|(_, row)| *row).peekable();
-            rows.peek().is_some().then(|| (aspect, ShownStates::added(rows)))
-        };
-        let open = Between {
-            least: here.iter().map(|need| need.open.least).sum(),
-            most: here.iter().map(|need| need.open.most).sum(),
-        };
-        let need = DomainNeed {
-            domain: domain.id.clone(),
-            competencies: here.len(),
-            verdict: ShownStates::added(here.iter().map(|need| need.verdict)),
-            open,
-            aspects: questionnaire.aspects.iter().copied().filter_map(of_aspect).collect(),
-        };
-        domains.push((
-            u32::try_from(u64::from(open.least) * 1_000 / u64::from(count)).unwrap_or(u32::MAX),
-            need,
-        ));
-    }
-    domains.sort_by_key(|(open, _)| std::cmp::Reverse(*open));
-    domains.into_iter().map(|(_, domain)| domain).collect()
 }

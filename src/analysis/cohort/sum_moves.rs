@@ -1,7 +1,7 @@
 //! The change in a whole domain, and in all of them together.
 
 use super::{
-    compare::{CohortPair, Move},
+    compare::{CohortPair, Move, shown},
     disclosure::{Counts, Shown, is_whole},
     interval::{MeanChange, mean_change},
     questionnaire::Questionnaire,
@@ -15,19 +15,22 @@ pub struct SumMove {
     pub domain: Option<DomainId>,
     pub competencies: usize,
     /// The pairs with more steps up than down, with as many, with fewer, and those with nothing in
-    /// it that is rated on both sides. All are suppressed unless everything is shown that they are
-    /// made of.
+    /// it that is rated on both sides. Beside competencies all are shown or none, and only if
+    /// everything is shown that they are made of.
     pub moved: Shown,
-    /// The steps up of each person, less those down, as a mean; `None` if `moved` is suppressed.
+    /// The steps up of each person, less those down, as a mean; `None` if any of `moved` is
+    /// suppressed.
     pub steps: Option<MeanChange>,
 }
 
 /// Adds up the moves of each domain in the order of the framework, and those of all domains last.
+/// `is_alone` says that nothing is shown by competency.
 pub(super) fn sum_moves(
     questionnaire: &Questionnaire,
     pairs: &[CohortPair<'_>],
     moves: &[Move],
     minimum: u32,
+    is_alone: bool,
 ) -> Vec<SumMove> {
     let domain_of = |one: &Move| &questionnaire.competency(&questionnaire.asked[one.asked]).domain;
     let domains = questionnaire.framework.domains.iter().map(|domain| Some(&domain.id));
@@ -36,9 +39,15 @@ pub(super) fn sum_moves(
             .iter()
             .filter(|one| domain.is_none_or(|domain| domain_of(one) == domain))
             .collect();
-        sum_of(questionnaire, domain.cloned(), pairs, &of, minimum)
+        sum_of(questionnaire, domain.cloned(), pairs, &of, minimum, is_alone)
     });
-    sums.filter(|sum| sum.competencies > 0).collect()
+    let mut sums: Vec<SumMove> = sums.filter(|sum| sum.competencies > 0).collect();
+    // Beside some of the domains, all together would tell of the others.
+    let is_any_hidden = sums.iter().any(|sum| sum.moved.contains(&None));
+    if let Some(all) = sums.last_mut().filter(|_| is_any_hidden) {
+        (all.moved, all.steps) = ([None; 4], None);
+    }
+    sums
 }
 
 fn sum_of(
@@ -47,6 +56,7 @@ fn sum_of(
     pairs: &[CohortPair<'_>],
     moves: &[&Move],
     minimum: u32,
+    is_alone: bool,
 ) -> SumMove {
     let mut counts: Counts = [0; 4];
     let mut steps = Vec::with_capacity(pairs.len());
@@ -72,11 +82,12 @@ fn sum_of(
         steps.push(f64::from(sum));
     }
     // Numbers of the domain beside those of its competencies would tell more than either alone.
-    let is_shown = is_whole(&counts, minimum) && moves.iter().all(|one| one.met.is_some());
+    let is_shown =
+        is_whole(&counts, minimum) && (is_alone || moves.iter().all(|one| one.met.is_some()));
     SumMove {
         domain,
         competencies: moves.len(),
-        moved: if is_shown { counts.map(Some) } else { [None; 4] },
+        moved: if is_shown || is_alone { shown(&counts, minimum) } else { [None; 4] },
         steps: mean_change(&steps).filter(|_| is_shown),
     }
 }

@@ -21,6 +21,9 @@ pub(super) struct CompareCohortsArgs {
     before: PathBuf,
     /// File or folder with the later answers
     after: PathBuf,
+    /// Compare whole domains and no competencies: of few people, more may be shown
+    #[arg(long, conflicts_with = "fail_on_falls", help_heading = "Report")]
+    domains: bool,
     /// Exit with 1 if anybody moved down in anything, as far as it is shown
     #[arg(long)]
     fail_on_falls: bool,
@@ -46,7 +49,8 @@ pub(super) fn compare(session: &Session, args: &CompareCohortsArgs) -> Result<()
             let of_before =
                 before.questionnaires.iter().position(|one| one.is_same(questionnaire))?;
             let (first, second) = (before.of_questionnaire(of_before), after.of_questionnaire(at));
-            (!first.is_empty()).then(|| comparison(questionnaire, &first, &second, minimum))
+            (!first.is_empty())
+                .then(|| comparison(questionnaire, &first, &second, minimum, args.domains))
         })
         .collect();
     let view = CohortCompareView::of(

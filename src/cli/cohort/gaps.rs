@@ -8,7 +8,7 @@ use super::{
     purpose::PurposeArgs,
 };
 use crate::{
-    analysis::cohort::section,
+    analysis::cohort::{section, section_of_domains},
     cli::{
         Failure, Session,
         kit::output::{ReportArgs, show},
@@ -31,6 +31,9 @@ pub(super) struct GapsArgs {
     /// Show at most this many competencies, the most needed first
     #[arg(long, value_name = "N", value_parser = at_least_one, help_heading = "Report")]
     top: Option<usize>,
+    /// Show whole domains and no competencies: of few people, more may be shown
+    #[arg(long, conflicts_with = "top", help_heading = "Report")]
+    domains: bool,
     /// Exit with 1 if anything is open for anybody
     #[arg(long)]
     fail_on_gaps: bool,
@@ -58,12 +61,13 @@ pub(super) fn gaps(session: &Session, args: &GapsArgs) -> Result<(), Failure> {
         .map(|at| {
             let group: Option<&dyn Fn(&CohortMember) -> String> =
                 group.as_ref().map(|group| group as _);
-            section(&people.questionnaires[at], &people.of_questionnaire(at), minimum, group)
+            let of = if args.domains { section_of_domains } else { section };
+            of(&people.questionnaires[at], &people.of_questionnaire(at), minimum, group)
         })
         .collect();
     let head = args.purpose.head(session, minimum);
     let about = people.about(&args.read, minimum);
-    let view = CohortGapsView::of(head, about, &sections, args.by.clone(), args.top);
+    let view = CohortGapsView::of(head, about, &sections, args.by.clone(), args.top, args.domains);
     show(session, &args.report, &view)?;
     people.end(session, &args.read, args.report.is_csv())?;
     if args.fail_on_gaps && view.is_anything_open() { Err(Failure::no()) } else { Ok(()) }

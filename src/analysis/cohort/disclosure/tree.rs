@@ -2,8 +2,8 @@
 
 use super::is_small;
 
-/// Part of a row, one bit for each.
-type Part = u8;
+/// A part of the people: columns of a row, one bit for each.
+type PartOfRow = u8;
 
 /// Splits of a tree, one bit for each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,36 +22,36 @@ impl Splits {
 struct Split {
     /// The split that has these people as a part; `None` for everybody.
     within: Option<usize>,
-    parts: [Part; 2],
+    parts: [PartOfRow; 2],
 }
 
 /// The columns of a row, as the ends of splits. A split stands behind the one it is within.
-pub(in super::super) struct Tree(&'static [Split]);
+pub(in super::super) struct SplitTree(&'static [Split]);
 
 /// Open or not; the open ones by whether they are rated, and those by whether they are on the way;
 /// the others by whether it applies to them.
-pub(in super::super) const STATES: Tree = Tree(&[
+pub(in super::super) const STATES: SplitTree = SplitTree(&[
     Split { within: None, parts: [OPEN, 0b10001] },
     Split { within: Some(0), parts: [NOT_MET, 0b01000] },
     Split { within: Some(1), parts: [0b00010, 0b00100] },
     Split { within: Some(0), parts: [0b00001, 0b10000] },
 ]);
 /// On the way, not yet or not rated, as columns of [`StateCounts`](super::StateCounts).
-pub(super) const OPEN: Part = 0b01110;
-pub(super) const NOT_MET: Part = 0b00110;
+pub(super) const OPEN: PartOfRow = 0b01110;
+pub(super) const NOT_MET: PartOfRow = 0b00110;
 
 /// In four columns: those in the first or not; the others in the second or not; and the rest.
-pub(in super::super) const ONE_BY_ONE: Tree = Tree(&[
+pub(in super::super) const ONE_BY_ONE: SplitTree = SplitTree(&[
     Split { within: None, parts: [0b0001, 0b1110] },
     Split { within: Some(0), parts: [0b0010, 0b1100] },
     Split { within: Some(1), parts: [0b0100, 0b1000] },
 ]);
 
-fn sum(row: &[u32], columns: Part) -> u32 {
+fn sum(row: &[u32], columns: PartOfRow) -> u32 {
     row.iter().enumerate().filter(|(at, _)| columns & 1 << at != 0).map(|(_, count)| count).sum()
 }
 
-impl Tree {
+impl SplitTree {
     /// Returns the splits, out of `within`, that may be shown of rows that could tell of one
     /// another: those that leave no small part in any row.
     pub(in super::super) fn shown<const COLUMNS: usize>(
@@ -81,7 +81,7 @@ impl Tree {
 
     /// Returns the number of people in columns that are a part of a split, as far as it is shown.
     /// Where nobody is in a part, nobody is in the parts of it either.
-    pub(super) fn part(&self, row: &[u32], shown: Splits, columns: Part) -> Option<u32> {
+    pub(super) fn part(&self, row: &[u32], shown: Splits, columns: PartOfRow) -> Option<u32> {
         let mut parts = self
             .0
             .iter()
@@ -89,7 +89,7 @@ impl Tree {
             .filter(|(at, _)| shown.has(*at))
             .flat_map(|(_, split)| split.parts);
         let is_known =
-            |part: Part| part == columns || part & columns == columns && sum(row, part) == 0;
+            |part: PartOfRow| part == columns || part & columns == columns && sum(row, part) == 0;
         parts.any(is_known).then(|| sum(row, columns))
     }
 

@@ -1,16 +1,17 @@
 //! The changes in a cohort between two dates.
 
+mod shown;
 mod sums;
 
 use serde::Serialize;
 
-use super::{HeadView, PackView, PeopleView, SUPPRESSED, SetView, cell, number};
+use super::{HeadView, PackView, PeopleView, SUPPRESSED, SetView, cell};
 use crate::{
     analysis::cohort::{Comparison, SidesOrder},
-    report::{Bar, Chart, CompetencyName, Document, Look, Table, View},
+    report::{CompetencyName, Document},
     text::{counted, list},
 };
-use sums::{MOVED, SumMoveView};
+use sums::SumMoveView;
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -63,6 +64,7 @@ pub struct ComparedView {
     pub people_with_as_many: Option<u32>,
     /// Pairs with fewer than before; `null` if not shown, or without pairs.
     pub people_with_fewer: Option<u32>,
+    /// Empty where whole domains are compared.
     pub competencies: Vec<MoveView>,
     /// By domain, and last all domains together; empty without pairs.
     pub sums: Vec<SumMoveView>,
@@ -256,6 +258,16 @@ impl ComparedView {
         }
     }
 
+    /// Ends a comparison of whole domains.
+    fn ended_alone(&self, document: Document, suppressed: Option<String>) -> Document {
+        if self.pairs == 0 {
+            return document
+                .text("Domains can be compared only of people who are found on both sides.");
+        }
+        let is_any_hidden = !self.sums.iter().all(SumMoveView::is_whole);
+        document.note(suppressed.filter(|_| is_any_hidden))
+    }
+
     fn in_words(&self) -> String {
         if self.pairs == 0 {
             return format!(
@@ -289,6 +301,22 @@ impl ComparedView {
 }
 
 impl MoveView {
+    /// Returns the cells of a table for programs.
+    fn cells(&self, pairs: u32) -> Vec<String> {
+        let what = [&self.competency.id, &self.domain, &self.title].map(Clone::clone);
+        // Without pairs nobody is said to have moved. That differs from a suppressed number.
+        let moved = [self.moved_up, self.stayed, self.moved_down, self.not_compared];
+        let moved = moved.map(|count| if pairs == 0 { String::new() } else { cell(count) });
+        let met = [self.met_before, self.of_before, self.met_after, self.of_after].map(cell);
+        let change = [self.change, self.low, self.high].map(|value| match value {
+            Some(value) => value.to_string(),
+            None if self.met_before.is_some() => String::new(),
+            None => SUPPRESSED.to_owned(),
+        });
+        let steps = [const { String::new() }; 3];
+        what.into_iter().chain(moved).chain(met).chain(change).chain(steps).collect()
+    }
+
     fn change_in_words(&self) -> String {
         match (self.change, self.low, self.high) {
             (Some(change), Some(low), Some(high)) => {
@@ -300,179 +328,5 @@ impl MoveView {
 
     fn share(met: Option<u32>, of: Option<u32>) -> String {
         met.zip(of).map_or_else(|| super::DASH.to_owned(), |(met, of)| format!("{met} of {of}"))
-    }
-}
-
-impl View for CohortCompareView {
-    const NAME: &'static str = "cohort-compare";
-
-    fn document(&self) -> Document {
-        const TITLE: &str = "Before and after";
-        let document = PackView::document(self.packs(), self.head.title(TITLE));
-        let mut document = self.head.begun(document, TITLE);
-        let sides = [("Before", &self.before), ("After", &self.after)];
-        for (side, about) in &sides {
-            document = document.list(
-                about.remarks().into_iter().map(|remark| format!("{side}: {remark}")).collect(),
-            );
-        }
-        if self.sets.is_empty() {
-            document = document.text(
-                "The two sides share no framework and level, so there is nothing to compare.",
-            );
-        }
-        for set in &self.sets {
-            let mut table = Table::new([
-                "",
-                "Competency",
-                "Up",
-                "Stayed",
-                "Down",
-                "Before",
-                "After",
-                "Change in points",
-            ]);
-            for one in &set.competencies {
-                table.row(vec![
-                    one.competency.to_string(),
-                    one.title.clone(),
-                    number(one.moved_up),
-                    number(one.stayed),
-                    number(one.moved_down),
-                    MoveView::share(one.met_before, one.of_before),
-                    MoveView::share(one.met_after, one.of_after),
-                    one.change_in_words(),
-                ]);
-            }
-            document = document
-                .heading(set.title.clone())
-                .note(set.odd_order())
-                .text(set.basis.clone())
-                .text(set.in_words());
-            if set.pairs > 0 && set.pairs < self.after.min_group {
-                document = document.text(super::too_few(set.pairs, self.after.min_group));
-                continue;
-            }
-            if set.pairs > 0 {
-                document = SumMoveView::add_to(document, &set.sums, set.pairs).chart(Chart {
-                    title: "How many moved up, stayed and moved down".to_owned(),
-                    parts: Look::in_turn(MOVED),
-                    bars: set
-                        .competencies
-                        .iter()
-                        .map(|one| Bar {
-                            name: format!("{} {}", one.competency, one.title).into(),
-                            whole: set.pairs,
-                            parts: [one.moved_up, one.stayed, one.moved_down, one.not_compared]
-                                .map(Into::into)
-                                .to_vec(),
-                        })
-                        .collect(),
-                });
-            }
-            let is_whole = set
-                .competencies
-                .iter()
-                .all(|one| one.change.is_some() && (set.pairs == 0 || one.moved_up.is_some()));
-            let suppressed = self
-                .after
-                .suppressed()
-                .filter(|_| !is_whole)
-                .map(|note| format!(" {note}"))
-                .unwrap_or_default();
-            document = document.table(table).note(Some(format!("{}.{suppressed}", set.method)));
-        }
-        if !self.sets.is_empty() {
-            document = document.heading("Limits of this comparison").text(self.cannot_show);
-        }
-        document = document.note(super::framework_files(self.packs()));
-        for (side, about) in &sides {
-            document = about.with_unread(document, format!("{side}: could not be read"));
-        }
-        document
-    }
-
-    fn first(&self) -> Option<String> {
-        let said: Vec<String> = self.packs().filter_map(PackView::in_words).collect();
-        (!said.is_empty()).then(|| said.join(" "))
-    }
-
-    fn table(&self) -> Table {
-        let mut table = Table::new(
-            [
-                "framework",
-                "version",
-                "level",
-                "comparison",
-                "pairs",
-                "competency",
-                "domain",
-                "title",
-                "moved-up",
-                "stayed",
-                "moved-down",
-                "not-compared",
-                "met-before",
-                "of-before",
-                "met-after",
-                "of-after",
-                "change",
-                "low",
-                "high",
-                "rated-by",
-                "before-from",
-                "before-to",
-                "after-from",
-                "after-to",
-                "suppressed-below",
-                "sha256",
-                "known",
-            ]
-            .into_iter()
-            .chain(HeadView::COLUMNS),
-        );
-        for set in &self.sets {
-            for one in &set.competencies {
-                let head = [
-                    &set.framework,
-                    &set.version,
-                    &set.level,
-                    set.comparison,
-                    &set.pairs.to_string(),
-                ]
-                .map(str::to_owned);
-                let what = [&one.competency.id, &one.domain, &one.title].map(Clone::clone);
-                // Without pairs nobody is said to have moved. That differs from a suppressed
-                // number.
-                let moved = [one.moved_up, one.stayed, one.moved_down, one.not_compared];
-                let moved =
-                    moved.map(|count| if set.pairs == 0 { String::new() } else { cell(count) });
-                let met = [one.met_before, one.of_before, one.met_after, one.of_after].map(cell);
-                let change = [one.change, one.low, one.high].map(|value| match value {
-                    Some(value) => value.to_string(),
-                    None if one.met_before.is_some() => String::new(),
-                    None => SUPPRESSED.to_owned(),
-                });
-                let months = [&set.before_from, &set.before_to, &set.after_from, &set.after_to]
-                    .map(|month| month.clone().unwrap_or_default());
-                let basis = [self.after.rated_by.to_owned()]
-                    .into_iter()
-                    .chain(months)
-                    .chain([self.after.min_group.to_string()]);
-                let proof = super::proof(&set.sha256, self.packs());
-                table.row(
-                    head.into_iter()
-                        .chain(what)
-                        .chain(moved)
-                        .chain(met)
-                        .chain(change)
-                        .chain(basis)
-                        .chain(proof)
-                        .chain(self.head.cells())
-                        .collect(),
-                );
-            }
-        }
-        table
     }
 }

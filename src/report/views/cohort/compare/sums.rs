@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::super::{DASH, number};
+use super::super::{DASH, SUPPRESSED, cell, number};
 use crate::{
     analysis::cohort::{Comparison, SumMove},
     report::{Bar, Chart, Document, Look, Table},
@@ -37,7 +37,10 @@ pub struct SumMoveView {
 const STEPS: &str = "Up means more steps up than down within the domain, from point to point of the scale. Steps are the mean of each person's steps up, less those down; 95% interval: Student's t, which says little about a few people.";
 
 /// Stands in their place if no domain can be shown.
-const HIDDEN: &str = "Domains are shown only if every number of their competencies is. A report --for team always shows them.";
+const HIDDEN: &str = "Domains are shown only if every number of their competencies is. --domains shows more of them, without the competencies; a report --for team always shows them.";
+
+/// Stands in their place if no domain can be shown even alone.
+const HIDDEN_ALONE: &str = "No domain can be shown: in each, some number of people is too small. A report --for team shows them.";
 
 /// The parts of a bar.
 pub(super) const MOVED: [&str; 4] = ["Moved up", "Stayed", "Moved down", "Not rated both times"];
@@ -67,6 +70,24 @@ impl SumMoveView {
         }
     }
 
+    pub(super) fn is_whole(&self) -> bool {
+        [self.moved_up, self.stayed, self.moved_down, self.not_compared].iter().all(Option::is_some)
+    }
+
+    /// Returns the cells of a table for programs.
+    pub(super) fn cells(&self) -> Vec<String> {
+        let what = [String::new(), self.domain.clone().unwrap_or_default(), self.title.clone()];
+        let moved = [self.moved_up, self.stayed, self.moved_down, self.not_compared].map(cell);
+        // Shares of people who meet it are of competencies only.
+        let shares = [const { String::new() }; 7];
+        let steps = [self.steps, self.low, self.high].map(|value| match value {
+            Some(value) => value.to_string(),
+            None if self.is_whole() => String::new(),
+            None => SUPPRESSED.to_owned(),
+        });
+        what.into_iter().chain(moved).chain(shares).chain(steps).collect()
+    }
+
     fn steps_in_words(&self) -> String {
         let steps = self.steps.map(|steps| format!("{steps:+.1}"));
         match (steps, self.low.zip(self.high)) {
@@ -77,14 +98,22 @@ impl SumMoveView {
     }
 
     /// Adds the domains to a report, or says why none can be shown.
-    pub(super) fn add_to(document: Document, sums: &[Self], people: u32) -> Document {
+    pub(super) fn add_to(
+        document: Document,
+        sums: &[Self],
+        people: u32,
+        is_alone: bool,
+    ) -> Document {
         if sums.iter().all(|sum| sum.moved_up.is_none()) {
-            return document.note(Some(HIDDEN.to_owned()));
+            let why = if is_alone { HIDDEN_ALONE } else { HIDDEN };
+            return document.note(Some(why.to_owned()));
         }
+        let is_more_alone = !is_alone && !sums.iter().all(Self::is_whole);
         document
             .chart(Self::chart(sums, people))
             .table(Self::table(sums))
             .note(Some(STEPS.to_owned()))
+            .note(is_more_alone.then(|| HIDDEN.to_owned()))
     }
 
     fn table(sums: &[Self]) -> Table {

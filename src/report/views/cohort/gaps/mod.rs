@@ -12,7 +12,7 @@ use super::{CountsView, HeadView, OpenView, PeopleView, SetView};
 use crate::{
     analysis::{
         StageWords,
-        cohort::{CohortSection, GroupNeed, ShownStates},
+        cohort::{CohortSection, DomainNeed, GroupNeed, ShownStates},
     },
     model::Aspect,
     report::CompetencyName,
@@ -29,7 +29,7 @@ pub struct CohortGapsView {
     pub by: Option<String>,
     /// Frameworks and levels. They are never added up.
     pub sets: Vec<SetView>,
-    /// The greatest need first, in each set.
+    /// The greatest need first, in each set; empty where whole domains are shown.
     pub competencies: Vec<CompetencyNeedView>,
     pub domains: Vec<DomainNeedView>,
     pub groups: Vec<GroupView>,
@@ -41,6 +41,9 @@ pub struct CohortGapsView {
     /// The number of competencies shown of each set; `None` shows all.
     #[serde(skip)]
     top: Option<usize>,
+    /// Whole domains are shown, and no competencies.
+    #[serde(skip)]
+    is_of_domains: bool,
 }
 
 /// An aspect that a set asks about.
@@ -110,7 +113,10 @@ pub struct GroupView {
     pub version: String,
     pub level: String,
     pub people: u32,
+    /// Empty where whole domains are shown.
     pub competencies: Vec<GroupNeedView>,
+    /// Empty where competencies are shown.
+    pub domains: Vec<DomainNeedView>,
     #[serde(skip)]
     set: usize,
 }
@@ -134,6 +140,7 @@ impl CohortGapsView {
         sections: &[CohortSection<'_>],
         by: Option<String>,
         top: Option<usize>,
+        is_of_domains: bool,
     ) -> Self {
         let mut view = Self {
             head,
@@ -146,6 +153,7 @@ impl CohortGapsView {
             words: Vec::new(),
             aspects: Vec::new(),
             top,
+            is_of_domains,
         };
         let competencies = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         for (set, section) in sections.iter().enumerate() {
@@ -191,30 +199,29 @@ impl CohortGapsView {
                     set,
                 });
             }
-            view.domains.extend(section.domains.iter().map(|domain| {
-                DomainNeedView {
-                    domain: domain.domain.to_string(),
-                    title: questionnaire
-                        .framework
-                        .domain(domain.domain.as_str())
-                        .map(|known| known.title.clone())
-                        .unwrap_or_default(),
-                    framework: framework.clone(),
-                    version: version.clone(),
-                    level: level.clone(),
-                    competencies: domain.competencies,
-                    counts: CountsView::of(
-                        domain.verdict,
-                        section.people * competencies(domain.competencies),
-                        false,
-                    ),
-                    open: OpenView::of(domain.open),
-                    aspects: aspects(&domain.aspects, &|at| {
-                        section.people * competencies(questionnaire.asked_in(&domain.domain, at))
-                    }),
-                    set,
-                }
-            }));
+            let of_domain = |domain: &DomainNeed, people: u32| DomainNeedView {
+                domain: domain.domain.to_string(),
+                title: questionnaire
+                    .framework
+                    .domain(domain.domain.as_str())
+                    .map(|known| known.title.clone())
+                    .unwrap_or_default(),
+                framework: framework.clone(),
+                version: version.clone(),
+                level: level.clone(),
+                competencies: domain.competencies,
+                counts: CountsView::of(
+                    domain.verdict,
+                    people * competencies(domain.competencies),
+                    false,
+                ),
+                open: OpenView::of(domain.open),
+                aspects: aspects(&domain.aspects, &|at| {
+                    people * competencies(questionnaire.asked_in(&domain.domain, at))
+                }),
+                set,
+            };
+            view.domains.extend(section.domains.iter().map(|one| of_domain(one, section.people)));
             view.groups.extend(section.groups.iter().map(|group| {
                 GroupView {
                     group: <[String; 1]>::try_from(group.names.clone()).ok().map(|[name]| name),
@@ -240,6 +247,7 @@ impl CohortGapsView {
                             }
                         })
                         .collect(),
+                    domains: group.domains.iter().map(|one| of_domain(one, group.people)).collect(),
                     set,
                 }
             }));
@@ -251,7 +259,9 @@ impl CohortGapsView {
     /// can tell.
     #[must_use]
     pub fn is_anything_open(&self) -> bool {
-        self.about.people == 0 || self.competencies.iter().any(|need| need.open.open != Some(0))
+        let of_domains = self.domains.iter().map(|one| one.open).filter(|_| self.is_of_domains);
+        let mut open = self.competencies.iter().map(|need| need.open).chain(of_domains);
+        self.about.people == 0 || open.any(|open| open.open != Some(0))
     }
 
     fn of_set(&self, set: usize) -> impl Iterator<Item = &CompetencyNeedView> {

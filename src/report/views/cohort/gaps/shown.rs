@@ -12,6 +12,13 @@ use crate::{
     text::{counted, list},
 };
 
+/// What a row of the table is about: a competency, its domain and a title.
+struct Row {
+    set: usize,
+    rank: usize,
+    what: [String; 3],
+}
+
 impl View for CohortGapsView {
     const NAME: &'static str = "cohort-gaps";
 
@@ -21,7 +28,9 @@ impl View for CohortGapsView {
         let all: Vec<&CountsView> = self
             .competencies
             .iter()
-            .flat_map(|need| need.aspects.values().chain([&need.counts]))
+            .map(|need| (&need.counts, &need.aspects))
+            .chain(self.domains.iter().map(|one| (&one.counts, &one.aspects)))
+            .flat_map(|(counts, aspects)| aspects.values().chain([counts]))
             .collect();
         if all.iter().any(|counts| !counts.is_whole()) {
             document = document.note(self.about.suppressed());
@@ -35,10 +44,12 @@ impl View for CohortGapsView {
                 document = document.text(too_few(known.people, self.about.min_group));
                 continue;
             }
-            document = document
-                .text("Most needed first, as far as that is shown. Open means not met, or not rated yet.")
-                .chart(self.chart(set))
-                .table(self.needs_table(set));
+            if !self.is_of_domains {
+                document = document
+                    .text("Most needed first, as far as that is shown. Open means not met, or not rated yet.")
+                    .chart(self.chart(set))
+                    .table(self.needs_table(set));
+            }
             if let Some(chosen) = self.chosen(set) {
                 document = document.text(chosen);
             }
@@ -47,9 +58,10 @@ impl View for CohortGapsView {
                 .text("Each person counts once for each competency of the domain.")
                 .chart(self.domain_chart(set))
                 .text(self.of_what(set))
-                .heat(self.domain_heat(set))
-                .heading("Side by side")
-                .heat(self.competency_heat(set));
+                .heat(self.domain_heat(set));
+            if !self.is_of_domains {
+                document = document.heading("Side by side").heat(self.competency_heat(set));
+            }
             if let Some(heat) = self.group_heat(set) {
                 document = document.heading(heat.title.clone()).heat(heat);
             } else if self.by.is_some() {
@@ -100,23 +112,33 @@ impl View for CohortGapsView {
             .into_iter()
             .chain(HeadView::COLUMNS),
         );
+        // A domain stands where its competencies would.
+        let of_need = |need: &CompetencyNeedView| Row {
+            set: need.set,
+            rank: need.rank,
+            what: [need.competency.id.clone(), need.domain.clone(), need.title.clone()],
+        };
+        let of_domain = |(rank, one): (usize, &DomainNeedView)| Row {
+            set: one.set,
+            rank,
+            what: [String::new(), one.domain.clone(), one.title.clone()],
+        };
         let mut rows = |people: (&str, u32),
-                        need: &CompetencyNeedView,
+                        Row { set, rank, what }: Row,
                         counts: &CountsView,
                         open: [String; 4],
                         aspects: &BTreeMap<String, CountsView>| {
-            let known = &self.sets[need.set];
+            let known = &self.sets[set];
             // Open counts exist for verdicts only.
             let none = || [const { String::new() }; 4];
             let kinds = [("", counts, open)]
                 .into_iter()
                 .chain(aspects.iter().map(|(id, counts)| (id.as_str(), counts, none())));
             for (aspect, counts, open) in kinds {
-                let (group, people, rank) = (people.0, people.1.to_string(), need.rank.to_string());
+                let (group, people, rank) = (people.0, people.1.to_string(), rank.to_string());
                 let head = [&known.framework, &known.version, &known.level, group, &people, &rank]
                     .map(str::to_owned);
-                let what =
-                    [&need.competency.id, &need.domain, &need.title, aspect].map(str::to_owned);
+                let what = what.clone().into_iter().chain([aspect.to_owned()]);
                 let counts = [
                     counts.met,
                     counts.not_met,
@@ -148,7 +170,16 @@ impl View for CohortGapsView {
             let chosen = if need.optional { cell(need.chosen) } else { String::new() };
             let [exact, least, most] = need.open.cells();
             let open = [exact, least, most, chosen];
-            rows(("", self.sets[need.set].people), need, &need.counts, open, &need.aspects);
+            let people = ("", self.sets[need.set].people);
+            rows(people, of_need(need), &need.counts, open, &need.aspects);
+        }
+        let ranked = |set: usize| {
+            (1..).zip(self.domains.iter().filter(move |one| self.is_of_domains && one.set == set))
+        };
+        for (rank, one) in (0..self.sets.len()).flat_map(ranked) {
+            let [exact, least, most] = one.open.cells();
+            let (people, row) = (("", self.sets[one.set].people), of_domain((rank, one)));
+            rows(people, row, &one.counts, [exact, least, most, String::new()], &one.aspects);
         }
         for group in &self.groups {
             for one in &group.competencies {
@@ -159,12 +190,18 @@ impl View for CohortGapsView {
                 if let Some(need) = need {
                     rows(
                         (&group.named(), group.people),
-                        need,
+                        of_need(need),
                         &one.counts,
                         [cell(one.open), String::new(), String::new(), String::new()],
                         &one.aspects,
                     );
                 }
+            }
+            for (rank, one) in (1..).zip(&group.domains) {
+                let [exact, ..] = one.open.cells();
+                let open = [exact, String::new(), String::new(), String::new()];
+                let row = of_domain((rank, one));
+                rows((&group.named(), group.people), row, &one.counts, open, &one.aspects);
             }
         }
         table
@@ -287,13 +324,24 @@ impl CohortGapsView {
         if groups.is_empty() {
             return None;
         }
-        let rows = self.of_set(set).map(|need| {
-            let of = groups.iter().map(|group| {
+        let named = |name: String, title: &str, of: &dyn Fn(&GroupView) -> Option<Share>| {
+            let of = groups.iter().map(|group| of(group).unwrap_or(Share::OfNobody));
+            (name, title.to_owned(), of.collect())
+        };
+        let of_competencies = self.of_set(set).map(|need| {
+            named(need.competency.to_string(), &need.title, &|group| {
                 let one = group.competencies.iter().find(|one| one.competency == need.competency);
-                one.map_or(Share::OfNobody, |one| one.counts.share())
-            });
-            (need.competency.to_string(), need.title.clone(), of.collect())
+                one.map(|one| one.counts.share())
+            })
         });
+        let here = self.domains.iter().filter(|one| self.is_of_domains && one.set == set);
+        let of_domains = here.map(|domain| {
+            named(domain.domain.clone(), &domain.title, &|group| {
+                let one = group.domains.iter().find(|one| one.domain == domain.domain);
+                one.map(|one| one.counts.share())
+            })
+        });
+        let rows = of_competencies.chain(of_domains);
         Some(Heat {
             title: format!(
                 "Share of people who meet it, by {}",

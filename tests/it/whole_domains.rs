@@ -1,0 +1,136 @@
+//! Reports of whole domains, of which more can be shown than of their competencies.
+
+use serde_json::{Value, json};
+
+use super::{
+    cohort::{AFTER, BEFORE, GROUPS, answers, counts, with_sample},
+    harness::{Sandbox, assert_snapshot},
+};
+
+fn domain<'v>(of: &'v Value, id: &str) -> &'v Value {
+    let domains = of["domains"].as_array().unwrap();
+    domains.iter().find(|one| one["domain"] == id).unwrap()
+}
+
+/// A team of nine of whom a different four or five have met each of two competencies.
+fn with_team(sandbox: &Sandbox) {
+    for person in 0..9 {
+        let point = |is_met: bool| if is_met { "achieved" } else { "working-towards" };
+        let said = [("RB-01", point(person < 4)), ("RB-02", point(person > 3))];
+        let said = answers(&format!("P{person}"), "midwife", &said);
+        sandbox.write(&format!("in/{person}.json"), said);
+    }
+}
+
+#[test]
+fn a_small_team_sees_its_domains_where_no_competency_can_be_shown() {
+    let sandbox = Sandbox::new();
+    with_team(&sandbox);
+    let report = sandbox.json("cohort gaps in --format json");
+    assert_eq!(counts(domain(&report, "RB")), [None; 5]);
+    let report = sandbox.json("cohort gaps in --domains --format json");
+    assert_eq!(report["competencies"], json!([]));
+    let rb = domain(&report, "RB");
+    // Nine people, ten competencies: each of the nine has met one of two, and rated no other.
+    assert_eq!(counts(rb), [Some(9), Some(9), Some(0), Some(72), Some(0)]);
+    assert_eq!((&rb["open"], &rb["of"], &rb["competencies"]), (&json!(81), &json!(90), &json!(10)));
+    assert_eq!(counts(&rb["aspects"]["knowledge"])[0], Some(9), "{rb}");
+    // The greatest need comes first; where needs are equal, the order is that of the framework.
+    assert_eq!(report["domains"][0]["domain"], "DV", "{report}");
+    let table = sandbox.ok("cohort gaps in --domains --format csv");
+    let row = table.lines().find(|line| line.contains(",,RB,Relationship-based practice,,"));
+    assert!(row.unwrap().contains(",9,9,9,0,72,0,90,81,81,81,,"), "{table}");
+    sandbox.fails(1, "cohort gaps in --domains --fail-on-gaps");
+    sandbox.fails(2, "cohort gaps in --domains --top 3");
+}
+
+#[test]
+fn nothing_is_shown_of_whole_domains_of_too_few_people() {
+    let sandbox = Sandbox::new();
+    with_team(&sandbox);
+    let report = sandbox.json("cohort gaps in --domains --min-group 10 --format json");
+    for one in report["domains"].as_array().unwrap() {
+        assert_eq!(
+            (counts(one), &one["open"], &one["open-at-least"]),
+            ([None; 5], &Value::Null, &json!(0))
+        );
+        assert!(one["aspects"].as_object().unwrap().values().all(|one| counts(one) == [None; 5]));
+    }
+}
+
+#[test]
+fn a_limit_of_two_is_refused_because_it_hides_nothing() {
+    let sandbox = Sandbox::new();
+    with_team(&sandbox);
+    for line in ["cohort gaps in", "cohort compare in in", "cohort training in"] {
+        let told = sandbox.fails(2, &format!("{line} --min-group 2"));
+        assert!(told.contains("can only be 1") && told.contains("3 or more"), "{told}");
+        sandbox.ok(&format!("{line} --min-group 3"));
+    }
+}
+
+#[test]
+fn whole_domains_are_shown_in_every_format_and_by_group() {
+    let sandbox = with_sample();
+    assert_snapshot(
+        "cohort-whole-domains.txt",
+        &sandbox.transcript(&[
+            &format!("cohort gaps {BEFORE} --domains --groups {GROUPS} --by setting"),
+            &format!("cohort gaps {BEFORE} --domains --by role --format csv"),
+            &format!("cohort compare {BEFORE} {AFTER} --domains"),
+            &format!("cohort compare {BEFORE} {AFTER} --domains --min-group 3 --format csv"),
+        ]),
+    );
+    let report = sandbox.json(&format!(
+        "cohort gaps {BEFORE} --domains --groups {GROUPS} --by setting --format json"
+    ));
+    let groups = report["groups"].as_array().unwrap();
+    assert!(!groups.is_empty());
+    for one in report["domains"].as_array().unwrap() {
+        let of_groups = groups.iter().map(|group| domain(group, one["domain"].as_str().unwrap()));
+        let met: Option<Vec<u64>> = of_groups.map(|one| one["met"].as_u64()).collect();
+        if let Some(met) = met {
+            assert_eq!(Some(met.iter().sum()), one["met"].as_u64(), "{one}");
+        }
+    }
+}
+
+#[test]
+fn a_published_comparison_of_whole_domains_shows_those_that_are_large_enough() {
+    let sandbox = Sandbox::new();
+    for person in 0..9 {
+        let point = |is_met: bool| if is_met { "achieved" } else { "not-yet" };
+        for (side, said) in [
+            ("before", [("RB-01", "not-yet"), ("RB-02", "not-yet"), ("DV-01", "not-yet")]),
+            (
+                "after",
+                [
+                    ("RB-01", point(person < 4)),
+                    ("RB-02", point(person > 3)),
+                    ("DV-01", point(person < 4)),
+                ],
+            ),
+        ] {
+            let file = format!("{side}/{person}.json");
+            sandbox.write(&file, answers(&format!("P{person}"), "midwife", &said));
+        }
+    }
+    let of = |line: &str| {
+        let report = sandbox.json(&format!("cohort compare before after {line} --format json"));
+        let sums = report["sets"][0]["sums"].as_array().unwrap().clone();
+        let moved = |id: Value| {
+            let sum = sums.iter().find(|sum| sum["domain"] == id).unwrap();
+            (sum["moved-up"].as_u64(), sum["steps"].as_f64())
+        };
+        (
+            report["sets"][0]["competencies"].as_array().unwrap().len(),
+            [moved(json!("RB")), moved(json!("DV")), moved(Value::Null)],
+        )
+    };
+    assert_eq!(of(""), (63, [(None, None); 3]));
+    // All together would tell of the domain that is not shown.
+    assert_eq!(of("--domains"), (0, [(Some(9), Some(2.0)), (None, None), (None, None)]));
+    let text = sandbox.ok("cohort compare before after");
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("--domains shows more of them"), "{text}");
+}
