@@ -108,6 +108,12 @@ impl Height {
             other.cmp(&self) as i32
         }
     }
+
+    /// Returns how far up its scale it is, from 0 to 1.
+    #[must_use]
+    pub fn share(self) -> f64 {
+        f64::from(self.step) / f64::from(self.top)
+    }
 }
 
 impl Ord for Height {

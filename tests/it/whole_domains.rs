@@ -134,3 +134,35 @@ fn a_published_comparison_of_whole_domains_shows_those_that_are_large_enough() {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(text.contains("--domains shows more of them"), "{text}");
 }
+
+#[test]
+fn a_team_sees_how_far_the_competencies_of_a_domain_hang_together() {
+    let sandbox = Sandbox::new();
+    let points = ["not-yet", "working-towards", "achieved"];
+    let all = ["0011000", "1000000", "0000000", "1101211", "1000000", "2222222", "0000010"];
+    let ids: Vec<String> = (1..=7).map(|at| format!("LP-{at:02}")).collect();
+    for (person, heights) in all.into_iter().enumerate() {
+        let heights = heights.bytes().map(|height| points[usize::from(height - b'0')]);
+        let said: Vec<(&str, &str)> = ids.iter().map(String::as_str).zip(heights).collect();
+        let said = answers(&format!("P{person}"), "midwife", &said);
+        sandbox.write(&format!("in/{person}.json"), said);
+    }
+    // Whoever left one out is not counted for it.
+    sandbox.write("in/half.json", answers("Half", "midwife", &[("LP-01", "achieved")]));
+    for line in ["cohort gaps in --for team", "cohort gaps in --for team --domains"] {
+        let report = sandbox.json(&format!("{line} --format json"));
+        let lp = domain(&report, "LP");
+        // SciPy 1.17, `scipy.stats.f.isf` in the formula of Feldt.
+        assert_eq!(
+            ["alpha", "alpha-low", "alpha-high", "alpha-people"].map(|name| lp[name].clone()),
+            [json!(0.96), json!(0.88), json!(0.99), json!(7)]
+        );
+        assert_eq!(domain(&report, "RB")["alpha"], Value::Null, "nobody rated anything of it");
+        let text = sandbox.ok(line);
+        assert!(text.contains("0.96 (0.88 to 0.99)"), "{text}");
+    }
+    // Numbers that are suppressed could be worked out from it.
+    let report = sandbox.json("cohort gaps in --domains --format json");
+    assert_eq!(domain(&report, "LP")["alpha"], Value::Null);
+    assert!(!sandbox.ok("cohort gaps in --domains").contains("hangs together"));
+}

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use super::{
+    alpha::Alpha,
     disclosure::{Between, CompetencyRows, STATES, ShownStates, StateCounts, is_small},
     needs::{CountTable, Need},
     questionnaire::Questionnaire,
@@ -10,13 +11,15 @@ use super::{
 use crate::model::DomainId;
 
 /// The states of all people in the competencies of a domain that count, summed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct DomainNeed {
     pub domain: DomainId,
     pub competencies: usize,
     pub verdict: ShownStates,
     /// How often one of the competencies is open for somebody.
     pub open: Between,
+    /// Only if every number is shown, because numbers could be worked out from it.
+    pub alpha: Option<Alpha>,
     pub aspects: Vec<(usize, ShownStates)>,
 }
 
@@ -48,6 +51,7 @@ pub(super) fn domains_added(questionnaire: &Questionnaire, needs: &[Need]) -> Ve
                 least: here.iter().map(|need| need.open.least).sum(),
                 most: here.iter().map(|need| need.open.most).sum(),
             },
+            alpha: None,
             aspects: questionnaire.aspects.iter().copied().filter_map(of_aspect).collect(),
         })
     });
@@ -107,6 +111,7 @@ pub(super) fn domains_alone(
                 competencies: here.len(),
                 verdict,
                 open,
+                alpha: None,
                 aspects,
             };
         let shown = aspects.iter().map(|(_, aspect, row)| {
@@ -132,7 +137,7 @@ pub(super) fn domains_alone(
 }
 
 /// Returns whether what is asked about at a place counts in a domain.
-fn is_in(questionnaire: &Questionnaire, asked: usize, domain: &DomainId) -> bool {
+pub(super) fn is_in(questionnaire: &Questionnaire, asked: usize, domain: &DomainId) -> bool {
     let competency = questionnaire.competency(&questionnaire.asked[asked]);
     competency.domain == *domain && !competency.optional
 }

@@ -1,6 +1,7 @@
 //! Many people's ratings together: where training is needed, and what it changed. Nobody is named,
 //! and small numbers are suppressed.
 
+mod alpha;
 mod carry;
 mod compare;
 mod courses;
@@ -18,6 +19,7 @@ mod sum_moves;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use alpha::Alpha;
 pub use carry::{CarriedAnswers, carry};
 pub use compare::{Comparison, Move, comparison};
 pub use courses::{CourseChoice, CourseNeed, ShownSection, course_choice, course_needs};

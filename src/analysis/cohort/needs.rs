@@ -1,6 +1,7 @@
 //! How many people are in each state: by competency, domain and aspect, in all and by group.
 
 use super::{
+    alpha::alpha_of_domain,
     disclosure::{
         Between, CompetencyRows, STATES, ShownStates, Splits, StateCounts, is_small, pooled,
     },
@@ -146,7 +147,7 @@ pub fn section<'c>(
     let mut needs: Vec<Need> = (0..whole.len())
         .map(|at| need(questionnaire, at, &whole[at], &counted[at], minimum))
         .collect();
-    let domains = domains_added(questionnaire, &needs);
+    let domains = with_alpha(questionnaire, members, minimum, domains_added(questionnaire, &needs));
     for need in needs
         .iter_mut()
         .filter(|need| questionnaire.competency(&questionnaire.asked[need.asked]).optional)
@@ -173,6 +174,19 @@ pub fn section<'c>(
     }
 }
 
+/// Adds how far the questions of each domain hang together, if every number is shown.
+fn with_alpha(
+    questionnaire: &Questionnaire,
+    members: &[&CohortMember],
+    minimum: u32,
+    mut domains: Vec<DomainNeed>,
+) -> Vec<DomainNeed> {
+    for domain in domains.iter_mut().filter(|_| minimum <= 1) {
+        domain.alpha = alpha_of_domain(questionnaire, members, &domain.domain);
+    }
+    domains
+}
+
 /// Counts the same people by domain only, of which more may be shown.
 #[must_use]
 pub fn section_of_domains<'c>(
@@ -185,6 +199,7 @@ pub fn section_of_domains<'c>(
     let grouped = group.map(|group| grouped(questionnaire, members, minimum, group));
     let tables = grouped.as_ref().map_or(&[][..], |grouped| &grouped.tables);
     let (domains, of_groups) = domains_alone(questionnaire, &whole, tables, minimum);
+    let domains = with_alpha(questionnaire, members, minimum, domains);
     let names = grouped.iter().flat_map(|grouped| grouped.names.iter().cloned());
     let groups = names.zip(tables).zip(of_groups).map(|((names, (people, _)), domains)| Group {
         names,

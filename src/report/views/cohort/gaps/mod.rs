@@ -1,8 +1,10 @@
 //! The state of a cohort, and the needs for training.
 
 mod shown;
+mod together;
 
 pub(super) use shown::state_chart;
+use together::AlphaView;
 
 use std::collections::BTreeMap;
 
@@ -98,6 +100,8 @@ pub struct DomainNeedView {
     pub counts: CountsView,
     #[serde(flatten)]
     pub open: OpenView,
+    #[serde(flatten)]
+    pub alpha: AlphaView,
     pub aspects: BTreeMap<String, CountsView>,
     #[serde(skip)]
     set: usize,
@@ -216,6 +220,7 @@ impl CohortGapsView {
                     false,
                 ),
                 open: OpenView::of(domain.open),
+                alpha: AlphaView::of(domain.alpha),
                 aspects: aspects(&domain.aspects, &|at| {
                     people * competencies(questionnaire.asked_in(&domain.domain, at))
                 }),

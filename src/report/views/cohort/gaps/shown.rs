@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     super::{CountsView, HeadView, cell, proof, too_few},
-    AskedView, CohortGapsView, CompetencyNeedView, DomainNeedView, GroupView,
+    AlphaView, AskedView, CohortGapsView, CompetencyNeedView, DomainNeedView, GroupView,
 };
 use crate::{
     analysis::{StageWords, cohort::StateCounts},
@@ -59,6 +59,8 @@ impl View for CohortGapsView {
                 .chart(self.domain_chart(set))
                 .text(self.of_what(set))
                 .heat(self.domain_heat(set));
+            document =
+                AlphaView::add_to(document, self.domains.iter().filter(|one| one.set == set));
             if !self.is_of_domains {
                 document = document.heading("Side by side").heat(self.competency_heat(set));
             }
