@@ -166,3 +166,24 @@ fn a_team_sees_how_far_the_competencies_of_a_domain_hang_together() {
     assert_eq!(domain(&report, "LP")["alpha"], Value::Null);
     assert!(!sandbox.ok("cohort gaps in --domains").contains("hangs together"));
 }
+
+#[test]
+fn a_report_names_the_competencies_that_most_people_left_out() {
+    let sandbox = Sandbox::new();
+    for person in 0..6 {
+        let mut said = vec![("RB-01", "achieved")];
+        said.extend((person > 0).then_some(("RB-02", "not-yet")));
+        let said = answers(&format!("P{person}"), "midwife", &said);
+        sandbox.write(&format!("in/{person}.json"), said);
+    }
+    let told = |line: &str| {
+        let text = sandbox.ok(line).split_whitespace().collect::<Vec<_>>().join(" ");
+        let told = text.split("Left out most").nth(1).unwrap();
+        told.split(": ").nth(1).unwrap().split(". ").next().unwrap().to_owned()
+    };
+    let all = told("cohort gaps in --for team");
+    assert!(all.starts_with("RB-03 (6 of 6 have not rated it), RB-04 (6 of 6"), "{all}");
+    assert_eq!(all.matches(" of 6 ").count(), 5, "{all}");
+    // That one of six left it out is not said.
+    assert!(!told("cohort gaps in").contains("RB-02"), "{all}");
+}

@@ -49,6 +49,9 @@ impl View for CohortGapsView {
                     .text("Most needed first, as far as that is shown. Open means not met, or not rated yet.")
                     .chart(self.chart(set))
                     .table(self.needs_table(set));
+                if let Some(left_out) = self.left_out(set) {
+                    document = document.text(left_out);
+                }
             }
             if let Some(chosen) = self.chosen(set) {
                 document = document.text(chosen);
@@ -223,6 +226,27 @@ impl CohortGapsView {
             );
         }
         table
+    }
+
+    /// Names the competencies that most people left out, as far as that is shown.
+    fn left_out(&self, set: usize) -> Option<String> {
+        const MOST: usize = 5;
+        let people = self.sets[set].people;
+        let here = |need: &&CompetencyNeedView| need.set == set && !need.optional;
+        let here = || self.competencies.iter().filter(here);
+        let mut left_out: Vec<(u32, String)> = here()
+            .filter_map(|need| Some((need.counts.not_rated?, need.competency.to_string())))
+            .filter(|(count, _)| *count > 0)
+            .collect();
+        left_out.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+        left_out.truncate(MOST);
+        let told: Vec<String> = left_out
+            .iter()
+            .map(|(count, name)| format!("{name} ({count} of {people} have not rated it)"))
+            .collect();
+        let is_all = here().all(|need| need.counts.not_rated.is_some());
+        let as_shown = if is_all { "" } else { ", as far as that is shown" };
+        (!told.is_empty()).then(|| format!("Left out most{as_shown}: {}.", told.join(", ")))
     }
 
     /// Says how many people chose each optional competency, if there are any.
