@@ -62,6 +62,8 @@ fn days_numbers_and_people_are_found_however_somebody_writes_them() {
             FindingKind::CaseNumber,
             &[
                 "Hospital number RJ1 0044829",
+                "Hospital number: RX1 553 0098",
+                "EHM 774512",
                 "case ZC24 C01337",
                 "UPN: A823432112001",
                 "pupil A82343211200B",
@@ -70,7 +72,18 @@ fn days_numbers_and_people_are_found_however_somebody_writes_them() {
                 "ASF/1204418",
             ],
         ),
-        (FindingKind::LocationCode, &["w3w is lamp dot river dot stone"]),
+        (
+            FindingKind::LocationCode,
+            &["w3w is lamp dot river dot stone", "Find us at lamp.river.stone on what3words."],
+        ),
+        (
+            FindingKind::DateOfBirth,
+            &[
+                "He was born on the twelfth of May.",
+                "born on May the twelfth",
+                "ganed hi ar y trydydd o Fai",
+            ],
+        ),
         (FindingKind::SocialHandle, &["She goes by MamaBearSwindon on Mumsnet"]),
         (
             FindingKind::BirthWeight,

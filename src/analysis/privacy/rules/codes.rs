@@ -30,6 +30,14 @@ fn of_words_and_plus() -> Vec<ShapeRule> {
             ),
             always,
         ),
+        // `index.home.raft on what3words`
+        ShapeRule::in_any_case(
+            FindingKind::LocationCode,
+            &format!(
+                r"\b(?<it>{THREE})(?: is)?[ ,(]{{1,2}}(?:(?:on|in|by|from|their|the|our) )?(?:what ?3 ?words|what three words|w3w)\b"
+            ),
+            always,
+        ),
         // `What3Words - index home raft`
         ShapeRule::in_any_case(
             FindingKind::LocationCode,

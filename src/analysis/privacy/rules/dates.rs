@@ -6,7 +6,7 @@ use super::{Match, Shape, ShapeRule, always, month::MONTH};
 use crate::{analysis::privacy::checks, model::FindingKind};
 
 /// Words beside a date that make it a date of birth, in small letters.
-const BIRTH: &str = r"\bd\.? ?o\.? ?b\b|\bd of b\b|\bdate[ -]of[ -]birth\b|\bbirth ?date\b|\bborn\b|\bb(?:irth|'|’)day\b|\be\.? ?d\.? ?d\b|\bestimated date of delivery\b|\bdyddiad geni\b|\bganwyd\b|(?:^|[ (,])b\.? ?$";
+const BIRTH: &str = r"\bd\.? ?o\.? ?b\b|\bd of b\b|\bdate[ -]of[ -]birth\b|\bbirth ?date\b|\bborn\b|\bb(?:irth|'|’)day\b|\be\.? ?d\.? ?d\b|\bestimated date of delivery\b|\bdyddiad geni\b|\bganwyd\b|\bganed\b|(?:^|[ (,])b\.? ?$";
 
 /// The numbers of the days from 1954 to 2064.
 const DAYS: RangeInclusive<u32> = 20_000..=60_000;
@@ -23,11 +23,13 @@ pub(super) fn all() -> Vec<ShapeRule> {
     let year_first = r"\b(?:19|20)\d{2}[-/.](?<month>\d{1,2})[-/.](?<day>\d{1,2})(?:\b|t\d{1,2}:\d\d(?::\d\d)?z?)";
     let run_together =
         r"(?:\b|_)(?<it>(?:19|20)\d{2}(?<month>0[1-9]|1[0-2])(?<day>0[1-9]|[12]\d|3[01]))(?:\b|_)";
-    let said_of_birth = Shape::of(BIRTH);
+    let said_of_birth = words_of_birth();
     // A date of birth is a date with such words beside it.
     let births = [written.as_str(), american.as_str(), day_first, year_first].map(|shape| {
         let said = said_of_birth.clone();
-        ShapeRule::in_any_case(FindingKind::DateOfBirth, shape, move |found| is_birth(&said, found))
+        ShapeRule::in_any_case(FindingKind::DateOfBirth, shape, move |found| {
+            is_birth(&said, found) && checks::is_day(found.group("day"), "1")
+        })
     });
     let mut rules = Vec::from(births);
     // One digit in each box of a form, or all without a sign between, or `4 8 24`.
@@ -64,7 +66,12 @@ pub(super) fn all() -> Vec<ShapeRule> {
     rules
 }
 
-fn is_birth(said: &Shape, found: &Match<'_>) -> bool {
+pub(super) fn words_of_birth() -> Shape {
+    Shape::of(BIRTH)
+}
+
+/// Returns whether words beside a day say that somebody was born on it.
+pub(super) fn is_birth(said: &Shape, found: &Match<'_>) -> bool {
     let near = found.just_before(32);
     // Only words of the same sentence count; the dots of `d.o.b.` do not end it.
     let sentence = near.rsplit([';', '!', '?']).next().unwrap_or_default();
@@ -90,7 +97,7 @@ fn is_birth(said: &Shape, found: &Match<'_>) -> bool {
         !follows[born.start()..].starts_with("born")
             || follows[..born.start()].trim_end().ends_with('(')
     });
-    (said.is_match(sentence) || is_said_after) && checks::is_day(found.group("day"), "1")
+    said.is_match(sentence) || is_said_after
 }
 
 fn is_written(found: &Match<'_>) -> bool {

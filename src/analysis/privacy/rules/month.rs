@@ -1,6 +1,9 @@
 //! Months, and days of a month that are written in words.
 
-use super::{Match, Shape, ShapeRule, always};
+use super::{
+    Match, Shape, ShapeRule, always,
+    dates::{is_birth, words_of_birth},
+};
 use crate::model::FindingKind;
 
 /// The months in English and, also with the first letter that changes after `o`, in Welsh.
@@ -19,7 +22,16 @@ pub(super) fn all() -> Vec<ShapeRule> {
     let month = MONTH.trim_start_matches("(?:");
     let ends = Shape::of(DAY_ENDS);
     let also_ends = ends.clone();
+    let said_of_birth = words_of_birth();
     vec![
+        // `born on the twelfth of May`
+        ShapeRule::in_any_case(
+            FindingKind::DateOfBirth,
+            &format!(
+                r"\b(?:(?:{NTH})(?: day)?(?: of)? (?:{month}\b|(?:{month},?(?: the)? (?:{NTH})\b)"
+            ),
+            move |found| is_birth(&said_of_birth, found),
+        ),
         ShapeRule::in_any_case(
             FindingKind::ExactDate,
             &format!(r"\b(?:{NTH})(?: day)?(?: of)? (?<month>(?:{month})\b"),

@@ -40,7 +40,7 @@ fn of_professionals() -> Vec<ShapeRule> {
 }
 
 /// Words before a number that make it the number of a case or a record, in small letters.
-const LABELS: &str = "case|ref(?:erence|erral)?|file|hosp(?:ital)?|mosaic|mrn|caf|patient|client|unit|record|ehcp|mash|liquid ?logic|systm ?one|rio|eha|early help|datix|pas|emis|badger ?net|care ?first|eclipse|framework ?i|cpims|lcs|ics|court|docket|booking|wristband|safeguarding|referral|complaint|claim|maternity|notes|plan|cin|lac|cafcass|social care|home office|asylum|nrm|order|application|urn|upn|uln|nass|pnc|(?:paris|carenotes|cerner|trak ?care|lorenzo|epic|meditech|synergy|swift|vision|charms|capita)(?: (?:id|no|num|number|nr|ref))|w/?band|barcode|sticker|label|care ?director|nn4|pid|district";
+const LABELS: &str = "case|ref(?:erence|erral)?|file|hosp(?:ital)?|mosaic|mrn|caf|patient|client|unit|record|ehcp|mash|liquid ?logic|systm ?one|rio|eha|ehm|early help|datix|pas|emis|badger ?net|care ?first|eclipse|framework ?i|cpims|lcs|ics|court|docket|booking|wristband|safeguarding|referral|complaint|claim|maternity|notes|plan|cin|lac|cafcass|social care|home office|asylum|nrm|order|application|urn|upn|uln|nass|pnc|(?:paris|carenotes|cerner|trak ?care|lorenzo|epic|meditech|synergy|swift|vision|charms|capita)(?: (?:id|no|num|number|nr|ref))|w/?band|barcode|sticker|label|care ?director|nn4|pid|district";
 
 /// Words of the police, whose numbers may be short.
 const POLICE: &str = "police|cad|crime|incident|occurrence|niche|storm";
@@ -60,10 +60,10 @@ fn of_cases() -> Vec<ShapeRule> {
         ShapeRule::in_any_case(FindingKind::CaseNumber, &labelled, |found| {
             !is_year(found) && digits(found) >= 4 && !is_of_a_course(found) && !has_a_word(found)
         }),
-        // `wristband X9 812 334`
+        // `wristband X9 812 334`, `Hospital number: RX1 442 0098`
         ShapeRule::in_any_case(
             FindingKind::CaseNumber,
-            r"\b(?:wristband|hospital|patient|record)(?: (?:no|number))?\.?[ :#]{1,3}(?<it>[a-z]\d(?: \d{3}){2})\b",
+            r"\b(?:wristband|hospital|hosp|patient|record|unit|mrn|pas)\.?(?: (?:no|number|id))?\.?[ :#]{1,3}(?<it>[a-z]{1,3}\d{1,2}(?: \d{2,4}){2})\b",
             always,
         ),
         ShapeRule::in_any_case(FindingKind::CaseNumber, &parted, |found| {
