@@ -188,3 +188,12 @@ fn the_label_of_a_day_a_weight_or_an_address_says_what_its_value_is() {
         assert_eq!(in_lines(text), said(&[]), "{text}");
     }
 }
+
+#[test]
+fn the_labels_of_an_empty_form_are_neither_places_nor_names() {
+    for text in ["Forename\nWard\nCHI", "NHS no\nWard\nConsultant", "Hospital no\nForename\nWard"] {
+        assert_eq!(in_lines(text), BTreeSet::new(), "{text}");
+        let whole = [("line 1".to_owned(), text.to_owned())];
+        assert_eq!(found(&whole), BTreeSet::new(), "{text}");
+    }
+}

@@ -69,6 +69,7 @@ impl<'t> Sentence<'t> {
         };
         if self.is_of_body(at)
             || word.is_capital && is_body()
+            || lists::BODIES.contains(&*word.plain) && self.is_a_whole_line(at)
             || is_contraction(&self.read[word.span.clone()])
             || lists::RENOWNED.contains(&*word.plain)
         {
@@ -125,6 +126,16 @@ impl<'t> Sentence<'t> {
             (false, true) => true,
             (false, false) => letters > 3,
         }
+    }
+
+    /// Returns whether nothing else is in the line of a word, as a label of a form: `Ward`.
+    fn is_a_whole_line(&self, at: usize) -> bool {
+        let span = &self.words[at].span;
+        let (lead, rest) = (&self.read[..span.start], &self.read[span.end..]);
+        let is_parted = lead.ends_with('\n') || rest.starts_with('\n');
+        is_parted
+            && (lead.is_empty() || lead.ends_with('\n'))
+            && (rest.is_empty() || rest.starts_with([':', '\n']))
     }
 
     pub(super) fn before(&self, at: usize) -> Option<&Token<'_>> {

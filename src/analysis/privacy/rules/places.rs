@@ -18,10 +18,10 @@ const NAMES_NOTHING: &str = "the a an my our their your his her this that these 
     guidance status policy award awards improvement leadership team teams centre child sure little meeting monday tuesday wednesday thursday \
     friday saturday sunday polish romanian welsh english irish scottish gaelic urdu arabic chinese tamil bengali punjabi gujarati somali \
     turkish kurdish greek russian ukrainian spanish portuguese french german italian persian japanese hebrew supplementary bilingual \
-    catholic christian muslim islamic jewish hindu sikh quaker methodist baptist anglican orthodox";
+    forename surname dob chi consultant postcode telephone catholic christian muslim islamic jewish hindu sikh quaker methodist baptist anglican orthodox";
 
 /// Names that do not name a place: well-known bodies, and types of school.
-const GENERIC: &str = "royal/college forest/school sunday/school medical/school sesame/street coronation/street downing/street \
+const GENERIC: &str = "royal/college king's/college forest/school sunday/school medical/school sesame/street coronation/street downing/street \
     penny/lane drury/lane cherry/tree/lane privet/drive ramsay/street easy/street quality/street elm/street bash/street electric/avenue \
     wimpole/street savile/row grub/street threadneedle/street bond/street park/lane brick/lane petticoat/lane \
     long/road yellow/brick/road high/road open/road bleak/house gingerbread/house little/house play/school grange/hill/school \
