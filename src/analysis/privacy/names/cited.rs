@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::{
     Token,
-    lists::{self, WordList, words},
+    lists::{self, FirstName, WordList, words},
 };
 
 static YEAR: LazyLock<Regex> = LazyLock::new(|| {
@@ -31,7 +31,7 @@ pub(super) fn cited(read: &str, words: &[Token<'_>]) -> Vec<bool> {
     let mut has_et = false;
     for (at, word) in words.iter().enumerate() {
         has_et |= word.plain == "et";
-        if word.is_possessive && word.is_capital && is_of_a_work(&words[at + 1..]) {
+        if word.is_possessive && word.is_capital && is_of_a_work(read, words, at) {
             mark_back(words, at + 1, &mut cited);
         }
     }
@@ -72,11 +72,29 @@ pub(super) fn cited(read: &str, words: &[Token<'_>]) -> Vec<bool> {
 }
 
 /// Returns whether the words after a possessive are a title, or what an author makes: `Herman's
-/// Trauma and Recovery`, `Perry's neurosequential model`.
-fn is_of_a_work(after: &[Token<'_>]) -> bool {
+/// Trauma and Recovery`, `Perry's neurosequential model`; not `Amelia's Key Person`.
+fn is_of_a_work(read: &str, words: &[Token<'_>], of: usize) -> bool {
+    let after = &words[of + 1..];
     let is_title = |word: &Token<'_>| {
-        word.is_capital && lists::is_common(&word.plain) && lists::given(&word.plain).is_none()
+        word.is_capital
+            && lists::is_common(&word.plain)
+            && lists::given(&word.plain).is_none()
+            && !lists::KIN.contains(&*word.plain)
     };
+    // `Tamsin Ormerell's chapter`
+    let is_full = of.checked_sub(1).is_some_and(|first| {
+        words[first].is_capital && read[words[first].span.end..words[of].span.start] == *" "
+    });
+    if is_full && after.first().is_some_and(|word| WRITTEN.contains(&*word.plain)) {
+        return true;
+    }
+    if lists::given(&words[of].plain) == Some(FirstName::Plain) {
+        // A family has books, papers and key people as well.
+        return after
+            .first()
+            .is_some_and(|word| word.is_capital && NAMED_AFTER.contains(&*word.plain))
+            || after.iter().take(2).any(|word| THEORIES.contains(&*word.plain));
+    }
     let makes = |word: &Token<'_>| WORKS.contains(&*word.plain);
     let is_work = || {
         let mut next = after.iter().map(|word| &*word.plain);
@@ -84,6 +102,24 @@ fn is_of_a_work(after: &[Token<'_>]) -> bool {
     };
     after.first().is_some_and(is_title) || after.iter().take(2).any(makes) || is_work()
 }
+
+/// What is named after somebody: `Amelia's Law`.
+static NAMED_AFTER: WordList =
+    LazyLock::new(|| words("law rule trust fund foundation appeal mark"));
+
+/// What the full name of an author stands before, and hardly that of a child.
+static WRITTEN: WordList = LazyLock::new(|| {
+    words(
+        "article articles chapter chapters essay essays handbook lecture lectures novel paper podcast poem poems textbook webinar",
+    )
+});
+
+/// What only an author makes.
+static THEORIES: WordList = LazyLock::new(|| {
+    words(
+        "theory theories model models concept concepts framework cycle typology taxonomy hierarchy principles definition",
+    )
+});
 
 /// What an author makes.
 pub(super) static WORKS: WordList = LazyLock::new(|| {

@@ -307,6 +307,21 @@ fn words_beside_an_unlisted_name_say_that_it_is_one() {
     }
 }
 
+#[test]
+fn a_child_whose_people_and_papers_have_a_capital_is_found() {
+    for text in [
+        "Amelia\u{2019}s Mum came in.",
+        "Amelia\u{2019}s Health Visitor rang.",
+        "Amelia\u{2019}s Key Person was off.",
+        "I wrote it in Amelia\u{2019}s Red Book.",
+        "Amelia\u{2019}s book was wet.",
+        "Robin\u{2019}s Dad came at four.",
+    ] {
+        assert_eq!(names(text).len(), 1, "{text}");
+    }
+    assert_eq!(names("Amelia\u{2019}s Law and Amelia\u{2019}s theory are on the list."), []);
+}
+
 /// `build` puts them there.
 #[test]
 #[expect(clippy::disallowed_methods, reason = "the lists lie in the repository")]
