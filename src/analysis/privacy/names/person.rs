@@ -43,6 +43,19 @@ impl Sentence<'_> {
                     && !self.is_where(at)
             })
         };
+        // `Frances Quillfeather wrote to us`
+        let acts_in_full = || {
+            let last = self.end_of_name(at);
+            let is_surname = |word: &Token<'_>| {
+                let is_word = lists::is_common(&word.plain) && !lists::is_of_the_field(&word.plain);
+                !is_word && !lists::BODIES.contains(&*word.plain) && word.plain.chars().count() > 2
+            };
+            last > at
+                && self.words[at + 1..=last].iter().all(is_surname)
+                && self.after(last).is_some_and(|next| {
+                    !next.is_capital && lists::is_deed(&next.plain) && !is_helper(&next.plain)
+                })
+        };
         // A child and the name of a parent: `Grace and her mum`.
         let has = || {
             let mut next = self.words[at + 1..].iter().map(|word| &*word.plain);
@@ -68,7 +81,13 @@ impl Sentence<'_> {
                 Some("the" | "her" | "his" | "their" | "my" | "our" | "a" | "another")
             ) && next.take(3).any(is_kin)
         };
-        word.is_possessive || is_of_kin() || acts() || has() || is_explained() || self.is_paired(at)
+        word.is_possessive
+            || is_of_kin()
+            || acts()
+            || acts_in_full()
+            || has()
+            || is_explained()
+            || self.is_paired(at)
     }
 
     /// Returns whether what stands beside a word says that it is a person whom somebody met, and not
@@ -187,6 +206,13 @@ impl Sentence<'_> {
             })
         };
         let met = || before.is_some_and(|before| lists::MET.contains(before));
+        // `Comfort, her sister, came`
+        let is_explained = || {
+            let near = |at: usize| self.words.get(at).map_or("", |word| &*word.plain);
+            self.read[word.span.end..].starts_with(", ")
+                && matches!(near(at + 1), "her" | "his" | "their" | "my" | "our" | "the")
+                && lists::FAMILY.contains(near(at + 2))
+        };
         let is_other = |other: Option<&Token<'_>>| other.is_some_and(|other| other.is_capital);
         let is_of_kin = || {
             self.words.get(at.wrapping_sub(1)).is_some_and(|before| {
@@ -202,7 +228,7 @@ impl Sentence<'_> {
         word.is_capital
             && !self.is_title
             && !is_other(self.after(at))
-            && (is_of_kin() || acts() && !is_dated() || !is_a_day && met())
+            && (is_of_kin() || acts() && !is_dated() || !is_a_day && (met() || is_explained()))
     }
 
     /// `the Robertsons' films`, `the films of the Robertsons`

@@ -76,10 +76,16 @@ impl Sentence<'_> {
             }
     }
 
-    /// `Summer had her book`
-    fn has_own(&self, at: usize) -> bool {
-        self.after(at).is_some_and(|next| is_helper(&next.plain))
-            && self.words.get(at + 2).is_some_and(|word| matches!(&*word.plain, "her" | "his"))
+    /// `Summer had her book`, `Blessing had twins`, `Blessing is having a baby`
+    pub(super) fn has_own(&self, at: usize) -> bool {
+        let next = |count: usize| self.words.get(at + count).map_or("", |word| &*word.plain);
+        let bears = || {
+            let from = if matches!(next(2), "having" | "expecting" | "just") { 3 } else { 2 };
+            let is_one = matches!(next(from), "a" | "another" | "her" | "our");
+            BORNE.contains(next(from + usize::from(is_one)))
+        };
+        self.after(at).is_some_and(|after| is_helper(&after.plain))
+            && (matches!(next(2), "her" | "his") || bears())
     }
 
     /// `Morag on the desk`, `Rose from the office`
@@ -104,6 +110,11 @@ static WITH: WordList = LazyLock::new(|| {
     words(
         "with about beside without than like towards behind hugging holding watching seeing meeting visiting feeding",
     )
+});
+
+/// Whom and what only a person has.
+static BORNE: WordList = LazyLock::new(|| {
+    words("twins triplets baby babies miscarriage stillbirth caesarean daughter son girl boy")
 });
 
 /// Where people of a team are.

@@ -322,6 +322,22 @@ fn a_child_whose_people_and_papers_have_a_capital_is_found() {
     assert_eq!(names("Amelia\u{2019}s Law and Amelia\u{2019}s theory are on the list."), []);
 }
 
+#[test]
+fn a_person_is_known_by_a_full_name_and_by_who_was_born() {
+    for (text, name) in [
+        ("Frances Quillfeather wrote to thank us.", "Frances"),
+        ("Ruby Quillfeather smiled at me.", "Ruby"),
+        ("Blessing had twins.", "Blessing"),
+        ("Faith is having a baby.", "Faith"),
+        ("Comfort, her sister, came for a week.", "Comfort"),
+    ] {
+        assert!(names(text).iter().any(|(said, _)| said == name), "{text}");
+    }
+    for text in ["Summer had a good start.", "On Sunday, her mum came.", "Hope has a place here."] {
+        assert_eq!(names(text), [], "{text}");
+    }
+}
+
 /// `build` puts them there.
 #[test]
 #[expect(clippy::disallowed_methods, reason = "the lists lie in the repository")]
