@@ -101,6 +101,8 @@ impl<'p> Passage<'p> {
 /// The surnames of authors in one file.
 #[derive(Default)]
 struct Authors {
+    /// First names and surnames of those of `sure` whom the file names in full.
+    full: FxHashSet<String>,
     sure: FxHashSet<String>,
     likely: FxHashSet<String>,
     possible: FxHashSet<String>,
@@ -111,7 +113,8 @@ struct Authors {
 impl Authors {
     /// Returns whether a surname may be that of an author, for all that the file says.
     fn may_have(&self, surname: &str) -> bool {
-        self.cited > 0 && self.likely.contains(surname)
+        self.sure.contains(surname)
+            || self.cited > 0 && self.likely.contains(surname)
             || self.cited > 2 && self.possible.contains(surname)
     }
 }
@@ -120,16 +123,16 @@ impl Authors {
 #[derive(Clone, Copy)]
 struct Stands<'w> {
     is_inside: bool,
-    /// The last word of its full name.
-    surname: Option<&'w str>,
+    /// The first and the last word of its full name.
+    full: Option<(&'w str, &'w str)>,
     /// True if something beside it says that it is a person whom somebody met.
     is_met: bool,
 }
 
 struct SeenWord {
     found: NameFound,
-    /// The surname, if it never stands without it.
-    surname: Option<String>,
+    /// The first name and the surname, if it never stands without them.
+    full: Option<String>,
     is_met: bool,
     /// How often it has a capital inside a sentence.
     inside: usize,
@@ -178,6 +181,10 @@ fn may_be_with_capital(plain: &str) -> bool {
         && (lists::given(plain).is_some()
             || !lists::is_common(plain) && !lists::CALENDAR.contains(plain)
             || is_virtue(plain))
+}
+
+fn in_full((first, surname): (&str, &str)) -> String {
+    format!("{first} {surname}")
 }
 
 fn found_at(place: &str, written: &str, span: &Range<usize>, column: usize) -> NameFound {
@@ -245,7 +252,8 @@ impl NameSearch {
                         || length == 1 && line.authorship_of_a_surname(at) > Authorship::None
                 };
                 if passage.has(&words[at]) && is_person() {
-                    self.note_author(Authorship::Sure, Some(&last.plain));
+                    let full = (length > 1).then(|| (&*words[from].plain, &*last.plain));
+                    self.note_author(Authorship::Sure, full, &last.plain);
                 }
                 continue;
             }
@@ -263,15 +271,16 @@ impl NameSearch {
                 if is_labelled { (Sureness::Name, 1, true) } else { line.weigh(at) };
             read_to = at + length.max(1);
             if is_here && evidence == Sureness::None && lists::given(&words[at].plain).is_none() {
-                self.note_author(line.authorship_of_a_surname(at), Some(&words[at].plain));
+                self.note_author(line.authorship_of_a_surname(at), None, &words[at].plain);
             }
             let is_weighed = evidence > Sureness::None && !is_labelled && words[at].is_capital;
-            let mut stands = Stands { is_inside, surname: None, is_met: is_labelled };
+            let mut stands = Stands { is_inside, full: None, is_met: is_labelled };
             if is_weighed {
-                stands.surname = line.surname(at);
+                stands.full = line.surname(at).map(|surname| (&*words[at].plain, surname));
                 let authorship = line.authorship(at);
                 if is_here {
-                    self.note_author(authorship, stands.surname.or(Some(&words[at].plain)));
+                    let surname = stands.full.map_or(&*words[at].plain, |(_, surname)| surname);
+                    self.note_author(authorship, stands.full, surname);
                 }
                 if authorship == Authorship::Sure {
                     continue;
@@ -286,19 +295,23 @@ impl NameSearch {
         }
     }
 
-    fn note_author(&mut self, authorship: Authorship, surname: Option<&str>) {
+    fn note_author(&mut self, authorship: Authorship, full: Option<(&str, &str)>, surname: &str) {
         let authors = &mut self.authors;
         authors.cited += usize::from(authorship == Authorship::Sure);
         let known = match authorship {
             Authorship::None => return,
             Authorship::Possible => &mut authors.possible,
             Authorship::Likely => &mut authors.likely,
-            Authorship::Sure => &mut authors.sure,
+            Authorship::Sure => {
+                if let Some(full) = full.map(in_full)
+                    && authors.full.len() < MOST_WORDS
+                {
+                    authors.full.insert(full);
+                }
+                &mut authors.sure
+            }
         };
-        if let Some(surname) = surname
-            && known.len() < MOST_WORDS
-            && !known.contains(surname)
-        {
+        if known.len() < MOST_WORDS && !known.contains(surname) {
             known.insert(surname.to_owned());
         }
     }
@@ -319,7 +332,7 @@ impl NameSearch {
             }
             let seen = SeenWord {
                 found: found(),
-                surname: stands.surname.map(str::to_owned),
+                full: stands.full.map(in_full),
                 is_met: false,
                 inside: 0,
                 evidence: Sureness::None,
@@ -330,8 +343,8 @@ impl NameSearch {
         seen.found.times += usize::from(word.is_capital || is_name);
         seen.inside += usize::from(stands.is_inside);
         seen.is_met |= stands.is_met;
-        if is_name && seen.surname.as_deref() != stands.surname {
-            seen.surname = None;
+        if is_name && seen.full != stands.full.map(in_full) {
+            seen.full = None;
         }
         // A month has a capital wherever it stands.
         let shows = || lists::given(plain).is_some() && !lists::CALENDAR.contains(plain);
@@ -347,10 +360,16 @@ impl NameSearch {
     pub(super) fn finish(mut self) -> Vec<NameFound> {
         let evident = std::mem::take(&mut self.evident);
         let found = evident.into_iter().filter_map(|plain| {
-            let SeenWord { found, evidence, surname, is_met, .. } = self.seen.remove(&plain)?;
-            let surname = surname.as_deref().unwrap_or(&plain);
+            let SeenWord { found, evidence, full, is_met, .. } = self.seen.remove(&plain)?;
+            let surname =
+                full.as_deref().and_then(|full| full.rsplit(' ').next()).unwrap_or(&plain);
+            // `Lynne Murray` hides no `Amelia Murray`.
+            let is_author = || match &full {
+                Some(full) => self.authors.full.contains(full),
+                None => self.authors.sure.contains(&plain),
+            };
             let kind = match evidence {
-                _ if !is_met && self.authors.sure.contains(surname) => return None,
+                _ if !is_met && is_author() => return None,
                 Sureness::Name if !is_met && self.authors.may_have(surname) => {
                     FindingKind::PerhapsName
                 }

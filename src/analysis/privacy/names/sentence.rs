@@ -78,13 +78,16 @@ impl<'t> Sentence<'t> {
         if self.is_pseudonym(at) {
             return (Sureness::Pseudonym, 1, is_inside);
         }
-        // The first name of an author, before a surname of the field.
+        // `Amelia Stern` may be an author, and a child.
         if word.is_capital
             && let Some(next) = self.after(at)
             && next.is_capital
             && lists::is_of_the_field(&next.plain)
+            && !self.shows_a_person(at)
         {
-            return (Sureness::None, 2, false);
+            let is_a_name = given_of(&word.plain) == Some(FirstName::Plain) && !self.is_title;
+            let sureness = if is_a_name { Sureness::Context } else { Sureness::None };
+            return (sureness, 2, false);
         }
         if self.is_chinese(at) {
             return (Sureness::Name, 2, is_inside);

@@ -338,6 +338,20 @@ fn a_person_is_known_by_a_full_name_and_by_who_was_born() {
     }
 }
 
+#[test]
+fn a_family_with_the_surname_of_an_author_is_told() {
+    for text in [
+        "We waited there with Amelia Main for a while.",
+        "We read Lynne Murray. We waited there with Amelia Murray for a while.",
+        "We read Carl Rogers, and thought of Amelia Rogers.",
+    ] {
+        assert!(names(text).iter().any(|(said, _)| said == "Amelia"), "{text}");
+    }
+    for text in ["We read Carl Rogers and Mary Main.", "Lynne Murray argues that babies wait."] {
+        assert_eq!(names(text), [], "{text}");
+    }
+}
+
 /// `build` puts them there.
 #[test]
 #[expect(clippy::disallowed_methods, reason = "the lists lie in the repository")]

@@ -63,8 +63,9 @@ impl Sentence<'_> {
         };
         let ends_with_known = |first: usize| is_known(self.end_of_name(first));
         let is_full = last > at;
-        is_full && (listed.first..listed.end).any(is_known)
-            || is_known(last)
+        let is_beside = |one: usize| is_known(one) && !(at..=last).contains(&one);
+        is_full && (listed.first..listed.end).any(is_beside)
+            || !is_full && is_known(last)
             || is_and(at.checked_sub(1)) && at > 1 && is_known(at - 2)
             || is_and(Some(last + 1)) && last + 2 < self.words.len() && ends_with_known(last + 2)
     }
