@@ -236,7 +236,9 @@ pub(super) fn is_perhaps_of_the_field(plain: &str) -> bool {
 }
 
 /// Returns how many of these words are the name of a person of the field.
-pub(super) fn of_the_field<'w>(words: impl Iterator<Item = &'w str> + Clone) -> Option<usize> {
+pub(in crate::analysis::privacy) fn of_the_field<'w>(
+    words: impl Iterator<Item = &'w str> + Clone,
+) -> Option<usize> {
     let first = words.clone().next()?;
     let known = FIELD.get(first)?;
     known
@@ -285,7 +287,7 @@ pub(in crate::analysis::privacy) static BODIES: WordList = LazyLock::new(|| {
 /// Plurals with `the` that are no families.
 pub(super) static PEOPLES: WordList = LazyLock::new(|| {
     words(
-        "netherlands philippines maldives highlands midlands pennines beatles simpsons wiggles tweenies twirlywoos moomins olympics paralympics alps andes borders orkneys hebrides falklands leeds",
+        "netherlands philippines maldives highlands midlands pennines beatles simpsons wiggles tweenies twirlywoos moomins olympics paralympics alps andes borders orkneys hebrides falklands leeds tonies",
     )
 });
 

@@ -4,6 +4,7 @@
 mod authors;
 mod chinese;
 mod cited;
+pub(super) mod listed_things;
 pub(super) mod lists;
 mod person;
 mod pseudonym;
@@ -23,6 +24,7 @@ use super::{
 };
 use crate::model::FindingKind;
 use authors::Authorship;
+use listed_things::ThingSense;
 pub(super) use person::is_virtue;
 use sentence::Sentence;
 
@@ -234,6 +236,19 @@ impl NameSearch {
         let mut read_to = 0;
         for at in candidates {
             if at < read_to {
+                continue;
+            }
+            if let Some((thing, sense)) = listed_things::thing_with(read, words, at)
+                && (sense == ThingSense::Thing || !line.is_somebody(thing.end - 1, at))
+            {
+                read_to = thing.end;
+                if sense == ThingSense::Perhaps && passage.has(&words[at]) {
+                    let span = text.written(words[at].span.clone());
+                    let stands = Stands { is_inside: false, full: None, is_met: true };
+                    self.note(&words[at], Sureness::Context, stands, || {
+                        found_at(place, written, &span, columns.at(span.start - here.start))
+                    });
+                }
                 continue;
             }
             // `Simple Simon`: the first word alone is no candidate.

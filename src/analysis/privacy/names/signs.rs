@@ -41,6 +41,13 @@ impl Sentence<'_> {
         is_with() || acts()
     }
 
+    /// Returns whether people are meant by words that may be the name of a thing as well.
+    pub(super) fn is_somebody(&self, last: usize, at: usize) -> bool {
+        self.shows_a_person(at)
+            || self.shows_a_person(last)
+            || [at, last].into_iter().any(|one| self.is_in_a_state(one) || self.has_own(one))
+    }
+
     /// Returns whether a word with a capital stands right beside, so that both may be a title or the
     /// name of a place.
     fn joins_capitals(&self, at: usize) -> bool {

@@ -2,7 +2,7 @@
 
 use super::{Match, ShapeRule, is_one_of};
 use crate::{
-    analysis::privacy::names::{is_virtue, lists},
+    analysis::privacy::names::{is_virtue, listed_things::begins_with_a_thing, lists},
     model::FindingKind,
 };
 
@@ -12,29 +12,8 @@ const NO_SURNAMES: &str = "And Or The Was Were Is Has Had Said Who When Then Pra
     Tutor Ward Care I Award Partnership Diploma Degree Course Register Registration Practice Research Journal Standards Role \
     Framework Programme Project Curriculum Competencies Competency Handbook Supervision Supervisor Mentor Student Family Christmas Time";
 
-/// Titles and names together, of stories and of programmes for children.
-const OF_STORIES: [&str; 16] = [
-    "ms rachel",
-    "mr bloom",
-    "mr maker",
-    "mr bean",
-    "mr benn",
-    "mr snow",
-    "mr gumpy",
-    "miss hoolie",
-    "miss rabbit",
-    "mr bull",
-    "mr potato",
-    "mr potato head",
-    "mrs claus",
-    "mrs doubtfire",
-    "dr foster",
-    "mr men",
-];
-
-/// Well-known names after a title: authors on babies, and characters in stories told to them.
-const KNOWN_TO_ALL: &str =
-    "Winnicott Bowlby Brazelton Seuss Men Tumble Polly Tiggy Tiggy-Winkle Muffet";
+/// Authors on babies, whatever their title.
+const KNOWN_TO_ALL: &str = "Winnicott Bowlby Brazelton";
 
 /// Titles of authors.
 const OF_AUTHORS: &str = "Lord Lady Sir Dame Professor Prof Dr";
@@ -84,14 +63,15 @@ pub(super) fn all() -> Vec<ShapeRule> {
                 let known = surname.trim_end_matches("'s").trim_end_matches("’s");
                 let title = found.captures[0].split([' ', '.', '\u{a0}']).next().unwrap_or_default();
                 // `Lord Laming` wrote a report; `Mrs Stern` may be somebody's mother.
-                let is_author = is_one_of(title, OF_AUTHORS) && lists::is_of_the_field(known);
-                let whole = found.whole().to_lowercase().replace(['.', '\u{a0}'], " ");
-                let whole = whole.split_whitespace().collect::<Vec<_>>().join(" ");
+                let is_author = is_one_of(title, OF_AUTHORS)
+                    && (lists::is_of_the_field(known) || is_of_the_field_in_full(found));
                 !is_one_of(surname, NO_SURNAMES)
-                    && !OF_STORIES.contains(&whole.trim_end_matches("'s"))
                     && !is_author
                     && !is_one_of(known, KNOWN_TO_ALL)
                     && surname.chars().count() > 1
+                    // `Little Miss Sunshine`
+                    && !(title == "Miss" && found.before().ends_with("Little "))
+                    && !begins_with_a_thing(&found.text[found.span().start..])
             },
         )
         .cutting_words(),
@@ -124,6 +104,14 @@ pub(super) fn all() -> Vec<ShapeRule> {
             },
         ),
     ]
+}
+
+/// `Dr Selma Fraiberg`
+fn is_of_the_field_in_full(found: &Match<'_>) -> bool {
+    let first = found.group("surname").to_lowercase();
+    let after = found.just_after(40);
+    let words = after.split(|c: char| !c.is_alphabetic() && c != '-').filter(|it| !it.is_empty());
+    lists::of_the_field(std::iter::once(&*first).chain(words.take(3))).is_some()
 }
 
 /// Returns whether a line holds nothing else.

@@ -75,7 +75,7 @@ impl Sentence<'_> {
 /// What is made of words or pictures, before `by`.
 static MADE_BY: WordList = LazyLock::new(|| {
     words(
-        "talk talks reading readings workshop handout handouts photographs drawings film films book books chapter chapters paper papers article articles lecture lectures webinar podcast blog poem poems essay essays translation study studies research theory theories model illustrated edited translated authored coined devised developed founded established popularised proposed pioneered invented",
+        "album article articles authored blog book books cards cd chapter chapters chart charts checklist coined course curve developed devised diagram diagrams documentary drawings edited essay essays established figure figures film films founded graph graphs guide handout handouts illustrated image images invented leaflet leaflets lecture lectures model music painting paper papers photographs pioneered podcast poem poems popularised poster posters programme programmes proposed reading readings recording recordings research series sheet song songs studies study talk talks template templates theories theory toolkit training translated translation webinar worksheet worksheets workshop",
     )
 });
 
@@ -87,8 +87,11 @@ static SPEAKERS: WordList = LazyLock::new(|| {
 });
 
 /// What an author thought, before `of`.
-static THOUGHT: WordList =
-    LazyLock::new(|| words("writing writings theory theories research ideas thinking works"));
+static THOUGHT: WordList = LazyLock::new(|| {
+    words(
+        "cycle framework ideas ladder method methods model models pyramid research theories theory thinking wheel works writing writings",
+    )
+});
 
 /// Papers that name those who wrote them, who are no authors of books.
 static PAPERS_OF_A_FAMILY: WordList = LazyLock::new(|| {

@@ -26,6 +26,11 @@ impl Sentence<'_> {
         (at..at + 4).find(|one| !self.joins(*one)).unwrap_or(at + 4)
     }
 
+    /// Returns the first word of the name that goes on at a word.
+    pub(in super::super) fn begin_of_name(&self, at: usize) -> usize {
+        (at.saturating_sub(2)..=at).find(|one| (*one..at).all(|one| self.joins(one))).unwrap_or(at)
+    }
+
     pub(super) fn gap(&self, at: usize) -> &str {
         match self.words.get(at + 1) {
             Some(next) => &self.read[self.words[at].span.end..next.span.start],
