@@ -228,6 +228,13 @@ pub(in crate::analysis::privacy) fn is_of_the_field(surname: &str) -> bool {
     FIELD.get(plain.as_str()).is_some_and(|names| names.contains(&plain.as_str()))
 }
 
+/// Surnames of people of the field that many families have as well.
+pub(super) static SHARED: WordList = LazyLock::new(|| {
+    words(
+        "barlow bateman biddulph brookfield bruner carper cochrane crenshaw daws driscoll edwards erikson gaskin gibbs gilligan hawkins hesse johns kirkup klein laming lave leadsom linehan lishman main marmot meins music neff nelsen nightingale noddings nutbrown piccolo proctor ramsden rapley reddy risley rogers rutter sadler slade spock steiner stern tickell tuckman underdown wenger youell",
+    )
+});
+
 /// Returns whether a word is the surname of a person of the field, also if others have it too.
 pub(super) fn is_perhaps_of_the_field(plain: &str) -> bool {
     FIELD.get(plain).is_some_and(|names| {

@@ -85,7 +85,9 @@ impl<'t> Sentence<'t> {
             && lists::is_of_the_field(&next.plain)
             && !self.shows_a_person(at)
         {
-            let is_a_name = given_of(&word.plain) == Some(FirstName::Plain) && !self.is_title;
+            let is_a_name = given_of(&word.plain) == Some(FirstName::Plain)
+                && lists::SHARED.contains(&*next.plain)
+                && !self.is_title;
             let sureness = if is_a_name { Sureness::Context } else { Sureness::None };
             return (sureness, 2, false);
         }
