@@ -200,6 +200,39 @@ fn first_names_in_accounts_are_found_as_the_guide_says() {
 }
 
 #[test]
+fn accounts_with_things_that_are_called_like_people_give_the_numbers_of_the_guide() {
+    let lookout = Lookout::new(&[]);
+    let folder = repository("testdata/privacy/accounts/alike");
+    let read = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
+    let (clean, marked) = (read("clean.txt"), read("marked.txt"));
+    let count: usize = clean.split_whitespace().filter(|word| *word != "---").count();
+    let alarms: usize =
+        clean.split("\n---\n").map(|account| found_in(&lookout, account).len()).sum();
+    let (mut there, mut found) = (0, 0);
+    for account in marked.split("\n---\n") {
+        let said: BTreeSet<String> =
+            found_in(&lookout, &account.replace("[[", "").replace("]]", ""))
+                .iter()
+                .flat_map(|(_, said)| words(said).map(str::to_owned))
+                .collect();
+        let names: BTreeSet<&str> =
+            account.split("[[").skip(1).map(|mark| mark.split("]]").next().unwrap()).collect();
+        there += names.len();
+        found += names
+            .iter()
+            .filter(|name| words(&name.to_lowercase()).any(|word| said.contains(word)))
+            .count();
+    }
+    let guide = fs::read_to_string(repository("docs/privacy.md")).unwrap().replace('\n', " ");
+    for said in [
+        format!("{alarms} findings in {count} words of 70 accounts"),
+        format!("{found} of {there} names in 40 accounts"),
+    ] {
+        assert!(guide.contains(&said), "docs/privacy.md: {said}");
+    }
+}
+
+#[test]
 fn first_names_of_every_origin_are_found_as_the_guide_says() {
     let lookout = Lookout::new(&[]);
     let table = fs::read_to_string(repository("testdata/privacy/names.tsv")).unwrap();
