@@ -117,20 +117,30 @@ pub(super) fn thing_with(
     found.max_by_key(|(span, _)| span.len())
 }
 
-/// Returns whether a text begins with a listed thing that is no person there: `Mr Tumble signs`.
-pub(in crate::analysis::privacy) fn begins_with_a_thing(text: &str) -> bool {
+/// Returns whether a text begins with a listed thing that is no person there: `Mr Tumble signs`. It
+/// stands after other words.
+pub(in crate::analysis::privacy) fn begins_with_a_thing(text: &str, before: &str) -> bool {
     let text = Text::new(&text[..text.floor_char_boundary(LONGEST)]);
     let words = tokens(&text);
     let found = (0..words.len().min(3))
         .find_map(|at| thing_with(&text.read, &words, at).filter(|(span, _)| span.start == 0));
-    found.is_some_and(|(span, sense)| {
-        sense == ThingSense::Thing
-            || words.get(span.end).is_none_or(|next| {
-                !lists::is_deed(&next.plain)
-                    && !matches!(&*next.plain, "from" | "who" | "whose")
-                    && !(words[span.end - 1].is_possessive && lists::FAMILY.contains(&*next.plain))
-            })
-    })
+    let Some((span, sense)) = found else { return false };
+    let last = &words[span.end - 1];
+    let acts = |next: &Token<'_>| {
+        lists::is_deed(&next.plain)
+            || next.plain.ends_with("ed")
+            || matches!(&*next.plain, "from" | "who" | "whose")
+            || last.is_possessive && lists::FAMILY.contains(&*next.plain)
+    };
+    let rest = &text.read[last.span.end..];
+    let is_explained =
+        || [", her ", ", his ", ", their ", ", my "].iter().any(|of| rest.starts_with(of));
+    let is_met = || {
+        let before = before.trim_end().rsplit(' ').next().unwrap_or_default();
+        matches!(before, "rang" | "phoned" | "emailed" | "met" | "visited" | "asked" | "told")
+    };
+    sense == ThingSense::Thing
+        || !(words.get(span.end).is_some_and(acts) || is_explained() || is_met())
 }
 
 #[cfg(test)]

@@ -239,10 +239,15 @@ impl NameSearch {
                 continue;
             }
             if let Some((thing, sense)) = listed_things::thing_with(read, words, at)
-                && (sense == ThingSense::Thing || !line.is_somebody(thing.end - 1, at))
+                && (sense == ThingSense::Thing || !line.is_somebody(&thing, at))
             {
                 read_to = thing.end;
-                if sense == ThingSense::Perhaps && passage.has(&words[at]) {
+                let is_told = match sense {
+                    ThingSense::Thing => false,
+                    ThingSense::UnlessMet => line.is_perhaps_somebody(&thing),
+                    ThingSense::Perhaps => true,
+                };
+                if is_told && passage.has(&words[at]) {
                     let span = text.written(words[at].span.clone());
                     let stands = Stands { is_inside: false, full: None, is_met: true };
                     self.note(&words[at], Sureness::Context, stands, || {

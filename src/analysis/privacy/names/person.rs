@@ -102,7 +102,9 @@ impl Sentence<'_> {
             })
         };
         let has = || {
-            self.words[last].is_possessive && next.is_some_and(|next| lists::FAMILY.contains(next))
+            let next = self.words.get(last + 1).filter(|next| !next.is_capital);
+            self.words[last].is_possessive
+                && next.is_some_and(|next| lists::FAMILY.contains(&*next.plain))
         };
         let met = || self.before(at).is_some_and(|before| lists::MET.contains(&*before.plain));
         acts() || has() || met() || self.is_after_kin(at) || self.has_an_age(last)

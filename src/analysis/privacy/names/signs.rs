@@ -1,10 +1,10 @@
 //! Weaker signs of a person, beside first names that are also places, surnames or words: `with Rui`,
 //! `Ayo, the care coordinator`, `Marek was on lates`. What they find is told.
 
-use std::sync::LazyLock;
+use std::{ops::Range, sync::LazyLock};
 
 use super::{
-    lists::{self, WordList, words},
+    lists::{self, FirstName, WordList, words},
     person::is_helper,
     sentence::Sentence,
 };
@@ -41,11 +41,42 @@ impl Sentence<'_> {
         is_with() || acts()
     }
 
-    /// Returns whether people are meant by words that may be the name of a thing as well.
-    pub(super) fn is_somebody(&self, last: usize, at: usize) -> bool {
+    /// Returns whether words that may be the name of a thing as well are that of a person: `her dad,
+    /// Tom Quillfeather, came`, `Tom Quillfeather (27)`.
+    pub(super) fn is_somebody(&self, name: &Range<usize>, at: usize) -> bool {
+        let last = name.end - 1;
+        let back =
+            |count: usize| name.start.checked_sub(count).map_or("", |at| &*self.words[at].plain);
+        let rest = &self.read[self.words[last].span.end..];
+        let is_kin = |word: &str| lists::KIN.contains(word);
+        let is_beside_kin = || {
+            is_kin(back(1)) && rest.starts_with([',', '.', ')'])
+                || matches!(back(1), "is" | "was") && is_kin(back(2))
+        };
+        let is_aged = || {
+            rest.strip_prefix(" (").is_some_and(|age| age.starts_with(|c: char| c.is_ascii_digit()))
+        };
         self.shows_a_person(at)
             || self.shows_a_person(last)
             || [at, last].into_iter().any(|one| self.is_in_a_state(one) || self.has_own(one))
+            || is_beside_kin()
+            || is_aged()
+    }
+
+    /// Returns whether such words are perhaps those of a person: `We sat with Tom Quillfeather`.
+    pub(super) fn is_perhaps_somebody(&self, name: &Range<usize>) -> bool {
+        let back =
+            |count: usize| name.start.checked_sub(count).map_or("", |at| &*self.words[at].plain);
+        let next = |count: usize| self.words.get(name.end + count);
+        let and = || {
+            self.read[self.words[name.end - 1].span.end..].starts_with(" and ")
+                && next(1).is_some_and(|word| {
+                    word.is_capital && lists::given(&word.plain) == Some(FirstName::Plain)
+                })
+        };
+        WITH.contains(back(1))
+            || back(1) == "to" && matches!(back(2), "spoke" | "talked" | "speak" | "talk" | "said")
+            || and()
     }
 
     /// Returns whether a word with a capital stands right beside, so that both may be a title or the

@@ -345,6 +345,10 @@ fn a_thing_that_is_called_like_people_hides_nobody_else() {
         ("The cot is from John Lewis. Then Lewis cried.", "Lewis"),
         ("John Lewis held the baby.", "John"),
         ("Her dad John Lewis came.", "John"),
+        ("Her partner, John Lewis, is a welder.", "John"),
+        ("The dad is John Lewis.", "John"),
+        ("John Lewis (27) came.", "John"),
+        ("John Lewis\u{2019}s baby cried.", "John"),
         ("Tommy\u{2019}s logo is on it. Tommy\u{2019}s mother rang.", "Tommy"),
         ("Jacob\u{2019}s crackers were on the floor, and Jacob cried.", "Jacob"),
         ("Little Hans was in the pram.", "Hans"),
@@ -369,6 +373,8 @@ fn a_thing_that_is_called_like_people_hides_nobody_else() {
         "Mr Kipling is the grandfather.",
         "Aunt Bessie\u{2019}s lap is best.",
         "Mr Gruber from next door came.",
+        "Mr Kipling, her grandad, came.",
+        "I phoned Mr Kipling about it.",
     ] {
         assert_eq!(title(text), 1, "{text}");
     }

@@ -65,13 +65,14 @@ pub(super) fn all() -> Vec<ShapeRule> {
                 // `Lord Laming` wrote a report; `Mrs Stern` may be somebody's mother.
                 let is_author = is_one_of(title, OF_AUTHORS)
                     && (lists::is_of_the_field(known) || is_of_the_field_in_full(found));
+                // `Little Miss Sunshine`
+                let is_little = title == "Miss" && found.before().ends_with("Little ");
                 !is_one_of(surname, NO_SURNAMES)
                     && !is_author
                     && !is_one_of(known, KNOWN_TO_ALL)
                     && surname.chars().count() > 1
-                    // `Little Miss Sunshine`
-                    && !(title == "Miss" && found.before().ends_with("Little "))
-                    && !begins_with_a_thing(&found.text[found.span().start..])
+                    && !is_little
+                    && !begins_with_a_thing(&found.text[found.span().start..], found.before())
             },
         )
         .cutting_words(),
