@@ -1,7 +1,5 @@
 //! The runs of plain letters in a text. All letters of a block are told apart at once.
 
-use std::ops::Range;
-
 /// The runs of letters in a text, in order, and the signs between them.
 pub(super) struct Runs {
     pub(super) all: Vec<PlainRun>,
@@ -15,6 +13,9 @@ pub(super) struct PlainRun {
     pub(super) letters: u64,
     begins: u32,
     ends: u32,
+    /// True if the run is one word: no capital stands after a small letter, and no sign after it
+    /// belongs to it.
+    pub(super) is_word: bool,
     /// True if a capital stands after a small letter.
     pub(super) is_parted: bool,
 }
@@ -52,16 +53,15 @@ impl Signs {
 const LEADER: u64 = 1 << (b'B' & 63);
 
 const EACH: u64 = 0x0101_0101_0101_0101;
-const TOP: u64 = 0x80 * EACH;
 /// The bit that a capital does not have.
 const SMALL: u64 = 0x20 * EACH;
 
 impl PlainRun {
     #[inline]
-    fn at(text: &[u8], run: Range<usize>, is_parted: bool) -> Self {
-        let letters = eight(text, run.start) & FIRST[run.len().min(8)];
-        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        Self { letters, begins: place(run.start), ends: place(run.end), is_parted }
+    fn at(text: &[u8], begins: u32, ends: u32) -> Self {
+        let letters = eight(text, begins as usize) & FIRST[(ends - begins).min(8) as usize];
+        let goes_on = text.get(ends as usize).is_some_and(|next| GOES_ON[usize::from(*next)]);
+        Self { letters, begins, ends, is_word: !goes_on, is_parted: false }
     }
 
     #[inline]
@@ -95,7 +95,6 @@ impl PlainRun {
 const BLOCK: usize = 64;
 
 /// A bit for each byte of a block.
-#[derive(Default)]
 struct LetterBlock {
     letters: u64,
     capitals: u64,
@@ -105,80 +104,92 @@ struct LetterBlock {
 
 impl LetterBlock {
     fn of(bytes: &[u8; BLOCK]) -> Self {
-        let mut block = Self::default();
-        let (eights, _) = bytes.as_chunks::<8>();
-        for (number, eight) in eights.iter().enumerate() {
-            let eight = u64::from_le_bytes(*eight);
-            let letters = letters_in(eight);
-            // A letter without the bit.
-            let capitals = letters & !(eight << 2);
-            let signs = !letters & !blanks_in(eight) & TOP;
-            block.letters |= packed(letters) << (8 * number);
-            block.capitals |= packed(capitals) << (8 * number);
-            block.signs |= packed(signs) << (8 * number);
-        }
-        block
+        let letters = bits(bytes, |byte| (byte | 0x20).wrapping_sub(b'a') < 26);
+        let blanks = bits(bytes, |byte| byte == b' ');
+        // A letter without the bit.
+        let capitals = letters & bits(bytes, |byte| byte & 0x20 == 0);
+        Self { letters, capitals, signs: !letters & !blanks }
     }
+}
+
+/// Returns a bit for each byte of a block that is so. There is no branch in it, so that many bytes
+/// are looked at together.
+#[inline]
+fn bits(bytes: &[u8; BLOCK], is: impl Fn(u8) -> bool) -> u64 {
+    let mut marks = [0; BLOCK];
+    for (at, (mark, byte)) in marks.iter_mut().zip(bytes).enumerate() {
+        *mark = if is(*byte) { 1 << (at % 8) } else { 0 };
+    }
+    let (eights, _) = marks.as_chunks::<8>();
+    // The marks of eight bytes have different bits, so that their sum has all of them.
+    let all = |eight: &[u8; 8]| u64::from_le_bytes(*eight).wrapping_mul(EACH) >> 56;
+    eights.iter().rev().fold(0, |bits, eight| bits << 8 | all(eight))
 }
 
 impl Runs {
     /// The text is far below 4 GiB.
     pub(super) fn of(text: &str) -> Self {
+        let text = text.as_bytes();
         // Few words are shorter, so that the list seldom grows.
-        let mut all = Vec::with_capacity(text.len() / 5 + 2);
-        let signs = each_run(text.as_bytes(), |run| all.push(run));
-        Self { all, signs }
+        let mut all = Vec::with_capacity(text.len() / 4 + 2);
+        let mut partings = Vec::new();
+        let (mut signs, mut any_blank) = (0, 0);
+        // Where the last run began, and the bits of the byte before the block.
+        let (mut begins, mut after_letter, mut after_small) = (0, 0, 0);
+        let (blocks, rest) = text.as_chunks::<BLOCK>();
+        let mut last = [b'.'; BLOCK];
+        last[..rest.len()].copy_from_slice(rest);
+        let last = (&last, below(rest.len()));
+        let blocks = blocks.iter().map(|block| (block, u64::MAX)).chain([last]);
+        for (number, (bytes, of_text)) in blocks.enumerate() {
+            let from = number * BLOCK;
+            let block = LetterBlock::of(bytes);
+            let before = block.letters << 1 | after_letter;
+            let (mut starts, ends) = (block.letters & !before, before & !block.letters);
+            let mut is_open = after_letter != 0;
+            each_bit(ends, from, |end| {
+                // The first may have begun in a block before.
+                if !std::mem::take(&mut is_open) {
+                    begins = place(from) + starts.trailing_zeros();
+                    starts &= starts.wrapping_sub(1);
+                }
+                all.push(PlainRun::at(text, begins, end));
+            });
+            if starts != 0 {
+                begins = place(from) + starts.trailing_zeros();
+            }
+            after_letter = block.letters >> (BLOCK - 1);
+            let small = block.letters & !block.capitals;
+            let parted = block.capitals & (small << 1 | after_small);
+            each_bit(parted, from, |at| partings.push(at));
+            after_small = small >> (BLOCK - 1);
+            signs |= signs_in(block.signs & of_text, text, from);
+            any_blank |= !(block.letters | block.signs);
+        }
+        if any_blank != 0 {
+            signs |= Signs::of(b' ').0;
+        }
+        for parting in partings {
+            let after = all.partition_point(|run| run.begins < parting);
+            if let Some(run) = all[..after].last_mut() {
+                (run.is_parted, run.is_word) = (true, false);
+            }
+        }
+        Self { all, signs: Signs(signs) }
     }
 }
 
-/// Hands each run to `each`, in order, and returns the signs between them.
+fn place(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+/// Hands the place in a text of each bit of a block to `each`.
 #[inline]
-fn each_run(text: &[u8], mut each: impl FnMut(PlainRun)) -> Signs {
-    let mut signs = 0;
-    // The run that goes on from the block before, and whether it is parted there.
-    let mut open: Option<(usize, bool)> = None;
-    let mut after_small = 0;
-    let (blocks, rest) = text.as_chunks::<BLOCK>();
-    let mut last = [b' '; BLOCK];
-    last[..rest.len()].copy_from_slice(rest);
-    for (number, bytes) in blocks.iter().chain((!rest.is_empty()).then_some(&last)).enumerate() {
-        let from = number * BLOCK;
-        let block = LetterBlock::of(bytes);
-        let small = block.letters & !block.capitals;
-        let parted = block.capitals & (small << 1 | after_small);
-        after_small = small >> (BLOCK - 1);
-        let after_letters = block.letters << 1 | u64::from(open.is_some());
-        let mut starts = block.letters & !after_letters;
-        let mut ends = after_letters & !block.letters;
-        while ends != 0 {
-            let end = ends.trailing_zeros() as usize;
-            ends &= ends - 1;
-            let (start, mut is_parted) = open.take().unwrap_or_else(|| {
-                let start = starts.trailing_zeros() as usize;
-                starts &= starts - 1;
-                (from + start, false)
-            });
-            if parted != 0 {
-                is_parted |= (parted & below(end)) >> start.saturating_sub(from) != 0;
-            }
-            each(PlainRun::at(text, start..from + end, is_parted));
-        }
-        if starts != 0 {
-            open = Some((from + starts.trailing_zeros() as usize, false));
-        }
-        if let Some((start, is_parted)) = &mut open {
-            *is_parted |= parted >> start.saturating_sub(from) != 0;
-        }
-        signs |= signs_in(block.signs, text, from);
-        let is_of_text = if number < blocks.len() { u64::MAX } else { below(rest.len()) };
-        if !(block.letters | block.signs) & is_of_text != 0 {
-            signs |= Signs::of(b' ').0;
-        }
+fn each_bit(mut bits: u64, from: usize, mut each: impl FnMut(u32)) {
+    while bits != 0 {
+        each(place(from) + bits.trailing_zeros());
+        bits &= bits - 1;
     }
-    if let Some((start, is_parted)) = open {
-        each(PlainRun::at(text, start..text.len(), is_parted));
-    }
-    Signs(signs)
 }
 
 /// Returns the signs of a block that begins here, of which each has a bit in `at`.
@@ -199,10 +210,10 @@ fn signs_in(mut at: u64, text: &[u8], from: usize) -> u64 {
 /// Returns eight bytes of a text, with zeros after its end.
 #[inline]
 fn eight(text: &[u8], at: usize) -> u64 {
-    match text[at..].first_chunk() {
-        Some(bytes) => u64::from_le_bytes(*bytes),
-        None => text[at..].iter().rev().fold(0, |all, byte| all << 8 | u64::from(*byte)),
+    if let Some((eight, _)) = text.get(at..).and_then(<[u8]>::split_first_chunk) {
+        return u64::from_le_bytes(*eight);
     }
+    text[at..].iter().rev().fold(0, |all, byte| all << 8 | u64::from(*byte))
 }
 
 /// The masks of the first bytes of eight, by how many they are.
@@ -221,24 +232,23 @@ fn below(bits: usize) -> u64 {
     (1 << bits) - 1
 }
 
-/// Returns the top bit of each of eight bytes that is a letter.
-fn letters_in(bytes: u64) -> u64 {
-    let small = (bytes | SMALL) & !TOP;
-    let from_a = small + (0x80 - u64::from(b'a')) * EACH;
-    let after_z = small + (0x7f - u64::from(b'z')) * EACH;
-    from_a & !after_z & !bytes & TOP
-}
-
-/// Returns the top bit of each of eight bytes that is a blank.
-fn blanks_in(bytes: u64) -> u64 {
-    let other = bytes ^ (u64::from(b' ') * EACH);
-    !(((other & !TOP) + !TOP) | other) & TOP
-}
-
-/// Returns the top bits of eight bytes side by side.
-fn packed(tops: u64) -> u64 {
-    (tops >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
-}
+/// The bytes with which a word may go on after plain letters: an apostrophe, a digit that may stand
+/// for a letter, and those of letters beyond ASCII.
+const GOES_ON: [bool; 256] = {
+    let signs = b"'`01345";
+    let mut goes_on = [false; 256];
+    let mut at = 0;
+    while at < signs.len() {
+        goes_on[signs[at] as usize] = true;
+        at += 1;
+    }
+    let mut beyond = 0x80;
+    while beyond < 256 {
+        goes_on[beyond] = true;
+        beyond += 1;
+    }
+    goes_on
+};
 
 #[cfg(test)]
 mod tests {

@@ -101,6 +101,13 @@ impl Text {
                 at += letters;
                 continue;
             }
+            // Most words end so.
+            if written[at..].starts_with(' ') && !read.ends_with(' ') {
+                read.push(' ');
+                written_at.push(u32::try_from(at).unwrap_or(u32::MAX));
+                at += 1;
+                continue;
+            }
             let (sign, mut used) = escaped(read.chars().next_back(), &written[at..])
                 .unwrap_or_else(|| (enclosed(written, at).unwrap_or(c), c.len_utf8()));
             let before = read.len();

@@ -28,7 +28,7 @@ pub(super) fn tokens(read: &Text) -> Vec<Token<'_>> {
     let mut found = Vec::with_capacity(read.runs.all.len() + 1);
     let mut words = RunWords::of(read);
     for run in &read.runs.all {
-        if read.is_plain && words.at <= run.begins() && is_one_word(read, run) {
+        if read.is_plain && words.at <= run.begins() && run.is_word {
             words.at = run.ends();
             found.push(whole_word(read, run));
         } else {
@@ -62,7 +62,7 @@ impl<'t> RunWords<'t> {
         if !self.text.is_plain {
             self.read_to(run.begins(), &mut each);
         }
-        if self.at <= run.begins() && is_one_word(self.text, run) {
+        if self.at <= run.begins() && run.is_word {
             self.at = run.ends();
             each(whole_word(self.text, run));
         } else {
@@ -85,12 +85,6 @@ impl<'t> RunWords<'t> {
             }
         }
     }
-}
-
-/// Returns whether a run of letters is one word, and nothing else belongs to it.
-#[inline]
-pub(super) fn is_one_word(text: &Text, run: &PlainRun) -> bool {
-    !run.is_parted && text.read.as_bytes().get(run.ends()).is_none_or(|next| !may_go_on(*next))
 }
 
 /// Returns the word that a run is.
@@ -181,15 +175,6 @@ pub(super) fn is_apostrophe(c: char) -> bool {
                 | '\u{ff07}'
                 | '\u{201b}'
     )
-}
-
-/// Returns whether a word may go on with this byte after plain letters: an apostrophe, a digit that
-/// may stand for a letter, or any of a letter beyond ASCII.
-#[inline]
-fn may_go_on(byte: u8) -> bool {
-    const SIGNS: u128 =
-        1 << b'\'' | 1 << b'`' | 1 << b'0' | 1 << b'1' | 1 << b'3' | 1 << b'4' | 1 << b'5';
-    !byte.is_ascii() || SIGNS >> byte & 1 != 0
 }
 
 fn is_letter(c: char) -> bool {

@@ -6,7 +6,7 @@ use super::{
     Columns, Hit, Lookout, NameFound,
     across::{ACROSS_BYTES, AddressLines, first_words, is_broken, joint, last_words, quoted_bytes},
     labels::Labels,
-    names::{NameSearch, Passage, may_have_names},
+    names::{NameSearch, Passage, candidates},
     text::Text,
     titled::{Surnames, Titled},
     tokens::tokens,
@@ -47,8 +47,8 @@ struct LineBefore {
     text: String,
     /// How many characters of it stand before the text.
     begins: usize,
-    /// The text as a reader sees it, unless more was added.
-    read: Option<Text>,
+    /// The text as a reader sees it, and where words begin that may be names, unless more was added.
+    read: Option<(Text, Vec<usize>)>,
     /// The last words before it, if the sentence goes on from there.
     lead: String,
     is_inside: bool,
@@ -122,7 +122,7 @@ impl<'l> Reader<'l> {
     ) {
         let read = Text::new(&text);
         let met = self.lookout.rules.met(&read);
-        let may_have_names = may_have_names(&read);
+        let candidates = candidates(&read);
         let words = if self.lookout.names.is_some() { tokens(&read) } else { Vec::new() };
         let mut hits = self.lookout.hits_in(&text, (&read, &words), met);
         // A hyphen joins words over whatever parts them.
@@ -171,7 +171,8 @@ impl<'l> Reader<'l> {
             hits.push(hit);
         }
         hits.sort_by_key(|hit| hit.span.start);
-        let may_have_names = may_have_names || hits.iter().any(|hit| hit.kind == FindingKind::Name);
+        let may_have_names =
+            !candidates.is_empty() || hits.iter().any(|hit| hit.kind == FindingKind::Name);
         let has_postcode = hits.iter().any(|hit| hit.kind == FindingKind::Postcode);
         if let Some((place, column)) =
             self.address.read(self.lookout, || (place.clone(), begins + 1), &text, has_postcode)
@@ -208,7 +209,7 @@ impl<'l> Reader<'l> {
             let lead = joint.map_or(String::new(), |joint| {
                 [last_words(self.before.text.trim_end()), joint].concat()
             });
-            let read = may_have_names.then_some(read);
+            let read = may_have_names.then_some((read, candidates));
             self.before =
                 LineBefore { place, text, begins, read, lead, is_inside, may_have_names, hits };
         }
@@ -222,12 +223,12 @@ impl<'l> Reader<'l> {
             return;
         }
         let is_no_name = |plain: &str| self.lookout.is_no_name(plain);
-        if let Some(read) = read
+        if let Some((read, candidates)) = read
             && lead.is_empty()
             && after.is_empty()
         {
             let words = tokens(read);
-            let passage = Passage::alone(place, text, read, &words);
+            let passage = Passage::alone(place, text, read, &words, candidates);
             self.names.read(&passage, *begins, *is_inside, hits, is_no_name);
             return;
         }
@@ -242,7 +243,9 @@ impl<'l> Reader<'l> {
             .collect();
         let read = Text::new(&written);
         let words = tokens(&read);
-        let passage = Passage { place, written: &written, here, text: &read, words: &words };
+        let candidates = &candidates(&read);
+        let passage =
+            Passage { place, written: &written, here, text: &read, words: &words, candidates };
         let begins = begins + text[..skipped].chars().count();
         let goes_on = *is_inside || !lead.is_empty();
         self.names.read(&passage, begins, goes_on, &hits, is_no_name);
@@ -305,7 +308,8 @@ pub fn findings_in_words(
             let column = Columns::of(text).at(hit.span.start);
             findings.push(finding(None, hit.kind, &place_in(called, "", column), text, None));
         }
-        let passage = Passage::alone(called, text, &read, &words);
+        let candidates = candidates(&read);
+        let passage = Passage::alone(called, text, &read, &words, &candidates);
         names.read(&passage, 0, false, &hits, |plain| lookout.is_no_name(plain));
         texts.insert(called.to_owned(), text.to_owned());
     });
@@ -330,7 +334,8 @@ pub fn names_in_words(portfolio: &Portfolio, lookout: &Lookout) -> Vec<NameFound
         for hit in hits.iter().filter(|hit| hit.kind == FindingKind::HonorificName) {
             surnames.note(called, text, &hit.span, Columns::of(text).at(hit.span.start));
         }
-        let passage = Passage::alone(called, text, &read, &words);
+        let candidates = candidates(&read);
+        let passage = Passage::alone(called, text, &read, &words, &candidates);
         names.read(&passage, 0, false, &hits, |plain| lookout.is_no_name(plain));
     });
     let surnames = surnames.finish().into_iter().filter(|name| !lookout.says_no_name(&name.said));

@@ -84,10 +84,15 @@ static FORMS: LazyLock<FxHashMap<&str, Vec<&str>>> = LazyLock::new(|| {
     forms
 });
 
+const SIEVE_BITS: u32 = 19;
+
+/// A bit for each hash of a word.
+type WordBits = [u64; 1 << (SIEVE_BITS - 6)];
+
 /// Bits by which most words that are no first names are passed over: of all of them, and of those
 /// that mean nothing else.
-static SIEVES: LazyLock<[Vec<u64>; 2]> = LazyLock::new(|| {
-    let mut sieves = [(); 2].map(|()| vec![0; 1 << (SIEVE_BITS - 6)]);
+static SIEVES: LazyLock<Box<[WordBits; 2]>> = LazyLock::new(|| {
+    let mut sieves = Box::new([[0; 1 << (SIEVE_BITS - 6)]; 2]);
     for line in GIVEN.lines() {
         let name = line.trim_end_matches(" ?");
         let (at, bit) = place_of(first_letters(name), name.len());
@@ -98,8 +103,6 @@ static SIEVES: LazyLock<[Vec<u64>; 2]> = LazyLock::new(|| {
     }
     sieves
 });
-
-const SIEVE_BITS: u32 = 19;
 
 /// Returns the bit of a word, by its first eight letters and its length in bytes.
 fn place_of(letters: u64, length: usize) -> (usize, u64) {
@@ -135,17 +138,20 @@ pub(super) fn is_never_a_name(letters: u64, length: usize) -> bool {
     length <= 8 && NEVER_NAMES.contains(&letters)
 }
 
-/// Returns whether a word of plain letters may be a name, whatever stands beside it, as far as a
-/// look at its letters tells.
-#[inline]
-pub(super) fn may_be_a_name(run: &PlainRun) -> bool {
-    let length = run.length();
-    let small = run.small();
-    let (at, bit) = place_of(small, length);
-    match (run.is_capital(), length) {
-        (false, _) => SIEVES[1][at] & bit != 0,
-        (true, ..=2) => SIEVES[0][at] & bit != 0,
-        (true, _) => !is_never_a_name(small, length),
+/// Tells whether a word of plain letters may be a name, whatever stands beside it, as far as a look
+/// at its letters tells.
+pub(super) fn may_be_a_name() -> impl Fn(&PlainRun) -> bool {
+    // Once for all words of a text.
+    let ([all, plain], never) = (&**SIEVES, &*NEVER_NAMES);
+    move |run| {
+        let length = run.length();
+        let small = run.small();
+        let (at, bit) = place_of(small, length);
+        match (run.is_capital(), length) {
+            (false, _) => plain[at] & bit != 0,
+            (true, ..=2) => all[at] & bit != 0,
+            (true, _) => length > 8 || !never.contains(&small),
+        }
     }
 }
 

@@ -20,7 +20,7 @@ use super::{
     Columns, Hit,
     text::Text,
     titled::around,
-    tokens::{RunWords, Token, is_one_word, tokens},
+    tokens::{RunWords, Token, tokens},
 };
 use crate::model::FindingKind;
 use authors::Authorship;
@@ -71,6 +71,8 @@ pub(super) struct Passage<'p> {
     pub(super) here: Range<usize>,
     pub(super) text: &'p Text,
     pub(super) words: &'p [Token<'p>],
+    /// Where its words begin that may be names.
+    pub(super) candidates: &'p [usize],
 }
 
 impl<'p> Passage<'p> {
@@ -80,8 +82,9 @@ impl<'p> Passage<'p> {
         written: &'p str,
         text: &'p Text,
         words: &'p [Token<'p>],
+        candidates: &'p [usize],
     ) -> Self {
-        Self { place, written, here: 0..written.len(), text, words }
+        Self { place, written, here: 0..written.len(), text, words, candidates }
     }
 
     fn starts(&self, word: &Token<'_>) -> usize {
@@ -153,20 +156,28 @@ enum Sureness {
     Pseudonym,
 }
 
-/// Returns whether a word of a text may be a name, by its runs of letters.
-pub(super) fn may_have_names(text: &Text) -> bool {
+/// Returns where the words of a text begin that may be names, whatever stands beside them. Of most
+/// words the letters alone tell that they are none.
+pub(super) fn candidates(text: &Text) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut note = |word: &Token<'_>| {
+        if may_be_a_name(word) {
+            found.push(word.span.start);
+        }
+    };
     if !text.is_plain {
         // Letters with accents are not of a run.
-        return tokens(text).iter().any(may_be_a_name);
+        tokens(text).iter().for_each(note);
+        return found;
     }
+    let may_be = lists::may_be_a_name();
     let mut words = RunWords::of(text);
-    text.runs.all.iter().any(|run| {
-        let mut any = false;
-        if lists::may_be_a_name(run) || !is_one_word(text, run) {
-            words.read(run, |word| any |= may_be_a_name(&word));
+    for run in &text.runs.all {
+        if !run.is_word || may_be(run) {
+            words.read(run, |word| note(&word));
         }
-        any
-    })
+    }
+    found
 }
 
 /// Returns whether a word may be a name, whatever stands beside it.
@@ -212,7 +223,7 @@ impl NameSearch {
         hits: &[Hit],
         is_no_name: impl Fn(&str) -> bool,
     ) {
-        let Passage { place, written, here, text, words } = passage;
+        let Passage { place, written, here, text, words, candidates } = passage;
         let read = text.read.as_str();
         // After a label a word is a name whatever else it means.
         let is_labelled = |word: &Token<'_>| {
@@ -221,11 +232,14 @@ impl NameSearch {
                 && hits.iter().any(|hit| hit.kind == FindingKind::Name && hit.span.start == at)
         };
         let any_label = hits.iter().any(|hit| hit.kind == FindingKind::Name);
-        let candidates = words.iter().enumerate();
-        let candidates =
-            candidates.filter(|(_, word)| may_be_a_name(word) || any_label && is_labelled(word));
-        let mut candidates = candidates.map(|(at, _)| at).peekable();
-        if candidates.peek().is_none() {
+        let word_at = |begins: &usize| words.partition_point(|word| word.span.start < *begins);
+        let mut candidates: Vec<usize> = candidates.iter().map(word_at).collect();
+        if any_label {
+            candidates.extend((0..words.len()).filter(|at| is_labelled(&words[*at])));
+            candidates.sort_unstable();
+            candidates.dedup();
+        }
+        if candidates.is_empty() {
             return;
         }
         let line = Sentence::new(text, words, passage.words_here(), goes_on);
