@@ -272,12 +272,9 @@ fn joined<'w>(words: impl Iterator<Item = &'w str>) -> String {
     each.join("\n\n")
 }
 
-/// Returns what a competency became since it was named, by the latest framework that has it:
-/// another device may not know of a move yet. Nothing is left of one that ended.
-pub(super) fn heirs_now(moves: &[&FrameworkMove], named: CompetencyId) -> Vec<CompetencyId> {
-    let known = (1..=moves.len()).rev().find(|at| moves[at - 1].has(&named)).unwrap_or(0);
-    let mut now = vec![named];
-    for moved in &moves[known..] {
+/// Returns what competencies became after moves, each once. Nothing is left of one that ended.
+pub(super) fn through(moves: &[&FrameworkMove], mut now: Vec<CompetencyId>) -> Vec<CompetencyId> {
+    for moved in moves {
         let mut heirs = Vec::new();
         for heir in now.iter().flat_map(|id| moved.heirs(id)) {
             if !heirs.contains(heir) {
@@ -287,6 +284,18 @@ pub(super) fn heirs_now(moves: &[&FrameworkMove], named: CompetencyId) -> Vec<Co
         now = heirs;
     }
     now
+}
+
+/// Returns the number of moves before the latest framework that has a competency: another device may
+/// not know of a move yet.
+pub(super) fn named_after(moves: &[&FrameworkMove], named: &CompetencyId) -> usize {
+    (1..=moves.len()).rev().find(|at| moves[at - 1].has(named)).unwrap_or(0)
+}
+
+/// Returns what a competency became since it was named.
+pub(super) fn heirs_now(moves: &[&FrameworkMove], named: CompetencyId) -> Vec<CompetencyId> {
+    let known = named_after(moves, &named);
+    through(&moves[known..], vec![named])
 }
 
 /// Returns what a level became since it was named, as [`heirs_now`] does for a competency.

@@ -58,6 +58,87 @@ fn somebody_who_moves_back_has_the_answers_to_what_was_reworded_or_ended() {
     assert_eq!(back["summary"], sandbox.json("status --format json")["summary"]);
 }
 
+/// Returns the competencies that the first piece is for, what it shows of them, and those that goals
+/// are for.
+fn links(sandbox: &Sandbox) -> [Vec<String>; 3] {
+    let each = |list: &serde_json::Value| -> Vec<String> {
+        let list = list.as_array().cloned().unwrap_or_default();
+        let mut all: Vec<String> =
+            list.iter().filter_map(|one| one.as_str().map(str::to_owned)).collect();
+        all.sort();
+        all
+    };
+    let evidence = sandbox.json("evidence show E1 --format json");
+    let plan = sandbox.json("plan list --format json");
+    let goals = plan["goals"].as_array().unwrap().iter();
+    let goals = goals.flat_map(|goal| each(&goal["for"])).collect();
+    [each(&evidence["evidence"]["for"]), each(&evidence["evidence"]["shows"]), goals]
+}
+
+#[test]
+fn evidence_and_goals_that_a_move_cut_off_come_back_with_the_version_they_were_for() {
+    let sandbox = gardener();
+    sandbox.ok("plan add 'Burn less' --for G-06");
+    sandbox.ok("evidence link E1 G-01 --shows 'A full can'");
+    let before = links(&sandbox);
+    sandbox.ok("workspace move --to new.toml --yes");
+    assert_eq!(links(&sandbox)[0], ["G-01"]);
+    let preview = sandbox.json("workspace move --to old.toml --preview --format json");
+    let back = preview["competencies"].as_array().unwrap().iter();
+    let back: Vec<&serde_json::Value> =
+        back.filter(|one| one["evidence-back"] == serde_json::json!(["E1"])).collect();
+    assert_eq!(back.len(), 2, "{preview}");
+    let said = sandbox.ok("workspace move --to old.toml");
+    assert!(
+        said.contains("E1 is for this again") && said.contains("E1 and G2 are for this again"),
+        "{said}"
+    );
+    assert_eq!(links(&sandbox), before);
+    // Whatever the person takes away in between stays away, and new words count.
+    sandbox.ok("workspace move --to new.toml --yes");
+    sandbox.ok("evidence unlink E1 G-01");
+    sandbox.ok("workspace move --to old.toml");
+    assert_eq!(links(&sandbox)[0], ["G-03", "G-06"]);
+    sandbox.ok("undo");
+    sandbox.ok("undo");
+    sandbox.ok("evidence link E1 G-01 --shows 'Two cans'");
+    sandbox.ok("workspace move --to old.toml");
+    assert_eq!(links(&sandbox)[0], before[0]);
+    assert_eq!(links(&sandbox)[1], ["Rows of beans", "Rows of beans", "Two cans"]);
+    sandbox.ok("export --draft --output p.zip");
+    sandbox.ok("workspace restore p.zip back");
+    assert_eq!(
+        sandbox.json("--workspace back evidence show E1 --format json")["evidence"]["for"],
+        sandbox.json("evidence show E1 --format json")["evidence"]["for"]
+    );
+}
+
+#[test]
+fn a_link_that_another_device_made_to_what_ended_is_there_on_coming_back() {
+    let mut sandbox = gardener();
+    let before = sandbox.tree("ws/journal");
+    sandbox.ok("workspace move --to new.toml --mapping map.toml --yes");
+    let moved = sandbox.tree("ws/journal");
+    let (name, old) = before.first().unwrap().clone();
+    sandbox.write(&format!("ws/journal/{name}"), old);
+    let home = sandbox.path("second").to_string_lossy().into_owned();
+    sandbox.set("XDG_DATA_HOME", &home).set("IMH_SEED", "second");
+    sandbox.ok("evidence unlink E1 G-06");
+    sandbox.write("ash.txt", "What I saw in the ash.\n");
+    sandbox.ok("evidence add ash.txt --title 'The ash' --for G-06 --shows 'Ash'");
+    sandbox.ok("plan edit G1 --for G-06");
+    sandbox.write(&format!("ws/journal/{name}"), &moved.first().unwrap().1);
+    assert_eq!(links(&sandbox)[0], ["G-31", "G-32"]);
+    sandbox.ok("workspace move --to old.toml --yes");
+    let [evidence, _, goals] = links(&sandbox);
+    assert_eq!(evidence, ["G-03"]);
+    assert_eq!(goals, ["G-06"]);
+    let list = sandbox.json("evidence list --format json");
+    let mut all = list["evidence"].as_array().unwrap().iter();
+    let added = all.find(|one| one["title"] == "The ash").unwrap();
+    assert_eq!((&added["for"][0], &added["shows"][0]), (&"G-06".into(), &"Ash".into()));
+}
+
 #[test]
 fn an_answer_whose_point_is_gone_is_not_said_to_be_to_what_ended() {
     let sandbox = gardener();

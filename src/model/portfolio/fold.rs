@@ -6,12 +6,16 @@ use jiff::Timestamp;
 
 use super::{
     MoveSetAside, Portfolio, Rated, RatingKey,
+    links_left::{LinkOwner, LinksLeft},
     short_ids::{shorts_that_went_out, told_apart},
+    undone::{undone, wiped_whole},
 };
 use crate::model::{
     Acceptance, Act, Changes, Claim, CompetencyId, DeviceId, Digest, Entry, EntryRef, Evidence,
     EvidenceId, Export, FrameworkMove, Goal, GoalEdit, GoalId, Pin, Rating, Received, Settings,
-    framework_move::{CarriedRatings, Ratings, add_given, come_back, heirs_now, level_now},
+    framework_move::{
+        CarriedRatings, Ratings, add_given, come_back, heirs_now, level_now, named_after, through,
+    },
 };
 
 impl Portfolio {
@@ -44,18 +48,11 @@ impl Portfolio {
                 Act::Rated { framework, ratings } => fold.rate(entry.at, framework, ratings),
                 Act::EvidenceAdded(evidence) => fold.add(*evidence),
                 Act::EvidenceLinked { evidence, competencies, shows } => {
-                    let competencies = fold.with_heirs(competencies);
-                    if let Some(item) = fold.item(&evidence) {
-                        for competency in competencies {
-                            item.claim(Claim { competency, shows: shows.clone() });
-                        }
-                    }
+                    let claim = |competency| Claim { competency, shows: shows.clone() };
+                    fold.link(&evidence, competencies.into_iter().map(claim).collect());
                 }
                 Act::EvidenceUnlinked { evidence, competencies } => {
-                    let competencies = fold.with_heirs(competencies);
-                    if let Some(item) = fold.item(&evidence) {
-                        item.claims.retain(|claim| !competencies.contains(&claim.competency));
-                    }
+                    fold.unlink(&evidence, competencies);
                 }
                 Act::EvidenceEdited { evidence, edits } => {
                     if let Some(item) = fold.item(&evidence) {
@@ -68,7 +65,7 @@ impl Portfolio {
                 }
                 Act::GoalAdded(goal) => fold.add_goal(*goal),
                 Act::GoalEdited { goal, edits } => {
-                    let edits = fold.with_heirs_in(edits);
+                    let edits = fold.with_heirs_in(&goal, edits);
                     if let Some(goal) = fold.goals.iter_mut().find(|known| known.id == goal) {
                         goal.edit(edits);
                     }
@@ -180,6 +177,7 @@ struct Fold {
     changed_when_out: BTreeSet<String>,
     erased: Vec<Digest>,
     goals: Vec<Goal>,
+    links_left: LinksLeft,
     accepted: BTreeMap<String, Acceptance>,
     exports: Vec<(Timestamp, Export)>,
     reviews: Vec<Received>,
@@ -267,6 +265,7 @@ impl Fold {
             }
             return;
         }
+        self.links_left.go_along(&moved, &self.evidence, &self.goals);
         for item in &mut self.evidence {
             let claims = std::mem::take(&mut item.claims);
             for claim in claims {
@@ -282,6 +281,7 @@ impl Fold {
         self.settings.level = self.settings.level.take().map(|level| moved.level(&level));
         let pin = moved.to.clone();
         stage.moved = Some(moved);
+        self.link_again(pin.sha256);
         let waiting = self.set_aside.remove(&pin.sha256);
         self.left.remove(&pin.sha256);
         self.moves_set_aside.retain(|aside| aside.to.sha256 != pin.sha256);
@@ -308,15 +308,85 @@ impl Fold {
         self.stages.iter().filter_map(|stage| stage.moved.as_ref()).collect()
     }
 
+    /// Gives evidence and goals the competencies again that they were for when the person left a
+    /// framework, unless the person took them away since.
+    fn link_again(&mut self, to: Digest) {
+        for (linked, claim) in self.links_left.come_back(to) {
+            match linked {
+                LinkOwner::Evidence(id) => {
+                    let item = self.by_id.get(&id).map(|&at| &mut self.evidence[at]);
+                    if let Some(item) = item
+                        && item.claims.iter().all(|known| known.competency != claim.competency)
+                    {
+                        item.claims.push(claim);
+                    }
+                }
+                LinkOwner::Goal(id) => {
+                    let goal = self.goals.iter_mut().find(|goal| goal.id == id);
+                    if let Some(goal) = goal
+                        && !goal.competencies.contains(&claim.competency)
+                    {
+                        goal.competencies.push(claim.competency);
+                    }
+                }
+            }
+        }
+    }
+
+    fn link(&mut self, evidence: &EvidenceId, claims: Vec<Claim>) {
+        if !self.by_id.contains_key(evidence) {
+            return;
+        }
+        let linked = LinkOwner::Evidence(evidence.clone());
+        for claim in claims {
+            for competency in self.brought(&linked, &claim) {
+                let claim = Claim { competency, shows: claim.shows.clone() };
+                self.links_left.show(&linked, &claim);
+                if let Some(item) = self.item(evidence) {
+                    item.claim(claim);
+                }
+            }
+        }
+    }
+
+    fn unlink(&mut self, evidence: &EvidenceId, named: Vec<CompetencyId>) {
+        let ended = self.ended_of(&named);
+        let now = self.with_heirs(named);
+        let is_gone = |id: &CompetencyId, is_cut_off: bool| {
+            if is_cut_off { ended.contains(id) } else { now.contains(id) }
+        };
+        self.links_left.forget(&LinkOwner::Evidence(evidence.clone()), is_gone);
+        if let Some(item) = self.item(evidence) {
+            item.claims.retain(|claim| !now.contains(&claim.competency));
+        }
+    }
+
     /// Gives a piece to the heirs of competencies that another device named before it knew of a
     /// move.
     fn bring_along(&mut self, evidence: &EvidenceId) {
         let Some(&at) = self.by_id.get(evidence).filter(|_| self.stages.len() > 1) else { return };
+        let linked = LinkOwner::Evidence(evidence.clone());
         for claim in std::mem::take(&mut self.evidence[at].claims) {
-            for competency in self.with_heirs(vec![claim.competency]) {
+            for competency in self.brought(&linked, &claim) {
                 self.evidence[at].claim_as_well(Claim { competency, shows: claim.shows.clone() });
             }
         }
+    }
+
+    /// Returns what a competency is now that something is for, which may have been named before a
+    /// move, and notes the link in each framework that was left since.
+    fn brought(&mut self, linked: &LinkOwner, claim: &Claim) -> Vec<CompetencyId> {
+        let moves: Vec<_> = self.stages.iter().filter_map(|stage| stage.moved.as_ref()).collect();
+        let mut now = vec![claim.competency.clone()];
+        for at in named_after(&moves, &claim.competency)..moves.len() {
+            for competency in now.iter().cloned() {
+                let claim = Claim { competency, shows: claim.shows.clone() };
+                let framework = moves[at].from.sha256;
+                self.links_left.note(framework, linked.clone(), claim, &moves[at..]);
+            }
+            now = through(&moves[at..=at], now);
+        }
+        now
     }
 
     /// Replaces competencies that another device named before it knew of a move by their heirs.
@@ -328,12 +398,34 @@ impl Fold {
         each_once(competencies.into_iter().flat_map(|id| heirs_now(&moves, id)))
     }
 
-    fn with_heirs_in(&self, edits: Vec<GoalEdit>) -> Vec<GoalEdit> {
+    /// Returns the competencies of which nothing is left where the person is now.
+    fn ended_of(&self, named: &[CompetencyId]) -> Vec<CompetencyId> {
+        let moves = self.moves();
+        let ended = named.iter().filter(|id| heirs_now(&moves, (*id).clone()).is_empty());
+        ended.cloned().collect()
+    }
+
+    fn with_heirs_in(&mut self, goal: &GoalId, edits: Vec<GoalEdit>) -> Vec<GoalEdit> {
         let carried = |edit| match edit {
-            GoalEdit::Competencies(named) => GoalEdit::Competencies(self.with_heirs(named)),
+            GoalEdit::Competencies(named) => GoalEdit::Competencies(self.goal_is_for(goal, named)),
             other => other,
         };
         edits.into_iter().map(carried).collect()
+    }
+
+    /// Returns what the competencies are now that a goal is said to be for, and forgets the others.
+    /// Whoever names one that has ended says so of the framework that has it, and means all there.
+    fn goal_is_for(&mut self, goal: &GoalId, named: Vec<CompetencyId>) -> Vec<CompetencyId> {
+        let linked = LinkOwner::Goal(goal.clone());
+        let means_all = !self.ended_of(&named).is_empty();
+        let now = self.with_heirs(named.clone());
+        let is_gone =
+            |id: &CompetencyId, is_cut_off: bool| means_all || !is_cut_off && !now.contains(id);
+        self.links_left.forget(&linked, is_gone);
+        for competency in named {
+            self.brought(&linked, &Claim { competency, shows: None });
+        }
+        now
     }
 
     fn add(&mut self, evidence: Evidence) {
@@ -359,7 +451,7 @@ impl Fold {
         if self.goals.iter().any(|known| known.id == goal.id) {
             return;
         }
-        goal.competencies = self.with_heirs(goal.competencies);
+        goal.competencies = self.goal_is_for(&goal.id, goal.competencies);
         let given = goal.short.clone();
         let mut letters = (b'b'..=b'z').map(char::from);
         while self.goals.iter().any(|known| known.short == goal.short) {
@@ -376,21 +468,6 @@ impl Fold {
     }
 }
 
-/// Returns the entries, which must be in order, that no longer hold. An undo may itself be undone,
-/// and can only name an earlier entry.
-#[must_use]
-pub fn undone(entries: &[Entry]) -> BTreeSet<EntryRef> {
-    let mut undone = BTreeSet::new();
-    for entry in entries.iter().rev() {
-        if let Act::Undone(named) = &entry.act
-            && !undone.contains(&entry.reference())
-        {
-            undone.insert(named.clone());
-        }
-    }
-    undone
-}
-
 fn each_once(competencies: impl Iterator<Item = CompetencyId>) -> Vec<CompetencyId> {
     let mut each = Vec::new();
     for id in competencies {
@@ -399,27 +476,4 @@ fn each_once(competencies: impl Iterator<Item = CompetencyId>) -> Vec<Competency
         }
     }
     each
-}
-
-/// Returns everything that wiped evidence ever contained, on any device and even if it was undone:
-/// another device may have added contents that the person had not seen when they wiped it. Contents
-/// that other evidence has, or ever had, are left out.
-fn wiped_whole(entries: &[Entry]) -> Vec<Digest> {
-    let wiped: BTreeSet<&EvidenceId> = entries
-        .iter()
-        .filter_map(|entry| match &entry.act {
-            Act::EvidenceRemoved { evidence, erased } if !erased.is_empty() => Some(evidence),
-            _ => None,
-        })
-        .collect();
-    if wiped.is_empty() {
-        return Vec::new();
-    }
-    let (mut gone, mut others) = (BTreeSet::new(), BTreeSet::new());
-    for entry in entries {
-        if let Some((id, contents)) = entry.act.brings() {
-            if wiped.contains(id) { &mut gone } else { &mut others }.extend(contents);
-        }
-    }
-    gone.difference(&others).copied().collect()
 }

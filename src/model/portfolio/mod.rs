@@ -2,13 +2,15 @@
 //! everywhere.
 
 mod fold;
+mod links_left;
 mod short_ids;
+mod undone;
 
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-pub use fold::undone;
+pub use undone::undone;
 
 use super::{
     Acceptance, Answer, AspectId, Changes, CompetencyId, Digest, Entry, EntryRef, Evidence,

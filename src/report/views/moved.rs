@@ -75,6 +75,10 @@ pub struct MovedCompetencyView {
     pub evidence_left: Vec<String>,
     /// The goals for the old ones that are no longer for anything here.
     pub goals_left: Vec<String>,
+    /// The evidence that was for the new ones before a move away from them, and is again.
+    pub evidence_back: Vec<String>,
+    /// The goals that were for the new ones before a move away from them, and are again.
+    pub goals_back: Vec<String>,
 }
 
 /// What a move is shown from.
@@ -97,7 +101,11 @@ impl FrameworkMoveView {
             .compared
             .iter()
             .map(|compared| MovedCompetencyView::of(compared, parts))
-            .filter(|one| !one.compared.is_unchanged() || one.left > 0 || one.to_look_at_again > 0)
+            .filter(|one| {
+                let is_counted = one.left + one.to_look_at_again > 0;
+                let comes_back = !one.evidence_back.is_empty() || !one.goals_back.is_empty();
+                !one.compared.is_unchanged() || is_counted || comes_back
+            })
             .collect();
         Self {
             from: FrameworkView::of(parts.old.0, parts.old.1),
@@ -157,20 +165,20 @@ impl MovedCompetencyView {
         let of_any = |ids: &[&crate::model::Competency], id: &crate::model::CompetencyId| {
             ids.iter().any(|one| one.id == *id)
         };
-        let left = parts.before.evidence.iter().filter(|item| {
-            let spoke = item.claims.iter().any(|claim| of_any(&compared.from, &claim.competency));
-            let speaks = parts.after.evidence_called(&item.short).is_some_and(|after| {
-                after.claims.iter().any(|claim| of_any(&compared.to, &claim.competency))
-            });
-            spoke && !speaks
-        });
-        let goals_left = parts.before.goals.iter().filter(|goal| {
-            let was = goal.competencies.iter().any(|id| of_any(&compared.from, id));
-            let is = parts.after.goals.iter().any(|after| {
-                after.id == goal.id && after.competencies.iter().any(|id| of_any(&compared.to, id))
-            });
-            was && !is
-        });
+        let is_for = |of: &Portfolio, ids: &[&crate::model::Competency], short: &str| {
+            let item = of.evidence_called(short);
+            item.is_some_and(|item| item.claims.iter().any(|claim| of_any(ids, &claim.competency)))
+        };
+        let was = |short: &str| is_for(parts.before, &compared.from, short);
+        let is = |short: &str| is_for(parts.after, &compared.to, short);
+        let items = || parts.before.evidence.iter().map(|item| item.short.clone());
+        let is_goal_for = |of: &Portfolio, ids: &[&crate::model::Competency], short: &str| {
+            let goal = of.goal_called(short);
+            goal.is_some_and(|goal| goal.competencies.iter().any(|one| of_any(ids, one)))
+        };
+        let was_goal = |short: &str| is_goal_for(parts.before, &compared.from, short);
+        let is_goal = |short: &str| is_goal_for(parts.after, &compared.to, short);
+        let goals = || parts.before.goals.iter().map(|goal| goal.short.clone());
         let (rated, waiting) = (parts.before.ratings(), parts.before.answers_to_look_at_again());
         let answers: Vec<&RatingKey> = rated
             .map(|(key, _)| key)
@@ -196,8 +204,10 @@ impl MovedCompetencyView {
                 .answers_to_look_at_again()
                 .filter(|(key, _)| of_any(&compared.to, &key.competency))
                 .count(),
-            evidence_left: left.map(|item| item.short.clone()).collect(),
-            goals_left: goals_left.map(|goal| goal.short.clone()).collect(),
+            evidence_left: items().filter(|item| was(item) && !is(item)).collect(),
+            goals_left: goals().filter(|goal| was_goal(goal) && !is_goal(goal)).collect(),
+            evidence_back: items().filter(|item| !was(item) && is(item)).collect(),
+            goals_back: goals().filter(|goal| !was_goal(goal) && is_goal(goal)).collect(),
             compared: ComparedCompetencyView::of(compared),
         }
     }
@@ -243,6 +253,11 @@ impl MovedCompetencyView {
                 "{} {stays} in your plan, and no longer for this",
                 list(&self.goals_left)
             ));
+        }
+        let back: Vec<&String> = self.evidence_back.iter().chain(&self.goals_back).collect();
+        if !back.is_empty() {
+            let is = if back.len() == 1 { "is" } else { "are" };
+            became.push(format!("{} {is} for this again", list(&back)));
         }
         if !became.is_empty() {
             line.push_str(&format!("; {}", became.join("; ")));
