@@ -566,6 +566,12 @@ fn a_cohort_is_read_in_one_version_by_an_installed_mapping() {
     let same = sandbox.json(&format!("{line} --map garden@2.0.0 --format json"));
     assert_eq!(same, report, "it is read as by the file");
     assert_ne!(same, apart);
+    sandbox.ok("framework diff garden@2.0.0 other.toml --mapping begun.toml");
+    let open = sandbox.path("begun.toml");
+    let begun = std::fs::read_to_string(&open).unwrap() + "# Decide: is this right?\n";
+    std::fs::write(open, begun).unwrap();
+    let said = sandbox.fails(2, &format!("{line} --framework other.toml --map begun.toml"));
+    assert!(said.contains("`begun.toml` is not finished: 1 thing is left to decide"), "{said}");
     let text = before
         + &sandbox.transcript(&[
             &format!("{line} --map garden@2.0.0 --output b.txt"),

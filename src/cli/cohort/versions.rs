@@ -15,7 +15,7 @@ use crate::{
         Failure, Session,
         kit::{
             ask::MOST_INPUT_BYTES,
-            packs::{find_framework, mapping_between},
+            packs::{find_framework, mapping_between, must_be_decided},
         },
     },
     format::{parse_mapping_with_places, sha256},
@@ -246,11 +246,13 @@ fn mapping(session: &Session, path: &Path) -> Result<(Mapping, Vec<MappedName>),
         Some(shipped) => shipped.to_vec(),
         None => read_named(&session.context.absolute(path), MOST_INPUT_BYTES)?,
     };
-    parse_mapping_with_places(&bytes).map_err(|faults| {
+    let read = parse_mapping_with_places(&bytes).map_err(|faults| {
         Failure::usage(format!("`{}` is not a mapping", path.display()))
             .hint(format!("imh framework check {}", quoted_path(path)))
             .with_faults(&faults)
-    })
+    })?;
+    must_be_decided(&path.display().to_string(), &bytes)?;
+    Ok(read)
 }
 
 /// Finds the framework that a mapping leads to: a known one, or one that came with the answers.

@@ -14,7 +14,7 @@ use crate::{
         Exit,
         kit::{
             known::tell_if_it_reads_like_another,
-            packs::{open_in_words, tell_copies},
+            packs::{must_be_decided, tell_copies},
             secrets::{OpenArgs, read_signers},
         },
     },
@@ -72,9 +72,8 @@ pub(super) fn run(session: &Session, args: &InstallPackArgs) -> Result<(), Failu
         if !faults.is_empty() {
             return Err(unsound(args, &pack.from, &faults));
         }
-        if let (PackContent::Mapping(_), Some(open)) = (&pack.content, open_in_words(&pack.bytes)) {
-            return Err(Failure::usage(format!("`{}` is not finished: {open}", pack.from))
-                .hint("decide each, take its comment away, and run the same command again"));
+        if matches!(pack.content, PackContent::Mapping(_)) {
+            must_be_decided(&pack.from, &pack.bytes)?;
         }
         tell_if_it_looks_like_another(session, pack)?;
     }

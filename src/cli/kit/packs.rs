@@ -143,6 +143,15 @@ pub(in crate::cli) fn mapping_between(
     Some(mapping)
 }
 
+/// Refuses a mapping in which something is left to decide. `named` is the file.
+pub(in crate::cli) fn must_be_decided(named: &str, bytes: &[u8]) -> Result<(), Failure> {
+    match open_in_words(bytes) {
+        None => Ok(()),
+        Some(open) => Err(Failure::usage(format!("`{named}` is not finished: {open}"))
+            .hint("decide each, take its comment away, and run the same command again")),
+    }
+}
+
 /// Says what is left to decide in a mapping, as a clause; `None` if nothing is.
 pub(in crate::cli) fn open_in_words(bytes: &[u8]) -> Option<String> {
     const SHOWN: usize = 8;
