@@ -1,7 +1,7 @@
 //! Words and ids in the files of other programs that only their details give away.
 
 use imh::{
-    format::exchange::{ImportedFramework, case, moodle},
+    format::exchange::{ImportedFramework, case, mahara, moodle},
     model::Fault,
 };
 use serde_json::{Value, json};
@@ -50,6 +50,35 @@ fn ids_of_clashing_codes_do_not_depend_on_their_order() {
     let found = ids(&items);
     assert_eq!(found, ids(&[three, two, one]));
     assert_eq!(found[0], ("Hums".to_owned(), "C1-2".to_owned()));
+}
+
+#[test]
+fn ids_of_clashing_elements_of_a_matrix_do_not_depend_on_their_order() {
+    let element = |id: &str, name: &str, standard: u64| json!({ "shortname": id, "name": name, "elementid": id, "standardid": standard });
+    let elements = [
+        element("1.1", "Waits", 1),
+        element("1-1", "Sings", 1),
+        element("1.1", "Hums", 2),
+        element("1.2", "Plays", 2),
+        element("1.2", "Plays on", 2),
+    ];
+    let ids = |elements: &[Value], standards: [u64; 2]| {
+        let standards = standards.map(
+            |id| json!({ "shortname": "Care", "name": format!("Care {id}"), "standardid": id }),
+        );
+        let matrix = json!({ "framework": { "name": "Care", "standards": standards, "standardelements": elements } });
+        let taken = mahara::read(matrix.to_string().as_bytes()).unwrap();
+        assert!(!told(&taken).contains("which may change"), "{}", told(&taken));
+        let domains = taken.framework.domains.iter();
+        let domains = domains.map(|one| (one.title.clone(), one.id.to_string()));
+        let all = taken.framework.competencies.iter();
+        let all = all.map(|one| (one.title.clone(), one.id.to_string()));
+        let mut ids: Vec<_> = domains.chain(all).collect();
+        ids.sort();
+        ids
+    };
+    let back: Vec<Value> = elements.iter().rev().cloned().collect();
+    assert_eq!(ids(&elements, [1, 2]), ids(&back, [2, 1]));
 }
 
 #[test]

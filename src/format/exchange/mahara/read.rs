@@ -18,6 +18,9 @@ use crate::{
     text::cut,
 };
 
+/// The most parts above one that tell it from others: some stand in circles.
+const MOST_ABOVE: usize = 16;
+
 /// Returns whether JSON is a matrix: a framework with standards.
 pub(in crate::format::exchange) fn is_matrix(json: &Value) -> bool {
     json.get("framework").is_some_and(|framework| framework.get("standards").is_some())
@@ -60,9 +63,36 @@ pub fn read(bytes: &[u8]) -> Result<ImportedFramework, Vec<Fault>> {
     let mut tree = MatrixTree { nodes: Vec::new(), standards: Vec::new(), told, is_own };
     tree.standards(standards);
     tree.elements(matrix, standards);
-    let MatrixTree { nodes, mut told, .. } = tree;
+    let MatrixTree { mut nodes, mut told, .. } = tree;
+    tell_apart(&mut nodes);
     let framework = grow(head, nodes, &mut told)?;
     Ok(ImportedFramework { framework, told })
+}
+
+/// Gives each part what tells it from others with its id: where it stands, and if that is not enough,
+/// its words. Nothing of it depends on the order.
+fn tell_apart(nodes: &mut [OutlineNode]) {
+    let keys: Vec<String> = nodes.iter().map(|node| key_of(nodes, node)).collect();
+    let mut counts: BTreeMap<&String, usize> = BTreeMap::new();
+    for key in &keys {
+        *counts.entry(key).or_default() += 1;
+    }
+    let is_alone: Vec<bool> = keys.iter().map(|key| counts[key] == 1).collect();
+    for ((node, key), is_alone) in nodes.iter_mut().zip(keys).zip(is_alone) {
+        let words = node.words.as_deref().unwrap_or_default();
+        node.key = if is_alone { key } else { format!("{key}\n{}\n{words}", node.title) };
+    }
+}
+
+/// Returns the ids of a part and of those above it.
+fn key_of(nodes: &[OutlineNode], node: &OutlineNode) -> String {
+    let mut ids = vec![node.id.as_str()];
+    let mut above = node.parent;
+    while let Some(at) = above.filter(|_| ids.len() < MOST_ABOVE) {
+        ids.push(nodes[at].id.as_str());
+        above = nodes[at].parent;
+    }
+    ids.join("\n")
 }
 
 fn page(part: &Value) -> Vec<HtmlBlock> {
