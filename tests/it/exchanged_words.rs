@@ -53,6 +53,30 @@ fn ids_of_clashing_codes_do_not_depend_on_their_order() {
 }
 
 #[test]
+fn items_without_a_code_get_none_although_their_identifiers_begin_alike() {
+    let items: Vec<Value> = ["0000-1", "0000-2"]
+        .iter()
+        .map(|end| json!({ "identifier": format!("00000000-{end}"), "fullStatement": format!("Waits {end}") }))
+        .collect();
+    let read = |items: &[Value]| {
+        let taken = package(items, &[]);
+        holds(
+            &told(&taken),
+            &["its identifier begins as that of another one does, so it has `i00000000-"],
+        );
+        let all = taken.framework.competencies.iter();
+        let mut all: Vec<_> =
+            all.map(|one| (one.title.clone(), one.id.clone(), one.code.clone())).collect();
+        all.sort();
+        all
+    };
+    let [one, two] = items.try_into().unwrap();
+    let found = read(&[one.clone(), two.clone()]);
+    assert_eq!(found, read(&[two, one]));
+    assert!(found.iter().all(|(_, _, code)| code.is_none()), "{found:?}");
+}
+
+#[test]
 fn ids_of_clashing_elements_of_a_matrix_do_not_depend_on_their_order() {
     let element = |id: &str, name: &str, standard: u64| json!({ "shortname": id, "name": name, "elementid": id, "standardid": standard });
     let elements = [

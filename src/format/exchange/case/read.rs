@@ -224,6 +224,7 @@ fn node(item: &CaseItem<'_>, is_own: bool, told: &mut Vec<Fault>) -> OutlineNode
     };
     let mut node = OutlineNode {
         place: item.place.clone(),
+        is_unseen: code.is_none(),
         id: code.unwrap_or_else(of_identifier),
         key: item.identifier.clone(),
         ..OutlineNode::default()

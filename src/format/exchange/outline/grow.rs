@@ -185,11 +185,12 @@ impl Grower<'_> {
         if id != alone {
             let stays =
                 if id == wanted { "" } else { ", which may change if others come before it" };
-            let of = cut(seed, 60);
-            self.tell(
-                at,
-                format!("`{of}` makes an id that another one has as well, so it has `{id}`{stays}"),
-            );
+            let of = if node.is_unseen {
+                "its identifier begins as that of another one does".to_owned()
+            } else {
+                format!("`{}` makes an id that another one has as well", cut(seed, 60))
+            };
+            self.tell(at, format!("{of}, so it has `{id}`{stays}"));
         }
         id
     }
@@ -268,10 +269,10 @@ impl Grower<'_> {
         }
         let id = CompetencyId::new(self.id(at, &title, "C"));
         let node = &self.nodes[at];
-        let code =
-            node.details.code.clone().or_else(|| {
-                (!node.id.is_empty() && node.id != id.as_str()).then(|| node.id.clone())
-            });
+        let code = node.details.code.clone().or_else(|| {
+            let is_code = !node.is_unseen && !node.id.is_empty() && node.id != id.as_str();
+            is_code.then(|| node.id.clone())
+        });
         self.made[at] = Some(self.framework.competencies.len());
         self.framework.competencies.push(Competency {
             id,

@@ -23,6 +23,8 @@ pub(super) struct OutlineNode {
     pub(super) place: String,
     /// The id that it has there, from which its own is made.
     pub(super) id: String,
+    /// True if no person sees that id, so that it is not the code of a competency.
+    pub(super) is_unseen: bool,
     /// What tells it from others with the same id; empty if nothing does.
     pub(super) key: String,
     /// The meaning of the node, if imh wrote it.
