@@ -25,6 +25,7 @@ fn package(items: &[Value], associations: &[Value]) -> ImportedFramework {
         },
         "CFItems": items,
         "CFAssociations": associations,
+        "extensions": { "colour": "green" },
     });
     case::read(package.to_string().as_bytes()).unwrap()
 }
@@ -123,6 +124,7 @@ fn associations_of_a_kind_of_their_own_are_relations_and_one_to_itself_is_none()
             "association 2: it leads from an item to itself, and is left out",
             "`fullStatement` had signs as HTML writes them",
             "document: `subjectURI` (\"Early years\") is left out",
+            "the package: its `extensions` is left out",
         ],
     );
 }

@@ -10,6 +10,9 @@ use crate::{
     text::{counted, cut},
 };
 
+/// What is read or told of a package.
+const OF_PACKAGE: [&str; 5] =
+    ["CFDocument", "CFItems", "CFAssociations", "CFDefinitions", "CFRubrics"];
 /// What is read of a document, an item and an association, or says nothing about the framework.
 const OF_DOCUMENT: [&str; 15] = [
     "identifier",
@@ -55,6 +58,9 @@ const LICENCES: &str = "CFLicenses";
 
 /// Tells everything of a package that is not read. Each of `items` has its place.
 pub(super) fn tell_left(package: &Value, items: &[(&str, &Value)], told: &mut Vec<Fault>) {
+    for (key, _) in others(package, &OF_PACKAGE) {
+        told.push(Fault::at("the package", format!("its `{key}` is left out")));
+    }
     let document = package.get("CFDocument").unwrap_or(&Value::Null);
     for (key, value) in others(document, &OF_DOCUMENT) {
         let said = in_words(value).map(|said| format!(" (\"{said}\")")).unwrap_or_default();
