@@ -52,7 +52,7 @@ pub use id::{
 pub use mapping::{CompetencyRule, MappedName, Mapping, NamedPart, Relation, Sources};
 pub use mend::{Detail, Mend};
 pub use portfolio::{MoveSetAside, Portfolio, Rated, RatingKey, undone};
-pub use rating::{Answer, AnswerPart, AnswerPlace, Rating, TypedAnswer, cell_name};
+pub use rating::{Answer, AnswerPart, AnswerPlace, Rating, TypedAnswer, cell_name, column_name};
 pub use submission::{Amount, Outcome, PrivacyRule, Rule, RuleKind, Severity, Submission};
 pub use training::{Coverage, Training};
 pub use verification::{Instead, OfAnother, Verification};

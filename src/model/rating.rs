@@ -162,14 +162,19 @@ impl AnswerPlace {
 /// Returns the spreadsheet name of a cell; row and column are counted from 0.
 #[must_use]
 pub fn cell_name(row: u32, column: u32) -> String {
+    format!("{}{}", column_name(column), row + 1)
+}
+
+/// Returns the name of a column, which counts from 0, as spreadsheets show it.
+#[must_use]
+pub fn column_name(column: u32) -> String {
     let mut letters = Vec::new();
     let mut left = column + 1;
     while left > 0 {
         letters.push(char::from(b'A' + u8::try_from((left - 1) % 26).unwrap_or(0)));
         left = (left - 1) / 26;
     }
-    let letters: String = letters.iter().rev().collect();
-    format!("{letters}{}", row + 1)
+    letters.iter().rev().collect()
 }
 
 #[cfg(test)]

@@ -61,6 +61,7 @@ mod hostile;
 mod house;
 mod import;
 mod import_doubts;
+mod import_hidden;
 mod init;
 mod install;
 mod interrupted;

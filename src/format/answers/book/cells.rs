@@ -19,7 +19,7 @@ use super::{
     open_document,
     records::of_xlsb,
     sheet::{BookSheet, Cell, Merged, clock, moment_in_words, no_book, too_long},
-    xls_formats,
+    unseen, xls_formats,
 };
 use crate::{
     format::answers::{Book, kind::PASSWORD},
@@ -87,10 +87,12 @@ fn xlsx(bytes: &[u8]) -> Result<Vec<BookSheet>, Vec<Fault>> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(no_book)?;
     let mut sheets = Vec::new();
     let hidden = hidden(book.sheets_metadata());
+    let mut unseen = unseen::of_xlsx(bytes);
     for (number, name) in (1..).zip(book.sheet_names()) {
         let broken = broken(number);
         let mut sheet = BookSheet::called(&name);
         sheet.is_hidden = hidden.contains(&name);
+        sheet.unseen = unseen.remove(&number).unwrap_or_default();
         let mut reader = match book.worksheet_cells_reader(&name) {
             Ok(reader) => reader,
             // A sheet of another type, such as a chart.
@@ -189,6 +191,7 @@ fn xls(bytes: &[u8]) -> Result<Vec<BookSheet>, Vec<Fault>> {
     let all_formats = Some(xls_formats::of_sheets(bytes))
         .filter(|formats| formats.len() == names.len())
         .unwrap_or_default();
+    let mut unseen = unseen::of_xls_sheets(bytes).into_iter();
     for (number, name) in (1..).zip(names) {
         let formats = all_formats.get(number - 1);
         let range = book.worksheet_range(&name).map_err(|error| broken(number)(&error))?;
@@ -201,6 +204,7 @@ fn xls(bytes: &[u8]) -> Result<Vec<BookSheet>, Vec<Fault>> {
         };
         let mut sheet = BookSheet::called(&name);
         sheet.is_hidden = hidden.contains(&name);
+        sheet.unseen = unseen.next().unwrap_or_default();
         let start = formulas.start().unwrap_or_default();
         // A cell with an empty result is only among the formulas.
         for (row, column, _) in formulas.used_cells() {

@@ -9,8 +9,10 @@ mod locked;
 mod merged;
 mod number_format;
 mod open_document;
+mod owners;
 mod records;
 mod sheet;
+mod unseen;
 mod xls_formats;
 
 use std::{

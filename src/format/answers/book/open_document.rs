@@ -47,6 +47,9 @@ struct ReadingAt {
     row: u32,
     column: u32,
     rows_repeated: u32,
+    is_row_hidden: bool,
+    /// How many columns are described so far.
+    described: u32,
     cell: Option<Opened>,
     /// The depth inside a comment or a drawing, whose words do not belong to the cell.
     depth_beside: usize,
@@ -132,6 +135,11 @@ fn number(attributes: &Attributes, name: &str) -> u32 {
     attributes.get(name).and_then(|typed| typed.parse().ok()).unwrap_or(1).max(1)
 }
 
+/// Returns whether a row or a column is not shown, because somebody or a filter hid it.
+fn is_hidden(attributes: &Attributes) -> bool {
+    matches!(attributes.get("visibility"), Some("collapse" | "filter"))
+}
+
 impl ReadingAt {
     fn meet(&mut self, node: &Node<'_>) {
         match node {
@@ -148,11 +156,13 @@ impl ReadingAt {
                 let style = attributes.get("style-name");
                 sheet.is_hidden = style.is_some_and(|style| self.hidden.contains(style));
                 self.sheets.push(sheet);
-                (self.row, self.column) = (0, 0);
+                (self.row, self.column, self.described) = (0, 0, 0);
             }
+            Node::Open("table-column", attributes) => self.describe_columns(attributes),
             Node::Open("table-row", attributes) => {
                 self.column = 0;
                 self.rows_repeated = number(attributes, "number-rows-repeated");
+                self.is_row_hidden = is_hidden(attributes);
             }
             Node::Close("table-row") => self.end_row(),
             Node::Open("table-cell" | "covered-table-cell", attributes) => {
@@ -244,7 +254,20 @@ impl ReadingAt {
                 }
             }
         }
-        self.row = self.row.saturating_add(self.rows_repeated);
+        let next = self.row.saturating_add(self.rows_repeated);
+        if self.is_row_hidden {
+            sheet.unseen.rows.extend(sheet.rows.range(self.row..next).map(|(row, _)| *row));
+        }
+        self.row = next;
+    }
+
+    /// Notes which columns are not shown.
+    fn describe_columns(&mut self, attributes: &Attributes) {
+        let next = self.described.saturating_add(number(attributes, "number-columns-repeated"));
+        if let Some(sheet) = self.sheets.last_mut().filter(|_| is_hidden(attributes)) {
+            sheet.unseen.hide_columns(self.described, next.saturating_sub(1));
+        }
+        self.described = next;
     }
 }
 

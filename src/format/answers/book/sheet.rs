@@ -38,6 +38,20 @@ pub(in crate::format) struct SheetAside {
     pub(super) words: String,
 }
 
+/// The rows and columns, from 0, that a program does not show.
+#[derive(Debug, Default)]
+pub(in crate::format) struct UnseenLines {
+    pub(in crate::format) rows: BTreeSet<u32>,
+    pub(in crate::format) columns: BTreeSet<u32>,
+}
+
+impl UnseenLines {
+    /// Adds columns, of which those further to the right are never read.
+    pub(super) fn hide_columns(&mut self, first: u32, last: u32) {
+        self.columns.extend(first..=last.min(MOST_COLUMNS - 1));
+    }
+}
+
 /// A sheet by row and column.
 #[derive(Default)]
 pub(in crate::format) struct BookSheet {
@@ -51,6 +65,7 @@ pub(in crate::format) struct BookSheet {
     pub(in crate::format) formulas: BTreeSet<(u32, u32)>,
     /// True if its program does not show it.
     pub(in crate::format) is_hidden: bool,
+    pub(in crate::format) unseen: UnseenLines,
     far: usize,
     /// The asides of an OpenDocument, which stores them among its cells.
     pub(super) beside: Vec<SheetAside>,

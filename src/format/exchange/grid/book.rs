@@ -1,5 +1,7 @@
 //! Reads the grids of a spreadsheet: a table for each sheet.
 
+use std::collections::BTreeSet;
+
 use super::{
     super::words::is_id,
     build::is_version,
@@ -8,7 +10,7 @@ use super::{
 use crate::{
     files::core_properties,
     format::answers::{Book, BookSheet, Cell, sheets_of, words_beside},
-    model::Fault,
+    model::{Fault, column_name},
     text::{cut, one_line},
 };
 
@@ -19,11 +21,8 @@ const NO_VALUE: &str = "the cell is a formula without a value; open the file in 
 pub(super) fn read(bytes: &[u8], book: Book) -> Result<GridFile, Vec<Fault>> {
     let mut file = GridFile { facts: facts_of(bytes), ..GridFile::default() };
     for sheet in sheets_of(bytes, book)? {
-        let table = table(&sheet, &mut file.told);
-        if sheet.is_hidden && !table.rows.is_empty() {
-            let what = "the sheet is hidden in its program; imh reads it like the others";
-            file.told.push(Fault::at(table.place(), what));
-        }
+        let mut table = table(&sheet, &mut file.told);
+        table.unseen = unseen(&sheet, &table.place());
         file.tables.push(table);
     }
     let beside = words_beside(bytes, book).into_iter();
@@ -63,6 +62,7 @@ fn table(sheet: &BookSheet, told: &mut Vec<Fault>) -> GridTable {
         before: Vec::new(),
         rows: Vec::new(),
         lost: Vec::new(),
+        unseen: Vec::new(),
     };
     for (row, cells) in &sheet.rows {
         let last = cells.keys().copied().filter(|column| (*column as usize) < MOST_COLUMNS).max();
@@ -107,6 +107,49 @@ fn table(sheet: &BookSheet, told: &mut Vec<Fault>) -> GridTable {
     }
     cover(&mut table, sheet);
     table
+}
+
+/// Tells the sheet, rows and columns with words that their program does not show.
+fn unseen(sheet: &BookSheet, place: &str) -> Vec<Fault> {
+    if sheet.is_hidden {
+        let what = "the sheet is hidden in its program; imh reads it like the others";
+        return vec![Fault::at(place, what)];
+    }
+    let rows = sheet.rows.keys().filter(|row| sheet.unseen.rows.contains(row)).copied();
+    let words: BTreeSet<u32> =
+        sheet.rows.values().flat_map(|cells| cells.keys()).copied().collect();
+    let columns = words.into_iter().filter(|column| sheet.unseen.columns.contains(column));
+    let row = |row: u32| row.saturating_add(1).to_string();
+    let rows = stretches(rows).into_iter().map(|ends| (ends, "row", row(ends.0), row(ends.1)));
+    let columns = stretches(columns)
+        .into_iter()
+        .map(|ends| (ends, "column", column_name(ends.0), column_name(ends.1)));
+    rows.chain(columns)
+        .map(|((first, last), line, from, to)| {
+            if first == last {
+                let what =
+                    format!("the {line} is hidden in its program; imh reads it like the others");
+                Fault::at(format!("{place}, {line} {from}"), what)
+            } else {
+                let what = format!(
+                    "the {line}s are hidden in their program; imh reads them like the others"
+                );
+                Fault::at(format!("{place}, {line}s {from} to {to}"), what)
+            }
+        })
+        .collect()
+}
+
+/// Returns numbers, which must be in order, as the first and last of each unbroken stretch.
+fn stretches(numbers: impl Iterator<Item = u32>) -> Vec<(u32, u32)> {
+    let mut stretches: Vec<(u32, u32)> = Vec::new();
+    for number in numbers {
+        match stretches.last_mut() {
+            Some((_, last)) if last.saturating_add(1) == number => *last = number,
+            _ => stretches.push((number, number)),
+        }
+    }
+    stretches
 }
 
 /// Marks the cells over which a merged one reaches.

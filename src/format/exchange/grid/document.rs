@@ -101,6 +101,8 @@ struct DocumentReading {
     heading: Option<u8>,
     is_point: bool,
     in_text: bool,
+    /// In a run of words with one look, whether the program does not show them.
+    is_unseen: Option<bool>,
     /// Inside something that is shown in another way, or was deleted.
     depth_hidden: usize,
     is_too_long: bool,
@@ -127,7 +129,12 @@ impl DocumentReading {
             Node::Close("txbxContent") => self.end_box(),
             _ if self.boxes > 0 => self.meet_boxed(node),
             Node::Open(name, attributes) => self.open(name, attributes),
-            Node::Words(words) if self.in_text => self.paragraph.push_str(words),
+            Node::Words(words) if self.in_text => {
+                self.paragraph.push_str(words);
+                if self.is_unseen == Some(true) && !words.trim().is_empty() {
+                    self.tell_unseen("words");
+                }
+            }
             Node::Close(name) => self.close(name),
             Node::Words(_) | Node::Comment(_) => {}
         }
@@ -180,21 +187,40 @@ impl DocumentReading {
 
     /// Tells what is left out, at its cell or between tables.
     fn tell(&mut self, what: &str) {
-        let Some(table) = self.file.tables.last().filter(|_| self.depth > 0) else {
-            self.outside.push((self.file.told.len(), self.file.tables.len()));
-            self.file.told.push(Fault::whole(what));
-            return;
-        };
+        match self.place() {
+            Some(place) => self.file.told.push(Fault::at(place, what)),
+            None => {
+                self.outside.push((self.file.told.len(), self.file.tables.len()));
+                self.file.told.push(Fault::whole(what));
+            }
+        }
+    }
+
+    /// Tells what is read although its program does not show it.
+    fn tell_unseen(&mut self, what: &str) {
+        let are = if what == "words" { "are" } else { "is" };
+        let said = format!("{what} that {are} hidden in the program {are} read like the others");
+        let Some(place) = self.place() else { return self.tell(&said) };
+        let fault = Fault::at(place, said);
+        if let Some(table) = self.file.tables.last_mut()
+            && table.unseen.last() != Some(&fault)
+        {
+            table.unseen.push(fault);
+        }
+    }
+
+    /// Returns the place of the cell that is read, if it is in a table.
+    fn place(&self) -> Option<String> {
+        let table = self.file.tables.last().filter(|_| self.depth > 0)?;
         let row = table.rows.len().saturating_sub(1);
-        let place = match table.rows.last() {
+        Some(match table.rows.last() {
             Some(cells) => {
                 let own = cells.cells.iter();
                 let own = own.filter(|cell| cell.nth > 0 && cell.cover != GridCover::Beside);
                 format!("{}, cell {}", table.place_of_row(row), own.count() + 1)
             }
             None => table.place(),
-        };
-        self.file.told.push(Fault::at(place, what));
+        })
     }
 
     fn open(&mut self, name: &str, attributes: &Attributes) {
@@ -208,6 +234,7 @@ impl DocumentReading {
                         before: std::mem::take(&mut self.before),
                         rows: Vec::new(),
                         lost: Vec::new(),
+                        unseen: Vec::new(),
                     });
                 } else {
                     self.tell("a table inside a cell is read as the words of that cell");
@@ -265,6 +292,11 @@ impl DocumentReading {
             "footnoteReference" | "endnoteReference" => {
                 self.tell_note("a footnote is left out", name, attributes);
             }
+            "r" => self.is_unseen = Some(false),
+            "vanish" if self.is_unseen.is_some() => self.is_unseen = Some(attributes.is_on("val")),
+            "hidden" if self.depth == 1 && self.cell.is_none() && attributes.is_on("val") => {
+                self.tell_unseen("a row");
+            }
             "t" => self.in_text = true,
             "tab" => self.paragraph.push(' '),
             "br" | "cr" => self.paragraph.push('\n'),
@@ -278,6 +310,7 @@ impl DocumentReading {
     fn close(&mut self, name: &str) {
         match name {
             "t" => self.in_text = false,
+            "r" => self.is_unseen = None,
             "drawing" | "pict" | "object" => {
                 let has_box = self.pictures.pop().unwrap_or(true);
                 if self.pictures.is_empty() && !has_box {

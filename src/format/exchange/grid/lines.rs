@@ -70,6 +70,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<GridFile, Vec<Fault>> {
         before: Vec::new(),
         rows,
         lost: Vec::new(),
+        unseen: Vec::new(),
     });
     Ok(file)
 }

@@ -220,6 +220,7 @@ impl GridTables {
                     let headed = self.headed.as_ref();
                     if small::read_labelled(table, &levels, &self.context, &mut self.out) {
                         // It names its levels itself.
+                        self.out.doubts.extend(table.unseen.iter().cloned());
                     } else if let Some((whole, plan)) = headed.and_then(|one| one.with(table)) {
                         self.out.doubts.push(Fault::at(
                             table.place(),
@@ -375,6 +376,7 @@ impl GridTables {
     }
 
     fn see(&mut self, table: &GridTable, plan: &GridPlan) {
+        self.out.doubts.extend(table.unseen.iter().cloned());
         for (at, meaning) in plan.meanings.iter().enumerate() {
             let head = head_words(table, plan.head, at);
             let is_silent = head.is_empty()

@@ -22,6 +22,8 @@ pub(super) struct GridTable {
     pub(super) rows: Vec<GridRow>,
     /// Cells without words that had some, by row and column, and why they are lost.
     pub(super) lost: Vec<(usize, usize, &'static str)>,
+    /// What its program does not show, and imh reads like the rest.
+    pub(super) unseen: Vec<Fault>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,6 @@
 //! Finds words of a spreadsheet outside its cells: comments, text boxes, headers and footers.
 
 mod edge;
-mod owners;
 mod xls;
 mod xlsb;
 
@@ -43,7 +42,7 @@ fn in_parts(bytes: &[u8]) -> Vec<PlacedWords> {
     let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return Vec::new() };
     let mut said: Vec<PlacedWords> = Vec::new();
     let mut has_threads = false;
-    let sheets = owners::sheets_of_parts(&mut archive);
+    let sheets = super::owners::sheets_of_parts(&mut archive);
     for at in 0..archive.len() {
         let Ok(mut member) = archive.by_index(at) else { continue };
         let Ok(name) = member.name().map(|name| name.to_lowercase()) else { continue };

@@ -5,11 +5,23 @@ use std::{collections::BTreeMap, io::Cursor};
 
 use zip::ZipArchive;
 
-use super::super::MOST_BYTES;
+use super::MOST_BYTES;
 use crate::files::xml::{Node, walk};
 
 /// Returns the number of the sheet of each part, by the name of the part in small letters.
 pub(super) fn sheets_of_parts(archive: &mut ZipArchive<Cursor<&[u8]>>) -> BTreeMap<String, usize> {
+    let mut open = sheet_parts(archive);
+    let mut found = BTreeMap::new();
+    while let Some((part, sheet)) = open.pop() {
+        if found.insert(part.to_lowercase(), sheet).is_none() {
+            open.extend(uses(archive, &part).into_iter().map(|(_, used)| (used, sheet)));
+        }
+    }
+    found
+}
+
+/// Returns the parts that are sheets, each with the number of its sheet.
+pub(super) fn sheet_parts(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Vec<(String, usize)> {
     const BOOK: &str = "xl/workbook.xml";
     let mut ids: Vec<String> = Vec::new();
     read(archive, BOOK, |node| {
@@ -19,15 +31,7 @@ pub(super) fn sheets_of_parts(archive: &mut ZipArchive<Cursor<&[u8]>>) -> BTreeM
     });
     let used = uses(archive, BOOK);
     let part_of = |id: &String| used.iter().find(|(known, _)| known == id).map(|(_, part)| part);
-    let mut open: Vec<(String, usize)> =
-        ids.iter().zip(1..).filter_map(|(id, sheet)| Some((part_of(id)?.clone(), sheet))).collect();
-    let mut found = BTreeMap::new();
-    while let Some((part, sheet)) = open.pop() {
-        if found.insert(part.to_lowercase(), sheet).is_none() {
-            open.extend(uses(archive, &part).into_iter().map(|(_, used)| (used, sheet)));
-        }
-    }
-    found
+    ids.iter().zip(1..).filter_map(|(id, sheet)| Some((part_of(id)?.clone(), sheet))).collect()
 }
 
 /// Returns the parts that a part uses, each with the id that it has there.
@@ -61,7 +65,12 @@ fn lying(folder: &str, address: &str) -> String {
     path.join("/")
 }
 
-fn read(archive: &mut ZipArchive<Cursor<&[u8]>>, part: &str, mut meet: impl FnMut(&Node<'_>)) {
+/// Reads a part, as far as it can be read.
+pub(super) fn read(
+    archive: &mut ZipArchive<Cursor<&[u8]>>,
+    part: &str,
+    mut meet: impl FnMut(&Node<'_>),
+) {
     let Ok(member) = archive.by_name(part) else { return };
     let mut left = MOST_BYTES;
     // What cannot be read owns nothing.

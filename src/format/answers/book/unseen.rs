@@ -1,0 +1,83 @@
+//! The rows and columns that a spreadsheet has, and its program does not show.
+
+use std::{collections::BTreeMap, io::Cursor};
+
+use zip::ZipArchive;
+
+use super::{
+    owners::{read, sheet_parts},
+    records::{of_xls, short, stream_of_xls},
+    sheet::UnseenLines,
+};
+use crate::files::xml::{Attributes, Node};
+
+/// Returns what each sheet of an .xlsx does not show, by the number of the sheet.
+pub(super) fn of_xlsx(bytes: &[u8]) -> BTreeMap<usize, UnseenLines> {
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return BTreeMap::new() };
+    let mut found: BTreeMap<usize, UnseenLines> = BTreeMap::new();
+    for (part, sheet) in sheet_parts(&mut archive) {
+        let unseen = found.entry(sheet).or_default();
+        let mut row = 0_u32;
+        read(&mut archive, &part, |node| match node {
+            Node::Open("row", attributes) => {
+                // A row without its number comes after the one before.
+                row = number(attributes, "r").unwrap_or(row.saturating_add(1));
+                if is_unseen(attributes, "ht") {
+                    unseen.rows.insert(row.saturating_sub(1));
+                }
+            }
+            Node::Open("col", attributes) if is_unseen(attributes, "width") => {
+                let (first, last) = (number(attributes, "min"), number(attributes, "max"));
+                if let (Some(first), Some(last)) = (first, last) {
+                    unseen.hide_columns(first.saturating_sub(1), last.saturating_sub(1));
+                }
+            }
+            _ => {}
+        });
+    }
+    found
+}
+
+fn is_unseen(attributes: &Attributes, size: &str) -> bool {
+    let is_nothing = |size: &str| size.parse::<f64>().is_ok_and(|size| size <= 0.0);
+    let is_hidden = attributes.get("hidden").is_some() && attributes.is_on("hidden");
+    is_hidden || attributes.get(size).is_some_and(is_nothing)
+}
+
+fn number(attributes: &Attributes, name: &str) -> Option<u32> {
+    attributes.get(name)?.parse().ok()
+}
+
+/// Returns what each sheet of an .xls does not show, in order.
+pub(super) fn of_xls_sheets(workbook: &[u8]) -> Vec<UnseenLines> {
+    // The numbers in [MS-XLS].
+    const BEGIN: u16 = 0x809;
+    const END: u16 = 0x0a;
+    const ROW: u16 = 0x208;
+    const COLUMNS: u16 = 0x7d;
+    let Some(stream) = stream_of_xls(workbook) else { return Vec::new() };
+    let (mut sheets, mut depth) = (Vec::new(), 0_usize);
+    for (kind, record) in of_xls(&stream) {
+        let at = |at: usize| short(record, at).unwrap_or_default();
+        match kind {
+            BEGIN => {
+                if depth == 0 {
+                    sheets.push(UnseenLines::default());
+                }
+                depth += 1;
+            }
+            END => depth = depth.saturating_sub(1),
+            ROW | COLUMNS if depth == 1 => {
+                let Some(sheet) = sheets.last_mut() else { continue };
+                if kind == ROW && at(12) & 0x20 != 0 {
+                    sheet.rows.insert(u32::from(at(0)));
+                } else if kind == COLUMNS && at(8) & 1 != 0 {
+                    sheet.hide_columns(u32::from(at(0)), u32::from(at(2)));
+                }
+            }
+            _ => {}
+        }
+    }
+    // The first part describes the whole workbook.
+    sheets.into_iter().skip(1).collect()
+}

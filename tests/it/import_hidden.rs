@@ -1,0 +1,126 @@
+//! `imh framework import`: what a file hides, and what stands where nobody looks for it.
+
+use super::harness::Sandbox;
+
+/// Imports a grid in which some things may be doubtful, and returns what was said and the pack.
+fn taken(sandbox: &Sandbox, name: &str) -> [String; 2] {
+    let line = format!("framework import {name} --output pack.toml --force --yes");
+    let run = sandbox.run(&line);
+    let said = in_one_line(&sandbox.shown(&run));
+    assert!(run.status.success(), "{said}");
+    [said, sandbox.read("pack.toml")]
+}
+
+fn in_one_line(said: &str) -> String {
+    said.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn holds(said: &str, wanted: &[&str]) {
+    let said = in_one_line(said);
+    for one in wanted {
+        assert!(said.contains(one), "{one}\n{said}");
+    }
+}
+
+fn zipped(parts: &[(&str, &str)]) -> Vec<u8> {
+    let mut file = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        let options = zip::write::SimpleFileOptions::default()
+            .compression_method(zip::CompressionMethod::Stored);
+        file.start_file(*name, options).unwrap();
+        std::io::Write::write_all(&mut file, text.as_bytes()).unwrap();
+    }
+    file.finish().unwrap().into_inner()
+}
+
+fn docx(body: &str) -> Vec<u8> {
+    let body = format!("<w:document><w:body>{body}</w:body></w:document>");
+    zipped(&[("word/document.xml", &body)])
+}
+
+#[test]
+fn rows_and_columns_that_a_spreadsheet_hides_are_doubtful() {
+    let sandbox = Sandbox::new();
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.set_name("Grid").unwrap();
+    let rows = [
+        ["No.", "Competency", "Beginner", "Expert"],
+        ["1.01", "Waits", "I wait", "I teach waiting"],
+        ["1.02", "Sings", "I sing", "I teach songs"],
+        ["1.03", "Hums", "I hum", "I teach hums"],
+        ["1.04", "Rests", "I rest", "I teach rest"],
+    ];
+    for (row, cells) in (0..).zip(rows) {
+        for (column, cell) in (0..).zip(cells) {
+            sheet.write_string(row, column, cell).unwrap();
+        }
+    }
+    for row in [2, 3, 8] {
+        sheet.set_row_hidden(row).unwrap();
+    }
+    sheet.set_column_hidden(3).unwrap();
+    sheet.set_column_hidden(6).unwrap();
+    book.save(sandbox.path("hidden.xlsx")).unwrap();
+    let said = sandbox.fails(2, "framework import hidden.xlsx --output pack.toml");
+    holds(
+        &said,
+        &[
+            "sheet \"Grid\", rows 3 to 4: the rows are hidden in their program; imh reads them",
+            "sheet \"Grid\", column D: the column is hidden in its program; imh reads it like the",
+        ],
+    );
+    assert!(!said.contains("row 9") && !said.contains("column G"), "{said}");
+    let names = "xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\"";
+    let ods = (0..).zip(rows).map(|(at, cells)| {
+        let hides = if at == 4 { " table:visibility=\"filter\"" } else { "" };
+        let cells = cells.map(|words| format!("<table:table-cell office:value-type=\"string\"><text:p>{words}</text:p></table:table-cell>"));
+        format!("<table:table-row{hides}>{}</table:table-row>", cells.concat())
+    });
+    let columns = "<table:table-column table:number-columns-repeated=\"2\"/><table:table-column table:visibility=\"collapse\"/>";
+    let content = format!(
+        "<office:document-content {names}><office:body><office:spreadsheet><table:table table:name=\"Grid\">{columns}{}</table:table></office:spreadsheet></office:body></office:document-content>",
+        ods.collect::<String>()
+    );
+    sandbox.write(
+        "hidden.ods",
+        zipped(&[
+            ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+            ("META-INF/manifest.xml", "<manifest/>"),
+            ("content.xml", &content),
+        ]),
+    );
+    let said = sandbox.fails(2, "framework import hidden.ods --output pack.toml");
+    holds(
+        &said,
+        &[
+            "sheet \"Grid\", row 5: the row is hidden",
+            "sheet \"Grid\", column C: the column is hidden",
+        ],
+    );
+}
+
+#[test]
+fn words_and_rows_that_a_document_hides_are_doubtful() {
+    let sandbox = Sandbox::new();
+    let run = |hides: &str, words: &str| format!("<w:r>{hides}<w:t>{words}</w:t></w:r>");
+    let row = |how: &str, cells: [String; 2]| {
+        let cells = cells.map(|cell| format!("<w:tc><w:p>{cell}</w:p></w:tc>"));
+        format!("<w:tr>{how}{}</w:tr>", cells.concat())
+    };
+    let vanish = "<w:rPr><w:vanish/></w:rPr>";
+    let rows = row("", [run("", "No."), run("", "Competency")])
+        + &row("", [run("", "1.01"), run("", "Waits") + &run(vanish, " no more")])
+        + &row("<w:trPr><w:hidden/></w:trPr>", [run("", "1.02"), run("", "Sings")])
+        + &row("", [run("", "1.03"), run("<w:rPr><w:vanish w:val=\"0\"/></w:rPr>", "Hums")]);
+    sandbox.write("hidden.docx", docx(&format!("<w:tbl>{rows}</w:tbl>")));
+    let said = sandbox.fails(2, "framework import hidden.docx --output pack.toml");
+    holds(
+        &said,
+        &[
+            "table 1, row 2, cell 2: words that are hidden in the program are read like the others",
+            "table 1, row 3, cell 1: a row that is hidden in the program is read like the others",
+        ],
+    );
+    assert!(!said.contains("row 4"), "{said}");
+}
