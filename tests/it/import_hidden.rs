@@ -124,3 +124,37 @@ fn words_and_rows_that_a_document_hides_are_doubtful() {
     );
     assert!(!said.contains("row 4"), "{said}");
 }
+
+#[test]
+fn a_cell_of_a_table_of_levels_is_read_or_told() {
+    let sandbox = Sandbox::new();
+    let cell = |paragraphs: &[&str]| {
+        let paragraphs =
+            paragraphs.iter().map(|words| format!("<w:p><w:r><w:t>{words}</w:t></w:r></w:p>"));
+        format!("<w:tc>{}</w:tc>", paragraphs.collect::<String>())
+    };
+    let wide = |words: &str| {
+        format!(
+            "<w:tr><w:tc><w:tcPr><w:gridSpan w:val=\"3\"/></w:tcPr><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:tc></w:tr>"
+        )
+    };
+    let row = |cells: [String; 3]| format!("<w:tr>{}</w:tr>", cells.concat());
+    let table = wide("Growing")
+        + &wide("Compost")
+        + &row([
+            cell(&["Foundation", "I turn it."]),
+            cell(&["Skilled", "I feed it."]),
+            cell(&["Leading", "I teach it."]),
+        ])
+        + &row([cell(&["Ask Ann first."]), cell(&[""]), cell(&[""])]);
+    sandbox.write("labels.docx", docx(&format!("<w:tbl>{table}</w:tbl>")));
+    let [said, pack] = taken(&sandbox, "labels.docx");
+    holds(
+        &said,
+        &[
+            "table 1, row 3, cell 2: its first line, \"Skilled\", is read as the name of a level",
+            "table 1, row 1, cell 1; table 1, row 4, cell 1: the words stand under no level",
+        ],
+    );
+    holds(&pack, &["level.skilled.practice = \"I feed it.\"", "title = \"Compost\""]);
+}

@@ -12,6 +12,8 @@ use super::{
 };
 use crate::{model::Fault, text::alike};
 
+const UNDER_NO_LEVEL: &str = "the words stand under no level, and are left out";
+
 /// Returns whether a table has levels side by side, and nothing that names a competency.
 pub(super) fn is_small(plan: &GridPlan) -> bool {
     let levels = plan
@@ -49,10 +51,7 @@ pub(super) fn read(
                     ));
                 }
             } else if !words.is_empty() {
-                out.told.push(Fault::at(
-                    table.place_of(row, column),
-                    "the words stand under no level, and are left out",
-                ));
+                out.told.push(Fault::at(table.place_of(row, column), UNDER_NO_LEVEL));
             }
         }
     }
@@ -71,21 +70,41 @@ pub(super) fn read_labelled(
         let is_known = is_level_name(first) || levels.iter().any(|one| alike(one) == alike(first));
         is_known.then(|| (first.to_owned(), rest.to_owned()))
     };
-    let (mut name, mut is_found) = (None, false);
+    let labelled = |row: usize| (0..table.columns()).filter_map(move |at| label(row, at)).count();
+    if !(0..table.rows.len()).any(|row| labelled(row) > 1) {
+        return false;
+    }
+    let mut name: Option<String> = None;
+    // The row of a name below which nothing stands yet.
+    let mut waits: Option<usize> = None;
     for row in 0..table.rows.len() {
         if let Some(words) = spanned(table, row) {
+            if let Some(before) = waits.replace(row) {
+                tell_left(table, before, out);
+            }
             name = Some(words);
             continue;
         }
-        let labelled: Vec<(String, String)> =
-            (0..table.columns()).filter_map(|column| label(row, column)).collect();
-        if labelled.len() < 2 {
+        if labelled(row) < 2 {
+            tell_left(table, row, out);
             continue;
         }
-        is_found = true;
+        waits = None;
         let Some(mut found) = entry(table, name.clone(), context, out) else { continue };
         found.place = table.place_of_row(row);
-        for (level, words) in labelled {
+        for column in table.said(row) {
+            let known = label(row, column);
+            let Some((level, words)) = known.clone().or_else(|| likely_label(table, row, column))
+            else {
+                out.doubts.push(Fault::at(table.place_of(row, column), UNDER_NO_LEVEL));
+                continue;
+            };
+            if known.is_none() {
+                out.doubts.push(Fault::at(
+                    table.place_of(row, column),
+                    format!("its first line, \"{level}\", is read as the name of a level"),
+                ));
+            }
             let points = points_of(&words);
             found.statements.extend(
                 points.into_iter().map(|point| statement(Some(level.clone()), None, point)),
@@ -93,7 +112,25 @@ pub(super) fn read_labelled(
         }
         push(table, found, out);
     }
-    is_found
+    if let Some(row) = waits {
+        tell_left(table, row, out);
+    }
+    true
+}
+
+/// Returns the first line of a cell, if it is short enough to name a level, and the rest.
+fn likely_label(table: &GridTable, row: usize, column: usize) -> Option<(String, String)> {
+    const LONGEST: usize = 40;
+    let (first, rest) = table.words(row, column).split_once('\n')?;
+    let is_name = first.chars().count() <= LONGEST && !first.ends_with(['.', ';', ',']);
+    (is_name && !rest.trim().is_empty()).then(|| (first.trim().to_owned(), rest.to_owned()))
+}
+
+/// Tells that the words of a row are left out.
+fn tell_left(table: &GridTable, row: usize, out: &mut GridEntries) {
+    for column in table.said(row) {
+        out.doubts.push(Fault::at(table.place_of(row, column), UNDER_NO_LEVEL));
+    }
 }
 
 /// Returns the words of a row that one cell fills.
