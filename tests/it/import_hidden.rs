@@ -158,3 +158,32 @@ fn a_cell_of_a_table_of_levels_is_read_or_told() {
     );
     holds(&pack, &["level.skilled.practice = \"I feed it.\"", "title = \"Compost\""]);
 }
+
+#[test]
+fn page_marks_between_tables_are_left_out_and_lines_to_write_on_make_no_heads() {
+    let sandbox = Sandbox::new();
+    let paragraph = |words: &str| format!("<w:p><w:r><w:t>{words}</w:t></w:r></w:p>");
+    let row = |cells: [&str; 2]| {
+        let cells = cells.map(|words| format!("<w:tc>{}</w:tc>", paragraph(words)));
+        format!("<w:tr>{}</w:tr>", cells.concat())
+    };
+    let table = row(["No.", "Competency"]) + &row(["1.01", "Waits"]);
+    let body = ["Domain 1: Care", "1.1 Domain 1/Folio 1", "It is about people."].map(paragraph);
+    let empty = row(["", ""]);
+    let body = format!(
+        "{}<w:tbl>{table}</w:tbl>{}<w:tbl>{empty}</w:tbl>",
+        body.concat(),
+        paragraph("And")
+    );
+    sandbox.write("marks.docx", docx(&body));
+    let [said, pack] = taken(&sandbox, "marks.docx");
+    holds(&said, &["1 paragraph is left out before it", "table 2: it is empty"]);
+    holds(&pack, &["summary = \"It is about people.\""]);
+    sandbox.write(
+        "form.csv",
+        "Name: ________,,Ward: ________\nBehavioural indicators,Not yet,Achieved\nGreets,,x\n",
+    );
+    let [said, pack] = taken(&sandbox, "form.csv");
+    holds(&said, &["Behavioural indicators -> the competency"]);
+    holds(&pack, &["title = \"Greets\""]);
+}

@@ -1,6 +1,7 @@
 //! The level, the domain and the headings under which a table or a row stands.
 
 use super::{
+    code::is_page_mark,
     entry::GridGroup,
     heads::{is_level_name, level_number, plain},
     table::{GridHeading, GridTable, GridTablePlace},
@@ -51,6 +52,7 @@ impl GridContext {
         for GridHeading { words, depth } in &table.before {
             let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
             match depth {
+                _ if is_page_mark(&words) => self.dropped += 1,
                 Some(0) => self.title = self.title.take().or(Some(words)),
                 Some(depth) => {
                     self.dropped += self.paragraphs.len();

@@ -203,6 +203,9 @@ impl GridTables {
                 ));
             }
             match plan(table, options.columns, known) {
+                _ if (0..table.rows.len()).all(|row| table.said(row).is_empty()) => {
+                    self.unread.push(Fault::at(table.place(), "it is empty"));
+                }
                 GridPlanned::Grid(plan) => {
                     self.read_table(table, &plan, options.template.is_some());
                     self.headed = Some(GoesOn::of(table, plan));

@@ -184,6 +184,10 @@ fn score(table: &GridTable, row: usize) -> usize {
         if words.is_empty() {
             continue;
         }
+        // A line to write on is part of a form, which stands above the grid.
+        if words.contains("___") || words.contains("....") {
+            return 0;
+        }
         said += 1;
         if words.chars().count() > LONGEST_HEAD || is_tick(&words) {
             continue;
