@@ -187,3 +187,46 @@ fn page_marks_between_tables_are_left_out_and_lines_to_write_on_make_no_heads() 
     holds(&said, &["Behavioural indicators -> the competency"]);
     holds(&pack, &["title = \"Greets\""]);
 }
+
+#[test]
+fn a_second_table_in_one_sheet_is_read_by_its_own_heads() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "below.csv",
+        "Domain 1: Care,,,\nNo.,Competency,Level 1,Level 2\n1.01,Waits,I wait,I teach\n,,,\nDomain 2: Play,,,\nNo.,Level 1,Competency,Level 2\n2.01,I play,Plays,I plan\nCompetency,No.,Colour,Level 1\nReads,3.01,red,I read\n",
+    );
+    let [said, pack] = taken(&sandbox, "below.csv");
+    holds(
+        &said,
+        &[
+            "line 6; line 8: another row of heads stands here; the rows below it are read by it",
+            "domain D1: Care, 1",
+            "domain D2: Play, 2",
+        ],
+    );
+    holds(&pack, &["title = \"Plays\"", "level.1.practice = \"I play\"", "code = \"3.01\""]);
+    assert!(!pack.contains("\"Level 1\"\nlevel"), "{pack}");
+    sandbox.write(
+        "beside.csv",
+        "No.,Competency,Practice,,No.,Competency,Practice\n1.01,Waits,I wait,,2.01,Plays,I play\n1.02,Sings,I sing,,2.02,Reads,I read\n",
+    );
+    let [said, pack] = taken(&sandbox, "beside.csv");
+    holds(
+        &said,
+        &["line 1, column 5: a second table stands beside the first", "domain D1: Competencies, 4"],
+    );
+    for [code, title, practice] in
+        [["1.01", "Waits", "I wait"], ["2.01", "Plays", "I play"], ["2.02", "Reads", "I read"]]
+    {
+        let one = format!(
+            "code = \"{code}\"\ndomain = \"D1\"\ntitle = \"{title}\"\nlevel.1.practice = \"{practice}\""
+        );
+        assert!(pack.contains(&one), "{one}\n{pack}");
+    }
+    sandbox.write(
+        "again.csv",
+        "No.,Competency,Practice\n1.01,Waits,I wait\nNo,competency,Practice\n1.02,Sings,I sing\n",
+    );
+    sandbox.ok("framework import again.csv --output again.toml");
+    assert!(!sandbox.read("again.toml").contains("ompetency\""), "the heads stand there again");
+}

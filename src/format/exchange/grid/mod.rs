@@ -23,6 +23,7 @@ mod marks;
 mod numbers;
 mod open;
 mod own;
+mod parts;
 mod plan;
 mod rated;
 mod rows;
@@ -192,7 +193,14 @@ impl GridTables {
             return;
         }
         let filled = file.tables.iter().filter(|table| !table.rows.is_empty()).count();
-        for table in file.tables.iter().filter(|table| !table.rows.is_empty()) {
+        let tables = file.tables.iter().filter(|table| !table.rows.is_empty());
+        let parts = tables.flat_map(|table| {
+            let (parts, doubts) = parts::parts(table, options.columns);
+            self.out.doubts.extend(doubts);
+            parts
+        });
+        let parts: Vec<GridTable> = parts.collect();
+        for table in &parts {
             self.context.enter(table, filled);
             let joined = two_heads::joined(table, known);
             let table = joined.as_ref().unwrap_or(table);

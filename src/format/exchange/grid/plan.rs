@@ -134,7 +134,8 @@ pub(super) fn head_words(table: &GridTable, head: usize, column: usize) -> Strin
     table.reached_words(head, column).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn head_row(table: &GridTable, typed: &[GridTyped]) -> Option<usize> {
+/// Returns the row that looks most like one of heads.
+pub(super) fn head_row(table: &GridTable, typed: &[GridTyped]) -> Option<usize> {
     let rows = 0..table.rows.len().min(LAST_HEAD_ROW);
     if !typed.is_empty() {
         let said = |row: usize| {

@@ -6,6 +6,7 @@ use super::{
     code::{CodeRange, is_code, is_page_mark, range_of, split_code, tidy_code},
     context::{GridContext, names_a_level, said_by},
     entry::{GridEntries, GridGroup, GridStatement},
+    heads::plain,
     plan::{GridMeaning, GridPlan},
     rated::GridBlock,
     table::{GridCover, GridTable},
@@ -169,7 +170,7 @@ impl GridRows<'_> {
             return;
         }
         let is_head = |at: &usize| {
-            alike(self.table.words(row, *at)) == alike(self.table.words(self.plan.head, *at))
+            plain(self.table.words(row, *at)) == plain(self.table.words(self.plan.head, *at))
         };
         if said.len() > 1 && said.iter().all(is_head) {
             self.tell(row, "the head row stands here again, and is left out");
