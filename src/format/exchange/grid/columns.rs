@@ -175,13 +175,19 @@ impl GridColumns<'_> {
     }
 
     fn is_empty(&self, column: usize) -> bool {
-        self.body().all(|row| self.table.words(row, column).is_empty())
+        self.body().all(|row| self.table.words(row, column).is_empty()) && !self.has_lost(column)
+    }
+
+    /// Returns whether a column has cells whose words are lost.
+    fn has_lost(&self, column: usize) -> bool {
+        self.table.lost.iter().any(|(row, at, _)| *at == column && *row > self.head)
     }
 
     /// Returns whether people only tick in a column: nothing else stands in it, but for headings
     /// over several columns.
     fn is_ticked(&self, column: usize) -> bool {
         !self.body().is_empty()
+            && !self.has_lost(column)
             && self.body().all(|row| {
                 let words = self.table.words(row, column);
                 words.is_empty() || is_tick(words) || self.table.span(row, column) > 1
