@@ -120,6 +120,16 @@ fn a_level_of_one_sheet_is_not_that_of_the_next_and_a_hidden_sheet_is_told() {
 }
 
 #[test]
+fn codes_that_look_like_one_number_are_two_in_a_table_with_ids() {
+    let sandbox = Sandbox::new();
+    let rows = "Id,Code,Domain id,Domain,Cluster,Title,Level,Level title,Practice\n\
+        A-1,1.1,D,Care,,Waits,1,Level 1,I wait\nA-2,1.10,D,Care,,Sings,1,Level 1,I sing\n";
+    sandbox.write("own.csv", rows);
+    sandbox.ok("framework import own.csv --output own.toml");
+    holds(&sandbox.read("own.toml"), &["code = \"1.1\"", "code = \"1.10\""]);
+}
+
+#[test]
 fn a_key_that_imh_does_not_know_makes_no_aspect_in_silence() {
     let sandbox = Sandbox::new();
     sandbox.write("own.csv", "Code,What\n1.01,Waits\n");

@@ -37,10 +37,12 @@ fn lost_zeros(entries: &[GridEntry]) -> Vec<Fault> {
 }
 
 /// Returns a doubt for each pair of numbers that a spreadsheet takes for one, unless they are
-/// counted through: `1.1` and `1.10` without `1.9`, or `1,1` and `1,10` without `1,9`.
+/// counted through: `1.1` and `1.10` without `1.9`, or `1,1` and `1,10` without `1,9`. Those that have
+/// ids of their own, as in a table that imh wrote, are two.
 fn as_spreadsheets_read(entries: &[GridEntry]) -> Vec<Fault> {
     let numbered: Vec<(&GridEntry, &str, &str)> = entries
         .iter()
+        .filter(|entry| entry.id.is_none())
         .filter_map(|entry| {
             let (group, number) = entry.code.as_deref()?.split_once(['.', ','])?;
             let is_number =
