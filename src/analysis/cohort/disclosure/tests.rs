@@ -1,7 +1,7 @@
 //! Tries every cohort of a few people: whoever knows the rules, and reads all that is shown, learns
 //! no small number that is not.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::*;
 
@@ -38,7 +38,7 @@ fn sums<const COLUMNS: usize>(row: &[u32; COLUMNS]) -> impl Iterator<Item = u32>
 /// All that is shown of cohorts, and what it leaves possible.
 #[derive(Default)]
 struct Readers {
-    by_shown: HashMap<Vec<Option<u32>>, Ranges>,
+    by_shown: BTreeMap<Vec<Option<u32>>, Ranges>,
 }
 
 impl Readers {
