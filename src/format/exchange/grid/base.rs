@@ -6,6 +6,7 @@ use super::{
     code::{GridIds, split_code},
     entry::{GridEntry, GridGroup},
     heads::{level_number, plain},
+    levels::{GridLevelNames, title_of},
     marks::usual_points,
     own::GridOwn,
 };
@@ -23,8 +24,11 @@ pub(super) struct GridBase {
     /// True if levels, aspects and domains are those of a template, and none is added.
     pub(super) is_template: bool,
     domain_ids: GridIds,
+    /// The numbers of domains that have some.
+    domain_codes: Vec<(DomainId, String)>,
     level_ids: GridIds,
     aspect_ids: GridIds,
+    pub(super) level_names: GridLevelNames,
     /// The number of domains whose ids count them, since nothing numbers them.
     pub(super) counted_domains: usize,
     pub(super) told: Vec<Fault>,
@@ -39,8 +43,10 @@ impl GridBase {
             framework,
             is_template,
             domain_ids: GridIds::default(),
+            domain_codes: Vec::new(),
             level_ids: GridIds::default(),
             aspect_ids: GridIds::default(),
+            level_names: Vec::new(),
             counted_domains: 0,
             told: Vec::new(),
         };
@@ -88,15 +94,14 @@ impl GridBase {
             ));
         }
         let words = plain(name);
-        let without_number =
-            name.trim_start_matches(|c: char| c.is_ascii_digit() || ". ".contains(c));
+        let title = title_of(name);
         let id = match level_number(&words) {
             Some(number) => number.to_owned(),
-            None => word_id(without_number, "level"),
+            None => word_id(title, "level"),
         };
-        let id = self.level_ids.free(id);
-        let title = if without_number.is_empty() { name } else { without_number };
-        let level = Level { id: LevelId::new(id), title: title.to_owned(), summary: None };
+        let id = LevelId::new(self.level_ids.free(id));
+        self.level_names.push((id.clone(), name.to_owned()));
+        let level = Level { id, title: title.to_owned(), summary: None };
         self.framework.levels.push(level.clone());
         Ok(level.id)
     }
@@ -207,7 +212,10 @@ impl GridBase {
         let (domains, cluster) = match path {
             [] => return (self.find_domain(None, &GridGroup::called("Competencies")), None),
             [only] => (std::slice::from_ref(only), None),
-            [domains @ .., last] => (domains, Some(last.title.clone())),
+            [domains @ .., last] => {
+                self.tell_number_of_cluster(last);
+                (domains, Some(last.title.clone()))
+            }
         };
         let mut within = None;
         for group in domains {
@@ -216,10 +224,33 @@ impl GridBase {
         (within.expect("there is at least one group"), cluster)
     }
 
+    /// Tells that the number of a cluster is left out, once for each.
+    fn tell_number_of_cluster(&mut self, cluster: &GridGroup) {
+        let Some(code) = &cluster.code else { return };
+        let what = format!(
+            "the number {code} of \"{}\" is left out: what is within a domain has none in a pack",
+            cluster.title
+        );
+        let fault = Fault::whole(what);
+        if !self.told.contains(&fault) {
+            self.told.push(fault);
+        }
+    }
+
     fn find_domain(&mut self, within: Option<&DomainId>, group: &GridGroup) -> DomainId {
+        // Two domains may have one title, if each has a number.
+        let codes = &self.domain_codes;
+        let has_other_code = |domain: &Domain| {
+            let known = codes.iter().find(|(id, _)| *id == domain.id);
+            known.zip(group.code.as_ref()).is_some_and(|((_, known), code)| known != code)
+        };
         let known = self.framework.domains.iter_mut().find(|domain| match &group.id {
             Some(id) => domain.id.as_str() == id,
-            None => domain.within.as_ref() == within && alike(&domain.title) == alike(&group.title),
+            None => {
+                domain.within.as_ref() == within
+                    && alike(&domain.title) == alike(&group.title)
+                    && !has_other_code(domain)
+            }
         });
         if let Some(domain) = known {
             domain.summary = domain.summary.take().or_else(|| group.summary.clone());
@@ -248,6 +279,7 @@ impl GridBase {
             }
         };
         let id = DomainId::new(id);
+        self.domain_codes.extend(group.code.clone().map(|code| (id.clone(), code)));
         self.framework.domains.push(Domain {
             id: id.clone(),
             within: within.cloned(),
@@ -271,16 +303,6 @@ impl GridBase {
             if heads.iter().all(is_usual) { (usual, false) } else { own_points(heads) };
         self.framework.scales.push(Scale { id: ScaleId::new("achievement"), points });
         is_guessed
-    }
-
-    /// Sorts levels by their numbers if all have one.
-    pub(super) fn sort_levels(&mut self, numbers: &[(LevelId, u32)]) {
-        if self.is_template || numbers.len() < self.framework.levels.len() {
-            return;
-        }
-        self.framework.levels.sort_by_key(|level| {
-            numbers.iter().find(|(id, _)| *id == level.id).map_or(u32::MAX, |(_, number)| *number)
-        });
     }
 }
 
@@ -326,7 +348,7 @@ fn capital(words: &str) -> String {
 }
 
 fn known_level<'l>(levels: &'l [Level], name: &str) -> Option<&'l Level> {
-    let wanted = alike(name.trim_start_matches(|c: char| c.is_ascii_digit() || ". ".contains(c)));
+    let wanted = alike(title_of(name));
     let number = plain(name);
     let exact = levels.iter().find(|level| level.id.as_str() == name);
     exact

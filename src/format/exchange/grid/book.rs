@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     super::words::is_id,
-    build::is_version,
+    blank::is_version,
     table::{GridCell, GridCover, GridFile, GridRow, GridTable, GridTablePlace, MOST_COLUMNS},
 };
 use crate::{

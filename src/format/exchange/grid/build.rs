@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use super::{
     super::words::is_id,
     GridOptions,
-    base::{GridBase, ONLY_LEVEL},
+    base::GridBase,
+    blank::{blank, filled},
     code::{GridIds, id_of_code, tidy_code},
     entry::{GridEntries, GridEntry, GridStatement, add_words, short},
+    levels,
     marks::{GridAnswer, answers},
     numbers::{doubtful_numbers, may_have_lost_a_zero},
     own::GridOwn,
@@ -16,11 +18,19 @@ use super::{
 };
 use crate::{
     model::{
-        AspectId, Competency, CompetencyId, DomainId, EvidenceKind, Expect, Fault, Framework,
-        FrameworkId, LevelId, Publication, Statement,
+        AspectId, Competency, CompetencyId, DomainId, Expect, Fault, Framework, LevelId, Statement,
     },
-    text::{alike, counted, list, word_id},
+    text::{alike, counted, list},
 };
+
+/// The heads of columns that make points and levels.
+#[derive(Default)]
+pub(super) struct GridHeads {
+    /// Of columns to tick.
+    pub(super) ticks: Vec<String>,
+    /// The levels of columns of statements, from the left.
+    pub(super) levels: Vec<String>,
+}
 
 /// A framework with the answers that were marked in the grid.
 pub(super) struct GridBuilt {
@@ -38,22 +48,27 @@ struct GridBuilding {
     numbers: BTreeMap<DomainId, usize>,
     faults: Vec<Fault>,
     told: Vec<Fault>,
-    level_numbers: Vec<(LevelId, u32)>,
+    /// The places and numbers of what is there again at another level with other words.
+    regraded: Vec<(String, String)>,
 }
 
-/// Makes a framework of entries; `heads` are those of the columns to tick.
+/// Makes a framework of entries.
 ///
 /// # Errors
 /// If a number is there twice with other words, or something is not in the template.
 pub(super) fn build(
     entries: GridEntries,
     own: Option<GridOwn>,
-    heads: &[String],
+    heads: &GridHeads,
     facts: &[(String, String)],
     options: &GridOptions<'_>,
 ) -> Result<GridBuilt, Vec<Fault>> {
-    let GridEntries { entries, mut told, mut doubts } = entries;
+    let GridEntries { mut entries, mut told, mut doubts } = entries;
     let is_template = options.template.is_some();
+    let of_template =
+        |known: &Framework| known.levels.iter().map(|one| one.title.clone()).collect();
+    let known: Vec<String> = options.template.map(of_template).unwrap_or_default();
+    levels::spread(&mut entries, &known, &mut told, &mut doubts);
     let is_own = own.is_some();
     let mut framework =
         options.template.map_or_else(|| blank(options, facts), |known| filled(known, options));
@@ -77,7 +92,7 @@ pub(super) fn build(
         numbers: BTreeMap::new(),
         faults: Vec::new(),
         told,
-        level_numbers: Vec::new(),
+        regraded: Vec::new(),
     };
     if let Some(own) = own.filter(|_| !is_template) {
         building.base.take_own(own);
@@ -113,19 +128,34 @@ pub(super) fn build(
         return Err(vec![Fault::whole("no row below the heads states anything")]);
     }
     building.relate(&entries);
-    if building.base.set_scale(heads) {
+    if building.base.set_scale(&heads.ticks) {
         doubts.push(Fault::whole(format!(
             "the scale is {}, and nothing says from which point on it is enough; the last is taken",
-            heads.join(", ")
+            heads.ticks.join(", ")
         )));
     }
     if !is_template {
         tell_unnamed_levels(&entries, &mut building.told, &mut doubts);
     }
     doubts.extend(doubtful_numbers(&entries));
-    let numbers = std::mem::take(&mut building.level_numbers);
-    if !is_own {
-        building.base.sort_levels(&numbers);
+    if !is_own && !is_template {
+        let names = std::mem::take(&mut building.base.level_names);
+        let levels = &mut building.base.framework.levels;
+        match levels::sort(levels, &names, &heads.levels) {
+            Some((what, true)) => doubts.push(what),
+            Some((what, false)) => building.told.push(what),
+            None => {}
+        }
+    }
+    if let Some((place, number)) = building.regraded.first() {
+        let others = match building.regraded.len() - 1 {
+            0 => String::new(),
+            some => format!(", and so {}", counted(some, "other is", "others are")),
+        };
+        let what = format!(
+            "the number {number} is here again at another level with other words{others}; each is read as one competency that is stated at each level"
+        );
+        doubts.push(Fault::at(place.clone(), what));
     }
     building.expect(&entries, &mut doubts);
     building.tell_shared(&entries);
@@ -170,6 +200,15 @@ impl GridBuilding {
             return None;
         };
         let level = first.level.to_string();
+        let is_named = |one: &GridStatement| {
+            one.level.as_ref().is_none_or(|level| Some(level) == entry.level.as_ref())
+        };
+        if let Some(unused) = &entry.level
+            && !entry.statements.iter().any(is_named)
+        {
+            let what = format!("the level \"{unused}\" is left out: its statements name their own");
+            self.told.push(wrong(what));
+        }
         let code = match &entry.id {
             Some(_) => entry.code.as_deref(),
             None => entry.code.as_deref().map(tidy_code),
@@ -250,11 +289,6 @@ impl GridBuilding {
     ) -> Result<Vec<Statement>, String> {
         let name = one.level.as_deref().or(entry.level.as_deref());
         let level = self.base.level(name)?;
-        if let Some(number) = number_of(name.unwrap_or(ONLY_LEVEL))
-            && !self.level_numbers.iter().any(|(id, _)| *id == level)
-        {
-            self.level_numbers.push((level.clone(), number));
-        }
         let aspects: Vec<AspectId> = self.base.aspects(one.aspect.as_deref())?;
         Ok(aspects
             .into_iter()
@@ -313,6 +347,12 @@ impl GridBuilding {
             ));
         }
         let is_other_title = !entry.title.is_empty() && alike(&entry.title) != alike(&known.title);
+        if is_other_title
+            && name == "number"
+            && fresh.iter().any(|one| short(&one.text) == entry.title)
+        {
+            self.regraded.push((entry.place.clone(), code.clone()));
+        }
         if is_other_title && !fresh.iter().any(|one| short(&one.text) == entry.title) {
             self.told.push(Fault::at(
                 entry.place.clone(),
@@ -339,8 +379,10 @@ impl GridBuilding {
     /// Turns the codes that competencies name into relations, as far as they are in the grid.
     fn relate(&mut self, entries: &[GridEntry]) {
         for entry in entries.iter().filter(|entry| !entry.related.is_empty()) {
-            let Some(code) = entry.code.as_deref() else { continue };
-            let Some((at, _)) = self.by_code.get(&tidy_code(code).to_lowercase()).cloned() else {
+            let key = entry.code.as_deref().map(|code| tidy_code(code).to_lowercase());
+            let Some((at, _)) = key.and_then(|key| self.by_code.get(&key)).cloned() else {
+                let what = "it has no number of its own, so what is related to it is left out";
+                self.told.push(Fault::at(entry.place.clone(), what));
                 continue;
             };
             for named in entry.related.iter().flat_map(|named| named.split([',', ';'])) {
@@ -418,83 +460,5 @@ fn join(statements: &mut Vec<Statement>, one: Statement) -> bool {
             statements.push(one);
             false
         }
-    }
-}
-
-/// Returns the number in the name of a level.
-fn number_of(name: &str) -> Option<u32> {
-    let digits: String =
-        name.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
-    digits.parse().ok()
-}
-
-/// Returns a template with its notice taken away.
-fn filled(template: &Framework, options: &GridOptions<'_>) -> Framework {
-    let mut framework = template.clone();
-    framework.template = false;
-    framework.notice = None;
-    framework.title = match &options.title {
-        Some(title) => title.clone(),
-        None => framework.title.trim_end_matches("(template)").trim_end().to_owned(),
-    };
-    if let Some(id) = &options.id {
-        framework.id = FrameworkId::new(id.as_str());
-    }
-    framework.version = options.version.clone().unwrap_or_else(|| "1.0.0".to_owned());
-    framework
-}
-
-/// The facts of a file that a framework has a place for.
-pub(super) const FACTS: [&str; 11] = [
-    "creator",
-    "id",
-    "language",
-    "licence",
-    "license",
-    "name",
-    "notice",
-    "officialsourceurl",
-    "publisher",
-    "title",
-    "version",
-];
-
-/// Returns whether a text is a version of a pack: `1.0.0`.
-pub(super) fn is_version(version: &str) -> bool {
-    let is_number = |part: &str| part.parse::<u32>().is_ok_and(|n| n.to_string() == part);
-    version.split('.').count() == 3 && version.split('.').all(is_number)
-}
-
-fn blank(options: &GridOptions<'_>, facts: &[(String, String)]) -> Framework {
-    let fact = |names: &[&str]| {
-        facts
-            .iter()
-            .find(|(name, _)| names.contains(&name.as_str()))
-            .map(|(_, value)| value.clone())
-    };
-    let title = options.title.clone().or_else(|| fact(&["title", "name"]));
-    let title = title.unwrap_or_else(|| options.name.to_owned());
-    let id = options.id.clone().or_else(|| fact(&["id"]).filter(|id| is_id(id)));
-    let id = id.unwrap_or_else(|| word_id(&title, "framework"));
-    let version = fact(&["version"]).map(|version| match version.split('.').count() {
-        1 => format!("{version}.0.0"),
-        2 => format!("{version}.0"),
-        _ => version,
-    });
-    let version = version.filter(|version| is_version(version));
-    let version = options.version.clone().or(version);
-    let version = version.unwrap_or_else(|| "1.0.0".to_owned());
-    let language = options.language.clone().or_else(|| fact(&["language"]));
-    let language = language.unwrap_or_else(|| "en-GB".to_owned());
-    Framework {
-        notice: fact(&["notice"]),
-        publication: Publication {
-            publisher: fact(&["publisher", "creator"]),
-            licence: fact(&["licence", "license"]),
-            url: fact(&["officialsourceurl"]),
-            ..Publication::default()
-        },
-        evidence_kinds: vec![EvidenceKind::any()],
-        ..Framework::empty(FrameworkId::new(id), version, title, language)
     }
 }

@@ -45,8 +45,35 @@ pub(super) fn split_code(text: &str) -> Option<(&str, &str)> {
     let words = stopped.trim_start().trim_start_matches(['–', '—', '-', ':']).trim_start();
     let begins = stopped.starts_with(|c: char| c.is_whitespace() || c.is_alphabetic());
     let is_code = if numbers > 1 || letters > 0 { begins || words.is_empty() } else { is_stopped };
-    (is_code && (words.is_empty() || words.starts_with(|c: char| !c.is_ascii_digit())))
-        .then_some((code, words))
+    let is_counted = letters == 0 && numbers > 1 && (is_of_years(code) || are_counted(words));
+    (is_code
+        && !is_counted
+        && (words.is_empty() || words.starts_with(|c: char| !c.is_ascii_digit())))
+    .then_some((code, words))
+}
+
+/// Parts `A. Warmth` into its letter and its words; `E. coli` is one name.
+pub(super) fn lettered(text: &str) -> Option<(&str, &str)> {
+    let letter = text.get(..1).filter(|letter| letter.bytes().all(|b| b.is_ascii_uppercase()))?;
+    let words = text[1..].strip_prefix(['.', ')'])?.strip_prefix(' ')?.trim();
+    words.starts_with(|c: char| !c.is_lowercase()).then_some((letter, words))
+}
+
+/// Returns whether words behind a number are what it counts: `0-2 years`, `2.5 hours of play`.
+fn are_counted(words: &str) -> bool {
+    const COUNTED: [&str; 38] = [
+        "am", "babies", "children", "cm", "day", "days", "g", "h", "hour", "hours", "hr", "hrs",
+        "infants", "kg", "km", "m", "metres", "mg", "min", "mins", "minute", "minutes", "ml", "mm",
+        "month", "months", "mth", "mths", "o", "people", "pm", "times", "week", "weeks", "year",
+        "years", "yr", "yrs",
+    ];
+    let end = words.find(|c: char| !c.is_alphabetic()).unwrap_or(words.len());
+    COUNTED.contains(&&words[..end]) || words.starts_with('%')
+}
+
+/// Returns whether a number is a range of ages: `0-5s`.
+fn is_of_years(code: &str) -> bool {
+    code.ends_with('s') && code.contains('-') && !code.contains('.')
 }
 
 /// Returns whether a whole cell is a code.
@@ -228,6 +255,11 @@ mod tests {
             ("Sees 1.01", None),
             ("A. KNOWLEDGE:", None),
             ("2.5", Some(("2.5", ""))),
+            ("2.5 hours of play", None),
+            ("0-2 years: knows", None),
+            ("3-4 month sleep", None),
+            ("0-5s understand", None),
+            ("2.5 Hours and rotas", Some(("2.5", "Hours and rotas"))),
         ] {
             assert_eq!(split_code(text), parts, "{text}");
         }

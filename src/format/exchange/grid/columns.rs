@@ -20,6 +20,8 @@ use crate::{
 pub(super) const UNKNOWN: &str = "its head says nothing that imh knows";
 /// Why a column that names points is left out.
 pub(super) const POINTS: &str = "it names points in words, and imh reads marks only";
+/// Why a column of marks is left out.
+pub(super) const TICKS: &str = "only marks stand in it, and its head names no point that imh knows";
 const EMPTY: &str = "nothing stands in it";
 
 struct GridColumns<'a> {
@@ -419,8 +421,11 @@ impl GridColumns<'_> {
                 self.hows[column] = GridHow::Content;
                 self.set(column, GridMeaning::Code);
             } else if self.is_ticked(column) && !words.is_empty() {
-                let meaning = if has_marks {
-                    GridMeaning::Left("it is empty")
+                let is_mark =
+                    |at: usize| matches!(self.found.get(at), Some(Some(GridMeaning::Mark(_))));
+                let is_between = column > 0 && is_mark(column - 1) && is_mark(column + 1);
+                let meaning = if has_marks && !is_between {
+                    GridMeaning::Left(if self.is_empty(column) { EMPTY } else { TICKS })
                 } else {
                     self.hows[column] = GridHow::Content;
                     GridMeaning::Mark(GridMark::of(words))

@@ -1,7 +1,7 @@
 //! The level, the domain and the headings under which a table or a row stands.
 
 use super::{
-    code::is_page_mark,
+    code::{is_page_mark, lettered},
     entry::GridGroup,
     heads::{is_level_name, level_number, plain},
     table::{GridHeading, GridTable, GridTablePlace},
@@ -11,8 +11,6 @@ use super::{
 pub(super) struct GridContext {
     pub(super) level: Option<String>,
     pub(super) domain: Option<GridGroup>,
-    /// A heading over the next rows.
-    pub(super) cluster: Option<String>,
     /// The headings above a table with their depths, from the largest.
     headings: Vec<(u8, String)>,
     /// The paragraphs after the last heading.
@@ -38,7 +36,6 @@ impl GridContext {
     /// Takes in what stands before a table.
     pub(super) fn enter(&mut self, table: &GridTable, sheets: usize) {
         self.dropped = 0;
-        self.cluster = None;
         if let GridTablePlace::Sheet(name) = &table.place {
             // The sheets of a book do not follow from one another.
             (self.level, self.domain, self.is_domain_said) = (None, None, false);
@@ -83,7 +80,6 @@ impl GridContext {
         if said == GridHeadingSaid::default() {
             return false;
         }
-        self.cluster = None;
         if let Some(domain) = said.domain {
             self.domain = Some(domain);
             self.is_domain_said = true;
@@ -184,38 +180,46 @@ pub(super) fn said_by(words: &str) -> GridHeadingSaid {
     said
 }
 
+/// What headings call a domain, before its number.
+const NAMES: [&str; 10] = [
+    "area ",
+    "domain ",
+    "module ",
+    "part ",
+    "pillar ",
+    "section ",
+    "standard ",
+    "strand ",
+    "theme ",
+    "unit ",
+];
+
 /// Returns the domain in `Domain 2: Development (9 units)`, or in `A. KNOWLEDGE:`.
 fn said_domain(words: &str) -> Option<GridGroup> {
     let lower = words.to_lowercase();
-    let named = ["domain ", "area ", "standard ", "unit "]
-        .iter()
-        .find_map(|begin| lower.starts_with(begin).then_some(begin.len()));
+    let named = NAMES.iter().find_map(|name| lower.starts_with(name).then_some(name.len()));
     let (words, units) = units(words);
+    let group = |code: &str, title: &str| GridGroup {
+        code: Some(code.to_owned()),
+        units,
+        ..GridGroup::called(title.trim_end_matches(':'))
+    };
     if let Some(begin) = named {
         let after = words.get(begin..)?;
-        let code: String = after.chars().take_while(char::is_ascii_alphanumeric).collect();
-        let is_code = !code.is_empty()
-            && code.len() < 4
-            && (code.bytes().all(|b| b.is_ascii_digit()) || code.len() == 1);
-        let title = after[code.len()..].trim_start_matches([':', '.', '-', '–', '—', ' ']);
+        let end = after.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(after.len());
+        let (code, rest) = after.split_at(end);
+        let is_roman = code.bytes().all(|b| matches!(b, b'I' | b'V' | b'X'));
+        let is_number = code.bytes().all(|b| b.is_ascii_digit());
+        let is_letter = code.len() == 1 && code.bytes().all(|b| b.is_ascii_uppercase());
+        let is_code = (1..4).contains(&code.len()) && (is_number || is_letter || is_roman);
+        let title = rest.trim_start_matches([':', '.', '-', '\u{2013}', '\u{2014}', ' ']);
+        // `Unit 3 of the course` is no heading.
+        let goes_on = rest.starts_with(' ') && title.starts_with(char::is_lowercase);
         let title = if title.is_empty() { words } else { title };
-        return is_code.then(|| GridGroup {
-            code: Some(code),
-            title: title.trim_end_matches(':').to_owned(),
-            units,
-            ..GridGroup::default()
-        });
+        return (is_code && !goes_on).then(|| group(code, title));
     }
-    let mut chars = words.chars();
-    let letter = chars.next().filter(char::is_ascii_uppercase)?;
-    let title = chars.as_str().strip_prefix(['.', ')'])?;
-    let title = title.strip_prefix(' ')?.trim().trim_end_matches(':');
-    (!title.is_empty() && title.chars().count() < 100).then(|| GridGroup {
-        code: Some(letter.to_string()),
-        title: title.to_owned(),
-        units,
-        ..GridGroup::default()
-    })
+    let (letter, title) = lettered(words)?;
+    (title.chars().count() < 100).then(|| group(letter, title))
 }
 
 /// Parts `(10 units)` from the end of a heading.
@@ -247,6 +251,11 @@ mod tests {
         assert_eq!(said_by("Level 2: Specialist").level.as_deref(), Some("Level 2: Specialist"));
         assert_eq!(said_by("A. KNOWLEDGE:").domain.unwrap().title, "KNOWLEDGE");
         assert_eq!(said_by("Domain 1: Ways (Level 2)").level.as_deref(), Some("Level 2"));
-        assert_eq!(said_by("Working together"), GridHeadingSaid::default());
+        assert_eq!(said_by("SECTION B").domain.unwrap().title, "SECTION B");
+        for words in
+            ["Working together", "E. coli is explained", "Unit 3 of the course", "Area a baby has"]
+        {
+            assert_eq!(said_by(words), GridHeadingSaid::default(), "{words}");
+        }
     }
 }

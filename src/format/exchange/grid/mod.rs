@@ -6,6 +6,7 @@
 
 mod base;
 mod beside;
+mod blank;
 mod book;
 mod build;
 mod cells;
@@ -14,10 +15,13 @@ mod columns;
 mod context;
 mod document;
 mod entry;
+mod fillers;
 mod goes_on;
+mod headings;
 mod heads;
 mod in_words;
 mod keys;
+mod levels;
 mod lines;
 mod marks;
 mod numbers;
@@ -25,6 +29,7 @@ mod open;
 mod own;
 mod parts;
 mod plan;
+mod ranges;
 mod rated;
 mod rows;
 mod small;
@@ -40,7 +45,7 @@ mod words;
 mod tests;
 
 use self::{
-    build::build,
+    build::{GridHeads, build},
     context::GridContext,
     entry::GridEntries,
     goes_on::GoesOn,
@@ -132,7 +137,7 @@ pub fn read(bytes: &[u8], options: &GridOptions<'_>) -> Result<GridReading, Vec<
         out: GridEntries { told, ..GridEntries::default() },
         context: GridContext::default(),
         columns: Vec::new(),
-        heads: Vec::new(),
+        heads: GridHeads::default(),
         unread: Vec::new(),
         faults: Vec::new(),
         own: None,
@@ -175,8 +180,7 @@ struct GridTables {
     out: GridEntries,
     context: GridContext,
     columns: Vec<GridColumnSeen>,
-    /// The heads of columns to tick.
-    heads: Vec<String>,
+    heads: GridHeads,
     /// The tables that are not a grid.
     unread: Vec<Fault>,
     faults: Vec<Fault>,
@@ -324,6 +328,8 @@ impl GridTables {
                 ));
             }
         }
+        let filled = fillers::without(table, plan, &mut self.out);
+        let table = filled.as_ref().unwrap_or(table);
         if tree::is_tree(plan) {
             let domain = self.context.domain_of_table();
             if let Err(faults) = tree::read(table, plan, domain.as_ref(), &mut self.out) {
@@ -395,10 +401,14 @@ impl GridTables {
             if is_silent || table.cover(plan.head, at) == table::GridCover::Beside {
                 continue;
             }
-            if let GridMeaning::Mark(mark) = meaning
-                && !self.heads.contains(&mark.point)
-            {
-                self.heads.push(mark.point.clone());
+            let heads = &mut self.heads;
+            let (known, name) = match meaning {
+                GridMeaning::Mark(mark) => (&mut heads.ticks, &mark.point),
+                GridMeaning::Statement { level: Some(level), .. } => (&mut heads.levels, level),
+                _ => (&mut Vec::new(), &head),
+            };
+            if !known.contains(name) {
+                known.push(name.clone());
             }
             let became = meaning.in_words();
             let known =
@@ -440,7 +450,7 @@ fn nothing(file: &GridFile, unread: Vec<Fault>) -> Vec<Fault> {
 
 /// Adds lines such as `#subject,...` that a framework has no place for.
 fn told_of_facts(facts: &[(String, String)], out: &mut GridEntries) {
-    let left = facts.iter().filter(|(name, _)| !build::FACTS.contains(&name.as_str()));
+    let left = facts.iter().filter(|(name, _)| !blank::FACTS.contains(&name.as_str()));
     out.told.extend(left.map(|(name, _)| Fault::whole(format!("the line #{name} is left out"))));
 }
 
@@ -465,8 +475,9 @@ fn told_of_columns(columns: &[GridColumnSeen], out: &mut GridEntries) {
             ),
         ));
     }
-    let open = GridMeaning::Left(columns::UNKNOWN).in_words();
-    for column in columns.iter().filter(|column| column.became == open && !column.head.is_empty()) {
+    let open = [columns::UNKNOWN, columns::TICKS].map(|why| GridMeaning::Left(why).in_words());
+    let is_open = |column: &&GridColumnSeen| open.contains(&column.became);
+    for column in columns.iter().filter(is_open).filter(|column| !column.head.is_empty()) {
         out.doubts.push(Fault::at(
             column.place.clone(),
             format!("imh does not know the head \"{}\", so the column is left out", column.head),

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{
-    code::{is_code, split_code, tidy_code},
+    code::{is_code, lettered, split_code, tidy_code},
     entry::{GridEntry, GridGroup, GridMark, GridStatement, add_words, short},
     plan::GridMeaning,
     rows::{GridRows, statement},
@@ -23,7 +23,7 @@ pub(super) struct GridBlock {
 
 impl GridRows<'_> {
     /// Returns the rows over which the number of a row is merged; `None` if it stands alone.
-    fn block(&mut self, row: usize) -> Option<Rc<GridBlock>> {
+    pub(super) fn block(&mut self, row: usize) -> Option<Rc<GridBlock>> {
         if let Some(known) =
             self.block.as_ref().filter(|known| (known.first..known.after).contains(&row))
         {
@@ -63,6 +63,17 @@ impl GridRows<'_> {
             let is_inside = number.is_empty() || own.starts_with(tidy_code(&number));
             !rest.is_empty() && (self.is_glued || own.contains(['.', '-']) && is_inside)
         }) {
+            if !own.starts_with(tidy_code(&number)) {
+                let what = format!(
+                    "the number {own} stands before the title, so \"{number}\" is left out"
+                );
+                self.doubt(row, what);
+            }
+            entry.code = Some(own.to_owned());
+            rest.clone_into(&mut points[0]);
+        } else if let Some((own, rest)) =
+            lettered(&whole).filter(|_| number.is_empty() && self.over.letters_are_codes())
+        {
             entry.code = Some(own.to_owned());
             rest.clone_into(&mut points[0]);
         } else if let Some((own, rest)) = split_code(&number).filter(|(_, rest)| !rest.is_empty()) {
@@ -74,6 +85,10 @@ impl GridRows<'_> {
                 self.tell(row, "the full stop, bracket or colon around the number is left out");
             }
             entry.code = Some(tidied.to_owned());
+        }
+        if let Some(number) = entry.code.clone() {
+            self.number_under_headings(row, &number);
+            entry.path = self.path();
         }
         if let Some(block) = block.as_deref().filter(|_| !is_one) {
             self.put_in_block(row, block, &mut entry);
@@ -173,13 +188,22 @@ impl GridRows<'_> {
     fn go_on(&mut self, row: usize, entry: GridEntry, is_merged: bool) {
         let is_first = self.out.entries.len() == self.first;
         let has_statements = !entry.statements.is_empty();
-        if !has_statements && (!is_merged || entry.code.is_some())
+        let has_words = entry.note.is_some() || entry.summary.is_some();
+        let only_words = has_words && entry.marks.is_empty() && entry.not_applicable.is_empty();
+        let goes_on = has_statements || only_words;
+        if goes_on && !is_first && !is_merged && entry.code.is_none() {
+            self.tell(row, "the row has no title of its own, so it goes on with the one above it");
+        } else if !has_statements && (!is_merged || entry.code.is_some())
             || is_first && entry.code.is_none()
         {
-            let has_words = entry.note.is_some() || entry.summary.is_some();
-            let has_marks = !entry.marks.is_empty() || !entry.not_applicable.is_empty();
-            let has_list = !entry.examples.is_empty() || !entry.related.is_empty();
-            if entry.code.is_some() || has_statements || has_words || has_marks || has_list {
+            let is_read = |at: &usize| {
+                let meaning = &self.plan.meanings[*at];
+                !matches!(
+                    meaning,
+                    GridMeaning::Group(_) | GridMeaning::GroupCode(_) | GridMeaning::Left(_)
+                )
+            };
+            if self.table.said(row).iter().any(is_read) {
                 self.tell(row, "no competency stands in this row, so it is left out");
             }
             return;
@@ -226,13 +250,14 @@ impl GridRows<'_> {
             return;
         }
         self.tell(row, "each bullet is a competency of its own, under the title of the row");
-        self.open = None;
+        self.fill();
         push_parts(entry, &mut self.out.entries);
     }
 
     fn put(&mut self, entry: GridEntry) {
-        if self.context.cluster.is_some() {
-            self.open = None;
+        // What states nothing is left out later.
+        if !entry.statements.is_empty() {
+            self.fill();
         }
         self.out.entries.push(entry);
     }

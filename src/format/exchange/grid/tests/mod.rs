@@ -1,5 +1,8 @@
 //! Grids as text, good and bad.
 
+mod kept;
+mod rows;
+
 use std::fmt::Write;
 
 use proptest::prelude::*;
