@@ -230,3 +230,127 @@ fn a_second_table_in_one_sheet_is_read_by_its_own_heads() {
     sandbox.ok("framework import again.csv --output again.toml");
     assert!(!sandbox.read("again.toml").contains("ompetency\""), "the heads stand there again");
 }
+
+/// Returns a row of a table in a document, of cells as XML.
+fn row(cells: &[&str]) -> String {
+    let cell = |words: &&str| match words.strip_prefix('<') {
+        Some(_) => format!("<w:tc>{words}</w:tc>"),
+        None => format!("<w:tc><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:tc>"),
+    };
+    format!("<w:tr>{}</w:tr>", cells.iter().map(cell).collect::<String>())
+}
+
+#[test]
+fn struck_words_raised_signs_and_unfilled_fields_are_no_words_of_a_grid() {
+    let sandbox = Sandbox::new();
+    let struck = "<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>x</w:t></w:r></w:p>";
+    let raised = "<w:p><w:r><w:t>1.2</w:t></w:r><w:r><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr><w:t>3</w:t></w:r></w:p>";
+    let unfilled = "<w:p><w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:t>Tap to write</w:t></w:r></w:sdtContent></w:sdt></w:p>";
+    let rows = [
+        row(&["No.", "Competency", "Working towards", "Achieved", "Evidence"]),
+        row(&["1.1", "Waits", "x", struck, unfilled]),
+        row(&[raised, "Sings", "", "x", "a song"]),
+    ];
+    sandbox.write("grid.docx", docx(&format!("<w:tbl>{}</w:tbl>", rows.concat())));
+    let line = "framework import grid.docx --output pack.toml --answers marks.json";
+    let run = sandbox.run(line);
+    assert_eq!(run.status.code(), Some(2), "doubtful");
+    let said = sandbox.shown(&sandbox.run(&format!("{line} --yes")));
+    holds(
+        &said,
+        &[
+            "table 1, row 2, cell 4: words that are struck out are left out: \"x\"",
+            "table 1, row 3, cell 1: a raised sign is left out, as that of a footnote: \"3\"",
+            "table 1, row 2, cell 5: a field that nobody filled in is read as empty: \"Tap to write\"",
+        ],
+    );
+    let answers = sandbox.read("marks.json");
+    assert!(answers.contains("working-towards") && !answers.contains("Tap"), "{answers}");
+    assert!(sandbox.read("pack.toml").contains("code = \"1.2\""));
+}
+
+#[test]
+fn boxes_and_lists_of_older_forms_show_what_was_chosen() {
+    let sandbox = Sandbox::new();
+    let field = |data: &str| {
+        format!(
+            "<w:p><w:r><w:fldChar w:fldCharType=\"begin\"><w:ffData>{data}</w:ffData></w:fldChar></w:r></w:p>"
+        )
+    };
+    let ticked = field("<w:checkBox><w:default w:val=\"0\"/><w:checked/></w:checkBox>");
+    let open = field("<w:checkBox><w:default w:val=\"1\"/><w:checked w:val=\"0\"/></w:checkBox>");
+    let chosen = field(
+        "<w:ddList><w:result w:val=\"1\"/><w:listEntry w:val=\"Level 1\"/><w:listEntry w:val=\"Level 2\"/></w:ddList>",
+    );
+    let rows = [
+        row(&["No.", "Competency", "Level", "Achieved"]),
+        row(&["1.1", "Waits", "Level 1", &open]),
+        row(&["1.2", "Sings", &chosen, &ticked]),
+    ];
+    sandbox.write("grid.docx", docx(&format!("<w:tbl>{}</w:tbl>", rows.concat())));
+    let [_, pack] = taken(&sandbox, "grid.docx --answers marks.json");
+    assert!(pack.contains("level.2.practice = \"Sings\""), "{pack}");
+    let answers = sandbox.read("marks.json");
+    assert!(answers.contains("C-1-2") && !answers.contains("C-1-1"), "{answers}");
+}
+
+#[test]
+fn headings_of_a_document_are_levels_domains_and_clusters() {
+    let sandbox = Sandbox::new();
+    let heading = |depth: u8, words: &str| {
+        format!(
+            "<w:p><w:pPr><w:pStyle w:val=\"Heading{depth}\"/></w:pPr><w:r><w:t>{words}</w:t></w:r></w:p>"
+        )
+    };
+    let table = |number: &str, words: &str| {
+        let rows = row(&["No.", "Competency"]) + &row(&[number, words]);
+        format!("<w:tbl>{rows}</w:tbl>")
+    };
+    let levels = [
+        heading(1, "Foundation level"),
+        heading(2, "Warmth"),
+        table("F1", "Smiles"),
+        heading(1, "Enhanced level"),
+        heading(2, "Warmth"),
+        table("E1", "Teaches"),
+    ];
+    sandbox.write("grid.docx", docx(&levels.concat()));
+    let [_, pack] = taken(&sandbox, "grid.docx");
+    for line in ["level.foundation-level.practice = \"Smiles\"", "level.enhanced-level.practice"] {
+        assert!(pack.contains(line), "{line}\n{pack}");
+    }
+    let ranks = [
+        heading(1, "Warmth"),
+        heading(2, "Bonds"),
+        table("1", "Smiles"),
+        heading(1, "Play"),
+        heading(2, "Books"),
+        table("2", "Reads"),
+    ];
+    sandbox.write("grid.docx", docx(&ranks.concat()));
+    let [_, pack] = taken(&sandbox, "grid.docx");
+    for line in
+        ["title = \"Warmth\"", "cluster = \"Bonds\"", "title = \"Play\"", "cluster = \"Books\""]
+    {
+        assert!(pack.contains(line), "{line}\n{pack}");
+    }
+}
+
+#[test]
+fn numbers_that_a_list_writes_are_printed_codes() {
+    let sandbox = Sandbox::new();
+    let listed = |words: &str| {
+        let number =
+            "<w:pPr><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"7\"/></w:numPr></w:pPr>";
+        format!("<w:p>{number}<w:r><w:t>{words}</w:t></w:r></w:p>")
+    };
+    let rows =
+        [row(&["No.", "Competency"]), row(&[&listed(""), "Waits"]), row(&[&listed(""), "Sings"])];
+    let body = format!("<w:tbl>{}</w:tbl>", rows.concat());
+    let body = format!("<w:document><w:body>{body}</w:body></w:document>");
+    let numbering = "<w:numbering><w:abstractNum w:abstractNumId=\"4\"><w:lvl w:ilvl=\"0\"><w:start w:val=\"1\"/><w:numFmt w:val=\"decimal\"/><w:lvlText w:val=\"3.%1\"/></w:lvl></w:abstractNum><w:num w:numId=\"7\"><w:abstractNumId w:val=\"4\"/></w:num></w:numbering>";
+    let parts = [("word/document.xml", body.as_str()), ("word/numbering.xml", numbering)];
+    sandbox.write("grid.docx", zipped(&parts));
+    let [_, pack] = taken(&sandbox, "grid.docx");
+    assert!(pack.contains("code = \"3.1\"") && pack.contains("code = \"3.2\""), "{pack}");
+}

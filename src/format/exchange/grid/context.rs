@@ -7,6 +7,9 @@ use super::{
     table::{GridHeading, GridTable, GridTablePlace},
 };
 
+/// The depth of a domain that a row or a paragraph names.
+const NO_DEPTH: u8 = 9;
+
 #[derive(Debug, Default)]
 pub(super) struct GridContext {
     pub(super) level: Option<String>,
@@ -19,6 +22,10 @@ pub(super) struct GridContext {
     pub(super) title: Option<String>,
     /// True if a heading named the domain, and not only its place.
     is_domain_said: bool,
+    /// The depth of that heading.
+    domain_depth: u8,
+    /// True if the first heading of the file stands over all others, and so is its title.
+    begins_with_title: bool,
     /// The number of paragraphs that nothing takes.
     pub(super) dropped: usize,
     /// The number of headings so far.
@@ -33,6 +40,15 @@ pub(super) struct GridHeadingSaid {
 }
 
 impl GridContext {
+    /// Looks at all headings of a file for one that stands over the others.
+    pub(super) fn survey(&mut self, tables: &[GridTable]) {
+        let headings = tables.iter().flat_map(|table| &table.before);
+        let depths: Vec<u8> =
+            headings.filter_map(|heading| heading.depth).filter(|d| *d > 0).collect();
+        let Some((first, others)) = depths.split_first() else { return };
+        self.begins_with_title = !others.is_empty() && others.iter().all(|depth| depth > first);
+    }
+
     /// Takes in what stands before a table.
     pub(super) fn enter(&mut self, table: &GridTable, sheets: usize) {
         self.dropped = 0;
@@ -45,7 +61,6 @@ impl GridContext {
                 self.domain = Some(GridGroup::called(name));
             }
         }
-        let headings = table.before.iter().filter(|heading| heading.depth.is_some()).count();
         for GridHeading { words, depth } in &table.before {
             let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
             match depth {
@@ -56,12 +71,21 @@ impl GridContext {
                     self.paragraphs.clear();
                     let is_said = self.heading(&words);
                     self.headings.retain(|(other, _)| other < depth);
-                    if !is_said {
-                        if self.title.is_none() && self.headings_seen == 0 && headings > 1 {
+                    if is_said {
+                        if said_by(&words).domain.is_some() {
+                            self.domain_depth = *depth;
+                        }
+                    } else {
+                        if self.title.is_none() && self.headings_seen == 0 && self.begins_with_title
+                        {
                             self.title = Some(words.clone());
                         }
                         self.headings.push((*depth, words));
-                        self.is_domain_said &= *depth > 1;
+                        let depth_of_domain = match self.domain_depth {
+                            NO_DEPTH => 1,
+                            depth => depth,
+                        };
+                        self.is_domain_said &= *depth > depth_of_domain;
                     }
                     self.headings_seen += 1;
                 }
@@ -83,21 +107,29 @@ impl GridContext {
         if let Some(domain) = said.domain {
             self.domain = Some(domain);
             self.is_domain_said = true;
+            self.domain_depth = NO_DEPTH;
         }
         self.level = said.level.or(self.level.take());
         true
     }
 
-    /// Returns the domain of a table of several competencies.
-    pub(super) fn domain_of_table(&self) -> Option<GridGroup> {
+    /// Returns the groups of a table of several competencies, from the largest.
+    pub(super) fn groups_of_table(&self) -> Vec<GridGroup> {
+        let is_title = |words: &String| Some(words) == self.title.as_ref();
+        let below = |depth: u8| {
+            let headings = self.headings.iter();
+            headings
+                .filter(move |(own, words)| *own > depth && !is_title(words))
+                .map(|(_, words)| GridGroup::called(words))
+        };
         if self.is_domain_said {
-            let mut domain = self.domain.clone()?;
+            let Some(mut domain) = self.domain.clone() else { return Vec::new() };
             let summary = self.paragraphs.join(" ");
             domain.summary = domain.summary.or((!summary.is_empty()).then_some(summary));
-            return Some(domain);
+            return std::iter::once(domain).chain(below(self.domain_depth)).collect();
         }
-        let heading = self.headings.last().filter(|(_, words)| Some(words) != self.title.as_ref());
-        heading.map(|(_, words)| GridGroup::called(words)).or_else(|| self.domain.clone())
+        let groups: Vec<GridGroup> = below(0).collect();
+        if groups.is_empty() { self.domain.clone().into_iter().collect() } else { groups }
     }
 
     /// Returns the name, the definition and the groups of a table that is one competency.

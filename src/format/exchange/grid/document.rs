@@ -9,6 +9,9 @@ use std::{
 use zip::ZipArchive;
 
 use super::beside::{DocumentNotes, margins, notes, with_words};
+use super::code::{lettered, split_code};
+use super::controls::DocumentControls;
+use super::numbering::DocumentNumbers;
 use super::table::{
     GridCell, GridCover, GridFile, GridHeading, GridRow, GridTable, GridTablePlace, MOST_COLUMNS,
 };
@@ -40,8 +43,12 @@ pub(super) fn read(bytes: &[u8]) -> Result<GridFile, Vec<Fault>> {
         .unwrap_or_default();
     let margins = margins(&mut archive, &mut bytes_left);
     let notes = notes(&mut archive, &mut bytes_left);
+    let numbers = archive
+        .by_name("word/numbering.xml")
+        .map(|part| DocumentNumbers::read(part, &mut bytes_left))
+        .unwrap_or_default();
     let part = archive.by_name(PART).map_err(|_| refused("it is damaged"))?;
-    let mut reading = DocumentReading { styles, notes, ..DocumentReading::default() };
+    let mut reading = DocumentReading { styles, notes, numbers, ..DocumentReading::default() };
     walk(part, &mut bytes_left, |node| reading.meet(&node))
         .map_err(|fault| refused(fault.in_words()))?;
     if reading.is_too_long {
@@ -101,12 +108,26 @@ struct DocumentReading {
     heading: Option<u8>,
     is_point: bool,
     in_text: bool,
-    /// In a run of words with one look, whether the program does not show them.
-    is_unseen: Option<bool>,
+    /// The look of the run of words that is read.
+    run: Option<DocumentRun>,
+    controls: DocumentControls,
+    numbers: DocumentNumbers,
+    /// The list of the paragraph, and its depth in it.
+    list: Option<(String, usize)>,
+    /// The numbers that lists write in the cell.
+    listed: Vec<String>,
     /// Inside something that is shown in another way, or was deleted.
     depth_hidden: usize,
     is_too_long: bool,
     rows: usize,
+}
+
+/// How a run of words looks.
+#[derive(Clone, Copy, Debug, Default)]
+struct DocumentRun {
+    is_unseen: bool,
+    is_struck: bool,
+    is_raised: bool,
 }
 
 impl DocumentReading {
@@ -129,14 +150,31 @@ impl DocumentReading {
             Node::Close("txbxContent") => self.end_box(),
             _ if self.boxes > 0 => self.meet_boxed(node),
             Node::Open(name, attributes) => self.open(name, attributes),
-            Node::Words(words) if self.in_text => {
-                self.paragraph.push_str(words);
-                if self.is_unseen == Some(true) && !words.trim().is_empty() {
-                    self.tell_unseen("words");
-                }
-            }
+            Node::Words(words) if self.in_text => self.add_words(words),
             Node::Close(name) => self.close(name),
             Node::Words(_) | Node::Comment(_) => {}
+        }
+    }
+
+    /// Adds words of a run, but for those that are no part of the text.
+    fn add_words(&mut self, words: &str) {
+        let run = self.run.unwrap_or_default();
+        let is_blank = words.trim().is_empty();
+        if self.controls.is_unfilled() && !is_blank {
+            self.tell(&with_words("a field that nobody filled in is read as empty", words));
+            return;
+        }
+        if run.is_struck && !is_blank {
+            self.doubt(with_words("words that are struck out are left out", words));
+            return;
+        }
+        if run.is_raised && is_sign_of_note(&self.paragraph, words) {
+            self.doubt(with_words("a raised sign is left out, as that of a footnote", words));
+            return;
+        }
+        self.paragraph.push_str(words);
+        if run.is_unseen && !is_blank {
+            self.tell_unseen("words");
         }
     }
 
@@ -199,7 +237,11 @@ impl DocumentReading {
     /// Tells what is read although its program does not show it.
     fn tell_unseen(&mut self, what: &str) {
         let are = if what == "words" { "are" } else { "is" };
-        let said = format!("{what} that {are} hidden in the program {are} read like the others");
+        self.doubt(format!("{what} that {are} hidden in the program {are} read like the others"));
+    }
+
+    /// Tells what may be wrong with a table, which is then doubtful.
+    fn doubt(&mut self, said: String) {
         let Some(place) = self.place() else { return self.tell(&said) };
         let fault = Fault::at(place, said);
         if let Some(table) = self.file.tables.last_mut()
@@ -224,6 +266,7 @@ impl DocumentReading {
     }
 
     fn open(&mut self, name: &str, attributes: &Attributes) {
+        self.controls.open(name, attributes);
         match name {
             "tbl" => {
                 self.depth += 1;
@@ -286,14 +329,32 @@ impl DocumentReading {
                 self.heading =
                     self.heading.or(level.filter(|level| *level < 9).map(|level| level + 1));
             }
-            "numPr" => self.is_point = true,
+            "numPr" => {
+                self.is_point = true;
+                self.list = Some(Default::default());
+            }
+            "ilvl" | "numId" => {
+                let value = attributes.get("val").unwrap_or_default();
+                match &mut self.list {
+                    Some((_, depth)) if name == "ilvl" => *depth = value.parse().unwrap_or(0),
+                    Some((list, _)) => value.clone_into(list),
+                    None => {}
+                }
+            }
             "drawing" | "pict" | "object" => self.pictures.push(false),
             "commentReference" => self.tell_note("a comment is left out", name, attributes),
             "footnoteReference" | "endnoteReference" => {
                 self.tell_note("a footnote is left out", name, attributes);
             }
-            "r" => self.is_unseen = Some(false),
-            "vanish" if self.is_unseen.is_some() => self.is_unseen = Some(attributes.is_on("val")),
+            "r" => self.run = Some(DocumentRun::default()),
+            "vanish" | "strike" | "dstrike" | "vertAlign" => {
+                let Some(run) = &mut self.run else { return };
+                match name {
+                    "vanish" => run.is_unseen = attributes.is_on("val"),
+                    "vertAlign" => run.is_raised = attributes.get("val") == Some("superscript"),
+                    _ => run.is_struck |= attributes.is_on("val"),
+                }
+            }
             "hidden" if self.depth == 1 && self.cell.is_none() && attributes.is_on("val") => {
                 self.tell_unseen("a row");
             }
@@ -308,9 +369,12 @@ impl DocumentReading {
     }
 
     fn close(&mut self, name: &str) {
+        if let Some(shown) = self.controls.close(name) {
+            self.paragraph.push_str(&shown);
+        }
         match name {
             "t" => self.in_text = false,
-            "r" => self.is_unseen = None,
+            "r" => self.run = None,
             "drawing" | "pict" | "object" => {
                 let has_box = self.pictures.pop().unwrap_or(true);
                 if self.pictures.is_empty() && !has_box {
@@ -327,6 +391,12 @@ impl DocumentReading {
     fn end_paragraph(&mut self) {
         let paragraph = std::mem::take(&mut self.paragraph);
         let words = paragraph.trim();
+        let list = self.list.take();
+        if let Some(number) = list.and_then(|(list, depth)| self.numbers.next(&list, depth))
+            && self.cell.is_some()
+        {
+            self.listed.push(number);
+        }
         if words.is_empty() {
             return;
         }
@@ -343,9 +413,28 @@ impl DocumentReading {
         }
     }
 
+    /// Puts the number that a list writes before the words of a cell, if that is a code.
+    fn number(&mut self, cell: &mut GridCell) {
+        let listed = std::mem::take(&mut self.listed);
+        let words = cell.words.strip_prefix("\u{2022} ").unwrap_or(&cell.words);
+        let is_code = |number: &str| {
+            let whole = format!("{number} Words");
+            split_code(&whole).is_some() || lettered(&whole).is_some()
+        };
+        match listed.as_slice() {
+            [number] if is_code(number) => {
+                format!("{number} {words}").trim_end().clone_into(&mut cell.words);
+            }
+            [] => {}
+            _ if cell.words.is_empty() => {}
+            _ => self.tell("the numbers of a list are left out; its points are read as bullets"),
+        }
+    }
+
     fn end_cell(&mut self) {
         self.end_paragraph();
         let Some(mut cell) = self.cell.take() else { return };
+        self.number(&mut cell);
         let row = self.file.tables.last_mut().and_then(|table| table.rows.last_mut());
         let Some(row) = row.filter(|row| row.cells.len() < MOST_COLUMNS) else { return };
         let own = row.cells.iter().filter(|cell| cell.nth > 0 && cell.cover != GridCover::Beside);
@@ -356,6 +445,17 @@ impl DocumentReading {
             row.cells.push(beside.clone());
         }
     }
+}
+
+/// Returns whether a raised sign leads to a footnote: a number or a star behind a word or a number,
+/// but not the 2 of m².
+fn is_sign_of_note(before: &str, sign: &str) -> bool {
+    let sign = sign.trim();
+    let is_sign = !sign.is_empty()
+        && sign.chars().count() < 4
+        && sign.chars().all(|c| c.is_ascii_digit() || "*\u{2020}\u{2021}\u{a7},".contains(c));
+    let unit = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    is_sign && !["m", "cm", "mm", "km", "CO"].contains(&unit) && !before.trim().is_empty()
 }
 
 /// Returns the sign that a font of signs shows.

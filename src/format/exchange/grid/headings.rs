@@ -319,7 +319,7 @@ impl GridRows<'_> {
         self.over.parents.clear();
         self.over.domain = Some(row);
         self.context.leave();
-        self.domain = self.context.domain_of_table();
+        self.domains = self.context.groups_of_table();
         if is_title {
             self.tell(row, "only one cell is filled, and it is read as the name of a domain");
         }

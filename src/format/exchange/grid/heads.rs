@@ -424,6 +424,7 @@ pub(super) fn is_level_name(words: &str) -> bool {
         return false;
     }
     let name = plain.trim_start_matches(|c: char| c.is_ascii_digit()).trim();
+    let name = name.strip_suffix(" level").unwrap_or(name);
     LEVELS.contains(&name) || level_number(&plain).is_some()
 }
 

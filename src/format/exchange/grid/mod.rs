@@ -13,6 +13,7 @@ mod cells;
 mod code;
 mod columns;
 mod context;
+mod controls;
 mod document;
 mod entry;
 mod fillers;
@@ -24,6 +25,7 @@ mod keys;
 mod levels;
 mod lines;
 mod marks;
+mod numbering;
 mod numbers;
 mod open;
 mod own;
@@ -196,6 +198,7 @@ impl GridTables {
             self.read_opensalt(file);
             return;
         }
+        self.context.survey(&file.tables);
         let filled = file.tables.iter().filter(|table| !table.rows.is_empty()).count();
         let tables = file.tables.iter().filter(|table| !table.rows.is_empty());
         let parts = tables.flat_map(|table| {
@@ -331,8 +334,8 @@ impl GridTables {
         let filled = fillers::without(table, plan, &mut self.out);
         let table = filled.as_ref().unwrap_or(table);
         if tree::is_tree(plan) {
-            let domain = self.context.domain_of_table();
-            if let Err(faults) = tree::read(table, plan, domain.as_ref(), &mut self.out) {
+            let groups = self.context.groups_of_table();
+            if let Err(faults) = tree::read(table, plan, &groups, &mut self.out) {
                 self.faults.extend(faults);
             }
         } else if small::is_small(plan) {
@@ -377,7 +380,7 @@ impl GridTables {
                 let plan = open::opensalt_plan(table);
                 self.see(table, &plan);
                 self.lost_cells(table, &plan);
-                if let Err(faults) = tree::read(table, &plan, None, &mut self.out) {
+                if let Err(faults) = tree::read(table, &plan, &[], &mut self.out) {
                     self.faults.extend(faults);
                 }
             } else if name == open::OPENSALT_DOCUMENT {

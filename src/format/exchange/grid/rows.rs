@@ -30,7 +30,8 @@ pub(super) struct GridRows<'a> {
     pub(super) block: Option<Rc<GridBlock>>,
     /// The columns in which one label stands in every row.
     pub(super) labels: Vec<bool>,
-    pub(super) domain: Option<GridGroup>,
+    /// The groups in which the whole table stands.
+    pub(super) domains: Vec<GridGroup>,
     /// The group of each depth, which blank cells below repeat.
     groups: Vec<Option<GridGroup>>,
     /// The row that names the group of each depth, until a competency stands in it.
@@ -73,7 +74,7 @@ pub(super) fn read(
     let mut rows = GridRows {
         table,
         plan,
-        domain: context.domain_of_table(),
+        domains: context.groups_of_table(),
         context,
         out,
         title,
@@ -252,12 +253,12 @@ impl GridRows<'_> {
     }
 
     pub(super) fn path(&self) -> Vec<GridGroup> {
-        let mut path: Vec<GridGroup> = self.groups.iter().flatten().cloned().collect();
-        if let Some(domain) = &self.domain
-            && path.iter().all(|group| alike(&group.title) != alike(&domain.title))
-        {
-            path.insert(0, domain.clone());
-        }
+        let path: Vec<GridGroup> = self.groups.iter().flatten().cloned().collect();
+        let is_new = |domain: &&GridGroup| {
+            path.iter().all(|group| alike(&group.title) != alike(&domain.title))
+        };
+        let mut path: Vec<GridGroup> =
+            self.domains.iter().filter(is_new).cloned().chain(path.clone()).collect();
         path.extend(self.over.path());
         path
     }

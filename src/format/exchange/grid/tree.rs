@@ -34,7 +34,7 @@ pub(super) fn is_tree(plan: &GridPlan) -> bool {
 pub(super) fn read(
     table: &GridTable,
     plan: &GridPlan,
-    domain: Option<&GridGroup>,
+    domains: &[GridGroup],
     out: &mut GridEntries,
 ) -> Result<(), Vec<Fault>> {
     tell_others(table, plan, out);
@@ -76,7 +76,7 @@ pub(super) fn read(
             continue;
         }
         let mut groups: Vec<GridGroup> =
-            domain.filter(|_| path.is_empty()).cloned().into_iter().collect();
+            if path.is_empty() { domains.to_vec() } else { Vec::new() };
         groups.extend(path.into_iter().rev().map(|at| GridGroup {
             code: nodes[at].code.clone(),
             summary: nodes[at].summary.clone(),
