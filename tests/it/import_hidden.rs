@@ -354,3 +354,73 @@ fn numbers_that_a_list_writes_are_printed_codes() {
     let [_, pack] = taken(&sandbox, "grid.docx");
     assert!(pack.contains("code = \"3.1\"") && pack.contains("code = \"3.2\""), "{pack}");
 }
+
+#[test]
+fn a_table_of_a_document_that_goes_on_stays_in_its_domain() {
+    let sandbox = Sandbox::new();
+    let heads = row(&["No.", "Domain", "Competency"]);
+    let first = heads.clone() + &row(&["1", "Care", "Smiles"]);
+    for next in [row(&["2", "", "Sings"]), heads + &row(&["2", "", "Sings"])] {
+        let body = format!("<w:tbl>{first}</w:tbl><w:p/><w:tbl>{next}</w:tbl>");
+        sandbox.write("grid.docx", docx(&body));
+        let [said, pack] = taken(&sandbox, "grid.docx");
+        holds(&said, &["nothing names the domain, so it goes on with \"Care\""]);
+        assert_eq!(pack.matches("[[domain]]").count(), 1, "{pack}");
+    }
+}
+
+#[test]
+fn a_domain_that_is_introduced_twice_keeps_its_first_words_and_says_so() {
+    let sandbox = Sandbox::new();
+    let part = |level: &str, number: &str| {
+        let heading = |depth: u8, words: &str| {
+            format!(
+                "<w:p><w:pPr><w:pStyle w:val=\"Heading{depth}\"/></w:pPr><w:r><w:t>{words}</w:t></w:r></w:p>"
+            )
+        };
+        let rows = row(&["No.", "Competency"]) + &row(&[number, "Waits"]);
+        let words = format!("<w:p><w:r><w:t>Words for level {level}</w:t></w:r></w:p>");
+        let above = heading(1, &format!("Level {level}")) + &heading(2, "Domain A: Warmth");
+        format!("{above}{words}<w:tbl>{rows}</w:tbl>")
+    };
+    sandbox.write("grid.docx", docx(&(part("1", "1.1") + &part("2", "2.1"))));
+    let [said, _] = taken(&sandbox, "grid.docx");
+    holds(
+        &said,
+        &[
+            "the domain \"Warmth\" is introduced again with other words, which are left out: \"Words for level 2\"",
+        ],
+    );
+}
+
+#[test]
+fn struck_cells_of_a_spreadsheet_and_lines_below_bullets_are_doubtful() {
+    let sandbox = Sandbox::new();
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let struck = rust_xlsxwriter::Format::new().set_font_strikethrough();
+    let sheet = book.add_worksheet();
+    sheet.set_name("Grid").unwrap();
+    let rows = [
+        ["No.", "Competency", "Beginner"],
+        ["1.01", "Waits", "\u{2022} I wait\n\u{2022} I see\nLater I teach"],
+        ["1.02", "Sings", "I sing"],
+    ];
+    for (row, cells) in (0..).zip(rows) {
+        for (column, cell) in (0..).zip(cells) {
+            sheet.write_string(row, column, cell).unwrap();
+        }
+    }
+    for (column, cell) in (0..).zip(["1.03", "Hums", "I hum"]) {
+        sheet.write_string_with_format(3, column, cell, &struck).unwrap();
+    }
+    sandbox.write("grid.xlsx", book.save_to_buffer().unwrap());
+    let [said, pack] = taken(&sandbox, "grid.xlsx");
+    holds(
+        &said,
+        &[
+            "sheet \"Grid\", B4: words that are struck out are left out: \"Hums\"",
+            "sheet \"Grid\", C2: a line without a bullet stands below one that has some",
+        ],
+    );
+    assert!(!pack.contains("Hums") && pack.contains("I see Later I teach"), "{pack}");
+}

@@ -43,6 +43,8 @@ pub(in crate::format) struct SheetAside {
 pub(in crate::format) struct UnseenLines {
     pub(in crate::format) rows: BTreeSet<u32>,
     pub(in crate::format) columns: BTreeSet<u32>,
+    /// The cells, by row and column, whose words are struck out.
+    pub(in crate::format) struck: BTreeSet<(u32, u32)>,
 }
 
 impl UnseenLines {

@@ -1,6 +1,9 @@
 //! The rows and columns that a spreadsheet has, and its program does not show.
 
-use std::{collections::BTreeMap, io::Cursor};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io::Cursor,
+};
 
 use zip::ZipArchive;
 
@@ -15,6 +18,7 @@ use crate::files::xml::{Attributes, Node};
 pub(super) fn of_xlsx(bytes: &[u8]) -> BTreeMap<usize, UnseenLines> {
     let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return BTreeMap::new() };
     let mut found: BTreeMap<usize, UnseenLines> = BTreeMap::new();
+    let striking = striking_styles(&mut archive);
     for (part, sheet) in sheet_parts(&mut archive) {
         let unseen = found.entry(sheet).or_default();
         let mut row = 0_u32;
@@ -24,6 +28,13 @@ pub(super) fn of_xlsx(bytes: &[u8]) -> BTreeMap<usize, UnseenLines> {
                 row = number(attributes, "r").unwrap_or(row.saturating_add(1));
                 if is_unseen(attributes, "ht") {
                     unseen.rows.insert(row.saturating_sub(1));
+                }
+            }
+            Node::Open("c", attributes) if !striking.is_empty() => {
+                let is_struck = number(attributes, "s").is_some_and(|at| striking.contains(&at));
+                let column = attributes.get("r").and_then(column_of);
+                if let Some(column) = column.filter(|_| is_struck) {
+                    unseen.struck.insert((row.saturating_sub(1), column));
                 }
             }
             Node::Open("col", attributes) if is_unseen(attributes, "width") => {
@@ -36,6 +47,43 @@ pub(super) fn of_xlsx(bytes: &[u8]) -> BTreeMap<usize, UnseenLines> {
         });
     }
     found
+}
+
+/// Returns the numbers of the styles of an .xlsx that strike words out.
+fn striking_styles(archive: &mut ZipArchive<Cursor<&[u8]>>) -> BTreeSet<u32> {
+    let (mut fonts, mut styles): (Vec<bool>, BTreeSet<u32>) = (Vec::new(), BTreeSet::new());
+    let (mut in_fonts, mut in_cells, mut at) = (false, false, 0);
+    read(archive, "xl/styles.xml", |node| match node {
+        Node::Open("fonts", _) => in_fonts = true,
+        Node::Close("fonts") => in_fonts = false,
+        Node::Open("font", _) if in_fonts => fonts.push(false),
+        Node::Open("strike", attributes) if in_fonts => {
+            if let Some(last) = fonts.last_mut() {
+                *last = attributes.is_on("val");
+            }
+        }
+        Node::Open("cellXfs", _) => in_cells = true,
+        Node::Close("cellXfs") => in_cells = false,
+        Node::Open("xf", attributes) if in_cells => {
+            let font = number(attributes, "fontId").and_then(|font| usize::try_from(font).ok());
+            if font.is_some_and(|font| fonts.get(font) == Some(&true)) {
+                styles.insert(at);
+            }
+            at += 1;
+        }
+        _ => {}
+    });
+    styles
+}
+
+/// Returns the column, from 0, in the name of a cell such as `B7`.
+fn column_of(name: &str) -> Option<u32> {
+    let letters = name.bytes().take_while(u8::is_ascii_alphabetic);
+    let number = letters.fold(0_u32, |number, letter| {
+        let letter = letter.to_ascii_uppercase() - b'A';
+        number.saturating_mul(26).saturating_add(u32::from(letter) + 1)
+    });
+    number.checked_sub(1)
 }
 
 fn is_unseen(attributes: &Attributes, size: &str) -> bool {

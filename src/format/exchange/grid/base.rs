@@ -15,7 +15,7 @@ use crate::{
         Aspect, AspectId, Domain, DomainId, Fault, Framework, Level, LevelId, Point, PointId,
         Scale, ScaleId,
     },
-    text::{alike, did_you_mean, list, word_id},
+    text::{alike, cut, did_you_mean, list, word_id},
 };
 
 /// The framework so far.
@@ -33,6 +33,8 @@ pub(super) struct GridBase {
     pub(super) counted_domains: usize,
     pub(super) told: Vec<Fault>,
 }
+
+const LONGEST_SHOWN: usize = 80;
 
 /// The level that is meant where none is named; one that stands elsewhere in the file is not.
 pub(super) const ONLY_LEVEL: &str = "Level 1";
@@ -253,6 +255,19 @@ impl GridBase {
             }
         });
         if let Some(domain) = known {
+            if let (Some(known), Some(other)) = (&domain.summary, &group.summary)
+                && known != other
+            {
+                let what = format!(
+                    "the domain \"{}\" is introduced again with other words, which are left out: \"{}\"",
+                    domain.title,
+                    cut(other, LONGEST_SHOWN)
+                );
+                let fault = Fault::whole(what);
+                if !self.told.contains(&fault) {
+                    self.told.push(fault);
+                }
+            }
             domain.summary = domain.summary.take().or_else(|| group.summary.clone());
             if alike(&domain.title) != alike(&group.title) {
                 self.told.push(Fault::whole(format!(

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     super::words::is_id,
+    beside::with_words,
     blank::is_version,
     table::{GridCell, GridCover, GridFile, GridRow, GridTable, GridTablePlace, MOST_COLUMNS},
 };
@@ -22,7 +23,7 @@ pub(super) fn read(bytes: &[u8], book: Book) -> Result<GridFile, Vec<Fault>> {
     let mut file = GridFile { facts: facts_of(bytes), ..GridFile::default() };
     for sheet in sheets_of(bytes, book)? {
         let mut table = table(&sheet, &mut file.told);
-        table.unseen = unseen(&sheet, &table.place());
+        table.unseen.extend(unseen(&sheet, &table.place()));
         file.tables.push(table);
     }
     let beside = words_beside(bytes, book).into_iter();
@@ -82,6 +83,11 @@ fn table(sheet: &BookSheet, told: &mut Vec<Fault>) -> GridTable {
             let column = *column as usize;
             let mut tell = |what: String| told.push(Fault::at(table.place_of(at, column), what));
             let words = match cell {
+                Cell::Words(words) if sheet.unseen.struck.contains(&place) => {
+                    let what = with_words("words that are struck out are left out", words);
+                    table.unseen.push(Fault::at(table.place_of(at, column), what));
+                    String::new()
+                }
                 Cell::Words(words) => {
                     if sheet.formulas.contains(&place) {
                         tell("the cell is a formula; its stored value is used".to_owned());

@@ -8,7 +8,7 @@ use super::{
     rows::{GridRows, statement},
     table::GridCover,
     ticks::{TickSaid, said},
-    words::points_of,
+    words::{goes_on_below, points_of},
 };
 use crate::{model::Fault, text::cut};
 
@@ -124,6 +124,10 @@ impl GridRows<'_> {
         let line = || words.lines().collect::<Vec<_>>().join(" ");
         match meaning {
             GridMeaning::Statement { level, aspect } => {
+                if goes_on_below(words) {
+                    let what = "a line without a bullet stands below one that has some; it is read as a part of it";
+                    self.doubt_cell(row, at, what);
+                }
                 let points = points_of(words).into_iter();
                 let stated = points.map(|point| statement(level.clone(), aspect.clone(), point));
                 entry.statements.extend(stated);

@@ -28,6 +28,8 @@ pub(super) struct GridContext {
     begins_with_title: bool,
     /// The number of paragraphs that nothing takes.
     pub(super) dropped: usize,
+    /// The groups of the last row, which a table without a heading before it may go on with.
+    pub(super) groups: Vec<Option<GridGroup>>,
     /// The number of headings so far.
     headings_seen: usize,
 }
@@ -57,6 +59,7 @@ impl GridContext {
             (self.level, self.domain, self.is_domain_said) = (None, None, false);
             self.headings.clear();
             self.paragraphs.clear();
+            self.groups.clear();
             if !self.heading(name) && sheets > 1 {
                 self.domain = Some(GridGroup::called(name));
             }

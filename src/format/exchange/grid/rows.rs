@@ -7,8 +7,8 @@ use super::{
     context::{GridContext, names_a_level, said_by},
     entry::{GridEntries, GridGroup, GridStatement},
     headings::{GridHeadings, is_total},
-    heads::plain,
-    plan::{GridMeaning, GridPlan},
+    heads::{self, GridHead, plain},
+    plan::{GridMeaning, GridPlan, head_words},
     rated::GridBlock,
     table::{GridCover, GridTable},
 };
@@ -93,10 +93,12 @@ pub(super) fn read(
         rows.out.told.push(Fault::at(table.place(), what));
     }
     rows.survey();
+    rows.go_on_with_groups();
     for row in body {
         rows.read_row(row);
     }
     rows.close_all();
+    rows.context.groups.clone_from(&rows.groups);
     (0..DEPTHS).for_each(|depth| rows.tell_empty_group(depth));
 }
 
@@ -233,6 +235,26 @@ impl GridRows<'_> {
                 self.empty_groups[depth] = Some(row);
             }
             self.groups[depth] = Some(group);
+        }
+    }
+
+    /// Goes on with the groups of the table before, if nothing stands between the two and the first
+    /// row names none.
+    fn go_on_with_groups(&mut self) {
+        let first =
+            (self.plan.head + 1..self.table.rows.len()).find(|row| self.table.said(*row).len() > 1);
+        let is_of_group = |at: &usize| {
+            let head = head_words(self.table, self.plan.head, *at);
+            heads::of(&head) == Some(GridHead::Group)
+        };
+        let group = column(self.plan, &GridMeaning::Group(0))
+            .or_else(|| (0..self.plan.meanings.len()).find(is_of_group));
+        let known = self.context.groups.first().cloned().flatten();
+        let (Some(row), Some(group), Some(known)) = (first, group, known) else { return };
+        if self.line(row, Some(group)).is_empty() && self.table.before.is_empty() {
+            self.groups.clone_from(&self.context.groups);
+            let what = format!("nothing names the domain, so it goes on with \"{}\"", known.title);
+            self.doubt(row, what);
         }
     }
 

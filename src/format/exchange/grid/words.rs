@@ -244,6 +244,14 @@ pub(super) fn points_of(words: &str) -> Vec<String> {
     points
 }
 
+/// Returns whether words that may be a sentence of their own stand below a point of a cell.
+pub(super) fn goes_on_below(words: &str) -> bool {
+    let lines = words.lines().skip_while(|line| without_bullet(line).is_none());
+    lines
+        .filter(|line| without_bullet(line).is_none())
+        .any(|line| line.starts_with(char::is_uppercase))
+}
+
 /// Returns whether most letters of what is stated are not Latin.
 pub(super) fn is_in_another_script(entries: &[GridEntry]) -> bool {
     let is_latin = |c: char| c < '\u{250}' || ('\u{1e00}'..'\u{1f00}').contains(&c);
