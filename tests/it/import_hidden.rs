@@ -241,7 +241,7 @@ fn row(cells: &[&str]) -> String {
 }
 
 #[test]
-fn struck_words_raised_signs_and_unfilled_fields_are_no_words_of_a_grid() {
+fn struck_words_raised_signs_and_unfilled_fields_are_left_out_and_told() {
     let sandbox = Sandbox::new();
     let struck = "<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>x</w:t></w:r></w:p>";
     let raised = "<w:p><w:r><w:t>1.2</w:t></w:r><w:r><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr><w:t>3</w:t></w:r></w:p>";

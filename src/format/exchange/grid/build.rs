@@ -65,11 +65,13 @@ pub(super) fn build(
 ) -> Result<GridBuilt, Vec<Fault>> {
     let GridEntries { mut entries, mut told, mut doubts } = entries;
     let is_template = options.template.is_some();
+    let is_own = own.is_some();
     let of_template =
         |known: &Framework| known.levels.iter().map(|one| one.title.clone()).collect();
     let known: Vec<String> = options.template.map(of_template).unwrap_or_default();
-    levels::spread(&mut entries, &known, &mut told, &mut doubts);
-    let is_own = own.is_some();
+    if !is_own {
+        levels::spread(&mut entries, &known, &mut told, &mut doubts);
+    }
     let mut framework =
         options.template.map_or_else(|| blank(options, facts), |known| filled(known, options));
     let is_named = is_template

@@ -162,7 +162,7 @@ impl GridRows<'_> {
             let Some(range) = heading.range.filter(|_| !heading.is_open) else { continue };
             if let Some(missing) = range.missing() {
                 let what = format!("the heading is over {range}, and no row has {missing}");
-                self.doubt(heading.row, what);
+                self.tell(heading.row, what);
             }
         }
     }

@@ -236,6 +236,12 @@ fn several(name: &str) -> Option<(String, Vec<u32>)> {
     let start = name.find(|c: char| c.is_ascii_digit())?;
     let (before, numbers) = name.split_at(start);
     let before = before.trim().trim_end_matches(['s', ':']);
+    // `L1-2` and `stage-1-2` may be names.
+    let is_word =
+        before.chars().count() > 2 && before.chars().all(|c| c.is_alphabetic() || c == ' ');
+    if !is_word && !before.is_empty() {
+        return None;
+    }
     let prefix = if before.is_empty() { "Level" } else { before };
     let (mut all, mut reaches): (Vec<u32>, bool) = (Vec::new(), false);
     let spaced = numbers
@@ -280,6 +286,7 @@ mod tests {
             ("3-1", None),
             ("1-", None),
             ("1.2", None),
+            ("L1-2", None),
         ] {
             assert_eq!(numbers(name).as_deref(), found, "{name}");
         }

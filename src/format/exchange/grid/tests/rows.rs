@@ -37,7 +37,7 @@ fn a_letter_before_a_title_is_a_domain_only_if_something_stands_under_it() {
 }
 
 #[test]
-fn an_unticked_competency_is_no_heading() {
+fn a_row_that_only_begins_like_a_heading_is_a_competency() {
     for lone in ["E. coli is explained", "Unit 3 of the course is done", "Area a baby crawls in"] {
         let reading = grid(&format!("Competency,Achieved\nSmiles,\n{lone},\nSings,\n"));
         assert_eq!(stated(&reading).len(), 3, "{lone}");
@@ -105,14 +105,15 @@ fn a_row_whose_number_begins_those_below_is_their_heading() {
 }
 
 #[test]
-fn a_number_outside_the_range_above_it_is_doubtful_and_so_is_a_gap() {
+fn a_number_outside_the_range_above_it_is_doubtful_and_a_gap_is_told() {
     let reading =
         grid("No.,Competency,Achieved\n1.01 - 1.03: Together,,\n1.01,Smiles,\n2.01,Reads,\n");
     let doubts = in_words(&reading.doubts);
     assert!(doubts.contains("line 4: the number 2.01 is not one of 1.01 to 1.03"), "{doubts}");
+    let told = in_words(&reading.taken.told);
     assert!(
-        doubts.contains("line 2: the heading is over 1.01 to 1.03, and no row has 1.02, 1.03"),
-        "{doubts}"
+        told.contains("line 2: the heading is over 1.01 to 1.03, and no row has 1.02, 1.03"),
+        "{told}"
     );
 }
 
@@ -133,7 +134,7 @@ fn a_row_of_totals_and_a_note_are_left_out_and_told() {
 }
 
 #[test]
-fn ages_and_amounts_before_words_are_no_numbers() {
+fn ages_and_amounts_before_words_are_not_numbers() {
     let reading = grid(
         "Competency,Achieved\n0-2 years: knows growth,x\n3-4 month sleep,\n2.5 hours of play,x\n0-5s understand,\n",
     );
