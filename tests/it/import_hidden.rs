@@ -424,3 +424,41 @@ fn struck_cells_of_a_spreadsheet_and_lines_below_bullets_are_doubtful() {
     );
     assert!(!pack.contains("Hums") && pack.contains("I see Later I teach"), "{pack}");
 }
+
+#[test]
+fn a_heading_that_is_used_for_nothing_is_told() {
+    let sandbox = Sandbox::new();
+    let heading = |depth: u8, words: &str| {
+        format!(
+            "<w:p><w:pPr><w:pStyle w:val=\"Heading{depth}\"/></w:pPr><w:r><w:t>{words}</w:t></w:r></w:p>"
+        )
+    };
+    let rows = row(&["No.", "Competency"]) + &row(&["1", "Smiles"]);
+    let parts = [
+        heading(1, "Part One"),
+        heading(3, "Section 1 Empty"),
+        heading(2, "Domain 2: Play"),
+        format!("<w:tbl>{rows}</w:tbl>"),
+        heading(1, "Part Two"),
+        format!("<w:tbl>{rows}</w:tbl>"),
+    ];
+    sandbox.write("grid.docx", docx(&parts.concat().replacen("<w:t>1</w:t>", "<w:t>2</w:t>", 1)));
+    let [said, _] = taken(&sandbox, "grid.docx");
+    holds(
+        &said,
+        &["the heading \"Part One\" is left out", "the heading \"Section 1 Empty\" is left out"],
+    );
+    assert!(!said.contains("\"Part Two\" is left out"), "{said}");
+}
+
+#[test]
+fn a_number_merged_over_a_blank_row_keeps_the_title_beside_its_second_row() {
+    let sandbox = Sandbox::new();
+    let first =
+        "<w:tcPr><w:vMerge w:val=\"restart\"/></w:tcPr><w:p><w:r><w:t>1.5</w:t></w:r></w:p>";
+    let below = "<w:tcPr><w:vMerge/></w:tcPr><w:p/>";
+    let rows = [row(&["No.", "Competency"]), row(&[first, ""]), row(&[below, "Smiles"])];
+    sandbox.write("grid.docx", docx(&format!("<w:tbl>{}</w:tbl>", rows.concat())));
+    let [_, pack] = taken(&sandbox, "grid.docx");
+    assert!(pack.contains("code = \"1.5\"") && pack.contains("title = \"Smiles\""), "{pack}");
+}

@@ -30,6 +30,8 @@ pub(super) struct GridContext {
     pub(super) dropped: usize,
     /// The groups of the last row, which a table without a heading before it may go on with.
     pub(super) groups: Vec<Option<GridGroup>>,
+    /// The headings of the file, and whether something stands under each.
+    seen: Vec<(String, bool)>,
     /// The number of headings so far.
     headings_seen: usize,
 }
@@ -68,11 +70,14 @@ impl GridContext {
             let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
             match depth {
                 _ if is_page_mark(&words) => self.dropped += 1,
-                Some(0) => self.title = self.title.take().or(Some(words)),
+                Some(0) if self.title.is_some() => self.dropped += 1,
+                Some(0) => self.title = Some(words),
                 Some(depth) => {
                     self.dropped += self.paragraphs.len();
                     self.paragraphs.clear();
                     let is_said = self.heading(&words);
+                    let is_level = is_said && said_by(&words).domain.is_none();
+                    self.seen.push((words.clone(), is_level));
                     self.headings.retain(|(other, _)| other < depth);
                     if is_said {
                         if said_by(&words).domain.is_some() {
@@ -152,6 +157,28 @@ impl GridContext {
         }
         let summary = self.paragraphs.join(" ");
         Some((name.clone(), (!summary.is_empty()).then_some(summary), groups))
+    }
+
+    /// Notes that something stands under the headings of a table, which may be one competency.
+    pub(super) fn use_headings(&mut self, is_small: bool) {
+        let small = self.of_small_table().filter(|_| is_small).into_iter();
+        let small =
+            small.flat_map(|(name, _, path)| path.into_iter().chain([GridGroup::called(&name)]));
+        let used: Vec<String> =
+            self.groups_of_table().into_iter().chain(small).map(|group| group.title).collect();
+        for (words, is_used) in &mut self.seen {
+            let domain = said_by(words).domain;
+            *is_used |= used.iter().any(|title| {
+                title == words || domain.as_ref().is_some_and(|domain| domain.title == *title)
+            });
+        }
+    }
+
+    /// Returns the headings under which nothing stands.
+    pub(super) fn unused_headings(&self) -> impl Iterator<Item = &str> {
+        let is_title = |words: &String| self.title.as_ref() == Some(words);
+        let unused = self.seen.iter().filter(move |(words, is_used)| !is_used && !is_title(words));
+        unused.map(|(words, _)| words.as_str())
     }
 
     /// Returns how many paragraphs before a table nobody takes.

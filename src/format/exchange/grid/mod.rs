@@ -37,6 +37,7 @@ mod rows;
 mod small;
 mod table;
 mod ticks;
+mod told;
 mod tree;
 mod two_heads;
 mod unnamed;
@@ -57,7 +58,7 @@ use self::{
 use super::ImportedFramework;
 use crate::{
     model::{Fault, Framework, Mend},
-    text::{counted, cut},
+    text::counted,
 };
 
 pub use marks::{GridAnswer, print_answers};
@@ -155,11 +156,11 @@ pub fn read(bytes: &[u8], options: &GridOptions<'_>) -> Result<GridReading, Vec<
         return Err(faults);
     }
     if out.entries.is_empty() {
-        return Err(nothing(&file, unread));
+        return Err(told::nothing(&file, unread));
     }
     out.told.extend(unread);
-    told_of_facts(&file.facts, &mut out);
-    told_of_columns(&columns, &mut out);
+    told::of_facts(&file.facts, &mut out);
+    told::of_columns(&columns, &mut out);
     let mut facts = std::mem::take(&mut file.facts);
     facts.extend(context.title.map(|title| ("title".to_owned(), title)));
     let mut typed = columns::typed_levels(options.columns);
@@ -231,13 +232,14 @@ impl GridTables {
                 ).mended_by(Mend::NameColumns)),
                 GridPlanned::WithoutTitle(head) => self.unread.push(Fault::at(
                     table.place_of_row(head),
-                    format!("no column names the competency; the heads are {}", heads_of(table, head)),
+                    format!("no column names the competency; the heads are {}", told::heads_of(table, head)),
                 ).mended_by(Mend::NameColumns)),
                 GridPlanned::Unknown => {
                     let levels: Vec<String> = self.levels();
                     let headed = self.headed.as_ref();
                     if small::read_labelled(table, &levels, &self.context, &mut self.out) {
                         // It names its levels itself.
+                        self.context.use_headings(true);
                         self.out.doubts.extend(table.unseen.iter().cloned());
                     } else if let Some((whole, plan)) = headed.and_then(|one| one.with(table)) {
                         self.out.doubts.push(Fault::at(
@@ -253,7 +255,7 @@ impl GridTables {
                             table.place(),
                             format!(
                                 "no row of it has heads that imh knows, so it is not read; it begins with {}",
-                                heads_of(table, 0)
+                                told::heads_of(table, 0)
                             ),
                         ).mended_by(Mend::NameColumns));
                     }
@@ -261,6 +263,7 @@ impl GridTables {
             }
             self.context.leave();
         }
+        told::of_headings(&self.context, &mut self.out);
         self.check_typed(file, options);
         self.out.doubts.extend(keys::unknown_keys(options.columns, known));
     }
@@ -288,7 +291,7 @@ impl GridTables {
                             .count()
                     };
                     let best = rows.max_by_key(|row| (typed(row), std::cmp::Reverse(*row)));
-                    heads_of(table, best.unwrap_or_default())
+                    told::heads_of(table, best.unwrap_or_default())
                 }));
             }
             let place = tables().next().map(GridTable::place).unwrap_or_default();
@@ -308,6 +311,7 @@ impl GridTables {
 
     fn read_table(&mut self, table: &GridTable, plan: &GridPlan, is_template: bool) {
         self.see(table, plan);
+        self.context.use_headings(small::is_small(plan));
         if plan.names_no_competency(table) {
             let what =
                 "no column names the competencies, so the statement of each is its title as well";
@@ -427,63 +431,5 @@ impl GridTables {
                 }),
             }
         }
-    }
-}
-
-/// Lists the first words of the cells of a row.
-fn heads_of(table: &GridTable, head: usize) -> String {
-    const SHOWN: usize = 8;
-    const LONGEST: usize = 40;
-    let heads =
-        (0..table.columns()).map(|at| head_words(table, head, at)).filter(|h| !h.is_empty());
-    let heads = heads.take(SHOWN).map(|head| format!("\"{}\"", cut(&head, LONGEST)));
-    heads.collect::<Vec<_>>().join(", ")
-}
-
-/// Says why a file gives no framework.
-fn nothing(file: &GridFile, unread: Vec<Fault>) -> Vec<Fault> {
-    if file.tables.iter().all(|table| table.rows.is_empty()) {
-        return vec![Fault::whole("there is no table in it")];
-    }
-    if unread.is_empty() {
-        return vec![Fault::whole("no row below the heads holds a competency")];
-    }
-    unread
-}
-
-/// Adds lines such as `#subject,...` that a framework has no place for.
-fn told_of_facts(facts: &[(String, String)], out: &mut GridEntries) {
-    let left = facts.iter().filter(|(name, _)| !blank::FACTS.contains(&name.as_str()));
-    out.told.extend(left.map(|(name, _)| Fault::whole(format!("the line #{name} is left out"))));
-}
-
-/// Adds the columns that were guessed by content, or left out with words in them, to what is told.
-fn told_of_columns(columns: &[GridColumnSeen], out: &mut GridEntries) {
-    for column in columns {
-        let fault = |what: String| Fault::at(column.place.clone(), what);
-        if column.how == GridHow::Content {
-            out.doubts.push(fault(format!(
-                "the head \"{}\" does not say what the column is; by its content it became {}",
-                column.head, column.became
-            )));
-        }
-    }
-    let repeated = GridMeaning::Left(unsure::REPEATED).in_words();
-    for column in columns.iter().filter(|column| column.became == repeated) {
-        out.doubts.push(Fault::at(
-            column.place.clone(),
-            format!(
-                "a column before it has the head \"{}\" as well, so this one is left out",
-                column.head
-            ),
-        ));
-    }
-    let open = [columns::UNKNOWN, columns::TICKS].map(|why| GridMeaning::Left(why).in_words());
-    let is_open = |column: &&GridColumnSeen| open.contains(&column.became);
-    for column in columns.iter().filter(is_open).filter(|column| !column.head.is_empty()) {
-        out.doubts.push(Fault::at(
-            column.place.clone(),
-            format!("imh does not know the head \"{}\", so the column is left out", column.head),
-        ));
     }
 }

@@ -21,6 +21,13 @@ pub(super) struct GridBlock {
     after: usize,
 }
 
+impl GridBlock {
+    /// Returns whether no competency stands beside it.
+    pub(super) fn is_empty(&self) -> bool {
+        self.titled.is_empty()
+    }
+}
+
 impl GridRows<'_> {
     /// Returns the rows over which the number of a row is merged; `None` if it stands alone.
     pub(super) fn block(&mut self, row: usize) -> Option<Rc<GridBlock>> {

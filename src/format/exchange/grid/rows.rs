@@ -149,7 +149,8 @@ impl GridRows<'_> {
             self.tell(row, "the row counts those above it, and is left out");
             return;
         }
-        let is_in_block = code.is_some_and(|at| self.table.cover(row, at) == GridCover::Above);
+        let is_above = code.is_some_and(|at| self.table.cover(row, at) == GridCover::Above);
+        let is_in_block = is_above || self.block(row).is_some_and(|block| !block.is_empty());
         let lone = said[0];
         if !is_in_block && self.read_level(row, &said) {
             return;
