@@ -57,22 +57,69 @@ fn a_team_sees_how_it_moved_in_each_domain_and_in_all_together() {
 }
 
 #[test]
-fn a_published_comparison_shows_a_domain_only_if_it_shows_all_that_it_is_made_of() {
+fn a_published_comparison_shows_competencies_or_domains_or_all_together() {
     let sandbox = Sandbox::new();
     with_team(&sandbox);
     let report = sandbox.json("cohort compare before after --format json");
+    assert_eq!(report["sets"][0]["sums"], json!([]));
+    let report = sandbox.json("cohort compare before after --domains --format json");
+    // Two moved up and one moved down, which is not shown; that fewer than half moved up is.
     let rb = sum(&report, &json!("RB"));
     assert_eq!((moved(rb), &rb["steps"]), ([None; 4], &Value::Null));
-    // Everybody moved alike in the only competency of this domain that anybody rated.
+    assert_eq!((&rb["moved-up-at-least"], &rb["moved-up-at-most"]), (&json!(1), &json!(4)));
     let dv = sum(&report, &json!("DV"));
     assert_eq!((moved(dv)[0], &dv["steps"]), (Some(9), &json!(2.0)));
-    let all = sum(&report, &Value::Null);
-    assert_eq!((moved(all), &all["steps"]), ([None; 4], &Value::Null));
+    assert!(
+        report["sets"][0]["sums"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|sum| sum["domain"] != Value::Null)
+    );
+    let report = sandbox.json("cohort compare before after --overall --format json");
+    let all = &report["sets"][0]["sums"];
+    assert_eq!((all.as_array().unwrap().len(), moved(&all[0])[0]), (1, Some(9)));
+    assert_eq!(report["sets"][0]["people-with-more"], Value::Null);
+    sandbox.fails(2, "cohort compare before after --overall --domains");
     assert_snapshot(
         "cohort-domains.txt",
-        &sandbox
-            .transcript(&["cohort compare before after", "cohort compare before after --for team"]),
+        &sandbox.transcript(&[
+            "cohort compare before after --domains",
+            "cohort compare before after --overall",
+            "cohort compare before after --for team",
+        ]),
     );
+}
+
+#[test]
+fn a_published_mean_does_not_tell_how_far_single_people_came() {
+    // Of nine who all moved up, each number of people from none to four took two steps.
+    let reports = (0..=4).map(|far| {
+        let sandbox = Sandbox::new();
+        for person in 0..9 {
+            let to = if person < far { "achieved" } else { "working-towards" };
+            for (side, point) in [("before", "not-yet"), ("after", to)] {
+                let said = answers(&format!("P{person}"), "midwife", &[("DV-01", point)]);
+                sandbox.write(&format!("{side}/{person}.json"), said);
+            }
+        }
+        let line = "cohort compare before after --format json";
+        let sums = |flag: &str| sandbox.json(&format!("{line} {flag}"))["sets"][0]["sums"].clone();
+        let exact = sandbox.json(&format!("{line} --overall --for team"));
+        let steps = exact["sets"][0]["sums"][0]["steps"].as_f64().unwrap();
+        (sums("--domains"), sums("--overall"), steps)
+    });
+    let reports: Vec<_> = reports.collect();
+    for (domains, all, _) in &reports {
+        assert_eq!((domains, all), (&reports[0].0, &reports[0].1));
+    }
+    assert_eq!(all_steps(&reports[0].1), (json!(1.0), Value::Null));
+    let exact: Vec<f64> = reports.iter().map(|(.., steps)| *steps).collect();
+    assert_eq!(exact, [1.0, 1.1, 1.2, 1.3, 1.4]);
+}
+
+fn all_steps(sums: &Value) -> (Value, Value) {
+    (sums[0]["steps"].clone(), sums[0]["high"].clone())
 }
 
 #[test]

@@ -21,7 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use alpha::Alpha;
 pub use carry::{CarriedAnswers, carry};
-pub use compare::{Comparison, Move, comparison};
+pub use compare::{Compared, Comparison, Move, comparison};
 pub use courses::{CourseChoice, CourseNeed, ShownSection, course_choice, course_needs};
 pub use days::{AnsweredTwice, OfDays, over_days};
 pub use disclosure::{Between, Counts, Shown, ShownStates, StateCounts, pooled};
@@ -33,7 +33,7 @@ pub use needs::{CohortSection, Group, GroupNeed, Need, section, section_of_domai
 pub use order::SidesOrder;
 pub use questionnaire::{Asked, AskedAspect, Questionnaire};
 pub use sheet::{OpenCompetency, PersonSheet, sheet};
-pub use sum_moves::SumMove;
+pub use sum_moves::{Steps, SumMove};
 
 use crate::model::{CohortMember, PersonKey, RoleId};
 

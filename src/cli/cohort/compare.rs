@@ -7,7 +7,7 @@ use super::{
     purpose::PurposeArgs,
 };
 use crate::{
-    analysis::cohort::comparison,
+    analysis::cohort::{Compared, comparison},
     cli::{
         Failure, Session,
         kit::output::{ReportArgs, show},
@@ -22,8 +22,11 @@ pub(super) struct CompareCohortsArgs {
     /// File or folder with the later answers
     after: PathBuf,
     /// Compare whole domains and no competencies: of few people, more may be shown
-    #[arg(long, conflicts_with = "fail_on_falls", help_heading = "Report")]
+    #[arg(long, conflicts_with_all = ["fail_on_falls", "overall"], help_heading = "Report")]
     domains: bool,
+    /// Compare all domains together and nothing else: of very few people, this may be all that can be shown
+    #[arg(long, conflicts_with = "fail_on_falls", help_heading = "Report")]
+    overall: bool,
     /// Exit with 1 if anybody moved down in anything, as far as it is shown
     #[arg(long)]
     fail_on_falls: bool,
@@ -41,6 +44,13 @@ pub(super) fn compare(session: &Session, args: &CompareCohortsArgs) -> Result<()
     let mut sides = read(session, &sides, &args.read, &Naming::default())?;
     let after = sides.remove(1).spoken(&args.report).without_unseen();
     let before = sides.remove(0).spoken(&args.report).without_unseen();
+    let compared = if args.domains {
+        Compared::Domains
+    } else if args.overall {
+        Compared::Overall
+    } else {
+        Compared::Competencies
+    };
     let comparisons: Vec<_> = after
         .in_order()
         .into_iter()
@@ -50,7 +60,7 @@ pub(super) fn compare(session: &Session, args: &CompareCohortsArgs) -> Result<()
                 before.questionnaires.iter().position(|one| one.is_same(questionnaire))?;
             let (first, second) = (before.of_questionnaire(of_before), after.of_questionnaire(at));
             (!first.is_empty())
-                .then(|| comparison(questionnaire, &first, &second, minimum, args.domains))
+                .then(|| comparison(questionnaire, &first, &second, minimum, compared))
         })
         .collect();
     let view = CohortCompareView::of(

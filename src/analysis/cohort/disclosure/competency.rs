@@ -11,7 +11,7 @@
 //! other aspects are not shown either.
 
 use super::{
-    Between, ShownStates, Splits, StateCounts, is_small,
+    Between, ShownStates, Splits, StateCounts, band,
     tree::{OPEN, STATES},
 };
 
@@ -44,7 +44,7 @@ impl CompetencyRows {
         let people: u32 = verdict.iter().sum();
         let open = match STATES.part(&verdict, of_verdict, OPEN) {
             Some(open) => Between::exactly(open),
-            None if is_lowest => few(&verdict, people, minimum),
+            None if is_lowest => band(verdict[1..4].iter().sum(), people, minimum),
             None => Between { least: 0, most: people },
         };
         Self { verdict, aspects, of_verdict, of_aspects, open }
@@ -66,19 +66,5 @@ impl CompetencyRows {
 
     pub(in super::super) fn open(&self) -> Between {
         self.open
-    }
-}
-
-/// Tells whether few are open, or few are not, if that number is small. With at least twice the
-/// minimum only one of the two can be small, and "few" is then every small number.
-fn few(verdict: &StateCounts, people: u32, minimum: u32) -> Between {
-    let open: u32 = verdict[1..4].iter().sum();
-    let most = minimum.saturating_sub(1);
-    if people < 2 * minimum {
-        Between { least: 0, most: people }
-    } else if is_small(open, minimum) {
-        Between { least: 1, most }
-    } else {
-        Between { least: people - most, most: people - 1 }
     }
 }

@@ -9,6 +9,8 @@
 //!   in the whole.
 //! - *Sums over a domain* add up what is shown, and are shown where all of that is.
 //! - *Order* depends only on what is shown.
+//! - *Bands.* Where the first split is not shown, the number in its first part is known to lie in a
+//!   band, in which it could be any number: see [`band`].
 //!
 //! Nothing can be worked out, even by somebody who knows these rules. Behind a split that is not
 //! shown there is a small part: 1 in it could be 2, and any other small number could be one fewer.
@@ -21,6 +23,8 @@
 //! recover the suppressed numbers of whole reports.
 
 mod competency;
+#[cfg(test)]
+pub(super) mod readers;
 mod tree;
 
 pub(super) use competency::CompetencyRows;
@@ -62,6 +66,31 @@ impl Between {
     pub fn exact(self) -> Option<u32> {
         (self.least == self.most).then_some(self.least)
     }
+}
+
+/// Returns the band in which a part of the people lies, of whom either that part or the rest is a
+/// small number. Of at least twice the minimum only one of the two can be small, so it is every
+/// small number, or all but that. Of fewer people it is any number but none and all, in the lower or
+/// the upper half; of fewer than five, a half could be one number.
+#[must_use]
+pub(super) fn band(part: u32, people: u32, minimum: u32) -> Between {
+    let small = minimum.saturating_sub(1);
+    let half = if people < 2 * minimum { people / 2 } else { small };
+    if people < minimum.max(5) {
+        Between { least: 0, most: people }
+    } else if part <= half {
+        Between { least: 1, most: half }
+    } else if people < 2 * minimum {
+        Between { least: half + 1, most: people - 1 }
+    } else {
+        Between { least: people - small, most: people - 1 }
+    }
+}
+
+/// Returns whether numbers of one kind differ by a small number anywhere: whoever sees both learns
+/// that difference.
+pub(super) fn is_near(row: &Counts, other: &Counts, minimum: u32) -> bool {
+    row.iter().zip(other).any(|(one, other)| is_small(one.abs_diff(*other), minimum))
 }
 
 /// A row as it is shown: each state, all who have not met it, and all for whom it is open.

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{HeadView, PackView, PeopleView, SUPPRESSED, SetView, cell};
 use crate::{
     analysis::cohort::{Comparison, SidesOrder},
-    report::{CompetencyName, Document},
+    report::{BarPart, CompetencyName, Document},
     text::{counted, list},
 };
 use sums::SumMoveView;
@@ -64,9 +64,10 @@ pub struct ComparedView {
     pub people_with_as_many: Option<u32>,
     /// Pairs with fewer than before; `null` if not shown, or without pairs.
     pub people_with_fewer: Option<u32>,
-    /// Empty where whole domains are compared.
+    /// Empty where whole domains are compared, or all of them together.
     pub competencies: Vec<MoveView>,
-    /// By domain, and last all domains together; empty without pairs.
+    /// By domain, and last all domains together; to publish, only what was asked for. Empty without
+    /// pairs.
     pub sums: Vec<SumMoveView>,
     #[serde(skip)]
     title: String,
@@ -84,6 +85,10 @@ pub struct MoveView {
     pub title: String,
     /// The number of pairs that moved up; `null` if not shown, or without pairs.
     pub moved_up: Option<u32>,
+    /// A lower bound of `moved-up`; `null` without pairs.
+    pub moved_up_at_least: Option<u32>,
+    /// An upper bound of `moved-up`; `null` without pairs.
+    pub moved_up_at_most: Option<u32>,
     /// The number of pairs that stayed; `null` if not shown, or without pairs.
     pub stayed: Option<u32>,
     /// The number of pairs that moved down; `null` if not shown, or without pairs.
@@ -195,6 +200,8 @@ impl ComparedView {
                 domain: competency.domain.to_string(),
                 title: competency.title.clone(),
                 moved_up,
+                moved_up_at_least: one.up.map(|up| up.least),
+                moved_up_at_most: one.up.map(|up| up.most),
                 stayed,
                 moved_down,
                 not_compared,
@@ -307,6 +314,8 @@ impl MoveView {
         // Without pairs nobody is said to have moved. That differs from a suppressed number.
         let moved = [self.moved_up, self.stayed, self.moved_down, self.not_compared];
         let moved = moved.map(|count| if pairs == 0 { String::new() } else { cell(count) });
+        let bounds = [self.moved_up_at_least, self.moved_up_at_most];
+        let bounds = bounds.map(|bound| bound.map(|bound| bound.to_string()).unwrap_or_default());
         let met = [self.met_before, self.of_before, self.met_after, self.of_after].map(cell);
         let change = [self.change, self.low, self.high].map(|value| match value {
             Some(value) => value.to_string(),
@@ -314,7 +323,15 @@ impl MoveView {
             None => SUPPRESSED.to_owned(),
         });
         let steps = [const { String::new() }; 3];
-        what.into_iter().chain(moved).chain(met).chain(change).chain(steps).collect()
+        what.into_iter().chain(moved).chain(bounds).chain(met).chain(change).chain(steps).collect()
+    }
+
+    /// Returns how many moved up, as far as that is shown.
+    fn up(&self) -> BarPart {
+        match (self.moved_up_at_least, self.moved_up_at_most) {
+            (Some(least), Some(most)) => BarPart::between(least, most),
+            _ => None.into(),
+        }
     }
 
     fn change_in_words(&self) -> String {

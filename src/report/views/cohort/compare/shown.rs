@@ -7,6 +7,9 @@ use super::{
 };
 use crate::report::{Bar, Chart, Document, Look, Table, View};
 
+/// Where more may be shown.
+const MORE: &str = "Of few people, --domains may show more, and --overall more still: give out one of the three, because whoever has several may learn more than each shows.";
+
 impl View for CohortCompareView {
     const NAME: &'static str = "cohort-compare";
 
@@ -40,7 +43,7 @@ impl View for CohortCompareView {
                 table.row(vec![
                     one.competency.to_string(),
                     one.title.clone(),
-                    number(one.moved_up),
+                    one.up().in_words(),
                     number(one.stayed),
                     number(one.moved_down),
                     MoveView::share(one.met_before, one.of_before),
@@ -58,8 +61,8 @@ impl View for CohortCompareView {
                 continue;
             }
             let is_alone = set.competencies.is_empty();
-            if set.pairs > 0 {
-                document = SumMoveView::add_to(document, &set.sums, set.pairs, is_alone);
+            if !set.sums.is_empty() {
+                document = SumMoveView::add_to(document, &set.sums, set.pairs);
             }
             if is_alone {
                 document = set.ended_alone(document, self.after.suppressed());
@@ -75,9 +78,12 @@ impl View for CohortCompareView {
                         .map(|one| Bar {
                             name: format!("{} {}", one.competency, one.title).into(),
                             whole: set.pairs,
-                            parts: [one.moved_up, one.stayed, one.moved_down, one.not_compared]
-                                .map(Into::into)
-                                .to_vec(),
+                            parts: vec![
+                                one.up(),
+                                one.stayed.into(),
+                                one.moved_down.into(),
+                                one.not_compared.into(),
+                            ],
                         })
                         .collect(),
                 });
@@ -90,7 +96,7 @@ impl View for CohortCompareView {
                 .after
                 .suppressed()
                 .filter(|_| !is_whole)
-                .map(|note| format!(" {note}"))
+                .map(|note| format!(" {note} {MORE}"))
                 .unwrap_or_default();
             document = document.table(table).note(Some(format!("{}.{suppressed}", set.method)));
         }
@@ -124,6 +130,8 @@ impl View for CohortCompareView {
                 "stayed",
                 "moved-down",
                 "not-compared",
+                "moved-up-at-least",
+                "moved-up-at-most",
                 "met-before",
                 "of-before",
                 "met-after",
