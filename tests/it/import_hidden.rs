@@ -3,7 +3,7 @@
 use super::harness::Sandbox;
 
 /// Imports a grid in which some things may be doubtful, and returns what was said and the pack.
-fn taken(sandbox: &Sandbox, name: &str) -> [String; 2] {
+pub(super) fn taken(sandbox: &Sandbox, name: &str) -> [String; 2] {
     let line = format!("framework import {name} --output pack.toml --force --yes");
     let run = sandbox.run(&line);
     let said = in_one_line(&sandbox.shown(&run));
@@ -15,14 +15,14 @@ fn in_one_line(said: &str) -> String {
     said.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn holds(said: &str, wanted: &[&str]) {
+pub(super) fn holds(said: &str, wanted: &[&str]) {
     let said = in_one_line(said);
     for one in wanted {
         assert!(said.contains(one), "{one}\n{said}");
     }
 }
 
-fn zipped(parts: &[(&str, &str)]) -> Vec<u8> {
+pub(super) fn zipped(parts: &[(&str, &str)]) -> Vec<u8> {
     let mut file = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (name, text) in parts {
         let options = zip::write::SimpleFileOptions::default()
@@ -33,7 +33,7 @@ fn zipped(parts: &[(&str, &str)]) -> Vec<u8> {
     file.finish().unwrap().into_inner()
 }
 
-fn docx(body: &str) -> Vec<u8> {
+pub(super) fn docx(body: &str) -> Vec<u8> {
     let body = format!("<w:document><w:body>{body}</w:body></w:document>");
     zipped(&[("word/document.xml", &body)])
 }
@@ -232,7 +232,7 @@ fn a_second_table_in_one_sheet_is_read_by_its_own_heads() {
 }
 
 /// Returns a row of a table in a document, of cells as XML.
-fn row(cells: &[&str]) -> String {
+pub(super) fn row(cells: &[&str]) -> String {
     let cell = |words: &&str| match words.strip_prefix('<') {
         Some(_) => format!("<w:tc>{words}</w:tc>"),
         None => format!("<w:tc><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:tc>"),

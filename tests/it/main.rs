@@ -62,6 +62,7 @@ mod house;
 mod import;
 mod import_doubts;
 mod import_hidden;
+mod import_looks;
 mod init;
 mod install;
 mod interrupted;

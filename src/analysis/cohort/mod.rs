@@ -33,7 +33,7 @@ pub use needs::{CohortSection, Group, GroupNeed, Need, section, section_of_domai
 pub use order::SidesOrder;
 pub use questionnaire::{Asked, AskedAspect, Questionnaire};
 pub use sheet::{OpenCompetency, PersonSheet, sheet};
-pub use sum_moves::{Steps, SumMove};
+pub use sum_moves::{MeanSteps, SumMove};
 
 use crate::model::{CohortMember, PersonKey, RoleId};
 

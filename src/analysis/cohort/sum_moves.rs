@@ -25,12 +25,12 @@ pub struct SumMove {
     pub up: Between,
     /// The steps up of each person, less those down, as a mean; `None` if any of `moved` is
     /// suppressed.
-    pub steps: Option<Steps>,
+    pub steps: Option<MeanSteps>,
 }
 
 /// A mean of steps, as it is shown.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Steps {
+pub enum MeanSteps {
     Exactly(MeanChange),
     /// In whole steps.
     About(i32),
@@ -91,7 +91,11 @@ pub(super) fn sum_of(
     let steps: Vec<f64> = changes.iter().flatten().copied().map(f64::from).collect();
     let mean = mean_change(&steps).filter(|_| is_whole(&counts, minimum));
     let steps = mean.map(|mean| {
-        if minimum > 1 { Steps::About(in_whole_steps(mean.value)) } else { Steps::Exactly(mean) }
+        if minimum > 1 {
+            MeanSteps::About(in_whole_steps(mean.value))
+        } else {
+            MeanSteps::Exactly(mean)
+        }
     });
     SumMove {
         domain,

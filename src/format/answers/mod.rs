@@ -21,7 +21,7 @@ use crate::model::{Fault, TypedAnswer};
 
 pub use aside::{Aside, AsidePlace};
 pub use asides::asides;
-pub(in crate::format) use book::{BookSheet, Cell, sheets_of, words_beside};
+pub(in crate::format) use book::{BookSheet, Cell, CellWords, sheets_of, words_beside};
 pub use days::EITHER_WAY;
 pub use inside::{LETTER, each_inside, each_packed};
 pub(in crate::format) use kind::CUT;

@@ -4,7 +4,7 @@
 use super::{
     super::{
         disclosure::readers::{Readers, each_row, sums},
-        sum_moves::{Steps, sum_of},
+        sum_moves::{MeanSteps, sum_of},
     },
     *,
 };
@@ -12,8 +12,8 @@ use super::{
 /// What is shown of a sum.
 fn told_of(sum: &SumMove) -> Vec<Option<u32>> {
     let steps = match sum.steps {
-        Some(Steps::About(steps)) => Some(steps.cast_unsigned()),
-        Some(Steps::Exactly(_)) => panic!("to publish, no mean is exact"),
+        Some(MeanSteps::About(steps)) => Some(steps.cast_unsigned()),
+        Some(MeanSteps::Exactly(_)) => panic!("to publish, no mean is exact"),
         None => None,
     };
     sum.moved.into_iter().chain([Some(sum.up.least), Some(sum.up.most), steps]).collect()

@@ -6,6 +6,7 @@ mod beyond;
 mod cells;
 mod facts;
 mod locked;
+mod looks;
 mod merged;
 mod number_format;
 mod open_document;
@@ -25,6 +26,7 @@ use zip::ZipArchive;
 
 pub(super) use asides::asides;
 pub(super) use facts::is_without_answers;
+pub(in crate::format) use looks::CellWords;
 pub(in crate::format) use sheet::{BookSheet, Cell};
 
 use self::facts::Facts;
@@ -47,6 +49,7 @@ const MOST_BYTES: u64 = 64 << 20;
 const LAST_HEADER_ROW: u32 = 30;
 const NO_VALUE: &str = "this cell holds a formula and no value; open the file in a spreadsheet program, and save it again as .xlsx";
 const ERROR: &str = "this cell holds an error instead of an answer";
+const STRUCK: &str = "words in this cell are struck out, so it is not clear what counts; take the line away, or empty the cell";
 
 /// Reads the cells of every sheet, within the limits of a spreadsheet of answers.
 ///
@@ -214,6 +217,7 @@ fn table(sheet: &BookSheet, header: u32) -> Result<BookRows, Vec<Fault>> {
             .filter_map(at);
         let unread = read.filter_map(|column| {
             let why = match cells.get(&column)? {
+                Cell::Words(_) if is_struck(sheet, (*row, column)) => STRUCK,
                 Cell::Words(_) => return None,
                 Cell::Error => ERROR,
                 Cell::NoValue => NO_VALUE,
@@ -248,6 +252,12 @@ fn table(sheet: &BookSheet, header: u32) -> Result<BookRows, Vec<Fault>> {
     }
     faults.dedup();
     if faults.is_empty() { Ok(rows) } else { Err(faults) }
+}
+
+/// Returns whether any words of a cell are struck out.
+fn is_struck(sheet: &BookSheet, place: (u32, u32)) -> bool {
+    let looks = sheet.looks(place).unwrap_or_default();
+    looks.iter().any(|part| part.is_struck && !part.words.trim().is_empty())
 }
 
 /// Returns a fault if there are words beside a question in a column without a name.

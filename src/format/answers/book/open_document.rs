@@ -7,6 +7,7 @@ use std::{collections::BTreeSet, io::Cursor};
 use jiff::SignedDuration;
 use zip::ZipArchive;
 
+use super::looks::{CellWords, OpenStyles};
 use super::sheet::{
     BookSheet, Cell, Merged, SheetAside, clock, moment_in_words, no_book, too_long,
 };
@@ -60,6 +61,10 @@ struct ReadingAt {
     /// The style that is described here, and those whose tables are not shown.
     style: String,
     hidden: BTreeSet<String>,
+    styles: OpenStyles,
+    /// The style of the cells of each column that name none, up to a column.
+    column_styles: Vec<(u32, String)>,
+    row_style: String,
 }
 
 struct Opened {
@@ -73,6 +78,9 @@ struct Opened {
     has_kind: bool,
     text: String,
     paragraphs: usize,
+    /// The same words by their look, and the looks that are open, the nearest last.
+    parts: Vec<CellWords>,
+    looks: Vec<(bool, bool)>,
 }
 
 /// The value of a cell, which a program writes beside the words that the cell shows.
@@ -123,8 +131,8 @@ fn is_number(shown: &str, value: &str) -> bool {
 
 pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<BookSheet>, Vec<Fault>> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(no_book)?;
+    let mut at = ReadingAt { styles: OpenStyles::named(&mut archive), ..ReadingAt::default() };
     let content = archive.by_name("content.xml").map_err(no_book)?;
-    let mut at = ReadingAt::default();
     let mut bytes_left = super::MOST_BYTES;
     walk(content, &mut bytes_left, |node| at.meet(&node))
         .map_err(|fault| no_book(fault.in_words()))?;
@@ -142,6 +150,7 @@ fn is_hidden(attributes: &Attributes) -> bool {
 
 impl ReadingAt {
     fn meet(&mut self, node: &Node<'_>) {
+        self.styles.meet(node);
         match node {
             Node::Open("style", attributes) => {
                 attributes.get("name").unwrap_or_default().clone_into(&mut self.style);
@@ -157,16 +166,33 @@ impl ReadingAt {
                 sheet.is_hidden = style.is_some_and(|style| self.hidden.contains(style));
                 self.sheets.push(sheet);
                 (self.row, self.column, self.described) = (0, 0, 0);
+                self.column_styles.clear();
             }
             Node::Open("table-column", attributes) => self.describe_columns(attributes),
             Node::Open("table-row", attributes) => {
                 self.column = 0;
                 self.rows_repeated = number(attributes, "number-rows-repeated");
                 self.is_row_hidden = is_hidden(attributes);
+                attributes
+                    .get("default-cell-style-name")
+                    .unwrap_or_default()
+                    .clone_into(&mut self.row_style);
             }
             Node::Close("table-row") => self.end_row(),
             Node::Open("table-cell" | "covered-table-cell", attributes) => {
-                self.cell = Some(Opened::of(attributes));
+                let look = self.styles.look(self.style_of_cell(attributes), (false, false));
+                self.cell = Some(Opened::of(attributes, look));
+            }
+            Node::Open("span", attributes) if self.depth_beside == 0 => {
+                if let Some(cell) = &mut self.cell {
+                    let style = attributes.get("style-name").unwrap_or_default();
+                    cell.looks.push(self.styles.look(style, cell.look()));
+                }
+            }
+            Node::Close("span") if self.depth_beside == 0 => {
+                if let Some(cell) = self.cell.as_mut().filter(|cell| cell.looks.len() > 1) {
+                    cell.looks.pop();
+                }
             }
             Node::Close("table-cell" | "covered-table-cell") => self.end_cell(),
             Node::Open(name, _) if BESIDE.contains(name) => {
@@ -186,7 +212,7 @@ impl ReadingAt {
             }
             Node::Words(words) if self.depth_beside == 0 => {
                 if let Some(cell) = &mut self.cell {
-                    cell.text.push_str(words);
+                    cell.push(words);
                 }
             }
             Node::Open("creator" | "date" | "creator-initials" | "date-string", _) => {
@@ -232,12 +258,24 @@ impl ReadingAt {
             sheet.formulas.insert(place);
         }
         sheet.digits.extend(opened.digits().map(|digits| (place, digits)));
+        let looks = opened.parts.iter().any(|part| !part.is_plain()).then(|| opened.parts.clone());
         self.column = self.column.saturating_add(opened.repeated);
         let Some(cell) = opened.cell() else { return };
         // Cells further to the right are never read.
         for column in (place.1..self.column).take(usize::from(u8::MAX)) {
             self.is_too_long |= !sheet.put((place.0, column), cell.clone());
+            sheet.unseen.looks.extend(looks.clone().map(|looks| ((place.0, column), looks)));
         }
+    }
+
+    /// Returns the style of a cell: its own, that of its row, or that of its column.
+    fn style_of_cell<'a>(&'a self, attributes: &'a Attributes) -> &'a str {
+        let of_row = (!self.row_style.is_empty()).then_some(self.row_style.as_str());
+        let of_column = || {
+            let column = self.column_styles.iter().find(|(end, _)| self.column < *end);
+            column.map_or("", |(_, style)| style.as_str())
+        };
+        attributes.get("style-name").or(of_row).unwrap_or_else(of_column)
     }
 
     /// Adds a row as many times as it is repeated.
@@ -246,8 +284,10 @@ impl ReadingAt {
         if let Some(row) = sheet.rows.get(&self.row).filter(|_| self.rows_repeated > 1).cloned() {
             for at in 1..self.rows_repeated {
                 for (column, cell) in &row {
-                    self.is_too_long |=
-                        !sheet.put((self.row.saturating_add(at), *column), cell.clone());
+                    let place = (self.row.saturating_add(at), *column);
+                    self.is_too_long |= !sheet.put(place, cell.clone());
+                    let looks = sheet.unseen.looks.get(&(self.row, *column)).cloned();
+                    sheet.unseen.looks.extend(looks.map(|looks| (place, looks)));
                 }
                 if self.is_too_long {
                     break;
@@ -267,12 +307,14 @@ impl ReadingAt {
         if let Some(sheet) = self.sheets.last_mut().filter(|_| is_hidden(attributes)) {
             sheet.unseen.hide_columns(self.described, next.saturating_sub(1));
         }
+        let style = attributes.get("default-cell-style-name").unwrap_or_default();
+        self.column_styles.push((next, style.to_owned()));
         self.described = next;
     }
 }
 
 impl Opened {
-    fn of(attributes: &Attributes) -> Self {
+    fn of(attributes: &Attributes, look: (bool, bool)) -> Self {
         let is_error =
             attributes.all().any(|(name, value)| name == "value-type" && value == "error");
         Self {
@@ -287,6 +329,24 @@ impl Opened {
             has_kind: attributes.get("value-type").is_some(),
             text: String::new(),
             paragraphs: 0,
+            parts: Vec::new(),
+            looks: vec![look],
+        }
+    }
+
+    /// Returns how the words look that come next.
+    fn look(&self) -> (bool, bool) {
+        self.looks.last().copied().unwrap_or_default()
+    }
+
+    fn push(&mut self, words: &str) {
+        self.text.push_str(words);
+        let (is_struck, is_raised) = self.look();
+        match self.parts.last_mut() {
+            Some(last) if (last.is_struck, last.is_raised) == (is_struck, is_raised) => {
+                last.words.push_str(words);
+            }
+            _ => self.parts.push(CellWords { words: words.to_owned(), is_struck, is_raised }),
         }
     }
 
@@ -295,7 +355,7 @@ impl Opened {
         match name {
             "p" | "h" => {
                 if self.paragraphs > 0 {
-                    self.text.push('\n');
+                    self.push("\n");
                 }
                 self.paragraphs += 1;
             }
@@ -305,10 +365,10 @@ impl Opened {
                     .and_then(|count| count.parse().ok())
                     .unwrap_or(1)
                     .min(MOST_BLANKS);
-                self.text.extend(std::iter::repeat_n(' ', blanks));
+                self.push(&" ".repeat(blanks));
             }
-            "tab" => self.text.push('\t'),
-            "line-break" => self.text.push('\n'),
+            "tab" => self.push("\t"),
+            "line-break" => self.push("\n"),
             _ => {}
         }
     }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::SignedDuration;
 
+use super::looks::CellWords;
 use crate::{model::Fault, text::one_line};
 
 const MOST_ROWS: usize = 50_000;
@@ -43,8 +44,10 @@ pub(in crate::format) struct SheetAside {
 pub(in crate::format) struct UnseenLines {
     pub(in crate::format) rows: BTreeSet<u32>,
     pub(in crate::format) columns: BTreeSet<u32>,
-    /// The cells, by row and column, whose words are struck out.
-    pub(in crate::format) struck: BTreeSet<(u32, u32)>,
+    /// The words of cells, by row and column, that are struck out or raised in part or as a whole.
+    pub(in crate::format) looks: BTreeMap<(u32, u32), Vec<CellWords>>,
+    /// The cells of an .xlsx that are struck out as a whole.
+    pub(super) struck: BTreeSet<(u32, u32)>,
 }
 
 impl UnseenLines {
@@ -85,6 +88,16 @@ impl BookSheet {
             self.rows.entry(row).or_default().insert(column, cell);
         }
         self.rows.len() <= MOST_ROWS
+    }
+
+    /// Returns the words of a cell by their look, if any are struck out or raised.
+    pub(in crate::format) fn looks(&self, place: (u32, u32)) -> Option<Vec<CellWords>> {
+        if let Some(words) = self.unseen.looks.get(&place) {
+            return Some(words.clone());
+        }
+        let is_struck = self.unseen.struck.contains(&place);
+        let Some(Cell::Words(words)) = self.rows.get(&place.0)?.get(&place.1) else { return None };
+        is_struck.then(|| vec![CellWords { words: words.clone(), is_struck, is_raised: false }])
     }
 
     pub(super) fn words(&self, row: u32, column: u32) -> Option<&str> {

@@ -8,6 +8,7 @@ use std::{
 use zip::ZipArchive;
 
 use super::{
+    looks::{CellWords, TextRuns, shared_texts},
     owners::{read, sheet_parts},
     records::{of_xls, short, stream_of_xls},
     sheet::UnseenLines,
@@ -18,10 +19,11 @@ use crate::files::xml::{Attributes, Node};
 pub(super) fn of_xlsx(bytes: &[u8]) -> BTreeMap<usize, UnseenLines> {
     let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return BTreeMap::new() };
     let mut found: BTreeMap<usize, UnseenLines> = BTreeMap::new();
-    let striking = striking_styles(&mut archive);
+    let (striking, texts) = (striking_styles(&mut archive), shared_texts(&mut archive));
     for (part, sheet) in sheet_parts(&mut archive) {
         let unseen = found.entry(sheet).or_default();
-        let mut row = 0_u32;
+        let (mut row, mut cell, mut shared) = (0_u32, None, None::<String>);
+        let mut runs = TextRuns::default();
         read(&mut archive, &part, |node| match node {
             Node::Open("row", attributes) => {
                 // A row without its number comes after the one before.
@@ -30,11 +32,28 @@ pub(super) fn of_xlsx(bytes: &[u8]) -> BTreeMap<usize, UnseenLines> {
                     unseen.rows.insert(row.saturating_sub(1));
                 }
             }
-            Node::Open("c", attributes) if !striking.is_empty() => {
-                let is_struck = number(attributes, "s").is_some_and(|at| striking.contains(&at));
+            Node::Open("c", attributes) => {
                 let column = attributes.get("r").and_then(column_of);
-                if let Some(column) = column.filter(|_| is_struck) {
-                    unseen.struck.insert((row.saturating_sub(1), column));
+                cell = column.map(|column| (row.saturating_sub(1), column));
+                let is_struck = number(attributes, "s").is_some_and(|at| striking.contains(&at));
+                unseen.struck.extend(cell.filter(|_| is_struck));
+                shared = (attributes.get("t") == Some("s")).then(String::new);
+            }
+            Node::Close("c") => {
+                let inline = runs.take();
+                let text = shared.take().and_then(|at| texts.get(&at.trim().parse().ok()?));
+                let text = text.unwrap_or(&inline);
+                if let Some(cell) = cell.take() {
+                    let is_struck = unseen.struck.contains(&cell);
+                    let words: Vec<_> = text.iter().map(|run| run.in_cell(is_struck)).collect();
+                    if !words.is_empty() && (is_struck || !words.iter().all(CellWords::is_plain)) {
+                        unseen.looks.insert(cell, words);
+                    }
+                }
+            }
+            Node::Words(words) if shared.is_some() => {
+                if let Some(at) = &mut shared {
+                    at.push_str(words);
                 }
             }
             Node::Open("col", attributes) if is_unseen(attributes, "width") => {
@@ -43,7 +62,7 @@ pub(super) fn of_xlsx(bytes: &[u8]) -> BTreeMap<usize, UnseenLines> {
                     unseen.hide_columns(first.saturating_sub(1), last.saturating_sub(1));
                 }
             }
-            _ => {}
+            node => runs.meet(node),
         });
     }
     found

@@ -4,15 +4,15 @@ use std::collections::BTreeSet;
 
 use super::{
     super::words::is_id,
-    beside::with_words,
+    beside::{RAISED, STRUCK, is_sign_of_note, with_words},
     blank::is_version,
     table::{GridCell, GridCover, GridFile, GridRow, GridTable, GridTablePlace, MOST_COLUMNS},
 };
 use crate::{
     files::core_properties,
-    format::answers::{Book, BookSheet, Cell, sheets_of, words_beside},
+    format::answers::{Book, BookSheet, Cell, CellWords, sheets_of, words_beside},
     model::{Fault, column_name},
-    text::{cut, one_line},
+    text::{cut, one_line, tidy},
 };
 
 const LONGEST_SHOWN: usize = 80;
@@ -81,14 +81,13 @@ fn table(sheet: &BookSheet, told: &mut Vec<Fault>) -> GridTable {
         for (column, cell) in cells.iter().filter(|(column, _)| (**column as usize) < width) {
             let place = (*row, *column);
             let column = *column as usize;
-            let mut tell = |what: String| told.push(Fault::at(table.place_of(at, column), what));
+            let named = table.place_of(at, column);
+            let mut tell = |what: String| told.push(Fault::at(named.clone(), what));
             let words = match cell {
-                Cell::Words(words) if sheet.unseen.struck.contains(&place) => {
-                    let what = with_words("words that are struck out are left out", words);
-                    table.unseen.push(Fault::at(table.place_of(at, column), what));
-                    String::new()
-                }
                 Cell::Words(words) => {
+                    let mut doubt = |what| table.unseen.push(Fault::at(named.clone(), what));
+                    let seen = sheet.looks(place).map(|looks| without_struck(&looks, &mut doubt));
+                    let words = seen.as_ref().unwrap_or(words);
                     if sheet.formulas.contains(&place) {
                         tell("the cell is a formula; its stored value is used".to_owned());
                     }
@@ -113,6 +112,22 @@ fn table(sheet: &BookSheet, told: &mut Vec<Fault>) -> GridTable {
     }
     cover(&mut table, sheet);
     table
+}
+
+/// Returns the words of a cell but for those that are struck out or lead to a footnote, which are
+/// doubted.
+fn without_struck(looks: &[CellWords], doubt: &mut dyn FnMut(String)) -> String {
+    let mut seen = String::new();
+    for part in looks {
+        if part.is_struck && !part.words.trim().is_empty() {
+            doubt(with_words(STRUCK, &part.words));
+        } else if part.is_raised && is_sign_of_note(&seen, &part.words) {
+            doubt(with_words(RAISED, &part.words));
+        } else {
+            seen.push_str(&part.words);
+        }
+    }
+    tidy(&seen)
 }
 
 /// Tells the sheet, rows and columns with words that their program does not show.

@@ -6,6 +6,7 @@ use super::{
     super::words::is_id,
     GridOptions,
     base::GridBase,
+    beside::with_words,
     blank::{blank, filled},
     code::{GridIds, id_of_code, tidy_code},
     entry::{GridEntries, GridEntry, GridStatement, add_words, short},
@@ -198,7 +199,7 @@ impl GridBuilding {
         }
         let Some(first) = statements.first() else {
             let what = "the row states nothing at any level, and is left out";
-            self.told.push(wrong(what.to_owned()));
+            self.told.push(wrong(with_words(what, &entry.title)));
             return None;
         };
         let level = first.level.to_string();

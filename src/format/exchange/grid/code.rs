@@ -38,6 +38,8 @@ pub(super) fn split_code(text: &str) -> Option<(&str, &str)> {
         }
         end += 1;
     }
+    let letter = letter_after(&text[end..]);
+    (end, numbers) = (end + letter, numbers + usize::from(letter > 0));
     let code = &text[..end];
     let rest = &text[end..];
     let stopped = rest.trim_start_matches(['.', ')', ':']);
@@ -50,6 +52,20 @@ pub(super) fn split_code(text: &str) -> Option<(&str, &str)> {
         && !is_counted
         && (words.is_empty() || words.starts_with(|c: char| !c.is_ascii_digit())))
     .then_some((code, words))
+}
+
+/// Returns the length of the letter of a number that stands behind a full stop, with that: `.a` in
+/// `1.a Smiles`, and `.bb` after `.z`; 0 in `1.a baby` and in `1.e.g.`.
+fn letter_after(text: &str) -> usize {
+    let Some(rest) = text.strip_prefix('.') else { return 0 };
+    let Some(letter) = rest.chars().next().filter(char::is_ascii_lowercase) else { return 0 };
+    let after = rest.trim_start_matches(letter);
+    let count = rest.len() - after.len();
+    let words = after.strip_prefix(['.', ')', ':']).unwrap_or(after);
+    let is_stopped = words.len() < after.len() && (words.is_empty() || words.starts_with(' '));
+    let begins =
+        words.strip_prefix(' ').is_some_and(|words| words.trim().starts_with(char::is_uppercase));
+    if count < 4 && (words.is_empty() || is_stopped || begins) { count + 1 } else { 0 }
 }
 
 /// Parts `A. Warmth` into its letter and its words; `E. coli` is one name.
@@ -260,6 +276,11 @@ mod tests {
             ("3-4 month sleep", None),
             ("0-5s understand", None),
             ("2.5 Hours and rotas", Some(("2.5", "Hours and rotas"))),
+            ("1.a Smiles", Some(("1.a", "Smiles"))),
+            ("1.aa. smiles", Some(("1.aa", "smiles"))),
+            ("1.b", Some(("1.b", ""))),
+            ("1.a baby smiles", Some(("1", "a baby smiles"))),
+            ("1.e.g. smiles", Some(("1", "e.g. smiles"))),
         ] {
             assert_eq!(split_code(text), parts, "{text}");
         }

@@ -26,8 +26,8 @@ pub(super) struct GridContext {
     domain_depth: u8,
     /// True if the first heading of the file stands over all others, and so is its title.
     begins_with_title: bool,
-    /// The number of paragraphs that nothing takes.
-    pub(super) dropped: usize,
+    /// The paragraphs that nothing takes.
+    dropped: Vec<String>,
     /// The groups of the last row, which a table without a heading before it may go on with.
     pub(super) groups: Vec<Option<GridGroup>>,
     /// The headings of the file, and whether something stands under each.
@@ -55,7 +55,7 @@ impl GridContext {
 
     /// Takes in what stands before a table.
     pub(super) fn enter(&mut self, table: &GridTable, sheets: usize) {
-        self.dropped = 0;
+        self.dropped.clear();
         if let GridTablePlace::Sheet(name) = &table.place {
             // The sheets of a book do not follow from one another.
             (self.level, self.domain, self.is_domain_said) = (None, None, false);
@@ -69,12 +69,11 @@ impl GridContext {
         for GridHeading { words, depth } in &table.before {
             let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
             match depth {
-                _ if is_page_mark(&words) => self.dropped += 1,
-                Some(0) if self.title.is_some() => self.dropped += 1,
+                _ if is_page_mark(&words) => self.dropped.push(words),
+                Some(0) if self.title.is_some() => self.dropped.push(words),
                 Some(0) => self.title = Some(words),
                 Some(depth) => {
-                    self.dropped += self.paragraphs.len();
-                    self.paragraphs.clear();
+                    self.dropped.append(&mut self.paragraphs);
                     let is_said = self.heading(&words);
                     let is_level = is_said && said_by(&words).domain.is_none();
                     self.seen.push((words.clone(), is_level));
@@ -98,8 +97,7 @@ impl GridContext {
                     self.headings_seen += 1;
                 }
                 None if words.len() < 120 && self.heading(&words) => {
-                    self.dropped += self.paragraphs.len();
-                    self.paragraphs.clear();
+                    self.dropped.append(&mut self.paragraphs);
                 }
                 None => self.paragraphs.push(words),
             }
@@ -181,10 +179,11 @@ impl GridContext {
         unused.map(|(words, _)| words.as_str())
     }
 
-    /// Returns how many paragraphs before a table nobody takes.
-    pub(super) fn unused(&self, is_small: bool, is_template: bool) -> usize {
+    /// Returns the paragraphs before a table that nobody takes.
+    pub(super) fn unused(&self, is_small: bool, is_template: bool) -> Vec<&str> {
         let is_taken = is_small || !is_template && self.is_domain_said;
-        self.dropped + if is_taken { 0 } else { self.paragraphs.len() }
+        let others = self.paragraphs.iter().filter(|_| !is_taken);
+        self.dropped.iter().chain(others).map(String::as_str).collect()
     }
 
     /// Ends the paragraphs of a table, which do not belong to the next.

@@ -1,17 +1,15 @@
 //! Reads the tables of a document of a word processor (.docx), with the headings and paragraphs
 //! before each, and its merged cells.
 
-use std::{
-    collections::BTreeMap,
-    io::{Cursor, Read},
-};
+use std::io::Cursor;
 
 use zip::ZipArchive;
 
-use super::beside::{DocumentNotes, margins, notes, with_words};
-use super::code::{lettered, split_code};
+use super::beside::{DocumentNotes, RAISED, STRUCK, is_sign_of_note, margins, notes, with_words};
+use super::code::{lettered, split_code, tidy_code};
 use super::controls::DocumentControls;
 use super::numbering::DocumentNumbers;
+use super::styles::{DocumentLook, DocumentStyles};
 use super::table::{
     GridCell, GridCover, GridFile, GridHeading, GridRow, GridTable, GridTablePlace, MOST_COLUMNS,
 };
@@ -39,7 +37,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<GridFile, Vec<Fault>> {
     let mut bytes_left = MOST_BYTES;
     let styles = archive
         .by_name("word/styles.xml")
-        .map(|part| styles(part, &mut bytes_left))
+        .map(|part| DocumentStyles::read(part, &mut bytes_left))
         .unwrap_or_default();
     let margins = margins(&mut archive, &mut bytes_left);
     let notes = notes(&mut archive, &mut bytes_left);
@@ -59,37 +57,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<GridFile, Vec<Fault>> {
     Ok(file)
 }
 
-/// Returns the depth of each style that is a heading, by its id.
-fn styles(part: impl Read, bytes_left: &mut u64) -> BTreeMap<String, u8> {
-    let (mut found, mut id) = (BTreeMap::new(), String::new());
-    // Without its styles, headings are known by their usual ids.
-    let _ = walk(part, bytes_left, |node| match node {
-        Node::Open("style", attributes) => {
-            attributes.get("styleId").unwrap_or_default().clone_into(&mut id);
-        }
-        Node::Open("name", attributes) => {
-            let name = attributes.get("val").unwrap_or_default().to_lowercase();
-            found.extend(depth_of_name(&name).map(|depth| (id.clone(), depth)));
-        }
-        _ => {}
-    });
-    found
-}
-
-/// Returns the depth of `heading 2`; 0 for the title of the document.
-fn depth_of_name(name: &str) -> Option<u8> {
-    match name {
-        "title" => Some(0),
-        _ => name
-            .strip_prefix("heading")
-            .and_then(|number| number.trim().parse().ok())
-            .filter(|depth| (1..=9).contains(depth)),
-    }
-}
-
 #[derive(Default)]
 struct DocumentReading {
-    styles: BTreeMap<String, u8>,
+    styles: DocumentStyles,
     notes: DocumentNotes,
     file: GridFile,
     /// For each thing that was told and stands in no table, its number and the tables before it.
@@ -108,8 +78,10 @@ struct DocumentReading {
     heading: Option<u8>,
     is_point: bool,
     in_text: bool,
-    /// The look of the run of words that is read.
-    run: Option<DocumentRun>,
+    /// What the run of words that is read says of its look, and its style.
+    run: Option<(DocumentLook, String)>,
+    /// The style of the paragraph.
+    style: String,
     controls: DocumentControls,
     numbers: DocumentNumbers,
     /// The list of the paragraph, and its depth in it.
@@ -120,14 +92,6 @@ struct DocumentReading {
     depth_hidden: usize,
     is_too_long: bool,
     rows: usize,
-}
-
-/// How a run of words looks.
-#[derive(Clone, Copy, Debug, Default)]
-struct DocumentRun {
-    is_unseen: bool,
-    is_struck: bool,
-    is_raised: bool,
 }
 
 impl DocumentReading {
@@ -158,22 +122,24 @@ impl DocumentReading {
 
     /// Adds words of a run, but for those that are no part of the text.
     fn add_words(&mut self, words: &str) {
-        let run = self.run.unwrap_or_default();
+        let (own, style) = self.run.clone().unwrap_or_default();
+        let look = self.styles.look(own, &style, &self.style);
+        let is = |part: Option<bool>| part == Some(true);
         let is_blank = words.trim().is_empty();
         if self.controls.is_unfilled() && !is_blank {
             self.tell(&with_words("a field that nobody filled in is read as empty", words));
             return;
         }
-        if run.is_struck && !is_blank {
-            self.doubt(with_words("words that are struck out are left out", words));
+        if (is(look.strikes) || is(look.strikes_twice)) && !is_blank {
+            self.doubt(with_words(STRUCK, words));
             return;
         }
-        if run.is_raised && is_sign_of_note(&self.paragraph, words) {
-            self.doubt(with_words("a raised sign is left out, as that of a footnote", words));
+        if is(look.raises) && is_sign_of_note(&self.paragraph, words) {
+            self.doubt(with_words(RAISED, words));
             return;
         }
         self.paragraph.push_str(words);
-        if run.is_unseen && !is_blank {
+        if is(look.hides) && !is_blank {
             self.tell_unseen("words");
         }
     }
@@ -218,7 +184,9 @@ impl DocumentReading {
         }
         if !self.before.is_empty() && last > 0 {
             let count = counted(self.before.len(), "paragraph is", "paragraphs are");
-            self.file.told.push(Fault::at(after(), format!("{count} left out")));
+            let words: Vec<&str> = self.before.iter().map(|one| one.words.as_str()).collect();
+            let what = with_words(&format!("{count} left out"), &words.join(" "));
+            self.file.told.push(Fault::at(after(), what));
         }
         self.file
     }
@@ -317,12 +285,14 @@ impl DocumentReading {
             "p" => {
                 self.end_paragraph();
                 (self.heading, self.is_point) = (None, false);
+                self.style.clear();
             }
             "pStyle" => {
                 let id = attributes.get("val").unwrap_or_default();
-                let known = self.styles.get(id).copied();
-                self.heading = known.or_else(|| depth_of_name(&id.to_lowercase()));
-                self.is_point |= id.to_lowercase().starts_with("listbullet");
+                id.clone_into(&mut self.style);
+                self.heading = self.styles.heading(id);
+                self.list = self.styles.list(id);
+                self.is_point |= self.list.is_some() || id.to_lowercase().starts_with("listbullet");
             }
             "outlineLvl" => {
                 let level: Option<u8> = attributes.get("val").and_then(|level| level.parse().ok());
@@ -337,6 +307,8 @@ impl DocumentReading {
                 let value = attributes.get("val").unwrap_or_default();
                 match &mut self.list {
                     Some((_, depth)) if name == "ilvl" => *depth = value.parse().unwrap_or(0),
+                    // A paragraph that says so is in no list, whatever its style says.
+                    Some(_) if value == "0" => (self.list, self.is_point) = (None, false),
                     Some((list, _)) => value.clone_into(list),
                     None => {}
                 }
@@ -346,14 +318,13 @@ impl DocumentReading {
             "footnoteReference" | "endnoteReference" => {
                 self.tell_note("a footnote is left out", name, attributes);
             }
-            "r" => self.run = Some(DocumentRun::default()),
-            "vanish" | "strike" | "dstrike" | "vertAlign" => {
-                let Some(run) = &mut self.run else { return };
-                match name {
-                    "vanish" => run.is_unseen = attributes.is_on("val"),
-                    "vertAlign" => run.is_raised = attributes.get("val") == Some("superscript"),
-                    _ => run.is_struck |= attributes.is_on("val"),
+            "r" => self.run = Some(Default::default()),
+            "rStyle" | "vanish" | "strike" | "dstrike" | "vertAlign" => {
+                let Some((look, style)) = &mut self.run else { return };
+                if name == "rStyle" {
+                    attributes.get("val").unwrap_or_default().clone_into(style);
                 }
+                look.meet(name, attributes);
             }
             "hidden" if self.depth == 1 && self.cell.is_none() && attributes.is_on("val") => {
                 self.tell_unseen("a row");
@@ -413,21 +384,32 @@ impl DocumentReading {
         }
     }
 
-    /// Puts the number that a list writes before the words of a cell, if that is a code.
+    /// Puts the number that a list writes before the words of a cell, if that is a code, or if the
+    /// cell holds nothing else.
     fn number(&mut self, cell: &mut GridCell) {
         let listed = std::mem::take(&mut self.listed);
         let words = cell.words.strip_prefix("\u{2022} ").unwrap_or(&cell.words);
         let is_code = |number: &str| {
             let whole = format!("{number} Words");
-            split_code(&whole).is_some() || lettered(&whole).is_some()
+            let code = split_code(&whole).or_else(|| lettered(&whole));
+            code.is_some_and(|(code, _)| code == tidy_code(number))
         };
         match listed.as_slice() {
-            [number] if is_code(number) => {
-                format!("{number} {words}").trim_end().clone_into(&mut cell.words);
-            }
             [] => {}
-            _ if cell.words.is_empty() => {}
-            _ => self.tell("the numbers of a list are left out; its points are read as bullets"),
+            _ if words.is_empty() => listed.join("\n").clone_into(&mut cell.words),
+            [number] if is_code(number) => format!("{number} {words}").clone_into(&mut cell.words),
+            // In words, a single number counts only with its full stop.
+            [number] if is_code(&format!("{number}.")) => {
+                format!("{number}. {words}").clone_into(&mut cell.words);
+            }
+            [number] if !words.contains('\n') => {
+                cell.words = words.to_owned();
+                self.tell(&with_words("the number of a list is left out", number));
+            }
+            _ => self.tell(&with_words(
+                "the numbers of a list are left out, and its points are read as bullets",
+                &listed.join(" "),
+            )),
         }
     }
 
@@ -445,17 +427,6 @@ impl DocumentReading {
             row.cells.push(beside.clone());
         }
     }
-}
-
-/// Returns whether a raised sign leads to a footnote: a number or a star behind a word or a number,
-/// but not the 2 of m².
-fn is_sign_of_note(before: &str, sign: &str) -> bool {
-    let sign = sign.trim();
-    let is_sign = !sign.is_empty()
-        && sign.chars().count() < 4
-        && sign.chars().all(|c| c.is_ascii_digit() || "*\u{2020}\u{2021}\u{a7},".contains(c));
-    let unit = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-    is_sign && !["m", "cm", "mm", "km", "CO"].contains(&unit) && !before.trim().is_empty()
 }
 
 /// Returns the sign that a font of signs shows.

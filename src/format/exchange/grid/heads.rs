@@ -425,16 +425,31 @@ pub(super) fn is_level_name(words: &str) -> bool {
     }
     let name = plain.trim_start_matches(|c: char| c.is_ascii_digit()).trim();
     let name = name.strip_suffix(" level").unwrap_or(name);
-    LEVELS.contains(&name) || level_number(&plain).is_some()
+    LEVELS.contains(&name) || level_number(&plain).is_some() || ordinal_of(&plain).is_some()
 }
 
 /// Returns the number of `level 2`, `level two` or `level 2 advanced`.
 pub(super) fn level_number(plain: &str) -> Option<&str> {
-    let rest = plain.strip_prefix("level ").or_else(|| plain.strip_prefix("tier "))?;
+    let rest = ["level ", "tier ", "band ", "grade "].iter().find_map(|n| plain.strip_prefix(n))?;
     let first = rest.split(' ').next()?;
     let is_number = first.len() < 3 && first.bytes().all(|byte| byte.is_ascii_digit());
     let word = ["one", "two", "three", "four", "five", "six"].contains(&first);
     (is_number || word).then_some(first)
+}
+
+/// Returns the number in `second level` or `2nd level`.
+pub(super) fn ordinal_of(plain: &str) -> Option<u32> {
+    const ORDINALS: [[&str; 2]; 6] = [
+        ["first", "1st"],
+        ["second", "2nd"],
+        ["third", "3rd"],
+        ["fourth", "4th"],
+        ["fifth", "5th"],
+        ["sixth", "6th"],
+    ];
+    let word = plain.strip_suffix(" level")?;
+    let at = ORDINALS.iter().position(|known| known.contains(&word))?;
+    u32::try_from(at + 1).ok()
 }
 
 #[cfg(test)]
@@ -451,6 +466,8 @@ mod tests {
             ("IsPartOf", Some(GridHead::Parent)),
             ("0. Unacceptable", Some(GridHead::LevelName)),
             ("Level 2", Some(GridHead::LevelName)),
+            ("Band 5", Some(GridHead::LevelName)),
+            ("Second level", Some(GridHead::LevelName)),
             ("Working towards", Some(GridHead::Mark)),
             ("Behavioural Indicators", Some(GridHead::Title(3))),
             ("Knowledge: Working towards", Some(GridHead::Mark)),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     entry::{GridEntry, GridStatement},
-    heads::plain,
+    heads::{ordinal_of, plain},
 };
 use crate::{
     model::{Fault, Level, LevelId},
@@ -66,6 +66,9 @@ fn number_of(name: &str) -> Option<u32> {
         ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
     const ROMAN: [&str; 10] = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"];
     let plain = plain(name);
+    if let Some(number) = ordinal_of(&plain) {
+        return Some(number + 100);
+    }
     let digits: String = plain
         .chars()
         .skip_while(|c| !c.is_ascii_digit())

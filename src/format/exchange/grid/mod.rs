@@ -35,6 +35,7 @@ mod ranges;
 mod rated;
 mod rows;
 mod small;
+mod styles;
 mod table;
 mod ticks;
 mod told;
@@ -48,6 +49,7 @@ mod words;
 mod tests;
 
 use self::{
+    beside::{typed_signs, with_words},
     build::{GridHeads, build},
     context::GridContext,
     entry::GridEntries,
@@ -319,9 +321,9 @@ impl GridTables {
         }
         self.lost_cells(table, plan);
         let unused = self.context.unused(small::is_small(plan), is_template);
-        if unused > 0 {
-            let what =
-                format!("{} left out before it", counted(unused, "paragraph is", "paragraphs are"));
+        if !unused.is_empty() {
+            let count = counted(unused.len(), "paragraph is", "paragraphs are");
+            let what = with_words(&format!("{count} left out before it"), &unused.join(" "));
             self.out.told.push(Fault::at(table.place(), what));
         }
         for row in 0..plan.head {
@@ -401,6 +403,7 @@ impl GridTables {
 
     fn see(&mut self, table: &GridTable, plan: &GridPlan) {
         self.out.doubts.extend(table.unseen.iter().cloned());
+        self.out.doubts.extend(typed_signs(table, plan));
         for (at, meaning) in plan.meanings.iter().enumerate() {
             let head = head_words(table, plan.head, at);
             let is_silent = head.is_empty()

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::super::{DASH, SUPPRESSED, cell, number};
 use crate::{
-    analysis::cohort::{Comparison, Steps, SumMove},
+    analysis::cohort::{Comparison, MeanSteps, SumMove},
     report::{Bar, BarPart, Chart, Document, Look, Table},
 };
 
@@ -66,8 +66,8 @@ impl SumMoveView {
         // Adding zero makes -0.0 the zero that people write.
         let tenth = |steps: f64| (steps * 10.0).round() / 10.0 + 0.0;
         let (exact, about) = match sum.steps {
-            Some(Steps::Exactly(mean)) => (Some(mean), None),
-            Some(Steps::About(steps)) => (None, Some(steps)),
+            Some(MeanSteps::Exactly(mean)) => (Some(mean), None),
+            Some(MeanSteps::About(steps)) => (None, Some(steps)),
             None => (None, None),
         };
         let ends = exact.and_then(|mean| mean.interval);
