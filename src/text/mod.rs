@@ -42,7 +42,7 @@ pub use sanitise::{
     compatible, has_control, html_escaped, markdown_escaped, one_line, shown, sign_in_words,
     spreadsheet_safe, tidied, tidy, unsafe_sign, without_accents,
 };
-pub use shell::{COMMANDS, is_command, quoted, quoted_path, unquoted};
+pub use shell::{COMMANDS, is_command, path_of_address, quoted, quoted_path, unquoted, words_of};
 pub use slug::{check_digits, slug, word_id};
 pub use suggest::{closest, did_you_mean, letters_apart};
 pub use unspaced::is_unspaced;

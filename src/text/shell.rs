@@ -106,8 +106,32 @@ fn printed(bytes: &[u8]) -> String {
     said + "')\""
 }
 
-/// Returns a word as a shell would read it, with quotes removed and escapes resolved. Terminals
-/// insert the path of a file that is dragged into them in this form.
+/// Returns a line as words, as a shell would read it: with quotes removed and escapes resolved.
+/// Terminals insert the paths of files that are dragged into them in this form. A quote that nothing
+/// closes is left out.
+#[must_use]
+pub fn words_of(line: &str) -> Vec<String> {
+    let (mut words, mut word, mut quote) = (Vec::new(), None::<String>, None);
+    let mut rest = line.chars();
+    while let Some(c) = rest.next() {
+        match (c, quote) {
+            ('\\', None | Some('"')) if !cfg!(windows) => {
+                word.get_or_insert_default().extend(rest.next());
+            }
+            ('\'' | '"', None) => {
+                quote = Some(c);
+                word.get_or_insert_default();
+            }
+            (c, Some(open)) if c == open => quote = None,
+            (c, None) if c.is_whitespace() => words.extend(word.take()),
+            _ => word.get_or_insert_default().push(c),
+        }
+    }
+    words.extend(word);
+    words
+}
+
+/// Returns a word as a shell would read it, with quotes removed and escapes resolved.
 #[must_use]
 pub fn unquoted(word: &str) -> String {
     let (mut plain, mut quote) = (String::new(), None);
@@ -123,6 +147,33 @@ pub fn unquoted(word: &str) -> String {
     plain
 }
 
+/// Returns the path in an address such as `file:///home/jo/My%20visit.txt`; `None` if it is another
+/// address, or no address.
+#[must_use]
+pub fn path_of_address(address: &str) -> Option<String> {
+    let rest = address.strip_prefix("file://")?;
+    let rest = rest.strip_prefix("localhost").unwrap_or(rest);
+    // A path of Windows follows the slash: `file:///C:/My%20visit.txt`.
+    let rest = if cfg!(windows) { rest.strip_prefix('/').unwrap_or(rest) } else { rest };
+    let mut bytes = Vec::with_capacity(rest.len());
+    let mut left = rest.as_bytes();
+    while let Some((first, after)) = left.split_first() {
+        let digits = after.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
+        let byte = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        match byte.filter(|_| *first == b'%') {
+            Some(byte) => {
+                bytes.push(byte);
+                left = &after[2..];
+            }
+            None => {
+                bytes.push(*first);
+                left = after;
+            }
+        }
+    }
+    String::from_utf8(bytes).ok().filter(|path| !path.is_empty())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -136,6 +187,32 @@ mod tests {
         // A sentence may go on with a comma after a command.
         assert_eq!(quoted(",.a"), "',.a'");
         assert_eq!(quoted_path(Path::new("-a.zip")), "./-a.zip");
+    }
+
+    #[test]
+    #[cfg(not(windows))]
+    fn a_line_is_parted_into_words_as_a_shell_does() {
+        for (line, words) in [
+            (r"'/a b/c.txt' /d\ e.txt ", &["/a b/c.txt", "/d e.txt"][..]),
+            ("  \"/a's b.txt\"", &["/a's b.txt"]),
+            ("'/a b.txt", &["/a b.txt"]),
+            ("/a.txt'", &["/a.txt"]),
+            ("", &[]),
+        ] {
+            assert_eq!(words_of(line), words, "{line}");
+        }
+    }
+
+    #[test]
+    #[cfg(not(windows))]
+    fn an_address_of_a_file_is_a_path() {
+        let path = |address: &str| path_of_address(address);
+        assert_eq!(
+            path("file:///a/My%20visit%C3%A9.txt").as_deref(),
+            Some("/a/My visit\u{e9}.txt")
+        );
+        assert_eq!(path("file://localhost/a%2").as_deref(), Some("/a%2"));
+        assert_eq!((path("https://a.org/b"), path("file://"), path("/a")), (None, None, None));
     }
 
     #[test]

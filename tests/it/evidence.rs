@@ -605,7 +605,7 @@ fn on_a_terminal_and_without_options_adding_asks_kindly() {
     terminal.types("\r");
     terminal.sees("Where is the file?");
     terminal.types("nowhere.jpg\r");
-    terminal.sees("There is no such file");
+    terminal.sees("There is no file");
     terminal.types("garden.jpg\r");
     terminal.sees("Which kind of evidence");
     terminal.types("\r");

@@ -1289,7 +1289,7 @@ fn a_paste_at_a_list_is_offered_as_words_of_a_piece_of_evidence() {
             let mut terminal = Terminal::start(&sandbox, &line, 120, 40);
             terminal.sees(asked);
             terminal.types("We met.\n2 babies slept.\n");
-            terminal.sees("Keep it as words of your own?");
+            terminal.sees("Keep it, as a file or as words of your own?");
             assert_eq!(sandbox.read(DRAFT), "words: We met. 2 babies slept.\n", "{line}");
             match answer {
                 "y" => {

@@ -34,6 +34,7 @@ mod desk;
 mod devices;
 mod disclosure;
 mod domain_moves;
+mod dragged;
 mod drop_draft;
 mod earlier;
 mod electives;

@@ -24,7 +24,7 @@ use crate::{
         PartialDate,
     },
     store::{Draft, HalfForm, NewEvidence, Workspace, is_away, total_bytes},
-    text::{counted, has_control, is_name, list, tidy},
+    text::{counted, has_control, is_name, list, one_line, tidy},
     ui::Progress,
 };
 
@@ -47,8 +47,9 @@ pub(super) struct AddEvidenceArgs {
     details: DetailArgs,
 }
 
-pub(super) fn add(session: &Session, args: AddEvidenceArgs) -> Result<(), Failure> {
+pub(super) fn add(session: &Session, mut args: AddEvidenceArgs) -> Result<(), Failure> {
     let mut workspace = open(session)?;
+    args.files = args.files.iter().map(|path| typed::file(session, path)).collect();
     let is_bare = args.details.is_empty() && args.competencies.is_empty() && args.shows.is_empty();
     let (new, typed) = if is_bare && session.ui.may_ask_at_terminal {
         workspace.must_be_writable()?;
@@ -162,7 +163,7 @@ fn of_flags(
     }
     Ok(NewEvidence {
         title: title.unwrap_or_else(|| usual_title(&args.files, kind)),
-        files: args.files.iter().map(|path| session.context.absolute(path)).collect(),
+        files: args.files,
         account: words.map(|words| tidy(&words) + "\n"),
         link,
         kind: kind.id.clone(),
@@ -205,6 +206,10 @@ pub(super) fn may_show_people(path: &Path) -> bool {
 /// The field for a paste where a choice is expected.
 const PASTES: Pastes = Pastes { field: "words", keeps: "Keep it as words of your own?" };
 
+/// The same at the first question, where it may also be the path of a file.
+const FIRST: Pastes =
+    Pastes { field: "words", keeps: "Keep it, as a file or as words of your own?" };
+
 struct Asking<'s> {
     session: &'s Session,
     workspace: &'s Workspace,
@@ -212,13 +217,11 @@ struct Asking<'s> {
 }
 
 impl Asking<'_> {
-    fn evidence(&mut self, named: Vec<PathBuf>) -> Result<NewEvidence, Failure> {
+    fn evidence(&mut self, mut files: Vec<PathBuf>) -> Result<NewEvidence, Failure> {
         let (session, framework) = (self.session, &self.workspace.framework);
         session.ui.say(
             "Nothing is saved before the last question. Press Enter to leave out any detail.\n",
         );
-        let mut files: Vec<PathBuf> =
-            named.iter().map(|path| session.context.absolute(path)).collect();
         let (mut link, mut account) = (None, None);
         if files.is_empty() {
             self.fields.go_on_or_begin("a piece of evidence", "pieces of evidence", PASTES)?;
@@ -239,30 +242,9 @@ impl Asking<'_> {
             account = Some(self.account()?.ok_or_else(nothing_saved)?);
         } else if files.is_empty() {
             let options = ["A file", "A link", "Words of my own"].map(str::to_owned);
-            match self.fields.choose("What is it?", &options, 0, PASTES)? {
-                Some(0) => {
-                    // The field starts empty each time, because a file dragged into the window is
-                    // typed after the text already there.
-                    let question = "Where is the file? (you may drag it into this window)";
-                    let typed = ask::until(
-                        session,
-                        self.fields.prompt.as_mut(),
-                        question,
-                        |typed| {
-                            let path = typed::file(session, typed);
-                            match path.is_file() {
-                                _ if is_away(&path) => Err(Failure::usage(
-                                    "A service that syncs the folder keeps this file elsewhere. Open it there, and try again, or press Enter to stop.",
-                                )),
-                                true => Ok(path),
-                                false => Err(Failure::usage(
-                                    "There is no such file. Try again, or press Enter to stop.",
-                                )),
-                            }
-                        },
-                    )?;
-                    files.push(typed.ok_or_else(nothing_saved)?);
-                }
+            match self.fields.choose("What is it?", &options, 0, FIRST)? {
+                None if self.is_path() => files = self.dragged()?,
+                Some(0) => files = self.files()?,
                 Some(1) => link = Some(self.link()?),
                 _ => account = Some(self.account()?.ok_or_else(nothing_saved)?),
             }
@@ -344,6 +326,46 @@ impl Asking<'_> {
             confirmations: confirmation.into_iter().collect(),
             consent,
         })
+    }
+
+    /// Asks where the files are.
+    fn files(&mut self) -> Result<Vec<PathBuf>, Failure> {
+        // The field starts empty each time, because a file dragged into the window is typed after
+        // the text already there.
+        let question = "Where is the file? (you may drag it into this window, or several)";
+        let (session, prompt) = (self.session, self.fields.prompt.as_mut());
+        let files = ask::until(session, prompt, question, |typed| {
+            let files = typed::files(session, typed);
+            let missing = files.iter().find(|path| !path.is_file());
+            match missing {
+                None => Ok(files),
+                Some(path) if is_away(path) => Err(Failure::usage(
+                    "A service that syncs the folder keeps this file elsewhere. Open it there, and try again, or press Enter to stop.",
+                )),
+                Some(path) if path.is_dir() => Err(Failure::usage(
+                    "That is a folder. Name a file in it, or press Enter to stop.",
+                )),
+                Some(path) => Err(Failure::usage(format!(
+                    "There is no file `{}`. Try again, or press Enter to stop.",
+                    one_line(&path.to_string_lossy())
+                ))),
+            }
+        })?;
+        files.ok_or_else(nothing_saved)
+    }
+
+    /// Reports whether the words that were pasted are paths of files.
+    fn is_path(&mut self) -> bool {
+        let session = self.session;
+        self.words_so_far()
+            .is_some_and(|words| typed::files(session, &words).iter().all(|path| path.is_file()))
+    }
+
+    /// Takes the pasted words as paths.
+    fn dragged(&mut self) -> Result<Vec<PathBuf>, Failure> {
+        let words = self.words_so_far().ok_or_else(nothing_saved)?;
+        self.fields.form().say("words", []);
+        Ok(typed::files(self.session, &words))
     }
 
     /// Asks until when it counts.

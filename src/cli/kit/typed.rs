@@ -10,7 +10,10 @@ use crate::{
     format::parse_submission,
     model::{Claim, CompetencyId, Framework, Hours, PartialDate, Pin, Submission},
     store::{is_away, read_named},
-    text::{are_dots, cut, did_you_mean, has_control, list, one_line, quoted_path, tidy, unquoted},
+    text::{
+        are_dots, cut, did_you_mean, has_control, list, one_line, path_of_address, quoted_path,
+        tidy, unquoted, words_of,
+    },
 };
 
 pub(in crate::cli) fn today(session: &Session) -> Date {
@@ -160,18 +163,61 @@ pub(in crate::cli) fn claims_of(
     Ok(claims)
 }
 
-/// Finds a file that was typed at a question or dragged into the window: taken literally if it
-/// exists, else unquoted as a shell would.
-pub(in crate::cli) fn file(session: &Session, typed: &str) -> PathBuf {
-    let as_it_stands = session.context.absolute(Path::new(typed.trim()));
-    if as_it_stands.exists() {
-        return as_it_stands;
+/// Finds the files that were typed at a question or dragged into the window, as terminals write
+/// them: as it stands if that exists, else as words of a shell, as addresses, or glued together.
+/// Returns what was typed as a path if nothing of this exists.
+pub(in crate::cli) fn files(session: &Session, typed: &str) -> Vec<PathBuf> {
+    let typed = typed.trim();
+    // PowerShell calls a quoted path with `&`.
+    let typed = typed.strip_prefix("& ").unwrap_or(typed).trim();
+    let whole = path_of_word(session, typed);
+    let unquoted = path_of_word(session, &unquoted(typed));
+    if let Some(one) = [&whole, &unquoted].into_iter().find(|path| is_there(path)) {
+        return vec![one.clone()];
     }
-    let plain = unquoted(typed.trim());
-    match plain.strip_prefix("~/").zip(session.context.home_folder.as_ref()) {
+    // Quotes in an address stand for themselves.
+    let addresses = typed.split_whitespace().map(path_of_address).collect::<Option<Vec<String>>>();
+    let words = addresses.unwrap_or_else(|| words_of(typed));
+    let several: Vec<PathBuf> = words.iter().map(|word| path_of_word(session, word)).collect();
+    if several.iter().all(|path| is_there(path)) && !several.is_empty() {
+        return several;
+    }
+    glued(session, &words.join(" ")).unwrap_or(if several.len() > 1 {
+        several
+    } else {
+        vec![unquoted]
+    })
+}
+
+/// Returns the path of a file that was named on the command line, which may be an address.
+pub(in crate::cli) fn file(session: &Session, named: &Path) -> PathBuf {
+    let path = session.context.absolute(named);
+    let address = || path_of_address(named.to_str()?);
+    if is_there(&path) { path } else { address().map_or(path, PathBuf::from) }
+}
+
+/// Reports whether a file is there, or a service that syncs keeps it elsewhere.
+fn is_there(path: &Path) -> bool {
+    path.exists() || is_away(path)
+}
+
+fn path_of_word(session: &Session, word: &str) -> PathBuf {
+    let path = path_of_address(word).unwrap_or_else(|| word.to_owned());
+    match path.strip_prefix("~/").zip(session.context.home_folder.as_ref()) {
         Some((rest, home)) => home.join(rest),
-        None => session.context.absolute(Path::new(&plain)),
+        None => session.context.absolute(Path::new(&path)),
     }
+}
+
+/// Parts two whole paths that stand together without a blank, if both files are there.
+fn glued(session: &Session, words: &str) -> Option<Vec<PathBuf>> {
+    let parted = |(at, _): (usize, char)| {
+        let (one, other) = words.split_at_checked(at)?;
+        let both = [one, other].map(|word| path_of_word(session, word.trim()));
+        let is_whole = path_of_address(other).is_some() || Path::new(other).is_absolute();
+        (is_whole && both.iter().all(|path| path.is_file())).then(|| both.to_vec())
+    };
+    words.char_indices().skip(1).find_map(parted)
 }
 
 /// Same as [`find_target`], for a portfolio on this framework: a target may be for others.
