@@ -15,7 +15,7 @@ use crate::{
     analysis::{find_level, find_role},
     format::sha256,
     model::{Act, Framework, Pin, Settings},
-    store::{NewWorkspace, Packs, ShippedPack, StoreError, Workspace, locate},
+    store::{NewWorkspace, Packs, ShippedPack, StoreError, Workspace, find_workspace, locate},
     text::{list, quoted_path},
     ui::Prompt,
 };
@@ -112,7 +112,13 @@ fn place(session: &Session, dir: Option<&Path>) -> Result<PathBuf, Failure> {
     match asked {
         // Normalised, because the path is shown: without any `.` in it.
         Some(dir) => Ok(session.context.absolute(dir).components().collect()),
-        None => own_place(session),
+        None => {
+            if let Err(gone @ StoreError::ChosenIsGone(_)) = find_workspace(&session.context, None)
+            {
+                return Err(gone.into());
+            }
+            own_place(session)
+        }
     }
 }
 

@@ -54,6 +54,50 @@ pub fn find_workspace(context: &Context, asked: Option<&Path>) -> Result<PathBuf
     }
 }
 
+/// Returns the workspaces near a folder that is gone and in the person's home folder: it may have been
+/// moved, or have another name.
+#[must_use]
+pub fn workspaces_near(context: &Context, gone: &Path) -> Vec<PathBuf> {
+    const DEPTH: usize = 3;
+    let near = gone.ancestors().skip(1).find(|folder| folder.is_dir());
+    // The top of a disk holds everything.
+    let near = near.filter(|folder| folder.parent().is_some());
+    let mut left = MOST_LOOKED_AT;
+    let mut found = Vec::new();
+    for folder in near.into_iter().chain(context.home_folder.as_deref()) {
+        look_in(folder, DEPTH, &mut left, &mut found);
+    }
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// The most folders that are looked at for a workspace.
+const MOST_LOOKED_AT: usize = 3_000;
+
+fn look_in(folder: &Path, depth: usize, left: &mut usize, found: &mut Vec<PathBuf>) {
+    if *left == 0 {
+        return;
+    }
+    *left -= 1;
+    if is_workspace(folder) {
+        found.push(folder.to_owned());
+        return;
+    }
+    if depth == 0 {
+        return;
+    }
+    // What cannot be read is no place to look.
+    let inside = disk::list_with_kinds(folder).unwrap_or_default();
+    for (path, _) in inside.into_iter().filter(|(_, kind)| kind.is_dir()) {
+        let is_hidden =
+            path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        if !is_hidden {
+            look_in(&path, depth - 1, left, found);
+        }
+    }
+}
+
 #[must_use]
 pub(super) fn is_workspace(folder: &Path) -> bool {
     is_marker(&folder.join(MARKER))

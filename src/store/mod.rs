@@ -64,7 +64,7 @@ pub use disk::{
 pub use draft::{Draft, Unfinished, WithAnswer};
 pub use error::{StoreError, describe};
 pub use evidence::{NewContent, NewEvidence, NewFiles, Revised};
-pub use found::{find_workspace, locate};
+pub use found::{find_workspace, locate, workspaces_near};
 pub use glance::Glance;
 pub use half_form::HalfForm;
 pub use half_typed::HalfTyped;

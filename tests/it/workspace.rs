@@ -241,7 +241,13 @@ fn a_chosen_portfolio_is_opened_from_anywhere_and_one_that_is_gone_is_named() {
     assert_eq!(sandbox.json("--workspace other status --format json")["level"], "2");
     // A stick that was pulled out: imh says so, and begins nothing in its place.
     std::fs::rename(&folder, sandbox.path("away")).unwrap();
-    for line in ["status", "--plain assess --level 1", "rate RB-01=achieved", "workspace info"] {
+    for line in [
+        "status",
+        "--plain assess --level 1",
+        "rate RB-01=achieved",
+        "workspace info",
+        "init --framework imh-practice --level 1",
+    ] {
         let said = sandbox.fails(3, line);
         assert!(
             said.contains("the portfolio that you chose is not in")
@@ -256,6 +262,46 @@ fn a_chosen_portfolio_is_opened_from_anywhere_and_one_that_is_gone_is_named() {
     assert!(said.contains("stays as it is"), "{said}");
     assert!(sandbox.fails(3, "status").contains("you have no portfolio yet"));
     assert!(sandbox.shown(&sandbox.run("workspace use --forget")).contains("nothing to forget"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_chosen_portfolio_that_is_gone_is_looked_for_at_a_terminal() {
+    use super::terminal::Terminal;
+    let mut sandbox = Sandbox::begun();
+    sandbox.ok("rate RB-01=achieved");
+    std::fs::create_dir(sandbox.path("sticks")).unwrap();
+    std::fs::rename(sandbox.path("ws"), sandbox.path("sticks/mine")).unwrap();
+    sandbox.set("IMH_WORKSPACE", "");
+    sandbox.ok("workspace use sticks/mine");
+    std::fs::create_dir(sandbox.path("sticks/older")).unwrap();
+    std::fs::rename(sandbox.path("sticks/mine"), sandbox.path("sticks/older/my work")).unwrap();
+    let mut terminal = Terminal::start(&sandbox, "--plain status", 200, 40);
+    terminal.sees("The portfolio that you chose is not in");
+    let shown = terminal.sees("press Enter for 1: ");
+    assert!(shown.contains("1. ") && shown.contains("sticks/older/my work"), "{shown}");
+    assert!(shown.contains("2. None of these"), "{shown}");
+    terminal.types("\n");
+    terminal.sees("From now on imh opens the portfolio in");
+    let (rest, code) = terminal.ends();
+    assert!(code == 0 && rest.contains("1 of 63"), "{rest}");
+    assert_eq!(sandbox.json("status --format json")["summary"]["met"], 1);
+    // Where imh finds nothing, it asks; and whoever stops has begun nothing.
+    let elsewhere = Sandbox::new();
+    let to = elsewhere.path("mine");
+    std::fs::rename(sandbox.path("sticks/older/my work"), &to).unwrap();
+    let mut terminal = Terminal::start(&sandbox, "--plain status", 200, 40);
+    terminal.sees("Where is its folder now?");
+    terminal.types("nowhere\n");
+    terminal.sees("there is no");
+    terminal.types("\n");
+    let (rest, code) = terminal.ends();
+    assert!(code == 3 && rest.contains("the portfolio that you chose is not in"), "{rest}");
+    let mut terminal = Terminal::start(&sandbox, "--plain status", 200, 40);
+    terminal.sees("Where is its folder now?");
+    terminal.types(&format!("'{}' \n", to.display()));
+    let (rest, code) = terminal.ends();
+    assert!(code == 0 && rest.contains("1 of 63"), "{rest}");
 }
 
 #[cfg(unix)]
