@@ -271,3 +271,51 @@ pub struct Acceptance {
     pub kind: FindingKind,
     pub reason: String,
 }
+
+/// The fewest digits of a finding's number.
+const FEWEST_DIGITS: usize = 3;
+
+/// Returns the digits of a finding's number, which follows from its id.
+fn digits_of(id: &str) -> String {
+    let number = id.get(..8).and_then(|hex| u32::from_str_radix(hex, 16).ok()).unwrap_or_default();
+    format!("{number:010}")
+}
+
+/// Returns a number for each finding, by their ids, that is shorter to type: as many of its last
+/// digits as tell it from the others, three or more. It stays the same as long as the id does.
+#[must_use]
+pub fn numbers_of_findings(ids: &[&str]) -> Vec<String> {
+    let digits: Vec<String> = ids.iter().map(|id| digits_of(id)).collect();
+    let short = |at: usize| {
+        let own = &digits[at];
+        let ends = (FEWEST_DIGITS..own.len()).map(|count| &own[own.len() - count..]);
+        let is_one = |end: &&str| {
+            (0..ids.len()).all(|other| ids[other] == ids[at] || !digits[other].ends_with(end))
+        };
+        ends.into_iter().find(is_one).unwrap_or(ids[at]).to_owned()
+    };
+    (0..ids.len()).map(short).collect()
+}
+
+/// Returns whether what somebody typed is the number of a finding, by its id.
+#[must_use]
+pub fn is_number_of_finding(typed: &str, id: &str) -> bool {
+    typed.len() >= FEWEST_DIGITS
+        && typed.bytes().all(|byte| byte.is_ascii_digit())
+        && digits_of(id).ends_with(typed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_finding_has_a_short_number_that_no_other_has() {
+        // 0x3e8 is 1000, 0x7d0 is 2000, and 0x3e9 is 1001.
+        let ids = ["000003e8", "000007d0", "000003e9"];
+        assert_eq!(numbers_of_findings(&ids), ["1000", "2000", "001"]);
+        assert!(is_number_of_finding("001", ids[2]) && is_number_of_finding("000", ids[0]));
+        assert!(!is_number_of_finding("01", ids[2]) && !is_number_of_finding("3e9", ids[2]));
+        assert_eq!(numbers_of_findings(&["000003e8", "000003e8"]), ["000", "000"]);
+    }
+}

@@ -36,7 +36,9 @@ pub use evidence::{
     Claim, Confirmation, Confirmed, Evidence, EvidenceEdit, EvidenceFile, Revision,
 };
 pub use fault::{Fault, FileFaults, Place, TextPlace};
-pub use finding::{Acceptance, ByHand, Concern, Finding, FindingKind};
+pub use finding::{
+    Acceptance, ByHand, Concern, Finding, FindingKind, is_number_of_finding, numbers_of_findings,
+};
 pub use framework::{
     Aspect, Choice, Competency, Domain, EvidenceKind, Expect, Framework, Level, Point, Progression,
     Publication, Role, Scale, Source, Statement, Wording, called,

@@ -374,22 +374,41 @@ fn the_check_prints_whole_commands_that_change_what_it_found() {
 }
 
 #[test]
-fn an_id_is_whole_on_a_narrow_terminal() {
+fn a_finding_is_accepted_by_its_number() {
+    let sandbox = Sandbox::begun();
+    sandbox.write("visit.txt", "ring 07700 900123\n");
+    sandbox.ok("evidence add visit.txt --for RB-01 --title 'A visit'");
+    let finding = sandbox.json("check --format json")["findings"][0].clone();
+    let number = finding["number"].as_str().unwrap().to_owned();
+    assert!(number.len() >= 3 && number.bytes().all(|byte| byte.is_ascii_digit()), "{number}");
+    let said = sandbox.shown(&sandbox.run("check"));
+    assert!(said.contains(&format!("imh check accept {number} --reason")), "{said}");
+    for too_few in ["1", "12", "00000000000"] {
+        sandbox.fails(2, &format!("check accept {too_few} --reason 'our own office'"));
+    }
+    sandbox.ok(&format!("check accept {number} --reason 'our own office'"));
+    let after = sandbox.json("check --format json")["findings"][0].clone();
+    assert_eq!((&after["id"], &after["state"]), (&finding["id"], &"accepted".into()));
+}
+
+#[test]
+fn a_number_is_whole_on_a_narrow_terminal() {
     let mut sandbox = Sandbox::begun();
     sandbox.write("visit.txt", "born on 3 March 2024 at 12 Bramble Close; ring 07700 900123\n");
     sandbox.ok("evidence add visit.txt --for RB-01 --title 'A visit'");
-    let ids: Vec<String> = sandbox.json("check --format json")["findings"]
+    let numbers: Vec<String> = sandbox.json("check --format json")["findings"]
         .as_array()
         .unwrap()
         .iter()
-        .map(|finding| finding["id"].as_str().unwrap().to_owned())
+        .map(|finding| finding["number"].as_str().unwrap().to_owned())
         .collect();
-    assert!(ids.len() > 2);
+    assert!(numbers.len() > 2);
     for columns in [20, 40, 59, 60, 80] {
         sandbox.set("COLUMNS", &columns.to_string());
         let said = String::from_utf8(sandbox.run("check").stdout).unwrap();
-        for id in &ids {
-            assert!(said.lines().any(|line| line.starts_with(&format!("{id} "))), "{said}");
+        for number in &numbers {
+            let begins = format!("{number} ");
+            assert!(said.lines().any(|line| line.starts_with(&begins)), "{said}");
         }
         let words = said.replace('\n', " ").split_whitespace().collect::<Vec<_>>().join(" ");
         if columns == 40 {

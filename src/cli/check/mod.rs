@@ -28,7 +28,7 @@ use super::{
 };
 use crate::{
     analysis::{Standing, Submitted, Target, endings, missing, set_aside, standings},
-    model::{Acceptance, Act, Finding, FindingKind, Submission},
+    model::{Acceptance, Act, Finding, FindingKind, Submission, is_number_of_finding},
     report::{CheckView, OwnWords},
     store::Workspace,
     text::{counted, did_you_mean, list, one_line, word_count},
@@ -80,7 +80,7 @@ enum Command {
 
 #[derive(clap::Args)]
 struct AcceptArgs {
-    /// Their ids, as `imh check` shows them; the first three signs or more will do
+    /// Their numbers, as `imh check` shows them, or their ids; the first three signs or more will do
     #[arg(required = true, value_name = "ID", value_delimiter = ',')]
     findings: Vec<String>,
     /// Why they are all right
@@ -176,12 +176,16 @@ fn accept(session: &Session, args: &AcceptArgs) -> Result<(), Failure> {
         .iter()
         .map(|typed| {
             let begun = typed.trim().to_ascii_lowercase();
+            let is_number = |finding: &&Finding| is_number_of_finding(&begun, &finding.id);
             let begins = |finding: &&Finding| finding.id.starts_with(&begun);
-            let mut meant = known.iter().filter(begins);
+            let by_number: Vec<&Finding> = known.iter().filter(is_number).collect();
+            let by_id = known.iter().filter(begins).collect();
+            let meant = if by_number.is_empty() { by_id } else { by_number };
+            let mut meant = meant.into_iter();
             match (meant.next(), meant.next()) {
                 (Some(one), None) if begun.len() >= FEWEST_OF_ID => Ok(one),
                 (Some(_), Some(_)) if begun.len() >= FEWEST_OF_ID => Err(Failure::usage(format!(
-                    "several findings begin with `{}`; please type more of it",
+                    "several findings may be `{}`; please type more of it",
                     one_line(typed)
                 ))
                 .hint("imh check")),

@@ -10,7 +10,9 @@ use super::ending::EndingView;
 use crate::report::{Document, Table, View};
 use crate::{
     analysis::{Ending, Missing, Standing, evidence_of, is_ready},
-    model::{ByHand, Concern, Finding, FindingKind, Portfolio, Severity, Submission},
+    model::{
+        ByHand, Concern, Finding, FindingKind, Portfolio, Severity, Submission, numbers_of_findings,
+    },
     text::counted,
 };
 
@@ -92,6 +94,8 @@ pub struct SetAsideView {
 pub struct FindingView {
     /// Stays the same until the content changes.
     pub id: String,
+    /// A few digits that stand for the id, shorter to type; other findings may make them longer.
+    pub number: String,
     #[serde(rename = "where")]
     pub place: String,
     pub kind: String,
@@ -191,6 +195,7 @@ impl CheckView {
                 };
                 Some(FindingView {
                     id: finding.id.clone(),
+                    number: String::new(),
                     place: finding.place.clone(),
                     kind: finding.kind.id().to_owned(),
                     state: state.to_owned(),
@@ -204,6 +209,9 @@ impl CheckView {
             ["open", "told", "accepted"].iter().position(|state| *state == view.state)
         };
         views.sort_by_key(rank);
+        let ids: Vec<&str> = views.iter().map(|view| view.id.as_str()).collect();
+        let numbers = numbers_of_findings(&ids);
+        views.iter_mut().zip(numbers).for_each(|(view, number)| view.number = number);
         let advice = advice(
             portfolio,
             views
@@ -353,15 +361,15 @@ impl CheckView {
             let by_hand = view.finding.as_ref().and_then(|finding| finding.by_hand);
             if let Some(by_hand) = by_hand.filter(|one| kinds.iter().all(|(known, _)| known != one))
             {
-                kinds.push((by_hand, &view.id));
+                kinds.push((by_hand, &view.number));
             }
         }
         kinds
             .into_iter()
-            .map(|(by_hand, id)| {
+            .map(|(by_hand, number)| {
                 let reason = format!("\"{}\"", by_hand.reason);
                 format!(
-                    "Once you have looked, for example: imh check accept {id} --reason {reason}"
+                    "Once you have looked, for example: imh check accept {number} --reason {reason}"
                 )
             })
             .collect()
@@ -369,12 +377,12 @@ impl CheckView {
 
     fn section(&self, document: Document, state: &str, heading: &str) -> Document {
         let mut table = Table::new(["", "Where", "Finding", "How to mend it"]);
-        // An id is typed or copied, so it is never broken.
+        // A number is typed or copied, so it is never broken.
         table.stacks = true;
         for view in self.findings.iter().filter(|view| view.state == state) {
             let accepted = view.reason.as_ref().map(|reason| format!("accepted: {reason}"));
             let mend = accepted.or_else(|| view.mend()).unwrap_or_default();
-            table.row(vec![view.id.clone(), view.place.clone(), view.in_words(), mend]);
+            table.row(vec![view.number.clone(), view.place.clone(), view.in_words(), mend]);
         }
         if table.rows.is_empty() { document } else { document.heading(heading).table(table) }
     }
@@ -425,7 +433,7 @@ impl View for CheckView {
         if let Some(first) = self.findings.iter().find(|view| view.state == "open") {
             document = document.text("To go through them one by one: imh check walk").text(format!(
                 "To accept one as it is: imh check accept {} --reason \"...\". You are asked again if the content changes.",
-                first.id
+                first.number
             ));
         }
         if let Some(names) = self.names_in_words() {
