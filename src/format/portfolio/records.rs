@@ -96,6 +96,12 @@ pub(super) struct TallyRecord {
     pub(super) competencies: usize,
     pub(super) met: usize,
     pub(super) not_met: usize,
+    /// Those of `not-met` that are above the first point of their scale.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) on_the_way: Option<usize>,
+    /// Those of `not-met` that are at the first point of their scale.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) not_yet: Option<usize>,
     pub(super) not_rated: usize,
     pub(super) not_applicable: usize,
 }
@@ -237,6 +243,9 @@ pub(super) struct GrowthRecord {
     /// The day, in UTC.
     pub(super) on: String,
     pub(super) summary: TallyRecord,
+    /// How many points of their scales the answers of the day stand above the answers before them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) steps_up: Option<usize>,
 }
 
 #[derive(Debug, Deserialize, Serialize)]

@@ -79,7 +79,11 @@ impl PortfolioFile {
                 .collect(),
             growth: growth(framework, portfolio, &target)
                 .iter()
-                .map(|day| GrowthRecord { on: day.on.to_string(), summary: day.tally.into() })
+                .map(|day| GrowthRecord {
+                    on: day.on.to_string(),
+                    summary: day.tally.into(),
+                    steps_up: Some(day.steps_up),
+                })
                 .collect(),
             plan: portfolio.goals.iter().map(GoalRecord::of).collect(),
             other_ratings: Vec::new(),
@@ -288,7 +292,16 @@ impl GoalRecord {
 }
 
 impl From<Tally> for TallyRecord {
-    fn from(Tally { competencies, met, not_met, not_rated, not_applicable, .. }: Tally) -> Self {
-        Self { competencies, met, not_met, not_rated, not_applicable }
+    fn from(tally: Tally) -> Self {
+        let Tally { competencies, met, not_met, not_yet, not_rated, not_applicable, .. } = tally;
+        Self {
+            competencies,
+            met,
+            not_met,
+            on_the_way: Some(not_met - not_yet),
+            not_yet: Some(not_yet),
+            not_rated,
+            not_applicable,
+        }
     }
 }
