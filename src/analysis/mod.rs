@@ -90,7 +90,7 @@ pub use standing::{
     AspectStanding, Stage, Standing, Tally, standing_of, standings, tally, verdict,
 };
 pub use subject::{OtherSubject, PortfolioSubject};
-pub use target::Target;
+pub use target::{Target, levels_up_to};
 pub use template::TemplateGap;
 pub use training::{Suggestion, suggestion};
 pub use translation::{are_translations, original_of, translation_faults, translation_mapping};

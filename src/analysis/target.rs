@@ -45,7 +45,8 @@ impl<'f> Target<'f> {
 }
 
 /// Returns a level and those below it, from the lowest. Parallel levels have none below.
-fn levels_up_to<'f>(framework: &'f Framework, level: &'f LevelId) -> Vec<&'f LevelId> {
+#[must_use]
+pub fn levels_up_to<'f>(framework: &'f Framework, level: &'f LevelId) -> Vec<&'f LevelId> {
     let below = framework.levels.iter().map(|known| &known.id).take_while(|known| *known != level);
     let below = below.filter(|_| framework.progression == Progression::Ladder);
     below.chain([level]).collect()

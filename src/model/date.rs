@@ -41,6 +41,19 @@ fn month_of(date: PartialDate) -> usize {
     usize::try_from(date.month - 1).unwrap_or(0)
 }
 
+/// Returns whether the words of a day begin with its year.
+#[must_use]
+pub fn begins_with_a_year(typed: &str) -> bool {
+    typed.get(..4).is_some_and(|start| start.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// Returns whether the words of a day would also be one with the month first.
+#[must_use]
+pub fn day_is_either_way(typed: &str, day: Date) -> bool {
+    let is_in_numbers = || !typed.bytes().any(|byte| byte.is_ascii_alphabetic());
+    day.day() <= 12 && day.day() != day.month() && !begins_with_a_year(typed) && is_in_numbers()
+}
+
 /// Returns the number of a month from its name, or from at least three letters of it.
 fn month_called(word: &str) -> Option<i8> {
     let is_it = |name: &str| {

@@ -25,7 +25,9 @@ mod verification;
 
 pub use changes::Changes;
 pub use cohort::{CohortMember, PersonKey};
-pub use date::{PartialDate, PartialDateError, TypedDateError};
+pub use date::{
+    PartialDate, PartialDateError, TypedDateError, begins_with_a_year, day_is_either_way,
+};
 pub use decision::{
     Assessor, Decision, DecisionFault, MergedReview, NewDecision, NewReview, Quality, Received,
     Remark, Review, Settles, Told, ToldOf, TypedDecision,

@@ -113,10 +113,15 @@ fn many_endings_are_counted_and_the_last_day_itself_counts() {
 }
 
 #[test]
-fn a_calendar_has_the_last_days_of_evidence_that_still_counts() {
+fn a_calendar_has_the_last_days_of_evidence_and_names_today_what_has_run_out() {
     let sandbox = with_certificates();
     let calendar = sandbox.ok("plan calendar");
-    assert_eq!(calendar.matches("BEGIN:VEVENT").count(), 2, "{calendar}");
+    assert_eq!(calendar.matches("BEGIN:VEVENT").count(), 3, "{calendar}");
+    let ended = calendar.split("BEGIN:VEVENT").find(|event| event.contains("has run out")).unwrap();
+    assert!(ended.contains("DATE:20261122"), "{ended}");
+    let ended = ended.replace("\r\n ", "");
+    let words = "E1 (Certificate or transcript) has run out: it counted until 31 October 2026";
+    assert!(ended.contains(words), "{ended}");
     assert!(
         calendar.contains("SUMMARY:E2 (Certificate or transcript) counts until today"),
         "{calendar}"

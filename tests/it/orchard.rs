@@ -418,3 +418,23 @@ fn a_newer_setting_is_never_in_the_first_entry() {
         assert_eq!(lines[..2], [false, true], "{folder}: {journal}");
     }
 }
+
+#[test]
+fn the_page_shows_what_was_rated_at_the_level_below() {
+    let sandbox = Sandbox::begun();
+    sandbox.ok("rate RB-01=achieved RB-02=not-yet --level 1");
+    sandbox.ok("workspace set --level 2");
+    sandbox.ok("rate RB-01=working-towards");
+    let page_now = page(&sandbox);
+    let below = page_now.split("level-below-1").nth(1).unwrap();
+    assert!(
+        page_now.contains("This went before: what the person rated at the levels below"),
+        "{page_now}"
+    );
+    assert!(below.contains("RB-02") && below.contains("Not yet"), "{below}");
+    assert!(!page_now.contains("These levels belong to the target"), "{page_now}");
+    // With the level below in the target, it is shown as a part of that.
+    sandbox.ok("workspace set --with-levels-below");
+    std::fs::remove_dir_all(sandbox.path("out")).unwrap();
+    assert!(page(&sandbox).contains("These levels belong to the target as well"));
+}

@@ -108,7 +108,7 @@ fn wrong_goals_change_nothing() {
         "plan add ''",
         "plan add x --for RB-99",
         "plan add x --by 2026-11-21",
-        "plan add x --by 2027-02",
+        "plan add x --by 2026-10",
         "plan add x --by soon",
         "plan edit G9 --what x",
         "plan edit G1 --by 2027-01-01 --clear by",
@@ -169,4 +169,28 @@ fn on_a_terminal_a_goal_is_asked_for_one_thing_at_a_time() {
     let (rest, code) = terminal.ends();
     assert!(rest.contains("Planned G1 Lead a group, by 2027-03-31."), "{rest}");
     assert_eq!(code, 0);
+}
+
+#[test]
+fn a_day_that_could_be_read_otherwise_is_read_back_and_a_month_ends_on_its_last_day() {
+    let sandbox = Sandbox::begun();
+    let said = |line: &str| sandbox.shown(&sandbox.run(line));
+    let day = said("plan add 'Lead a group' --by 03/04/2027");
+    assert!(day.contains("03/04/2027 is read as 3 April 2027: the day comes first."), "{day}");
+    assert!(!said("plan add 'Watch' --by 03/03/2027").contains("is read as"));
+    assert!(!said("plan add 'Wait' --by 2027-04-03").contains("is read as"));
+    assert!(!said("plan add 'Sing' --by '3 April 2027'").contains("is read as"));
+    let month = said("plan edit G2 --by 'March 2027'");
+    assert!(month.contains("March 2027 is read as its last day, 31 March 2027."), "{month}");
+    let goals = sandbox.json("plan --format json")["goals"].as_array().unwrap().clone();
+    assert_eq!(goals.iter().find(|goal| goal["id"] == "G2").unwrap()["by"], "2027-03-31");
+    for line in [
+        "evidence add --words x --title t --happened 03/04/2026",
+        "evidence edit E1 --happened 04/03/2026",
+    ] {
+        assert!(said(line).contains(" is read as "), "{line}");
+    }
+    let refused = sandbox.fails(2, "plan add x --by '31 February'");
+    assert!(refused.contains("31 February") && refused.contains("write a day as"), "{refused}");
+    assert!(sandbox.fails(2, "plan add x --by spring").contains("write a day as"));
 }

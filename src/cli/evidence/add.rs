@@ -374,10 +374,10 @@ impl Asking<'_> {
         kind: &EvidenceKind,
         happened: Option<PartialDate>,
     ) -> Result<Option<PartialDate>, Failure> {
-        let framework = &self.workspace.framework;
+        let (session, framework) = (self.session, &self.workspace.framework);
         let question = "Until when does it count, such as 31/03/2029? Enter if it has no such day";
         self.fields.value("valid until", question, |typed| {
-            let until = typed::date(typed)?;
+            let until = typed::date_told(session, typed)?;
             check_together(framework, kind, happened, Some(until), None, None).map(|()| until)
         })
     }

@@ -5,7 +5,7 @@ use super::super::{
     Failure, Session,
     kit::{
         ask::read_words,
-        typed::{date, day_past, hours, line, link, own_words, past, today},
+        typed::{date_told, day_past, hours, line, link, own_words, past, today},
     },
 };
 use crate::{
@@ -116,7 +116,11 @@ impl DetailArgs {
             kind: self.kind.as_deref().map(|typed| find_kind(framework, typed)).transpose()?,
             title: text(&self.title, "a title")?,
             happened: self.happened.as_deref().map(|typed| past(session, typed)).transpose()?,
-            valid_until: self.valid_until.as_deref().map(date).transpose()?,
+            valid_until: self
+                .valid_until
+                .as_deref()
+                .map(|typed| date_told(session, typed))
+                .transpose()?,
             hours: self.hours.as_deref().map(hours).transpose()?,
             link: self.link.as_deref().map(link).transpose()?,
             words: self

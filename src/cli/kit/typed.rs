@@ -8,11 +8,13 @@ use super::{ask::MOST_INPUT_BYTES, competency::competency_named, packs::targets}
 use crate::cli::{Failure, Session};
 use crate::{
     format::parse_submission,
-    model::{Claim, CompetencyId, Framework, Hours, PartialDate, Pin, Submission},
+    model::{
+        Claim, CompetencyId, Framework, Hours, PartialDate, Pin, Submission, day_is_either_way,
+    },
     store::{is_away, read_named},
     text::{
-        are_dots, cut, did_you_mean, has_control, list, one_line, path_of_address, quoted_path,
-        tidy, unquoted, words_of,
+        are_dots, cut, day_in_words, did_you_mean, has_control, list, one_line, path_of_address,
+        quoted_path, tidy, unquoted, words_of,
     },
 };
 
@@ -60,8 +62,21 @@ pub(in crate::cli) fn date(typed: &str) -> Result<PartialDate, Failure> {
     Ok(date)
 }
 
-pub(in crate::cli) fn past(session: &Session, typed: &str) -> Result<PartialDate, Failure> {
+/// Same as [`date`], and says how a day is read that could have its month first.
+pub(in crate::cli) fn date_told(session: &Session, typed: &str) -> Result<PartialDate, Failure> {
     let date = date(typed)?;
+    if date.is_exact() && day_is_either_way(typed.trim(), date.latest()) {
+        session.ui.say(&format!(
+            "{} is read as {}: the day comes first.",
+            one_line(typed.trim()),
+            day_in_words(&date.to_string())
+        ));
+    }
+    Ok(date)
+}
+
+pub(in crate::cli) fn past(session: &Session, typed: &str) -> Result<PartialDate, Failure> {
+    let date = date_told(session, typed)?;
     if date.earliest() > today(session) {
         return Err(Failure::usage(format!(
             "{date} has not come yet; evidence is about something that has happened"

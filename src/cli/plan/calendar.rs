@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use jiff::civil::Date;
+
 use super::super::{
     Exit, Failure, Session,
     kit::{open::open, output::write_file, typed::today},
@@ -10,7 +12,7 @@ use crate::{
     analysis::has_run_out,
     format::calendar::{self, CalendarDay},
     model::{Evidence, Framework, Goal},
-    text::counted,
+    text::{counted, day_in_words},
 };
 
 /// Write the days on which goals are due and evidence ends as a file for your calendar
@@ -29,14 +31,13 @@ pub(super) fn write_calendar(session: &Session, args: &CalendarArgs) -> Result<(
     let portfolio = &workspace.portfolio;
     let open = portfolio.goals.iter().filter(|goal| goal.done.is_none());
     let today = today(session);
-    let lasting = portfolio.evidence.iter().filter(|item| !has_run_out(item, today));
-    let of_evidence = |item: &Evidence| of_evidence(&workspace.framework, item);
+    let of_evidence = |item: &Evidence| of_evidence(&workspace.framework, item, today);
     let days: Vec<CalendarDay> =
-        open.filter_map(of_goal).chain(lasting.filter_map(of_evidence)).collect();
+        open.filter_map(of_goal).chain(portfolio.evidence.iter().filter_map(of_evidence)).collect();
     if days.is_empty() {
         return Err(Failure::new(
             Exit::No,
-            "no open goal is due on a day, and no evidence ends on one that is still to come",
+            "no open goal is due on a day, and no evidence ends on one",
         )
         .hint("imh plan edit G1 --by 2027-03-31"));
     }
@@ -70,16 +71,22 @@ fn of_goal(goal: &Goal) -> Option<CalendarDay> {
     })
 }
 
-/// Returns the last day on which a piece of evidence counts. A title may name somebody, and a calendar
-/// is read by others, so it has only the kind.
-fn of_evidence(framework: &Framework, item: &Evidence) -> Option<CalendarDay> {
+/// Returns the last day on which a piece of evidence counts, or today if it has run out. A title may
+/// name somebody, and a calendar is read by others, so it has only the kind.
+fn of_evidence(framework: &Framework, item: &Evidence, today: Date) -> Option<CalendarDay> {
     let kind = framework.evidence_kind(item.kind.as_str());
     let kind = kind.map_or("evidence", |kind| kind.title.as_str());
     let ids: Vec<String> = item.competencies().map(ToString::to_string).collect();
+    let last = item.valid_until?.latest();
+    let (day, says) = if has_run_out(item, today) {
+        (today, format!("has run out: it counted until {}", day_in_words(&last.to_string())))
+    } else {
+        (last, "counts until today".to_owned())
+    };
     Some(CalendarDay {
         uid: format!("{}@imh", item.id),
-        day: item.valid_until?.latest(),
-        summary: format!("{} ({kind}) counts until today", item.short),
+        day,
+        summary: format!("{} ({kind}) {says}", item.short),
         description: ids.join(", "),
     })
 }

@@ -26,7 +26,7 @@ use crate::{
     model::Goal,
     report::{PlanView, SuggestionView},
     store::Workspace,
-    text::{did_you_mean, one_line},
+    text::{day_in_words, did_you_mean, one_line},
 };
 
 pub(super) const HELP: &str = "\
@@ -126,18 +126,18 @@ fn find_goal<'w>(workspace: &'w Workspace, typed: &str) -> Result<&'w Goal, Fail
     })
 }
 
+/// Reads the day by which a goal is due; a month is due on its last day.
 fn due(session: &Session, typed: &str) -> Result<Date, Failure> {
-    let by = typed::date(typed)?;
-    if !by.is_exact() {
-        return Err(Failure::usage(format!(
-            "{by} is a month, and a day is needed: {}",
-            by.latest()
-        )));
-    }
-    if by.latest() < typed::today(session) {
+    let by = typed::date_told(session, typed)?;
+    let day = by.latest();
+    if day < typed::today(session) {
         return Err(Failure::usage(format!("{by} has passed; choose a day that is still to come")));
     }
-    Ok(by.latest())
+    if !by.is_exact() {
+        let day = day_in_words(&day.to_string());
+        session.ui.say(&format!("{} is read as its last day, {day}.", one_line(typed.trim())));
+    }
+    Ok(day)
 }
 
 fn suggest(session: &Session, args: &SuggestArgs) -> Result<(), Failure> {

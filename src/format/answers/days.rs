@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::{
-    model::{Fault, PartialDate, TypedDateError},
+    model::{Fault, PartialDate, TypedDateError, begins_with_a_year, day_is_either_way},
     text::{cut, one_line},
 };
 
@@ -15,20 +15,15 @@ fn without_time(typed: &str) -> String {
     typed.split_whitespace().take_while(|word| !word.contains(':')).collect::<Vec<_>>().join(" ")
 }
 
-fn begins_with_year(typed: &str) -> bool {
-    typed.get(..4).is_some_and(|start| start.bytes().all(|byte| byte.is_ascii_digit()))
-}
-
 /// Returns whether a day is only valid with the month first.
 pub(super) fn is_month_first(typed: &str) -> bool {
-    !begins_with_year(typed)
+    !begins_with_a_year(typed)
         && matches!(PartialDate::typed(&without_time(typed)), Err(TypedDateError::MonthFirst(_)))
 }
 
 /// Returns whether a day would also be valid with the month first.
 pub(super) fn is_either_way(typed: &str, day: Date) -> bool {
-    let is_in_numbers = || !without_time(typed).bytes().any(|byte| byte.is_ascii_alphabetic());
-    day.day() <= 12 && day.day() != day.month() && !begins_with_year(typed) && is_in_numbers()
+    day_is_either_way(&without_time(typed), day)
 }
 
 /// Reads a day as people and programs write it, also with a time after it. Years before 2000 are

@@ -18,8 +18,8 @@ use super::{
 use crate::report::{Table, render::csv};
 use crate::{
     analysis::{
-        AspectStanding, GrowthDay, StageWords, Standing, Target, Verdict, growth, standing_of,
-        standings, tally,
+        AspectStanding, GrowthDay, StageWords, Standing, Target, Verdict, growth, levels_up_to,
+        standing_of, standings, tally,
     },
     model::{
         Answer, Competency, Evidence, Framework, Goal, LevelId, Point, Portfolio, Rated, Scale,
@@ -207,14 +207,18 @@ impl PortfolioGoalView {
     }
 }
 
-/// Returns the levels below the portfolio's own, if they count as well.
+/// Returns the levels below the portfolio's own: all if they count as well, else those at which
+/// anything was rated before.
 fn below(framework: &Framework, portfolio: &Portfolio) -> Vec<LevelBelowView> {
-    let mut levels = Target::of(framework, portfolio).levels;
+    let counts = Target::of(framework, portfolio).levels.len() > 1;
+    let mut levels = levels_up_to(framework, &portfolio.level);
     levels.pop();
-    let of = |level| {
+    levels.retain(|level| counts || portfolio.ratings().any(|(key, _)| key.level == **level));
+    let of = |level: &LevelId| {
         let standings = standings(framework, portfolio, &Target::at(portfolio, level));
         LevelBelowView {
             level: level.to_string(),
+            counts,
             title: framework
                 .level(level.as_str())
                 .map_or_else(|| level.to_string(), |known| known.title.clone()),

@@ -24,7 +24,7 @@ pub struct PortfolioView {
     pub sent_again: bool,
     pub summary: TallyView,
     pub domains: Vec<PortfolioDomainView>,
-    /// The levels below, from the lowest, if they count as well.
+    /// The levels below, from the lowest, if they count as well, or if anything was rated there.
     pub below: Vec<LevelBelowView>,
     pub evidence: Vec<PortfolioEvidenceView>,
     /// Each day on which something at this level was rated, oldest first, with the tally at its
@@ -40,6 +40,8 @@ pub struct PortfolioView {
 /// there. Behind the title stands the choice that it belongs to.
 pub struct LevelBelowView {
     pub level: String,
+    /// True if it belongs to the target as well.
+    pub counts: bool,
     pub title: String,
     pub summary: TallyView,
     pub competencies: Vec<(CompetencyName, String, String)>,
