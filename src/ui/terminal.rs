@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     store::HalfTyped,
-    text::{pastable, wrapped},
+    text::{cut, one_line, pastable, wrapped},
 };
 
 pub struct TerminalPrompt {
@@ -103,10 +103,14 @@ impl TerminalPrompt {
         keeps: bool,
     ) -> Result<ListReply, PromptError> {
         let columns = self.columns();
-        let options: Vec<String> = options
-            .iter()
-            .map(|option| crate::text::cut(&crate::text::one_line(option), columns - 4))
-            .collect();
+        let whole: Vec<String> = options.iter().map(|option| one_line(option)).collect();
+        let options: Vec<String> = whole.iter().map(|option| cut(option, columns - 4)).collect();
+        // In a narrow window the list shows the beginning of each, so all are written out before.
+        if options != whole {
+            for line in whole.iter().flat_map(|option| written_out(option, columns)) {
+                self.keys.term.write_line(&line)?;
+            }
+        }
         let asked = self.last_line(question, columns)?;
         list::choose(&self.keys, &asked, &options, first, keeps)
     }
@@ -311,4 +315,10 @@ impl Prompt for TerminalPrompt {
             }
         }
     }
+}
+
+/// Returns lines of which all but the first stand further right.
+fn written_out(words: &str, columns: usize) -> Vec<String> {
+    let lines = wrapped(words, columns - 4).into_iter().enumerate();
+    lines.map(|(at, line)| if at == 0 { line } else { format!("    {line}") }).collect()
 }

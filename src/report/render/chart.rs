@@ -7,7 +7,7 @@ use super::{
     html::of_line,
     look::{Look, key},
 };
-use crate::text::{bar, cut, html_escaped as escaped, one_line, width};
+use crate::text::{bar, html_escaped as escaped, one_line, width, wrapped};
 
 /// A bar chart: one bar for each of several things, split into the same parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -175,19 +175,22 @@ impl Chart {
         let room = columns.saturating_sub(names + numbers).clamp(10, 40);
         let mut lines = self.key_in_text(columns);
         for bar in &self.bars {
-            let name = cut(&name_of(bar), names);
+            // A long name goes on below, so that no word is lost.
+            let name = wrapped(&name_of(bar), names.max(1));
+            let (name, rest) = name.split_first().map_or(("", &[][..]), |(one, rest)| (one, rest));
             let numbers: Vec<String> = bar
                 .parts
                 .iter()
                 .zip(&wide)
                 .map(|(part, wide)| format!("{:>wide$}", part.in_words()))
                 .collect();
-            let pad = " ".repeat(names - width(&name));
+            let pad = " ".repeat(names.saturating_sub(width(name)));
             lines.push(
                 format!("{name}{pad}  {}  {}", bar.in_signs(&self.parts, room), numbers.join(" "))
                     .trim_end()
                     .to_owned(),
             );
+            lines.extend(rest.iter().cloned());
         }
         lines.join("\n")
     }

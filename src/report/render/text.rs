@@ -6,7 +6,7 @@ use comfy_table::{
 };
 
 use super::{Block, Document, Line, Steps, Table};
-use crate::text::{cut, held_together, one_line, pastable, shown, width, wrapped};
+use crate::text::{held_together, one_line, pastable, shown, width, wrapped};
 
 const STRONG: Style = Style::new().effects(Effects::BOLD);
 const RULE_UNDER_HEADER: TableStyle =
@@ -100,10 +100,10 @@ fn table_in(table: &Table, columns: usize) -> String {
     }
     for row in &table.rows {
         text.add_row(row.iter().enumerate().zip(&mut widest).map(|((at, cell), widest)| {
-            let cut = room
+            let narrowed = room
                 .filter(|(column, _)| *column == at)
-                .map(|(_, room)| cut(&one_line(cell), room));
-            let (cell, command) = held_together(&shown(cut.as_ref().unwrap_or(cell)), BLANK);
+                .map(|(_, room)| wrapped(&one_line(cell), room).join("\n"));
+            let (cell, command) = held_together(&shown(narrowed.as_ref().unwrap_or(cell)), BLANK);
             *widest = command.max(*widest);
             cell
         }));

@@ -70,23 +70,42 @@ impl LostLetters {
     }
 }
 
-/// Returns where letters are lost: also at a question mark inside a word.
+/// Returns where letters are lost: also at a question mark inside a word, before one, or behind one in
+/// the middle of a sentence.
 fn lost_at(read: &str) -> impl Iterator<Item = usize> {
     let bytes = read.as_bytes();
     memchr::memchr2_iter(b'?', 0xef, bytes).filter(move |&at| match bytes[at] {
-        b'?' => is_inside(read, at),
+        b'?' => is_for_a_letter(read, at),
         _ => read[at..].starts_with(LOST),
     })
 }
 
-/// Returns whether the sign of one byte at this place has a letter on both sides.
-fn is_inside(read: &str, at: usize) -> bool {
-    read[..at].ends_with(char::is_alphabetic) && read[at + 1..].starts_with(char::is_alphabetic)
+/// Returns whether a question mark may stand for a letter. A question ends with one, and the next
+/// sentence begins with a capital.
+fn is_for_a_letter(read: &str, at: usize) -> bool {
+    let (before, after) = (&read[..at], &read[at + 1..]);
+    let (is_behind, is_before) =
+        (before.ends_with(char::is_alphabetic), after.starts_with(char::is_alphabetic));
+    let begins = || {
+        let is_edge = |c: char| c.is_whitespace() || "(\"'\u{2018}\u{201c}>".contains(c);
+        (before.is_empty() || before.ends_with(is_edge)) && after.starts_with(char::is_lowercase)
+    };
+    let ends = || {
+        let rest = after.strip_prefix("'s").unwrap_or(after);
+        rest.strip_prefix([' ', ','])
+            .is_some_and(|rest| rest.trim_start().starts_with(char::is_lowercase))
+    };
+    match (is_behind, is_before) {
+        (true, true) => true,
+        (false, true) => begins(),
+        (true, false) => ends(),
+        (false, false) => false,
+    }
 }
 
 fn run_around(read: &str, at: usize) -> Range<usize> {
     let is_part = |(at, c): &(usize, char)| match c {
-        '?' => is_inside(read, *at),
+        '?' => is_for_a_letter(read, *at),
         c => c.is_alphabetic() || matches!(*c, LOST | '\''),
     };
     let first = read.floor_char_boundary(at.saturating_sub(LONGEST));

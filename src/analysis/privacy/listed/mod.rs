@@ -125,11 +125,15 @@ impl ListedNames {
         let mut evident = vec![None; words.len()];
         for (at, word) in words.iter().enumerate() {
             evident[at] = self
-                .part(word)
+                .part(&word.plain)
                 .or_else(|| self.before_apostrophe(read, word))
                 .or_else(|| self.inflected.part(read, words, at));
         }
         for (at, word) in words.iter().enumerate() {
+            if let Some(end) = self.across_capitals(words, at) {
+                let span = word.span.start..end;
+                found.push((None, Hit { kind: FindingKind::ListedName, span }));
+            }
             if let Some(span) = self.phrase(text, words, at) {
                 found.push((None, Hit { kind: FindingKind::ListedName, span }));
                 continue;
@@ -202,20 +206,46 @@ impl ListedNames {
     }
 
     /// Returns the part that a word is, in any spelling.
-    fn part(&self, word: &Token<'_>) -> Option<&NamePart> {
-        // As long as a part, or longer by a plural.
-        let length = word.plain.len();
-        let lengths = (0..3).fold(0, |bits, more| bits | length_bit(length.saturating_sub(more)));
-        if self.lengths[first_of(&word.plain)] & lengths == 0 {
-            return None;
-        }
+    fn part(&self, plain: &str) -> Option<&NamePart> {
         let known = |plain: &str| {
+            // As long as a part, or longer by a plural.
+            let length = plain.len();
+            let lengths =
+                (0..3).fold(0, |bits, more| bits | length_bit(length.saturating_sub(more)));
+            if self.lengths[first_of(plain)] & lengths == 0 {
+                return None;
+            }
             self.parts.get(plain).or_else(|| {
-                let bare = plain.strip_suffix('s').filter(|bare| bare.len() > 2)?;
+                let bare = plain.strip_suffix('s').filter(|bare| bare.len() > 1)?;
                 self.parts.get(bare).or_else(|| self.parts.get(bare.strip_suffix('e')?))
             })
         };
-        known(&word.plain).or_else(|| known(without_particle(&word.plain)?))
+        known(plain).or_else(|| {
+            let rest = without_particle(plain)?;
+            known(rest).or_else(|| known(without_particle(rest)?))
+        })
+    }
+
+    /// Returns the end of a name that capitals part into several words, and that begins with this
+    /// one: `VanDerBerg`, `KayLeigh`.
+    fn across_capitals(&self, words: &[Token<'_>], at: usize) -> Option<usize> {
+        const MOST_WORDS: usize = 24;
+        let is_next = |one: usize, next: usize| {
+            words.get(next).is_some_and(|word| word.span.start == words[one].span.end)
+        };
+        if !is_next(at, at + 1) {
+            return None;
+        }
+        let mut whole = words[at].plain.to_string();
+        let (mut found, mut last) = (None, at);
+        while is_next(last, last + 1) && last - at < MOST_WORDS {
+            last += 1;
+            whole.push_str(&words[last].plain);
+            if self.part(&whole).is_some() {
+                found = Some(words[last].span.end);
+            }
+        }
+        found
     }
 
     /// Returns the part that stands before an ending with an apostrophe: `Amelia'd`, `Ayşe'nin`.

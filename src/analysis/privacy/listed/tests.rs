@@ -356,3 +356,58 @@ fn ten_thousand_names_without_blanks_take_hardly_longer_than_one() {
     let name = &names[7_777];
     assert_eq!(found(&lookout, &format!("我見到{name}了")), [name.as_str()]);
 }
+
+#[test]
+fn a_name_with_capitals_inside_is_found_whole() {
+    for (listed, text, wanted) in [
+        ("VanDerBerg", "We met VanDerBerg today.", "VanDerBerg"),
+        ("Vanderberg", "We met VanDerBerg today.", "VanDerBerg"),
+        ("VanDerBerg", "The VanDerBergs came.", "VanDerBergs"),
+        ("WibroStal", "WibroStal smiled.", "WibroStal"),
+        ("SkyeLar", "SkyeLar smiled.", "SkyeLar"),
+        ("AnneMarie", "We saw AnneMarie.", "AnneMarie"),
+        ("Annemarie", "We saw AnneMarie.", "AnneMarie"),
+        ("Kayleigh", "We met KayLeigh today.", "KayLeigh"),
+        ("Amelia", "AmeLia came.", "AmeLia"),
+    ] {
+        let lookout = Lookout::new(&[listed.to_owned()]);
+        assert_eq!(found(&lookout, text), [wanted], "{listed}: {text}");
+    }
+}
+
+#[test]
+fn a_letter_that_is_joined_to_a_name_is_no_part_of_it() {
+    let names = ["عمر", "خديجة", "سارة", "علي", "فاطمة", "مريم", "گلنار"];
+    for name in names {
+        let lookout = Lookout::new(&[name.to_owned()]);
+        for before in ["و", "ل", "ب", "ك", "ول", "وب"] {
+            let joined = format!("{before}{name}");
+            let text = format!("جاءت {joined} اليوم");
+            assert_eq!(found(&lookout, &text), [joined], "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_question_mark_may_stand_for_the_first_or_the_last_letter() {
+    for (listed, text, wanted) in [
+        ("Łukasz", "Dad ?ukasz came", "?ukasz"),
+        ("Ángela", "(?ngela came)", "?ngela"),
+        ("Zoë", "Zo? came", "Zo?"),
+        ("René", "Then Ren? came", "Ren?"),
+        ("Çağla", "We saw ?a?la there", "?a?la"),
+    ] {
+        let lookout = Lookout::new(&[listed.to_owned()]);
+        assert_eq!(found(&lookout, text), [wanted], "{listed}");
+    }
+    let lookout = Lookout::new(&["Łukasz", "Zoë", "Noé"].map(str::to_owned));
+    for quiet in ["Was it so? No, she said.", "What?ever", "Why? because", "a ?quoted word"] {
+        assert_eq!(found(&lookout, quiet), [] as [&str; 0], "{quiet}");
+    }
+}
+
+#[test]
+fn a_name_of_two_letters_has_a_plural() {
+    let lookout = Lookout::new(&["Ng".to_owned()]);
+    assert_eq!(found(&lookout, "We visited the Ngs at home."), ["Ngs"]);
+}
