@@ -16,7 +16,11 @@ static BEGINNINGS: WordList = LazyLock::new(|| {
 });
 
 /// Words of two letters that people write before or after a name without a blank.
-static JOINED: WordList = LazyLock::new(|| words("my to is it at by in on of or us we he me so"));
+static JOINED: WordList = LazyLock::new(|| {
+    words(
+        "my to is it at by in on of or us we he me so gran granny nan nana grandma grandad auntie uncle twin twins mum dad",
+    )
+});
 
 /// Endings that make another surname of a name.
 static OF_SURNAMES: WordList =
@@ -150,7 +154,7 @@ impl ListedNames {
             && !lists::is_common(plain)
     }
 
-    /// Returns a name that is joined to a common word: `visitamelia`.
+    /// Returns a name that is joined to common words: `visitamelia`, `ameliasmum`, `ameliaandbertram`.
     fn glued(&self, word: &Token<'_>) -> Option<Range<usize>> {
         let plain = &*word.plain;
         // Letters with accents are longer than their plain form.
@@ -171,18 +175,38 @@ impl ListedNames {
             let start = word.span.start;
             if is_as_long { start + part.start..start + part.end } else { word.span.clone() }
         };
-        let found = (2..plain.len() - 1).find_map(|at| {
-            let (first, second) = plain.split_at(at);
-            if is_name(first) && is_word(second) {
-                Some(within(0..at))
-            } else if is_name(second) && is_word(first) {
-                Some(within(at..plain.len()))
-            } else {
-                None
-            }
+        let are_words = |words: &str| {
+            is_word(words)
+                || (2..words.len().saturating_sub(1)).any(|at| {
+                    let (one, other) = words.split_at(at);
+                    is_word(one) && is_word(other)
+                })
+        };
+        let may_precede = |head: &str| {
+            head.is_empty() || are_words(head) || head.strip_suffix("and").is_some_and(is_other)
+        };
+        let may_follow = |tail: &str| {
+            let tail = tail.strip_prefix('s').filter(|rest| is_word(rest)).unwrap_or(tail);
+            tail.is_empty() || are_words(tail) || tail.strip_prefix("and").is_some_and(is_other)
+        };
+        let found = (0..=plain.len() - fewest).find_map(|start| {
+            let ends = (start + fewest..=plain.len()).rev();
+            let is_whole = |end: usize| start == 0 && end == plain.len();
+            let is_it = |end: &usize| {
+                !is_whole(*end)
+                    && is_name(&plain[start..*end])
+                    && may_precede(&plain[..start])
+                    && may_follow(&plain[*end..])
+            };
+            ends.into_iter().find(is_it).map(|end| within(start..end))
         })?;
         (!lists::is_ordinary(plain) && lists::given(plain).is_none()).then_some(found)
     }
+}
+
+/// Returns whether letters may be the name of somebody else.
+fn is_other(letters: &str) -> bool {
+    letters.len() > 1
 }
 
 fn gap_is_none(word: &Token<'_>, next: &Token<'_>) -> bool {

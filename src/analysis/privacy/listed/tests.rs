@@ -411,3 +411,27 @@ fn a_name_of_two_letters_has_a_plural() {
     let lookout = Lookout::new(&["Ng".to_owned()]);
     assert_eq!(found(&lookout, "We visited the Ngs at home."), ["Ngs"]);
 }
+
+#[test]
+fn a_name_that_is_joined_to_several_words_is_found() {
+    for text in [
+        "ameliasmum",
+        "ameliaandbertram",
+        "ameliaandmum",
+        "ameliagran",
+        "ameliaatnursery",
+        "mumofamelia",
+        "bertramandamelia",
+        "ameliamum",
+        "visitamelia",
+    ] {
+        let lookout = Lookout::new(&["Amelia".to_owned()]);
+        assert_eq!(found(&lookout, text), ["amelia"], "{text}");
+    }
+    let lookout = Lookout::new(&["Ottoline"].map(str::to_owned));
+    assert_eq!(found(&lookout, "ottolinesmum.jpg"), ["ottoline"]);
+    let lookout = Lookout::new(&["Amelia", "Helen", "Adele"].map(str::to_owned));
+    for quiet in ["camelias", "philhellenic", "citadeles", "ameliorate"] {
+        assert_eq!(found(&lookout, quiet), [] as [&str; 0], "{quiet}");
+    }
+}
