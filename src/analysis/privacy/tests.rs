@@ -281,9 +281,14 @@ fn letters(n: usize) -> String {
 #[test]
 fn a_hyphen_at_the_end_of_a_line_hides_no_name() {
     let lookout = Lookout::new(&["Amelia Patel".to_owned(), "Smith-Jones".to_owned()]);
-    for (line, next) in
-        [("I met Ame-", "lia there"), ("with Smith-", "Jones"), ("and Pa\u{2010}", "tel")]
-    {
+    for (line, next) in [
+        ("I met Ame-", "lia there"),
+        ("with Smith-", "Jones"),
+        ("and Pa\u{2010}", "tel"),
+        ("I met Ame-<br>", "lia there"),
+        ("I met Ame-<br/> ", "  lia there"),
+        ("<p>I met Ame-</p>", "<p class=\"a\">lia there"),
+    ] {
         let (begun, told) = lookout.hits_across(line, next);
         let is_found = |hit: &Hit| hit.kind == FindingKind::ListedName;
         assert!(

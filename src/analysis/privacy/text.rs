@@ -298,7 +298,7 @@ fn is_as_it_is(byte: u8) -> bool {
 }
 
 /// Returns the length of a tag of a page, or of a comment.
-fn tag(text: &str) -> Option<usize> {
+pub(super) fn tag(text: &str) -> Option<usize> {
     const LONGEST: usize = 400;
     let inside = text.strip_prefix('<')?;
     if !inside.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!')) {

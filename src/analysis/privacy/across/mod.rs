@@ -9,7 +9,7 @@ use super::{
     Hit, Lookout,
     kept::KeptHits,
     labels::Labels,
-    text::{Text, is_of_word},
+    text::{Text, is_of_word, tag},
     tokens::{is_apostrophe, tokens},
 };
 use crate::{
@@ -30,7 +30,7 @@ impl Lookout {
     /// reads on.
     #[must_use]
     pub fn hits_across(&self, line: &str, next: &str) -> (Vec<Hit>, Vec<Hit>) {
-        let line = line.trim_end();
+        let line = without_tags_behind(line);
         if let Some(cells) = broken_cells(line, next) {
             return (
                 cells.flat_map(|cell| self.names_over_cells(line, cell)).collect(),
@@ -206,7 +206,7 @@ fn begins_anew(line: &str) -> bool {
 fn resumed<'t>(line: &str, next: &'t str) -> &'t str {
     let next = next.trim_start();
     if is_broken(line) {
-        let words = next.trim_start_matches(is_lead);
+        let words = without_tags_before(next.trim_start_matches(is_lead));
         return if words.starts_with(char::is_alphanumeric) { words } else { "" };
     }
     if line.trim_start().starts_with('>') && next.starts_with('>') {
@@ -217,7 +217,34 @@ fn resumed<'t>(line: &str, next: &'t str) -> &'t str {
 
 /// Returns whether a hyphen breaks a word or a number at the end of a line.
 pub(super) fn is_broken(line: &str) -> bool {
-    half_of(line.trim_end()).is_some()
+    half_of(without_tags_behind(line)).is_some()
+}
+
+/// Returns a line without the tags of a page behind the hyphen at its end: `Ame-<br>`.
+fn without_tags_behind(line: &str) -> &str {
+    const LONGEST: usize = 40;
+    let whole = line.trim_end();
+    let mut left = whole;
+    while left.ends_with('>') {
+        let from = left.floor_char_boundary(left.len().saturating_sub(LONGEST));
+        let Some(at) = left[from..].rfind('<').map(|at| from + at) else { break };
+        if tag(&left[at..]) != Some(left.len() - at) {
+            break;
+        }
+        left = left[..at].trim_end();
+    }
+    if left.ends_with(is_hyphen) { left } else { whole }
+}
+
+/// Returns a line without the tags of a page before its first word.
+fn without_tags_before(line: &str) -> &str {
+    const MOST: usize = 4;
+    let mut left = line;
+    for _ in 0..MOST {
+        let Some(length) = tag(left) else { break };
+        left = left[length..].trim_start();
+    }
+    left
 }
 
 /// Returns a line without the sign at its end that breaks a word or a number there.
