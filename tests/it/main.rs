@@ -69,6 +69,7 @@ mod install;
 mod interrupted;
 mod kept;
 mod keys;
+mod keystrokes;
 mod known_findings;
 mod labels;
 mod lost_rows;
