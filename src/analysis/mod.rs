@@ -83,7 +83,7 @@ pub use review::{
     DecisionRefusal, ReviewTally, Reviewable, Reviewed, decisions_of, evidence_named, find_outcome,
     is_same_person, reason_of, reason_so_far, review_faults, review_tally, reviewed,
 };
-pub use search::{FoundByWords, search, spelled_like};
+pub use search::{FoundBeside, FoundByWords, search, spelled_like};
 pub use settlement::{is_settled, settlement, taken_together};
 pub use stages::StageWords;
 pub use standing::{

@@ -13,8 +13,19 @@ pub struct FoundByWords<'f> {
     pub competency: &'f Competency,
     /// The statement in which most of the words stand, if a word is not in its title.
     pub statement: Option<&'f Statement>,
+    /// Where most of the words stand beside its title and statements, if they stand in none of these.
+    pub beside: Option<FoundBeside>,
     /// True if all of the words stand there; otherwise only most of them do, and nowhere do all.
     pub has_all: bool,
+}
+
+/// A part of a competency beside its title and statements.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FoundBeside {
+    Cluster,
+    Domain,
+    Summary,
+    Examples,
 }
 
 /// Words that stand nearly everywhere, and are looked for only if there are no others.
@@ -52,7 +63,12 @@ pub fn search<'f>(
 ) -> Vec<FoundByWords<'f>> {
     let named = spelled_like(framework, words)
         .filter(|named| level.is_none_or(|level| named.is_at(level)))
-        .map(|competency| FoundByWords { competency, statement: None, has_all: true });
+        .map(|competency| FoundByWords {
+            competency,
+            statement: None,
+            beside: None,
+            has_all: true,
+        });
     let is_named = |one: &FoundByWords<'_>| {
         named.as_ref().is_some_and(|it| it.competency.id == one.competency.id)
     };
@@ -94,6 +110,12 @@ fn said_in<'f>(
         .filter_map(|competency| {
             let domain = framework.domain(competency.domain.as_str());
             let title = read(&competency.title);
+            let parts = [
+                FoundBeside::Cluster,
+                FoundBeside::Domain,
+                FoundBeside::Summary,
+                FoundBeside::Examples,
+            ];
             let beside = [
                 (IN_CLUSTER, read(competency.cluster.as_deref().unwrap_or_default())),
                 (IN_DOMAIN, read(domain.map_or("", |domain| domain.title.as_str()))),
@@ -123,7 +145,16 @@ fn said_in<'f>(
                 .max_by_key(|(count, one)| (*count, Some(&one.level) == own))
                 .map(|(_, one)| one);
             let has_all = met.len() == wanted.len();
-            let found = FoundByWords { competency, statement, has_all };
+            let counted = parts.into_iter().zip(&beside).map(|(part, (_, text))| {
+                (wanted.iter().filter(|word| text.has(word)).count(), part)
+            });
+            // Of several that are as good, the first.
+            let beside = counted
+                .rev()
+                .filter(|(count, _)| *count > 0 && !in_title && statement.is_none())
+                .max_by_key(|(count, _)| *count)
+                .map(|(_, part)| part);
+            let found = FoundByWords { competency, statement, beside, has_all };
             (!met.is_empty()).then(|| (met.len(), met.iter().sum(), found))
         })
         .collect();

@@ -15,6 +15,15 @@ fn words(text: &str) -> String {
 }
 
 #[test]
+fn words_beside_a_title_are_said_to_be_there() {
+    let sandbox = Sandbox::begun();
+    let said = words(&sandbox.ok("find collaborative"));
+    assert!(said.contains("In its cluster: Collaborative working"), "{said}");
+    assert!(!said.contains("In its name"), "{said}");
+    assert!(words(&sandbox.ok("find Fathers")).contains("In its name"));
+}
+
+#[test]
 fn words_find_every_form_of_themselves_and_a_title_goes_first() {
     let sandbox = Sandbox::begun();
     for (line, first) in [

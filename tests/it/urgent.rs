@@ -183,3 +183,16 @@ fn urgent_words_that_changed_are_a_change_of_the_framework() {
     let said = words(&sandbox.ok("framework diff old.toml new.toml"));
     assert!(said.contains("what must not wait is told otherwise"), "{said}");
 }
+
+#[test]
+fn a_table_of_gaps_says_what_must_not_wait() {
+    let sandbox = Sandbox::begun();
+    sandbox.ok("rate LP-01=not-yet RB-01=not-yet");
+    let table = sandbox.ok("gaps --format csv");
+    let mut rows = csv::Reader::from_reader(table.trim_start_matches('\u{feff}').as_bytes());
+    let at = rows.headers().unwrap().iter().position(|head| head == "when-not-met").unwrap();
+    let rows: Vec<csv::StringRecord> = rows.records().map(Result::unwrap).collect();
+    let said = |id: &str| rows.iter().find(|row| row.get(0) == Some(id)).unwrap()[at].to_owned();
+    assert!(!said("LP-01").is_empty(), "{table}");
+    assert_eq!((said("RB-01"), said("LP-02")), (String::new(), String::new()));
+}

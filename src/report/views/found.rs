@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{CompetencyName, framework::FrameworkView};
 use crate::{
-    analysis::FoundByWords,
+    analysis::{FoundBeside, FoundByWords},
     model::{Digest, Framework, Statement},
     report::{Document, Table, View},
     text::{counted, cut, one_line, own_words},
@@ -33,8 +33,11 @@ pub struct FoundView {
     pub domain: String,
     /// The levels at which it has a statement.
     pub levels: Vec<String>,
-    /// The statement in which most of the words stand; null if they stand in the title.
+    /// The statement in which most of the words stand; null if they stand in the title or beside it.
     pub statement: Option<FoundStatementView>,
+    /// Where they stand beside the title and the statements, in words.
+    #[serde(skip)]
+    beside: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -69,6 +72,26 @@ impl FindView {
                 title: competency.title.clone(),
                 domain: competency.domain.to_string(),
                 levels: levels.filter(|level| competency.is_at(level)).map(str::to_owned).collect(),
+                beside: one.beside.map(|part| match part {
+                    FoundBeside::Cluster => {
+                        format!(
+                            "In its cluster: {}",
+                            competency.cluster.as_deref().unwrap_or_default()
+                        )
+                    }
+                    FoundBeside::Domain => {
+                        let domain = framework.domain(competency.domain.as_str());
+                        let title = domain.map_or("", |domain| domain.title.as_str());
+                        format!("In its domain: {title}")
+                    }
+                    FoundBeside::Summary => {
+                        format!(
+                            "In its summary: {}",
+                            competency.summary.as_deref().unwrap_or_default()
+                        )
+                    }
+                    FoundBeside::Examples => "In its examples".to_owned(),
+                }),
                 statement: one.statement.map(|one| FoundStatementView {
                     level: one.level.to_string(),
                     aspect: one.aspect.to_string(),
@@ -101,7 +124,7 @@ impl View for FindView {
         let mut table = Table::new(["", "Competency", "Where it says so"]);
         for one in &self.found {
             let said = one.statement.as_ref().map_or_else(
-                || "In its name".to_owned(),
+                || one.beside.clone().unwrap_or_else(|| "In its name".to_owned()),
                 |said| format!("Level {}: {}", said.level, said.text),
             );
             table.row(vec![one.competency.to_string(), one.title.clone(), said]);

@@ -342,8 +342,13 @@ impl View for GapsView {
             "open",
             "evidence",
             "training",
+            "when-not-met",
         ]);
         for gap in &self.gaps {
+            let urgent = self
+                .urgent
+                .iter()
+                .find(|one| (&one.competency.id, &one.level) == (&gap.competency.id, &gap.level));
             let aspects: Vec<String> =
                 gap.aspects.iter().map(|(aspect, point)| format!("{aspect}={point}")).collect();
             table.row(vec![
@@ -356,6 +361,7 @@ impl View for GapsView {
                 gap.open.join(" "),
                 gap.evidence.to_string(),
                 gap.training.iter().map(|course| course.id.as_str()).collect::<Vec<_>>().join(" "),
+                urgent.map(|one| one.text.clone()).unwrap_or_default(),
             ]);
         }
         table
