@@ -55,7 +55,11 @@ fn an_elective_is_open_for_whoever_chose_it_and_for_whoever_chose_too_few() {
         person(&sandbox, &format!("r{at}"), &[]);
     }
     let line = "cohort gaps in --framework chosen.toml";
-    let report = sandbox.json(&format!("{line} --format json"));
+    // To publish, for how many one of a choice is open would tell of the others.
+    let published = sandbox.json(&format!("{line} --format json"));
+    let two = need(&published, "LP-02");
+    assert_eq!((&two["chosen"], &two["open"]), (&json!(12), &Value::Null));
+    let report = sandbox.json(&format!("{line} --for team --format json"));
     assert_eq!((&report["people"], &report["unreadable"]), (&json!(18), &json!([])));
     for (id, chosen, open) in [("LP-01", 0, 6), ("LP-02", 12, 6), ("LP-03", 0, 0), ("LP-04", 0, 0)]
     {
@@ -100,7 +104,8 @@ fn an_elective_is_open_for_whoever_chose_it_and_for_whoever_chose_too_few() {
             .flat_map(|at| ["p", "q", "r"].map(|who| format!("{who}{at},{who}\n")))
             .fold("person,site\n".to_owned(), |all, row| all + &row),
     );
-    let report = sandbox.json(&format!("{line} --groups groups.csv --by site --format json"));
+    let line = format!("{line} --for team --groups groups.csv --by site --format json");
+    let report = sandbox.json(&line);
     let open = |group: usize| {
         report["groups"][group]["competencies"]
             .as_array()
@@ -206,4 +211,18 @@ fn a_choice_is_named_on_the_page_at_the_levels_below_as_well() {
     let below = html.split("level-below-1").nth(1).unwrap();
     let row = below.split("<tr").find(|row| row.contains("LP-02")).unwrap();
     assert!(row.contains("LP-01") && row.contains("LP-03"), "{row}");
+}
+
+#[test]
+fn how_many_left_an_elective_out_is_not_told_by_how_many_chose_it() {
+    let sandbox = begun();
+    for at in 0..10 {
+        person(&sandbox, &format!("p{at}"), &[("LP-02", "", "achieved")]);
+    }
+    person(&sandbox, "q", &[]);
+    let of = |flags: &str| {
+        let line = format!("cohort gaps in --framework chosen.toml {flags} --format json");
+        need(&sandbox.json(&line), "LP-02")["chosen"].clone()
+    };
+    assert_eq!((of(""), of("--for team")), (Value::Null, json!(10)));
 }

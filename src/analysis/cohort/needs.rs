@@ -101,12 +101,19 @@ impl Chosen {
         parts.iter().all(|part| !is_small(*part, minimum)).then_some(self.open)
     }
 
-    /// Returns how many chose it, unless that number or the number who answered only a part is
-    /// small.
+    /// Returns how many chose it, unless that number, the number who did not, or the number who
+    /// answered only a part is small.
     fn shown_by(self, verdict: &ShownStates, people: u32, minimum: u32) -> Option<u32> {
         let half = (self.by + verdict.states[3]?).saturating_sub(people);
-        (!is_small(half, minimum) && !is_small(self.by, minimum)).then_some(self.by)
+        let parts = [half, self.by, people.saturating_sub(self.by)];
+        parts.iter().all(|part| !is_small(*part, minimum)).then_some(self.by)
     }
+}
+
+/// Returns whether for how many a competency is open tells of others: of a choice, which one is open for
+/// somebody depends on the others.
+fn tells_of_others(questionnaire: &Questionnaire, asked: usize, minimum: u32) -> bool {
+    minimum > 1 && questionnaire.is_of_choice(&questionnaire.asked[asked])
 }
 
 fn count<'m>(
@@ -154,6 +161,7 @@ pub fn section<'c>(
     {
         let chosen = Chosen::of(questionnaire, need.asked, members);
         let open = chosen.shown_open(&need.verdict, minimum);
+        let open = open.filter(|_| !tells_of_others(questionnaire, need.asked, minimum));
         need.open = open.map_or(Between { least: 0, most: people }, Between::exactly);
         need.chosen = chosen.shown_by(&need.verdict, people, minimum);
     }
@@ -267,6 +275,7 @@ fn groups(
         let each = of_groups.iter().zip(&tables).map(|(members, (_, table))| {
             Chosen::of(questionnaire, at, members)
                 .shown_open(&ShownStates::of(&table[at][0], shown[at]), minimum)
+                .filter(|_| !tells_of_others(questionnaire, at, minimum))
         });
         each.collect()
     };
